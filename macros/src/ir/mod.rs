@@ -1,0 +1,399 @@
+//! The little language between reading and writing.
+//!
+//! 1. **Closed under differentiation**: forward and reverse mode map a [`Function`] to a [`Function`], tapes included.
+//! 2. **Structured**: blocks, if, match, loops, labelled exits; no jumps.
+//! 3. **Scalars are values, storage is places**: a [`Role::Value`] is one float, set once on every path, so it can be
+//!    read anywhere in its scope, also in the reverse sweep. What is mutable or made of several floats is a
+//!    [`Role::Place`], reached by a [`Place`]: a root and a path. The shadow of a place has the same path under the
+//!    shadow of the root.
+//! 4. **Constant code is opaque**: tokens, the variables they read, and whether they may be evaluated again.
+//! 5. **No types are guessed**: a type is what the user wrote or what follows from it; what is not known is
+//!    [`Type::Unknown`] and written through traits.
+//! 6. **Names and spans stand aside**, in the table of variables.
+
+use proc_macro2::{Ident, TokenStream};
+
+use crate::rules::Rule;
+
+#[cfg(test)]
+pub mod interpret;
+pub mod print;
+pub mod verify;
+
+/// A function of the language.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Every variable of the function, parameters included.
+    pub variables: Vec<Variable>,
+    /// The variables that come in, in order.
+    pub parameters: Vec<Var>,
+    pub body: Block,
+    /// What the function returns: nothing, one operand, or a tuple of them.
+    pub results: Vec<Operand>,
+    /// How many labels there are.
+    pub labels: u32,
+    /// The scalar type of literals that nothing else determines.
+    pub scalar: Scalar,
+}
+
+/// Index of a variable in [`Function::variables`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Var(pub u32);
+
+/// What is known of a variable.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// The name it would like to have; the writer makes names unique.
+    pub name: Ident,
+    /// Whether the user gave the name (and a reader would miss it), or a pass did.
+    pub named: bool,
+    pub ty: Type,
+    pub role: Role,
+    /// Whether the variable holds a reference to what its type says.
+    pub reference: Reference,
+    /// Whether it is assigned or borrowed mutably after its declaration.
+    pub mutable: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// One float, set once on every path.
+    Value,
+    /// Storage made of floats.
+    Place,
+    /// Anything that has no derivative: integers, conditions, constant data.
+    Constant,
+    /// A stack of saved values.
+    Tape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    Owned,
+    Shared,
+    Mutable,
+}
+
+/// The type of a variable that holds floats.
+#[derive(Clone, Debug)]
+pub enum Type {
+    Scalar(Scalar),
+    /// Element type and length.
+    Array(Box<Type>, TokenStream),
+    Slice(Box<Type>),
+    Vector(Box<Type>),
+    Tuple(Vec<Type>),
+    /// A type of which only the path is known.
+    Named(TokenStream),
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    F32,
+    F64,
+    /// A type parameter bounded by `Real`.
+    Parameter(Ident),
+    /// Not determined yet; only while reading.
+    Unknown(u32),
+}
+
+pub type Block = Vec<Statement>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Label(pub u32);
+
+#[derive(Clone, Debug)]
+pub enum Statement {
+    /// `let v = value;`
+    Let(Var, Value),
+    /// `let v;`, set once on every path that reads it. Only for values and constants.
+    Declare(Var),
+    /// `v = operand;`, the one time that a declared value is set on this path.
+    Set(Var, Operand),
+    /// `place = operand;`
+    Store(Place, Operand),
+    /// `place += operand;` or `place -= operand;`
+    Accumulate(Place, Sign, Operand),
+    /// `place = whole aggregate;`
+    Assign(Place, Aggregate),
+    /// `place += place`, for whole aggregates of the same shape.
+    AccumulateAll(Place, Place),
+    /// Every float of the place becomes zero.
+    Clear(Place),
+    If {
+        /// A constant of type `bool`.
+        condition: Operand,
+        then: Block,
+        otherwise: Block,
+    },
+    Match {
+        scrutinee: Opaque,
+        arms: Vec<Arm>,
+    },
+    For {
+        variable: Var,
+        range: Range,
+        body: Block,
+    },
+    /// Runs until an exit leaves a label around it.
+    Loop(Block),
+    Labelled(Label, Block),
+    /// Goes to the end of the labelled block around it.
+    Exit(Label),
+    Call(Call),
+    Push(Var, Operand),
+    /// Constant code as a statement; it may bind or change constants.
+    Opaque(Opaque),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Plus,
+    Minus,
+}
+
+/// One arm of a match on a constant.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// The pattern, with placeholders for the constants that it binds.
+    pub pattern: TokenStream,
+    pub binds: Vec<Var>,
+    pub guard: Option<Opaque>,
+    pub body: Block,
+}
+
+/// `start..end` of integers, in steps, forwards or backwards. The parts are pure.
+#[derive(Clone, Debug)]
+pub struct Range {
+    pub start: Opaque,
+    pub end: Opaque,
+    pub inclusive: bool,
+    pub step: Option<Opaque>,
+    pub reversed: bool,
+}
+
+/// The right-hand side of a `let`.
+#[derive(Clone, Debug)]
+pub enum Value {
+    Operation {
+        rule: &'static Rule,
+        spelling: Spelling,
+        arguments: Vec<Operand>,
+    },
+    /// `operand as scalar`
+    Cast(Operand, Scalar),
+    Load(Place),
+    /// Storage with this in it.
+    Aggregate(Aggregate),
+    /// Storage of the shape of the tangent of a place, all zero.
+    Zero(Place),
+    Opaque(Opaque),
+    /// An empty tape, with room for so many values if that is known.
+    Tape(Option<Opaque>),
+    Pop(Var),
+}
+
+/// How an operation is spelt.
+#[derive(Clone, Debug)]
+pub enum Spelling {
+    /// By the passes: an operator, or the method of `Real`, or the helper of `partials`.
+    Derived,
+    /// By the user, and kept, so that the value is the function's own: an operator, …
+    Operator,
+    /// … a method, …
+    Method(Ident),
+    /// … or a path to a function (`f64::sin`, `libm::sinf`).
+    Path(TokenStream),
+}
+
+#[derive(Clone, Debug)]
+pub enum Operand {
+    Var(Var),
+    Literal(Literal),
+}
+
+/// A number, as written by the user if it was.
+#[derive(Clone, Debug)]
+pub struct Literal {
+    pub value: f64,
+    pub text: Option<proc_macro2::Literal>,
+}
+
+/// A whole aggregate as an expression.
+#[derive(Clone, Debug)]
+pub enum Aggregate {
+    Scalar(Operand),
+    /// The contents of a place.
+    Copy(Place),
+    Array(Vec<Aggregate>),
+    /// `[element; length]`
+    Repeat(Box<Aggregate>, Opaque),
+    /// `vec![element; length]`
+    Vector(Box<Aggregate>, Opaque),
+    /// `vec![a, b, c]`
+    List(Vec<Aggregate>),
+    Tuple(Vec<Aggregate>),
+    /// `Path { field: …, ..base }`
+    Struct {
+        path: TokenStream,
+        fields: Vec<(syn::Member, Aggregate)>,
+        base: Option<Box<Aggregate>>,
+    },
+    /// Constant contents.
+    Opaque(Opaque),
+}
+
+/// A root and a path of fields and indices.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub root: Var,
+    pub path: Vec<Projection>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Projection {
+    Field(syn::Member),
+    /// A pure constant expression that reads nothing mutable.
+    Index(Opaque),
+    /// The same, with a range: `place[range]`.
+    Slice(Opaque),
+}
+
+/// An expression that has no derivative, kept as the user wrote it.
+///
+/// Its local variables stand in the tokens as placeholders ([`placeholder`]).
+#[derive(Clone, Debug)]
+pub struct Opaque {
+    pub tokens: TokenStream,
+    /// The variables that stand in the tokens, each once.
+    pub reads: Vec<Var>,
+    /// Those among them that it may change, or that it declares.
+    pub writes: Vec<Var>,
+    pub effect: Effect,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Provably free of effects: may be evaluated again, or not at all.
+    Pure,
+    /// Runs exactly once, in its place.
+    Once,
+}
+
+/// A call of a differentiable function, or of a derivative of one.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub callee: Callee,
+    pub arguments: Vec<Argument>,
+    /// One variable for each result: the value, and what the modes add to it.
+    pub results: Vec<Var>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Callee {
+    /// The path as the user wrote it, generic arguments included.
+    pub path: syn::Path,
+    /// The derivatives taken, innermost first; none is the function itself.
+    pub modes: Vec<Mode>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Forward,
+    Reverse,
+}
+
+#[derive(Clone, Debug)]
+pub enum Argument {
+    Value(Operand),
+    /// By value; copied.
+    Aggregate(Aggregate),
+    Borrow(Place),
+    BorrowMut(Place),
+    Constant(Opaque),
+    /// Where a tangent or a cotangent would stand, if the argument had one here.
+    Absent,
+}
+
+/// The name by which a variable stands in opaque tokens.
+pub fn placeholder(var: Var) -> Ident {
+    Ident::new(&format!("__v{}", var.0), proc_macro2::Span::mixed_site())
+}
+
+impl Function {
+    pub fn variable(&self, var: Var) -> &Variable {
+        &self.variables[var.0 as usize]
+    }
+
+    /// A new variable after the likeness of `variable`.
+    pub fn add(&mut self, variable: Variable) -> Var {
+        self.variables.push(variable);
+        Var(self.variables.len() as u32 - 1)
+    }
+
+    /// A new scalar value that a pass names.
+    pub fn value(&mut self, name: &str, scalar: Scalar) -> Var {
+        self.add(Variable {
+            name: Ident::new(name, proc_macro2::Span::mixed_site()),
+            named: false,
+            ty: Type::Scalar(scalar),
+            role: Role::Value,
+            reference: Reference::Owned,
+            mutable: false,
+        })
+    }
+
+    pub fn label(&mut self) -> Label {
+        self.labels += 1;
+        Label(self.labels - 1)
+    }
+
+    /// The scalar type of an operand.
+    pub fn scalar_of(&self, operand: &Operand) -> Scalar {
+        match operand {
+            Operand::Var(var) => match &self.variable(*var).ty {
+                Type::Scalar(scalar) => scalar.clone(),
+                _ => self.scalar.clone(),
+            },
+            Operand::Literal(_) => self.scalar.clone(),
+        }
+    }
+}
+
+impl Literal {
+    pub fn new(value: f64) -> Self {
+        Self { value, text: None }
+    }
+}
+
+impl From<Var> for Operand {
+    fn from(var: Var) -> Self {
+        Operand::Var(var)
+    }
+}
+
+impl From<f64> for Operand {
+    fn from(value: f64) -> Self {
+        Operand::Literal(Literal::new(value))
+    }
+}
+
+impl From<Var> for Place {
+    fn from(root: Var) -> Self {
+        Place { root, path: Vec::new() }
+    }
+}
+
+impl Place {
+    /// The same path under another root: the place's shadow.
+    pub fn under(&self, root: Var) -> Place {
+        Place { root, path: self.path.clone() }
+    }
+}
+
+impl Type {
+    pub fn is_scalar(&self) -> bool {
+        matches!(self, Type::Scalar(_))
+    }
+}
