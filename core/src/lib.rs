@@ -1,1 +1,40 @@
-//! x
+//! The vocabulary of [`differentiable`](https://docs.rs/differentiable): scalars, tangents, objectives, and the
+//! descent routine.
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod descent;
+#[doc(hidden)]
+pub mod generated;
+pub mod objective;
+#[doc(hidden)]
+pub mod partials;
+mod point;
+mod real;
+mod tangent;
+
+pub use descent::{Descent, Minimum, Reason, gd};
+pub use objective::Objective;
+pub use point::Point;
+pub use real::Real;
+pub use tangent::{Tangent, Vector};
+
+/// Cuts the derivative of `value`, which passes unchanged.
+///
+/// Inside a differentiable function, `constant(e)` stands for a constant c = e: whatever depends on x through it has
+/// the partial derivative 0. At run time it does nothing.
+///
+/// ```
+/// use differentiable_core::constant;
+///
+/// assert_eq!(constant(1.5), 1.5);
+/// ```
+#[inline(always)]
+pub fn constant<T>(value: T) -> T {
+    value
+}

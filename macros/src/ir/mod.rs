@@ -11,17 +11,21 @@
 //!    [`Type::Unknown`] and written through traits.
 //! 6. **Names and spans stand aside**, in the table of variables.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::rules::Rule;
 
 #[cfg(test)]
 pub mod interpret;
 pub mod print;
+#[cfg(test)]
+mod tests;
+mod types;
 pub mod verify;
+pub mod visit;
 
 /// A function of the language.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Function {
     /// Every variable of the function, parameters included.
     pub variables: Vec<Variable>,
@@ -32,6 +36,8 @@ pub struct Function {
     pub results: Vec<Operand>,
     /// How many labels there are.
     pub labels: u32,
+    /// The variables before this one come from the user's code.
+    pub original: u32,
     /// The scalar type of literals that nothing else determines.
     pub scalar: Scalar,
 }
@@ -103,7 +109,7 @@ pub type Block = Vec<Statement>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Label(pub u32);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Statement {
     /// `let v = value;`
     Let(Var, Value),
@@ -154,7 +160,7 @@ pub enum Sign {
 }
 
 /// One arm of a match on a constant.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Arm {
     /// The pattern, with placeholders for the constants that it binds.
     pub pattern: TokenStream,
@@ -174,7 +180,7 @@ pub struct Range {
 }
 
 /// The right-hand side of a `let`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Value {
     Operation {
         rule: &'static Rule,
@@ -221,7 +227,7 @@ pub struct Literal {
 }
 
 /// A whole aggregate as an expression.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Aggregate {
     Scalar(Operand),
     /// The contents of a place.
@@ -242,16 +248,18 @@ pub enum Aggregate {
     },
     /// Constant contents.
     Opaque(Opaque),
+    /// Zeros in the shape of the tangent of that.
+    Zero(Box<Aggregate>),
 }
 
 /// A root and a path of fields and indices.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Place {
     pub root: Var,
     pub path: Vec<Projection>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Projection {
     Field(syn::Member),
     /// A pure constant expression that reads nothing mutable.
@@ -282,7 +290,7 @@ pub enum Effect {
 }
 
 /// A call of a differentiable function, or of a derivative of one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     pub callee: Callee,
     pub arguments: Vec<Argument>,
@@ -290,7 +298,7 @@ pub struct Call {
     pub results: Vec<Var>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Callee {
     /// The path as the user wrote it, generic arguments included.
     pub path: syn::Path,
@@ -304,7 +312,7 @@ pub enum Mode {
     Reverse,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Argument {
     Value(Operand),
     /// By value; copied.
@@ -316,9 +324,17 @@ pub enum Argument {
     Absent,
 }
 
-/// The name by which a variable stands in opaque tokens.
-pub fn placeholder(var: Var) -> Ident {
-    Ident::new(&format!("__v{}", var.0), proc_macro2::Span::mixed_site())
+const PLACEHOLDER: &str = "__variable_";
+
+/// The name by which a variable stands in opaque tokens; the span is that of the user's mention of it.
+pub fn placeholder(var: Var, span: Span) -> Ident {
+    Ident::new(&format!("{PLACEHOLDER}{}", var.0), span)
+}
+
+/// The variable that stands behind a placeholder.
+pub fn behind(ident: &Ident) -> Option<Var> {
+    let index = ident.to_string().strip_prefix(PLACEHOLDER)?.parse().ok()?;
+    Some(Var(index))
 }
 
 impl Function {
@@ -335,7 +351,7 @@ impl Function {
     /// A new scalar value that a pass names.
     pub fn value(&mut self, name: &str, scalar: Scalar) -> Var {
         self.add(Variable {
-            name: Ident::new(name, proc_macro2::Span::mixed_site()),
+            name: Ident::new(name, Span::mixed_site()),
             named: false,
             ty: Type::Scalar(scalar),
             role: Role::Value,
@@ -367,6 +383,14 @@ impl Literal {
     }
 }
 
+impl Operand {
+    /// A literal in constant code.
+    pub fn integer(value: u32) -> Self {
+        let text = Some(proc_macro2::Literal::u32_unsuffixed(value));
+        Operand::Literal(Literal { value: value.into(), text })
+    }
+}
+
 impl From<Var> for Operand {
     fn from(var: Var) -> Self {
         Operand::Var(var)
@@ -386,6 +410,12 @@ impl From<Var> for Place {
 }
 
 impl Place {
+    /// A part of the place.
+    pub fn at(mut self, projection: Projection) -> Place {
+        self.path.push(projection);
+        self
+    }
+
     /// The same path under another root: the place's shadow.
     pub fn under(&self, root: Var) -> Place {
         Place { root, path: self.path.clone() }

@@ -1,0 +1,137 @@
+//! What a descent works on: an [`Objective`], which is a function with its gradient.
+
+use crate::point::Point;
+
+/// A scalar function of a point x, with its gradient.
+///
+/// Implemented by what `f::objective()` returns, by what [`from_fn`] returns, by references to objectives, and by pairs `(f, gradient)`
+/// of functions or closures that take a point as an [argument](Point::Argument): a scalar by value,
+/// an array by reference, a `Vec` as a slice. The gradient is an owned point.
+///
+/// ```
+/// use differentiable_core::Objective;
+///
+/// fn f(x: &[f64; 2]) -> f64 {
+///     x[0] * x[0] + 3.0 * x[1]
+/// }
+/// fn gradient(x: &[f64; 2]) -> [f64; 2] {
+///     [2.0 * x[0], 3.0]
+/// }
+///
+/// let mut g = [0.0; 2];
+/// assert_eq!((f, gradient).value_and_gradient(&[1.0, 2.0], &mut g), 7.0);
+/// assert_eq!(g, [2.0, 3.0]);
+///
+/// let square = (|x: f64| x * x, |x: f64| 2.0 * x);
+/// assert_eq!(square.value(&3.0), 9.0);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an objective on `{X}`",
+    label = "expected `f::objective()`, or a pair of a function and its gradient",
+    note = "the functions of a pair take scalars by value, arrays by reference and `Vec`s as slices: `(|x: &[f64]| …, |x: &[f64]| vec![…])`"
+)]
+pub trait Objective<X: Point> {
+    /// f(x).
+    fn value(&self, x: &X) -> X::Scalar;
+
+    /// f(x), with ∇f(x) written to `gradient`, which has the shape of x; what was in it is overwritten.
+    fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar;
+}
+
+impl<X: Point, O: Objective<X> + ?Sized> Objective<X> for &O {
+    #[inline]
+    fn value(&self, x: &X) -> X::Scalar {
+        O::value(self, x)
+    }
+
+    #[inline]
+    fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar {
+        O::value_and_gradient(self, x, gradient)
+    }
+}
+
+impl<X, F, G> Objective<X> for (F, G)
+where
+    X: Point,
+    F: Fn(X::Argument<'_>) -> X::Scalar,
+    G: Fn(X::Argument<'_>) -> X,
+{
+    #[inline]
+    fn value(&self, x: &X) -> X::Scalar {
+        self.0(x.argument())
+    }
+
+    #[inline]
+    fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar {
+        *gradient = self.1(x.argument());
+        self.0(x.argument())
+    }
+}
+
+/// An objective from a function and one that computes its value and its gradient together.
+///
+/// The second one writes the gradient to its last argument, which has the shape of x and may hold anything, and returns
+/// the value.
+///
+/// ```
+/// use differentiable_core::{Objective, objective};
+///
+/// let square = objective::from_fn(
+///     |x: &[f64; 2]| x[0] * x[0] + x[1] * x[1],
+///     |x: &[f64; 2], gradient: &mut [f64; 2]| {
+///         *gradient = [2.0 * x[0], 2.0 * x[1]];
+///         x[0] * x[0] + x[1] * x[1]
+///     },
+/// );
+///
+/// let mut g = [0.0; 2];
+/// assert_eq!(square.value_and_gradient(&[1.0, 2.0], &mut g), 5.0);
+/// assert_eq!(g, [2.0, 4.0]);
+/// ```
+pub fn from_fn<X, V, G>(value: V, value_and_gradient: G) -> FromFn<V, G>
+where
+    X: Point,
+    V: Fn(&X) -> X::Scalar,
+    G: Fn(&X, &mut X) -> X::Scalar,
+{
+    FromFn {
+        value,
+        value_and_gradient,
+    }
+}
+
+/// The objective that [`from_fn`] makes.
+///
+/// ```
+/// use differentiable_core::objective::{FromFn, from_fn};
+///
+/// type Function = fn(&f64) -> f64;
+/// type WithGradient = fn(&f64, &mut f64) -> f64;
+///
+/// let _: FromFn<Function, WithGradient> = from_fn(|x| x * x, |x, gradient| {
+///     *gradient = 2.0 * x;
+///     x * x
+/// });
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct FromFn<V, G> {
+    value: V,
+    value_and_gradient: G,
+}
+
+impl<X, V, G> Objective<X> for FromFn<V, G>
+where
+    X: Point,
+    V: Fn(&X) -> X::Scalar,
+    G: Fn(&X, &mut X) -> X::Scalar,
+{
+    #[inline]
+    fn value(&self, x: &X) -> X::Scalar {
+        (self.value)(x)
+    }
+
+    #[inline]
+    fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar {
+        (self.value_and_gradient)(x, gradient)
+    }
+}

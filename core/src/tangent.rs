@@ -1,0 +1,213 @@
+//! [`Tangent`]: what a value moves by; and [`Vector`]: the space in which such movements add up.
+
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+
+/// A type whose values can be moved a little.
+///
+/// A tangent of `P` is a direction in which a `P` can move; it holds one number for every float in the `P`, and
+/// nothing for what is constant in it. Directions (the inputs of a directional derivative), cotangents (those of a pullback) and
+/// gradients are all of this type.
+///
+/// | `P` | `P::Tangent` |
+/// |---|---|
+/// | `f64`, `f32`, a type parameter bounded by [`Real`](crate::Real) | the same |
+/// | `[P; N]` | `[P::Tangent; N]` |
+/// | `[P]`, `Vec<P>` (feature `alloc`) | `Vec<P::Tangent>` |
+/// | `(P, Q, …)`, up to twelve | `(P::Tangent, Q::Tangent, …)` |
+/// | `&P`, `&mut P` | `P::Tangent` |
+///
+/// ```
+/// use differentiable_core::Tangent;
+///
+/// let points = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+/// assert_eq!(points.zero_tangent(), [[0.0; 3]; 2]);
+/// assert_eq!((1.0_f32, [2.0; 2]).zero_tangent(), (0.0, [0.0; 2]));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no tangents, so that nothing can be differentiated with respect to it",
+    label = "not made of floats",
+    note = "floats have tangents, and arrays, slices, `Vec`s, tuples and references of what has; a struct gets them by `#[derive(Tangent)]`"
+)]
+pub trait Tangent {
+    /// The type of tangents, cotangents and gradients.
+    type Tangent: Vector;
+
+    /// The tangent that doesn't move `self`: zeros in the shape of `self`.
+    fn zero_tangent(&self) -> Self::Tangent;
+}
+
+/// A tangent: an element of a vector space, which is its own tangent type.
+///
+/// ```
+/// use differentiable_core::Vector;
+///
+/// let mut sum = [1.0, 2.0];
+/// sum.accumulate(&[10.0, 20.0]);
+/// assert_eq!(sum, [11.0, 22.0]);
+/// sum.set_zero();
+/// assert_eq!(sum, [0.0, 0.0]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tangent",
+    note = "a tangent is made of floats alone: `f32`, `f64`, and arrays, `Vec`s and tuples of them"
+)]
+pub trait Vector: Clone + Tangent<Tangent = Self> {
+    /// `self` ← 0, in the shape that it has.
+    fn set_zero(&mut self);
+
+    /// `self` ← `self` + `other`.
+    ///
+    /// # Panics
+    ///
+    /// If a `Vec` meets one of another length.
+    fn accumulate(&mut self, other: &Self);
+}
+
+macro_rules! scalar {
+    ($($T:ident)*) => {$(
+        impl Tangent for $T {
+            type Tangent = $T;
+
+            #[inline(always)]
+            fn zero_tangent(&self) -> $T {
+                0.0
+            }
+        }
+
+        impl Vector for $T {
+            #[inline(always)]
+            fn set_zero(&mut self) {
+                *self = 0.0;
+            }
+
+            #[inline(always)]
+            fn accumulate(&mut self, other: &$T) {
+                *self += *other;
+            }
+        }
+    )*};
+}
+
+scalar!(f32 f64);
+
+impl<P: Tangent, const N: usize> Tangent for [P; N] {
+    type Tangent = [P::Tangent; N];
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        self.each_ref().map(P::zero_tangent)
+    }
+}
+
+impl<V: Vector, const N: usize> Vector for [V; N] {
+    #[inline]
+    fn set_zero(&mut self) {
+        self.iter_mut().for_each(V::set_zero);
+    }
+
+    #[inline]
+    fn accumulate(&mut self, other: &Self) {
+        for (sum, term) in self.iter_mut().zip(other) {
+            sum.accumulate(term);
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<P: Tangent> Tangent for [P] {
+    type Tangent = Vec<P::Tangent>;
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        self.iter().map(P::zero_tangent).collect()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<P: Tangent> Tangent for Vec<P> {
+    type Tangent = Vec<P::Tangent>;
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        self.as_slice().zero_tangent()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<V: Vector> Vector for Vec<V> {
+    #[inline]
+    fn set_zero(&mut self) {
+        self.iter_mut().for_each(V::set_zero);
+    }
+
+    #[inline]
+    #[track_caller]
+    fn accumulate(&mut self, other: &Self) {
+        assert!(
+            self.len() == other.len(),
+            "a tangent of length {} cannot be added to one of length {}",
+            other.len(),
+            self.len(),
+        );
+        for (sum, term) in self.iter_mut().zip(other) {
+            sum.accumulate(term);
+        }
+    }
+}
+
+macro_rules! tuple {
+    ($($P:ident $index:tt),+) => {
+        impl<$($P: Tangent),+> Tangent for ($($P,)+) {
+            type Tangent = ($($P::Tangent,)+);
+
+            #[inline]
+            fn zero_tangent(&self) -> Self::Tangent {
+                ($(self.$index.zero_tangent(),)+)
+            }
+        }
+
+        impl<$($P: Vector),+> Vector for ($($P,)+) {
+            #[inline]
+            fn set_zero(&mut self) {
+                $(self.$index.set_zero();)+
+            }
+
+            #[inline]
+            fn accumulate(&mut self, other: &Self) {
+                $(self.$index.accumulate(&other.$index);)+
+            }
+        }
+    };
+}
+
+tuple!(A 0);
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+
+impl<P: Tangent + ?Sized> Tangent for &P {
+    type Tangent = P::Tangent;
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        P::zero_tangent(self)
+    }
+}
+
+impl<P: Tangent + ?Sized> Tangent for &mut P {
+    type Tangent = P::Tangent;
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        P::zero_tangent(self)
+    }
+}

@@ -1,0 +1,277 @@
+//! Forward mode: the derivative in a direction, computed beside the value.
+//!
+//! Before: a function with parameters p and results r. After: a function with parameters p, ṗ and results r, ṙ, where ṗ
+//! has one tangent for each variable of `wrt`, in their order, and each ṙ is a scalar of the type of its r. What is
+//! computed of the original, and in which order, is as it was.
+
+use std::collections::{HashMap, HashSet};
+
+use super::activity::{Activity, activity};
+use super::builder::{Builder, Site, Summand, Written};
+use super::zeros::transparent;
+use crate::ir::{
+    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Role, Statement, Value, Var, Variable,
+};
+use crate::rules::{Growth, Rule};
+
+/// The derivative in the direction of the tangents of `wrt`.
+pub fn forward(function: &Function, wrt: &[Var]) -> Function {
+    let mut pass = Forward {
+        activity: activity(function, wrt),
+        transparent: transparent(function),
+        tangents: HashMap::new(),
+        function: function.clone(),
+    };
+    for parameter in wrt {
+        let tangent = pass.tangent(*parameter);
+        pass.function.parameters.push(tangent);
+    }
+    pass.function.body = pass.block(&function.body);
+    for result in &function.results {
+        let tangent = pass.tangent_of(result).unwrap_or_else(|| 0.0.into());
+        pass.function.results.push(tangent);
+    }
+    pass.function
+}
+
+struct Forward {
+    activity: Activity,
+    transparent: HashSet<Var>,
+    /// The tangent of each variable that has one.
+    tangents: HashMap<Var, Var>,
+    function: Function,
+}
+
+impl Forward {
+    /// The tangent of a variable: alike, but for its name.
+    fn tangent(&mut self, var: Var) -> Var {
+        if let Some(tangent) = self.tangents.get(&var) {
+            return *tangent;
+        }
+        let variable = self.function.variable(var);
+        let name = quote::format_ident!("{}_dot", variable.name, span = proc_macro2::Span::mixed_site());
+        let tangent = self.function.add(Variable { name, ..variable.clone() });
+        self.tangents.insert(var, tangent);
+        tangent
+    }
+
+    fn tangent_of(&mut self, operand: &Operand) -> Option<Operand> {
+        match operand {
+            Operand::Var(var) if self.activity.is_active(*var) => Some(self.tangent(*var).into()),
+            _ => None,
+        }
+    }
+
+    fn tangent_or_zero(&mut self, operand: &Operand) -> Operand {
+        self.tangent_of(operand).unwrap_or_else(|| 0.0.into())
+    }
+
+    fn is_active(&self, place: &Place) -> bool {
+        self.activity.is_active(place.root)
+    }
+
+    fn shadow(&mut self, place: &Place) -> Place {
+        place.under(self.tangent(place.root))
+    }
+
+    fn block(&mut self, block: &Block) -> Block {
+        let mut written = Vec::with_capacity(2 * block.len());
+        for statement in block {
+            self.statement(statement, &mut written);
+        }
+        written
+    }
+
+    fn statement(&mut self, statement: &Statement, block: &mut Block) {
+        match statement {
+            Statement::Let(var, value) => self.let_(*var, value, statement, block),
+            Statement::Declare(var) => {
+                block.push(statement.clone());
+                if self.activity.is_active(*var) {
+                    block.push(Statement::Declare(self.tangent(*var)));
+                }
+            }
+            Statement::Set(var, operand) => {
+                if self.activity.is_active(*var) {
+                    let tangent = self.tangent_or_zero(operand);
+                    block.push(Statement::Set(self.tangent(*var), tangent));
+                }
+                block.push(statement.clone());
+            }
+            Statement::Store(place, operand) => {
+                if self.is_active(place) {
+                    let tangent = self.tangent_or_zero(operand);
+                    block.push(Statement::Store(self.shadow(place), tangent));
+                }
+                block.push(statement.clone());
+            }
+            Statement::Accumulate(place, sign, operand) => {
+                if let Some(tangent) = self.tangent_of(operand).filter(|_| self.is_active(place)) {
+                    block.push(Statement::Accumulate(self.shadow(place), *sign, tangent));
+                }
+                block.push(statement.clone());
+            }
+            Statement::Assign(place, aggregate) => {
+                if self.is_active(place) {
+                    let tangent = self.aggregate(aggregate);
+                    block.push(Statement::Assign(self.shadow(place), tangent));
+                }
+                block.push(statement.clone());
+            }
+            Statement::AccumulateAll(place, added) => {
+                if self.is_active(place) && self.is_active(added) {
+                    let (shadow, added) = (self.shadow(place), self.shadow(added));
+                    block.push(Statement::AccumulateAll(shadow, added));
+                }
+                block.push(statement.clone());
+            }
+            Statement::Clear(place) => {
+                if self.is_active(place) {
+                    block.push(Statement::Clear(self.shadow(place)));
+                }
+                block.push(statement.clone());
+            }
+            Statement::Push(tape, operand) => {
+                if self.activity.is_active(*tape) {
+                    let tangent = self.tangent_or_zero(operand);
+                    block.push(Statement::Push(self.tangent(*tape), tangent));
+                }
+                block.push(statement.clone());
+            }
+            Statement::If { condition, then, otherwise } => block.push(Statement::If {
+                condition: condition.clone(),
+                then: self.block(then),
+                otherwise: self.block(otherwise),
+            }),
+            Statement::Match { scrutinee, arms } => block.push(Statement::Match {
+                scrutinee: scrutinee.clone(),
+                arms: arms.iter().map(|arm| Arm { body: self.block(&arm.body), ..arm.clone() }).collect(),
+            }),
+            Statement::For { variable, range, body } => {
+                block.push(Statement::For { variable: *variable, range: range.clone(), body: self.block(body) });
+            }
+            Statement::Loop(body) => block.push(Statement::Loop(self.block(body))),
+            Statement::Labelled(label, body) => block.push(Statement::Labelled(*label, self.block(body))),
+            Statement::Call(call) => self.call(call, statement, block),
+            Statement::Exit(_) | Statement::Opaque(_) => block.push(statement.clone()),
+        }
+    }
+
+    fn let_(&mut self, var: Var, value: &Value, statement: &Statement, block: &mut Block) {
+        block.push(statement.clone());
+        if !self.activity.is_active(var) {
+            return;
+        }
+        let tangent = match value {
+            Value::Operation { rule, arguments, .. } => {
+                let tangent = self.operation(rule, arguments, var, block);
+                Value::Aggregate(Aggregate::Scalar(tangent))
+            }
+            Value::Cast(operand, scalar) => Value::Cast(self.tangent_or_zero(operand), scalar.clone()),
+            Value::Load(place) => Value::Load(self.shadow(place)),
+            Value::Aggregate(aggregate) => Value::Aggregate(self.aggregate(aggregate)),
+            Value::Zero(place) => Value::Zero(place.clone()),
+            Value::Opaque(_) => Value::Zero(var.into()),
+            Value::Tape(capacity) => Value::Tape(capacity.clone()),
+            Value::Pop(tape) => Value::Pop(self.tangent(*tape)),
+        };
+        match tangent {
+            Value::Aggregate(Aggregate::Scalar(Operand::Var(tangent))) if self.is_value(var) => {
+                self.name_tangent(var, tangent);
+            }
+            value => block.push(Statement::Let(self.tangent(var), value)),
+        }
+    }
+
+    fn is_value(&self, var: Var) -> bool {
+        self.function.variable(var).role == Role::Value
+    }
+
+    /// What was just computed is the tangent of the variable.
+    fn name_tangent(&mut self, var: Var, tangent: Var) {
+        let variable = self.function.variable(var);
+        let name = quote::format_ident!("{}_dot", variable.name, span = proc_macro2::Span::mixed_site());
+        let named = variable.named;
+        let tangent_variable = &mut self.function.variables[tangent.0 as usize];
+        if !tangent_variable.named {
+            tangent_variable.name = name;
+            tangent_variable.named = named;
+        }
+        self.tangents.insert(var, tangent);
+    }
+
+    /// Σ ∂y/∂xᵢ · ẋᵢ
+    fn operation(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, block: &mut Block) -> Operand {
+        let guarded = rule.growth != Growth::Finite || !self.transparent.contains(&var);
+        let site = Site { rule, arguments, result: var.into(), guarded };
+        let partials = site.partials();
+        let tangents: Vec<Option<Operand>> = arguments.iter().map(|argument| self.tangent_of(argument)).collect();
+        let mut written = Written::new();
+        let scalar = self.function.scalar_of(&var.into());
+        let mut builder = Builder { function: &mut self.function, block, scalar };
+        let mut summands: Vec<Summand> = Vec::new();
+        for (partial, tangent) in partials.iter().zip(&tangents) {
+            if let Some(tangent) = tangent {
+                summands.extend(builder.product(&site, tangent, partial, &mut written));
+            }
+        }
+        builder.sum(&summands).unwrap_or_else(|| 0.0.into())
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate) -> Aggregate {
+        match aggregate {
+            Aggregate::Scalar(operand) => Aggregate::Scalar(self.tangent_or_zero(operand)),
+            Aggregate::Copy(place) if self.is_active(place) => Aggregate::Copy(self.shadow(place)),
+            Aggregate::Array(parts) => Aggregate::Array(self.aggregates(parts)),
+            Aggregate::List(parts) => Aggregate::List(self.aggregates(parts)),
+            Aggregate::Tuple(parts) => Aggregate::Tuple(self.aggregates(parts)),
+            Aggregate::Repeat(element, length) => Aggregate::Repeat(Box::new(self.aggregate(element)), length.clone()),
+            Aggregate::Vector(element, length) => Aggregate::Vector(Box::new(self.aggregate(element)), length.clone()),
+            Aggregate::Copy(_) | Aggregate::Opaque(_) | Aggregate::Struct { .. } => {
+                Aggregate::Zero(Box::new(aggregate.clone()))
+            }
+            Aggregate::Zero(_) => aggregate.clone(),
+        }
+    }
+
+    fn aggregates(&mut self, parts: &[Aggregate]) -> Vec<Aggregate> {
+        parts.iter().map(|part| self.aggregate(part)).collect()
+    }
+
+    /// A call of the forward companion: tangents follow the arguments, and tangents of the results the results.
+    fn call(&mut self, call: &Call, statement: &Statement, block: &mut Block) {
+        let active = |this: &Self, argument: &Argument| match argument {
+            Argument::Value(Operand::Var(var)) => this.activity.is_active(*var),
+            Argument::Borrow(place) | Argument::BorrowMut(place) => this.is_active(place),
+            Argument::Aggregate(aggregate) => {
+                let mut found = false;
+                aggregate.uses(&mut |var| found |= this.activity.is_active(var));
+                found
+            }
+            _ => false,
+        };
+        let flags: Vec<bool> = call.arguments.iter().map(|argument| active(self, argument)).collect();
+        if !flags.contains(&true) {
+            block.push(statement.clone());
+            return;
+        }
+        let mut derived = call.clone();
+        derived.callee.modes.push(Mode::Forward);
+        for (argument, active) in call.arguments.iter().zip(flags) {
+            let tangent = match argument {
+                _ if !active => Argument::Absent,
+                Argument::Value(operand) => Argument::Value(self.tangent_or_zero(operand)),
+                Argument::Aggregate(aggregate) => Argument::Aggregate(self.aggregate(aggregate)),
+                Argument::Borrow(place) => Argument::Borrow(self.shadow(place)),
+                Argument::BorrowMut(place) => Argument::BorrowMut(self.shadow(place)),
+                Argument::Constant(_) | Argument::Absent => Argument::Absent,
+            };
+            derived.arguments.push(tangent);
+        }
+        for result in &call.results {
+            let tangent = self.tangent(*result);
+            derived.results.push(tangent);
+        }
+        block.push(Statement::Call(derived));
+    }
+}

@@ -1,0 +1,15 @@
+//! Forward and reverse mode: from a function of the little language to a function of the little language.
+//!
+//! Both take the variables to differentiate with respect to, which are parameters. They return the derived function,
+//! whose parameters are those of the original and then the new ones; see [`forward`] and [`reverse`].
+
+mod activity;
+mod builder;
+mod forward;
+mod reverse;
+mod storage;
+mod zeros;
+
+pub use activity::{Activity, activity};
+pub use forward::forward;
+pub use reverse::reverse;

@@ -1,0 +1,100 @@
+//! Where a zero cotangent could meet a partial derivative that is infinite.
+//!
+//! The product of the two must be zero, which `0 · ∞` is not. A guard is needless where an infinite value makes the
+//! result itself infinite or NaN: an operation is *transparent* if each use of its value hands infinity on. What is
+//! bounded at infinity (tanh, min, a divisor), a branch, a call, and whatever may be overwritten is not.
+//!
+//! Before: any function. After: the values whose operations are transparent, the function as it was.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::visit::any;
+use crate::ir::{Aggregate, Function, Operand, Place, Role, Statement, Value, Var};
+
+/// The values that hand infinity on to the results.
+pub fn transparent(function: &Function) -> HashSet<Var> {
+    let mut opacity = Opacity { function, opaque: HashSet::new(), homes: HashMap::new(), blocks: 0 };
+    if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
+        return HashSet::new();
+    }
+    opacity.block(&function.body);
+    let values = (0..function.variables.len() as u32).map(Var);
+    values.filter(|var| function.variable(*var).role != Role::Constant && !opacity.opaque.contains(var)).collect()
+}
+
+struct Opacity<'f> {
+    function: &'f Function,
+    opaque: HashSet<Var>,
+    /// The block in which a variable is defined.
+    homes: HashMap<Var, usize>,
+    blocks: usize,
+}
+
+impl Opacity<'_> {
+    fn block(&mut self, block: &[Statement]) {
+        let home = self.blocks;
+        self.blocks += 1;
+        for statement in block {
+            statement.defines(&mut |var| {
+                self.homes.entry(var).or_insert(home);
+            });
+        }
+        for statement in block.iter().rev() {
+            for inner in statement.blocks() {
+                self.block(inner);
+            }
+            self.statement(statement, home);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement, home: usize) {
+        match statement {
+            Statement::Let(var, Value::Operation { rule, arguments, .. }) => {
+                for (index, argument) in arguments.iter().enumerate() {
+                    self.used(argument, *var, hands_on(rule.name, index, arguments), home);
+                }
+            }
+            Statement::Let(var, Value::Cast(operand, _)) => self.used(operand, *var, true, home),
+            Statement::Let(var, Value::Load(place)) => self.read(place, *var, home),
+            Statement::Let(var, Value::Aggregate(Aggregate::Scalar(operand))) => self.used(operand, *var, true, home),
+            Statement::Set(var, operand) => self.used(operand, *var, true, home),
+            Statement::Accumulate(place, _, operand) => self.used(operand, place.root, true, home),
+            other => {
+                let opaque = &mut self.opaque;
+                if !matches!(other, Statement::If { .. } | Statement::Opaque(_) | Statement::Declare(_)) {
+                    other.uses(&mut |var| {
+                        opaque.insert(var);
+                    });
+                }
+            }
+        }
+    }
+
+    /// The value of an operand is used for that of another variable.
+    fn used(&mut self, operand: &Operand, by: Var, hands_on: bool, home: usize) {
+        if let Operand::Var(var) = operand
+            && (!hands_on || self.opaque.contains(&by) || self.homes.get(var).is_some_and(|own| *own != home))
+        {
+            self.opaque.insert(*var);
+        }
+    }
+
+    /// A place is read where it stands, and nowhere in a loop that also writes it.
+    fn read(&mut self, place: &Place, by: Var, home: usize) {
+        let at_home = self.homes.get(&place.root).is_none_or(|own| *own == home);
+        if self.opaque.contains(&by) || !at_home || self.function.parameters.contains(&place.root) {
+            self.opaque.insert(place.root);
+        }
+    }
+}
+
+/// Whether the operation is infinite or NaN where this argument is.
+fn hands_on(name: &str, index: usize, arguments: &[Operand]) -> bool {
+    match name {
+        "add" | "sub" | "neg" | "mul" | "mul_add" | "abs" | "sqrt" | "cbrt" | "ln" | "ln_1p" | "hypot" | "sin" | "cos"
+        | "tan" | "sinh" | "cosh" | "to_degrees" | "to_radians" | "strong" => true,
+        "div" => index == 0,
+        "powi" => matches!(&arguments[1], Operand::Literal(power) if power.value > 0.0),
+        _ => false,
+    }
+}

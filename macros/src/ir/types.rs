@@ -1,0 +1,28 @@
+//! What is known of the types of places.
+
+use super::{Function, Place, Projection, Type};
+
+impl Function {
+    /// The type of what stands at a place.
+    pub fn type_of(&self, place: &Place) -> Type {
+        let root = self.variable(place.root).ty.clone();
+        place.path.iter().fold(root, Type::project)
+    }
+}
+
+impl Type {
+    fn project(self, projection: &Projection) -> Type {
+        match (self, projection) {
+            (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element), Projection::Index(_)) => *element,
+            (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element), Projection::Slice(_)) => {
+                Type::Slice(element)
+            }
+            (Type::Tuple(mut parts), Projection::Field(syn::Member::Unnamed(index)))
+                if (index.index as usize) < parts.len() =>
+            {
+                parts.swap_remove(index.index as usize)
+            }
+            _ => Type::Unknown,
+        }
+    }
+}

@@ -1,0 +1,544 @@
+//! What every function of the language obeys, between any two passes.
+//!
+//! - A variable is defined once, before its uses, and used only in the block that defines it and those inside.
+//! - A declared variable is set once on every path that reads it, and not in a loop that it was declared outside of.
+//! - Each position holds variables of the role that it asks for; only mutable storage is written to.
+//! - Indices are pure and read nothing mutable, so that a place means the same wherever it is mentioned.
+//! - Constant code names the variables that it reads, and changes none if it is pure.
+//! - An exit stands inside the block that it leaves, and nothing comes after it.
+//! - A local tape that is pushed to is popped from, and the other way round.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::print::Names;
+use super::visit::{variables_in, walk};
+use super::{
+    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Opaque, Operand, Place, Projection, Reference,
+    Role, Statement, Value, Var, Variable,
+};
+use crate::rules::{Kind, Rule};
+
+type Verdict = Result<(), String>;
+
+/// The function itself; panics in debug builds if it is not one of the language.
+pub fn check(function: Function, pass: &str) -> Function {
+    if cfg!(debug_assertions)
+        && let Err(error) = verify(&function)
+    {
+        panic!("this is a bug in `differentiable`: after {pass}: {error}\n{function}");
+    }
+    function
+}
+
+pub fn verify(function: &Function) -> Verdict {
+    let mut verifier = Verifier::new(function);
+    verifier.parameters()?;
+    verifier.statements(&function.body)?;
+    verifier.results()?;
+    verifier.tapes()
+}
+
+struct Verifier<'a> {
+    function: &'a Function,
+    names: Names<'a>,
+    defined: BTreeSet<Var>,
+    /// The variables that can be seen here, innermost last; and the same as a set.
+    scope: Vec<Var>,
+    visible: BTreeSet<Var>,
+    /// How many loops there are around the declaration of each declared variable.
+    declared: HashMap<Var, usize>,
+    loops: usize,
+    /// The labelled blocks around, with the paths that leave them by an exit.
+    labels: Vec<(Label, Paths)>,
+    paths: Paths,
+}
+
+/// The paths that lead to a point, if any do.
+#[derive(Clone)]
+struct Paths(Option<Assigned>);
+
+/// Which declared variables have been set.
+#[derive(Clone, Default)]
+struct Assigned {
+    on_all: BTreeSet<Var>,
+    on_some: BTreeSet<Var>,
+}
+
+impl Paths {
+    const NONE: Paths = Paths(None);
+
+    fn join(self, other: Paths) -> Paths {
+        match (self.0, other.0) {
+            (Some(a), Some(b)) => {
+                Paths(Some(Assigned { on_all: &a.on_all & &b.on_all, on_some: &a.on_some | &b.on_some }))
+            }
+            (a, b) => Paths(a.or(b)),
+        }
+    }
+
+    fn take(&mut self) -> Paths {
+        std::mem::replace(self, Paths::NONE)
+    }
+
+    fn may_lack(&self, var: Var) -> bool {
+        self.0.as_ref().is_some_and(|assigned| !assigned.on_all.contains(&var))
+    }
+
+    fn may_have(&self, var: Var) -> bool {
+        self.0.as_ref().is_some_and(|assigned| assigned.on_some.contains(&var))
+    }
+
+    fn set(&mut self, var: Var) {
+        if let Some(assigned) = &mut self.0 {
+            assigned.on_all.insert(var);
+            assigned.on_some.insert(var);
+        }
+    }
+}
+
+// The structure: blocks, scopes, paths.
+impl<'a> Verifier<'a> {
+    fn new(function: &'a Function) -> Self {
+        Self {
+            function,
+            names: Names::of(function),
+            defined: BTreeSet::new(),
+            scope: Vec::new(),
+            visible: BTreeSet::new(),
+            declared: HashMap::new(),
+            loops: 0,
+            labels: Vec::new(),
+            paths: Paths(Some(Assigned::default())),
+        }
+    }
+
+    fn parameters(&mut self) -> Verdict {
+        for &parameter in &self.function.parameters {
+            self.exists(parameter)?;
+            self.define(parameter)?;
+        }
+        Ok(())
+    }
+
+    fn results(&self) -> Verdict {
+        for result in &self.function.results {
+            first_error(|each| result.uses(each), |var| self.usable(var))
+                .map_err(|error| format!("{error}, in the result"))?;
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, block: &Block) -> Verdict {
+        let outside = self.scope.len();
+        self.statements(block)?;
+        self.leave(outside);
+        Ok(())
+    }
+
+    fn statements(&mut self, block: &Block) -> Verdict {
+        let mut left = false;
+        for statement in block {
+            let in_statement = |error, names: &Names| format!("{error}, in `{}`", names.head(statement));
+            if left {
+                return Err(in_statement("an exit stands before it".to_owned(), &self.names));
+            }
+            left = matches!(statement, Statement::Exit(_));
+            self.expressions(statement).map_err(|error| in_statement(error, &self.names))?;
+            self.effects(statement).map_err(|error| in_statement(error, &self.names))?;
+            self.nested(statement)?;
+        }
+        Ok(())
+    }
+
+    /// What a statement does to scopes and paths, apart from nested blocks.
+    fn effects(&mut self, statement: &Statement) -> Verdict {
+        match statement {
+            Statement::Let(var, _) => self.define(*var),
+            Statement::Declare(var) => {
+                self.define(*var)?;
+                self.declared.insert(*var, self.loops);
+                Ok(())
+            }
+            Statement::Set(var, _) => self.set(*var),
+            Statement::Call(call) => call.results.iter().try_for_each(|result| self.define(*result)),
+            Statement::Opaque(opaque) => opaque.declares().into_iter().try_for_each(|var| self.define(var)),
+            Statement::Exit(label) => self.exit(*label),
+            Statement::Labelled(label, _) if self.labels.iter().any(|(around, _)| around == label) => {
+                Err("it stands inside a block of the same label".to_owned())
+            }
+            Statement::Labelled(label, _) if label.0 >= self.function.labels => {
+                Err("the function does not count this label".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn nested(&mut self, statement: &Statement) -> Verdict {
+        match statement {
+            Statement::If { then, otherwise, .. } => {
+                let before = self.paths.clone();
+                self.block(then)?;
+                let after_then = std::mem::replace(&mut self.paths, before);
+                self.block(otherwise)?;
+                self.paths = self.paths.take().join(after_then);
+                Ok(())
+            }
+            Statement::Match { arms, .. } => self.arms(arms),
+            Statement::For { variable, body, .. } => self.repeated(Some(*variable), body),
+            Statement::Loop(body) => self.repeated(None, body),
+            Statement::Labelled(label, body) => {
+                self.labels.push((*label, Paths::NONE));
+                self.block(body)?;
+                if let Some((_, exits)) = self.labels.pop() {
+                    self.paths = self.paths.take().join(exits);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn arms(&mut self, arms: &[Arm]) -> Verdict {
+        let before = self.paths.take();
+        let mut after = Paths::NONE;
+        for arm in arms {
+            self.paths = before.clone();
+            let outside = self.scope.len();
+            arm.binds.iter().try_for_each(|var| self.define(*var))?;
+            self.block(&arm.body)?;
+            self.leave(outside);
+            after = after.join(self.paths.take());
+        }
+        self.paths = after;
+        Ok(())
+    }
+
+    /// The body of a loop; one with a counter may run not even once, one without ends only by an exit.
+    fn repeated(&mut self, counter: Option<Var>, body: &Block) -> Verdict {
+        let before = self.paths.clone();
+        let outside = self.scope.len();
+        counter.iter().try_for_each(|var| self.define(*var))?;
+        self.loops += 1;
+        self.block(body)?;
+        self.loops -= 1;
+        self.leave(outside);
+        self.paths = if counter.is_some() { before } else { Paths::NONE };
+        Ok(())
+    }
+
+    fn exit(&mut self, label: Label) -> Verdict {
+        let paths = self.paths.take();
+        match self.labels.iter_mut().find(|(around, _)| *around == label) {
+            Some((_, exits)) => {
+                *exits = exits.take().join(paths);
+                Ok(())
+            }
+            None => Err("it stands outside the block that it leaves".to_owned()),
+        }
+    }
+
+    fn define(&mut self, var: Var) -> Verdict {
+        if !self.defined.insert(var) {
+            return Err(format!("`{}` is defined twice", self.names.var(var)));
+        }
+        self.scope.push(var);
+        self.visible.insert(var);
+        Ok(())
+    }
+
+    /// Back to a scope of so many variables.
+    fn leave(&mut self, outside: usize) {
+        for var in self.scope.drain(outside..) {
+            self.visible.remove(&var);
+        }
+    }
+
+    fn set(&mut self, var: Var) -> Verdict {
+        let name = self.names.var(var);
+        self.visible(var)?;
+        match self.declared.get(&var) {
+            None => return Err(format!("`{name}` is set but not declared")),
+            Some(loops) if *loops < self.loops => {
+                return Err(format!("`{name}` is set in a loop that it was declared outside of"));
+            }
+            Some(_) if self.paths.may_have(var) => return Err(format!("`{name}` is set twice")),
+            Some(_) => {}
+        }
+        self.paths.set(var);
+        Ok(())
+    }
+
+    fn exists(&self, var: Var) -> Verdict {
+        if (var.0 as usize) < self.function.variables.len() {
+            Ok(())
+        } else {
+            Err(format!("there is no variable {}", var.0))
+        }
+    }
+
+    fn visible(&self, var: Var) -> Verdict {
+        let name = self.names.var(var);
+        if self.visible.contains(&var) {
+            Ok(())
+        } else if self.defined.contains(&var) {
+            Err(format!("`{name}` is used outside its scope"))
+        } else {
+            Err(format!("`{name}` is used before it is defined"))
+        }
+    }
+
+    fn usable(&self, var: Var) -> Verdict {
+        self.exists(var)?;
+        self.visible(var)?;
+        if self.declared.contains_key(&var) && self.paths.may_lack(var) {
+            return Err(format!("`{}` is not set on every path to its use", self.names.var(var)));
+        }
+        Ok(())
+    }
+
+    fn tapes(&self) -> Verdict {
+        let (mut local, mut pushed, mut popped) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        walk(&self.function.body, &mut |statement| match statement {
+            Statement::Let(tape, Value::Tape(_)) => local.push(*tape),
+            Statement::Let(_, Value::Pop(tape)) => {
+                popped.insert(*tape);
+            }
+            Statement::Push(tape, _) => {
+                pushed.insert(*tape);
+            }
+            _ => {}
+        });
+        let returned: Vec<_> = self.function.results.iter().filter_map(Operand::var).collect();
+        for tape in local.iter().filter(|tape| !returned.contains(tape)) {
+            let name = self.names.var(*tape);
+            match (pushed.contains(tape), popped.contains(tape)) {
+                (true, false) => {
+                    return Err(format!("`{name}` is pushed to but never popped from"));
+                }
+                (false, true) => {
+                    return Err(format!("`{name}` is popped from but never pushed to"));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+// The expressions of a statement: what they mention, and in which role.
+impl Verifier<'_> {
+    fn expressions(&self, statement: &Statement) -> Verdict {
+        first_error(|each| statement.defines(each), |var| self.exists(var))?;
+        first_error(|each| statement.uses(each), |var| self.usable(var))?;
+        let mut opaques = Vec::new();
+        statement.opaques(&mut |opaque| opaques.push(opaque));
+        opaques.into_iter().try_for_each(|opaque| self.opaque(opaque))?;
+        self.roles(statement)
+    }
+
+    fn roles(&self, statement: &Statement) -> Verdict {
+        match statement {
+            Statement::Let(var, value) => self.binding(*var, value),
+            Statement::Declare(var) => self.has_role(*var, &[Role::Value, Role::Constant]),
+            Statement::Set(var, operand) => match self.variable(*var).role {
+                Role::Constant => self.constant(operand),
+                _ => self.real(operand),
+            },
+            Statement::Store(place, operand) | Statement::Accumulate(place, _, operand) => {
+                self.written(place)?;
+                self.real(operand)
+            }
+            Statement::Assign(place, aggregate) => {
+                self.written(place)?;
+                self.aggregate(aggregate)
+            }
+            Statement::AccumulateAll(place, added) => {
+                self.written(place)?;
+                self.place(added)
+            }
+            Statement::Clear(place) => self.written(place),
+            Statement::If { condition, .. } => self.constant(condition),
+            Statement::Match { arms, .. } => arms.iter().try_for_each(|arm| self.pattern(arm)),
+            Statement::For { variable, range, .. } => {
+                self.has_role(*variable, &[Role::Constant])?;
+                range.opaques().try_for_each(|part| self.pure(part, "a bound of a range"))
+            }
+            Statement::Call(call) => self.call(call),
+            Statement::Push(tape, operand) => {
+                self.has_role(*tape, &[Role::Tape])?;
+                self.scalar(operand)
+            }
+            Statement::Opaque(opaque) => {
+                opaque.declares().into_iter().try_for_each(|var| self.has_role(var, &[Role::Constant]))
+            }
+            Statement::Loop(_) | Statement::Labelled(..) | Statement::Exit(_) => Ok(()),
+        }
+    }
+
+    fn binding(&self, var: Var, value: &Value) -> Verdict {
+        match value {
+            Value::Operation { rule, arguments, .. } => self.operation(rule, arguments)?,
+            Value::Cast(operand, _) => self.real(operand)?,
+            Value::Load(place) | Value::Zero(place) => self.place(place)?,
+            Value::Aggregate(aggregate) => self.aggregate(aggregate)?,
+            Value::Tape(Some(room)) => self.pure(room, "the room of a tape")?,
+            Value::Pop(tape) => self.has_role(*tape, &[Role::Tape])?,
+            Value::Opaque(_) | Value::Tape(None) => {}
+        }
+        let roles: &[Role] = match value {
+            Value::Operation { .. } | Value::Cast(..) | Value::Load(_) => &[Role::Value],
+            Value::Aggregate(_) | Value::Zero(_) => &[Role::Place],
+            Value::Opaque(_) | Value::Pop(_) => &[Role::Value, Role::Constant],
+            Value::Tape(_) => &[Role::Tape],
+        };
+        self.has_role(var, roles)
+    }
+
+    fn operation(&self, rule: &Rule, arguments: &[Operand]) -> Verdict {
+        let (takes, given) = (rule.arguments.len(), arguments.len());
+        if takes != given {
+            return Err(format!("`{}` takes {takes} arguments, not {given}", rule.name));
+        }
+        rule.arguments.iter().zip(arguments).try_for_each(|(kind, argument)| match (kind, argument) {
+            (Kind::Real, _) => self.real(argument),
+            (Kind::Constant, Operand::Literal(_)) => Ok(()),
+            (Kind::Constant, Operand::Var(_)) => self.constant(argument),
+        })
+    }
+
+    fn aggregate(&self, aggregate: &Aggregate) -> Verdict {
+        match aggregate {
+            Aggregate::Scalar(operand) => self.real(operand)?,
+            Aggregate::Copy(place) => self.place(place)?,
+            Aggregate::Repeat(_, length) => self.pure(length, "the length of an array")?,
+            _ => {}
+        }
+        aggregate.parts().into_iter().try_for_each(|part| self.aggregate(part))
+    }
+
+    fn call(&self, call: &Call) -> Verdict {
+        let roles = [Role::Value, Role::Place, Role::Constant];
+        call.results.iter().try_for_each(|result| self.has_role(*result, &roles))?;
+        call.arguments.iter().try_for_each(|argument| match argument {
+            Argument::Value(operand) => self.real(operand),
+            Argument::Aggregate(aggregate) => self.aggregate(aggregate),
+            Argument::Borrow(place) => self.place(place),
+            Argument::BorrowMut(place) => self.written(place),
+            Argument::Constant(_) | Argument::Absent => Ok(()),
+        })
+    }
+
+    fn pattern(&self, arm: &Arm) -> Verdict {
+        let bound: BTreeSet<_> = variables_in(&arm.pattern).into_iter().collect();
+        if bound != arm.binds.iter().copied().collect() {
+            return Err("an arm's pattern and the list of what it binds differ".to_owned());
+        }
+        arm.binds.iter().try_for_each(|var| self.has_role(*var, &[Role::Constant]))
+    }
+
+    fn place(&self, place: &Place) -> Verdict {
+        self.has_role(place.root, &[Role::Place])?;
+        place.path.iter().try_for_each(|projection| match projection {
+            Projection::Field(_) => Ok(()),
+            Projection::Index(index) | Projection::Slice(index) => {
+                self.pure(index, "an index")?;
+                first_error(|each| index.uses(each), |var| self.unchanging(var))
+            }
+        })
+    }
+
+    fn written(&self, place: &Place) -> Verdict {
+        self.place(place)?;
+        if is_changeable(self.variable(place.root)) {
+            Ok(())
+        } else {
+            Err(format!("`{}` is written to but is not mutable", self.names.var(place.root)))
+        }
+    }
+
+    fn unchanging(&self, var: Var) -> Verdict {
+        if is_changeable(self.variable(var)) {
+            Err(format!("an index reads `{}`, which is mutable", self.names.var(var)))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn opaque(&self, opaque: &Opaque) -> Verdict {
+        let mentioned: BTreeSet<_> = variables_in(&opaque.tokens).into_iter().collect();
+        let listed: BTreeSet<_> = opaque.reads.iter().copied().collect();
+        if mentioned != listed || listed.len() != opaque.reads.len() {
+            return Err("constant code and the list of what it reads differ".to_owned());
+        }
+        if !opaque.writes.iter().all(|var| listed.contains(var)) {
+            return Err("constant code writes to what it does not mention".to_owned());
+        }
+        first_error(|each| opaque.changes(each), |var| self.changed(var, opaque.effect))
+    }
+
+    fn changed(&self, var: Var, effect: Effect) -> Verdict {
+        let name = self.names.var(var);
+        self.has_role(var, &[Role::Constant, Role::Place])?;
+        if effect == Effect::Pure {
+            Err(format!("pure code changes `{name}`"))
+        } else if !is_changeable(self.variable(var)) {
+            Err(format!("constant code changes `{name}`, which is not mutable"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn pure(&self, opaque: &Opaque, what: &str) -> Verdict {
+        match opaque.effect {
+            Effect::Pure => Ok(()),
+            Effect::Once => Err(format!("{what} is not pure")),
+        }
+    }
+
+    fn real(&self, operand: &Operand) -> Verdict {
+        operand.var().iter().try_for_each(|var| self.has_role(*var, &[Role::Value]))
+    }
+
+    fn scalar(&self, operand: &Operand) -> Verdict {
+        operand.var().iter().try_for_each(|var| self.has_role(*var, &[Role::Value, Role::Constant]))
+    }
+
+    fn constant(&self, operand: &Operand) -> Verdict {
+        match operand {
+            Operand::Var(var) => self.has_role(*var, &[Role::Constant]),
+            Operand::Literal(_) => Err("a literal stands for a constant".to_owned()),
+        }
+    }
+
+    fn has_role(&self, var: Var, roles: &[Role]) -> Verdict {
+        let role = self.variable(var).role;
+        if roles.contains(&role) {
+            return Ok(());
+        }
+        let wanted: Vec<_> = roles.iter().map(|role| format!("{role:?}")).collect();
+        Err(format!("`{}` is a {role:?}, not a {}", self.names.var(var), wanted.join(" or ")))
+    }
+
+    fn variable(&self, var: Var) -> &Variable {
+        self.function.variable(var)
+    }
+}
+
+fn is_changeable(variable: &Variable) -> bool {
+    match variable.reference {
+        Reference::Owned => variable.mutable,
+        Reference::Shared => false,
+        Reference::Mutable => true,
+    }
+}
+
+/// Checks every variable that a visit comes across; the first complaint counts.
+fn first_error(visit: impl FnOnce(&mut dyn FnMut(Var)), check: impl Fn(Var) -> Verdict) -> Verdict {
+    let mut verdict = Ok(());
+    visit(&mut |var| {
+        if verdict.is_ok() {
+            verdict = check(var);
+        }
+    });
+    verdict
+}

@@ -1,0 +1,251 @@
+//! Calls: the mathematical methods, by their rules, and differentiable functions, by their companions.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::refuse::Refusal;
+use super::{Lowered, Reader, Reading, Refused};
+use crate::ir::{
+    Argument, Call, Callee, Operand, Reference, Role, Spelling, Statement, Type, Value,
+};
+use crate::rules::{self, Kind, Rule, Spelled};
+
+impl<'a> Reader<'a> {
+    pub fn method_call(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Lowered> {
+        let survey = self.survey_expression(expression);
+        if survey.is_constant() {
+            return Ok(Lowered::Constant(self.constant_expression(expression)));
+        }
+        let name = call.method.to_string();
+        if matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty() {
+            return Ok(Lowered::Constant(self.observation(expression)?));
+        }
+        if name == "clone" && call.args.is_empty() {
+            return match self.expression(&call.receiver)? {
+                Lowered::Place(place, _) => Ok(Lowered::Place(place, Reference::Owned)),
+                other => Ok(other),
+            };
+        }
+        match rules::method(&name) {
+            Some(Spelled::Rule(rule)) => {
+                let spelling = Spelling::Method(call.method.clone());
+                let arguments = std::iter::once(&*call.receiver).chain(&call.args);
+                self.apply_rule(rule, spelling, arguments.collect(), expression)
+            }
+            Some(Spelled::SinCos) => {
+                let operand = self.evaluated(&call.receiver)?;
+                self.sin_cos(operand, |name| Spelling::Method(Ident::new(name, call.method.span())))
+            }
+            Some(Spelled::Constant) => Ok(Lowered::Constant(self.observation(expression)?)),
+            Some(Spelled::Refused(refused)) => {
+                let refusal = Refusal::Operation { name, reason: refused.reason, instead: refused.instead };
+                self.refuse(refusal, call.method.span())
+            }
+            None => {
+                self.expression(&call.receiver)?;
+                self.refuse(Refusal::Method(name), call.method.span())
+            }
+        }
+    }
+
+    pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
+        let survey = self.survey_expression(expression);
+        if survey.is_constant() {
+            return Ok(Lowered::Constant(self.constant_expression(expression)));
+        }
+        let Expr::Path(function) = &*call.func else {
+            return self.refuse(Refusal::CalledValue, call.func.span());
+        };
+        if function.path.get_ident().is_some_and(|ident| self.lookup(ident).is_some()) {
+            return self.refuse(Refusal::CalledValue, call.func.span());
+        }
+        if self.is_cut(&function.path) {
+            return Ok(Lowered::Constant(self.observation(expression)?));
+        }
+        match self.known_function(function) {
+            Some(Spelled::Rule(rule)) => {
+                let spelling = Spelling::Path(call.func.to_token_stream());
+                self.apply_rule(rule, spelling, call.args.iter().collect(), expression)
+            }
+            Some(Spelled::SinCos) => match call.args.first() {
+                Some(argument) => {
+                    let operand = self.evaluated(argument)?;
+                    let path = function.path.clone();
+                    self.sin_cos(operand, move |name| sibling_path(&path, name))
+                }
+                None => Err(Refused),
+            },
+            Some(Spelled::Constant) => Ok(Lowered::Constant(self.observation(expression)?)),
+            Some(Spelled::Refused(refused)) => {
+                let name = function.path.to_token_stream().to_string().replace(' ', "");
+                let refusal = Refusal::Operation { name, reason: refused.reason, instead: refused.instead };
+                self.refuse(refusal, call.func.span())
+            }
+            None if is_float_conversion(&function.path) && call.args.len() == 1 => {
+                let operand = self.evaluated(&call.args[0])?;
+                match self.written_path(&function.path) {
+                    Some(scalar) => {
+                        let var = self.temporary(scalar.clone());
+                        self.emit(Statement::Let(var, Value::Cast(operand, scalar)));
+                        Ok(Lowered::Scalar(var.into()))
+                    }
+                    None => self.refuse(Refusal::CalledValue, call.func.span()),
+                }
+            }
+            None => self.differentiable_call(call, function),
+        }
+    }
+
+    /// `differentiable::constant`, by a path that says so.
+    fn is_cut(&self, path: &syn::Path) -> bool {
+        let segments = &path.segments;
+        segments.len() > 1
+            && segments.last().is_some_and(|last| last.ident == "constant")
+            && segments.iter().rev().nth(1).is_some_and(|krate| krate.ident == "differentiable")
+    }
+
+    /// A function of the table, by its path: `f64::sin`, `T::sin`, `libm::sin`, `Float::sin`, `<f64 as Real>::sin`.
+    fn known_function(&self, function: &syn::ExprPath) -> Option<Spelled> {
+        let segments = &function.path.segments;
+        let name = segments.last()?.ident.to_string();
+        if let Some(qself) = &function.qself
+            && let syn::Type::Path(ty) = &*qself.ty
+            && let Some(ident) = ty.path.get_ident()
+            && self.is_float(&ident.to_string())
+        {
+            return rules::method(&name);
+        }
+        let qualifier = segments.iter().rev().nth(1)?.ident.to_string();
+        if self.is_float(&qualifier) { rules::method(&name) } else { rules::function(&qualifier, &name) }
+    }
+
+    fn is_float(&self, name: &str) -> bool {
+        matches!(name, "f32" | "f64") || self.signature.reals.contains(name)
+    }
+
+    fn written_path(&self, path: &syn::Path) -> Option<crate::ir::Scalar> {
+        let qualifier = &path.segments.iter().rev().nth(1)?.ident;
+        match self.written(&syn::parse_quote!(#qualifier)).ty {
+            Type::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    fn apply_rule(
+        &mut self,
+        rule: &'static Rule,
+        spelling: Spelling,
+        arguments: Vec<&'a Expr>,
+        expression: &'a Expr,
+    ) -> Reading<Lowered> {
+        if arguments.len() != rule.arguments.len() {
+            return self.refuse(Refusal::Method(rule.name.into()), expression.span());
+        }
+        let mut operands = Vec::with_capacity(arguments.len());
+        for (kind, argument) in rule.arguments.iter().zip(&arguments) {
+            operands.push(match kind {
+                Kind::Real => self.evaluated(argument)?,
+                Kind::Constant => self.integer(argument)?,
+            });
+        }
+        Ok(self.apply(rule, spelling, operands))
+    }
+
+    /// The float that an expression is.
+    fn evaluated(&mut self, expression: &'a Expr) -> Reading<Operand> {
+        let lowered = self.expression(expression)?;
+        self.operand(lowered, expression.span())
+    }
+
+    /// An integer argument of an operation.
+    fn integer(&mut self, expression: &'a Expr) -> Reading<Operand> {
+        if let Some(value) = literal_integer(expression) {
+            return Ok(value.into());
+        }
+        match self.expression(expression)? {
+            Lowered::Constant(constant) => {
+                let var = self.constant(&Ident::new("n", Span::mixed_site()), constant.opaque);
+                Ok(var.into())
+            }
+            _ => self.refuse(Refusal::IntegerCast, expression.span()),
+        }
+    }
+
+    /// A pair of two operations: the standard library defines `x.sin_cos()` as `(x.sin(), x.cos())`.
+    fn sin_cos(&mut self, operand: Operand, spelling: impl Fn(&str) -> Spelling) -> Reading<Lowered> {
+        let mut parts = Vec::with_capacity(2);
+        for name in ["sin", "cos"] {
+            let lowered = self.operation(name, spelling(name), vec![operand.clone()]);
+            parts.extend(self.aggregate(lowered));
+        }
+        Ok(Lowered::Aggregate(crate::ir::Aggregate::Tuple(parts)))
+    }
+
+    /// A call of another differentiable function, or of this one.
+    fn differentiable_call(&mut self, call: &'a syn::ExprCall, function: &'a syn::ExprPath) -> Reading<Lowered> {
+        if function.qself.is_some() {
+            return self.refuse(Refusal::CalledValue, call.func.span());
+        }
+        let mut arguments = Vec::with_capacity(call.args.len());
+        for argument in &call.args {
+            let lowered = self.expression(argument)?;
+            match self.argument(lowered, argument)? {
+                Some(argument) => arguments.push(argument),
+                None => return Ok(Lowered::Never),
+            }
+        }
+        let result = self.new_variable(Ident::new("r", Span::mixed_site()), Type::Unknown, Role::Place);
+        let callee = Callee { path: function.path.clone(), modes: Vec::new() };
+        self.emit(Statement::Call(Call { callee, arguments, results: vec![result] }));
+        Ok(Lowered::Place(result.into(), Reference::Owned))
+    }
+
+    fn argument(&mut self, lowered: Lowered, expression: &Expr) -> Reading<Option<Argument>> {
+        Ok(Some(match lowered {
+            Lowered::Never => return Ok(None),
+            Lowered::Constant(constant) => Argument::Constant(self.fixed(constant).opaque),
+            Lowered::Scalar(operand) => {
+                if matches!(expression, Expr::Reference(_)) {
+                    Argument::Borrow(self.store_aggregate(crate::ir::Aggregate::Scalar(operand)))
+                } else {
+                    Argument::Value(operand)
+                }
+            }
+            Lowered::Aggregate(aggregate) => Argument::Aggregate(aggregate),
+            Lowered::Place(place, Reference::Shared) => Argument::Borrow(place),
+            Lowered::Place(_, Reference::Mutable) => {
+                return self.refuse(Refusal::MutableBorrow, expression.span());
+            }
+            Lowered::Place(place, Reference::Owned) => match self.type_of(&place) {
+                Type::Scalar(scalar) => Argument::Value(self.load(place, scalar)),
+                _ => Argument::Aggregate(crate::ir::Aggregate::Copy(place)),
+            },
+        }))
+    }
+}
+
+/// The function `name` beside that of the path: `libm::sin` beside `libm::sincos`, with its suffix.
+fn sibling_path(path: &syn::Path, name: &str) -> Spelling {
+    let mut path = path.clone();
+    if let Some(last) = path.segments.last_mut() {
+        let suffix = if last.ident == "sincosf" { "f" } else { "" };
+        last.ident = Ident::new(&format!("{name}{suffix}"), last.ident.span());
+    }
+    Spelling::Path(path.to_token_stream())
+}
+
+fn is_float_conversion(path: &syn::Path) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    names.next().as_deref() == Some("from") && matches!(names.next().as_deref(), Some("f64" | "f32"))
+}
+
+fn literal_integer(expression: &Expr) -> Option<f64> {
+    match expression {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(integer), .. }) => integer.base10_parse::<i32>().ok().map(f64::from),
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => literal_integer(&unary.expr).map(|value| -value),
+        Expr::Paren(inner) => literal_integer(&inner.expr),
+        _ => None,
+    }
+}

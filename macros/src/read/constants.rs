@@ -1,0 +1,519 @@
+//! Constant code: what it mentions, whether it may be evaluated again, and its tokens with placeholders.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Token};
+
+use super::{Binding, Reader};
+use crate::ir::{Effect, Opaque, Role, Var, placeholder};
+
+/// What a piece of the user's code does, seen from outside.
+#[derive(Default)]
+pub struct Survey {
+    /// It mentions an active variable.
+    pub active: bool,
+    /// It changes an active variable.
+    pub changes_active: bool,
+    /// It may leave by `return`, `?`, or a jump to a loop or block around it.
+    pub escapes: bool,
+    /// It mentions a variable whose declaration was refused.
+    pub poisoned: bool,
+    once: bool,
+    reads: Vec<Var>,
+    writes: Vec<Var>,
+}
+
+impl Survey {
+    /// Whether the code is kept word for word.
+    pub fn is_constant(&self) -> bool {
+        !self.active && !self.escapes && !self.poisoned
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub fn survey_expression(&mut self, expression: &Expr) -> Survey {
+        let mut scanner = Scanner::new(self, false);
+        scanner.visit_expr_mut(&mut expression.clone());
+        scanner.survey
+    }
+
+    pub fn survey_statement(&mut self, statement: &syn::Stmt) -> Survey {
+        let mut scanner = Scanner::new(self, false);
+        scanner.visit_stmt_mut(&mut statement.clone());
+        scanner.survey
+    }
+
+    pub fn survey_block(&mut self, block: &syn::Block) -> Survey {
+        let mut scanner = Scanner::new(self, false);
+        scanner.visit_block_mut(&mut block.clone());
+        scanner.survey
+    }
+
+    /// The expression as constant code.
+    pub fn opaque_expression(&mut self, expression: &Expr) -> Opaque {
+        let mut expression = expression.clone();
+        let mut scanner = Scanner::new(self, true);
+        scanner.visit_expr_mut(&mut expression);
+        scanner.survey.opaque(expression.to_token_stream())
+    }
+
+    /// A statement that declares nothing, as constant code.
+    pub fn opaque_statement(&mut self, statement: &syn::Stmt) -> Opaque {
+        let mut statement = statement.clone();
+        let mut scanner = Scanner::new(self, true);
+        scanner.visit_stmt_mut(&mut statement);
+        Opaque { effect: Effect::Once, ..scanner.survey.opaque(statement.to_token_stream()) }
+    }
+
+    /// A pattern whose names become constants of this function.
+    pub fn constant_pattern(&mut self, pattern: &syn::Pat) -> (TokenStream, Vec<Var>) {
+        let mut names = Vec::new();
+        bound_names(pattern, &mut |pattern| names.push(pattern.clone()));
+        let binds: Vec<Var> = names
+            .iter()
+            .map(|name| self.declare_constant(&name.ident, name.mutability.is_some(), None))
+            .collect();
+        let mut pattern = pattern.clone();
+        Rename { names: &names, binds: &binds }.visit_pat_mut(&mut pattern);
+        (pattern.to_token_stream(), binds)
+    }
+}
+
+impl Survey {
+    fn opaque(mut self, tokens: TokenStream) -> Opaque {
+        self.reads.sort();
+        self.reads.dedup();
+        self.writes.sort();
+        self.writes.dedup();
+        let effect = if self.once { Effect::Once } else { Effect::Pure };
+        Opaque { tokens, reads: self.reads, writes: self.writes, effect }
+    }
+}
+
+/// Calls `each` with every name that the pattern binds.
+pub fn bound_names(pattern: &syn::Pat, each: &mut dyn FnMut(&syn::PatIdent)) {
+    struct Names<'e>(&'e mut dyn FnMut(&syn::PatIdent));
+    impl<'ast> syn::visit::Visit<'ast> for Names<'_> {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            if is_binding(pattern) {
+                (self.0)(pattern);
+            }
+            syn::visit::visit_pat_ident(self, pattern);
+        }
+    }
+    syn::visit::Visit::visit_pat(&mut Names(each), pattern);
+}
+
+/// A name in a pattern may also be a constant or a variant: those begin with a capital letter.
+fn is_binding(pattern: &syn::PatIdent) -> bool {
+    let name = pattern.ident.to_string();
+    pattern.by_ref.is_some()
+        || pattern.mutability.is_some()
+        || pattern.subpat.is_some()
+        || !name.starts_with(char::is_uppercase)
+}
+
+struct Rename<'n> {
+    names: &'n [syn::PatIdent],
+    binds: &'n [Var],
+}
+
+impl VisitMut for Rename<'_> {
+    fn visit_pat_ident_mut(&mut self, pattern: &mut syn::PatIdent) {
+        if let Some(index) = self.names.iter().position(|name| name.ident == pattern.ident) {
+            pattern.ident = placeholder(self.binds[index], pattern.ident.span());
+        }
+        visit_mut::visit_pat_ident_mut(self, pattern);
+    }
+
+    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+        field.colon_token.get_or_insert_with(Default::default);
+        visit_mut::visit_field_pat_mut(self, field);
+    }
+}
+
+/// Goes over a piece of code, which it may change: with `substitute`, variables become placeholders.
+struct Scanner<'s, 'a> {
+    reader: &'s mut Reader<'a>,
+    substitute: bool,
+    survey: Survey,
+    /// Names that the code itself binds, innermost scope last.
+    scopes: Vec<HashSet<String>>,
+    /// Loops and labelled blocks of the code itself.
+    loops: usize,
+    labels: Vec<String>,
+}
+
+impl<'s, 'a> Scanner<'s, 'a> {
+    fn new(reader: &'s mut Reader<'a>, substitute: bool) -> Self {
+        Self { reader, substitute, survey: Survey::default(), scopes: Vec::new(), loops: 0, labels: Vec::new() }
+    }
+
+    fn is_inner(&self, ident: &Ident) -> bool {
+        let name = ident.to_string();
+        self.scopes.iter().any(|scope| scope.contains(&name))
+    }
+
+    fn bind(&mut self, pattern: &syn::Pat) {
+        let scope = self.scopes.last_mut();
+        if let Some(scope) = scope {
+            bound_names(pattern, &mut |pattern| {
+                scope.insert(pattern.ident.to_string());
+            });
+        }
+    }
+
+    fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.scopes.push(HashSet::new());
+        inside(self);
+        self.scopes.pop();
+    }
+
+    /// A mention of a variable: the placeholder to stand in its stead.
+    fn mention(&mut self, ident: &Ident) -> Option<Ident> {
+        if self.is_inner(ident) {
+            return None;
+        }
+        match self.reader.lookup(ident)?.clone() {
+            Binding::Poisoned => {
+                self.survey.poisoned = true;
+                return None;
+            }
+            Binding::Var(var) => {
+                let variable = self.reader.function.variable(var);
+                self.survey.active |= variable.role != Role::Constant;
+            }
+            Binding::Place(..) | Binding::Operand(_) => self.survey.active = true,
+        }
+        if !self.substitute {
+            return None;
+        }
+        let var = self.reader.materialise(ident)?;
+        self.survey.reads.push(var);
+        Some(placeholder(var, ident.span()))
+    }
+
+    /// A change of the variable at the root of an expression.
+    fn change(&mut self, expression: &Expr) {
+        self.survey.once = true;
+        if let Some(ident) = root(expression)
+            && !self.is_inner(ident)
+            && let Some(binding) = self.reader.lookup(ident).cloned()
+        {
+            match binding {
+                Binding::Var(var) if self.reader.function.variable(var).role == Role::Constant => {
+                    self.survey.writes.push(var);
+                    self.survey.reads.push(var);
+                }
+                _ => self.survey.changes_active = true,
+            }
+        }
+    }
+
+    fn jump(&mut self, label: &Option<syn::Lifetime>) {
+        self.survey.escapes |= match label {
+            Some(label) => !self.labels.contains(&label.ident.to_string()),
+            None => self.loops == 0,
+        };
+    }
+
+    fn in_loop(&mut self, label: &Option<syn::Label>, inside: impl FnOnce(&mut Self)) {
+        self.loops += 1;
+        self.labelled(label, inside);
+        self.loops -= 1;
+    }
+
+    fn labelled(&mut self, label: &Option<syn::Label>, inside: impl FnOnce(&mut Self)) {
+        self.labels.extend(label.iter().map(|label| label.name.ident.to_string()));
+        inside(self);
+        if label.is_some() {
+            self.labels.pop();
+        }
+    }
+}
+
+/// The variable at the root of a place expression.
+pub fn root(expression: &Expr) -> Option<&Ident> {
+    match expression {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Index(index) => root(&index.expr),
+        Expr::Field(field) => root(&field.base),
+        Expr::Paren(inner) => root(&inner.expr),
+        Expr::Group(inner) => root(&inner.expr),
+        Expr::Reference(inner) => root(&inner.expr),
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => root(&unary.expr),
+        Expr::MethodCall(call) => root(&call.receiver),
+        _ => None,
+    }
+}
+
+impl VisitMut for Scanner<'_, '_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Path(path) => {
+                if path.qself.is_none()
+                    && let Some(ident) = path.path.get_ident()
+                    && let Some(replacement) = self.mention(&ident.clone())
+                {
+                    path.path = replacement.into();
+                }
+            }
+            Expr::Assign(assign) => {
+                self.change(&assign.left);
+                visit_mut::visit_expr_assign_mut(self, assign);
+            }
+            Expr::Binary(binary) => {
+                if is_compound(&binary.op) {
+                    self.change(&binary.left);
+                }
+                visit_mut::visit_expr_binary_mut(self, binary);
+            }
+            Expr::Reference(reference) => {
+                if reference.mutability.is_some() {
+                    self.change(&reference.expr);
+                }
+                visit_mut::visit_expr_reference_mut(self, reference);
+            }
+            Expr::MethodCall(call) => {
+                if !is_pure_method(&call.method.to_string()) {
+                    self.survey.once = true;
+                    self.call_on(&call.receiver.clone());
+                }
+                visit_mut::visit_expr_method_call_mut(self, call);
+            }
+            Expr::Call(call) => {
+                self.survey.once |= !is_pure_function(&call.func);
+                visit_mut::visit_expr_call_mut(self, call);
+            }
+            Expr::Closure(closure) => self.scoped(|this| {
+                for input in &closure.inputs {
+                    this.bind(input);
+                }
+                let escapes = this.survey.escapes;
+                this.visit_expr_mut(&mut closure.body);
+                this.survey.escapes = escapes;
+            }),
+            Expr::If(branch) => {
+                self.scoped(|this| {
+                    this.visit_expr_mut(&mut branch.cond);
+                    this.visit_block_mut(&mut branch.then_branch);
+                });
+                if let Some((_, otherwise)) = &mut branch.else_branch {
+                    self.visit_expr_mut(otherwise);
+                }
+            }
+            Expr::Let(condition) => {
+                self.visit_expr_mut(&mut condition.expr);
+                self.bind(&condition.pat);
+            }
+            Expr::While(repeat) => {
+                let label = repeat.label.clone();
+                self.in_loop(&label, |this| {
+                    this.scoped(|this| {
+                        this.visit_expr_mut(&mut repeat.cond);
+                        this.visit_block_mut(&mut repeat.body);
+                    })
+                });
+            }
+            Expr::ForLoop(repeat) => {
+                self.visit_expr_mut(&mut repeat.expr);
+                let label = repeat.label.clone();
+                self.in_loop(&label, |this| {
+                    this.scoped(|this| {
+                        this.bind(&repeat.pat);
+                        this.visit_block_mut(&mut repeat.body);
+                    })
+                });
+            }
+            Expr::Loop(repeat) => {
+                let label = repeat.label.clone();
+                self.in_loop(&label, |this| this.visit_block_mut(&mut repeat.body));
+            }
+            Expr::Block(block) => {
+                let label = block.label.clone();
+                self.labelled(&label, |this| this.visit_block_mut(&mut block.block));
+            }
+            Expr::Break(jump) => {
+                self.jump(&jump.label);
+                visit_mut::visit_expr_break_mut(self, jump);
+            }
+            Expr::Continue(jump) => self.jump(&jump.label),
+            Expr::Return(_) | Expr::Try(_) | Expr::Await(_) | Expr::Yield(_) => {
+                self.survey.escapes = true;
+                visit_mut::visit_expr_mut(self, expression);
+            }
+            _ => visit_mut::visit_expr_mut(self, expression),
+        }
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
+        self.scoped(|this| {
+            this.bind(&arm.pat);
+            visit_mut::visit_arm_mut(this, arm);
+        });
+    }
+
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        self.scoped(|this| visit_mut::visit_block_mut(this, block));
+    }
+
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        if let Some(init) = &mut local.init {
+            visit_mut::visit_local_init_mut(self, init);
+        }
+        self.bind(&local.pat);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+        if let Some(colon) = field.colon_token.is_none().then(Default::default) {
+            let member = field.member.clone();
+            self.visit_expr_mut(&mut field.expr);
+            if field.expr.to_token_stream().to_string() != member.to_token_stream().to_string() {
+                field.colon_token = Some(colon);
+            }
+        } else {
+            self.visit_expr_mut(&mut field.expr);
+        }
+    }
+
+    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        self.survey.once |= !matches!(name.as_str(), "vec" | "matches" | "format" | "stringify" | "line" | "file");
+        if name == "vec"
+            && let Ok(mut repeat) = parse_repeat.parse2(invocation.tokens.clone())
+        {
+            self.visit_expr_mut(&mut repeat.0);
+            self.visit_expr_mut(&mut repeat.2);
+            let (element, semi, length) = repeat;
+            invocation.tokens = quote::quote!(#element #semi #length);
+            return;
+        }
+        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(invocation.tokens.clone());
+        match arguments {
+            Ok(arguments) if name != "stringify" => {
+                invocation.tokens = self.macro_arguments(arguments).into_token_stream();
+            }
+            _ => invocation.tokens = self.loose_tokens(invocation.tokens.clone()),
+        }
+    }
+}
+
+impl Scanner<'_, '_> {
+    /// A method that may do anything is called on a variable.
+    fn call_on(&mut self, receiver: &Expr) {
+        if let Some(ident) = root(receiver)
+            && !self.is_inner(ident)
+            && let Some(Binding::Var(var)) = self.reader.lookup(ident).cloned()
+            && self.reader.function.variable(var).mutable
+        {
+            self.change(receiver);
+        }
+    }
+
+    fn macro_arguments(&mut self, mut arguments: Punctuated<Expr, Token![,]>) -> Punctuated<Expr, Token![,]> {
+        let mut captured: Vec<Ident> = Vec::new();
+        for argument in &mut arguments {
+            match argument {
+                Expr::Assign(named) => self.visit_expr_mut(&mut named.right),
+                Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => captured.extend(captures(text)),
+                _ => self.visit_expr_mut(argument),
+            }
+        }
+        for ident in captured {
+            if let Some(replacement) = self.mention(&ident) {
+                arguments.push(syn::parse_quote!(#ident = #replacement));
+            }
+        }
+        arguments
+    }
+
+    /// Tokens of a macro that cannot be parsed: every name that is a variable is taken for one.
+    fn loose_tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut after_dot = false;
+        let mut replaced = Vec::new();
+        for token in tokens {
+            let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+            replaced.push(match token {
+                TokenTree::Ident(ident) if !after_dot => TokenTree::Ident(self.mention(&ident).unwrap_or(ident)),
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.loose_tokens(group.stream()));
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner)
+                }
+                other => other,
+            });
+            after_dot = is_dot;
+        }
+        replaced.into_iter().collect()
+    }
+}
+
+/// The names that a format string captures: `{name}`, `{name:.3}`.
+fn captures(text: &syn::LitStr) -> Vec<Ident> {
+    let value = text.value().replace("{{", "");
+    let names = value.split('{').skip(1).filter_map(|rest| {
+        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        syn::parse_str::<Ident>(&name).ok()
+    });
+    let mut found: Vec<Ident> = Vec::new();
+    for name in names {
+        if !found.contains(&name) {
+            found.push(Ident::new(&name.to_string(), text.span()));
+        }
+    }
+    found
+}
+
+fn parse_repeat(input: syn::parse::ParseStream) -> syn::Result<(Expr, Token![;], Expr)> {
+    Ok((input.parse()?, input.parse()?, input.parse()?))
+}
+
+/// `+=` and its kin.
+pub fn is_compound(operator: &syn::BinOp) -> bool {
+    use syn::BinOp::*;
+    matches!(
+        operator,
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitXorAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
+    )
+}
+
+/// Methods of the standard library without effects, which nobody gives effects.
+fn is_pure_method(name: &str) -> bool {
+    const PURE: [&str; 44] = [
+        "len", "is_empty", "abs", "min", "max", "pow", "is_nan", "is_finite", "is_infinite", "is_some", "is_none", "is_ok", "is_err",
+        "is_sign_negative", "is_sign_positive", "floor", "ceil", "round", "trunc", "signum", "sqrt", "powi", "powf",
+        "exp", "ln", "sin", "cos", "tan", "atan2", "clamp", "rem_euclid", "div_euclid", "abs_diff", "saturating_sub", "saturating_add", "wrapping_sub",
+        "wrapping_add", "wrapping_mul", "contains", "total_cmp", "partial_cmp", "cmp", "eq", "div_ceil",
+    ];
+    PURE.contains(&name) || crate::rules::method(name).is_some()
+}
+
+/// Functions that only make a value: methods of primitive types and of `Real`, tuple structs and variants.
+fn is_pure_function(function: &Expr) -> bool {
+    const PRIMITIVE: [&str; 17] = [
+        "f32", "f64", "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "bool", "char", "Real",
+    ];
+    let Expr::Path(path) = function else { return false };
+    let segments = &path.path.segments;
+    let Some(last) = segments.last() else { return false };
+    let name = last.ident.to_string();
+    let made = matches!(name.as_str(), "from_f64" | "zero" | "one" | "from");
+    let primitive = segments.iter().rev().nth(1).is_some_and(|segment| PRIMITIVE.contains(&&*segment.ident.to_string()));
+    primitive || (made && segments.len() > 1) || name.starts_with(char::is_uppercase)
+}

@@ -1,0 +1,700 @@
+//! Expressions.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, UnOp};
+
+use super::constants::is_compound;
+use super::patterns::{index_tokens, is_primitive};
+use super::refuse::Refusal;
+use super::{Binding, Constant, Lowered, Reader, Reading};
+use crate::ir::{
+    Aggregate, Effect, Literal, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Spelling, Statement, Type,
+    Value, Var,
+};
+use crate::rules::{Rule, rule};
+
+impl<'a> Reader<'a> {
+    /// Reads an expression; what it does is written, what it is worth is returned.
+    pub fn expression(&mut self, expression: &'a Expr) -> Reading<Lowered> {
+        match expression {
+            Expr::Lit(literal) => Ok(Lowered::Constant(literal_constant(literal))),
+            Expr::Path(path) => self.path(path),
+            Expr::Paren(inner) => Ok(match self.expression(&inner.expr)? {
+                Lowered::Constant(constant) => Lowered::Constant(constant.map(|inner| quote!((#inner)))),
+                other => other,
+            }),
+            Expr::Group(inner) => self.expression(&inner.expr),
+            Expr::Unary(unary) => self.unary(unary, expression),
+            Expr::Binary(binary) if is_compound(&binary.op) => self.compound(binary, expression),
+            Expr::Binary(binary) => self.binary(binary, expression),
+            Expr::Cast(cast) => self.cast(cast),
+            Expr::Index(index) => self.index(index),
+            Expr::Field(field) => self.field(field),
+            Expr::Reference(reference) => self.reference(reference),
+            Expr::Tuple(tuple) => self.parts(tuple.elems.iter(), expression, Aggregate::Tuple),
+            Expr::Array(array) => self.parts(array.elems.iter(), expression, Aggregate::Array),
+            Expr::Repeat(repeat) => self.repeat(repeat),
+            Expr::MethodCall(call) => self.method_call(call, expression),
+            Expr::Call(call) => self.call(call, expression),
+            Expr::Return(leave) => self.return_(leave),
+            Expr::Assign(assign) => self.assign(assign, expression),
+            Expr::If(branch) => self.unless_constant(expression, |this| this.if_(branch)),
+            Expr::Match(choice) => self.unless_constant(expression, |this| this.match_(choice)),
+            Expr::Block(block) if block.label.is_none() => {
+                self.unless_constant(expression, |this| this.block(&block.block))
+            }
+            other => self.unless_constant(expression, |this| this.refuse_expression(other)),
+        }
+    }
+
+    /// Constant code is kept word for word; the rest is read.
+    fn unless_constant(
+        &mut self,
+        expression: &'a Expr,
+        read: impl FnOnce(&mut Self) -> Reading<Lowered>,
+    ) -> Reading<Lowered> {
+        if self.survey_expression(expression).is_constant() {
+            Ok(Lowered::Constant(self.constant_expression(expression)))
+        } else {
+            read(self)
+        }
+    }
+
+    fn refuse_expression(&mut self, expression: &'a Expr) -> Reading<Lowered> {
+        let refusal = match expression {
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) | Expr::Break(_) | Expr::Continue(_) => Refusal::Loop,
+            Expr::Closure(_) => Refusal::Closure,
+            Expr::Macro(invocation) => {
+                return self.macro_(&invocation.mac, expression);
+            }
+            Expr::Struct(_) => Refusal::Struct,
+            Expr::Try(_) => Refusal::Question,
+            Expr::Unsafe(_) => Refusal::Unsafe,
+            Expr::Range(_) => Refusal::Expression("a range"),
+            Expr::Let(_) => Refusal::MatchOnActive,
+            Expr::Async(_) | Expr::Await(_) => Refusal::Async,
+            Expr::Const(_) => Refusal::Expression("a `const` block"),
+            Expr::Block(_) => Refusal::Expression("a labelled block"),
+            _ => Refusal::Expression("this expression"),
+        };
+        self.refuse(refusal, expression.span())
+    }
+
+    /// A macro that mentions active values: what checks or prints is kept.
+    pub fn macro_(&mut self, invocation: &syn::Macro, expression: &Expr) -> Reading<Lowered> {
+        const OBSERVING: [&str; 14] = [
+            "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "print", "println", "eprint",
+            "eprintln", "matches", "format", "write", "writeln",
+        ];
+        const DIVERGING: [&str; 4] = ["panic", "unreachable", "todo", "unimplemented"];
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let survey = self.survey_expression(expression);
+        if survey.poisoned {
+            return Err(super::Refused);
+        }
+        if survey.changes_active {
+            return self.refuse(Refusal::AssignmentInside, expression.span());
+        }
+        if OBSERVING.contains(&&*name) || DIVERGING.contains(&&*name) {
+            return Ok(Lowered::Constant(self.constant_expression(expression)));
+        }
+        self.refuse(Refusal::Macro(name), expression.span())
+    }
+
+    /// Kept word for word.
+    pub fn constant_expression(&mut self, expression: &Expr) -> Constant {
+        Constant {
+            opaque: self.opaque_expression(expression),
+            literal: None,
+            shape: shape_of_expression(expression, &mut || self.scalars.fresh()),
+            primitive: false,
+        }
+    }
+
+    /// The value of an expression that is constant although it mentions active values: a comparison, a test.
+    pub fn observation(&mut self, expression: &Expr) -> Reading<Constant> {
+        let survey = self.survey_expression(expression);
+        if survey.poisoned {
+            return Err(super::Refused);
+        }
+        if survey.changes_active {
+            return self.refuse(Refusal::AssignmentInside, expression.span());
+        }
+        if survey.escapes {
+            return self.refuse(Refusal::Expression("a jump inside a condition"), expression.span());
+        }
+        let opaque = self.opaque_expression(expression);
+        Ok(Constant { primitive: true, ..Constant::of(opaque) })
+    }
+
+    fn path(&mut self, path: &'a syn::ExprPath) -> Reading<Lowered> {
+        let local = path.path.get_ident().filter(|_| path.qself.is_none());
+        let Some(binding) = local.and_then(|ident| self.lookup(ident)).cloned() else {
+            let primitive = path.path.segments.last().is_some_and(|last| {
+                last.ident.to_string().chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '_')
+            });
+            let opaque = Opaque::pure(path.to_token_stream());
+            return Ok(Lowered::Constant(Constant { primitive, ..Constant::of(opaque) }));
+        };
+        match binding {
+            Binding::Poisoned => Err(super::Refused),
+            Binding::Operand(Operand::Literal(literal)) => Ok(Lowered::Constant(literal.into_constant())),
+            Binding::Operand(operand) => Ok(Lowered::Scalar(operand)),
+            Binding::Place(place, reference) => Ok(Lowered::Place(place, reference)),
+            Binding::Var(var) => {
+                let variable = self.function.variable(var);
+                Ok(match variable.role {
+                    Role::Value => Lowered::Scalar(var.into()),
+                    Role::Place => Lowered::Place(var.into(), variable.reference),
+                    Role::Constant | Role::Tape => {
+                        let span = path.span();
+                        let ident = crate::ir::placeholder(var, span);
+                        let opaque = Opaque { reads: vec![var], ..Opaque::pure(quote!(#ident)) };
+                        let primitive = self.primitives.contains(&var);
+                        Lowered::Constant(Constant { primitive, ..Constant::of(opaque) })
+                    }
+                })
+            }
+        }
+    }
+
+    fn unary(&mut self, unary: &'a syn::ExprUnary, expression: &'a Expr) -> Reading<Lowered> {
+        let operator = &unary.op;
+        match (operator, self.expression(&unary.expr)?) {
+            (_, Lowered::Never) => Ok(Lowered::Never),
+            (UnOp::Neg(_), Lowered::Constant(constant)) => {
+                let literal = constant.literal.as_ref().map(|literal| Literal::new(-literal.value));
+                let constant = Constant { literal, ..constant.map(|inner| quote!(#operator #inner)) };
+                Ok(Lowered::Constant(constant))
+            }
+            (_, Lowered::Constant(constant)) => {
+                let shape = matches!(operator, UnOp::Deref(_)).then(|| constant.shape.clone()).flatten();
+                Ok(Lowered::Constant(Constant { shape, ..constant.map(|inner| quote!(#operator #inner)) }))
+            }
+            (UnOp::Neg(_), lowered) => {
+                let operand = self.operand(lowered, unary.expr.span())?;
+                Ok(self.operation("neg", Spelling::Operator, vec![operand]))
+            }
+            (UnOp::Deref(_), Lowered::Place(place, _)) => Ok(Lowered::Place(place, Reference::Owned)),
+            (UnOp::Deref(_), scalar @ Lowered::Scalar(_)) => Ok(scalar),
+            (UnOp::Deref(_), _) => self.refuse(Refusal::Deref, unary.span()),
+            (UnOp::Not(_), _) => self.refuse(Refusal::Bits("!"), unary.span()),
+            _ => self.refuse_expression(expression),
+        }
+    }
+
+    fn binary(&mut self, binary: &'a syn::ExprBinary, expression: &'a Expr) -> Reading<Lowered> {
+        let Some(name) = arithmetic(&binary.op) else {
+            return self.comparison(binary, expression);
+        };
+        let left = self.expression(&binary.left)?;
+        let left = self.settle(left, &binary.left, &binary.right)?;
+        let right = self.expression(&binary.right)?;
+        match (left, right) {
+            (Lowered::Never, _) | (_, Lowered::Never) => Ok(Lowered::Never),
+            (Lowered::Constant(left), Lowered::Constant(right)) => {
+                Ok(Lowered::Constant(combine(left, &binary.op, right)))
+            }
+            (left, right) => {
+                let left = self.operand(left, binary.left.span())?;
+                let right = self.operand(right, binary.right.span())?;
+                Ok(self.operation(name, Spelling::Operator, vec![left, right]))
+            }
+        }
+    }
+
+    /// Fixes the value of a left operand before the right one is read, if the right one could change it.
+    fn settle(&mut self, left: Lowered, expression: &Expr, right: &'a Expr) -> Reading<Lowered> {
+        match left {
+            Lowered::Constant(constant) if constant.opaque.effect == Effect::Once => {
+                if self.survey_expression(right).active {
+                    Ok(Lowered::Constant(self.capture(constant)))
+                } else {
+                    Ok(Lowered::Constant(constant))
+                }
+            }
+            Lowered::Place(place, reference) => {
+                let lowered = Lowered::Place(place, reference);
+                Ok(Lowered::Scalar(self.operand(lowered, expression.span())?))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// Evaluates a constant here, once.
+    pub fn capture(&mut self, constant: Constant) -> Constant {
+        let var = self.constant(&proc_macro2::Ident::new("c", Span::mixed_site()), constant.opaque);
+        self.primitive(var, constant.primitive);
+        Constant { opaque: Opaque::of(var), ..constant }
+    }
+
+    fn comparison(&mut self, binary: &'a syn::ExprBinary, expression: &'a Expr) -> Reading<Lowered> {
+        if let Some(operator) = bit_operator(&binary.op) {
+            let left = self.expression(&binary.left)?;
+            let right = self.expression(&binary.right)?;
+            return match (left, right) {
+                (Lowered::Constant(left), Lowered::Constant(right)) => {
+                    Ok(Lowered::Constant(combine(left, &binary.op, right)))
+                }
+                _ => self.refuse(Refusal::Bits(operator), binary.span()),
+            };
+        }
+        Ok(Lowered::Constant(self.observation(expression)?))
+    }
+
+    fn cast(&mut self, cast: &'a syn::ExprCast) -> Reading<Lowered> {
+        let ty = &cast.ty;
+        let lowered = self.expression(&cast.expr)?;
+        match lowered {
+            Lowered::Never => return Ok(Lowered::Never),
+            Lowered::Constant(constant) => {
+                let shape = match self.written(ty).ty {
+                    scalar @ Type::Scalar(_) => Some(scalar),
+                    _ => None,
+                };
+                let constant = constant.map(|inner| quote!(#inner as #ty));
+                return Ok(Lowered::Constant(Constant { primitive: is_primitive(ty), shape, literal: None, ..constant }));
+            }
+            _ => {}
+        }
+        let operand = self.operand(lowered, cast.expr.span())?;
+        match self.written(ty).ty {
+            Type::Scalar(to) => {
+                let var = self.temporary(to.clone());
+                self.emit(Statement::Let(var, Value::Cast(operand, to)));
+                Ok(Lowered::Scalar(var.into()))
+            }
+            _ if self.is_rounded(&operand) => {
+                let opaque = self.mention(&operand);
+                let constant = Constant::of(opaque).map(|inner| quote!(#inner as #ty));
+                Ok(Lowered::Constant(Constant { primitive: true, ..constant }))
+            }
+            _ => self.refuse(Refusal::IntegerCast, cast.span()),
+        }
+    }
+
+    /// Whether the operand is the result of a rounding.
+    fn is_rounded(&self, operand: &Operand) -> bool {
+        matches!(operand, Operand::Var(var) if self.rounded.contains(var))
+    }
+
+    /// An operand in constant code.
+    pub fn mention(&self, operand: &Operand) -> Opaque {
+        match operand {
+            Operand::Var(var) => Opaque::of(*var),
+            literal => Opaque::pure(super::literal_tokens(literal).to_token_stream()),
+        }
+    }
+
+    fn index(&mut self, index: &'a syn::ExprIndex) -> Reading<Lowered> {
+        let base = self.expression(&index.expr)?;
+        let at = match &*index.index {
+            Expr::Range(range) => Projection::Slice(self.range_index(range)?),
+            at => Projection::Index(self.index_value(at)?),
+        };
+        match base {
+            Lowered::Never => Ok(Lowered::Never),
+            Lowered::Constant(base) => {
+                let at = match at {
+                    Projection::Index(at) | Projection::Slice(at) => at,
+                    Projection::Field(_) => unreachable!("an index is not a field"),
+                };
+                let tokens = (&base.opaque.tokens, &at.tokens);
+                let (outer, inner) = tokens;
+                let tokens = quote!(#outer[#inner]);
+                let primitive = base.primitive;
+                let shape = match base.shape {
+                    Some(Type::Array(element, _) | Type::Slice(element) | Type::Vector(element)) => Some(*element),
+                    _ => None,
+                };
+                let opaque = join(tokens, base.opaque, at);
+                Ok(Lowered::Constant(Constant { opaque, literal: None, shape, primitive }))
+            }
+            Lowered::Place(mut place, _) => {
+                place.path.push(at);
+                Ok(Lowered::Place(place, Reference::Owned))
+            }
+            Lowered::Aggregate(aggregate) => {
+                let mut place = self.store_aggregate(aggregate);
+                place.path.push(at);
+                Ok(Lowered::Place(place, Reference::Owned))
+            }
+            Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), index.expr.span()),
+        }
+    }
+
+    /// An index: constant, free of effects, and of nothing that may change.
+    fn index_value(&mut self, index: &'a Expr) -> Reading<Opaque> {
+        match self.expression(index)? {
+            Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
+            Lowered::Never => self.refuse(Refusal::Expression("a jump inside an index"), index.span()),
+            _ => self.refuse(Refusal::ActiveIndex, index.span()),
+        }
+    }
+
+    /// The same value at any later time: what may change is captured.
+    pub fn fixed(&mut self, constant: Constant) -> Constant {
+        let changes = constant.opaque.reads.iter().any(|var| self.function.variable(*var).mutable);
+        if changes || constant.opaque.effect == Effect::Once { self.capture(constant) } else { constant }
+    }
+
+    fn range_index(&mut self, range: &'a syn::ExprRange) -> Reading<Opaque> {
+        let start = range.start.as_deref().map(|start| self.index_value(start)).transpose()?;
+        let end = range.end.as_deref().map(|end| self.index_value(end)).transpose()?;
+        let limits = &range.limits;
+        let start_tokens = start.as_ref().map(|start| &start.tokens);
+        let end_tokens = end.as_ref().map(|end| &end.tokens);
+        let tokens = quote!(#start_tokens #limits #end_tokens);
+        let nothing = || Opaque::pure(TokenStream::new());
+        Ok(join(tokens, start.unwrap_or_else(nothing), end.unwrap_or_else(nothing)))
+    }
+
+    fn field(&mut self, field: &'a syn::ExprField) -> Reading<Lowered> {
+        let member = &field.member;
+        match self.expression(&field.base)? {
+            Lowered::Never => Ok(Lowered::Never),
+            Lowered::Constant(base) => {
+                let constant = base.map(|base| quote!(#base.#member));
+                Ok(Lowered::Constant(Constant { literal: None, shape: None, primitive: false, ..constant }))
+            }
+            Lowered::Place(mut place, _) => {
+                place.path.push(Projection::Field(member.clone()));
+                Ok(Lowered::Place(place, Reference::Owned))
+            }
+            Lowered::Aggregate(Aggregate::Tuple(mut parts)) => match member {
+                syn::Member::Unnamed(index) if (index.index as usize) < parts.len() => {
+                    Ok(parts.swap_remove(index.index as usize).into_lowered())
+                }
+                _ => self.refuse(Refusal::Pattern, field.span()),
+            },
+            Lowered::Aggregate(aggregate) => {
+                let mut place = self.store_aggregate(aggregate);
+                place.path.push(Projection::Field(member.clone()));
+                Ok(Lowered::Place(place, Reference::Owned))
+            }
+            Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), field.base.span()),
+        }
+    }
+
+    fn reference(&mut self, reference: &'a syn::ExprReference) -> Reading<Lowered> {
+        let mutability = &reference.mutability;
+        let kind = if mutability.is_some() { Reference::Mutable } else { Reference::Shared };
+        match self.expression(&reference.expr)? {
+            Lowered::Never => Ok(Lowered::Never),
+            Lowered::Constant(constant) => {
+                let shape = constant.shape.clone();
+                let mut constant = constant.map(|inner| quote!(&#mutability #inner));
+                if kind == Reference::Mutable {
+                    let survey = self.opaque_expression(&Expr::Reference(reference.clone()));
+                    constant.opaque = survey;
+                }
+                Ok(Lowered::Constant(Constant { literal: None, shape, ..constant }))
+            }
+            Lowered::Place(place, _) => Ok(Lowered::Place(place, kind)),
+            Lowered::Scalar(operand) => Ok(Lowered::Scalar(operand)),
+            Lowered::Aggregate(aggregate) => {
+                let place = self.store_aggregate(aggregate);
+                Ok(Lowered::Place(place, kind))
+            }
+        }
+    }
+
+    /// Storage for an aggregate that has no name.
+    pub fn store_aggregate(&mut self, aggregate: Aggregate) -> Place {
+        let shape = self.shape_of(&aggregate);
+        let var = self.new_variable(proc_macro2::Ident::new("a", Span::mixed_site()), shape, Role::Place);
+        self.emit(Statement::Let(var, Value::Aggregate(aggregate)));
+        var.into()
+    }
+
+    /// Tuples and arrays.
+    fn parts(
+        &mut self,
+        parts: impl ExactSizeIterator<Item = &'a Expr>,
+        expression: &'a Expr,
+        whole: fn(Vec<Aggregate>) -> Aggregate,
+    ) -> Reading<Lowered> {
+        if self.survey_expression(expression).is_constant() {
+            return Ok(Lowered::Constant(self.constant_expression(expression)));
+        }
+        let mut read = Vec::with_capacity(parts.len());
+        for part in parts {
+            let lowered = self.expression(part)?;
+            match self.aggregate(lowered) {
+                Some(part) => read.push(part),
+                None => return Ok(Lowered::Never),
+            }
+        }
+        Ok(Lowered::Aggregate(whole(read)))
+    }
+
+    /// What was read as an aggregate, evaluated here.
+    pub fn aggregate(&mut self, lowered: Lowered) -> Option<Aggregate> {
+        Some(match lowered {
+            Lowered::Never => return None,
+            Lowered::Aggregate(aggregate) => aggregate,
+            Lowered::Scalar(operand) => Aggregate::Scalar(operand),
+            Lowered::Constant(Constant { literal: Some(literal), .. }) => Aggregate::Scalar(Operand::Literal(literal)),
+            Lowered::Constant(constant) => Aggregate::Opaque(self.fixed(constant).opaque),
+            Lowered::Place(place, _) => match self.type_of(&place) {
+                Type::Scalar(scalar) => Aggregate::Scalar(self.load(place, scalar)),
+                _ => Aggregate::Copy(place),
+            },
+        })
+    }
+
+    fn repeat(&mut self, repeat: &'a syn::ExprRepeat) -> Reading<Lowered> {
+        let length = self.index_value(&repeat.len)?;
+        let element = self.expression(&repeat.expr)?;
+        match element {
+            Lowered::Constant(element) => {
+                let shape = element.shape.clone().map(|element| Type::Array(Box::new(element), length.tokens.clone()));
+                let (inner, count) = (&element.opaque.tokens, &length.tokens);
+                let opaque = join(quote!([#inner; #count]), element.opaque, length);
+                Ok(Lowered::Constant(Constant { opaque, literal: None, shape, primitive: false }))
+            }
+            lowered => Ok(match self.aggregate(lowered) {
+                Some(element) => Lowered::Aggregate(Aggregate::Repeat(Box::new(element), length)),
+                None => Lowered::Never,
+            }),
+        }
+    }
+
+    fn return_(&mut self, leave: &'a syn::ExprReturn) -> Reading<Lowered> {
+        let Some(value) = &leave.expr else {
+            return self.refuse(Refusal::ResultNotScalar, leave.span());
+        };
+        let lowered = self.expression(value)?;
+        self.leave(lowered, value.span())?;
+        self.emit(Statement::Exit(self.exit));
+        Ok(Lowered::Never)
+    }
+
+    /// A new value by an operation.
+    pub fn operation(&mut self, name: &str, spelling: Spelling, arguments: Vec<Operand>) -> Lowered {
+        let rule = rule(name).unwrap_or_else(|| panic!("there is no rule `{name}`"));
+        self.apply(rule, spelling, arguments)
+    }
+
+    pub fn apply(&mut self, rule: &'static Rule, spelling: Spelling, arguments: Vec<Operand>) -> Lowered {
+        let scalar = self.common_scalar(&arguments);
+        let var = self.temporary(scalar);
+        if rule.is_piecewise_constant() {
+            self.rounded.insert(var);
+        }
+        self.emit(Statement::Let(var, Value::Operation { rule, spelling, arguments }));
+        Lowered::Scalar(var.into())
+    }
+
+    /// The one type that all scalars among the operands have.
+    fn common_scalar(&mut self, operands: &[Operand]) -> Scalar {
+        let mut common: Option<Scalar> = None;
+        for operand in operands {
+            let Operand::Var(var) = operand else { continue };
+            let Type::Scalar(scalar) = self.function.variable(*var).ty.clone() else { continue };
+            match &common {
+                Some(common) => self.scalars.unify(common, &scalar),
+                None => common = Some(scalar),
+            }
+        }
+        common.unwrap_or_else(|| self.scalars.fresh())
+    }
+
+    /// The float that this is.
+    pub fn operand(&mut self, lowered: Lowered, span: Span) -> Reading<Operand> {
+        match lowered {
+            Lowered::Scalar(operand) => Ok(operand),
+            Lowered::Constant(Constant { literal: Some(literal), .. }) => Ok(Operand::Literal(literal)),
+            Lowered::Constant(constant) => {
+                let scalar = match constant.shape {
+                    Some(Type::Scalar(scalar)) => scalar,
+                    _ => self.scalars.fresh(),
+                };
+                let var = self.temporary(scalar);
+                self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
+                Ok(var.into())
+            }
+            Lowered::Place(place, _) => match self.type_of(&place) {
+                Type::Scalar(scalar) => Ok(self.load(place, scalar)),
+                Type::Unknown if place.path.is_empty() && !self.function.variable(place.root).named => {
+                    Ok(self.becomes_scalar(place.root))
+                }
+                Type::Unknown | Type::Named(_) => {
+                    self.find_scalar(&place);
+                    let scalar = self.scalars.fresh();
+                    Ok(self.load(place, scalar))
+                }
+                Type::Array(..) => self.refuse(Refusal::Aggregate("an array"), span),
+                Type::Slice(_) => self.refuse(Refusal::Aggregate("a slice"), span),
+                Type::Vector(_) => self.refuse(Refusal::Aggregate("a vector"), span),
+                Type::Tuple(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
+            },
+            Lowered::Aggregate(_) => self.refuse(Refusal::Aggregate("an aggregate"), span),
+            Lowered::Never => self.refuse(Refusal::Expression("a jump inside an operation"), span),
+        }
+    }
+
+    /// The result of a call turns out to be a scalar.
+    fn becomes_scalar(&mut self, var: Var) -> Operand {
+        let scalar = self.scalars.fresh();
+        let variable = &mut self.function.variables[var.0 as usize];
+        variable.ty = Type::Scalar(scalar);
+        variable.role = Role::Value;
+        var.into()
+    }
+
+    /// A variable of unknown type turns out to be a scalar.
+    fn find_scalar(&mut self, place: &Place) {
+        if place.path.is_empty()
+            && let Some(declaration) = self.declarations.get(&place.root)
+        {
+            self.found.scalar.insert(*declaration);
+        }
+    }
+
+    pub fn load(&mut self, place: Place, scalar: Scalar) -> Operand {
+        let var = self.temporary(scalar);
+        self.emit(Statement::Let(var, Value::Load(place)));
+        var.into()
+    }
+
+    /// What is known of the type of a place.
+    pub fn type_of(&self, place: &Place) -> Type {
+        self.function.type_of(place)
+    }
+
+    /// What is known of the type of an aggregate.
+    pub fn shape_of(&mut self, aggregate: &Aggregate) -> Type {
+        match aggregate {
+            Aggregate::Scalar(Operand::Var(var)) => self.function.variable(*var).ty.clone(),
+            Aggregate::Scalar(Operand::Literal(_)) => Type::Scalar(self.scalars.fresh()),
+            Aggregate::Copy(place) => self.type_of(place),
+            Aggregate::Array(parts) => {
+                let element = parts.first().map_or(Type::Unknown, |first| self.shape_of(first));
+                let length = proc_macro2::Literal::usize_unsuffixed(parts.len());
+                for part in &parts[1.min(parts.len())..] {
+                    let other = self.shape_of(part);
+                    if let (Type::Scalar(a), Type::Scalar(b)) = (&element, &other) {
+                        self.scalars.unify(a, b);
+                    }
+                }
+                Type::Array(Box::new(element), quote!(#length))
+            }
+            Aggregate::Repeat(element, length) => {
+                Type::Array(Box::new(self.shape_of(element)), length.tokens.clone())
+            }
+            Aggregate::Vector(element, _) => Type::Vector(Box::new(self.shape_of(element))),
+            Aggregate::List(parts) => {
+                Type::Vector(Box::new(parts.first().map_or(Type::Unknown, |first| self.shape_of(first))))
+            }
+            Aggregate::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.shape_of(part)).collect()),
+            Aggregate::Struct { path, .. } => Type::Named(path.clone()),
+            Aggregate::Opaque(_) | Aggregate::Zero(_) => Type::Unknown,
+        }
+    }
+
+    pub fn primitive(&mut self, var: Var, primitive: bool) {
+        if primitive {
+            self.primitives.insert(var);
+        }
+    }
+}
+
+impl Constant {
+    /// The same constant in other tokens.
+    pub fn map(self, tokens: impl FnOnce(TokenStream) -> TokenStream) -> Self {
+        let opaque = Opaque { tokens: tokens(self.opaque.tokens), ..self.opaque };
+        Constant { opaque, ..self }
+    }
+}
+
+impl Literal {
+    pub fn into_constant(self) -> Constant {
+        let tokens = super::literal_tokens(&Operand::Literal(self.clone())).to_token_stream();
+        Constant { literal: Some(self), primitive: true, ..Constant::of(Opaque::pure(tokens)) }
+    }
+}
+
+fn literal_constant(literal: &syn::ExprLit) -> Constant {
+    let float = match &literal.lit {
+        syn::Lit::Float(float) => float.base10_parse().ok().map(|value| Literal { value, text: Some(float.token()) }),
+        _ => None,
+    };
+    Constant { literal: float, primitive: true, ..Constant::of(Opaque::pure(literal.to_token_stream())) }
+}
+
+fn combine(left: Constant, operator: &BinOp, right: Constant) -> Constant {
+    let primitive = left.primitive && right.primitive;
+    let built_in = left.primitive || right.primitive;
+    let (l, r) = (&left.opaque.tokens, &right.opaque.tokens);
+    let mut opaque = join(quote!(#l #operator #r), left.opaque, right.opaque);
+    if !built_in {
+        opaque.effect = Effect::Once;
+    }
+    Constant { opaque, literal: None, shape: None, primitive }
+}
+
+/// Constant code made of two pieces of it.
+pub fn join(tokens: TokenStream, left: Opaque, right: Opaque) -> Opaque {
+    let merge = |mut left: Vec<Var>, right: Vec<Var>| {
+        left.extend(right);
+        left.sort();
+        left.dedup();
+        left
+    };
+    let effect = if left.effect == Effect::Pure { right.effect } else { Effect::Once };
+    Opaque { tokens, reads: merge(left.reads, right.reads), writes: merge(left.writes, right.writes), effect }
+}
+
+/// The rule of an arithmetic operator.
+fn arithmetic(operator: &BinOp) -> Option<&'static str> {
+    Some(match operator {
+        BinOp::Add(_) | BinOp::AddAssign(_) => "add",
+        BinOp::Sub(_) | BinOp::SubAssign(_) => "sub",
+        BinOp::Mul(_) | BinOp::MulAssign(_) => "mul",
+        BinOp::Div(_) | BinOp::DivAssign(_) => "div",
+        BinOp::Rem(_) | BinOp::RemAssign(_) => "rem",
+        _ => return None,
+    })
+}
+
+/// The rule of the operator in `+=` and its kin.
+pub fn compound_rule(operator: &BinOp) -> Option<&'static str> {
+    arithmetic(operator)
+}
+
+fn bit_operator(operator: &BinOp) -> Option<&'static str> {
+    Some(match operator {
+        BinOp::BitAnd(_) | BinOp::BitAndAssign(_) => "&",
+        BinOp::BitOr(_) | BinOp::BitOrAssign(_) => "|",
+        BinOp::BitXor(_) | BinOp::BitXorAssign(_) => "^",
+        BinOp::Shl(_) | BinOp::ShlAssign(_) => "<<",
+        BinOp::Shr(_) | BinOp::ShrAssign(_) => ">>",
+        _ => return None,
+    })
+}
+
+/// What the syntax of constant code says of its type.
+fn shape_of_expression(expression: &Expr, fresh: &mut dyn FnMut() -> Scalar) -> Option<Type> {
+    match expression {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(_), .. }) => Some(Type::Scalar(fresh())),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => shape_of_expression(&unary.expr, fresh),
+        Expr::Paren(inner) => shape_of_expression(&inner.expr, fresh),
+        Expr::Array(array) => {
+            let element = shape_of_expression(array.elems.first()?, fresh)?;
+            let length = index_tokens(array.elems.len());
+            Some(Type::Array(Box::new(element), length))
+        }
+        Expr::Repeat(repeat) => {
+            let element = shape_of_expression(&repeat.expr, fresh)?;
+            Some(Type::Array(Box::new(element), repeat.len.to_token_stream()))
+        }
+        Expr::Tuple(tuple) => {
+            let parts: Option<_> = tuple.elems.iter().map(|part| shape_of_expression(part, fresh)).collect();
+            Some(Type::Tuple(parts?))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,374 @@
+//! Rust syntax → the little language. The only room that knows the syntax of expressions, and where every refusal is
+//! made.
+//!
+//! A variable is a constant unless an active value flows into it. That may be known only after its declaration was read
+//! (`let mut sum = 0.0;`, and a loop that adds to it), so that reading starts anew with what was found until nothing new
+//! is.
+
+mod calls;
+mod constants;
+mod expressions;
+mod patterns;
+pub mod refuse;
+mod scalars;
+pub mod signature;
+mod statements;
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Span};
+
+use self::refuse::{Refusal, Refusals};
+use self::scalars::Scalars;
+use self::signature::{Parameter, Signature};
+use crate::ir::{
+    Aggregate, Block, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role, Scalar, Statement,
+    Type, Value, Var, Variable, placeholder,
+};
+
+/// The function in the little language, or what stands in the way.
+pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) -> Option<Function> {
+    let mut known = Known::default();
+    loop {
+        let mut reader = Reader::new(signature, &known);
+        let function = reader.function(item);
+        if reader.found.is_empty() {
+            refusals.append(reader.refusals);
+            return function;
+        }
+        let found = reader.found;
+        known.extend(found);
+    }
+}
+
+/// Refuses active parameters that the result cannot depend on, unless their name says that this is meant.
+pub fn refuse_independent(function: &Function, signature: &Signature, refusals: &mut Refusals) {
+    let needed = crate::simplify::needed_by_results(function);
+    for (var, parameter) in function.parameters.iter().zip(&signature.parameters) {
+        let name = parameter.name.to_string();
+        if parameter.active && !needed.contains(var) && !name.starts_with('_') {
+            refusals.add(Refusal::Independent(name), parameter.name.span());
+        }
+    }
+}
+
+/// What earlier readings found out about declarations, which are known by the address of their pattern.
+#[derive(Default)]
+struct Known {
+    /// Active values flow into them.
+    active: HashSet<Declaration>,
+    /// They are scalars, though nothing at their declaration says so.
+    scalar: HashSet<Declaration>,
+}
+
+type Declaration = *const syn::PatIdent;
+
+impl Known {
+    fn is_empty(&self) -> bool {
+        self.active.is_empty() && self.scalar.is_empty()
+    }
+
+    fn extend(&mut self, found: Known) {
+        self.active.extend(found.active);
+        self.scalar.extend(found.scalar);
+    }
+}
+
+/// The error was reported; what depends on it is not read.
+#[derive(Clone, Copy, Debug)]
+struct Refused;
+
+type Reading<T> = Result<T, Refused>;
+
+struct Reader<'a> {
+    signature: &'a Signature,
+    known: &'a Known,
+    found: Known,
+    function: Function,
+    refusals: Refusals,
+    scalars: Scalars,
+    scopes: Vec<HashMap<String, Binding>>,
+    /// The blocks that are being written, innermost last.
+    blocks: Vec<Writing>,
+    declarations: HashMap<Var, Declaration>,
+    /// Constants on which operators are the built-in ones.
+    primitives: HashSet<Var>,
+    /// Values that are results of a rounding.
+    rounded: HashSet<Var>,
+    /// Where `return` leaves its value, and the label that it goes to.
+    result: Var,
+    exit: Label,
+}
+
+#[derive(Default)]
+struct Writing {
+    statements: Block,
+    /// Control does not reach the end.
+    diverged: bool,
+}
+
+/// What a name of the user's stands for.
+#[derive(Clone)]
+enum Binding {
+    Var(Var),
+    /// A name for a place: a reference to it, or the place itself where neither is changed.
+    Place(Place, Reference),
+    Operand(Operand),
+    /// Its declaration was refused.
+    Poisoned,
+}
+
+/// What an expression turned out to be.
+enum Lowered {
+    Constant(Constant),
+    Scalar(Operand),
+    Place(Place, Reference),
+    Aggregate(Aggregate),
+    /// Control does not come back.
+    Never,
+}
+
+/// A constant expression.
+struct Constant {
+    opaque: Opaque,
+    /// The literal that it is.
+    literal: Option<Literal>,
+    /// What its syntax says of its type.
+    shape: Option<Type>,
+    /// Whether operators on it are those of primitive types.
+    primitive: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(signature: &'a Signature, known: &'a Known) -> Self {
+        let function = Function {
+            variables: Vec::new(),
+            parameters: Vec::new(),
+            body: Vec::new(),
+            results: Vec::new(),
+            labels: 0,
+            original: 0,
+            scalar: signature.scalar.clone(),
+        };
+        Self {
+            signature,
+            known,
+            found: Known::default(),
+            function,
+            refusals: Refusals::default(),
+            scalars: Scalars::default(),
+            scopes: vec![HashMap::new()],
+            blocks: Vec::new(),
+            declarations: HashMap::new(),
+            primitives: HashSet::new(),
+            rounded: HashSet::new(),
+            result: Var(0),
+            exit: Label(0),
+        }
+    }
+
+    fn function(&mut self, item: &'a syn::ItemFn) -> Option<Function> {
+        for parameter in &self.signature.parameters {
+            self.parameter(parameter);
+        }
+        self.exit = self.function.label();
+        let (read, body) = self.within(|this| this.body(item));
+        let body = vec![Statement::Declare(self.result), Statement::Labelled(self.exit, body)];
+        if read.is_err() || !self.refusals.is_empty() || !self.found.is_empty() {
+            return None;
+        }
+        let mut function = self.function.clone();
+        function.body = body;
+        function.results = vec![self.result.into()];
+        function.original = function.variables.len() as u32;
+        self.scalars.resolve(&mut function);
+        Some(function)
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) {
+        let written = &parameter.written;
+        let role = match (parameter.active, &written.ty, written.reference) {
+            (false, ..) => Role::Constant,
+            (true, Type::Scalar(_), Reference::Owned) if !is_mutable(&parameter.pattern) => Role::Value,
+            (true, ..) => Role::Place,
+        };
+        let var = self.function.add(Variable {
+            name: parameter.name.clone(),
+            named: true,
+            ty: written.ty.clone(),
+            role,
+            reference: written.reference,
+            mutable: is_mutable(&parameter.pattern) || written.reference == Reference::Mutable,
+        });
+        self.primitive(var, patterns::is_primitive_tokens(&written.tokens));
+        self.function.parameters.push(var);
+    }
+
+    /// The parameters' patterns, then the body, then its value as the result.
+    fn body(&mut self, item: &'a syn::ItemFn) -> Reading<()> {
+        let ty = &self.signature.result.ty;
+        self.result = self.new_variable(Ident::new("result", Span::mixed_site()), ty.clone(), Role::Value);
+        for (index, input) in item.sig.inputs.iter().enumerate() {
+            if let syn::FnArg::Typed(typed) = input {
+                let var = self.function.parameters[index];
+                self.parameter_pattern(&typed.pat, var)?;
+            }
+        }
+        let lowered = self.block(&item.block)?;
+        self.leave(lowered, item.block.brace_token.span.close())
+    }
+
+    /// Sets the result.
+    fn leave(&mut self, lowered: Lowered, span: Span) -> Reading<()> {
+        if matches!(lowered, Lowered::Never) {
+            return Ok(());
+        }
+        let operand = self.operand(lowered, span)?;
+        let scalar = self.function.scalar_of(&self.result.into());
+        self.pin(&operand, &scalar);
+        self.emit(Statement::Set(self.result, operand));
+        Ok(())
+    }
+
+    fn refuse<T>(&mut self, refusal: Refusal, span: Span) -> Reading<T> {
+        self.refusals.add(refusal, span);
+        Err(Refused)
+    }
+
+    fn emit(&mut self, statement: Statement) {
+        let writing = self.blocks.last_mut().expect("a block is being written");
+        if writing.diverged {
+            return;
+        }
+        writing.diverged = matches!(statement, Statement::Exit(_));
+        writing.statements.push(statement);
+    }
+
+    fn diverge(&mut self) {
+        self.blocks.last_mut().expect("a block is being written").diverged = true;
+    }
+
+    /// Writes what is read inside to a block of its own.
+    fn within<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> (T, Block) {
+        self.blocks.push(Writing::default());
+        self.scopes.push(HashMap::new());
+        let value = inside(self);
+        self.scopes.pop();
+        let writing = self.blocks.pop().expect("the block that was pushed");
+        (value, writing.statements)
+    }
+
+    /// Goes on writing a block.
+    fn continue_block<T>(&mut self, block: &mut Block, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let statements = std::mem::take(block);
+        self.blocks.push(Writing { statements, diverged: false });
+        let value = inside(self);
+        *block = self.blocks.pop().expect("the block that was pushed").statements;
+        value
+    }
+
+    fn lookup(&self, ident: &Ident) -> Option<&Binding> {
+        let name = ident.to_string();
+        self.scopes.iter().rev().find_map(|scope| scope.get(&name))
+    }
+
+    fn bind_name(&mut self, ident: &Ident, binding: Binding) {
+        self.scopes.last_mut().expect("a scope").insert(ident.to_string(), binding);
+    }
+
+    /// The variable that the name stands for in constant code.
+    fn materialise(&mut self, ident: &Ident) -> Option<Var> {
+        match self.lookup(ident)?.clone() {
+            Binding::Var(var) | Binding::Operand(Operand::Var(var)) => Some(var),
+            Binding::Poisoned => None,
+            Binding::Operand(literal) => {
+                let opaque = Opaque::pure(quote::ToTokens::to_token_stream(&literal_tokens(&literal)));
+                Some(self.constant(ident, opaque))
+            }
+            Binding::Place(place, reference) => {
+                let borrowed = self.borrow_tokens(&place, reference != Reference::Owned);
+                Some(self.constant(ident, borrowed))
+            }
+        }
+    }
+
+    /// A constant of that name and value.
+    fn constant(&mut self, name: &Ident, opaque: Opaque) -> Var {
+        let var = self.new_variable(name.clone(), Type::Unknown, Role::Constant);
+        self.emit(Statement::Let(var, Value::Opaque(opaque)));
+        var
+    }
+
+    /// A place in constant code, or a reference to it.
+    fn borrow_tokens(&self, place: &Place, borrowed: bool) -> Opaque {
+        let root = placeholder(place.root, Span::mixed_site());
+        let mut tokens = quote::quote!(#root);
+        let mut reads = vec![place.root];
+        for projection in &place.path {
+            match projection {
+                crate::ir::Projection::Field(member) => tokens.extend(quote::quote!(.#member)),
+                crate::ir::Projection::Index(index) | crate::ir::Projection::Slice(index) => {
+                    let index_tokens = &index.tokens;
+                    tokens.extend(quote::quote!([#index_tokens]));
+                    reads.extend(&index.reads);
+                }
+            }
+        }
+        if borrowed && !(place.path.is_empty() && self.function.variable(place.root).reference != Reference::Owned) {
+            tokens = quote::quote!(&#tokens);
+        }
+        reads.sort();
+        reads.dedup();
+        Opaque { tokens, reads, writes: Vec::new(), effect: Effect::Pure }
+    }
+
+    fn new_variable(&mut self, name: Ident, ty: Type, role: Role) -> Var {
+        self.function.add(Variable {
+            name,
+            named: false,
+            ty,
+            role,
+            reference: Reference::Owned,
+            mutable: false,
+        })
+    }
+
+    /// A scalar that nobody named.
+    fn temporary(&mut self, scalar: Scalar) -> Var {
+        self.function.value("t", scalar)
+    }
+
+    /// Both are of one type.
+    fn pin(&mut self, operand: &Operand, scalar: &Scalar) {
+        if let Operand::Var(var) = operand
+            && let Type::Scalar(own) = &self.function.variable(*var).ty
+        {
+            self.scalars.unify(own, scalar);
+        }
+    }
+}
+
+impl Opaque {
+    /// Constant code that mentions no variable.
+    pub fn pure(tokens: proc_macro2::TokenStream) -> Self {
+        Opaque { tokens, reads: Vec::new(), writes: Vec::new(), effect: Effect::Pure }
+    }
+
+    /// A constant as it is.
+    pub fn of(var: Var) -> Self {
+        let ident = placeholder(var, Span::mixed_site());
+        Opaque { reads: vec![var], ..Self::pure(quote::quote!(#ident)) }
+    }
+}
+
+fn literal_tokens(operand: &Operand) -> proc_macro2::Literal {
+    match operand {
+        Operand::Literal(Literal { text: Some(text), .. }) => text.clone(),
+        Operand::Literal(literal) => proc_macro2::Literal::f64_unsuffixed(literal.value),
+        Operand::Var(_) => unreachable!("a variable stands for itself"),
+    }
+}
+
+fn is_mutable(pattern: &syn::Pat) -> bool {
+    matches!(pattern, syn::Pat::Ident(pattern) if pattern.mutability.is_some())
+}

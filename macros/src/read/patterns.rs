@@ -1,0 +1,430 @@
+//! Patterns: names for what an expression turned out to be.
+
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::Pat;
+use syn::spanned::Spanned;
+
+use super::constants::bound_names;
+use super::refuse::Refusal;
+use super::signature::Written;
+use super::{Binding, Constant, Declaration, Lowered, Reader, Reading};
+use crate::ir::{
+    Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value, Var,
+};
+
+impl<'a> Reader<'a> {
+    /// Binds the names of a pattern.
+    pub fn bind(&mut self, pattern: &'a Pat, lowered: Lowered, ty: Option<&syn::Type>) -> Reading<()> {
+        match (pattern, lowered) {
+            (_, Lowered::Never) => Ok(()),
+            (Pat::Type(typed), lowered) => self.bind(&typed.pat, lowered, Some(&typed.ty)),
+            (Pat::Paren(inner), lowered) => self.bind(&inner.pat, lowered, ty),
+            (Pat::Ident(name), lowered) if name.subpat.is_none() => self.bind_ident(name, lowered, ty),
+            (pattern, Lowered::Constant(constant)) => self.bind_constants(pattern, constant, ty),
+            (Pat::Wild(_), _) => Ok(()),
+            (Pat::Reference(inner), lowered) => {
+                let lowered = match lowered {
+                    Lowered::Place(place, _) => Lowered::Place(place, Reference::Owned),
+                    other => other,
+                };
+                self.bind(&inner.pat, lowered, None)
+            }
+            (Pat::Tuple(tuple), lowered) => self.bind_parts(tuple.elems.iter().collect(), lowered, false, pattern),
+            (Pat::Slice(slice), lowered) => self.bind_parts(slice.elems.iter().collect(), lowered, true, pattern),
+            (other, _) => self.refuse(Refusal::Pattern, other.span()),
+        }
+    }
+
+    /// The pattern of a parameter.
+    pub fn parameter_pattern(&mut self, pattern: &'a Pat, var: Var) -> Reading<()> {
+        let variable = self.function.variable(var);
+        let (role, reference) = (variable.role, variable.reference);
+        match pattern {
+            Pat::Ident(name) if name.subpat.is_none() => {
+                self.bind_name(&name.ident, Binding::Var(var));
+                Ok(())
+            }
+            _ if role == Role::Constant => {
+                let constant = Constant::of(Opaque::of(var));
+                self.bind_constants(pattern, constant, None)
+            }
+            _ if role == Role::Value => self.bind(pattern, Lowered::Scalar(var.into()), None),
+            _ => self.bind(pattern, Lowered::Place(var.into(), reference), None),
+        }
+    }
+
+    fn bind_ident(&mut self, name: &'a syn::PatIdent, lowered: Lowered, ty: Option<&syn::Type>) -> Reading<()> {
+        let declaration: Declaration = name;
+        let active = self.known.active.contains(&declaration);
+        match lowered {
+            Lowered::Constant(constant) if !active => {
+                self.bind_constant(name, constant, ty);
+                Ok(())
+            }
+            Lowered::Constant(constant) => {
+                let shape = match (&constant.literal, &constant.shape) {
+                    (Some(_), _) => Type::Scalar(self.scalars.fresh()),
+                    (None, Some(shape)) => shape.clone(),
+                    (None, None) => Type::Unknown,
+                };
+                let contents = constant.into_aggregate();
+                self.bind_storage(name, contents, shape, ty)
+            }
+            Lowered::Scalar(operand) if name.mutability.is_some() => {
+                let shape = Type::Scalar(self.function.scalar_of(&operand));
+                self.bind_storage(name, Aggregate::Scalar(operand), shape, ty)
+            }
+            Lowered::Scalar(operand) => {
+                self.bind_value(&name.ident, operand, ty);
+                Ok(())
+            }
+            Lowered::Place(place, reference) => self.bind_place(name, place, reference, ty),
+            Lowered::Aggregate(contents) => {
+                let shape = self.shape_of(&contents);
+                self.bind_storage(name, contents, shape, ty)
+            }
+            Lowered::Never => Ok(()),
+        }
+    }
+
+    /// A scalar that never changes.
+    fn bind_value(&mut self, name: &Ident, operand: Operand, ty: Option<&syn::Type>) {
+        if let Some(Type::Scalar(scalar)) = ty.map(|ty| self.written(ty).ty) {
+            self.pin(&operand, &scalar);
+        }
+        let binding = match operand {
+            Operand::Var(var) => {
+                let variable = &mut self.function.variables[var.0 as usize];
+                if !variable.named {
+                    variable.name = name.clone();
+                    variable.named = true;
+                }
+                Binding::Var(var)
+            }
+            literal => Binding::Operand(literal),
+        };
+        self.bind_name(name, binding);
+    }
+
+    fn bind_place(
+        &mut self,
+        name: &'a syn::PatIdent,
+        place: Place,
+        reference: Reference,
+        ty: Option<&syn::Type>,
+    ) -> Reading<()> {
+        let by_reference = reference != Reference::Owned || name.by_ref.is_some();
+        if by_reference && name.mutability.is_none() {
+            let reference = if reference == Reference::Owned { Reference::Shared } else { reference };
+            self.bind_name(&name.ident, Binding::Place(place, reference));
+            return Ok(());
+        }
+        let declaration: Declaration = name;
+        let shape = match (self.type_of(&place), ty) {
+            (Type::Unknown | Type::Named(_), Some(ty)) => self.written(ty).ty,
+            (Type::Unknown, None) if self.known.scalar.contains(&declaration) => Type::Scalar(self.scalars.fresh()),
+            (shape, _) => shape,
+        };
+        let root_changes = self.function.variable(place.root).mutable;
+        match shape {
+            Type::Scalar(_) => {
+                let operand = self.operand(Lowered::Place(place, Reference::Owned), name.span())?;
+                self.bind_ident(name, Lowered::Scalar(operand), ty)
+            }
+            _ if name.mutability.is_none() && !root_changes => {
+                self.name_result(name, &place);
+                self.bind_name(&name.ident, Binding::Place(place, Reference::Owned));
+                Ok(())
+            }
+            shape => self.bind_storage(name, Aggregate::Copy(place), shape, ty),
+        }
+    }
+
+    /// The result of a call takes the name that is first given to it.
+    fn name_result(&mut self, name: &'a syn::PatIdent, place: &Place) {
+        let variable = &mut self.function.variables[place.root.0 as usize];
+        if place.path.is_empty() && !variable.named {
+            variable.name = name.ident.clone();
+            variable.named = true;
+            self.declarations.insert(place.root, name);
+        }
+    }
+
+    /// Storage of its own.
+    fn bind_storage(
+        &mut self,
+        name: &'a syn::PatIdent,
+        contents: Aggregate,
+        shape: Type,
+        ty: Option<&syn::Type>,
+    ) -> Reading<()> {
+        let annotated = ty.map(|ty| self.written(ty).ty);
+        if let (Some(Type::Scalar(annotated)), Type::Scalar(own)) = (&annotated, &shape) {
+            self.scalars.unify(annotated, own);
+        }
+        let ty = annotated.unwrap_or(shape);
+        let var = self.new_variable(name.ident.clone(), ty, Role::Place);
+        let variable = &mut self.function.variables[var.0 as usize];
+        variable.named = true;
+        variable.mutable = name.mutability.is_some();
+        self.declarations.insert(var, name);
+        self.emit(Statement::Let(var, Value::Aggregate(contents)));
+        self.bind_name(&name.ident, Binding::Var(var));
+        Ok(())
+    }
+
+    fn bind_constant(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+        if name.by_ref.is_some() {
+            let opaque = constant.opaque;
+            let tokens = opaque.tokens;
+            let reference = if name.mutability.is_some() { quote!(&mut) } else { quote!(&) };
+            let opaque = Opaque { tokens: quote!(#reference #tokens), ..opaque };
+            return self.bind_constant_value(name, Constant { opaque, literal: None, shape: None, primitive: false }, ty);
+        }
+        self.bind_constant_value(name, constant, ty);
+    }
+
+    fn bind_constant_value(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+        let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
+        self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
+        self.declarations.insert(var, name);
+        self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
+    }
+
+    /// A constant of the user's.
+    pub fn declare_constant(&mut self, name: &Ident, mutable: bool, ty: Option<&syn::Type>) -> Var {
+        let ty = ty.map_or(Type::Unknown, |ty| Type::Named(quote!(#ty)));
+        let var = self.new_variable(name.clone(), ty, Role::Constant);
+        let variable = &mut self.function.variables[var.0 as usize];
+        variable.named = true;
+        variable.mutable = mutable;
+        self.bind_name(name, Binding::Var(var));
+        var
+    }
+
+    /// A pattern that takes a constant apart.
+    fn bind_constants(&mut self, pattern: &'a Pat, constant: Constant, ty: Option<&syn::Type>) -> Reading<()> {
+        let mut names: Vec<&'a syn::PatIdent> = Vec::new();
+        collect_names(pattern, &mut names);
+        let (tokens, binds) = self.constant_pattern(pattern);
+        let annotation = ty.map(|ty| quote!(: #ty));
+        let value = &constant.opaque.tokens;
+        let mut opaque = Opaque {
+            tokens: quote!(let #tokens #annotation = #value;),
+            effect: Effect::Once,
+            ..constant.opaque
+        };
+        opaque.reads.extend(&binds);
+        opaque.writes.extend(&binds);
+        self.emit(Statement::Opaque(opaque));
+        for (name, var) in names.into_iter().zip(binds) {
+            let declaration: Declaration = name;
+            self.declarations.insert(var, declaration);
+            if self.known.active.contains(&declaration) {
+                self.bind_ident(name, Lowered::Constant(Constant::of(Opaque::of(var))), None)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A tuple, array or slice, part by part.
+    fn bind_parts(&mut self, patterns: Vec<&'a Pat>, lowered: Lowered, array: bool, whole: &Pat) -> Reading<()> {
+        let rest = patterns.iter().position(|pattern| is_rest(pattern));
+        match lowered {
+            Lowered::Aggregate(Aggregate::Tuple(parts) | Aggregate::Array(parts)) => {
+                let skipped = (parts.len() + 1).saturating_sub(patterns.len());
+                let mut parts = parts.into_iter();
+                for (index, pattern) in patterns.into_iter().enumerate() {
+                    if Some(index) == rest {
+                        parts.by_ref().take(skipped).for_each(drop);
+                        if !matches!(pattern, Pat::Rest(_)) {
+                            return self.refuse(Refusal::Pattern, pattern.span());
+                        }
+                    } else if let Some(part) = parts.next() {
+                        self.bind(pattern, part.into_lowered(), None)?;
+                    }
+                }
+                Ok(())
+            }
+            Lowered::Place(place, reference) => {
+                self.bind_projections(patterns, place, reference, array, rest, whole.span())
+            }
+            _ => self.refuse(Refusal::Pattern, whole.span()),
+        }
+    }
+
+    fn bind_projections(
+        &mut self,
+        patterns: Vec<&'a Pat>,
+        place: Place,
+        reference: Reference,
+        array: bool,
+        rest: Option<usize>,
+        span: Span,
+    ) -> Reading<()> {
+        let count = patterns.len();
+        for (index, pattern) in patterns.into_iter().enumerate() {
+            let after_rest = rest.is_some_and(|rest| index > rest);
+            let projection = match (array, after_rest) {
+                _ if Some(index) == rest => match (array, pattern) {
+                    (_, Pat::Rest(_)) => continue,
+                    (true, Pat::Ident(_)) => {
+                        let after = count - 1 - index;
+                        let end = self.length_minus(&place, after);
+                        let end_tokens = &end.tokens;
+                        let start = proc_macro2::Literal::usize_unsuffixed(index);
+                        Projection::Slice(Opaque { tokens: quote!(#start..#end_tokens), ..end })
+                    }
+                    _ => return self.refuse(Refusal::Pattern, pattern.span()),
+                },
+                (true, false) => Projection::Index(Opaque::pure(index_tokens(index))),
+                (true, true) => Projection::Index(self.length_minus(&place, count - index)),
+                (false, false) => Projection::Field(index.into()),
+                (false, true) => match self.type_of(&place) {
+                    Type::Tuple(parts) => Projection::Field((parts.len() + index - count).into()),
+                    _ => return self.refuse(Refusal::Pattern, span),
+                },
+            };
+            let mut part = place.clone();
+            let is_slice = matches!(projection, Projection::Slice(_));
+            part.path.push(projection);
+            let (pattern, reference) = match pattern {
+                Pat::Ident(rest) if is_slice => {
+                    self.bind_name(&rest.ident, Binding::Place(part, Reference::Shared));
+                    continue;
+                }
+                pattern => (pattern, reference),
+            };
+            self.bind(pattern, Lowered::Place(part, reference), None)?;
+        }
+        Ok(())
+    }
+
+    /// The length of an array or slice, minus so many.
+    fn length_minus(&mut self, place: &Place, minus: usize) -> Opaque {
+        let minus = proc_macro2::Literal::usize_unsuffixed(minus);
+        match self.type_of(place) {
+            Type::Array(_, length) => Opaque::pure(quote!(#length - #minus)),
+            _ => {
+                let whole = self.borrow_tokens(place, false);
+                let tokens = &whole.tokens;
+                Opaque { tokens: quote!(#tokens.len() - #minus), ..whole }
+            }
+        }
+    }
+
+    /// `let name;`, to be set later.
+    pub fn declare(&mut self, pattern: &'a Pat, ty: Option<&syn::Type>) -> Reading<()> {
+        match pattern {
+            Pat::Type(typed) => self.declare(&typed.pat, Some(&typed.ty)),
+            Pat::Ident(name) => {
+                let declaration: Declaration = name;
+                let active = self.known.active.contains(&declaration);
+                if active && name.mutability.is_some() {
+                    return self.refuse(Refusal::Uninitialised, name.span());
+                }
+                let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
+                self.primitive(var, ty.is_some_and(is_primitive));
+                self.declarations.insert(var, declaration);
+                if active {
+                    let ty = match ty.map(|ty| self.written(ty).ty) {
+                        Some(ty) => ty,
+                        None => Type::Scalar(self.scalars.fresh()),
+                    };
+                    let variable = &mut self.function.variables[var.0 as usize];
+                    variable.role = if ty.is_scalar() { Role::Value } else { Role::Place };
+                    variable.ty = ty;
+                }
+                self.emit(Statement::Declare(var));
+                Ok(())
+            }
+            _ => self.refuse(Refusal::Uninitialised, pattern.span()),
+        }
+    }
+
+    /// The names of a declaration that was refused: mentions of them are not refused again.
+    pub fn poison(&mut self, pattern: &Pat) {
+        let mut names = Vec::new();
+        bound_names(pattern, &mut |pattern| names.push(pattern.ident.clone()));
+        for name in names {
+            self.bind_name(&name, Binding::Poisoned);
+        }
+    }
+
+    /// A written type.
+    pub fn written(&self, ty: &syn::Type) -> Written {
+        Written::read(ty, &self.signature.reals)
+    }
+}
+
+impl Constant {
+    /// Constant code of which nothing else is known.
+    pub fn of(opaque: Opaque) -> Self {
+        Constant { opaque, literal: None, shape: None, primitive: false }
+    }
+
+    fn into_aggregate(self) -> Aggregate {
+        match self.literal {
+            Some(literal) => Aggregate::Scalar(Operand::Literal(literal)),
+            None => Aggregate::Opaque(self.opaque),
+        }
+    }
+}
+
+impl Aggregate {
+    pub fn into_lowered(self) -> Lowered {
+        match self {
+            Aggregate::Scalar(Operand::Literal(literal)) => Lowered::Constant(literal.into_constant()),
+            Aggregate::Scalar(operand) => Lowered::Scalar(operand),
+            Aggregate::Opaque(opaque) => Lowered::Constant(Constant::of(opaque)),
+            Aggregate::Copy(place) => Lowered::Place(place, Reference::Owned),
+            other => Lowered::Aggregate(other),
+        }
+    }
+}
+
+fn collect_names<'a>(pattern: &'a Pat, names: &mut Vec<&'a syn::PatIdent>) {
+    struct Names<'n, 'a>(&'n mut Vec<&'a syn::PatIdent>);
+    impl<'a> syn::visit::Visit<'a> for Names<'_, 'a> {
+        fn visit_pat_ident(&mut self, pattern: &'a syn::PatIdent) {
+            self.0.push(pattern);
+            syn::visit::visit_pat_ident(self, pattern);
+        }
+    }
+    syn::visit::Visit::visit_pat(&mut Names(names), pattern);
+}
+
+fn is_rest(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Rest(_) => true,
+        Pat::Ident(name) => name.subpat.as_ref().is_some_and(|(_, subpattern)| is_rest(subpattern)),
+        _ => false,
+    }
+}
+
+/// `0`, `1`, …
+pub fn index_tokens(index: usize) -> proc_macro2::TokenStream {
+    let index = proc_macro2::Literal::usize_unsuffixed(index);
+    quote!(#index)
+}
+
+/// Whether operators on what the type is made of are the built-in ones.
+pub fn is_primitive_tokens(tokens: &proc_macro2::TokenStream) -> bool {
+    syn::parse2(tokens.clone()).is_ok_and(|ty| is_primitive(&ty))
+}
+
+/// Whether operators on what the type is made of are the built-in ones.
+pub fn is_primitive(ty: &syn::Type) -> bool {
+    const PRIMITIVE: [&str; 16] = [
+        "f32", "f64", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize",
+    ];
+    match ty {
+        syn::Type::Path(path) => path.path.get_ident().is_some_and(|name| PRIMITIVE.contains(&&*name.to_string())),
+        syn::Type::Reference(reference) => is_primitive(&reference.elem),
+        syn::Type::Array(array) => is_primitive(&array.elem),
+        syn::Type::Slice(slice) => is_primitive(&slice.elem),
+        _ => false,
+    }
+}

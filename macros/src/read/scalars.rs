@@ -1,0 +1,65 @@
+//! Which scalars are of one type: literals and constants take theirs from what they meet.
+
+use crate::ir::{Function, Scalar, Type};
+
+/// A union of scalar types that are not known yet.
+#[derive(Default)]
+pub struct Scalars(Vec<Option<Scalar>>);
+
+impl Scalars {
+    pub fn fresh(&mut self) -> Scalar {
+        self.0.push(None);
+        Scalar::Unknown(self.0.len() as u32 - 1)
+    }
+
+    /// What is known of the type.
+    pub fn find(&self, scalar: &Scalar) -> Scalar {
+        let mut scalar = scalar;
+        while let Scalar::Unknown(index) = scalar {
+            match &self.0[*index as usize] {
+                Some(known) => scalar = known,
+                None => break,
+            }
+        }
+        scalar.clone()
+    }
+
+    /// Both are the same. Where both are known and differ, the compiler will say so of the user's own function.
+    pub fn unify(&mut self, a: &Scalar, b: &Scalar) {
+        let (a, b) = (self.find(a), self.find(b));
+        match (a, b) {
+            (Scalar::Unknown(a), b) if Scalar::Unknown(a) != b => self.0[a as usize] = Some(b),
+            (a, Scalar::Unknown(b)) if Scalar::Unknown(b) != a => self.0[b as usize] = Some(a),
+            _ => {}
+        }
+    }
+
+    /// Gives every variable its type; what is still open is of the function's own scalar type.
+    pub fn resolve(&self, function: &mut Function) {
+        let default = function.scalar.clone();
+        for variable in &mut function.variables {
+            self.resolve_type(&mut variable.ty, &default);
+        }
+        crate::ir::visit::walk_mut(&mut function.body, &mut |statement| {
+            if let crate::ir::Statement::Let(_, crate::ir::Value::Cast(_, scalar)) = statement {
+                self.resolve_scalar(scalar, &default);
+            }
+        });
+    }
+
+    fn resolve_type(&self, ty: &mut Type, default: &Scalar) {
+        match ty {
+            Type::Scalar(scalar) => self.resolve_scalar(scalar, default),
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => self.resolve_type(element, default),
+            Type::Tuple(parts) => parts.iter_mut().for_each(|part| self.resolve_type(part, default)),
+            Type::Named(_) | Type::Unknown => {}
+        }
+    }
+
+    fn resolve_scalar(&self, scalar: &mut Scalar, default: &Scalar) {
+        *scalar = match self.find(scalar) {
+            Scalar::Unknown(_) => default.clone(),
+            known => known,
+        };
+    }
+}

@@ -1,0 +1,238 @@
+//! What the signature says: the parameters, which of them are active, and the types of what holds floats.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident};
+use syn::spanned::Spanned;
+
+use super::refuse::{Refusal, Refusals};
+use crate::ir::{Reference, Scalar, Type};
+use crate::options::Options;
+
+/// A function's signature, as far as its derivatives are concerned.
+pub struct Signature {
+    pub parameters: Vec<Parameter>,
+    pub result: Written,
+    /// The scalar type of literals that nothing else determines.
+    pub scalar: Scalar,
+    /// The type parameters that are bounded by `Real`.
+    pub reals: HashSet<String>,
+}
+
+/// One parameter.
+pub struct Parameter {
+    /// Its name in the derived items.
+    pub name: Ident,
+    /// The pattern, as written.
+    pub pattern: syn::Pat,
+    pub written: Written,
+    /// The type as it was written, reference and all.
+    pub declared: TokenStream,
+    pub active: bool,
+}
+
+impl Parameter {
+    pub fn is_mutable(&self) -> bool {
+        matches!(&self.pattern, syn::Pat::Ident(pattern) if pattern.mutability.is_some())
+    }
+}
+
+/// A written type, and what it means.
+#[derive(Clone)]
+pub struct Written {
+    /// As written, without the reference.
+    pub tokens: TokenStream,
+    pub ty: Type,
+    pub reference: Reference,
+    /// Whether it is made of floats alone.
+    pub floats: bool,
+}
+
+impl Signature {
+    pub fn read(function: &syn::Signature, options: &Options, refusals: &mut Refusals) -> Self {
+        let reals = reals(&function.generics);
+        let mut parameters = Vec::new();
+        for (index, input) in function.inputs.iter().enumerate() {
+            match input {
+                syn::FnArg::Receiver(receiver) => refusals.add(Refusal::Receiver, receiver.span()),
+                syn::FnArg::Typed(typed) => parameters.push(parameter(index, typed, &reals)),
+            }
+        }
+        choose_active(&mut parameters, options, function, refusals);
+        let result = match &function.output {
+            syn::ReturnType::Default => Written::unit(),
+            syn::ReturnType::Type(_, ty) => Written::read(ty, &reals),
+        };
+        let scalar = principal(&parameters, &result);
+        Self { parameters, result, scalar, reals }
+    }
+
+    pub fn active(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.active)
+    }
+}
+
+fn parameter(index: usize, typed: &syn::PatType, reals: &HashSet<String>) -> Parameter {
+    let written = Written::read(&typed.ty, reals);
+    let name = match &*typed.pat {
+        syn::Pat::Ident(pattern) => pattern.ident.clone(),
+        _ => format_ident!("argument_{}", index, span = Span::mixed_site()),
+    };
+    let declared = typed.ty.to_token_stream();
+    Parameter { name, pattern: (*typed.pat).clone(), active: written.floats, written, declared }
+}
+
+fn choose_active(
+    parameters: &mut [Parameter],
+    options: &Options,
+    function: &syn::Signature,
+    refusals: &mut Refusals,
+) {
+    if let Some(names) = &options.wrt {
+        for name in names {
+            if !parameters.iter().any(|parameter| parameter.name == *name) {
+                refusals.add(Refusal::WrtUnknown(name.to_string()), name.span());
+            }
+        }
+        for parameter in parameters.iter_mut() {
+            let named = names.iter().find(|name| parameter.name == **name);
+            parameter.active = named.is_some();
+            if let Some(name) = named
+                && is_discrete(&parameter.written.tokens)
+            {
+                refusals.add(Refusal::WrtDiscrete(name.to_string()), name.span());
+            }
+        }
+    }
+    if refusals.is_empty() && !parameters.iter().any(|parameter| parameter.active) {
+        refusals.add(Refusal::NoActiveParameter, function.ident.span());
+    }
+    for parameter in parameters.iter().filter(|parameter| parameter.active) {
+        if parameter.written.reference == Reference::Mutable {
+            refusals.add(Refusal::MutableParameter, parameter.pattern.span());
+        }
+    }
+}
+
+/// The scalar type of the first float in the signature.
+fn principal(parameters: &[Parameter], result: &Written) -> Scalar {
+    let active = parameters.iter().filter(|parameter| parameter.active);
+    active
+        .map(|parameter| &parameter.written)
+        .chain([result])
+        .find_map(|written| first_scalar(&written.ty))
+        .unwrap_or(Scalar::F64)
+}
+
+fn first_scalar(ty: &Type) -> Option<Scalar> {
+    match ty {
+        Type::Scalar(scalar) => Some(scalar.clone()),
+        Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => first_scalar(element),
+        Type::Tuple(parts) => parts.iter().find_map(first_scalar),
+        Type::Named(_) | Type::Unknown => None,
+    }
+}
+
+const DISCRETE: [&str; 15] = [
+    "bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "usize",
+];
+
+fn is_discrete(tokens: &TokenStream) -> bool {
+    DISCRETE.contains(&tokens.to_string().as_str())
+}
+
+fn reals(generics: &syn::Generics) -> HashSet<String> {
+    let bounded = |bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>| {
+        bounds.iter().any(|bound| match bound {
+            syn::TypeParamBound::Trait(bound) => {
+                bound.path.segments.last().is_some_and(|segment| segment.ident == "Real")
+            }
+            _ => false,
+        })
+    };
+    let inline = generics
+        .type_params()
+        .filter(|parameter| bounded(&parameter.bounds))
+        .map(|parameter| parameter.ident.to_string());
+    let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let whereby = predicates.filter_map(|predicate| match predicate {
+        syn::WherePredicate::Type(predicate) if bounded(&predicate.bounds) => {
+            Some(predicate.bounded_ty.to_token_stream().to_string())
+        }
+        _ => None,
+    });
+    inline.chain(whereby).collect()
+}
+
+impl Written {
+    fn unit() -> Self {
+        Self { tokens: quote::quote!(()), ty: Type::Tuple(Vec::new()), reference: Reference::Owned, floats: false }
+    }
+
+    pub fn read(ty: &syn::Type, reals: &HashSet<String>) -> Self {
+        match ty {
+            syn::Type::Reference(reference) => {
+                let behind = Self::read(&reference.elem, reals);
+                let kind = match reference.mutability {
+                    Some(_) => Reference::Mutable,
+                    None => Reference::Shared,
+                };
+                Self { reference: kind, ..behind }
+            }
+            syn::Type::Paren(inner) => Self::read(&inner.elem, reals),
+            syn::Type::Group(inner) => Self::read(&inner.elem, reals),
+            _ => {
+                let floats = floats(ty, reals);
+                Self {
+                    tokens: ty.to_token_stream(),
+                    floats: floats.is_some(),
+                    ty: floats.unwrap_or_else(|| Type::Named(ty.to_token_stream())),
+                    reference: Reference::Owned,
+                }
+            }
+        }
+    }
+}
+
+/// The type, if it is made of floats alone.
+fn floats(ty: &syn::Type, reals: &HashSet<String>) -> Option<Type> {
+    match ty {
+        syn::Type::Path(path) if path.qself.is_none() => path_of_floats(&path.path, reals),
+        syn::Type::Array(array) => {
+            let element = floats(&array.elem, reals)?;
+            Some(Type::Array(Box::new(element), array.len.to_token_stream()))
+        }
+        syn::Type::Slice(slice) => Some(Type::Slice(Box::new(floats(&slice.elem, reals)?))),
+        syn::Type::Tuple(tuple) if !tuple.elems.is_empty() => {
+            Some(Type::Tuple(tuple.elems.iter().map(|part| floats(part, reals)).collect::<Option<_>>()?))
+        }
+        syn::Type::Paren(inner) => floats(&inner.elem, reals),
+        syn::Type::Group(inner) => floats(&inner.elem, reals),
+        _ => None,
+    }
+}
+
+fn path_of_floats(path: &syn::Path, reals: &HashSet<String>) -> Option<Type> {
+    let last = path.segments.last()?;
+    let name = last.ident.to_string();
+    match &last.arguments {
+        syn::PathArguments::None if path.segments.len() == 1 => scalar(&last.ident, &name, reals).map(Type::Scalar),
+        syn::PathArguments::AngleBracketed(arguments) if name == "Vec" && arguments.args.len() == 1 => {
+            match &arguments.args[0] {
+                syn::GenericArgument::Type(element) => Some(Type::Vector(Box::new(floats(element, reals)?))),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn scalar(ident: &Ident, name: &str, reals: &HashSet<String>) -> Option<Scalar> {
+    match name {
+        "f32" => Some(Scalar::F32),
+        "f64" => Some(Scalar::F64),
+        _ if reals.contains(name) => Some(Scalar::Parameter(ident.clone())),
+        _ => None,
+    }
+}

@@ -1,0 +1,513 @@
+//! Blocks and statements.
+
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::{Expr, Stmt};
+
+use super::constants::root;
+use super::expressions::compound_rule;
+use super::refuse::Refusal;
+use super::{Binding, Lowered, Reader, Reading, Refused};
+use crate::ir::{
+    Aggregate, Arm, Block, Operand, Place, Role, Sign, Spelling, Statement, Type, Var,
+};
+
+impl<'a> Reader<'a> {
+    /// A block in a scope of its own, written to the current block.
+    pub fn block(&mut self, block: &'a syn::Block) -> Reading<Lowered> {
+        self.scopes.push(Default::default());
+        let lowered = self.statements(&block.stmts);
+        self.scopes.pop();
+        lowered
+    }
+
+    /// All statements are read even after one is refused: mistakes are reported together.
+    fn statements(&mut self, statements: &'a [Stmt]) -> Reading<Lowered> {
+        let mut outcome = Ok(unit());
+        for (index, statement) in statements.iter().enumerate() {
+            let is_tail = index + 1 == statements.len();
+            let lowered = match statement {
+                Stmt::Expr(expression, None) if is_tail => self.expression(expression),
+                statement => self.statement(statement),
+            };
+            outcome = match (outcome, lowered) {
+                (Err(Refused), _) | (_, Err(Refused)) => Err(Refused),
+                (Ok(Lowered::Never), _) | (_, Ok(Lowered::Never)) => Ok(Lowered::Never),
+                (Ok(_), Ok(lowered)) => Ok(if is_tail { lowered } else { unit() }),
+            };
+        }
+        outcome
+    }
+
+    /// A statement is worth nothing, unless control does not come back.
+    fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
+        match statement {
+            Stmt::Local(local) => {
+                let read = self.local(local);
+                if read.is_err() {
+                    self.poison(&local.pat);
+                }
+                read
+            }
+            Stmt::Item(syn::Item::Const(_) | syn::Item::Static(_) | syn::Item::Use(_)) => {
+                let opaque = self.opaque_statement(statement);
+                self.emit(Statement::Opaque(opaque));
+                Ok(unit())
+            }
+            Stmt::Item(item) => self.refuse(Refusal::NestedItem, item.span()),
+            Stmt::Macro(_) | Stmt::Expr(..) if self.survey_statement(statement).is_constant() => {
+                let opaque = self.opaque_statement(statement);
+                self.emit(Statement::Opaque(opaque));
+                Ok(unit())
+            }
+            Stmt::Macro(invocation) => {
+                let lowered = self.macro_statement(invocation, statement)?;
+                Ok(lowered)
+            }
+            Stmt::Expr(expression, _) => match self.expression(expression)? {
+                Lowered::Never => Ok(Lowered::Never),
+                Lowered::Constant(constant) => {
+                    if constant.opaque.effect == crate::ir::Effect::Once {
+                        let tokens = constant.opaque.tokens;
+                        let opaque = crate::ir::Opaque { tokens: quote::quote!(#tokens;), ..constant.opaque };
+                        self.emit(Statement::Opaque(opaque));
+                    }
+                    Ok(unit())
+                }
+                _ => Ok(unit()),
+            },
+        }
+    }
+
+    fn macro_statement(&mut self, invocation: &'a syn::StmtMacro, statement: &'a Stmt) -> Reading<Lowered> {
+        let expression = Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: invocation.mac.clone() });
+        self.macro_(&invocation.mac, &expression)?;
+        let opaque = self.opaque_statement(statement);
+        self.emit(Statement::Opaque(opaque));
+        Ok(unit())
+    }
+
+    fn local(&mut self, local: &'a syn::Local) -> Reading<Lowered> {
+        let Some(init) = &local.init else {
+            self.declare(&local.pat, None)?;
+            return Ok(unit());
+        };
+        if let Some((_, otherwise)) = &init.diverge {
+            return self.refuse(Refusal::ElseOfLet, otherwise.span());
+        }
+        let lowered = self.expression(&init.expr)?;
+        if matches!(lowered, Lowered::Never) {
+            return Ok(Lowered::Never);
+        }
+        self.bind(&local.pat, lowered, None)?;
+        Ok(unit())
+    }
+
+    pub fn if_(&mut self, branch: &'a syn::ExprIf) -> Reading<Lowered> {
+        if let Expr::Let(pattern) = &*branch.cond {
+            return self.if_let(pattern, branch);
+        }
+        let condition = self.condition(&branch.cond)?;
+        let (then, then_block) = self.within(|this| this.block(&branch.then_branch));
+        let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
+            Some((_, otherwise)) => this.expression(otherwise),
+            None => Ok(unit()),
+        });
+        let arms = vec![(then?, then_block), (otherwise?, otherwise_block)];
+        self.join_arms(arms, branch.span(), |mut blocks| {
+            let otherwise = blocks.pop().unwrap_or_default();
+            let then = blocks.pop().unwrap_or_default();
+            Statement::If { condition, then, otherwise }
+        })
+    }
+
+    /// A condition, evaluated here.
+    fn condition(&mut self, expression: &'a Expr) -> Reading<Operand> {
+        if let Expr::Binary(binary) = expression
+            && matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_))
+            && contains_let(expression)
+        {
+            return self.refuse(Refusal::MatchOnActive, expression.span());
+        }
+        let constant = self.observation(expression)?;
+        let name = Ident::new("condition", Span::mixed_site());
+        Ok(self.constant(&name, constant.opaque).into())
+    }
+
+    fn if_let(&mut self, pattern: &'a syn::ExprLet, branch: &'a syn::ExprIf) -> Reading<Lowered> {
+        let scrutinee = self.scrutinee(&pattern.expr)?;
+        let mut head = None;
+        let (then, then_block) = self.within(|this| {
+            head = Some(this.constant_pattern(&pattern.pat));
+            this.block(&branch.then_branch)
+        });
+        let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
+            Some((_, otherwise)) => this.expression(otherwise),
+            None => Ok(unit()),
+        });
+        let (matched, binds) = head.expect("the pattern was read");
+        let heads = vec![(matched, binds, None), (quote::quote!(_), Vec::new(), None)];
+        let arms = vec![(then?, then_block), (otherwise?, otherwise_block)];
+        self.join_arms(arms, branch.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
+    }
+
+    pub fn match_(&mut self, choice: &'a syn::ExprMatch) -> Reading<Lowered> {
+        let scrutinee = self.scrutinee(&choice.expr)?;
+        let mut heads = Vec::new();
+        let mut arms = Vec::new();
+        let mut refused = false;
+        for arm in &choice.arms {
+            let mut head = None;
+            let (lowered, block) = self.within(|this| {
+                let (pattern, binds) = this.constant_pattern(&arm.pat);
+                let guard = match &arm.guard {
+                    Some((_, guard)) => Some(this.observation(guard)?.opaque),
+                    None => None,
+                };
+                head = Some((pattern, binds, guard));
+                this.expression(&arm.body)
+            });
+            match (lowered, head) {
+                (Ok(lowered), Some(head)) => {
+                    heads.push(head);
+                    arms.push((lowered, block));
+                }
+                _ => refused = true,
+            }
+        }
+        if refused {
+            return Err(Refused);
+        }
+        self.join_arms(arms, choice.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
+    }
+
+    /// What a match looks at: constant, and the same at any later time.
+    fn scrutinee(&mut self, expression: &'a Expr) -> Reading<crate::ir::Opaque> {
+        match self.expression(expression)? {
+            Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
+            _ => self.refuse(Refusal::MatchOnActive, expression.span()),
+        }
+    }
+
+    /// Several blocks, of which one runs: what they are worth becomes one value.
+    fn join_arms(
+        &mut self,
+        arms: Vec<(Lowered, Block)>,
+        span: Span,
+        statement: impl FnOnce(Vec<Block>) -> Statement,
+    ) -> Reading<Lowered> {
+        let returning: Vec<&Lowered> = arms.iter().map(|(lowered, _)| lowered).filter(|l| !l.is_never()).collect();
+        let worth = Worth::of(self, &returning);
+        let Some(worth) = worth else {
+            self.emit(statement(arms.into_iter().map(|(_, block)| block).collect()));
+            self.diverge();
+            return Ok(Lowered::Never);
+        };
+        let result = self.joined(worth);
+        let mut blocks = Vec::with_capacity(arms.len());
+        for (lowered, mut block) in arms {
+            if !lowered.is_never()
+                && let Some(result) = result
+            {
+                let set = self.continue_block(&mut block, |this| this.set(result, lowered, span));
+                set?;
+            }
+            blocks.push(block);
+        }
+        if let Some(result) = result {
+            self.emit(Statement::Declare(result));
+        }
+        self.emit(statement(blocks));
+        Ok(match result {
+            None => unit(),
+            Some(result) => match self.function.variable(result).role {
+                Role::Value => Lowered::Scalar(result.into()),
+                Role::Place => Lowered::Place(result.into(), crate::ir::Reference::Owned),
+                Role::Constant | Role::Tape => Lowered::Constant(super::Constant::of(crate::ir::Opaque::of(result))),
+            },
+        })
+    }
+
+    /// The variable for what the arms are worth.
+    fn joined(&mut self, worth: Worth) -> Option<Var> {
+        let (name, ty, role) = match worth {
+            Worth::Nothing => return None,
+            Worth::Constant => ("c", Type::Unknown, Role::Constant),
+            Worth::Scalar => ("t", Type::Scalar(self.scalars.fresh()), Role::Value),
+            Worth::Storage(ty) => ("a", ty, Role::Place),
+        };
+        Some(self.new_variable(Ident::new(name, Span::mixed_site()), ty, role))
+    }
+
+    /// Sets a declared variable.
+    fn set(&mut self, var: Var, lowered: Lowered, span: Span) -> Reading<()> {
+        let variable = self.function.variable(var);
+        match (variable.role, variable.ty.clone()) {
+            (Role::Value, Type::Scalar(scalar)) => {
+                let operand = self.operand(lowered, span)?;
+                self.pin(&operand, &scalar);
+                self.emit(Statement::Set(var, operand));
+            }
+            (Role::Place, _) => {
+                if let Some(aggregate) = self.aggregate(lowered) {
+                    self.emit(Statement::Assign(var.into(), aggregate));
+                }
+            }
+            _ => {
+                if let Lowered::Constant(constant) = lowered {
+                    let value = self.constant(&Ident::new("c", Span::mixed_site()), constant.opaque);
+                    self.emit(Statement::Set(var, value.into()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub fn assign(&mut self, assign: &'a syn::ExprAssign, expression: &'a Expr) -> Reading<Lowered> {
+        if let (Expr::Tuple(left), Expr::Tuple(right)) = (&*assign.left, &*assign.right)
+            && left.elems.len() == right.elems.len()
+        {
+            return self.assign_parts(left, right);
+        }
+        if let Expr::Infer(_) = &*assign.left {
+            self.expression(&assign.right)?;
+            return Ok(unit());
+        }
+        let value = self.expression(&assign.right)?;
+        if value.is_never() {
+            return Ok(value);
+        }
+        self.assign_to(&assign.left, value, expression)?;
+        Ok(unit())
+    }
+
+    /// `(a, b) = (c, d)`: all values before the first assignment.
+    fn assign_parts(&mut self, left: &'a syn::ExprTuple, right: &'a syn::ExprTuple) -> Reading<Lowered> {
+        let mut values = Vec::with_capacity(right.elems.len());
+        for part in &right.elems {
+            let value = self.expression(part)?;
+            values.push(match value {
+                Lowered::Constant(constant) if constant.literal.is_none() => Lowered::Constant(self.capture(constant)),
+                Lowered::Place(place, _) => match self.type_of(&place) {
+                    Type::Scalar(scalar) => Lowered::Scalar(self.load(place, scalar)),
+                    _ => {
+                        let copy = self.store_aggregate(Aggregate::Copy(place));
+                        Lowered::Place(copy, crate::ir::Reference::Owned)
+                    }
+                },
+                other => other,
+            });
+        }
+        for (target, value) in left.elems.iter().zip(values) {
+            if !matches!(target, Expr::Infer(_)) {
+                self.assign_to(target, value, target)?;
+            }
+        }
+        Ok(unit())
+    }
+
+    fn assign_to(&mut self, target: &'a Expr, value: Lowered, whole: &'a Expr) -> Reading<()> {
+        let span = whole.span();
+        match self.target(target)? {
+            Target::Constant => match value {
+                Lowered::Constant(constant) => {
+                    let left = self.opaque_expression(target);
+                    let (l, r) = (&left.tokens, &constant.opaque.tokens);
+                    let mut opaque = super::expressions::join(quote::quote!(#l = #r;), left, constant.opaque);
+                    opaque.effect = crate::ir::Effect::Once;
+                    opaque.writes.extend(root(target).and_then(|ident| self.constant_var(ident)));
+                    self.emit(Statement::Opaque(opaque));
+                    Ok(())
+                }
+                _ => self.activate(target),
+            },
+            Target::Declared(var) => self.set(var, value, span),
+            Target::Place(place) => match self.type_of(&place) {
+                Type::Scalar(scalar) => {
+                    let operand = self.operand(value, span)?;
+                    self.pin(&operand, &scalar);
+                    self.emit(Statement::Store(place, operand));
+                    Ok(())
+                }
+                _ if value.is_scalar() => {
+                    let operand = self.operand(value, span)?;
+                    self.emit(Statement::Store(place, operand));
+                    Ok(())
+                }
+                _ => {
+                    if let Some(aggregate) = self.aggregate(value) {
+                        self.emit(Statement::Assign(place, aggregate));
+                    }
+                    Ok(())
+                }
+            },
+        }
+    }
+
+    fn constant_var(&self, ident: &Ident) -> Option<Var> {
+        match self.lookup(ident)? {
+            Binding::Var(var) => Some(*var),
+            _ => None,
+        }
+    }
+
+    /// An active value flows into a variable that was taken for a constant: it is active.
+    fn activate(&mut self, target: &Expr) -> Reading<()> {
+        let declaration = root(target).and_then(|ident| self.constant_var(ident)).and_then(|var| self.declarations.get(&var));
+        match declaration {
+            Some(declaration) => {
+                self.found.active.insert(*declaration);
+                Ok(())
+            }
+            None => self.refuse(Refusal::ConstantTarget, target.span()),
+        }
+    }
+
+    /// What an assignment goes to.
+    fn target(&mut self, target: &'a Expr) -> Reading<Target> {
+        if let Some(ident) = path_ident(target)
+            && let Some(Binding::Var(var)) = self.lookup(ident)
+            && self.function.variable(*var).role == Role::Value
+        {
+            return Ok(Target::Declared(*var));
+        }
+        match self.expression(target)? {
+            Lowered::Place(place, _) => Ok(Target::Place(place)),
+            Lowered::Constant(_) => Ok(Target::Constant),
+            _ => self.refuse(Refusal::ConstantTarget, target.span()),
+        }
+    }
+
+    /// `+=` and its kin.
+    pub fn compound(&mut self, binary: &'a syn::ExprBinary, expression: &'a Expr) -> Reading<Lowered> {
+        let survey = self.survey_expression(expression);
+        if survey.is_constant() {
+            return Ok(Lowered::Constant(self.constant_expression(expression)));
+        }
+        let Some(rule) = compound_rule(&binary.op) else {
+            return self.refuse(Refusal::Bits("an assignment of bits"), binary.op.span());
+        };
+        let value = self.expression(&binary.right)?;
+        if value.is_never() {
+            return Ok(value);
+        }
+        let place = match self.target(&binary.left)? {
+            Target::Place(place) => place,
+            Target::Constant if value.is_constant() => {
+                return Ok(Lowered::Constant(self.constant_expression(expression)));
+            }
+            Target::Constant => {
+                self.activate(&binary.left)?;
+                return Ok(unit());
+            }
+            Target::Declared(_) => return self.refuse(Refusal::ConstantTarget, binary.left.span()),
+        };
+        let operand = self.operand(value, binary.right.span())?;
+        let scalar = match self.type_of(&place) {
+            Type::Scalar(scalar) => scalar,
+            _ => self.scalars.fresh(),
+        };
+        self.pin(&operand, &scalar);
+        match rule {
+            "add" => self.emit(Statement::Accumulate(place, Sign::Plus, operand)),
+            "sub" => self.emit(Statement::Accumulate(place, Sign::Minus, operand)),
+            rule => {
+                let old = self.load(place.clone(), scalar);
+                if let Lowered::Scalar(new) = self.operation(rule, Spelling::Operator, vec![old, operand]) {
+                    self.emit(Statement::Store(place, new));
+                }
+            }
+        }
+        Ok(unit())
+    }
+}
+
+enum Target {
+    /// A constant of the user's.
+    Constant,
+    /// A value that is declared and set once on every path.
+    Declared(Var),
+    Place(Place),
+}
+
+/// What several arms are worth together.
+enum Worth {
+    Nothing,
+    Constant,
+    Scalar,
+    Storage(Type),
+}
+
+impl Worth {
+    /// Nothing at all, if no arm comes to its end.
+    fn of(reader: &mut Reader<'_>, arms: &[&Lowered]) -> Option<Worth> {
+        if arms.is_empty() {
+            return None;
+        }
+        let mut worth = Worth::Nothing;
+        for lowered in arms {
+            worth = match (worth, lowered) {
+                (worth, Lowered::Never) => worth,
+                (Worth::Nothing, Lowered::Constant(constant)) if is_unit(constant) => Worth::Nothing,
+                (Worth::Nothing | Worth::Constant, Lowered::Constant(_)) => Worth::Constant,
+                (worth @ (Worth::Scalar | Worth::Storage(_)), Lowered::Constant(_)) => worth,
+                (_, Lowered::Scalar(_)) => Worth::Scalar,
+                (_, Lowered::Aggregate(aggregate)) => Worth::Storage(reader.shape_of(aggregate)),
+                (_, Lowered::Place(place, _)) => match reader.type_of(place) {
+                    Type::Scalar(_) => Worth::Scalar,
+                    ty => Worth::Storage(ty),
+                },
+            };
+        }
+        Some(worth)
+    }
+}
+
+impl Lowered {
+    pub fn is_never(&self) -> bool {
+        matches!(self, Lowered::Never)
+    }
+
+    fn is_constant(&self) -> bool {
+        matches!(self, Lowered::Constant(_))
+    }
+
+    fn is_scalar(&self) -> bool {
+        matches!(self, Lowered::Scalar(_))
+    }
+}
+
+/// The value of a statement.
+fn unit() -> Lowered {
+    Lowered::Constant(super::Constant::of(crate::ir::Opaque::pure(quote::quote!(()))))
+}
+
+fn is_unit(constant: &super::Constant) -> bool {
+    constant.opaque.tokens.to_string() == "()"
+}
+
+type Head = (proc_macro2::TokenStream, Vec<Var>, Option<crate::ir::Opaque>);
+
+fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
+    heads
+        .into_iter()
+        .zip(blocks)
+        .map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body })
+        .collect()
+}
+
+fn path_ident(expression: &Expr) -> Option<&Ident> {
+    match expression {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Paren(inner) => path_ident(&inner.expr),
+        _ => None,
+    }
+}
+
+fn contains_let(expression: &Expr) -> bool {
+    match expression {
+        Expr::Let(_) => true,
+        Expr::Binary(binary) => contains_let(&binary.left) || contains_let(&binary.right),
+        _ => false,
+    }
+}

@@ -1,0 +1,36 @@
+//! From a function to a simpler one that computes the same.
+//!
+//! Every pass is a map of functions that can be left out without changing a result beyond what its header says. What
+//! the user wrote is rewritten only where no bit of it changes; derivative code may change by a rounding, but not in
+//! where it is infinite or NaN.
+
+mod exits;
+mod fold;
+mod loads;
+mod prune;
+mod share;
+mod substitute;
+
+pub use exits::exits;
+pub use fold::fold;
+pub use loads::loads;
+pub use prune::{needed_by_results, prune};
+pub use share::share;
+
+use crate::ir::Function;
+use crate::ir::verify::check;
+
+/// What is read, before it is differentiated.
+pub fn primal(function: Function) -> Function {
+    let function = check(exits(function), "exits");
+    let function = check(loads(function), "loads");
+    let function = check(share(function), "share");
+    check(prune(function), "prune")
+}
+
+/// A derivative.
+pub fn derived(function: Function) -> Function {
+    let function = check(fold(function), "fold");
+    let function = check(share(function), "share");
+    check(prune(function), "prune")
+}

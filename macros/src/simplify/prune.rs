@@ -1,0 +1,106 @@
+//! What nobody needs is not computed.
+//!
+//! Before: any function. After: values that no result, effect, exit or output depends on are gone, and with them storage
+//! that is only written. Of the user's code, constants with a name stay, and loads by an index: both may panic.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Block, Effect, Function, Operand, Projection, Reference, Statement, Value, Var};
+
+/// The function without dead code.
+pub fn prune(mut function: Function) -> Function {
+    let mut needs = Needs { function: &function, is_root: is_effect, of: HashMap::new(), live: Vec::new() };
+    needs.block(&function.body, &[]);
+    let live = needs.live();
+    let body = std::mem::take(&mut function.body);
+    function.body = kept(body, &live, &function);
+    function
+}
+
+/// The variables that the results depend on, or the way to them.
+pub fn needed_by_results(function: &Function) -> HashSet<Var> {
+    let mut needs = Needs { function, is_root: |_, statement| matches!(statement, Statement::Exit(_)), of: HashMap::new(), live: Vec::new() };
+    needs.block(&function.body, &[]);
+    needs.live()
+}
+
+/// What each variable needs, and what is needed in any case.
+struct Needs<'f> {
+    function: &'f Function,
+    /// Whether a statement is needed whatever becomes of what it defines.
+    is_root: fn(&Function, &Statement) -> bool,
+    of: HashMap<Var, Vec<Var>>,
+    live: Vec<Var>,
+}
+
+impl Needs<'_> {
+    /// Enters the statements of a block, which runs if the variables around it say so.
+    fn block(&mut self, block: &[Statement], around: &[Var]) {
+        for statement in block {
+            let mut uses = around.to_vec();
+            statement.uses(&mut |var| uses.push(var));
+            for inner in statement.blocks() {
+                self.block(inner, &uses);
+            }
+            if (self.is_root)(self.function, statement) {
+                self.live.extend(&uses);
+            }
+            let of = &mut self.of;
+            let mut enter = |var: Var| of.entry(var).or_default().extend(&uses);
+            if statement.blocks().is_empty() {
+                statement.defines(&mut enter);
+                statement.changes(&mut enter);
+            }
+        }
+    }
+
+    fn live(mut self) -> HashSet<Var> {
+        self.live.extend(self.function.results.iter().filter_map(Operand::var));
+        let is_output = |var: &&Var| self.function.variable(**var).reference == Reference::Mutable;
+        self.live.extend(self.function.parameters.iter().filter(is_output));
+        let mut live = HashSet::new();
+        while let Some(var) = self.live.pop() {
+            if live.insert(var) {
+                self.live.extend(self.of.get(&var).into_iter().flatten());
+            }
+        }
+        live
+    }
+}
+
+/// Whether the statement must run whatever becomes of what it defines.
+fn is_effect(function: &Function, statement: &Statement) -> bool {
+    let is_users = |var: Var| var.0 < function.original;
+    match statement {
+        Statement::Let(var, Value::Opaque(opaque)) => {
+            opaque.effect == Effect::Once || (is_users(*var) && function.variable(*var).named)
+        }
+        Statement::Let(var, Value::Load(place)) => {
+            is_users(*var) && place.path.iter().any(|projection| !matches!(projection, Projection::Field(_)))
+        }
+        Statement::Call(call) => call.callee.modes.is_empty(),
+        Statement::Opaque(_) | Statement::Exit(_) => true,
+        _ => false,
+    }
+}
+
+fn kept(block: Block, live: &HashSet<Var>, function: &Function) -> Block {
+    let mut written = Block::with_capacity(block.len());
+    for mut statement in block {
+        let is_nest = !statement.blocks().is_empty();
+        for inner in statement.blocks_mut() {
+            *inner = kept(std::mem::take(inner), live, function);
+        }
+        let mut is_live = is_effect(function, &statement);
+        if is_nest {
+            is_live |= statement.blocks().into_iter().any(|inner| !inner.is_empty());
+        } else {
+            statement.defines(&mut |var| is_live |= live.contains(&var));
+            statement.changes(&mut |var| is_live |= live.contains(&var));
+        }
+        if is_live {
+            written.push(statement);
+        }
+    }
+    written
+}

@@ -1,0 +1,107 @@
+//! The same operation on the same operands is computed once.
+//!
+//! Before: any function. After: an operation, a cast or pure constant code that was computed before, in the same block or
+//! around it, is not computed again. What the user wrote is shared only with what is spelt the same; derivative code
+//! takes the user's value.
+
+use std::collections::HashMap;
+
+use super::substitute::Substitution;
+use crate::ir::{Block, Effect, Function, Literal, Operand, Spelling, Statement, Value, Var};
+
+/// The function without common subexpressions.
+pub fn share(mut function: Function) -> Function {
+    let body = std::mem::take(&mut function.body);
+    let mut pass = Share { function: &mut function, substitution: Substitution::default() };
+    let body = pass.block(body, &mut Computed::default());
+    let substitution = pass.substitution;
+    function.body = body;
+    for result in &mut function.results {
+        *result = substitution.of(result);
+    }
+    function
+}
+
+struct Share<'f> {
+    function: &'f mut Function,
+    substitution: Substitution,
+}
+
+/// What was computed, by its text. The table of a block begins as that of the block around it.
+#[derive(Default)]
+struct Computed {
+    values: HashMap<String, Var>,
+    /// What was entered in which order, to be taken back at the end of a block.
+    entered: Vec<String>,
+}
+
+impl Share<'_> {
+    fn block(&mut self, block: Block, computed: &mut Computed) -> Block {
+        let mark = computed.entered.len();
+        let mut written = Block::with_capacity(block.len());
+        for mut statement in block {
+            self.substitution.apply(&mut statement);
+            for inner in statement.blocks_mut() {
+                *inner = self.block(std::mem::take(inner), computed);
+            }
+            if !self.is_shared(&statement, computed) {
+                written.push(statement);
+            }
+        }
+        for key in computed.entered.drain(mark..) {
+            computed.values.remove(&key);
+        }
+        written
+    }
+
+    /// Whether the statement only computes again what is known; if not, it is known from now on.
+    fn is_shared(&mut self, statement: &Statement, computed: &mut Computed) -> bool {
+        let Statement::Let(var, value) = statement else { return false };
+        let keys = self.keys(value);
+        let Some(wanted) = keys.first() else { return false };
+        if let Some(known) = computed.values.get(wanted).copied() {
+            let named = self.function.variable(*var).named;
+            if !named {
+                self.substitution.insert(*var, known.into());
+                return true;
+            }
+            return false;
+        }
+        for key in keys {
+            if !computed.values.contains_key(&key) {
+                computed.values.insert(key.clone(), *var);
+                computed.entered.push(key);
+            }
+        }
+        false
+    }
+
+    /// The text under which a value is looked for, and then those under which it can be found.
+    fn keys(&self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Operation { rule, spelling, arguments } => {
+                let arguments: Vec<String> = arguments.iter().map(operand_key).collect();
+                let exact = |spelling: &str| format!("{spelling} {} {}", rule.name, arguments.join(" "));
+                match spelling {
+                    Spelling::Derived => vec![exact("")],
+                    Spelling::Operator => vec![exact("o"), exact("")],
+                    Spelling::Method(_) => vec![exact("m"), exact("")],
+                    Spelling::Path(path) => vec![exact(&path.to_string()), exact("")],
+                }
+            }
+            Value::Cast(operand, scalar) => vec![format!("as {scalar:?} {}", operand_key(operand))],
+            Value::Opaque(opaque) if opaque.effect == Effect::Pure => {
+                let unchanging = |var: &Var| !self.function.variable(*var).mutable;
+                if opaque.reads.iter().all(unchanging) { vec![format!("{{{}}}", opaque.tokens)] } else { Vec::new() }
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn operand_key(operand: &Operand) -> String {
+    match operand {
+        Operand::Var(var) => format!("v{}", var.0),
+        Operand::Literal(Literal { value, .. }) => format!("l{:x}", value.to_bits()),
+    }
+}

@@ -1,0 +1,336 @@
+//! Statements.
+
+use std::collections::HashMap;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::expressions::Expression;
+use super::folding::Folding;
+use super::lines::{Line, Lines, Tail};
+use super::literals::Suffix;
+use super::loops::Scope;
+use super::names::Names;
+use super::types::Source;
+use super::yields::{sets, split_sets};
+use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Scalar, Statement, Type, Value, Var};
+
+/// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
+///
+/// They stand for the whole body: an early exit is written as `return`.
+pub fn body(function: &Function, krate: &TokenStream) -> TokenStream {
+    let mut writer = Writer::new(function, krate);
+    writer.whole_body().into_token_stream()
+}
+
+pub struct Writer<'a> {
+    pub function: &'a Function,
+    pub krate: &'a TokenStream,
+    pub names: Names,
+    folding: Folding,
+    /// Definitions that wait for the use that they are folded into.
+    pub folded: HashMap<Var, Expression>,
+    /// Variables that are declared but not yet mentioned.
+    pub declared: Vec<Var>,
+    /// What can be left from here, innermost last.
+    pub scopes: Vec<Scope>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(function: &'a Function, krate: &'a TokenStream) -> Self {
+        let folding = Folding::of(function);
+        Writer {
+            function,
+            krate,
+            names: Names::of(function, &folding),
+            folding,
+            folded: HashMap::new(),
+            declared: Vec::new(),
+            scopes: Vec::new(),
+        }
+    }
+
+    /// A labelled block at the end of a function is the function: it is left by `return`.
+    fn whole_body(&mut self) -> Lines {
+        let function = self.function;
+        let results: Vec<&Operand> = function.results.iter().collect();
+        if let Some((Statement::Labelled(label, body), before)) = function.body.split_last()
+            && let Some(targets) = self.only_set_last(&function.body, &results)
+        {
+            let mut lines = self.lines(before);
+            self.declared.retain(|var| !targets.contains(var));
+            self.scopes.push(Scope::function(*label, &targets));
+            let rest = self.yielding(body, &targets);
+            lines.statements.extend(rest.statements);
+            lines.value = rest.value;
+            return lines;
+        }
+        let scalars: Vec<_> = results.iter().map(|result| function.scalar_of(result)).collect();
+        self.ending(&function.body, &results, &scalars)
+    }
+
+    pub fn lines(&mut self, block: &[Statement]) -> Lines {
+        let mut lines = Lines::default();
+        self.statements(block, &mut lines.statements);
+        lines
+    }
+
+    /// A block, and the values of operands at its end.
+    fn ending(&mut self, block: &[Statement], operands: &[&Operand], scalars: &[Scalar]) -> Lines {
+        if operands.is_empty() {
+            return self.lines(block);
+        }
+        if let Some((last, before)) = block.split_last()
+            && let Some(targets) = self.only_set_last(block, operands)
+        {
+            let mut lines = self.lines(before);
+            self.declared.retain(|var| !targets.contains(var));
+            lines.value = self.valued(last, &targets, &mut lines.statements);
+            return lines;
+        }
+        let mut lines = self.lines(block);
+        lines.value = Some(Tail::from(self.values(operands, scalars)));
+        lines
+    }
+
+    /// A block that sets the targets last, whichever way it ends, with their values as its own.
+    pub fn yielding(&mut self, block: &[Statement], targets: &[Var]) -> Lines {
+        let block = match block.split_last() {
+            Some((Statement::Exit(label), before)) if self.leads_to(*label, targets) => before,
+            _ => block,
+        };
+        if let Some((before, operands)) = split_sets(block, targets) {
+            let scalars = self.scalars(targets);
+            return self.ending(before, &operands, &scalars);
+        }
+        match block.split_last() {
+            Some((last, before)) if !matches!(last, Statement::Exit(_)) => {
+                let mut lines = self.lines(before);
+                lines.value = self.valued(last, targets, &mut lines.statements);
+                lines
+            }
+            _ => self.lines(block),
+        }
+    }
+
+    pub fn scalars(&self, vars: &[Var]) -> Vec<Scalar> {
+        let scalar = |var: &Var| self.function.scalar_of(&Operand::Var(*var));
+        vars.iter().map(scalar).collect()
+    }
+
+    /// The operands as one expression.
+    pub fn values(&mut self, operands: &[&Operand], scalars: &[Scalar]) -> Expression {
+        let values = operands.iter().zip(scalars).map(|(operand, scalar)| self.operand(operand, scalar)).collect();
+        Expression::together(values)
+    }
+
+    /// The operands as variables, if the block declares them, its last statement sets them, and nothing else reads
+    /// them.
+    fn only_set_last(&self, block: &[Statement], operands: &[&Operand]) -> Option<Vec<Var>> {
+        let (last, before) = block.split_last()?;
+        let is_declared = |var: Var| {
+            before.iter().any(|statement| matches!(statement, Statement::Declare(declared) if *declared == var))
+        };
+        let is_temporary = |var: &Var| {
+            let is_named = self.function.variable(*var).named;
+            !is_named && self.folding.uses(*var) == 1 && is_declared(*var)
+        };
+        let targets: Option<Vec<Var>> = operands.iter().map(|operand| operand.var().filter(is_temporary)).collect();
+        targets.filter(|targets| targets.is_empty() || self.yields(last, targets))
+    }
+
+    pub fn statements(&mut self, block: &[Statement], lines: &mut Vec<Line>) {
+        let mut rest = block;
+        while let Some((first, others)) = rest.split_first() {
+            rest = match self.jump(rest) {
+                Some((jump, after)) => {
+                    lines.push(jump);
+                    after
+                }
+                None => {
+                    self.statement(first, lines);
+                    others
+                }
+            };
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement, lines: &mut Vec<Line>) {
+        let tokens = match statement {
+            Statement::Let(var, value) => return self.binding(*var, value, lines),
+            Statement::Declare(var) => {
+                self.declared.push(*var);
+                return;
+            }
+            Statement::Set(var, operand) => self.set(*var, operand),
+            Statement::Store(place, operand) => {
+                let value = self.stored(place, operand);
+                self.store(place, value)
+            }
+            Statement::Accumulate(place, sign, operand) => {
+                let value = self.stored(place, operand);
+                self.accumulate(place, *sign, value)
+            }
+            Statement::Assign(place, aggregate) => self.assign(place, aggregate),
+            Statement::AccumulateAll(place, added) => self.accumulate_all(place, added),
+            Statement::Clear(place) => self.clear(place),
+            Statement::Call(call) => return self.call_statement(call, lines),
+            Statement::Push(tape, operand) => self.push(*tape, operand),
+            Statement::Opaque(opaque) => self.constant_statement(opaque),
+            Statement::If { .. }
+            | Statement::Match { .. }
+            | Statement::For { .. }
+            | Statement::Loop(_)
+            | Statement::Labelled(..)
+            | Statement::Exit(_) => return self.nested(statement, lines),
+        };
+        lines.push(Line::from(tokens));
+    }
+
+    /// A statement that holds others: with the variables that are declared for it.
+    fn nested(&mut self, statement: &Statement, lines: &mut Vec<Line>) {
+        if self.declared.is_empty() {
+            return self.plain(statement, lines);
+        }
+        let mut targets = sets(statement);
+        targets.retain(|var| self.declared.contains(var));
+        self.declared.retain(|var| !targets.contains(var));
+        if !self.yields(statement, &targets) {
+            lines.extend(targets.iter().map(|var| Line::from(self.declaration(*var))));
+            self.plain(statement, lines);
+        } else if let Some(value) = self.valued(statement, &targets, lines) {
+            lines.push(Line::from(self.bound(&targets, value.expression)));
+        }
+    }
+
+    fn set(&mut self, var: Var, operand: &Operand) -> TokenStream {
+        let scalar = self.function.scalar_of(&var.into());
+        let value = self.operand(operand, &scalar);
+        if self.declared.contains(&var) {
+            self.declared.retain(|declared| *declared != var);
+            return self.bound(&[var], value);
+        }
+        let name = self.names.ident(var);
+        quote!(#name = #value;)
+    }
+
+    /// `let a: T;`
+    fn declaration(&self, var: Var) -> TokenStream {
+        let name = self.names.ident(var);
+        let ty = self.annotation(var, Source::Untyped);
+        quote!(let #name #ty;)
+    }
+
+    /// `let a = value;` or `let (a, b) = value;`
+    fn bound(&self, targets: &[Var], value: Expression) -> TokenStream {
+        let source = if value.typed { Source::Typed } else { Source::Untyped };
+        let pattern = self.pattern(targets);
+        let types: Option<Vec<_>> = targets.iter().map(|var| self.written_type(*var, source)).collect();
+        match types.as_deref() {
+            None => quote!(let #pattern = #value;),
+            Some([ty]) => quote!(let #pattern: #ty = #value;),
+            Some(types) => quote!(let #pattern: (#(#types),*) = #value;),
+        }
+    }
+
+    fn pattern(&self, vars: &[Var]) -> TokenStream {
+        let names: Vec<_> = vars.iter().map(|var| self.binder(*var)).collect();
+        match &names[..] {
+            [name] => name.clone(),
+            _ => quote!((#(#names),*)),
+        }
+    }
+
+    /// The variable where it is introduced.
+    pub fn binder(&self, var: Var) -> TokenStream {
+        let variable = self.function.variable(var);
+        if !variable.named && self.folding.uses(var) == 0 {
+            return quote!(_);
+        }
+        let name = self.names.ident(var);
+        if variable.mutable { quote!(mut #name) } else { quote!(#name) }
+    }
+
+    /// Whether anything mentions the variable.
+    pub fn is_used(&self, var: Var) -> bool {
+        self.folding.uses(var) > 0
+    }
+
+    /// Whether the statement only defines what is written elsewhere.
+    pub fn is_folded(&self, statement: &Statement) -> bool {
+        match statement {
+            Statement::Let(var, _) => self.folding.folds(*var),
+            Statement::Call(call) => matches!(call.results[..], [result] if self.folding.folds(result)),
+            _ => false,
+        }
+    }
+
+    fn binding(&mut self, var: Var, value: &Value, lines: &mut Vec<Line>) {
+        let expression = self.value(var, value);
+        if self.folding.folds(var) {
+            self.folded.insert(var, expression);
+            return;
+        }
+        let source = match value {
+            Value::Opaque(_) | Value::Aggregate(Aggregate::Opaque(_)) => Source::Assumed,
+            _ if expression.typed => Source::Typed,
+            _ => Source::Untyped,
+        };
+        let binder = self.binder(var);
+        let ty = self.annotation(var, source);
+        lines.push(Line::from(quote!(let #binder #ty = #expression;)));
+    }
+
+    fn stored(&mut self, place: &Place, operand: &Operand) -> Expression {
+        let scalar = self.scalar_at(place);
+        self.operand(operand, &scalar)
+    }
+
+    fn scalar_at(&self, place: &Place) -> Scalar {
+        match self.function.type_of(place) {
+            Type::Scalar(scalar) => scalar,
+            _ => self.function.scalar.clone(),
+        }
+    }
+
+    fn call_statement(&mut self, call: &Call, lines: &mut Vec<Line>) {
+        let expression = self.call(call);
+        if let [result] = call.results[..]
+            && self.folding.folds(result)
+        {
+            self.folded.insert(result, expression);
+            return;
+        }
+        lines.push(Line::from(if call.results.is_empty() {
+            quote!(#expression;)
+        } else {
+            let pattern = self.pattern(&call.results);
+            quote!(let #pattern = #expression;)
+        }));
+    }
+
+    fn push(&mut self, tape: Var, operand: &Operand) -> TokenStream {
+        let scalar = match &self.function.variable(tape).ty {
+            Type::Scalar(scalar) => scalar.clone(),
+            _ => self.function.scalar.clone(),
+        };
+        let value = self.operand_as(operand, &scalar, Suffix::Needed);
+        let tape = self.names.ident(tape);
+        quote!(#tape.push(#value);)
+    }
+
+    /// What is not a statement yet becomes one.
+    fn constant_statement(&self, opaque: &Opaque) -> TokenStream {
+        let tokens = self.constant_tokens(&opaque.tokens);
+        match syn::parse2::<syn::Expr>(tokens.clone()) {
+            Ok(expression) if !ends_itself(&expression) => quote!(#tokens;),
+            _ => tokens,
+        }
+    }
+}
+
+/// Whether a statement that is this expression needs no semicolon.
+fn ends_itself(expression: &syn::Expr) -> bool {
+    use syn::Expr::*;
+    matches!(expression, Block(_) | Const(_) | ForLoop(_) | If(_) | Loop(_) | Match(_) | Unsafe(_) | While(_))
+}

@@ -1,0 +1,28 @@
+//! The little language → Rust.
+//!
+//! Before: a verified function. After: Rust that a careful person could have written, with the same operations in the
+//! same order: a binding that nobody named and that is used once is folded into its use where that changes nothing.
+
+pub use items::Items;
+
+mod aggregates;
+mod body;
+mod branches;
+mod calls;
+mod constants;
+mod evaluation;
+mod evidence;
+mod expressions;
+mod folding;
+mod items;
+mod lines;
+mod literals;
+mod loops;
+mod names;
+mod operations;
+mod places;
+mod types;
+mod yields;
+
+#[cfg(test)]
+mod tests;

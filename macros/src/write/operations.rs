@@ -1,0 +1,145 @@
+//! The right-hand sides of bindings: operations on scalars, and what else makes a value.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::body::Writer;
+use super::expressions::{Expression, Precedence};
+use super::literals::{Suffix, integer};
+use super::types::scalar_type;
+use crate::ir::{Operand, Reference, Role, Scalar, Spelling, Value, Var};
+use crate::rules::{Home, Kind, Rule};
+
+impl Writer<'_> {
+    /// A value that is bound to a variable.
+    pub fn value(&mut self, var: Var, value: &Value) -> Expression {
+        let krate = self.krate;
+        match value {
+            Value::Operation { rule, spelling, arguments } => {
+                let scalar = self.function.scalar_of(&var.into());
+                self.operation(rule, spelling, arguments, &scalar)
+            }
+            Value::Cast(operand, scalar) => {
+                let from = self.function.scalar_of(operand);
+                self.operand(operand, &from).cast(scalar_type(scalar))
+            }
+            Value::Load(place) => self.place(place),
+            Value::Aggregate(aggregate) => {
+                let ty = &self.function.variable(var).ty;
+                self.aggregate(aggregate, ty)
+            }
+            Value::Zero(place) => self.zero(place),
+            Value::Opaque(opaque) => self.constant(opaque),
+            Value::Tape(None) => Expression::whole(quote!(#krate::generated::Vec::new())),
+            Value::Tape(Some(room)) => {
+                let room = self.constant(room);
+                Expression::call(quote!(#krate::generated::Vec::with_capacity), &[room])
+            }
+            Value::Pop(tape) => {
+                let tape = self.names.ident(*tape);
+                Expression::whole(quote!(#tape.pop().expect("a value was saved for this")))
+            }
+        }
+    }
+
+    /// What an operand stands for, where a scalar of this type is expected.
+    pub fn operand(&mut self, operand: &Operand, scalar: &Scalar) -> Expression {
+        self.operand_as(operand, scalar, Suffix::Kept)
+    }
+
+    pub fn operand_as(&mut self, operand: &Operand, scalar: &Scalar, suffix: Suffix) -> Expression {
+        let var = match operand {
+            Operand::Literal(literal) => return self.literal(literal, scalar, suffix),
+            Operand::Var(var) => *var,
+        };
+        if let Some(folded) = self.folded.remove(&var) {
+            return folded;
+        }
+        let variable = self.function.variable(var);
+        match (variable.role, variable.reference) {
+            (Role::Value, Reference::Shared | Reference::Mutable) => {
+                Expression::whole(self.names.ident(var)).dereferenced()
+            }
+            (Role::Place, Reference::Shared | Reference::Mutable) => self.copy(&var.into()),
+            _ => Expression::whole(self.names.ident(var)),
+        }
+    }
+
+    fn operation(&mut self, rule: &Rule, spelling: &Spelling, arguments: &[Operand], scalar: &Scalar) -> Expression {
+        let arguments = self.arguments(rule, spelling, arguments, scalar);
+        match spelling {
+            Spelling::Method(name) => {
+                let mut arguments = arguments.into_iter();
+                match arguments.next() {
+                    Some(receiver) => {
+                        let others: Vec<_> = arguments.collect();
+                        receiver.method(name, &others)
+                    }
+                    None => Expression::call(name, &[]),
+                }
+            }
+            Spelling::Path(path) => Expression::call(self.constant_tokens(path), &arguments),
+            Spelling::Operator | Spelling::Derived => match applied(rule.name, arguments) {
+                Ok(expression) => expression,
+                Err(arguments) => Expression::call(self.function_of(rule), &arguments),
+            },
+        }
+    }
+
+    fn arguments(
+        &mut self,
+        rule: &Rule,
+        spelling: &Spelling,
+        arguments: &[Operand],
+        scalar: &Scalar,
+    ) -> Vec<Expression> {
+        let is_method = matches!(spelling, Spelling::Method(_));
+        let are_literals = arguments.iter().all(|argument| argument.var().is_none());
+        let kinds = rule.arguments.iter();
+        arguments
+            .iter()
+            .zip(kinds)
+            .enumerate()
+            .map(|(place, (argument, kind))| match (argument, kind) {
+                (Operand::Literal(literal), Kind::Constant) => integer(literal),
+                _ if place == 0 && (is_method || are_literals) => self.operand_as(argument, scalar, Suffix::Needed),
+                _ => self.operand(argument, scalar),
+            })
+            .collect()
+    }
+
+    fn function_of(&self, rule: &Rule) -> TokenStream {
+        let krate = self.krate;
+        let name = proc_macro2::Ident::new(rule.name, proc_macro2::Span::mixed_site());
+        match rule.home {
+            Home::Real => quote!(#krate::Real::#name),
+            Home::Partials => quote!(#krate::partials::#name),
+        }
+    }
+}
+
+/// The operator of this name between its arguments; or these, if no operator has it.
+fn applied(name: &str, arguments: Vec<Expression>) -> Result<Expression, Vec<Expression>> {
+    if name == "neg" {
+        return match <[Expression; 1]>::try_from(arguments) {
+            Ok([operand]) => Ok(operand.negative()),
+            Err(arguments) => Err(arguments),
+        };
+    }
+    let Some((operator, precedence)) = operator(name) else {
+        return Err(arguments);
+    };
+    let [left, right] = <[Expression; 2]>::try_from(arguments)?;
+    Ok(Expression::binary(left, operator, precedence, right))
+}
+
+fn operator(name: &str) -> Option<(TokenStream, Precedence)> {
+    Some(match name {
+        "add" => (quote!(+), Precedence::Sum),
+        "sub" => (quote!(-), Precedence::Sum),
+        "mul" => (quote!(*), Precedence::Product),
+        "div" => (quote!(/), Precedence::Product),
+        "rem" => (quote!(%), Precedence::Product),
+        _ => return None,
+    })
+}

@@ -1,0 +1,160 @@
+//! Storage: reading, borrowing and writing it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::body::Writer;
+use super::expressions::Expression;
+use super::literals::Suffix;
+use super::types::is_copied;
+use crate::ir::{Aggregate, Literal, Place, Projection, Reference, Scalar, Sign, Type};
+
+impl Writer<'_> {
+    /// What stands at the place, to be read or written.
+    pub fn place(&self, place: &Place) -> Expression {
+        let is_reference = self.function.variable(place.root).reference != Reference::Owned;
+        let path = self.path(place);
+        if is_reference && place.path.is_empty() { path.dereferenced() } else { path }
+    }
+
+    /// The same, but for a reference only its name.
+    fn path(&self, place: &Place) -> Expression {
+        let root = Expression::whole(self.names.ident(place.root));
+        place.path.iter().fold(root, |expression, projection| match projection {
+            Projection::Field(member) => expression.field(member),
+            Projection::Index(index) | Projection::Slice(index) => {
+                expression.index(self.constant_tokens(&index.tokens))
+            }
+        })
+    }
+
+    /// The contents by value.
+    pub fn copy(&mut self, place: &Place) -> Expression {
+        if let Some(folded) = self.folded_into(place) {
+            return folded;
+        }
+        match self.function.type_of(place) {
+            ty if is_copied(&ty) => self.place(place),
+            Type::Slice(_) => self.path(place).method(&format_ident!("to_vec"), &[]),
+            _ => self.path(place).method(&format_ident!("clone"), &[]),
+        }
+    }
+
+    pub fn borrow(&mut self, place: &Place) -> Expression {
+        if let Some(folded) = self.folded_into(place) {
+            return folded.borrowed();
+        }
+        match self.function.variable(place.root).reference {
+            Reference::Shared if place.path.is_empty() => self.path(place),
+            _ => self.place(place).borrowed(),
+        }
+    }
+
+    pub fn borrow_mutably(&self, place: &Place) -> Expression {
+        self.place(place).borrowed_mutably()
+    }
+
+    fn folded_into(&mut self, place: &Place) -> Option<Expression> {
+        place.path.is_empty().then(|| self.folded.remove(&place.root)).flatten()
+    }
+
+    pub fn store(&self, place: &Place, value: Expression) -> TokenStream {
+        let place = self.place(place);
+        quote!(#place = #value;)
+    }
+
+    /// `place += value`; a negative value is subtracted, which is the same to the bit.
+    pub fn accumulate(&self, place: &Place, sign: Sign, value: Expression) -> TokenStream {
+        let place = self.place(place);
+        let (is_plus, value) = match value.into_negated() {
+            Ok(negated) => (sign == Sign::Minus, negated),
+            Err(value) => (sign == Sign::Plus, value),
+        };
+        if is_plus { quote!(#place += #value;) } else { quote!(#place -= #value;) }
+    }
+
+    /// A slice is not assigned to, but filled.
+    pub fn assign(&mut self, place: &Place, contents: &Aggregate) -> TokenStream {
+        let ty = self.function.type_of(place);
+        match (&ty, contents) {
+            (Type::Slice(element), Aggregate::Copy(from)) => self.copy_slice(place, element, from),
+            _ => {
+                let contents = self.aggregate(contents, &ty);
+                self.store(place, contents)
+            }
+        }
+    }
+
+    fn copy_slice(&mut self, place: &Place, element: &Type, from: &Place) -> TokenStream {
+        let from = self.borrow(from);
+        let method =
+            if is_copied(element) { format_ident!("copy_from_slice") } else { format_ident!("clone_from_slice") };
+        let copy = self.path(place).method(&method, &[from]);
+        quote!(#copy;)
+    }
+
+    pub fn accumulate_all(&mut self, place: &Place, added: &Place) -> TokenStream {
+        let krate = self.krate;
+        let function = match (self.function.type_of(place), self.function.type_of(added)) {
+            (Type::Scalar(_), _) => {
+                let added = self.copy(added);
+                return self.accumulate(place, Sign::Plus, added);
+            }
+            (Type::Slice(_), _) | (_, Type::Slice(_)) => {
+                quote!(#krate::generated::accumulate_slice)
+            }
+            _ => quote!(#krate::Vector::accumulate),
+        };
+        let sum = self.borrow_mutably(place);
+        let added = self.borrow(added);
+        quote!(#function(#sum, #added);)
+    }
+
+    pub fn clear(&self, place: &Place) -> TokenStream {
+        let krate = self.krate;
+        match self.function.type_of(place) {
+            Type::Scalar(scalar) => self.store(place, self.zero_literal(&scalar)),
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) if element.is_scalar() => {
+                let zero = self.zero_of(&element).into_iter().collect::<Vec<_>>();
+                let fill = self.path(place).method(&format_ident!("fill"), &zero);
+                quote!(#fill;)
+            }
+            _ => {
+                let place = self.borrow_mutably(place);
+                quote!(#krate::Vector::set_zero(#place);)
+            }
+        }
+    }
+
+    /// The zero tangent of what stands at a place.
+    pub fn zero(&mut self, place: &Place) -> Expression {
+        let krate = self.krate;
+        if let Some(zero) = self.zero_of(&self.function.type_of(place)) {
+            return zero;
+        }
+        let place = self.borrow(place);
+        Expression::call(quote!(#krate::Tangent::zero_tangent), &[place])
+    }
+
+    /// The zero of a type whose shape is known.
+    pub fn zero_of(&self, ty: &Type) -> Option<Expression> {
+        match ty {
+            Type::Scalar(scalar) => Some(self.zero_literal(scalar)),
+            Type::Array(element, length) => {
+                let element = self.zero_of(element)?;
+                let length = self.constant_tokens(length);
+                let zeros = Expression::whole(quote!([#element; #length]));
+                Some(if element.typed { zeros } else { zeros.untyped() })
+            }
+            Type::Tuple(parts) => {
+                let parts: Option<Vec<_>> = parts.iter().map(|part| self.zero_of(part)).collect();
+                Some(Expression::tuple(&parts?))
+            }
+            Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => None,
+        }
+    }
+
+    fn zero_literal(&self, scalar: &Scalar) -> Expression {
+        self.literal(&Literal::new(0.0), scalar, Suffix::Kept)
+    }
+}
