@@ -42,16 +42,33 @@ mod expand {
         };
         let mut refusals = Refusals::default();
         let signature = Signature::read(&item.sig, &options, &mut refusals);
-        let derivatives = derivatives(&item, &signature, &mut refusals);
+        let derivatives = derivatives(&item, &signature, &options, &mut refusals);
         let items = write::Items { item: &item, signature: &signature, options: &options, derivatives }.write();
         let errors = refusals.compile_errors();
-        quote!(#item #items #errors)
+        quote! {
+            #[allow(dead_code)]
+            #item
+            #items
+            #errors
+        }
     }
 
     /// read → differentiate → simplify: the reverse and the forward derivative.
-    fn derivatives(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) -> Option<(Function, Function)> {
+    fn derivatives(
+        item: &syn::ItemFn,
+        signature: &Signature,
+        options: &Options,
+        refusals: &mut Refusals,
+    ) -> Option<(Function, Function)> {
         if !refusals.is_empty() {
             return None;
+        }
+        if let Some(derivative) = &options.derivative {
+            let (function, partials) = read::given(item, signature, derivative);
+            let wrt = active(&function, signature);
+            let reverse = differentiate::reverse_given(&function, &wrt, &partials);
+            let forward = differentiate::forward_given(&function, &wrt, &partials);
+            return Some((check(reverse, "reverse"), check(forward, "forward")));
         }
         let function = check(read::read(item, signature, refusals)?, "read");
         let function = simplify::primal(function);

@@ -1,7 +1,8 @@
 //! Forward mode: the derivative in a direction, computed beside the value.
 //!
 //! Before: a function with parameters p and results r. After: a function with parameters p, ṗ and results r, ṙ, where ṗ
-//! has one tangent for each variable of `wrt`, in their order, and each ṙ is a scalar of the type of its r. What is
+//! has one tangent for each variable of `wrt`, in their order (behind a reference where it is storage that nobody
+//! changes), and each ṙ is a scalar of the type of its r. What is
 //! computed of the original, and in which order, is as it was.
 
 use std::collections::{HashMap, HashSet};
@@ -10,7 +11,7 @@ use super::activity::{Activity, activity};
 use super::builder::{Builder, Site, Summand, Written};
 use super::zeros::transparent;
 use crate::ir::{
-    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Role, Statement, Value, Var, Variable,
+    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Reference, Role, Statement, Value, Var, Variable,
 };
 use crate::rules::{Growth, Rule};
 
@@ -24,6 +25,10 @@ pub fn forward(function: &Function, wrt: &[Var]) -> Function {
     };
     for parameter in wrt {
         let tangent = pass.tangent(*parameter);
+        let variable = &mut pass.function.variables[tangent.0 as usize];
+        if variable.role == Role::Place && !variable.mutable {
+            variable.reference = Reference::Shared;
+        }
         pass.function.parameters.push(tangent);
     }
     pass.function.body = pass.block(&function.body);

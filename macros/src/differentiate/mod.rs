@@ -6,10 +6,12 @@
 mod activity;
 mod builder;
 mod forward;
+mod given;
 mod reverse;
 mod storage;
 mod zeros;
 
 pub use activity::{Activity, activity};
 pub use forward::forward;
+pub use given::{forward_given, reverse_given};
 pub use reverse::reverse;

@@ -18,10 +18,10 @@ use super::activity::{Activity, Flow, activity, flows_of};
 use super::builder::{Builder, Site, Summand, Written};
 use super::storage;
 use super::zeros::transparent;
-use crate::ir::visit::walk;
+use crate::ir::visit::{any, walk};
 use crate::ir::{
-    Aggregate, Argument, Arm, Block, Call, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Reference,
-    Role, Scalar, Sign, Statement, Type, Value, Var, Variable, placeholder,
+    Aggregate, Argument, Block, Call, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Reference,
+    Role, Sign, Statement, Type, Value, Var, Variable, placeholder,
 };
 use crate::rules::{Growth, Rule};
 
@@ -89,11 +89,9 @@ impl Reverse {
         for (parameter, out) in outs {
             self.deliver(parameter, out, &mut backward);
         }
-        if self.unguarded {
-            backward = self.unless_zero(&cotangents, backward, &mut forward);
-        }
         forward.extend(backward);
         self.function.body = forward;
+        self.function.unguarded = self.unguarded;
         self.function
     }
 
@@ -145,20 +143,6 @@ impl Reverse {
         }
     }
 
-    /// Runs the reverse sweep only for a cotangent that is not zero.
-    fn unless_zero(&mut self, cotangents: &[Var], backward: Block, forward: &mut Block) -> Block {
-        let [cotangent] = cotangents else { return backward };
-        let scalar = self.function.scalar_of(&(*cotangent).into());
-        let mention = placeholder(*cotangent, Span::mixed_site());
-        let zero = match scalar {
-            Scalar::Parameter(ident) => quote!(#ident::from_f64(0.0)),
-            _ => quote!(0.0),
-        };
-        let test = Opaque { reads: vec![*cotangent], ..Opaque::pure(quote!(#mention != #zero)) };
-        let condition = self.constant("moves", test, forward);
-        vec![Statement::If { condition: condition.into(), then: backward, otherwise: Block::new() }]
-    }
-
     fn constant(&mut self, name: &str, opaque: Opaque, block: &mut Block) -> Var {
         let var = self.constant_variable(name);
         block.push(Statement::Let(var, Value::Opaque(opaque)));
@@ -184,16 +168,30 @@ impl Reverse {
         forward.extend(sweeps.into_iter().rev().flatten());
     }
 
+    /// Whether what is mirrored already can run before the statement: it reads nothing that the statement, or what
+    /// follows it in its block, computes. Then both sweeps of the statement are one.
+    fn comes_first(&self, mirrored: &[Statement], statement: &Statement, following: &[Block]) -> bool {
+        let mut computed = HashSet::new();
+        let mut compute = |statement: &Statement| {
+            statement.defines(&mut |var| drop(computed.insert(var)));
+            statement.changes(&mut |var| drop(computed.insert(var)));
+        };
+        walk(std::slice::from_ref(statement), &mut compute);
+        following.iter().for_each(|block| walk(block, &mut compute));
+        !any(mirrored, &mut |statement| {
+            let mut late = false;
+            statement.uses(&mut |var| late |= computed.contains(&var));
+            late
+        })
+    }
+
     /// What the statements define is defined at the present depth.
     fn settle(&mut self, statements: &[Statement]) {
-        for statement in statements {
-            if let Statement::Set(..) = statement {
-                continue;
-            }
-            statement.defines(&mut |var| {
-                self.homes.insert(var, self.depth);
-            });
-        }
+        for_definitions(statements, &mut |var| drop(self.homes.insert(var, self.depth)));
+    }
+
+    fn unsettle(&mut self, statements: &[Statement]) {
+        for_definitions(statements, &mut |var| drop(self.homes.remove(&var)));
     }
 
     /// Mirrors the statements, the last one first. What follows a statement that may leave the block is mirrored
@@ -208,6 +206,7 @@ impl Reverse {
         };
         let (before, after) = block.split_at(leaving + 1);
         let condition = self.fell_through(&before[leaving], backward);
+        self.unsettle(after);
         self.prepare(after, backward);
         let mut inner = Block::new();
         self.depth += 1;
@@ -254,29 +253,7 @@ impl Reverse {
                 let shadow = self.shadow(place, backward);
                 backward.push(Statement::Clear(shadow));
             }
-            Statement::If { condition, then, otherwise } => {
-                let mut arms = self.arms(statement, &[then, otherwise], sweeps, backward);
-                let (otherwise, otherwise_back) = arms.pop().unwrap_or_default();
-                let (then, then_back) = arms.pop().unwrap_or_default();
-                push_first(sweeps, Statement::If { condition: condition.clone(), then, otherwise });
-                if !then_back.is_empty() || !otherwise_back.is_empty() {
-                    let condition = condition.clone();
-                    backward.push(Statement::If { condition, then: then_back, otherwise: otherwise_back });
-                }
-                return;
-            }
-            Statement::Match { scrutinee, arms } => {
-                let bodies: Vec<&Block> = arms.iter().map(|arm| &arm.body).collect();
-                let swept = self.arms(statement, &bodies, sweeps, backward);
-                let (forwards, backwards): (Vec<Block>, Vec<Block>) = swept.into_iter().unzip();
-                push_first(sweeps, with_bodies(scrutinee, arms, forwards));
-                if backwards.iter().any(|block| !block.is_empty()) {
-                    let mut mirrored = with_bodies(scrutinee, arms, backwards);
-                    self.rebind(&mut mirrored);
-                    backward.push(mirrored);
-                }
-                return;
-            }
+            Statement::If { .. } | Statement::Match { .. } => return self.branch(statement, sweeps, backward),
             Statement::Labelled(label, body) => return self.labelled(*label, body, statement, sweeps, backward),
             Statement::Exit(label) => {
                 let code = self.exits[&std::ptr::from_ref(statement)];
@@ -558,27 +535,41 @@ impl Reverse {
         self.adjoints.insert(var, Adjoint::Accumulated(place));
     }
 
-    /// Both sweeps of blocks of which one runs.
-    fn arms(
-        &mut self,
-        statement: &Statement,
-        bodies: &[&Block],
-        sweeps: &mut Vec<Block>,
-        backward: &mut Block,
-    ) -> Vec<(Block, Block)> {
-        self.prepare(std::slice::from_ref(statement), backward);
+    /// A statement of which one block runs.
+    fn branch(&mut self, statement: &Statement, sweeps: &mut Vec<Block>, backward: &mut Block) {
+        let bodies = statement.blocks();
         let mut hoisted = Block::new();
-        let mut swept = Vec::with_capacity(bodies.len());
-        for body in bodies {
-            let (mut forward, mut back) = (Block::new(), Block::new());
-            self.depth += 1;
-            self.block(body, &mut forward, &mut back);
-            self.depth -= 1;
-            storage::keep(&mut self.function, &mut forward, &mut back, &mut hoisted);
-            swept.push((forward, back));
+        self.prepare(std::slice::from_ref(statement), backward);
+        if !leaves(statement) && self.comes_first(backward, statement, sweeps) {
+            let joint = bodies.into_iter().map(|body| self.inner(body)).map(|(forward, back)| [forward, back].concat());
+            let joint = with_blocks(statement, joint.collect());
+            sweeps.push(vec![joint]);
+            sweeps.push(std::mem::take(backward));
+            return;
         }
+        let (mut forwards, mut backwards) = (Vec::new(), Vec::new());
+        for body in bodies {
+            let (mut forward, mut back) = self.inner(body);
+            storage::keep(&mut self.function, &mut forward, &mut back, &mut hoisted);
+            forwards.push(forward);
+            backwards.push(back);
+        }
+        sweeps.push(vec![with_blocks(statement, forwards)]);
         sweeps.push(hoisted);
-        swept
+        if backwards.iter().any(|block| !block.is_empty()) {
+            let mut mirrored = with_blocks(statement, backwards);
+            self.rebind(&mut mirrored);
+            backward.push(mirrored);
+        }
+    }
+
+    /// Both sweeps of a block one deeper.
+    fn inner(&mut self, body: &Block) -> (Block, Block) {
+        let (mut forward, mut back) = (Block::new(), Block::new());
+        self.depth += 1;
+        self.block(body, &mut forward, &mut back);
+        self.depth -= 1;
+        (forward, back)
     }
 
     /// The arms of a mirrored match bind variables of their own.
@@ -612,15 +603,16 @@ impl Reverse {
                 self.exits.insert(inner, count);
             }
         });
-        let arms = self.arms(statement, &[body], sweeps, backward);
-        for (mut forward, back) in arms {
-            if !ends(&forward) {
-                forward.push(Statement::Set(code, Operand::integer(0)));
-            }
-            push_first(sweeps, Statement::Labelled(label, forward));
-            sweeps.push(vec![Statement::Declare(code)]);
-            backward.extend(back);
+        self.prepare(std::slice::from_ref(statement), backward);
+        let mut hoisted = vec![Statement::Declare(code)];
+        let (mut forward, mut back) = self.inner(body);
+        storage::keep(&mut self.function, &mut forward, &mut back, &mut hoisted);
+        if !ends(&forward) {
+            forward.push(Statement::Set(code, Operand::integer(0)));
         }
+        sweeps.push(vec![Statement::Labelled(label, forward)]);
+        sweeps.push(hoisted);
+        backward.extend(back);
     }
 
     /// Whether control came to the end of a statement that may leave blocks around it.
@@ -718,16 +710,18 @@ impl Reverse {
     }
 }
 
-/// The statement comes before what was swept last: sweeps are collected from the end.
-fn push_first(sweeps: &mut Vec<Block>, statement: Statement) {
-    let hoisted = sweeps.pop().unwrap_or_default();
-    sweeps.push(vec![statement]);
-    sweeps.push(hoisted);
+fn for_definitions(statements: &[Statement], each: &mut dyn FnMut(Var)) {
+    let setting = |statement: &&Statement| matches!(statement, Statement::Set(..));
+    statements.iter().filter(|statement| !setting(statement)).for_each(|statement| statement.defines(each));
 }
 
-fn with_bodies(scrutinee: &Opaque, arms: &[Arm], bodies: Vec<Block>) -> Statement {
-    let arms = arms.iter().zip(bodies).map(|(arm, body)| Arm { body, ..arm.clone() }).collect();
-    Statement::Match { scrutinee: scrutinee.clone(), arms }
+/// The statement with other blocks in it.
+fn with_blocks(statement: &Statement, blocks: Vec<Block>) -> Statement {
+    let mut statement = statement.clone();
+    for (own, block) in statement.blocks_mut().into_iter().zip(blocks) {
+        *own = block;
+    }
+    statement
 }
 
 /// Whether the statement may leave a block around it.

@@ -36,6 +36,8 @@ pub struct Function {
     pub results: Vec<Operand>,
     /// How many labels there are.
     pub labels: u32,
+    /// Whether a product is left unguarded, so that the function is not to run for a cotangent of zero.
+    pub unguarded: bool,
     /// The variables before this one come from the user's code.
     pub original: u32,
     /// The scalar type of literals that nothing else determines.

@@ -26,6 +26,7 @@ fn empty() -> Function {
         results: Vec::new(),
         labels: 0,
         original: 0,
+        unguarded: false,
         scalar: Scalar::F64,
     }
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::print::Names;
 use super::visit::{variables_in, walk};
-use super::{
+use super::{Literal, 
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Opaque, Operand, Place, Projection, Reference,
     Role, Statement, Value, Var, Variable,
 };
@@ -506,7 +506,8 @@ impl Verifier<'_> {
     fn constant(&self, operand: &Operand) -> Verdict {
         match operand {
             Operand::Var(var) => self.has_role(*var, &[Role::Constant]),
-            Operand::Literal(_) => Err("a literal stands for a constant".to_owned()),
+            Operand::Literal(Literal { text: Some(_), .. }) => Ok(()),
+            Operand::Literal(_) => Err("a float stands for a constant".to_owned()),
         }
     }
 

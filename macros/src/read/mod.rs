@@ -8,6 +8,7 @@
 mod calls;
 mod constants;
 mod expressions;
+mod given;
 mod patterns;
 pub mod refuse;
 mod scalars;
@@ -39,6 +40,14 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
         let found = reader.found;
         known.extend(found);
     }
+}
+
+/// The function as a call of itself, and the places of the partial derivatives that the user's own function returns.
+pub fn given(item: &syn::ItemFn, signature: &Signature, derivative: &syn::Path) -> (Function, Vec<Place>) {
+    let known = Known::default();
+    let mut reader = Reader::new(signature, &known);
+    let partials = reader.given(&item.sig, derivative);
+    (reader.function, partials)
 }
 
 /// Refuses active parameters that the result cannot depend on, unless their name says that this is meant.
@@ -148,6 +157,7 @@ impl<'a> Reader<'a> {
             results: Vec::new(),
             labels: 0,
             original: 0,
+            unguarded: false,
             scalar: signature.scalar.clone(),
         };
         Self {

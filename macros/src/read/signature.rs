@@ -64,6 +64,9 @@ impl Signature {
             syn::ReturnType::Default => Written::unit(),
             syn::ReturnType::Type(_, ty) => Written::read(ty, &reals),
         };
+        if !result.ty.is_scalar() || result.reference != Reference::Owned {
+            refusals.add(Refusal::ResultNotScalar, function.output.span());
+        }
         let scalar = principal(&parameters, &result);
         Self { parameters, result, scalar, reals }
     }

@@ -11,15 +11,17 @@ use super::lines::{Line, Lines, Tail};
 use super::literals::Suffix;
 use super::loops::Scope;
 use super::names::Names;
+use super::setting::set_last;
 use super::types::Source;
-use super::yields::{sets, split_sets};
+use super::yields::{sets, split_sets, yields};
 use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Scalar, Statement, Type, Value, Var};
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
 ///
 /// They stand for the whole body: an early exit is written as `return`.
 pub fn body(function: &Function, krate: &TokenStream) -> TokenStream {
-    let mut writer = Writer::new(function, krate);
+    let function = set_last(function.clone());
+    let mut writer = Writer::new(&function, krate);
     writer.whole_body().into_token_stream()
 }
 
@@ -136,7 +138,7 @@ impl<'a> Writer<'a> {
             !is_named && self.folding.uses(*var) == 1 && is_declared(*var)
         };
         let targets: Option<Vec<Var>> = operands.iter().map(|operand| operand.var().filter(is_temporary)).collect();
-        targets.filter(|targets| targets.is_empty() || self.yields(last, targets))
+        targets.filter(|targets| targets.is_empty() || yields(last, targets))
     }
 
     pub fn statements(&mut self, block: &[Statement], lines: &mut Vec<Line>) {
@@ -195,7 +197,7 @@ impl<'a> Writer<'a> {
         let mut targets = sets(statement);
         targets.retain(|var| self.declared.contains(var));
         self.declared.retain(|var| !targets.contains(var));
-        if !self.yields(statement, &targets) {
+        if !yields(statement, &targets) {
             lines.extend(targets.iter().map(|var| Line::from(self.declaration(*var))));
             self.plain(statement, lines);
         } else if let Some(value) = self.valued(statement, &targets, lines) {

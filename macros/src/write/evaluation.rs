@@ -104,9 +104,10 @@ impl Steps<'_> {
                 call.arguments.iter().for_each(|argument| self.argument(argument));
                 self.barrier();
             }
+            // `push` borrows the tape before its argument is evaluated.
             Statement::Push(tape, operand) => {
-                self.operand(operand);
                 self.tape(*tape);
+                self.operand(operand);
             }
             Statement::Opaque(opaque) => self.opaque(opaque),
             Statement::Match { .. }

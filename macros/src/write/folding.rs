@@ -87,11 +87,11 @@ impl Folder<'_> {
         }
         let mut whole = Piece::default();
         for step in steps {
-            match step.operand.and_then(|var| waiting.take(var)) {
-                Some(part) => {
-                    self.folding.folded.extend(step.operand);
+            match step.operand.and_then(|var| Some((var, waiting.take(var)?))) {
+                Some((var, part)) => {
                     whole.footprint.include(&part.footprint);
                     whole.size = if is_operation { whole.size + part.size } else { whole.size.max(part.size) };
+                    self.folding.folded.insert(var);
                 }
                 None => whole.footprint.include(&step.footprint),
             }

@@ -302,6 +302,9 @@ impl Items<'_> {
 
     fn objective(&self) -> Option<TokenStream> {
         let [active] = self.active()[..] else { return None };
+        if matches!(active.written.ty, Type::Tuple(_)) {
+            return None;
+        }
         let constants: Vec<&Parameter> = self.signature.parameters.iter().filter(|parameter| !parameter.active).collect();
         if constants.iter().any(|parameter| parameter.written.reference == Reference::Mutable) {
             return None;
@@ -340,7 +343,10 @@ impl Items<'_> {
                 let ty = &parameter.declared;
                 quote!(for<'clone> #ty: ::core::clone::Clone)
             })
-            .chain([quote!(#point: #krate::Point)])
+            .chain(matches!(active.written.ty, Type::Named(_)).then(|| {
+                let scalar = self.result();
+                quote!(for<'point> #point: #krate::Point<Scalar = #scalar>)
+            }))
             .collect();
         let parameters = constants.iter().map(|parameter| {
             let (name, ty) = (&parameter.name, &parameter.declared);
@@ -387,7 +393,9 @@ impl Items<'_> {
                 None => parameters.push(self.unused_shadow(parameter, quote!(Cotangent))),
             }
         }
-        self.hidden("accumulate_vjp", parameters, result, buffers, derivative)
+        let mut prelude = Vec::from_iter(derivative.filter(|function| function.unguarded).map(|function| self.unless_zero(function)));
+        prelude.extend(buffers);
+        self.hidden("accumulate_vjp", parameters, result, prelude, derivative)
     }
 
     /// The hidden function that takes directions.
@@ -421,6 +429,21 @@ impl Items<'_> {
             }
         }
         self.hidden("directional", parameters, quote!((#result, #result)), directions, derivative)
+    }
+
+    /// A cotangent of zero adds nothing, whatever the partial derivatives are.
+    fn unless_zero(&self, function: &Function) -> TokenStream {
+        let names = names(function);
+        let count = self.signature.parameters.len();
+        let arguments = function.parameters[..count].iter().map(|var| names.ident(*var));
+        let cotangent = names.ident(function.parameters[count]);
+        let zero = known_zero(&self.signature.result.ty, &self.krate());
+        let (itself, turbofish) = (&self.item.sig.ident, self.turbofish());
+        quote! {
+            if #cotangent == #zero {
+                return #itself #turbofish(#(#arguments),*);
+            }
+        }
     }
 
     fn hidden(

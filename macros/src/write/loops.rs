@@ -62,8 +62,10 @@ impl Writer<'_> {
         } else {
             self.scopes.push(Scope::new(Kind::Block(label), &[]));
             let body = self.lines(without_exit(body, label));
-            let prefix = self.leave().prefix();
-            lines.push(Line::from(quote!(#prefix { #body })));
+            match self.leave().prefix() {
+                Some(prefix) => lines.push(Line::from(quote!(#prefix { #body }))),
+                None => lines.extend(body.statements),
+            }
         }
     }
 
@@ -82,7 +84,10 @@ impl Writer<'_> {
         self.scopes.push(Scope::new(Kind::Block(label), targets));
         let body = self.yielding(body, targets);
         let scope = self.leave();
-        let prefix = scope.prefix();
+        let Some(prefix) = scope.prefix() else {
+            lines.extend(body.statements);
+            return body.value;
+        };
         let at_end = body.value.as_ref().is_some_and(|value| value.expression.typed);
         let tokens = quote!(#prefix { #body });
         Some(Tail::from(Expression::block_like(tokens, scope.typed || at_end)))

@@ -21,6 +21,7 @@ mod loops;
 mod names;
 mod operations;
 mod places;
+mod setting;
 mod types;
 mod yields;
 

@@ -8,6 +8,7 @@ use syn::Lifetime;
 use syn::ext::IdentExt;
 
 use super::folding::Folding;
+use super::setting::set_last;
 use crate::ir::visit::walk;
 use crate::ir::{Aggregate, Argument, Function, Scalar, Spelling, Statement, Type, Value, Var, behind};
 
@@ -20,7 +21,8 @@ pub struct Names {
 
 /// The names that the body of the function is written with.
 pub fn names(function: &Function) -> Names {
-    Names::of(function, &Folding::of(function))
+    let function = set_last(function.clone());
+    Names::of(&function, &Folding::of(&function))
 }
 
 impl Names {
@@ -30,13 +32,14 @@ impl Names {
         let mut taken = Taken::by(function);
         let mut idents: Vec<Ident> = function.variables.iter().map(|variable| variable.name.clone()).collect();
         let all = (0..function.variables.len() as u32).map(Var);
-        let (named, unnamed): (Vec<Var>, Vec<Var>) =
-            all.partition(|var| function.variable(*var).named || function.parameters.contains(var));
+        let (named, unnamed): (Vec<Var>, Vec<Var>) = all
+            .filter(|var| taken.introduced.contains_key(var) && !folding.folds(*var))
+            .partition(|var| function.variable(*var).named || function.parameters.contains(var));
         for var in named {
             let ident = &mut idents[var.0 as usize];
             *ident = taken.for_user(ident, var);
         }
-        for var in unnamed.into_iter().filter(|var| !folding.folds(*var)) {
+        for var in unnamed {
             let ident = &mut idents[var.0 as usize];
             *ident = taken.for_temporary(ident);
         }
@@ -89,7 +92,7 @@ impl Taken {
                 .map(|variable| variable.name.unraw().to_string())
                 .collect(),
             calls: HashMap::new(),
-            introduced: HashMap::new(),
+            introduced: function.parameters.iter().map(|var| (*var, 0)).collect(),
         };
         let mut position = 0;
         walk(&function.body, &mut |statement| {

@@ -1,23 +1,20 @@
 //! Statements that can be written as expressions: those that set declared variables last, whichever way they end.
 
-use super::body::Writer;
 use crate::ir::visit::walk;
 use crate::ir::{Label, Operand, Statement, Var};
 
-impl Writer<'_> {
-    /// Whether the value of these variables can be the value of the statement.
-    pub fn yields(&self, statement: &Statement, targets: &[Var]) -> bool {
-        let Some(groups) = groups(statement, targets) else {
-            return false;
-        };
-        let mut sets = 0;
-        walk(std::slice::from_ref(statement), &mut |statement| {
-            if matches!(statement, Statement::Set(var, _) if targets.contains(var)) {
-                sets += 1;
-            }
-        });
-        groups > 0 && sets == groups * targets.len()
-    }
+/// Whether the values of these variables can be the value of the statement.
+pub fn yields(statement: &Statement, targets: &[Var]) -> bool {
+    let Some(groups) = groups(statement, targets) else {
+        return false;
+    };
+    let mut sets = 0;
+    walk(std::slice::from_ref(statement), &mut |statement| {
+        if matches!(statement, Statement::Set(var, _) if targets.contains(var)) {
+            sets += 1;
+        }
+    });
+    groups > 0 && sets == groups * targets.len()
 }
 
 /// The number of places from which the statement is left with the targets set just before, if that is all of them.
@@ -58,18 +55,19 @@ fn groups_at_exits(block: &[Statement], label: Label, targets: &[Var]) -> Option
     Some(count)
 }
 
-/// A block that ends by setting the targets in their order: what comes before, and what they are set to.
-pub fn split_sets<'a>(block: &'a [Statement], targets: &[Var]) -> Option<(&'a [Statement], Vec<&'a Operand>)> {
-    let (before, sets) = block.split_at_checked(block.len().checked_sub(targets.len())?)?;
-    let operands: Option<Vec<_>> = sets
-        .iter()
-        .zip(targets)
-        .map(|(statement, target)| match statement {
+/// A block that ends by setting the targets, in any order: what comes before, and what each of them is set to.
+///
+/// If the order of two definitions matters, at most one of them is folded into such operands.
+pub fn split_sets<'b>(block: &'b [Statement], targets: &[Var]) -> Option<(&'b [Statement], Vec<&'b Operand>)> {
+    let (before, sets) = block.split_at(block.len().checked_sub(targets.len())?);
+    let set_to = |target: &Var| {
+        sets.iter().find_map(|statement| match statement {
             Statement::Set(var, operand) if var == target => Some(operand),
             _ => None,
         })
-        .collect();
-    Some((before, operands?))
+    };
+    let operands = targets.iter().map(set_to).collect::<Option<_>>()?;
+    Some((before, operands))
 }
 
 /// The variables that the statement sets, in the order in which it does first.

@@ -98,16 +98,42 @@ fn a_type_is_written_where_all_values_are_literals() {
 }
 
 #[test]
-fn what_cannot_be_a_value_is_set_later() {
+fn what_is_set_before_the_end_moves_there() {
     let mut this = Build::new();
-    let (x, y) = (this.input("x"), this.value("y"));
+    let (x, y, s) = (this.input("x"), this.value("y"), this.slice_mut("s"));
+    this.push(Statement::Declare(y));
+    let condition = is_negative(&mut this, x);
+    this.branch(
+        condition,
+        |this| {
+            let root = this.method("sqrt", &[x.into()]);
+            this.set(y, root);
+            this.add_to(super::build::at(s, quote!(0)), x);
+        },
+        |this| this.set(y, 2.0),
+    );
+    this.finish(&[y.into()]).is(quote! {
+        let y = if x < 0.0 {
+            s[0] += x;
+            x.sqrt()
+        } else {
+            2.0
+        };
+        y
+    });
+}
+
+#[test]
+fn what_is_read_after_it_is_set_is_set_there() {
+    let mut this = Build::new();
+    let (x, y, s) = (this.input("x"), this.value("y"), this.slice_mut("s"));
     this.push(Statement::Declare(y));
     let condition = is_negative(&mut this, x);
     this.branch(
         condition,
         |this| {
             this.set(y, x);
-            this.push(Statement::Opaque(once(quote!(println!("negative")))));
+            this.add_to(super::build::at(s, quote!(0)), y);
         },
         |this| this.set(y, 2.0),
     );
@@ -115,7 +141,7 @@ fn what_cannot_be_a_value_is_set_later() {
         let y: f64;
         if x < 0.0 {
             y = x;
-            println!("negative");
+            s[0] += y;
         } else {
             y = 2.0;
         }
@@ -211,7 +237,7 @@ fn a_struct_literal_in_a_condition_is_parenthesised() {
         if f(S { b: 1 }) {
             s[0] += 1.0;
         }
-        if match a { _ => true } {
+        if match a { _ => true, } {
             s[0] += 1.0;
         }
     });
@@ -370,7 +396,7 @@ fn a_labelled_block_yields_a_value() {
 }
 
 #[test]
-fn a_labelled_block_that_nobody_leaves_is_not_written() {
+fn a_labelled_block_that_is_left_at_its_end_is_not_written() {
     let mut this = Build::new();
     let (x, y) = (this.input("x"), this.value("y"));
     this.push(Statement::Declare(y));
@@ -380,6 +406,7 @@ fn a_labelled_block_that_nobody_leaves_is_not_written() {
         this.bind(z, super::build::operation("sin", crate::ir::Spelling::Derived, &[x.into()]));
         let square = this.operator("mul", &[z.into(), z.into()]);
         this.set(y, square);
+        this.push(Statement::Exit(label));
     });
     this.push(Statement::Labelled(label, block));
     let square = this.operator("mul", &[y.into(), y.into()]);
@@ -424,5 +451,51 @@ fn values_on_different_paths_are_not_confused() {
             y = 2.0;
         }
         s * y
+    });
+}
+
+/// Sets y, then z, to the results of two calls; returns (z, y).
+fn turned(calls: bool) -> super::build::Written {
+    let mut this = Build::new();
+    let (x, y, z) = (this.input("x"), this.temporary("y"), this.temporary("z"));
+    this.push(Statement::Declare(y));
+    this.push(Statement::Declare(z));
+    let condition = is_negative(&mut this, x);
+    this.branch(
+        condition,
+        |this| {
+            for var in [y, z] {
+                let value = this.temporary("value");
+                let arguments = vec![crate::ir::Argument::Value(x.into())];
+                if calls {
+                    this.push(super::build::call(quote!(g), &[], arguments, &[value]));
+                } else {
+                    this.bind(value, super::build::operation("neg", crate::ir::Spelling::Operator, &[x.into()]));
+                }
+                this.set(var, value);
+            }
+        },
+        |this| {
+            this.set(y, x);
+            this.set(z, 1.0);
+        },
+    );
+    this.finish(&[z.into(), y.into()])
+}
+
+#[test]
+fn values_may_be_set_in_another_order() {
+    turned(false).is(quote!(if x < 0.0 { (-x, -x) } else { (1.0, x) }));
+}
+
+#[test]
+fn calls_are_not_turned_around() {
+    turned(true).is(quote! {
+        if x < 0.0 {
+            let value = g(x);
+            (g(x), value)
+        } else {
+            (1.0, x)
+        }
     });
 }

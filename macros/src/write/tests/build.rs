@@ -27,6 +27,7 @@ impl Build {
                 results: Vec::new(),
                 labels: 0,
                 original: 0,
+                unguarded: false,
                 scalar: Scalar::F64,
             },
             block: Vec::new(),

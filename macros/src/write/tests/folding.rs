@@ -229,6 +229,33 @@ fn values_are_read_back_from_a_tape_in_their_order() {
 }
 
 #[test]
+fn a_tape_is_not_read_while_it_is_pushed_to() {
+    let mut this = Build::new();
+    let tapes = ["s", "t"].map(|name| this.storage(name, Type::Unknown));
+    for tape in tapes {
+        this.function.variables[tape.0 as usize].role = Role::Tape;
+        this.bind(tape, Value::Tape(None));
+        this.push(Statement::Push(tape, 1.0.into()));
+    }
+    let [s, t] = tapes;
+    for tape in tapes {
+        let popped = this.fold(Value::Pop(s));
+        this.push(Statement::Push(tape, popped.into()));
+    }
+    let last = this.fold(Value::Pop(t));
+    this.finish(&[last.into()]).is(quote! {
+        let mut s = ::differentiable::generated::Vec::new();
+        s.push(1.0f64);
+        let mut t = ::differentiable::generated::Vec::new();
+        t.push(1.0f64);
+        let t_1 = s.pop().expect("a value was saved for this");
+        s.push(t_1);
+        t.push(s.pop().expect("a value was saved for this"));
+        t.pop().expect("a value was saved for this")
+    });
+}
+
+#[test]
 fn aggregates_are_folded_into_what_borrows_them() {
     let mut this = Build::new();
     let (a, b) = (this.input("a"), this.input("b"));

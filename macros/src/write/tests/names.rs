@@ -124,3 +124,16 @@ fn the_signature_has_the_same_names() {
     assert_eq!(*names.ident(x), ident("x"));
     assert_eq!(*names.ident(again), ident("x_1"));
 }
+
+#[test]
+fn what_is_not_written_takes_no_name() {
+    let mut this = Build::new();
+    let x = this.input("x");
+    this.value("y");
+    this.temporary("y_1");
+    let y = doubled(&mut this, "y", x);
+    this.finish(&[y.into()]).is(quote! {
+        let y = x + x;
+        y
+    });
+}
