@@ -1,5 +1,6 @@
 //! What the tests of the crate from outside share: a check of every derived item of a function, and its oracles.
 
+// Each test binary uses a part of it.
 #![allow(dead_code, unused_macros, unused_imports)]
 
 pub mod agreement;
@@ -8,56 +9,158 @@ pub mod dual;
 pub mod floats;
 pub mod random;
 
+pub use agreement::Items;
 pub use dual::Dual;
-pub use floats::{Floats, floats, refilled};
+pub use floats::{Floats, floats, lifted, refilled};
 
-/// For each function, a test that all its derived items agree, with each other and with central differences, at the
-/// points that follow. The arguments stand as in a call; `const` marks those of constant parameters.
+/// For each function, a test that all its derived items agree with each other and with central differences at the
+/// points that follow. The arguments stand as in a call, with `const` before those of constant parameters.
 macro_rules! agree {
     ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
         mod every_item_agrees {
-            #[allow(unused_imports)]
             use super::*;
             $(
                 #[test]
                 fn $f() {
-                    $(agree!(@sort [$f] [] [] [] [] [] [] [objective] $($arguments)*,);)+
+                    $($crate::support::sorted! { (items $f) [] $($arguments)*, })+
                 }
             )+
         }
     };
+}
 
-    // The arguments one by one: those of a call, then for each active one its point, its name, its tangent, its
-    // gradient; the constant ones; and whether there is an objective.
-    (@sort $f:tt [$($call:tt)*] $points:tt $names:tt $tangents:tt $outs:tt [$($constants:tt)*] $o:tt
-        const $constant:expr, $($rest:tt)*) => {
-        agree!(@sort $f [$($call)* [$constant]] $points $names $tangents $outs [$($constants)* $constant,] $o $($rest)*)
-    };
-    (@sort $f:tt $call:tt $points:tt $names:tt $tangents:tt $outs:tt $constants:tt $o:tt
-        &($($part:expr),+), $($rest:tt)*) => {
-        agree!(@borrow $f $call $points $names $tangents $outs $constants [] ($($part),+) $($rest)*)
-    };
-    (@sort $f:tt $call:tt $points:tt $names:tt $tangents:tt $outs:tt $constants:tt $o:tt
-        &$point:expr, $($rest:tt)*) => {
-        agree!(@borrow $f $call $points $names $tangents $outs $constants $o $point, $($rest)*)
-    };
-    (@borrow $f:tt [$($call:tt)*] [$($points:tt)*] [$($names:tt)*] [$($tangents:tt)*] [$($outs:tt)*] $constants:tt $o:tt
-        $point:expr, $($rest:tt)*) => {
-        agree!(@sort $f [$($call)* [argument]] [$($points)* $point,] [$($names)* argument,]
-            [$($tangents)* [tangent, tangent]] [$($outs)* out,] $constants $o $($rest)*)
-    };
-    (@sort $f:tt $call:tt $points:tt $names:tt $tangents:tt $outs:tt $constants:tt $o:tt
-        ($($part:expr),+), $($rest:tt)*) => {
-        agree!(@value $f $call $points $names $tangents $outs $constants [] ($($part),+), $($rest)*)
-    };
-    (@sort $f:tt $call:tt $points:tt $names:tt $tangents:tt $outs:tt $constants:tt $o:tt
-        $point:expr, $($rest:tt)*) => {
-        agree!(@value $f $call $points $names $tangents $outs $constants $o $point, $($rest)*)
-    };
-    (@value $f:tt [$($call:tt)*] [$($points:tt)*] [$($names:tt)*] [$($tangents:tt)*] [$($outs:tt)*] $constants:tt $o:tt
-        $point:expr, $($rest:tt)*) => {
-        agree!(@sort $f [$($call)* [Clone::clone(argument)]] [$($points)* $point,] [$($names)* argument,]
-            [$($tangents)* [tangent, Clone::clone(tangent)]] [$($outs)* out,] $constants $o $($rest)*)
+/// For each function that is generic over its scalar, a test that the derivatives of its instance for `f64` are those that
+/// dual numbers find, and that the derivatives of its instance for dual numbers are the second ones.
+macro_rules! agree_with_duals {
+    ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
+        mod agrees_with_duals {
+            use super::*;
+            $(
+                #[test]
+                fn $f() {
+                    $($crate::support::sorted! { (duals $f) [] $($arguments)*, })+
+                }
+            )+
+        }
     };
 }
-pub(crate) use agree;
+
+/// Sorts the arguments of a call: each becomes `{kind [as in the call] …}`, and an active one has its point, names for
+/// the argument, its tangent and its gradient, and the tangent as in a call. Then goes on with `goal`.
+macro_rules! sorted {
+    ($goal:tt [$($sorted:tt)*] const $constant:expr, $($rest:tt)*) => {
+        $crate::support::sorted! { $goal [$($sorted)* {constant [$constant]}] $($rest)* }
+    };
+    ($goal:tt [$($sorted:tt)*] &($($part:expr),+), $($rest:tt)*) => {
+        $crate::support::sorted! { $goal [$($sorted)* {tuple [x] ($($part),+), x, t, g, t}] $($rest)* }
+    };
+    ($goal:tt [$($sorted:tt)*] &$point:expr, $($rest:tt)*) => {
+        $crate::support::sorted! { $goal [$($sorted)* {point [x] $point, x, t, g, t}] $($rest)* }
+    };
+    ($goal:tt [$($sorted:tt)*] ($($part:expr),+), $($rest:tt)*) => {
+        $crate::support::sorted! {
+            $goal [$($sorted)* {tuple [Clone::clone(x)] ($($part),+), x, t, g, Clone::clone(t)}] $($rest)*
+        }
+    };
+    ($goal:tt [$($sorted:tt)*] $point:expr, $($rest:tt)*) => {
+        $crate::support::sorted! {
+            $goal [$($sorted)* {point [Clone::clone(x)] $point, x, t, g, Clone::clone(t)}] $($rest)*
+        }
+    };
+    // One active argument that is a point of a descent: there is an objective.
+    ((items $f:ident) [$({constant [$before:expr]})* {point $($active:tt)*} $({constant [$after:expr]})*]) => {
+        $crate::support::items! {
+            $f [super::$f::objective($($before,)* $($after,)*)]
+            $({constant [$before]})* {point $($active)*} $({constant [$after]})*
+        }
+    };
+    ((items $f:ident) [$($sorted:tt)*]) => {
+        $crate::support::items! { $f [] $($sorted)* }
+    };
+    ((duals $f:ident) [$($sorted:tt)*]) => {
+        $crate::support::duals! { $f $($sorted)* }
+    };
+}
+
+/// Checks the items of a function at one point.
+macro_rules! items {
+    (
+        $f:ident [$($objective:expr)?]
+        $({$kind:ident [$argument:expr] $($point:expr, $x:ident, $t:ident, $g:ident, $tangent:expr)?})+
+    ) => {{
+        use $crate::support::{Items, agreement, floats, refilled};
+
+        let point = ($($($point),?)+);
+        let objective: Option<&agreement::ObjectiveItem> = None;
+        $(
+            let evaluated = |x: &[f64], g: &mut [f64]| agreement::evaluated(&$objective, &point, x, g);
+            let objective: Option<&agreement::ObjectiveItem> = Some(&evaluated);
+        )?
+        Items {
+            point: &floats(&point),
+            epsilon: agreement::epsilon(|| {
+                let ($($($x),?)+) = &point;
+                super::$f($($argument),+)
+            }),
+            value: &|x| {
+                let ($($($x),?)+) = &refilled(&point, x);
+                floats(&super::$f($($argument),+))[0]
+            },
+            gradient: &|x| {
+                let ($($($x),?)+) = &refilled(&point, x);
+                floats(&super::$f::gradient($($argument),+))
+            },
+            value_and_gradient: &|x| {
+                let ($($($x),?)+) = &refilled(&point, x);
+                let (value, gradient) = super::$f::value_and_gradient($($argument),+);
+                (floats(&value)[0], floats(&gradient))
+            },
+            gradient_into: &|x, out| {
+                let ($($($x),?)+) = &refilled(&point, x);
+                let mut gradient = refilled(&point, out);
+                let ($($($g),?)+) = &mut gradient;
+                let value = super::$f::gradient_into($($argument,)+ $($($g,)?)+);
+                out.copy_from_slice(&floats(&gradient));
+                floats(&value)[0]
+            },
+            jvp: &|x, t| {
+                let (($($($x),?)+), ($($($t),?)+)) = (&refilled(&point, x), &refilled(&point, t));
+                let (value, derivative) = super::$f::jvp($($argument,)+ $($($tangent,)?)+);
+                (floats(&value)[0], floats(&derivative)[0])
+            },
+            vjp: &|x, cotangent| {
+                let ($($($x),?)+) = &refilled(&point, x);
+                let (value, gradient) = super::$f::vjp($($argument,)+ differentiable::Real::from_f64(cotangent));
+                (floats(&value)[0], floats(&gradient))
+            },
+            objective,
+        }
+        .check();
+    }};
+}
+
+/// Checks the derivatives of a generic function against dual numbers, at one point.
+macro_rules! duals {
+    ($f:ident $({$kind:ident [$argument:expr] $($point:expr, $x:ident, $t:ident, $g:ident, $tangent:expr)?})+) => {{
+        use $crate::support::{dual, floats, lifted, refilled};
+
+        let point = ($($($point),?)+);
+        dual::check(
+            &floats(&point),
+            &|x| {
+                let ($($($x),?)+) = &refilled(&point, x);
+                floats(&super::$f::gradient($($argument),+))
+            },
+            &|x, t| {
+                let ($($($x),?)+) = &lifted(&point, x, t);
+                super::$f($($argument),+)
+            },
+            &|x, t| {
+                let ($($($x),?)+) = &lifted(&point, x, t);
+                dual::duals(&super::$f::gradient($($argument),+))
+            },
+        );
+    }};
+}
+
+pub(crate) use {agree, agree_with_duals, duals, items, sorted};

@@ -45,6 +45,12 @@ impl<'a> Reader<'a> {
             Expr::Block(block) if block.label.is_none() => {
                 self.unless_constant(expression, |this| this.block(&block.block))
             }
+            Expr::Block(block) => self.unless_constant(expression, |this| this.labelled_block(block)),
+            Expr::ForLoop(repeat) => self.unless_constant(expression, |this| this.for_loop(repeat)),
+            Expr::While(repeat) => self.unless_constant(expression, |this| this.while_loop(repeat)),
+            Expr::Loop(repeat) => self.unless_constant(expression, |this| this.endless_loop(repeat)),
+            Expr::Break(jump) => self.break_(jump),
+            Expr::Continue(jump) => self.continue_(jump),
             other => self.unless_constant(expression, |this| this.refuse_expression(other)),
         }
     }
@@ -64,7 +70,6 @@ impl<'a> Reader<'a> {
 
     fn refuse_expression(&mut self, expression: &'a Expr) -> Reading<Lowered> {
         let refusal = match expression {
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) | Expr::Break(_) | Expr::Continue(_) => Refusal::Loop,
             Expr::Closure(_) => Refusal::Closure,
             Expr::Macro(invocation) => {
                 return self.macro_(&invocation.mac, expression);
@@ -76,7 +81,6 @@ impl<'a> Reader<'a> {
             Expr::Let(_) => Refusal::MatchOnActive,
             Expr::Async(_) | Expr::Await(_) => Refusal::Async,
             Expr::Const(_) => Refusal::Expression("a `const` block"),
-            Expr::Block(_) => Refusal::Expression("a labelled block"),
             _ => Refusal::Expression("this expression"),
         };
         self.refuse(refusal, expression.span())

@@ -9,6 +9,7 @@ mod calls;
 mod constants;
 mod expressions;
 mod given;
+mod loops;
 mod patterns;
 pub mod refuse;
 mod scalars;
@@ -19,6 +20,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 
+use self::loops::Around;
 use self::refuse::{Refusal, Refusals};
 use self::scalars::Scalars;
 use self::signature::{Parameter, Signature};
@@ -68,18 +70,21 @@ struct Known {
     active: HashSet<Declaration>,
     /// They are scalars, though nothing at their declaration says so.
     scalar: HashSet<Declaration>,
+    /// Loops that are left with an active value, by the first value that is passed.
+    breaks: HashSet<*const syn::Expr>,
 }
 
 type Declaration = *const syn::PatIdent;
 
 impl Known {
     fn is_empty(&self) -> bool {
-        self.active.is_empty() && self.scalar.is_empty()
+        self.active.is_empty() && self.scalar.is_empty() && self.breaks.is_empty()
     }
 
     fn extend(&mut self, found: Known) {
         self.active.extend(found.active);
         self.scalar.extend(found.scalar);
+        self.breaks.extend(found.breaks);
     }
 }
 
@@ -104,6 +109,10 @@ struct Reader<'a> {
     primitives: HashSet<Var>,
     /// Values that are results of a rounding.
     rounded: HashSet<Var>,
+    /// The loops and labelled blocks around what is being read, innermost last.
+    arounds: Vec<Around>,
+    /// Which `break` a variable takes its value from.
+    breaks: HashMap<Var, *const syn::Expr>,
     /// Where `return` leaves its value, and the label that it goes to.
     result: Var,
     exit: Label,
@@ -172,6 +181,8 @@ impl<'a> Reader<'a> {
             declarations: HashMap::new(),
             primitives: HashSet::new(),
             rounded: HashSet::new(),
+            arounds: Vec::new(),
+            breaks: HashMap::new(),
             result: Var(0),
             exit: Label(0),
         }

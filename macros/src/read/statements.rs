@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A condition, evaluated here.
-    fn condition(&mut self, expression: &'a Expr) -> Reading<Operand> {
+    pub fn condition(&mut self, expression: &'a Expr) -> Reading<Operand> {
         if let Expr::Binary(binary) = expression
             && matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_))
             && contains_let(expression)
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Sets a declared variable.
-    fn set(&mut self, var: Var, lowered: Lowered, span: Span) -> Reading<()> {
+    pub fn set(&mut self, var: Var, lowered: Lowered, span: Span) -> Reading<()> {
         let variable = self.function.variable(var);
         match (variable.role, variable.ty.clone()) {
             (Role::Value, Type::Scalar(scalar)) => {
@@ -478,7 +478,7 @@ impl Lowered {
 }
 
 /// The value of a statement.
-fn unit() -> Lowered {
+pub fn unit() -> Lowered {
     Lowered::Constant(super::Constant::of(crate::ir::Opaque::pure(quote::quote!(()))))
 }
 

@@ -1,0 +1,297 @@
+//! Loops and the jumps out of them.
+
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::Expr;
+
+use super::refuse::Refusal;
+use super::{Constant, Lowered, Reader, Reading};
+use crate::ir::{Block, Label, Opaque, Range, Role, Statement, Type, Var};
+
+/// A loop or labelled block that the code being read stands in.
+pub struct Around {
+    name: Option<String>,
+    /// The end of it.
+    after: Label,
+    /// The end of one iteration; a labelled block has none.
+    next: Option<Label>,
+    /// What `break` with a value sets.
+    value: Option<Var>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn for_loop(&mut self, repeat: &'a syn::ExprForLoop) -> Reading<Lowered> {
+        let around = self.around(&repeat.label, None);
+        let (after, next) = (around.after, around.next);
+        self.arounds.push(around);
+        let (read, inside) = self.within(|this| {
+            this.for_each(&repeat.expr, &mut |this, item| {
+                let (read, body) = this.within(|this| {
+                    this.bind(&repeat.pat, item, None)?;
+                    this.block(&repeat.body)
+                });
+                read?;
+                this.emit_labelled(next, body);
+                Ok(())
+            })
+        });
+        self.arounds.pop();
+        read?;
+        self.emit_labelled(Some(after), inside);
+        Ok(super::statements::unit())
+    }
+
+    /// Reads what happens with each item of what is iterated over.
+    pub fn for_each(
+        &mut self,
+        iterated: &'a Expr,
+        each: &mut dyn FnMut(&mut Self, Lowered) -> Reading<()>,
+    ) -> Reading<()> {
+        match range_of(iterated) {
+            Some(steps) => self.for_range(&steps, each),
+            None => self.refuse(Refusal::Loop, iterated.span()),
+        }
+    }
+
+    fn for_range(&mut self, steps: &Steps<'a>, each: &mut dyn FnMut(&mut Self, Lowered) -> Reading<()>) -> Reading<()> {
+        let start = self.bound(steps.start)?;
+        let end = self.bound(steps.end)?;
+        let step = steps.step.map(|step| self.bound(step)).transpose()?;
+        let variable = self.counter("i");
+        let range = Range { start, end, inclusive: steps.inclusive, step, reversed: steps.reversed };
+        let (read, body) = self.within(|this| each(this, Lowered::Constant(Constant::primitive(Opaque::of(variable)))));
+        read?;
+        self.emit(Statement::For { variable, range, body });
+        Ok(())
+    }
+
+    /// An integer that a loop counts.
+    pub fn counter(&mut self, name: &str) -> Var {
+        let variable = self.new_variable(Ident::new(name, Span::mixed_site()), Type::Unknown, Role::Constant);
+        self.primitive(variable, true);
+        variable
+    }
+
+    /// The bound of a range: evaluated once, before the loop.
+    fn bound(&mut self, bound: &'a Expr) -> Reading<Opaque> {
+        match self.expression(bound)? {
+            Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
+            _ => self.refuse(Refusal::ActiveIndex, bound.span()),
+        }
+    }
+
+    pub fn while_loop(&mut self, repeat: &'a syn::ExprWhile) -> Reading<Lowered> {
+        if let Expr::Let(_) = &*repeat.cond {
+            return self.refuse(Refusal::Loop, repeat.cond.span());
+        }
+        let around = self.around(&repeat.label, None);
+        let after = around.after;
+        self.forever(around, |this| {
+            let condition = this.condition(&repeat.cond)?;
+            let then = vec![];
+            let otherwise = vec![Statement::Exit(after)];
+            this.emit(Statement::If { condition, then, otherwise });
+            this.block(&repeat.body).map(drop)
+        })?;
+        Ok(super::statements::unit())
+    }
+
+    pub fn endless_loop(&mut self, repeat: &'a syn::ExprLoop) -> Reading<Lowered> {
+        let value = self.break_value(&repeat.label, &repeat.body);
+        let around = self.around(&repeat.label, value);
+        self.forever(around, |this| this.block(&repeat.body).map(drop))?;
+        Ok(self.broken(value))
+    }
+
+    pub fn labelled_block(&mut self, block: &'a syn::ExprBlock) -> Reading<Lowered> {
+        let value = self.break_value(&block.label, &block.block);
+        let around = Around { next: None, ..self.around(&block.label, value) };
+        let after = around.after;
+        if let Some(value) = value {
+            self.emit(Statement::Declare(value));
+        }
+        self.arounds.push(around);
+        let (read, body) = self.within(|this| {
+            let lowered = this.block(&block.block)?;
+            match value {
+                Some(value) if !lowered.is_never() => this.set(value, lowered, block.span()),
+                _ => Ok(()),
+            }
+        });
+        self.arounds.pop();
+        read?;
+        self.emit_labelled(Some(after), body);
+        Ok(self.broken(value))
+    }
+
+    /// A loop without a bound, with a label for its end and one for the end of an iteration.
+    fn forever(&mut self, around: Around, inside: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<()> {
+        let (after, next, value) = (around.after, around.next, around.value);
+        if let Some(value) = value {
+            self.emit(Statement::Declare(value));
+        }
+        self.arounds.push(around);
+        let (read, body) = self.within(inside);
+        self.arounds.pop();
+        read?;
+        let body = match next {
+            Some(next) => vec![Statement::Labelled(next, body)],
+            None => body,
+        };
+        self.emit(Statement::Labelled(after, vec![Statement::Loop(body)]));
+        Ok(())
+    }
+
+    fn emit_labelled(&mut self, label: Option<Label>, body: Block) {
+        match label {
+            Some(label) => self.emit(Statement::Labelled(label, body)),
+            None => body.into_iter().for_each(|statement| self.emit(statement)),
+        }
+    }
+
+    fn around(&mut self, label: &Option<syn::Label>, value: Option<Var>) -> Around {
+        Around {
+            name: label.as_ref().map(|label| label.name.ident.to_string()),
+            after: self.function.label(),
+            next: Some(self.function.label()),
+            value,
+        }
+    }
+
+    /// The variable for what `break` passes: a scalar if an active value or a float is passed anywhere.
+    fn break_value(&mut self, label: &Option<syn::Label>, body: &'a syn::Block) -> Option<Var> {
+        let values = broken_values(label, body);
+        let first = *values.first()?;
+        let is_active = values.iter().any(|value| self.survey_expression(value).active);
+        let declaration: *const Expr = first;
+        let active = is_active || self.known.breaks.contains(&declaration);
+        let (ty, role) = match active {
+            true => (Type::Scalar(self.scalars.fresh()), Role::Value),
+            false => (Type::Unknown, Role::Constant),
+        };
+        let var = self.new_variable(Ident::new("t", Span::mixed_site()), ty, role);
+        self.breaks.insert(var, declaration);
+        Some(var)
+    }
+
+    /// What a loop or a block was left with.
+    fn broken(&mut self, value: Option<Var>) -> Lowered {
+        match value {
+            None => super::statements::unit(),
+            Some(value) if self.function.variable(value).role == Role::Value => Lowered::Scalar(value.into()),
+            Some(value) => Lowered::Constant(Constant::of(Opaque::of(value))),
+        }
+    }
+
+    pub fn break_(&mut self, jump: &'a syn::ExprBreak) -> Reading<Lowered> {
+        let Some(index) = self.target_of(&jump.label, false) else {
+            return self.refuse(Refusal::Expression("this jump"), jump.span());
+        };
+        let (after, value) = (self.arounds[index].after, self.arounds[index].value);
+        if let (Some(passed), Some(value)) = (&jump.expr, value) {
+            let lowered = self.expression(passed)?;
+            if lowered.is_never() {
+                return Ok(lowered);
+            }
+            if !matches!(lowered, Lowered::Constant(_)) && self.function.variable(value).role == Role::Constant {
+                self.found.breaks.insert(self.breaks[&value]);
+                return Ok(Lowered::Never);
+            }
+            self.set(value, lowered, passed.span())?;
+        }
+        self.emit(Statement::Exit(after));
+        Ok(Lowered::Never)
+    }
+
+    pub fn continue_(&mut self, jump: &'a syn::ExprContinue) -> Reading<Lowered> {
+        match self.target_of(&jump.label, true).and_then(|index| self.arounds[index].next) {
+            Some(next) => {
+                self.emit(Statement::Exit(next));
+                Ok(Lowered::Never)
+            }
+            None => self.refuse(Refusal::Expression("this jump"), jump.span()),
+        }
+    }
+
+    fn target_of(&self, label: &Option<syn::Lifetime>, loops_only: bool) -> Option<usize> {
+        match label {
+            Some(label) => {
+                let name = label.ident.to_string();
+                self.arounds.iter().rposition(|around| around.name.as_ref() == Some(&name))
+            }
+            None => self.arounds.iter().rposition(|around| around.next.is_some() || (!loops_only && around.name.is_none())),
+        }
+    }
+}
+
+/// A range of integers that is stepped through.
+struct Steps<'a> {
+    start: &'a Expr,
+    end: &'a Expr,
+    inclusive: bool,
+    step: Option<&'a Expr>,
+    reversed: bool,
+}
+
+/// `a..b`, `a..=b`, `(a..b).rev()`, `(a..b).step_by(k)`, `(a..b).step_by(k).rev()`
+fn range_of(expression: &Expr) -> Option<Steps<'_>> {
+    match expression {
+        Expr::Paren(inner) => range_of(&inner.expr),
+        Expr::Range(range) => Some(Steps {
+            start: range.start.as_deref()?,
+            end: range.end.as_deref()?,
+            inclusive: matches!(range.limits, syn::RangeLimits::Closed(_)),
+            step: None,
+            reversed: false,
+        }),
+        Expr::MethodCall(call) => {
+            let steps = range_of(&call.receiver)?;
+            match (call.method.to_string().as_str(), call.args.first()) {
+                ("rev", None) => Some(Steps { reversed: !steps.reversed, ..steps }),
+                ("step_by", Some(step)) if steps.step.is_none() && !steps.reversed => {
+                    Some(Steps { step: Some(step), ..steps })
+                }
+                ("into_iter", None) => Some(steps),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// What `break` passes out of a loop or block.
+fn broken_values<'a>(label: &Option<syn::Label>, body: &'a syn::Block) -> Vec<&'a Expr> {
+    struct Breaks<'a> {
+        label: Option<String>,
+        /// Whether an unlabelled `break` belongs to another loop.
+        inner: usize,
+        values: Vec<&'a Expr>,
+    }
+    impl<'a> syn::visit::Visit<'a> for Breaks<'a> {
+        fn visit_expr_break(&mut self, jump: &'a syn::ExprBreak) {
+            let ours = match &jump.label {
+                Some(label) => self.label.as_ref() == Some(&label.ident.to_string()),
+                None => self.inner == 0,
+            };
+            self.values.extend(jump.expr.as_deref().filter(|_| ours));
+            syn::visit::visit_expr_break(self, jump);
+        }
+        fn visit_expr_loop(&mut self, repeat: &'a syn::ExprLoop) {
+            self.inner += 1;
+            syn::visit::visit_expr_loop(self, repeat);
+            self.inner -= 1;
+        }
+        fn visit_expr_closure(&mut self, _: &'a syn::ExprClosure) {}
+    }
+    let label = label.as_ref().map(|label| label.name.ident.to_string());
+    let mut breaks = Breaks { label, inner: 0, values: Vec::new() };
+    syn::visit::Visit::visit_block(&mut breaks, body);
+    breaks.values
+}
+
+impl Constant {
+    /// An integer or a float, on which operators are the built-in ones.
+    pub fn primitive(opaque: Opaque) -> Self {
+        Constant { primitive: true, ..Constant::of(opaque) }
+    }
+}

@@ -1,0 +1,114 @@
+//! The derived items of a function at a point, and what must hold between them.
+
+use differentiable::{Objective, Point, Real};
+
+use super::differences::derivative;
+use super::random::Random;
+use super::{Floats, floats, refilled};
+
+/// The objective's value, and the value it returns with the gradient, which goes to the last argument.
+pub type ObjectiveItem<'a> = dyn Fn(&[f64], &mut [f64]) -> [f64; 2] + 'a;
+
+/// A function and its derivatives. Points, tangents and gradients are the floats of all active parameters.
+pub struct Items<'a> {
+    pub point: &'a [f64],
+    /// The precision of the result.
+    pub epsilon: f64,
+    pub value: &'a dyn Fn(&[f64]) -> f64,
+    pub gradient: &'a dyn Fn(&[f64]) -> Vec<f64>,
+    pub value_and_gradient: &'a dyn Fn(&[f64]) -> (f64, Vec<f64>),
+    pub gradient_into: &'a dyn Fn(&[f64], &mut [f64]) -> f64,
+    pub jvp: &'a dyn Fn(&[f64], &[f64]) -> (f64, f64),
+    pub vjp: &'a dyn Fn(&[f64], f64) -> (f64, Vec<f64>),
+    pub objective: Option<&'a ObjectiveItem<'a>>,
+}
+
+impl Items<'_> {
+    pub fn check(&self) {
+        let mut random = Random::new(self.point.len() as u64);
+        let gradient = (self.gradient)(self.point);
+        assert_eq!(gradient.len(), self.point.len(), "the gradient has the shape of the point");
+        self.check_values();
+        self.check_gradients(&gradient);
+        self.check_against_differences(&gradient);
+        for _ in 0..4 {
+            self.check_duality(&random.factors(self.point.len()), random.factors(1)[0]);
+        }
+    }
+
+    /// Every value is the function's own, to the bit.
+    fn check_values(&self) {
+        let x = self.point;
+        let same = |value: f64, item: &str| {
+            assert_eq!(value.to_bits(), (self.value)(x).to_bits(), "the value that {item} returns");
+        };
+        let zero = vec![0.0; x.len()];
+        same((self.value_and_gradient)(x).0, "value_and_gradient");
+        same((self.gradient_into)(x, &mut zero.clone()), "gradient_into");
+        same((self.jvp)(x, &zero).0, "jvp");
+        same((self.vjp)(x, 3.0).0, "vjp");
+        if let Some(objective) = self.objective {
+            let [value, with_gradient] = objective(x, &mut zero.clone());
+            same(value, "the objective");
+            same(with_gradient, "the objective with its gradient");
+        }
+    }
+
+    /// Every item gives the same gradient, and overwrites what was there.
+    fn check_gradients(&self, gradient: &[f64]) {
+        let x = self.point;
+        assert_eq!((self.value_and_gradient)(x).1, gradient, "value_and_gradient");
+        assert_eq!((self.vjp)(x, 1.0).1, gradient, "vjp of 1");
+        let mut out = vec![f64::NAN; x.len()];
+        for round in ["the first", "the second"] {
+            (self.gradient_into)(x, &mut out);
+            assert_eq!(out, gradient, "gradient_into, {round} time");
+        }
+        if let Some(objective) = self.objective {
+            let mut out = vec![f64::NAN; x.len()];
+            objective(x, &mut out);
+            assert_eq!(out, gradient, "the objective");
+        }
+    }
+
+    fn check_against_differences(&self, gradient: &[f64]) {
+        for (index, &partial) in gradient.iter().enumerate() {
+            let along = |h: f64| {
+                let mut x = self.point.to_vec();
+                x[index] += h;
+                (self.value)(&x)
+            };
+            let estimate = derivative(along, self.epsilon);
+            let tolerance = 8.0 * estimate.error + self.epsilon.powf(0.75) * partial.abs();
+            let miss = (partial - estimate.derivative).abs();
+            assert!(tolerance < 1e-2 * (1.0 + partial.abs()), "differences are of no use here: {estimate:?}");
+            assert!(miss <= tolerance, "partial derivative {index} is {partial}, but by differences {estimate:?}");
+        }
+    }
+
+    /// ⟨ȳ, J ẋ⟩ = ⟨Jᵀ ȳ, ẋ⟩.
+    fn check_duality(&self, tangent: &[f64], cotangent: f64) {
+        let (_, forward) = (self.jvp)(self.point, tangent);
+        let (_, backward) = (self.vjp)(self.point, cotangent);
+        let terms = || backward.iter().zip(tangent).map(|(b, t)| b * t);
+        let (sum, size): (f64, f64) = (terms().sum(), terms().map(f64::abs).sum());
+        let miss = (cotangent * forward - sum).abs();
+        assert!(miss <= 256.0 * self.epsilon * size, "jvp and vjp: {} and {sum}", cotangent * forward);
+    }
+}
+
+/// The precision of the scalar that the function returns.
+pub fn epsilon<R: Real>(_: impl Fn() -> R) -> f64 {
+    R::EPSILON.to_f64()
+}
+
+pub fn evaluated<P>(objective: &impl Objective<P>, like: &P, x: &[f64], gradient: &mut [f64]) -> [f64; 2]
+where
+    P: Floats + Point<Scalar: Floats>,
+{
+    let x = refilled(like, x);
+    let mut out = refilled(like, gradient);
+    let values = [objective.value(&x), objective.value_and_gradient(&x, &mut out)];
+    gradient.copy_from_slice(&floats(&out));
+    values.map(|value| floats(&value)[0])
+}

@@ -1,0 +1,377 @@
+//! Dual numbers x + ẋ ε with ε² = 0, as a scalar of generic functions: derivatives by the arithmetic of `num-dual`.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::iter::{Product, Sum};
+use std::num::FpCategory;
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
+
+use differentiable::{Real, Tangent, Vector};
+use num_dual::{Dual64, DualNum};
+
+use super::differences::derivative;
+use super::random::Random;
+
+/// A dual number; comparisons and tests ask its real part.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dual(Dual64);
+
+impl Dual {
+    pub fn new(x: f64, dot: f64) -> Self {
+        Dual(Dual64::new(x, dot))
+    }
+
+    pub fn x(self) -> f64 {
+        self.0.re
+    }
+
+    pub fn dot(self) -> f64 {
+        self.0.eps
+    }
+
+    /// What does not move.
+    fn fixed(x: f64) -> Self {
+        Self::new(x, 0.0)
+    }
+}
+
+/// The gradient by the generated code against that by dual numbers, and the derivatives of the generated code,
+/// instantiated with dual numbers, against central differences of the gradient.
+pub fn check<G: AsRef<[Dual]>>(
+    point: &[f64],
+    gradient: &dyn Fn(&[f64]) -> Vec<f64>,
+    value_of_duals: &dyn Fn(&[f64], &[f64]) -> Dual,
+    gradient_of_duals: &dyn Fn(&[f64], &[f64]) -> G,
+) {
+    let generated = gradient(point);
+    for (index, &partial) in generated.iter().enumerate() {
+        let mut direction = vec![0.0; point.len()];
+        direction[index] = 1.0;
+        let expected = value_of_duals(point, &direction).dot();
+        let miss = (partial - expected).abs();
+        assert!(miss <= 1e-13 * (1.0 + expected.abs()), "partial derivative {index} is {partial}, not {expected}");
+    }
+    let direction = Random::new(7).factors(point.len());
+    let second = gradient_of_duals(point, &direction);
+    for (index, dual) in second.as_ref().iter().enumerate() {
+        assert_eq!(dual.x(), generated[index], "the gradient in dual numbers");
+        let along = |h: f64| {
+            let moved: Vec<f64> = point.iter().zip(&direction).map(|(x, d)| x + h * d).collect();
+            gradient(&moved)[index]
+        };
+        let estimate = derivative(along, f64::EPSILON);
+        let miss = (dual.dot() - estimate.derivative).abs();
+        let tolerance = 8.0 * estimate.error + 1e-12 * dual.dot().abs();
+        assert!(miss <= tolerance, "row {index} of the Hessian gives {}, not {estimate:?}", dual.dot());
+    }
+}
+
+/// The dual numbers in a gradient, in order.
+pub fn duals<G: Duals>(gradient: &G) -> Vec<Dual> {
+    let mut duals = Vec::new();
+    gradient.append_to(&mut duals);
+    duals
+}
+
+/// What is made of dual numbers.
+pub trait Duals {
+    fn append_to(&self, duals: &mut Vec<Dual>);
+}
+
+impl Duals for Dual {
+    fn append_to(&self, duals: &mut Vec<Dual>) {
+        duals.push(*self);
+    }
+}
+
+impl<D: Duals, const N: usize> Duals for [D; N] {
+    fn append_to(&self, duals: &mut Vec<Dual>) {
+        self.iter().for_each(|part| part.append_to(duals));
+    }
+}
+
+impl<D: Duals> Duals for Vec<D> {
+    fn append_to(&self, duals: &mut Vec<Dual>) {
+        self.iter().for_each(|part| part.append_to(duals));
+    }
+}
+
+macro_rules! tuple {
+    ($($D:ident $index:tt),+) => {
+        impl<$($D: Duals),+> Duals for ($($D,)+) {
+            fn append_to(&self, duals: &mut Vec<Dual>) {
+                $(self.$index.append_to(duals);)+
+            }
+        }
+    };
+}
+
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+
+macro_rules! operators {
+    ($($Operator:ident $method:ident $OperatorAssign:ident $method_assign:ident;)*) => {$(
+        impl $Operator for Dual {
+            type Output = Dual;
+
+            fn $method(self, other: Dual) -> Dual {
+                Dual($Operator::$method(self.0, other.0))
+            }
+        }
+
+        impl $OperatorAssign for Dual {
+            fn $method_assign(&mut self, other: Dual) {
+                *self = $Operator::$method(*self, other);
+            }
+        }
+    )*};
+}
+
+operators! {
+    Add add AddAssign add_assign;
+    Sub sub SubAssign sub_assign;
+    Mul mul MulAssign mul_assign;
+    Div div DivAssign div_assign;
+}
+
+impl Rem for Dual {
+    type Output = Dual;
+
+    fn rem(self, other: Dual) -> Dual {
+        self - Dual::fixed((self.x() / other.x()).trunc()) * other
+    }
+}
+
+impl RemAssign for Dual {
+    fn rem_assign(&mut self, other: Dual) {
+        *self = *self % other;
+    }
+}
+
+impl Neg for Dual {
+    type Output = Dual;
+
+    fn neg(self) -> Dual {
+        Dual(-self.0)
+    }
+}
+
+impl PartialEq for Dual {
+    fn eq(&self, other: &Self) -> bool {
+        self.x() == other.x()
+    }
+}
+
+impl PartialOrd for Dual {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.x().partial_cmp(&other.x())
+    }
+}
+
+impl fmt::Display for Dual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} + {} ε", self.x(), self.dot())
+    }
+}
+
+impl fmt::LowerExp for Dual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:e} + {:e} ε", self.x(), self.dot())
+    }
+}
+
+impl Sum for Dual {
+    fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
+        terms.fold(Dual::zero(), Add::add)
+    }
+}
+
+impl<'a> Sum<&'a Dual> for Dual {
+    fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
+        terms.copied().sum()
+    }
+}
+
+impl Product for Dual {
+    fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
+        factors.fold(Dual::one(), Mul::mul)
+    }
+}
+
+impl<'a> Product<&'a Dual> for Dual {
+    fn product<I: Iterator<Item = &'a Self>>(factors: I) -> Self {
+        factors.copied().product()
+    }
+}
+
+impl Tangent for Dual {
+    type Tangent = Dual;
+
+    fn zero_tangent(&self) -> Dual {
+        Dual::zero()
+    }
+}
+
+impl Vector for Dual {
+    fn set_zero(&mut self) {
+        *self = Dual::zero();
+    }
+
+    fn accumulate(&mut self, other: &Dual) {
+        *self += *other;
+    }
+}
+
+macro_rules! by_num_dual {
+    ($($method:ident)*) => {$(
+        fn $method(self) -> Self {
+            Dual(DualNum::$method(&self.0))
+        }
+    )*};
+}
+
+macro_rules! steps {
+    ($($method:ident)*) => {$(
+        fn $method(self) -> Self {
+            Dual::fixed(self.x().$method())
+        }
+    )*};
+}
+
+macro_rules! tests {
+    ($($method:ident -> $Result:ty;)*) => {$(
+        fn $method(self) -> $Result {
+            self.x().$method()
+        }
+    )*};
+}
+
+macro_rules! unknown {
+    ($($method:ident)*) => {$(
+        fn $method(self) -> Self {
+            unimplemented!(concat!("dual numbers have no ", stringify!($method)))
+        }
+    )*};
+}
+
+impl Real for Dual {
+    const EPSILON: Self = Dual(Dual64::new(f64::EPSILON, 0.0));
+    const INFINITY: Self = Dual(Dual64::new(f64::INFINITY, 0.0));
+    const NEG_INFINITY: Self = Dual(Dual64::new(f64::NEG_INFINITY, 0.0));
+    const NAN: Self = Dual(Dual64::new(f64::NAN, 0.0));
+    const MAX: Self = Dual(Dual64::new(f64::MAX, 0.0));
+    const MIN: Self = Dual(Dual64::new(f64::MIN, 0.0));
+    const MIN_POSITIVE: Self = Dual(Dual64::new(f64::MIN_POSITIVE, 0.0));
+    const PI: Self = Dual(Dual64::new(std::f64::consts::PI, 0.0));
+
+    by_num_dual! {
+        recip sqrt cbrt exp exp2 exp_m1 ln log2 log10 ln_1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh
+    }
+
+    steps! { signum floor ceil round round_ties_even trunc next_up next_down }
+
+    tests! {
+        is_nan -> bool;
+        is_finite -> bool;
+        is_infinite -> bool;
+        is_normal -> bool;
+        is_subnormal -> bool;
+        is_sign_positive -> bool;
+        is_sign_negative -> bool;
+        classify -> FpCategory;
+    }
+
+    unknown! { gamma ln_gamma erf erfc }
+
+    fn zero() -> Self {
+        Dual::fixed(0.0)
+    }
+
+    fn one() -> Self {
+        Dual::fixed(1.0)
+    }
+
+    fn from_f64(value: f64) -> Self {
+        Dual::fixed(value)
+    }
+
+    fn to_f64(self) -> f64 {
+        self.x()
+    }
+
+    fn abs(self) -> Self {
+        if self.x() < 0.0 { -self } else { self }
+    }
+
+    fn copysign(self, sign: Self) -> Self {
+        if self.is_sign_positive() == sign.is_sign_positive() { self } else { -self }
+    }
+
+    fn fract(self) -> Self {
+        self - self.trunc()
+    }
+
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        self * a + b
+    }
+
+    fn div_euclid(self, rhs: Self) -> Self {
+        Dual::fixed(self.x().div_euclid(rhs.x()))
+    }
+
+    fn rem_euclid(self, rhs: Self) -> Self {
+        self - self.div_euclid(rhs) * rhs
+    }
+
+    fn powi(self, n: i32) -> Self {
+        Dual(self.0.powi(n))
+    }
+
+    fn powf(self, n: Self) -> Self {
+        Dual(self.0.powd(n.0))
+    }
+
+    fn hypot(self, other: Self) -> Self {
+        (self * self + other * other).sqrt()
+    }
+
+    fn log(self, base: Self) -> Self {
+        self.ln() / base.ln()
+    }
+
+    fn sin_cos(self) -> (Self, Self) {
+        (self.sin(), self.cos())
+    }
+
+    fn atan2(self, other: Self) -> Self {
+        Dual(self.0.atan2(other.0))
+    }
+
+    fn to_degrees(self) -> Self {
+        self * Dual::fixed(1_f64.to_degrees())
+    }
+
+    fn to_radians(self) -> Self {
+        self * Dual::fixed(1_f64.to_radians())
+    }
+
+    fn max(self, other: Self) -> Self {
+        if self > other { self } else { other }
+    }
+
+    fn min(self, other: Self) -> Self {
+        if self < other { self } else { other }
+    }
+
+    fn clamp(self, min: Self, max: Self) -> Self {
+        self.max(min).min(max)
+    }
+
+    fn midpoint(self, other: Self) -> Self {
+        (self + other) * Dual::fixed(0.5)
+    }
+
+    fn total_cmp(&self, other: &Self) -> Ordering {
+        self.x().total_cmp(&other.x())
+    }
+}
