@@ -22,14 +22,10 @@ fn central_differences(x: &[f64; 2]) -> [f64; 2] {
 
 fn main() {
     let (eta, epsilon, x0) = (0.9, 1e-5, [1.0, 1.0]);
-    let minimum = Descent::fixed(eta)
-        .tolerance(epsilon)
-        .minimize(&f::objective(), x0);
+    let minimum = Descent::fixed(eta).tolerance(epsilon).minimize(&f::objective(), x0);
     let [a, b] = minimum.x;
 
-    println!(
-        "f(x) = sin x0 + cos x1, from x = {x0:?} with step {eta} until |gradient| < {epsilon:e}"
-    );
+    println!("f(x) = sin x0 + cos x1, from x = {x0:?} with step {eta} until |gradient| < {epsilon:e}");
     println!();
     println!("x = ({a:.4}, {b:.4})");
     println!("f = {:.4}", minimum.value);
@@ -37,10 +33,7 @@ fn main() {
     println!();
     println!("{minimum}");
     println!();
-    println!(
-        "{:>18}  {:>24}  {:>24}",
-        "x", "generated gradient", "central differences"
-    );
+    println!("{:>18}  {:>24}  {:>24}", "x", "generated gradient", "central differences");
     for x in [x0, [0.5, 2.0], [-2.5, 0.3], [10.0, -7.0], minimum.x] {
         let [x0, x1] = x;
         let [g0, g1] = f::gradient(&x);

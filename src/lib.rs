@@ -1,5 +1,311 @@
-//! Derivatives of plain Rust functions, generated at compile time.
+//! Derivatives of plain Rust functions, generated at compile time, and the descent that uses them.
+//!
+//! The attribute [`#[differentiable]`](macro@differentiable) reads a function and writes its derivatives beside it, as
+//! plain Rust that the compiler optimises with everything else: there is no graph, no tape of operations, no special number type.
+//! [`Descent`] minimises such a function by following its gradient.
+//!
+//! 1. [A first gradient](#a-first-gradient)
+//! 2. [What a function may contain](#what-a-function-may-contain)
+//! 3. [Data and constants](#data-and-constants)
+//! 4. [Functions that call functions](#functions-that-call-functions)
+//! 5. [Derivatives at kinks](#derivatives-at-kinks)
+//! 6. [Descent](#descent)
+//! 7. [Without the standard library](#without-the-standard-library)
+//! 8. [Reading the generated code](#reading-the-generated-code)
+//!
+//! # A first gradient
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn f(x: &[f64; 2]) -> f64 {
+//!     x[0].sin() + x[1].cos()
+//! }
+//!
+//! let x = [1.0, 2.0_f64];
+//! let (value, gradient) = f::value_and_gradient(&x);
+//!
+//! assert_eq!(value, f(&x));
+//! assert_eq!(gradient, [x[0].cos(), -x[1].sin()]);
+//! ```
+//!
+//! The function `f` stays as it was written. Beside it stands a type `f`, whose associated functions are the
+//! derivatives of `f`; `use models::f;` brings both. They take the parameters of `f`, in their order, and what is listed here
+//! after them:
+//!
+//! | | takes besides | returns |
+//! |---|---|---|
+//! | `f::gradient` | | the gradient |
+//! | `f::value_and_gradient` | | (the value, the gradient), in one pass |
+//! | `f::gradient_into` | a `&mut` for each gradient, which is overwritten | the value |
+//! | `f::jvp` | a tangent for each active parameter, of its type | (the value, the derivative in that direction) |
+//! | `f::vjp` | a cotangent of the result | (the value, the cotangent times the gradient) |
+//! | `f::objective` | *only* the parameters that are not active | an [`Objective`] of the one that is |
+//!
+//! A value that is returned is the one that `f` itself returns, to the bit.
+//!
+//! The *active* parameters are those that are made of floats: `f32`, `f64`, a type parameter bounded by [`Real`], and
+//! arrays, slices, `Vec`s, tuples and references of these. The gradient with respect to one active parameter is owned, and shaped
+//! like it: for `&[f64; 2]` it is `[f64; 2]`, for `&[f64]` it is `Vec<f64>`. Several active parameters give a tuple:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn plane([a, b]: [f64; 2], x: &[f64]) -> f64 {
+//!     a * x[0] + b * x[1]
+//! }
+//!
+//! let (parameters, x) = plane::gradient([2.0, 3.0], &[5.0, 7.0]);
+//! assert_eq!(parameters, [5.0, 7.0]);
+//! assert_eq!(x, vec![2.0, 3.0]);
+//!
+//! // Into memory that is there already:
+//! let (mut parameters, mut x) = ([0.0; 2], [0.0; 2]);
+//! let value = plane::gradient_into([2.0, 3.0], &[5.0, 7.0], &mut parameters, &mut x);
+//! assert_eq!((value, parameters, x), (31.0, [5.0, 7.0], [2.0, 3.0]));
+//!
+//! // In a direction:
+//! let (_, slope) = plane::jvp([2.0, 3.0], &[5.0, 7.0], [1.0, 0.0], &[0.0, 10.0]);
+//! assert_eq!(slope, 5.0 + 30.0);
+//! ```
+//!
+//! Generic functions have generic derivatives, with the same parameters in the same order:
+//!
+//! ```
+//! use differentiable::{Real, differentiable};
+//!
+//! #[differentiable]
+//! fn ends<T: Real, const N: usize>(x: &[T; N]) -> T {
+//!     x[0] * x[N - 1]
+//! }
+//!
+//! assert_eq!(ends::gradient(&[2.0_f32, 3.0, 4.0]), [4.0, 0.0, 2.0]);
+//! assert_eq!(ends::gradient::<f64, 2>(&[2.0, 3.0]), [3.0, 2.0]);
+//! ```
+//!
+//! # What a function may contain
+//!
+//! Values that depend on an active parameter are active themselves. They may flow through
+//!
+//! - `let`, with types and with tuple and array patterns, shadowing, `let mut`, `=`, `+=` and its kin, on variables, elements and
+//!   parts of tuples;
+//! - blocks, `if` / `else if` / `else` with any condition, early `return`, `match` on what is not active;
+//! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
+//!   names of `libm` and of `num_traits::Float`; casts between floats;
+//! - tuples, arrays, and elements at any index that is not active;
+//! - calls of differentiable functions, from any module or crate, and of the function itself.
+//!
+//! What touches no active value may be anything: loops, iterators, closures, structs, calls of code without derivatives. It is
+//! kept word for word, and runs exactly as often as in the function itself.
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn energy(x: &[f64; 3], charges: &[i32], bound: bool) -> f64 {
+//!     let total = f64::from(charges.iter().sum::<i32>());
+//!     let [a, b, c] = *x;
+//!     let mut radius = a.hypot(b);
+//!     if radius < 1.0 {
+//!         return total * radius * radius;
+//!     }
+//!     match bound {
+//!         true => radius += c,
+//!         false => radius *= c.exp(),
+//!     }
+//!     -total / radius
+//! }
+//!
+//! let (value, gradient) = energy::value_and_gradient(&[3.0, 4.0, 5.0], &[1, -3], true);
+//! assert_eq!(value, 0.2);
+//! assert!((gradient[2] + 0.02).abs() < 1e-15);
+//! ```
+//!
+//! Everything else is refused. A refusal is a compile error at the expression in question, which says why, and what to write instead;
+//! nothing is differentiated on a guess:
+//!
+//! ```compile_fail
+//! # use differentiable::differentiable;
+//! #[differentiable]
+//! fn index(x: f64) -> f64 {
+//!     x * (x as usize as f64) // error: an integer made of an active value hides a rounding
+//! }
+//! ```
+//!
+//! A parameter on which the result does not depend is an error, too: leave it out with `wrt`, or begin its name with an
+//! underscore to get a zero.
+//!
+//! # Data and constants
+//!
+//! Parameters of other types, such as integers, strings, structs, closures and generators of random numbers, are constants, and are passed on as they are.
+//! `wrt` names the active parameters where their types don't say what is meant:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable(wrt(slope, offset))]
+//! fn residual(slope: f64, offset: f64, x: f64, y: f64) -> f64 {
+//!     (slope * x + offset - y).powi(2)
+//! }
+//!
+//! assert_eq!(residual::gradient(2.0, 1.0, 3.0, 6.0), (6.0, 2.0));
+//! ```
+//!
+//! Inside a function, `differentiable::constant(e)`, with this path, cuts the derivative of `e`, whose value passes unchanged:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn weighted(x: f64) -> f64 {
+//!     differentiable::constant(x.exp()) * x
+//! }
+//!
+//! assert_eq!(weighted::gradient(0.0), 1.0);
+//! assert_eq!(weighted::gradient(1.0), 1.0_f64.exp());
+//! ```
+//!
+//! # Functions that call functions
+//!
+//! A differentiable function may call another by any path. It finds the derivatives of `path::g` in the type `path::g`.
+//! A function without the attribute has none: rustc says that it "cannot find module or crate `g`" at the call.
+//!
+//! Where the derivative is known, it can be written by hand. The body is not read then; `derivative` names a function of the same
+//! parameters that returns the partial derivative with respect to each active one:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! /// ln(1 + eˣ), of which a table or a foreign library may be the source.
+//! #[differentiable(derivative = logistic)]
+//! fn softplus(x: f64) -> f64 {
+//!     x.max(0.0) + (-x.abs()).exp().ln_1p()
+//! }
+//!
+//! fn logistic(x: f64) -> f64 {
+//!     1.0 / (1.0 + (-x).exp())
+//! }
+//!
+//! #[differentiable]
+//! fn loss(x: f64, y: f64) -> f64 {
+//!     softplus(x * y)
+//! }
+//!
+//! assert_eq!(loss::gradient(0.0, 3.0), (1.5, 0.0));
+//! ```
+//!
+//! # Derivatives at kinks
+//!
+//! Where a function is continuous but not differentiable, the derivative is *the mean of the two one-sided derivatives*.
+//! So |x| = max(x, −x) and clamp = min ∘ max hold for the derivatives as well, and central differences agree.
+//!
+//! | at | derivative |
+//! |---|---|
+//! | `x.abs()`, x = 0 | 0 |
+//! | `a.max(b)`, `a.min(b)`, a = b | ½ to each |
+//! | `x.clamp(low, high)`, x at a bound | ½ to x, ½ to the bound |
+//! | `x.hypot(y)`, (0, 0) | 0, 0 |
+//! | `x.copysign(s)`, x = 0 | 0 to x; to s always 0 |
+//! | `floor`, `ceil`, `round`, `trunc`, `signum` | 0 everywhere, at the jumps as well |
+//! | `x.fract()` | 1 everywhere |
+//! | `x % y` | 1 to x, −trunc(x/y) to y, at the jumps as well |
+//! | `y.atan2(x)`, (0, 0) | 0, 0, although there is no limit |
+//! | `x.sqrt()`, x = 0 | +∞, the one-sided derivative; so also `x.powf(p)` for 0 < p < 1 |
+//! | `x.powf(p)`, x = 0 | to p: 0 for p > 0, else NaN |
+//!
+//! A branch follows the branch that is taken: in `if x > 0.0 { x } else { 0.0 }` the derivative at 0 is 0, in `x.max(0.0)` it is ½.
+//! Partial derivatives of a branch that is not taken are never evaluated, and zero times an infinite partial derivative is zero:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn kinks(x: f64, y: f64) -> f64 {
+//!     x.abs() + x.max(y) + 0.0 * x.sqrt()
+//! }
+//!
+//! assert_eq!(kinks::gradient(0.0, 0.0), (0.5, 0.5));
+//! ```
+//!
+//! # Descent
+//!
+//! `f::objective(…)` binds the parameters that are not active, and leaves a function of the one that is. [`Descent`] minimises it:
+//!
+//! ```
+//! use differentiable::{Descent, differentiable};
+//!
+//! #[differentiable]
+//! fn bowl(x: &[f64; 2], center: &(i32, i32)) -> f64 {
+//!     let (u, v) = (x[0] - f64::from(center.0), x[1] - f64::from(center.1));
+//!     u * u + 2.0 * v * v
+//! }
+//!
+//! let minimum = Descent::fixed(0.2).tolerance(1e-6).minimize(&bowl::objective(&(3, 4)), [0.0, 0.0]);
+//!
+//! assert!(minimum.converged());
+//! assert!((minimum.x[0] - 3.0).abs() < 1e-6 && (minimum.x[1] - 4.0).abs() < 1e-6);
+//! println!("{minimum}"); // the value, the norm of the gradient, the number of steps, and why it stopped
+//! ```
+//!
+//! A pair `(f, gradient)` of functions or closures is an objective as well; and [`gd`] is the routine as one function:
+//!
+//! ```
+//! use differentiable::{differentiable, gd};
+//!
+//! #[differentiable]
+//! fn f(x: &[f64; 2]) -> f64 {
+//!     x[0].sin() + x[1].cos()
+//! }
+//!
+//! let minimum = gd(f, f::gradient, [1.0, 1.0], 0.9, 1e-5);
+//! assert!((minimum.value + 2.0).abs() < 1e-9);
+//! ```
+//!
+//! # Without the standard library
+//!
+//! | feature | |
+//! |---|---|
+//! | `std` (default) | the mathematical functions of the standard library |
+//! | `alloc` (with `std`) | slices and `Vec`s as active parameters and as points |
+//! | neither | scalars, arrays and tuples; nothing allocates |
+//!
+//! ```toml
+//! differentiable = { version = "0.1", default-features = false }
+//! ```
+//!
+//! Without `std`, the mathematical functions are those of `libm`. As `f64` has no method `sin` there, a function is written on a type
+//! parameter, `fn f<T: Real>(x: T) -> T { x.sin() }`, or with the functions of `libm`, `libm::sin(x)`. The crate has no unsafe code, and generates none.
+//!
+//! # Reading the generated code
+//!
+//! The derivatives are functions that a person could have written, with the names of your variables: x̄, the adjoint of `x`,
+//! is called `x_bar`, and ẋ, its tangent, is called `x_dot`. To read them, use
+//! [`cargo expand`](https://crates.io/crates/cargo-expand), or a nightly compiler:
+//!
+//! ```sh
+//! cargo expand --lib
+//! cargo +nightly rustc --lib -- -Zunpretty=expanded
+//! ```
+//!
+//! Of the function in [the first example](#a-first-gradient), the reverse derivative is
+//!
+//! ```text
+//! let t = x[0];
+//! let t_1 = x[1];
+//! x_bar[1] -= cotangent * ::differentiable::Real::sin(t_1);
+//! x_bar[0] += cotangent * ::differentiable::Real::cos(t);
+//! t.sin() + t_1.cos()
+//! ```
 #![no_std]
 
+#[doc(inline)]
 pub use differentiable_core::*;
+#[doc(inline)]
 pub use differentiable_macros::differentiable;
+
+/// The examples of the README are compiled and run by `cargo test --doc`.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,9 +11,82 @@ mod options;
 mod read;
 mod rules;
 mod simplify;
+mod subject;
 mod write;
 
 /// Generates the derivatives of a function.
+///
+/// The function stays as it was written. Beside it, a type of the same name is added, whose associated functions are the
+/// derivatives:
+///
+/// ```
+/// use differentiable::differentiable;
+///
+/// #[differentiable]
+/// fn f(x: &[f64; 2], scale: f64) -> f64 {
+///     scale * x[0].sin() + x[1].cos()
+/// }
+///
+/// assert_eq!(f::gradient(&[0.0, 0.0], 3.0), ([3.0, 0.0], 0.0));
+/// ```
+///
+/// # What is derived
+///
+/// For `fn f(p…) -> R`, where R is a scalar, A are the *active* parameters in their order, and G is their gradient: the tangent
+/// of the one in A, or the tuple of the tangents of several.
+///
+/// | item | returns |
+/// |---|---|
+/// | `f::gradient(p…)` | G |
+/// | `f::value_and_gradient(p…)` | (R, G), in one pass |
+/// | `f::gradient_into(p…, out…)` | R; overwrites one `out` for each in A: `&mut f64`, `&mut [T; N]`, or `&mut [T]` for slices and `Vec`s |
+/// | `f::jvp(p…, tangents…)` | (R, the derivative of R in the direction of the tangents): one for each in A, of its type |
+/// | `f::vjp(p…, cotangent)` | (R, cotangent · G), where the cotangent has the type R |
+/// | `f::objective(c…)` | an objective for a descent: binds the parameters c that are not in A; only if A is one parameter, and none of c is behind `&mut` |
+///
+/// | a parameter of the type | has tangents of the type |
+/// |---|---|
+/// | `f64`, `f32`, `T: Real` | the same |
+/// | `[P; N]`, `&[P; N]` | array of N tangents of P |
+/// | `&[P]`, `Vec<P>`, `&Vec<P>` | `Vec` of tangents of P |
+/// | `(P, Q, …)` | tuple of the tangents of P, Q, … |
+///
+/// Parameters are active if they are made of the types in this table, and constant otherwise. Type parameters, const parameters and
+/// lifetimes are those of the function. The derivatives have its visibility; they are not methods, and `f` may not be one.
+///
+/// # Options
+///
+/// - `wrt(a, b)`: differentiates with respect to the parameters `a` and `b` alone.
+/// - `name = f_derivatives`: gives the type another name, such as when a module is called `f` as well.
+/// - `crate = path`: where the crate `differentiable` is found, if it is re-exported.
+/// - `derivative = path`: a rule of your own. The body is not read; `path` is a function of the same parameters that returns the
+///   partial derivative with respect to each active parameter, as a tuple if there are several.
+///
+/// ```
+/// use differentiable::differentiable;
+///
+/// #[differentiable(wrt(x), name = area_derivatives)]
+/// fn area(x: f64, y: f64) -> f64 {
+///     x * y
+/// }
+///
+/// #[differentiable(derivative = product_partials)]
+/// fn product(x: f64, y: f64) -> f64 {
+///     x * y
+/// }
+///
+/// fn product_partials(x: f64, y: f64) -> (f64, f64) {
+///     (y, x)
+/// }
+///
+/// assert_eq!(area_derivatives::gradient(2.0, 3.0), 3.0);
+/// assert_eq!(product::gradient(2.0, 3.0), (3.0, 2.0));
+/// ```
+///
+/// # Errors
+///
+/// What cannot be differentiated is a compile error at the expression in question, which says why, and what to write instead; all
+/// that are found are reported together. The guide on the crate's front page lists what a function may contain.
 #[proc_macro_attribute]
 pub fn differentiable(arguments: TokenStream, function: TokenStream) -> TokenStream {
     expand::attribute(arguments.into(), function.into()).into()
@@ -28,27 +101,35 @@ mod expand {
     use crate::options::Options;
     use crate::read::refuse::Refusals;
     use crate::read::signature::Signature;
-    use crate::{differentiate, read, simplify, write};
+    use crate::subject::Subject;
+    use crate::{differentiate, read, simplify, subject, write};
 
     /// The function as it was, and the namespace of its derivatives.
-    pub fn attribute(arguments: TokenStream, function: TokenStream) -> TokenStream {
-        let options: Options = match syn::parse2(arguments) {
-            Ok(options) => options,
-            Err(error) => return with_error(function, &error),
-        };
-        let item: syn::ItemFn = match syn::parse2(function.clone()) {
-            Ok(item) => item,
-            Err(error) => return with_error(function, &error),
-        };
+    pub fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
         let mut refusals = Refusals::default();
+        let options = Options::read(arguments, &mut refusals);
+        let (item, unreadable) = match Subject::read(tokens.clone()) {
+            Subject::Function(item) => (item, None),
+            Subject::Unreadable(item, error) => (item, Some(error)),
+            Subject::Refused(refusal, span) => {
+                refusals.add(refusal, span);
+                let errors = refusals.compile_errors();
+                return quote!(#tokens #errors);
+            }
+        };
         let signature = Signature::read(&item.sig, &options, &mut refusals);
-        let derivatives = derivatives(&item, &signature, &options, &mut refusals);
+        let derivatives = match &unreadable {
+            None => derivatives(&item, &signature, &options, &mut refusals),
+            Some(_) => None,
+        };
         let items = write::Items { item: &item, signature: &signature, options: &options, derivatives }.write();
         let errors = refusals.compile_errors();
+        let unreadable = unreadable.map(|error| subject::unreadable(&item.sig.ident, &error));
         quote! {
             #[allow(dead_code)]
-            #item
+            #tokens
             #items
+            #unreadable
             #errors
         }
     }
@@ -85,10 +166,5 @@ mod expand {
     fn active(function: &Function, signature: &Signature) -> Vec<Var> {
         let parameters = function.parameters.iter().zip(&signature.parameters);
         parameters.filter(|(_, parameter)| parameter.active).map(|(var, _)| *var).collect()
-    }
-
-    fn with_error(function: TokenStream, error: &syn::Error) -> TokenStream {
-        let error = error.to_compile_error();
-        quote!(#function #error)
     }
 }

@@ -1,9 +1,12 @@
 //! The arguments of the attribute as a plain structure.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
-use syn::parse::{Parse, ParseStream};
-use syn::{Error, Path, Result, Token, parenthesized};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Path, Result, Token, parenthesized};
+
+use crate::read::refuse::{Refusal, Refusals};
 
 /// The arguments of `#[differentiable(…)]`.
 #[derive(Default)]
@@ -28,41 +31,54 @@ impl Options {
     }
 }
 
-const KNOWN: &str = "the options are `wrt(…)`, `name = …`, `derivative = path` and `crate = path`";
-
-impl Parse for Options {
-    fn parse(input: ParseStream) -> Result<Self> {
+impl Options {
+    /// What can be read of the arguments.
+    pub fn read(arguments: TokenStream, refusals: &mut Refusals) -> Self {
         let mut options = Options::default();
+        let read = Parser::parse2(|input: ParseStream| options.parse(input, refusals), arguments);
+        if let Err(error) = read {
+            refusals.add(Refusal::OptionSyntax(error.to_string()), error.span());
+        }
+        options
+    }
+
+    fn parse(&mut self, input: ParseStream, refusals: &mut Refusals) -> Result<()> {
         while !input.is_empty() {
-            let key = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
-            match key.to_string().as_str() {
-                "wrt" => once(&key, &mut options.wrt, parse_names(input)?)?,
-                "name" => once(&key, &mut options.name, parse_value(input)?)?,
-                "crate" => once(&key, &mut options.krate, parse_path(input)?)?,
-                "derivative" => once(&key, &mut options.derivative, parse_path(input)?)?,
+            let key = input.call(Ident::parse_any)?;
+            let is_first = match key.to_string().as_str() {
+                "wrt" => self.wrt.replace(parse_names(input)?).is_none(),
+                "name" => self.name.replace(parse_value(input)?).is_none(),
+                "crate" => self.krate.replace(parse_path(input)?).is_none(),
+                "derivative" => self.derivative.replace(parse_path(input)?).is_none(),
                 other => {
-                    return Err(Error::new(key.span(), format!("there is no option `{other}`: {KNOWN}")));
+                    refusals.add(Refusal::OptionUnknown(other.to_owned()), key.span());
+                    skip_option(input)?;
+                    continue;
                 }
+            };
+            if !is_first {
+                refusals.add(Refusal::OptionTwice(key.to_string()), key.span());
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
-        Ok(options)
+        Ok(())
     }
 }
 
-fn once<T>(key: &Ident, option: &mut Option<T>, value: T) -> Result<()> {
-    match option.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(Error::new(key.span(), format!("the option `{key}` is given twice"))),
+/// Goes on after the next comma.
+fn skip_option(input: ParseStream) -> Result<()> {
+    while !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+        input.parse::<TokenTree>()?;
     }
+    Ok(())
 }
 
 fn parse_names(input: ParseStream) -> Result<Vec<Ident>> {
     let content;
     parenthesized!(content in input);
-    let names = content.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,])?;
+    let names = content.parse_terminated(Ident::parse_any, Token![,])?;
     Ok(names.into_iter().collect())
 }
 
@@ -75,4 +91,3 @@ fn parse_path(input: ParseStream) -> Result<Path> {
     input.parse::<Token![=]>()?;
     input.call(Path::parse_mod_style)
 }
-

@@ -7,6 +7,7 @@ mod activity;
 mod builder;
 mod forward;
 mod given;
+mod jumps;
 mod reverse;
 mod storage;
 mod zeros;

@@ -11,36 +11,44 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::activity::{Activity, Flow, activity, flows_of};
 use super::builder::{Builder, Site, Summand, Written};
-use super::storage;
+use super::jumps::{Departure, Departures, ends, jumps};
+use super::storage::{self, Runs, Sweeps};
 use super::zeros::transparent;
-use crate::ir::visit::{any, walk};
+use crate::ir::verify::check;
+use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
-    Aggregate, Argument, Block, Call, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Reference,
-    Role, Sign, Statement, Type, Value, Var, Variable, placeholder,
+    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Reference,
+    Role, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,
 };
 use crate::rules::{Growth, Rule};
+use crate::simplify::exits;
 
 /// The derivative with respect to `wrt`, as a map of cotangents.
 pub fn reverse(function: &Function, wrt: &[Var]) -> Function {
-    let mut pass = Reverse {
-        activity: activity(function, wrt),
-        transparent: transparent(function),
+    let (function, departures) = jumps(function.clone());
+    let function = check(exits(function), "jumps");
+    let pass = Reverse {
+        activity: activity(&function, wrt),
+        transparent: transparent(&function),
         function: function.clone(),
+        departures,
         adjoints: HashMap::new(),
         shadows: HashMap::new(),
         homes: HashMap::new(),
         codes: HashMap::new(),
         exits: HashMap::new(),
-        changed: storage::changed(&function.body),
+        later: HashSet::new(),
+        iteration_codes: HashSet::new(),
+        joint: true,
         depth: 0,
         unguarded: false,
     };
-    pass.run(function, wrt)
+    pass.run(&function, wrt)
 }
 
 struct Reverse {
@@ -57,8 +65,14 @@ struct Reverse {
     codes: HashMap<Label, Var>,
     /// The numbers of the exits, which are known by their address.
     exits: HashMap<*const Statement, u32>,
-    /// The variables whose contents change after their definition.
-    changed: HashSet<Var>,
+    /// How loops are left.
+    departures: Departures,
+    /// The variables whose contents change in what was mirrored already, and so later.
+    later: HashSet<Var>,
+    /// The variables that tell by which exit an iteration ended.
+    iteration_codes: HashSet<Var>,
+    /// Whether what follows the block that is being mirrored was mirrored before it, and runs before it.
+    joint: bool,
     depth: usize,
     /// A product is left unguarded because the result cannot be finite there, unless its cotangent is zero.
     unguarded: bool,
@@ -171,6 +185,9 @@ impl Reverse {
     /// Whether what is mirrored already can run before the statement: it reads nothing that the statement, or what
     /// follows it in its block, computes. Then both sweeps of the statement are one.
     fn comes_first(&self, mirrored: &[Statement], statement: &Statement, following: &[Block]) -> bool {
+        if !self.joint || leaves(statement) {
+            return false;
+        }
         let mut computed = HashSet::new();
         let mut compute = |statement: &Statement| {
             statement.defines(&mut |var| drop(computed.insert(var)));
@@ -223,6 +240,34 @@ impl Reverse {
 
     fn statement(&mut self, statement: &Statement, sweeps: &mut Vec<Block>, backward: &mut Block) {
         match statement {
+            Statement::For { .. } | Statement::Loop(_) => return self.repeated(statement, None, sweeps, backward),
+            Statement::Labelled(label, body) => return self.labelled(*label, body, statement, sweeps, backward),
+            Statement::If { .. } | Statement::Match { .. } => return self.branch(statement, sweeps, backward),
+            Statement::Call(call) => self.call(call, sweeps, backward),
+            Statement::Exit(label) => self.exit(*label, statement, sweeps),
+            simple => {
+                self.simple(simple, backward);
+                sweeps.push(vec![simple.clone()]);
+            }
+        }
+        self.changes_in(statement);
+    }
+
+    /// What the statement changes, changes later than what is mirrored from now on.
+    fn changes_in(&mut self, statement: &Statement) {
+        walk(std::slice::from_ref(statement), &mut |inner| inner.changes(&mut |var| drop(self.later.insert(var))));
+    }
+
+    /// An exit from a labelled block; which one it was is told.
+    fn exit(&mut self, label: Label, statement: &Statement, sweeps: &mut Vec<Block>) {
+        let told = self.codes.get(&label).zip(self.exits.get(&std::ptr::from_ref(statement)));
+        let told = told.map(|(code, number)| Statement::Set(*code, Operand::integer(*number)));
+        sweeps.push(told.into_iter().chain([statement.clone()]).collect());
+    }
+
+    /// A statement without blocks in it.
+    fn simple(&mut self, statement: &Statement, backward: &mut Block) {
+        match statement {
             Statement::Let(var, value) => self.let_(*var, value, backward),
             Statement::Set(var, operand) => {
                 if let Some(total) = self.total(*var, backward) {
@@ -253,21 +298,8 @@ impl Reverse {
                 let shadow = self.shadow(place, backward);
                 backward.push(Statement::Clear(shadow));
             }
-            Statement::If { .. } | Statement::Match { .. } => return self.branch(statement, sweeps, backward),
-            Statement::Labelled(label, body) => return self.labelled(*label, body, statement, sweeps, backward),
-            Statement::Exit(label) => {
-                let code = self.exits[&std::ptr::from_ref(statement)];
-                let leave = Statement::Set(self.codes[label], Operand::integer(code));
-                sweeps.push(vec![leave, statement.clone()]);
-                return;
-            }
-            Statement::Call(call) => return self.call(call, sweeps, backward),
-            Statement::For { .. } | Statement::Loop(_) | Statement::Push(..) => {
-                unreachable!("loops are refused while reading")
-            }
             _ => {}
         }
-        sweeps.push(vec![statement.clone()]);
     }
 
     fn let_(&mut self, var: Var, value: &Value, backward: &mut Block) {
@@ -540,8 +572,9 @@ impl Reverse {
         let bodies = statement.blocks();
         let mut hoisted = Block::new();
         self.prepare(std::slice::from_ref(statement), backward);
-        if !leaves(statement) && self.comes_first(backward, statement, sweeps) {
-            let joint = bodies.into_iter().map(|body| self.inner(body)).map(|(forward, back)| [forward, back].concat());
+        let decided = self.decided(statement);
+        if self.comes_first(backward, statement, sweeps) {
+            let joint = bodies.into_iter().map(|body| self.inner(body, true)).map(|(forward, back)| [forward, back].concat());
             let joint = with_blocks(statement, joint.collect());
             sweeps.push(vec![joint]);
             sweeps.push(std::mem::take(backward));
@@ -549,8 +582,8 @@ impl Reverse {
         }
         let (mut forwards, mut backwards) = (Vec::new(), Vec::new());
         for body in bodies {
-            let (mut forward, mut back) = self.inner(body);
-            storage::keep(&mut self.function, &mut forward, &mut back, &mut hoisted);
+            let swept = self.inner(body, false);
+            let (forward, back) = self.keep(swept, &Runs::Once, &mut hoisted);
             forwards.push(forward);
             backwards.push(back);
         }
@@ -559,16 +592,221 @@ impl Reverse {
         if backwards.iter().any(|block| !block.is_empty()) {
             let mut mirrored = with_blocks(statement, backwards);
             self.rebind(&mut mirrored);
+            if let (Some(test), Statement::If { condition, .. }) = (decided, &mut mirrored) {
+                *condition = self.constant("condition", test, backward).into();
+            }
             backward.push(mirrored);
         }
     }
 
-    /// Both sweeps of a block one deeper.
-    fn inner(&mut self, body: &Block) -> (Block, Block) {
+    /// A condition that was told: one arm, and no other, left the iteration by a certain exit.
+    fn decided(&self, statement: &Statement) -> Option<Opaque> {
+        let Statement::If { then, otherwise, .. } = statement else { return None };
+        let told = |block: &Block| {
+            block.iter().rev().find_map(|statement| match statement {
+                Statement::Set(code, Operand::Literal(number)) if self.iteration_codes.contains(code) => {
+                    Some((*code, number.value)).filter(|(_, number)| *number != 0.0)
+                }
+                _ => None,
+            })
+        };
+        let mentions = |block: &Block, exit: (Var, f64)| {
+            any(block, &mut |statement| {
+                matches!(statement, Statement::Set(code, Operand::Literal(number)) if (*code, number.value) == exit)
+            })
+        };
+        let (exit, equal) = match (told(then), told(otherwise)) {
+            (Some(exit), None) if !mentions(otherwise, exit) => (exit, true),
+            (None, Some(exit)) if !mentions(then, exit) => (exit, false),
+            _ => return None,
+        };
+        let (mention, number) = (placeholder(exit.0, Span::mixed_site()), exit.1 as u32);
+        let number = proc_macro2::Literal::u32_unsuffixed(number);
+        let tokens = if equal { quote!(#mention == #number) } else { quote!(#mention != #number) };
+        Some(Opaque { reads: vec![exit.0], ..Opaque::pure(tokens) })
+    }
+
+    /// Sweeps of which the second gets what it needs of the first. What that takes is declared before them.
+    fn keep(&mut self, (forward, backward): (Block, Block), runs: &Runs, before: &mut Block) -> (Block, Block) {
+        let mut sweeps = Sweeps { forward, backward };
+        before.extend(storage::keep(&mut self.function, &mut sweeps, &self.later, runs));
+        (sweeps.forward, sweeps.backward)
+    }
+
+    /// A loop, and how it is left if it is.
+    fn repeated(
+        &mut self,
+        statement: &Statement,
+        departure: Option<(Label, Departure, &[Statement])>,
+        sweeps: &mut Vec<Block>,
+        backward: &mut Block,
+    ) {
+        self.prepare(std::slice::from_ref(statement), backward);
+        self.changes_in(statement);
+        let first = departure.is_none() && self.comes_first(backward, statement, sweeps) && self.commutes(statement);
+        let body = statement.blocks()[0];
+        if let Some((_, departure, _)) = departure {
+            self.iteration_codes.insert(departure.code);
+        }
+        let again = self.constant_variable("exit");
+        if let Statement::For { variable, .. } = statement {
+            self.homes.insert(*variable, self.depth + 1);
+        }
+        let mut swept = self.inner(body, first);
+        if let Some((_, departure, _)) = departure {
+            rename_block(&mut swept.1, &mut |var| if var == departure.code { again } else { var });
+        }
+        let departure = departure.map(|(label, departure, rest)| (label, Departure { code: again, ..departure }, rest));
+        if first {
+            let joint = [swept.0, swept.1].concat();
+            sweeps.push(vec![with_blocks(statement, vec![joint])]);
+            sweeps.push(std::mem::take(backward));
+            return;
+        }
+        let mut before = Block::new();
+        let is_active = !swept.1.is_empty();
+        let times = match statement {
+            Statement::For { range, .. } if departure.is_none() => Some(times(range)),
+            _ => None,
+        };
+        let (mut forward, mut back) = self.keep(swept, &Runs::Often(times), &mut before);
+        if is_active {
+            match statement {
+                Statement::For { variable, range, .. } => {
+                    self.mirror_for(*variable, range, departure, (&mut forward, &mut back), &mut before, backward);
+                }
+                _ => self.mirror_loop(departure, (&mut forward, back), &mut before, backward),
+            }
+        }
+        let swept = with_blocks(statement, vec![forward]);
+        match departure {
+            Some((label, _, rest)) => {
+                let mut inside = vec![swept];
+                inside.extend_from_slice(rest);
+                sweeps.push(vec![Statement::Labelled(label, inside)]);
+            }
+            None => sweeps.push(vec![swept]),
+        }
+        sweeps.push(before);
+    }
+
+    /// Counts through the iterations of a `for` loop from the last one.
+    fn mirror_for(
+        &mut self,
+        variable: Var,
+        range: &Range,
+        departure: Option<(Label, Departure, &[Statement])>,
+        (forward, back): (&mut Block, &mut Block),
+        before: &mut Block,
+        backward: &mut Block,
+    ) {
+        let copy = Variable { ..self.function.variable(variable).clone() };
+        let mirrored = self.function.add(copy);
+        let mut range = Range { reversed: !range.reversed, ..range.clone() };
+        let Some((_, departure, _)) = departure else {
+            rename_block(back, &mut |var| if var == variable { mirrored } else { var });
+            backward.push(Statement::For { variable: mirrored, range, body: std::mem::take(back) });
+            return;
+        };
+        let last = self.constant_variable("last");
+        self.function.variables[last.0 as usize].mutable = true;
+        before.push(Statement::Let(last, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))));
+        let (last_name, name) = (placeholder(last, Span::mixed_site()), placeholder(variable, Span::mixed_site()));
+        forward.insert(0, Statement::Opaque(Opaque {
+            tokens: quote!(#last_name = ::core::option::Option::Some(#name);),
+            reads: vec![last, variable],
+            writes: vec![last],
+            effect: Effect::Once,
+        }));
+        let begin = self.constant_variable("last");
+        let begin_name = placeholder(begin, Span::mixed_site());
+        if range.reversed {
+            (range.end, range.inclusive) = (Opaque::of(begin), true);
+        } else {
+            range.start = Opaque::of(begin);
+        }
+        let mirrored_name = placeholder(mirrored, Span::mixed_site());
+        let is_last = quote!(#mirrored_name == #begin_name);
+        self.tell(departure, is_last, vec![begin, mirrored], back);
+        rename_block(back, &mut |var| if var == variable { mirrored } else { var });
+        let mirrored = Statement::For { variable: mirrored, range, body: std::mem::take(back) };
+        let some = Arm {
+            pattern: quote!(::core::option::Option::Some(#begin_name)),
+            binds: vec![begin],
+            guard: None,
+            body: vec![mirrored],
+        };
+        let none = Arm { pattern: quote!(::core::option::Option::None), binds: Vec::new(), guard: None, body: Block::new() };
+        backward.push(Statement::Match { scrutinee: Opaque::of(last), arms: vec![some, none] });
+    }
+
+    /// Counts the iterations of a loop, and back.
+    fn mirror_loop(
+        &mut self,
+        departure: Option<(Label, Departure, &[Statement])>,
+        (forward, mut back): (&mut Block, Block),
+        before: &mut Block,
+        backward: &mut Block,
+    ) {
+        let count = self.constant_variable("iterations");
+        self.function.variables[count.0 as usize].mutable = true;
+        let count_name = placeholder(count, Span::mixed_site());
+        before.push(Statement::Let(count, Value::Opaque(Opaque::pure(quote!(0usize)))));
+        forward.insert(0, Statement::Opaque(Opaque {
+            tokens: quote!(#count_name += 1;),
+            reads: vec![count],
+            writes: vec![count],
+            effect: Effect::Once,
+        }));
+        let variable = self.constant_variable("k");
+        if let Some((_, departure, _)) = departure {
+            let name = placeholder(variable, Span::mixed_site());
+            self.tell(departure, quote!(#name + 1 == #count_name), vec![count, variable], &mut back);
+        }
+        let range = Range {
+            start: Opaque::pure(quote!(0)),
+            end: Opaque::of(count),
+            inclusive: false,
+            step: None,
+            reversed: true,
+        };
+        backward.push(Statement::For { variable, range, body: back });
+    }
+
+    /// In the mirror, the last iteration ended by the exit by which the loop was left, and every other at its end.
+    fn tell(&mut self, departure: Departure, is_last: TokenStream, mut reads: Vec<Var>, back: &mut Block) {
+        let left = placeholder(departure.left, Span::mixed_site());
+        reads.push(departure.left);
+        let told = Opaque { reads, ..Opaque::pure(quote!(if #is_last { #left } else { 0 })) };
+        back.insert(0, Statement::Let(departure.code, Value::Opaque(told)));
+    }
+
+    /// Whether the mirrored iterations may run in any order: to each place from outside they only add, or they only
+    /// read it, or each iteration assigns to an element of its own.
+    fn commutes(&self, statement: &Statement) -> bool {
+        let mut inside = HashSet::new();
+        walk(std::slice::from_ref(statement), &mut |inner| inner.defines(&mut |var| drop(inside.insert(var))));
+        let counter = match statement {
+            Statement::For { variable, .. } => Some(*variable),
+            _ => None,
+        };
+        let mut uses = Uses { read: HashSet::new(), added: HashSet::new(), assigned: HashSet::new(), other: false };
+        walk(std::slice::from_ref(statement), &mut |inner| uses.enter(inner, counter));
+        let outside = |vars: &HashSet<Var>| -> HashSet<Var> {
+            vars.iter().copied().filter(|var| !inside.contains(var) && self.activity.is_active(*var)).collect()
+        };
+        let (read, added, assigned) = (outside(&uses.read), outside(&uses.added), outside(&uses.assigned));
+        !uses.other && read.is_disjoint(&added) && assigned.is_disjoint(&read) && assigned.is_disjoint(&added)
+    }
+
+    /// Both sweeps of a block one deeper, and whether they follow each other.
+    fn inner(&mut self, body: &Block, joint: bool) -> (Block, Block) {
         let (mut forward, mut back) = (Block::new(), Block::new());
+        let around = std::mem::replace(&mut self.joint, joint);
         self.depth += 1;
         self.block(body, &mut forward, &mut back);
         self.depth -= 1;
+        self.joint = around;
         (forward, back)
     }
 
@@ -594,6 +832,9 @@ impl Reverse {
         sweeps: &mut Vec<Block>,
         backward: &mut Block,
     ) {
+        if let (Some(departure), Some((repeat, rest))) = (self.departures.get(&label).copied(), body.split_first()) {
+            return self.repeated(repeat, Some((label, departure, rest)), sweeps, backward);
+        }
         let code = self.constant_variable("exit");
         self.codes.insert(label, code);
         let mut count = 0;
@@ -605,8 +846,8 @@ impl Reverse {
         });
         self.prepare(std::slice::from_ref(statement), backward);
         let mut hoisted = vec![Statement::Declare(code)];
-        let (mut forward, mut back) = self.inner(body);
-        storage::keep(&mut self.function, &mut forward, &mut back, &mut hoisted);
+        let swept = self.inner(body, false);
+        let (mut forward, back) = self.keep(swept, &Runs::Once, &mut hoisted);
         if !ends(&forward) {
             forward.push(Statement::Set(code, Operand::integer(0)));
         }
@@ -701,7 +942,7 @@ impl Reverse {
             Argument::Borrow(place) | Argument::Aggregate(Aggregate::Copy(place)) => place,
             _ => return,
         };
-        if self.changed.contains(&place.root) {
+        if self.later.contains(&place.root) {
             let copy = Variable { named: false, mutable: false, ..self.function.variable(place.root).clone() };
             let copy = self.function.add(copy);
             snapshots.push(Statement::Let(copy, Value::Aggregate(Aggregate::Copy(place.root.into()))));
@@ -736,12 +977,74 @@ fn leaves(statement: &Statement) -> bool {
     targets.difference(&own).next().is_some()
 }
 
-/// Whether control never comes to the end of the block.
-fn ends(block: &[Statement]) -> bool {
-    match block.last() {
-        Some(Statement::Exit(_)) => true,
-        Some(Statement::If { then, otherwise, .. }) => ends(then) && ends(otherwise),
-        Some(Statement::Match { arms, .. }) => arms.iter().all(|arm| ends(&arm.body)),
-        _ => false,
+/// The number of times that a loop over the range runs.
+fn times(range: &Range) -> Opaque {
+    let (start, end) = (&range.start.tokens, &range.end.tokens);
+    let whole = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
+    let mut reads = [&range.start, &range.end].map(|bound| bound.reads.clone()).concat();
+    let is_from_zero = range.start.tokens.to_string() == "0" && !range.inclusive && range.step.is_none();
+    let tokens = match &range.step {
+        _ if is_from_zero => quote!(#end),
+        None => quote!((#whole).size_hint().0),
+        Some(step) => {
+            reads.extend(&step.reads);
+            let step = &step.tokens;
+            quote!((#whole).step_by(#step).size_hint().0)
+        }
+    };
+    reads.sort();
+    reads.dedup();
+    Opaque { reads, ..Opaque::pure(tokens) }
+}
+
+/// What a loop does with places.
+struct Uses {
+    read: HashSet<Var>,
+    added: HashSet<Var>,
+    /// In each iteration an element of its own.
+    assigned: HashSet<Var>,
+    /// Anything else.
+    other: bool,
+}
+
+impl Uses {
+    fn enter(&mut self, statement: &Statement, counter: Option<Var>) {
+        let read = |var: Var, read: &mut HashSet<Var>| drop(read.insert(var));
+        match statement {
+            Statement::Accumulate(place, _, operand) => {
+                self.added.insert(place.root);
+                operand.uses(&mut |var| read(var, &mut self.read));
+            }
+            Statement::AccumulateAll(place, added) => {
+                self.added.insert(place.root);
+                self.read.insert(added.root);
+            }
+            Statement::Store(place, operand) => {
+                let is_own = counter.is_some_and(|counter| {
+                    place.path.iter().any(|projection| {
+                        matches!(projection, Projection::Index(index) if behind_tokens(&index.tokens) == Some(counter))
+                    })
+                });
+                self.other |= !is_own || !self.assigned.insert(place.root);
+                operand.uses(&mut |var| read(var, &mut self.read));
+            }
+            Statement::Assign(..) | Statement::Clear(_) | Statement::Push(..) | Statement::Let(_, Value::Pop(_)) => {
+                self.other = true;
+            }
+            Statement::Call(call) => {
+                self.other |= call.arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_)));
+                statement.uses(&mut |var| read(var, &mut self.read));
+            }
+            _ => statement.uses(&mut |var| read(var, &mut self.read)),
+        }
+    }
+}
+
+/// The variable that the tokens are, if they are nothing else.
+fn behind_tokens(tokens: &TokenStream) -> Option<Var> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(proc_macro2::TokenTree::Ident(ident)), None) => behind(&ident),
+        _ => None,
     }
 }

@@ -1,112 +1,220 @@
 //! What the reverse sweep needs of the forward sweep: what is recomputed, and what is kept.
 //!
 //! Both sweeps of a block see what is defined around the block, but the reverse sweep does not see what the forward sweep
-//! defines inside. Before: the two sweeps of a block, the second as if it did. After: it recomputes what costs little,
-//! from what is at hand; the rest is kept in variables outside of the block.
+//! defines inside. Before: the two sweeps of a block, the second as if it did. After: it begins by recomputing what can
+//! be had from values at hand; the rest is kept, in a variable for a block that runs once, and on a tape for the body of
+//! a loop.
+//!
+//! The value of an operation on kept values is recomputed if that is cheap, and kept otherwise. What reads a place that
+//! changes later, runs constant code that may have effects, or calls a function cannot be recomputed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proc_macro2::Span;
 use quote::{format_ident, quote};
 
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable, placeholder,
+    Aggregate, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
+    placeholder,
 };
 use crate::rules::Cost;
 
-/// The variables whose contents change after their definition.
-pub fn changed(block: &[Statement]) -> HashSet<Var> {
-    let mut changed = HashSet::new();
-    walk(block, &mut |statement| {
-        statement.changes(&mut |var| {
-            changed.insert(var);
-        });
-    });
-    changed
+/// How often the block runs for one run of what is around it.
+pub enum Runs {
+    /// At most once.
+    Once,
+    /// As often as a loop says; the number of times is known if there is one.
+    Often(Option<Opaque>),
 }
 
-/// Gives the reverse sweep what it needs of the forward sweep. What is declared for that around both goes to `around`.
-pub fn keep(function: &mut Function, forward: &mut Block, backward: &mut Block, around: &mut Block) {
-    let definitions = definitions(forward);
-    let changed = changed(&function.body);
-    let mut needed = BTreeSet::new();
-    require(backward, &definitions, &mut needed);
-    let mut plans = Vec::new();
-    while let Some((index, var)) = needed.pop_last() {
-        let plan = plan(function, &forward[index], var, &changed);
-        if let Plan::Recompute(value) = &plan {
-            value.uses(&mut |used| needed.extend(definitions.get(&used).map(|index| (*index, used))));
-        }
-        plans.push((var, plan));
+/// Both sweeps of a block.
+pub struct Sweeps {
+    pub forward: Block,
+    pub backward: Block,
+}
+
+/// Gives the reverse sweep what it needs of the forward sweep. What is declared for that around both is returned;
+/// `later` are the variables whose contents change in the block or after it.
+pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, runs: &Runs) -> Block {
+    let plan = Plan::of(function, sweeps, later, runs);
+    let mut store = Store { function, around: Block::new(), start: Block::new(), runs };
+    let mut insertions: Vec<(usize, Block)> =
+        plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
+    insertions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    for (at, statements) in insertions {
+        sweeps.forward.splice(at..at, statements);
     }
-    let mut again = HashMap::new();
-    let mut start = Block::new();
-    for (var, plan) in plans.into_iter().rev() {
-        let value = match plan {
-            Plan::Recompute(value) => value,
-            Plan::Keep => keep_value(function, var, forward, around),
-            Plan::Lift => {
-                lift(var, forward, around);
+    let Store { mut around, mut start, .. } = store;
+    around.extend(plan.lifted.iter().filter_map(|var| lift(*var, &mut sweeps.forward)));
+    start.extend(plan.again);
+    rename_definitions(function, &mut start, &mut sweeps.backward);
+    start.append(&mut sweeps.backward);
+    sweeps.backward = start;
+    around
+}
+
+/// How the reverse sweep comes by each variable that it needs.
+struct Plan {
+    /// Statements of the forward sweep to run again, in their order.
+    again: Block,
+    kept: Vec<Var>,
+    /// Storage for an inner block, to be declared further out.
+    lifted: Vec<Var>,
+}
+
+impl Plan {
+    fn of(function: &Function, sweeps: &Sweeps, later: &HashSet<Var>, runs: &Runs) -> Self {
+        let definitions = definitions(&sweeps.forward);
+        let replay = Replay::of(&sweeps.forward, later);
+        let mut needed = BTreeSet::new();
+        let enter = |needed: &mut BTreeSet<(usize, Var)>, var: Var| {
+            needed.extend(definitions.get(&var).map(|index| (*index, var)));
+        };
+        walk(&sweeps.backward, &mut |statement| statement.uses(&mut |var| enter(&mut needed, var)));
+        let (mut kept, mut lifted, mut replayed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut recomputed = BTreeMap::new();
+        while let Some((index, var)) = needed.pop_last() {
+            let often = matches!(runs, Runs::Often(_));
+            let own = function.variable(var);
+            let is_cell = own.mutable && var.0 >= function.original;
+            if own.role == Role::Tape || (is_cell && !often) {
+                lifted.push(var);
                 continue;
             }
-        };
-        let variable = Variable { named: false, ..function.variable(var).clone() };
-        let copy = function.add(variable);
-        let mut statement = Statement::Let(copy, value);
-        statement.rename(&mut |used| again.get(&used).copied().unwrap_or(used));
-        start.push(statement);
-        again.insert(var, copy);
+            if often && !replay.is_lost(var) {
+                replayed.push(var);
+                continue;
+            }
+            match &sweeps.forward[index] {
+                Statement::Let(_, value) if !is_cell && costs_little(value, later) => {
+                    value.uses(&mut |used| enter(&mut needed, used));
+                    recomputed.insert(index, sweeps.forward[index].clone());
+                }
+                _ => kept.push(var),
+            }
+        }
+        let live = replay.closure(replayed);
+        let mut again = Block::new();
+        for (index, statement) in sweeps.forward.iter().enumerate() {
+            match recomputed.remove(&index) {
+                Some(statement) => again.push(statement),
+                None => again.extend(part(statement, &live)),
+            }
+        }
+        Self { again, kept, lifted }
     }
-    rename_block(backward, &mut |used| again.get(&used).copied().unwrap_or(used));
-    start.append(backward);
-    *backward = start;
 }
 
-/// How the reverse sweep comes by a variable of the forward sweep.
-enum Plan {
-    Recompute(Value),
-    Keep,
-    /// It is storage that was declared for an inner block: declare it further out.
-    Lift,
+/// What can be run again.
+struct Replay {
+    /// What the statements that define or change a variable depend on.
+    needs: HashMap<Var, HashSet<Var>>,
+    lost: HashSet<Var>,
+}
+
+impl Replay {
+    fn of(block: &[Statement], later: &HashSet<Var>) -> Self {
+        let mut own = HashSet::new();
+        walk(block, &mut |statement| statement.defines(&mut |var| drop(own.insert(var))));
+        let from_outside = |var: Var| !own.contains(&var);
+        let may_differ = |var: Var| from_outside(var) && later.contains(&var);
+        let mut replay = Self { needs: HashMap::new(), lost: HashSet::new() };
+        replay.enter(block, &HashSet::new(), false, &may_differ);
+        loop {
+            let before = replay.lost.len();
+            for (var, needs) in &replay.needs {
+                if !replay.lost.is_disjoint(needs) {
+                    replay.lost.insert(*var);
+                }
+            }
+            if replay.lost.len() == before {
+                return replay;
+            }
+        }
+    }
+
+    fn enter(&mut self, block: &[Statement], around: &HashSet<Var>, jumps: bool, may_differ: &dyn Fn(Var) -> bool) {
+        for statement in block {
+            let mut uses = around.clone();
+            statement.uses(&mut |var| drop(uses.insert(var)));
+            let jumps = jumps || any(std::slice::from_ref(statement), &mut |inner| matches!(inner, Statement::Exit(_)));
+            let lost = jumps || has_effect(statement) || uses.iter().any(|var| may_differ(*var));
+            let mut targets = Vec::new();
+            statement.defines(&mut |var| targets.push(var));
+            statement.changes(&mut |var| targets.push(var));
+            for target in targets {
+                self.needs.entry(target).or_default().extend(&uses);
+                if lost {
+                    self.lost.insert(target);
+                }
+            }
+            for inner in statement.blocks() {
+                self.enter(inner, &uses, jumps, may_differ);
+            }
+        }
+    }
+
+    fn is_lost(&self, var: Var) -> bool {
+        self.lost.contains(&var)
+    }
+
+    /// All that is needed to have these variables again.
+    fn closure(&self, mut open: Vec<Var>) -> HashSet<Var> {
+        let mut live = HashSet::new();
+        while let Some(var) = open.pop() {
+            if live.insert(var) {
+                open.extend(self.needs.get(&var).into_iter().flatten());
+            }
+        }
+        live
+    }
+}
+
+/// Whether the statement itself may do more than define and change variables.
+fn has_effect(statement: &Statement) -> bool {
+    let mut effect = matches!(statement, Statement::Call(_) | Statement::Push(..) | Statement::Let(_, Value::Pop(_)));
+    statement.opaques(&mut |opaque| effect |= opaque.effect == Effect::Once);
+    effect
+}
+
+/// The part of a statement that the variables need.
+fn part(statement: &Statement, live: &HashSet<Var>) -> Option<Statement> {
+    let mut statement = statement.clone();
+    let is_nest = !statement.blocks().is_empty();
+    for inner in statement.blocks_mut() {
+        *inner = inner.iter().filter_map(|statement| part(statement, live)).collect();
+    }
+    let mut is_needed = is_nest && statement.blocks().into_iter().any(|inner| !inner.is_empty());
+    if !is_nest {
+        statement.defines(&mut |var| is_needed |= live.contains(&var));
+        statement.changes(&mut |var| is_needed |= live.contains(&var));
+    }
+    is_needed.then_some(statement)
 }
 
 /// Where in the block its own variables are defined.
 fn definitions(block: &[Statement]) -> HashMap<Var, usize> {
     let mut definitions = HashMap::new();
     for (index, statement) in block.iter().enumerate() {
-        statement.defines(&mut |var| {
-            definitions.entry(var).or_insert(index);
-        });
+        if !matches!(statement, Statement::Set(..)) {
+            statement.defines(&mut |var| {
+                definitions.entry(var).or_insert(index);
+            });
+        }
     }
     definitions
 }
 
-fn require(backward: &[Statement], definitions: &HashMap<Var, usize>, needed: &mut BTreeSet<(usize, Var)>) {
-    walk(backward, &mut |statement| {
-        statement.uses(&mut |used| needed.extend(definitions.get(&used).map(|index| (*index, used))));
-    });
-}
-
-fn plan(function: &Function, definition: &Statement, var: Var, changed: &HashSet<Var>) -> Plan {
-    let variable = function.variable(var);
-    match definition {
-        Statement::Let(_, _) if variable.role == Role::Place && variable.mutable => Plan::Lift,
-        Statement::Let(_, value) if costs_little(function, value, changed) => Plan::Recompute(value.clone()),
-        _ => Plan::Keep,
-    }
-}
-
-/// Whether a value is computed again rather than kept: it must be possible, and cheap.
-fn costs_little(function: &Function, value: &Value, changed: &HashSet<Var>) -> bool {
-    let stays = |var: Var| !changed.contains(&var);
+/// Whether a value is computed again rather than kept, once what it is computed from is there.
+fn costs_little(value: &Value, later: &HashSet<Var>) -> bool {
+    let stays = |var: Var| !later.contains(&var);
     match value {
         Value::Operation { rule, .. } => rule.cost < Cost::Expensive,
         Value::Cast(..) => true,
         Value::Load(place) => stays(place.root),
         Value::Opaque(opaque) => {
-            let unchanging = |var: &Var| !function.variable(*var).mutable && stays(*var);
-            opaque.effect == Effect::Pure && opaque.reads.iter().all(unchanging)
+            opaque.effect == Effect::Pure && opaque.reads.iter().all(|var| stays(*var))
         }
         Value::Aggregate(aggregate) => {
             let mut recomputable = true;
@@ -118,59 +226,130 @@ fn costs_little(function: &Function, value: &Value, changed: &HashSet<Var>) -> b
     }
 }
 
-/// Keeps a variable in one of its own, which is declared around both sweeps.
-fn keep_value(function: &mut Function, var: Var, forward: &mut Block, around: &mut Block) -> Value {
-    let variable = function.variable(var).clone();
-    let cell = function.add(Variable {
-        name: format_ident!("{}_kept", variable.name, span = Span::mixed_site()),
-        named: true,
-        mutable: true,
-        role: if variable.role == Role::Constant { Role::Constant } else { Role::Place },
-        reference: Reference::Owned,
-        ty: variable.ty.clone(),
-    });
-    let (empty, fill, value) = match (variable.role, zeros(&variable.ty)) {
-        (Role::Constant, _) | (_, None) => {
-            let (cell_name, name) = (placeholder(cell, Span::mixed_site()), placeholder(var, Span::mixed_site()));
-            function.variables[cell.0 as usize].ty = Type::Unknown;
-            let fill = Opaque {
-                tokens: quote!(#cell_name = ::core::option::Option::Some(::core::clone::Clone::clone(&#name));),
-                reads: vec![cell, var],
-                writes: vec![cell],
-                effect: Effect::Once,
-            };
-            let value = Opaque { reads: vec![cell], ..Opaque::pure(quote!(#cell_name.expect("kept"))) };
-            let empty = Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)));
-            (empty, Statement::Opaque(fill), Value::Opaque(value))
-        }
-        (Role::Value, Some(zero)) => {
-            (Value::Aggregate(zero), Statement::Store(cell.into(), var.into()), Value::Load(cell.into()))
-        }
-        (_, Some(zero)) => {
-            let contents = Aggregate::Copy(var.into());
-            let value = Value::Aggregate(Aggregate::Copy(cell.into()));
-            (Value::Aggregate(zero), Statement::Assign(cell.into(), contents), value)
-        }
-    };
-    around.push(Statement::Let(cell, empty));
-    let after = forward.iter().rposition(|statement| defines(statement, var)).map_or(0, |index| index + 1);
-    forward.insert(after, fill);
-    value
+/// Keeps variables.
+struct Store<'s> {
+    function: &'s mut Function,
+    around: Block,
+    /// How the reverse sweep begins.
+    start: Block,
+    runs: &'s Runs,
 }
 
-/// Whether the statement, or one in it, defines or sets the variable.
-fn defines(statement: &Statement, var: Var) -> bool {
+impl Store<'_> {
+    /// Keeps a variable: the statements to insert into the forward sweep, and where.
+    fn keep(&mut self, var: Var, forward: &[Statement]) -> (usize, Block) {
+        let variable = self.function.variable(var);
+        let is_scalar_place = variable.role == Role::Place && variable.ty.is_scalar();
+        let last = forward.iter().rposition(|statement| match variable.role {
+            Role::Value => mentions(statement, var, |statement, each| statement.defines(each)),
+            _ => mentions(statement, var, touches),
+        });
+        let at = last.map_or(0, |index| index + 1);
+        let statements = match self.runs {
+            Runs::Often(times) if is_scalar_place => {
+                let contents = self.value(var);
+                let push = self.tape(contents, times.clone());
+                self.start.push(Statement::Let(var, Value::Aggregate(Aggregate::Scalar(contents.into()))));
+                vec![Statement::Let(contents, Value::Load(var.into())), push]
+            }
+            Runs::Often(times) => vec![self.tape(var, times.clone())],
+            Runs::Once => vec![self.cell(var)],
+        };
+        (at, statements)
+    }
+
+    fn value(&mut self, like: Var) -> Var {
+        let scalar = self.function.scalar_of(&like.into());
+        self.function.value("t", scalar)
+    }
+
+    /// A tape for the variable, and the statement that pushes it.
+    fn tape(&mut self, var: Var, times: Option<Opaque>) -> Statement {
+        let tape = self.storage(var, "tape", Role::Tape);
+        self.around.push(Statement::Let(tape, Value::Tape(times)));
+        self.start.push(Statement::Let(var, Value::Pop(tape)));
+        Statement::Push(tape, var.into())
+    }
+
+    /// A variable for the variable, and the statement that sets it.
+    fn cell(&mut self, var: Var) -> Statement {
+        let variable = self.function.variable(var).clone();
+        let (empty, fill, value);
+        match (variable.role, zeros(&variable.ty)) {
+            (Role::Value, Some(zero)) => {
+                let cell = self.storage(var, "kept", Role::Place);
+                empty = (cell, Value::Aggregate(zero));
+                fill = Statement::Store(cell.into(), var.into());
+                value = Value::Load(cell.into());
+            }
+            (Role::Place, Some(zero)) => {
+                let cell = self.storage(var, "kept", Role::Place);
+                empty = (cell, Value::Aggregate(zero));
+                fill = Statement::Assign(cell.into(), Aggregate::Copy(var.into()));
+                value = Value::Aggregate(Aggregate::Copy(cell.into()));
+            }
+            (Role::Constant, _) => {
+                let cell = self.storage(var, "kept", Role::Constant);
+                self.function.variables[cell.0 as usize].ty = Type::Unknown;
+                let (cell_name, name) = (placeholder(cell, Span::mixed_site()), placeholder(var, Span::mixed_site()));
+                empty = (cell, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None))));
+                fill = Statement::Opaque(Opaque {
+                    tokens: quote!(#cell_name = ::core::option::Option::Some(#name);),
+                    reads: vec![cell, var],
+                    writes: vec![cell],
+                    effect: Effect::Once,
+                });
+                value = Value::Opaque(Opaque { reads: vec![cell], ..Opaque::pure(quote!(#cell_name.unwrap())) });
+            }
+            _ => return self.tape(var, None),
+        }
+        self.around.push(Statement::Let(empty.0, empty.1));
+        self.start.push(Statement::Let(var, value));
+        fill
+    }
+
+    fn storage(&mut self, of: Var, purpose: &str, role: Role) -> Var {
+        let variable = self.function.variable(of);
+        let name = format_ident!("{}_{}", variable.name, purpose, span = Span::mixed_site());
+        let ty = variable.ty.clone();
+        self.function.add(Variable { name, named: true, ty, role, reference: Reference::Owned, mutable: true })
+    }
+}
+
+/// Whether the statement, or one in it, has to do with the variable.
+fn mentions(statement: &Statement, var: Var, how: impl Fn(&Statement, &mut dyn FnMut(Var))) -> bool {
     any(std::slice::from_ref(statement), &mut |inner| {
         let mut found = false;
-        inner.defines(&mut |defined| found |= defined == var);
+        how(inner, &mut |mentioned| found |= mentioned == var);
         found
     })
 }
 
-/// Moves the declaration of a variable further out.
-fn lift(var: Var, forward: &mut Block, around: &mut Block) {
-    let declaration = forward.iter().position(|statement| matches!(statement, Statement::Let(own, _) if *own == var));
-    around.extend(declaration.map(|index| forward.remove(index)));
+fn touches(statement: &Statement, each: &mut dyn FnMut(Var)) {
+    statement.defines(each);
+    statement.uses(each);
+}
+
+/// Removes the declaration of a variable.
+fn lift(var: Var, forward: &mut Block) -> Option<Statement> {
+    let index = forward.iter().position(|statement| matches!(statement, Statement::Let(own, _) if *own == var))?;
+    Some(forward.remove(index))
+}
+
+/// What the reverse sweep begins with defines variables of its own.
+fn rename_definitions(function: &mut Function, start: &mut Block, backward: &mut Block) {
+    let mut copies = HashMap::new();
+    walk(start, &mut |statement| {
+        statement.defines(&mut |var| {
+            copies.entry(var).or_insert_with(|| {
+                let variable = Variable { named: false, ..function.variable(var).clone() };
+                function.add(variable)
+            });
+        });
+    });
+    let mut rename = |var: Var| copies.get(&var).copied().unwrap_or(var);
+    rename_block(start, &mut rename);
+    rename_block(backward, &mut rename);
 }
 
 /// Zeros in the shape of a type, if that is known.

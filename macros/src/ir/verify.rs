@@ -221,6 +221,11 @@ impl<'a> Verifier<'a> {
         self.loops += 1;
         self.block(body)?;
         self.loops -= 1;
+        for (var, loops) in &self.declared {
+            if *loops <= self.loops && self.paths.may_have(*var) && !before.may_have(*var) {
+                return Err(format!("`{}` is set in a loop that goes on", self.names.var(*var)));
+            }
+        }
         self.leave(outside);
         self.paths = if counter.is_some() { before } else { Paths::NONE };
         Ok(())
@@ -258,9 +263,6 @@ impl<'a> Verifier<'a> {
         self.visible(var)?;
         match self.declared.get(&var) {
             None => return Err(format!("`{name}` is set but not declared")),
-            Some(loops) if *loops < self.loops => {
-                return Err(format!("`{name}` is set in a loop that it was declared outside of"));
-            }
             Some(_) if self.paths.may_have(var) => return Err(format!("`{name}` is set twice")),
             Some(_) => {}
         }
@@ -366,7 +368,7 @@ impl Verifier<'_> {
             Statement::Call(call) => self.call(call),
             Statement::Push(tape, operand) => {
                 self.has_role(*tape, &[Role::Tape])?;
-                self.scalar(operand)
+                operand.var().iter().try_for_each(|var| self.has_role(*var, &[Role::Value, Role::Constant, Role::Place]))
             }
             Statement::Opaque(opaque) => {
                 opaque.declares().into_iter().try_for_each(|var| self.has_role(var, &[Role::Constant]))
@@ -388,7 +390,8 @@ impl Verifier<'_> {
         let roles: &[Role] = match value {
             Value::Operation { .. } | Value::Cast(..) | Value::Load(_) => &[Role::Value],
             Value::Aggregate(_) | Value::Zero(_) => &[Role::Place],
-            Value::Opaque(_) | Value::Pop(_) => &[Role::Value, Role::Constant],
+            Value::Opaque(_) => &[Role::Value, Role::Constant],
+            Value::Pop(_) => &[Role::Value, Role::Constant, Role::Place],
             Value::Tape(_) => &[Role::Tape],
         };
         self.has_role(var, roles)

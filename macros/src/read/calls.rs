@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
             }
             Some(Spelled::Constant) => Ok(Lowered::Constant(self.observation(expression)?)),
             Some(Spelled::Refused(refused)) => {
-                let refusal = Refusal::Operation { name, reason: refused.reason, instead: refused.instead };
+                let refusal = Refusal::Operation(name, refused.reason, refused.instead);
                 self.refuse(refusal, call.method.span())
             }
             None => {
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             Some(Spelled::Constant) => Ok(Lowered::Constant(self.observation(expression)?)),
             Some(Spelled::Refused(refused)) => {
                 let name = function.path.to_token_stream().to_string().replace(' ', "");
-                let refusal = Refusal::Operation { name, reason: refused.reason, instead: refused.instead };
+                let refusal = Refusal::Operation(name, refused.reason, refused.instead);
                 self.refuse(refusal, call.func.span())
             }
             None if is_float_conversion(&function.path) && call.args.len() == 1 => {
@@ -189,8 +189,10 @@ impl<'a> Reader<'a> {
             return self.refuse(Refusal::CalledValue, call.func.span());
         }
         let mut arguments = Vec::with_capacity(call.args.len());
-        for argument in &call.args {
+        let last_change = self.last_change(call.args.iter());
+        for (index, argument) in call.args.iter().enumerate() {
             let lowered = self.expression(argument)?;
+            let lowered = self.kept(lowered, index < last_change);
             match self.argument(lowered, argument)? {
                 Some(argument) => arguments.push(argument),
                 None => return Ok(Lowered::Never),

@@ -19,6 +19,8 @@ pub struct Survey {
     pub active: bool,
     /// It changes an active variable.
     pub changes_active: bool,
+    /// It changes a constant, and an active value may flow into it.
+    pub leaks: bool,
     /// It may leave by `return`, `?`, or a jump to a loop or block around it.
     pub escapes: bool,
     /// It mentions a variable whose declaration was refused.
@@ -144,6 +146,10 @@ struct Scanner<'s, 'a> {
     survey: Survey,
     /// Names that the code itself binds, innermost scope last.
     scopes: Vec<HashSet<String>>,
+    /// An active variable was mentioned, or one of the code's own, which may be active.
+    touched: bool,
+    /// A variable was changed that is not one of the code's own.
+    changed: bool,
     /// Loops and labelled blocks of the code itself.
     loops: usize,
     labels: Vec<String>,
@@ -151,7 +157,7 @@ struct Scanner<'s, 'a> {
 
 impl<'s, 'a> Scanner<'s, 'a> {
     fn new(reader: &'s mut Reader<'a>, substitute: bool) -> Self {
-        Self { reader, substitute, survey: Survey::default(), scopes: Vec::new(), loops: 0, labels: Vec::new() }
+        Self { reader, substitute, survey: Survey::default(), scopes: Vec::new(), touched: false, changed: false, loops: 0, labels: Vec::new() }
     }
 
     fn is_inner(&self, ident: &Ident) -> bool {
@@ -177,19 +183,12 @@ impl<'s, 'a> Scanner<'s, 'a> {
     /// A mention of a variable: the placeholder to stand in its stead.
     fn mention(&mut self, ident: &Ident) -> Option<Ident> {
         if self.is_inner(ident) {
+            self.touched = true;
             return None;
         }
-        match self.reader.lookup(ident)?.clone() {
-            Binding::Poisoned => {
-                self.survey.poisoned = true;
-                return None;
-            }
-            Binding::Var(var) => {
-                let variable = self.reader.function.variable(var);
-                self.survey.active |= variable.role != Role::Constant;
-            }
-            Binding::Place(..) | Binding::Operand(_) => self.survey.active = true,
-        }
+        let active = self.mention_outer(ident)?;
+        self.survey.active |= active;
+        self.touched |= active;
         if !self.substitute {
             return None;
         }
@@ -198,9 +197,31 @@ impl<'s, 'a> Scanner<'s, 'a> {
         Some(placeholder(var, ident.span()))
     }
 
+    /// Whether the variable is active.
+    fn mention_outer(&mut self, ident: &Ident) -> Option<bool> {
+        match self.reader.lookup(ident)?.clone() {
+            Binding::Poisoned => {
+                self.survey.poisoned = true;
+                None
+            }
+            Binding::Var(var) => Some(self.reader.function.variable(var).role != Role::Constant),
+            Binding::Place(..) | Binding::Operand(_) => Some(true),
+        }
+    }
+
+    /// Code that may keep what is mentioned inside in what it changes.
+    fn keeping(&mut self, changes: bool, inside: impl FnOnce(&mut Self)) {
+        let (touched, changed) = (std::mem::take(&mut self.touched), std::mem::take(&mut self.changed));
+        inside(self);
+        self.survey.leaks |= self.touched && (changes || self.changed);
+        self.touched |= touched;
+        self.changed |= changed;
+    }
+
     /// A change of the variable at the root of an expression.
     fn change(&mut self, expression: &Expr) {
         self.survey.once = true;
+        self.changed |= !root(expression).is_some_and(|ident| self.is_inner(ident));
         if let Some(ident) = root(expression)
             && !self.is_inner(ident)
             && let Some(binding) = self.reader.lookup(ident).cloned()
@@ -264,14 +285,18 @@ impl VisitMut for Scanner<'_, '_> {
                 }
             }
             Expr::Assign(assign) => {
-                self.change(&assign.left);
-                visit_mut::visit_expr_assign_mut(self, assign);
+                self.keeping(false, |this| {
+                    this.change(&assign.left);
+                    this.visit_expr_mut(&mut assign.right);
+                });
+                self.visit_expr_mut(&mut assign.left);
             }
-            Expr::Binary(binary) => {
-                if is_compound(&binary.op) {
-                    self.change(&binary.left);
-                }
-                visit_mut::visit_expr_binary_mut(self, binary);
+            Expr::Binary(binary) if is_compound(&binary.op) => {
+                self.keeping(false, |this| {
+                    this.change(&binary.left);
+                    this.visit_expr_mut(&mut binary.right);
+                });
+                self.visit_expr_mut(&mut binary.left);
             }
             Expr::Reference(reference) => {
                 if reference.mutability.is_some() {
@@ -280,15 +305,27 @@ impl VisitMut for Scanner<'_, '_> {
                 visit_mut::visit_expr_reference_mut(self, reference);
             }
             Expr::MethodCall(call) => {
-                if !is_pure_method(&call.method.to_string()) {
-                    self.survey.once = true;
-                    self.call_on(&call.receiver.clone());
+                let name = call.method.to_string();
+                if is_pure_method(&name) {
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    return;
                 }
-                visit_mut::visit_expr_method_call_mut(self, call);
+                self.survey.once = true;
+                self.keeping(is_keeping_method(&name), |this| {
+                    this.call_on(&call.receiver.clone());
+                    visit_mut::visit_expr_method_call_mut(this, call);
+                });
             }
             Expr::Call(call) => {
-                self.survey.once |= !is_pure_function(&call.func);
-                visit_mut::visit_expr_call_mut(self, call);
+                if is_pure_function(&call.func) {
+                    visit_mut::visit_expr_call_mut(self, call);
+                    return;
+                }
+                self.survey.once = true;
+                self.keeping(false, |this| {
+                    this.call_on(&call.func.clone());
+                    visit_mut::visit_expr_call_mut(this, call);
+                });
             }
             Expr::Closure(closure) => self.scoped(|this| {
                 for input in &closure.inputs {
@@ -406,7 +443,7 @@ impl VisitMut for Scanner<'_, '_> {
 }
 
 impl Scanner<'_, '_> {
-    /// A method that may do anything is called on a variable.
+    /// A method that may do anything is called on a variable, or a closure that the variable is.
     fn call_on(&mut self, receiver: &Expr) {
         if let Some(ident) = root(receiver)
             && !self.is_inner(ident)
@@ -502,6 +539,12 @@ fn is_pure_method(name: &str) -> bool {
         "wrapping_add", "wrapping_mul", "contains", "total_cmp", "partial_cmp", "cmp", "eq", "div_ceil",
     ];
     PURE.contains(&name) || crate::rules::method(name).is_some()
+}
+
+/// Methods that change what they are called on through a shared reference: cells, locks, atomics, channels.
+fn is_keeping_method(name: &str) -> bool {
+    const KEEPING: [&str; 8] = ["insert", "push", "replace", "send", "set", "store", "swap", "update"];
+    KEEPING.contains(&name) || name.starts_with("fetch_") || name.starts_with("compare_exchange")
 }
 
 /// Functions that only make a value: methods of primitive types and of `Real`, tuple structs and variants.

@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         if survey.poisoned {
             return Err(super::Refused);
         }
-        if survey.changes_active {
+        if survey.changes_active || survey.leaks {
             return self.refuse(Refusal::AssignmentInside, expression.span());
         }
         if OBSERVING.contains(&&*name) || DIVERGING.contains(&&*name) {
@@ -123,11 +123,11 @@ impl<'a> Reader<'a> {
         if survey.poisoned {
             return Err(super::Refused);
         }
-        if survey.changes_active {
+        if survey.changes_active || survey.leaks {
             return self.refuse(Refusal::AssignmentInside, expression.span());
         }
         if survey.escapes {
-            return self.refuse(Refusal::Expression("a jump inside a condition"), expression.span());
+            return self.refuse(Refusal::JumpInside("a condition"), expression.span());
         }
         let opaque = self.opaque_expression(expression);
         Ok(Constant { primitive: true, ..Constant::of(opaque) })
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
             }
             (UnOp::Deref(_), Lowered::Place(place, _)) => Ok(Lowered::Place(place, Reference::Owned)),
             (UnOp::Deref(_), scalar @ Lowered::Scalar(_)) => Ok(scalar),
-            (UnOp::Deref(_), _) => self.refuse(Refusal::Deref, unary.span()),
+            (UnOp::Deref(_), _) => self.refuse(Refusal::Expression("a dereference"), unary.span()),
             (UnOp::Not(_), _) => self.refuse(Refusal::Bits("!"), unary.span()),
             _ => self.refuse_expression(expression),
         }
@@ -333,7 +333,7 @@ impl<'a> Reader<'a> {
     fn index_value(&mut self, index: &'a Expr) -> Reading<Opaque> {
         match self.expression(index)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            Lowered::Never => self.refuse(Refusal::Expression("a jump inside an index"), index.span()),
+            Lowered::Never => self.refuse(Refusal::JumpInside("an index"), index.span()),
             _ => self.refuse(Refusal::ActiveIndex, index.span()),
         }
     }
@@ -416,7 +416,7 @@ impl<'a> Reader<'a> {
     /// Tuples and arrays.
     fn parts(
         &mut self,
-        parts: impl ExactSizeIterator<Item = &'a Expr>,
+        parts: impl ExactSizeIterator<Item = &'a Expr> + Clone,
         expression: &'a Expr,
         whole: fn(Vec<Aggregate>) -> Aggregate,
     ) -> Reading<Lowered> {
@@ -424,14 +424,33 @@ impl<'a> Reader<'a> {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
         let mut read = Vec::with_capacity(parts.len());
-        for part in parts {
+        let last_change = self.last_change(parts.clone());
+        for (index, part) in parts.enumerate() {
             let lowered = self.expression(part)?;
+            let lowered = self.kept(lowered, index < last_change);
             match self.aggregate(lowered) {
                 Some(part) => read.push(part),
                 None => return Ok(Lowered::Never),
             }
         }
         Ok(Lowered::Aggregate(whole(read)))
+    }
+
+    /// The last of several expressions that changes an active variable.
+    pub fn last_change<'e>(&mut self, expressions: impl Iterator<Item = &'e Expr>) -> usize {
+        let changes = expressions.map(|expression| self.survey_expression(expression).changes_active);
+        changes.collect::<Vec<_>>().iter().rposition(|changes| *changes).unwrap_or(0)
+    }
+
+    /// A place as it is now, if something comes that changes active variables.
+    pub fn kept(&mut self, lowered: Lowered, changes_follow: bool) -> Lowered {
+        match lowered {
+            Lowered::Place(place, Reference::Owned) if changes_follow => match self.type_of(&place) {
+                Type::Scalar(scalar) => Lowered::Scalar(self.load(place, scalar)),
+                _ => Lowered::Place(self.store_aggregate(Aggregate::Copy(place)), Reference::Owned),
+            },
+            other => other,
+        }
     }
 
     /// What was read as an aggregate, evaluated here.
@@ -536,7 +555,7 @@ impl<'a> Reader<'a> {
                 Type::Tuple(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             },
             Lowered::Aggregate(_) => self.refuse(Refusal::Aggregate("an aggregate"), span),
-            Lowered::Never => self.refuse(Refusal::Expression("a jump inside an operation"), span),
+            Lowered::Never => self.refuse(Refusal::JumpInside("an operation"), span),
         }
     }
 
@@ -669,7 +688,7 @@ pub fn compound_rule(operator: &BinOp) -> Option<&'static str> {
     arithmetic(operator)
 }
 
-fn bit_operator(operator: &BinOp) -> Option<&'static str> {
+pub fn bit_operator(operator: &BinOp) -> Option<&'static str> {
     Some(match operator {
         BinOp::BitAnd(_) | BinOp::BitAndAssign(_) => "&",
         BinOp::BitOr(_) | BinOp::BitOrAssign(_) => "|",

@@ -6,6 +6,7 @@ use syn::Expr;
 
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
+use crate::ir::visit::any;
 use crate::ir::{Block, Label, Opaque, Range, Role, Statement, Type, Var};
 
 /// A loop or labelled block that the code being read stands in.
@@ -99,7 +100,12 @@ impl<'a> Reader<'a> {
     pub fn endless_loop(&mut self, repeat: &'a syn::ExprLoop) -> Reading<Lowered> {
         let value = self.break_value(&repeat.label, &repeat.body);
         let around = self.around(&repeat.label, value);
+        let after = around.after;
         self.forever(around, |this| this.block(&repeat.body).map(drop))?;
+        if !self.is_left(after) {
+            self.diverge();
+            return Ok(Lowered::Never);
+        }
         Ok(self.broken(value))
     }
 
@@ -140,6 +146,13 @@ impl<'a> Reader<'a> {
         };
         self.emit(Statement::Labelled(after, vec![Statement::Loop(body)]));
         Ok(())
+    }
+
+    /// Whether what was just written goes to the label.
+    fn is_left(&self, label: Label) -> bool {
+        let written = self.blocks.last().map_or(&[][..], |writing| &writing.statements);
+        let last = written.last().map_or(&[][..], std::slice::from_ref);
+        any(last, &mut |statement| matches!(statement, Statement::Exit(target) if *target == label))
     }
 
     fn emit_labelled(&mut self, label: Option<Label>, body: Block) {

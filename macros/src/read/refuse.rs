@@ -1,220 +1,196 @@
 //! Everything that is refused, with its reason and the way out.
+//!
+//! One row each: the name, which is that of its file in `tests/ui`; what is wrong and why; what to write instead.
 
 use proc_macro2::{Span, TokenStream};
 
-/// A construct that cannot be differentiated, or a mistake in the attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    Receiver,
-    WrtUnknown(String),
-    WrtDiscrete(String),
-    NoActiveParameter,
-    MutableParameter,
-    ConstOrForeign(&'static str),
-    Async,
-    ResultNotScalar,
-    Independent(String),
-    Loop,
-    Closure,
-    Macro(String),
-    Method(String),
-    Operation { name: String, reason: &'static str, instead: &'static str },
-    Struct,
-    Pattern,
-    MatchOnActive,
-    Question,
-    IntegerCast,
-    Unsafe,
-    Bits(&'static str),
-    Deref,
-    ActiveIndex,
-    Uninitialised,
-    AssignmentInside,
-    MutableBorrow,
-    RangeIndex,
-    CalledValue,
-    ConstantTarget,
-    ElseOfLet,
-    NestedItem,
-    Expression(&'static str),
-    Aggregate(&'static str),
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $variant:ident $(($($field:ident: $ty:ty),+))? = $name:literal: $what:literal, help: $help:literal;)*) => {
+        /// A construct that cannot be differentiated, or a mistake in the attribute.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Refusal {
+            $($(#[$doc])* $variant $(($($ty),+))?,)*
+        }
+
+        impl Refusal {
+            /// What is wrong and why, and what to write instead.
+            fn text(&self) -> (String, String) {
+                match self {
+                    $(Refusal::$variant $(($($field),+))? => (format!($what), format!($help)),)*
+                }
+            }
+        }
+
+        /// The rows as they are written: name, what is wrong, help.
+        #[cfg(test)]
+        pub const ROWS: &[(&str, &str, &str)] = &[$(($name, $what, $help)),*];
+    };
 }
 
-impl Refusal {
-    /// The stable name, which is that of its file among the compile-fail tests; what is wrong and why, and what to write instead.
-    fn text(&self) -> (&'static str, String, String) {
-        let (name, what, help): (&str, String, String) = match self {
-            Refusal::Receiver => (
-                "receiver",
-                "methods are not differentiable yet".into(),
-                "write a free function that takes what it needs from `self` as parameters".into(),
-            ),
-            Refusal::WrtUnknown(parameter) => (
-                "wrt_unknown",
-                format!("there is no parameter `{parameter}` to differentiate with respect to"),
-                "name parameters of the function in `wrt(…)`; a parameter that is a pattern is active by its type".into(),
-            ),
-            Refusal::WrtDiscrete(parameter) => (
-                "wrt_discrete",
-                format!("`{parameter}` is not made of floats: there is no derivative with respect to it"),
-                "leave it out of `wrt(…)`".into(),
-            ),
-            Refusal::NoActiveParameter => (
-                "no_active_parameter",
-                "no parameter is made of floats: there is nothing to differentiate with respect to".into(),
-                "floats are `f32`, `f64`, a type parameter bounded by `Real`, and arrays, slices, vectors and tuples of \
-                 them; other types are named in `#[differentiable(wrt(…))]`"
-                    .into(),
-            ),
-            Refusal::MutableParameter => (
-                "mutable_parameter",
-                "a parameter behind `&mut` is not differentiable yet".into(),
-                "return the result instead of writing it".into(),
-            ),
-            Refusal::ConstOrForeign(kind) => (
-                "const_or_foreign",
-                format!("`{kind}` functions cannot be differentiated"),
-                "put the attribute on an ordinary function and call that".into(),
-            ),
-            Refusal::Async => (
-                "async",
-                "`async` functions cannot be differentiated".into(),
-                "put the attribute on an ordinary function and call that".into(),
-            ),
-            Refusal::ResultNotScalar => (
-                "result_not_scalar",
-                "only functions with a scalar result are differentiable yet".into(),
-                "return `f32`, `f64` or a type parameter bounded by `Real`".into(),
-            ),
-            Refusal::Independent(parameter) => (
-                "independent",
-                format!("the result does not depend on `{parameter}`"),
-                format!(
-                    "leave it out with `#[differentiable(wrt(…))]`, or begin its name with an underscore \
-                     (`_{parameter}`) to get a zero gradient"
-                ),
-            ),
-            Refusal::Loop => (
-                "loop",
-                "loops over active values are not differentiable yet".into(),
-                "write the terms one by one, or a recursive function".into(),
-            ),
-            Refusal::Closure => (
-                "closure",
-                "a closure that takes or captures active values is not differentiable yet".into(),
-                "make it a function of its own with `#[differentiable]` and call that".into(),
-            ),
-            Refusal::Macro(name) => (
-                "macro",
-                format!("`{name}!` takes an active value, and what it does with it cannot be seen"),
-                "write what it stands for, or pass `constant(…)` if its derivative does not matter".into(),
-            ),
-            Refusal::Method(name) => (
-                "method",
-                format!("there is no derivative for the method `{name}` of an active value"),
-                "call a function with `#[differentiable]` instead, or one of the mathematical methods of floats".into(),
-            ),
-            Refusal::Operation { name, reason, instead } => {
-                ("operation", format!("`{name}` has no derivative: {reason}"), (*instead).into())
-            }
-            Refusal::Struct => (
-                "struct_literal",
-                "struct literals with active values are not differentiable yet".into(),
-                "use a tuple or an array".into(),
-            ),
-            Refusal::Pattern => (
-                "pattern",
-                "this pattern cannot take an active value apart".into(),
-                "use a name, a tuple pattern or an array pattern".into(),
-            ),
-            Refusal::MatchOnActive => (
-                "match_on_active",
-                "`match` on an active value is not differentiable: its patterns are tests for equality".into(),
-                "write `if` with comparisons".into(),
-            ),
-            Refusal::Question => (
-                "question_mark",
-                "`?` on an active value is not differentiable".into(),
-                "return a float, and check what can fail before the call".into(),
-            ),
-            Refusal::IntegerCast => (
-                "integer_cast",
-                "an integer made of an active value hides a rounding: its derivative is zero almost everywhere".into(),
-                "write the rounding that is meant: `x.floor() as usize`, `x.round() as i64`, `x.trunc() as i32`".into(),
-            ),
-            Refusal::Unsafe => (
-                "unsafe_block",
-                "`unsafe` code on active values is not differentiable".into(),
-                "move it into a function of its own that takes and returns constants".into(),
-            ),
-            Refusal::Bits(operator) => (
-                "bit_operator",
-                format!("the operator `{operator}` has no derivative"),
-                "use arithmetic operators on floats".into(),
-            ),
-            Refusal::Deref => (
-                "deref",
-                "only references to active values can be dereferenced".into(),
-                "remove the `*`".into(),
-            ),
-            Refusal::ActiveIndex => (
-                "active_index",
-                "an index cannot be an active value".into(),
-                "make it an integer by a rounding: `x[t.floor() as usize]`".into(),
-            ),
-            Refusal::Uninitialised => (
-                "uninitialised",
-                "an active variable that is mutable needs a value from the start".into(),
-                "initialise it where it is declared".into(),
-            ),
-            Refusal::AssignmentInside => (
-                "assignment_inside",
-                "an active value is changed inside an expression that is otherwise constant".into(),
-                "make the assignment a statement of its own before it".into(),
-            ),
-            Refusal::MutableBorrow => (
-                "mutable_borrow",
-                "a mutable reference to an active value is not differentiable yet".into(),
-                "assign the result of a function instead".into(),
-            ),
-            Refusal::RangeIndex => (
-                "range_index",
-                "this slice of an active value can only be borrowed".into(),
-                "write `&x[a..b]`".into(),
-            ),
-            Refusal::CalledValue => (
-                "called_value",
-                "only functions that are named by a path can be called with active values".into(),
-                "call a function with `#[differentiable]` by its name".into(),
-            ),
-            Refusal::ConstantTarget => (
-                "constant_target",
-                "an active value flows into something that is constant: its derivative would be lost".into(),
-                "assign it to a local variable of the function".into(),
-            ),
-            Refusal::ElseOfLet => (
-                "let_else",
-                "`let … else` with an active value is not differentiable yet".into(),
-                "use `if` with a comparison".into(),
-            ),
-            Refusal::NestedItem => (
-                "nested_item",
-                "an item inside the function would be defined twice".into(),
-                "move it out of the function".into(),
-            ),
-            Refusal::Expression(kind) => (
-                "expression",
-                format!("{kind} with an active value is not differentiable"),
-                "write it with arithmetic, `if`, `let` and calls of differentiable functions".into(),
-            ),
-            Refusal::Aggregate(found) => (
-                "aggregate",
-                format!("a float is needed here, and this is {found}"),
-                "take the element that is meant".into(),
-            ),
-        };
-        (name, what, help)
-    }
+/// The attribute and what it stands above.
+const OPTIONS: &str = "`wrt(…)`, `name = …`, `derivative = path` and `crate = path`";
+
+refusals! {
+    /// An option that does not exist.
+    OptionUnknown(option: String) = "option_unknown":
+        "there is no option `{option}`",
+        help: "the options are {OPTIONS}";
+    /// An option that is given twice.
+    OptionTwice(option: String) = "option_twice":
+        "the option `{option}` is given twice",
+        help: "keep one of them";
+    /// An option that is not written as it should be.
+    OptionSyntax(expected: String) = "option_syntax":
+        "this option cannot be read: {expected}",
+        help: "the options are {OPTIONS}";
+    /// The attribute is above something else.
+    NotAFunction(kind: &'static str) = "not_a_function":
+        "{kind} cannot be differentiated: only functions can",
+        help: "put `#[differentiable]` on a function";
+    /// A function of a trait, without a body.
+    NoBody = "no_body":
+        "a function without a body has nothing to differentiate",
+        help: "put `#[differentiable]` on a free function, and call that where the trait is implemented";
+
+    /// A method.
+    Receiver = "receiver":
+        "methods are not differentiable yet",
+        help: "write a free function that takes what it needs from `self` as parameters";
+    /// An unsafe function.
+    UnsafeFunction = "unsafe_function":
+        "`unsafe` functions cannot be differentiated: what they ask of the caller may not hold for their derivatives",
+        help: "put the attribute on a safe function, and do what is unsafe outside it";
+    /// Asynchronous code.
+    Async = "async":
+        "`async` code cannot be differentiated: when it runs is not known",
+        help: "put the attribute on an ordinary function, and call that from the `async` one";
+    /// A name in `wrt(…)` that no parameter has.
+    WrtUnknown(parameter: String) = "wrt_unknown":
+        "there is no parameter `{parameter}` to differentiate with respect to",
+        help: "name parameters of the function in `wrt(…)`; a parameter that is a pattern is active by its type";
+    /// A name in `wrt(…)` of a parameter that is discrete.
+    WrtDiscrete(parameter: String) = "wrt_discrete":
+        "`{parameter}` is not made of floats: there is no derivative with respect to it",
+        help: "leave it out of `wrt(…)`";
+    /// Nothing to differentiate with respect to.
+    NoActiveParameter = "no_active_parameter":
+        "no parameter is made of floats: there is nothing to differentiate with respect to",
+        help: "floats are `f32`, `f64`, a type parameter bounded by `Real`, and arrays, slices, vectors and tuples of \
+               them; other types are named in `#[differentiable(wrt(…))]`";
+    /// An active parameter behind `&mut`.
+    MutableParameter = "mutable_parameter":
+        "a parameter behind `&mut` is not differentiable yet",
+        help: "return the result instead of writing it";
+    /// The result is not a float.
+    ResultNotScalar = "result_not_scalar":
+        "only functions with a scalar result are differentiable yet",
+        help: "return `f32`, `f64` or a type parameter bounded by `Real`";
+    /// An active parameter of which the result does not depend.
+    Independent(parameter: String) = "independent":
+        "the result does not depend on `{parameter}`",
+        help: "leave it out with `#[differentiable(wrt(…))]`, or begin its name with an underscore (`_{parameter}`) to \
+               get a zero gradient";
+
+    /// A loop over active values.
+    Loop = "loop":
+        "loops over active values are not differentiable yet",
+        help: "write the terms one by one, or a recursive function";
+    /// A closure over active values.
+    Closure = "closure":
+        "a closure that takes or captures active values is not differentiable yet",
+        help: "make it a function of its own with `#[differentiable]` and call that";
+    /// A macro that may do anything.
+    Macro(name: String) = "macro":
+        "`{name}!` takes an active value, and what it does with it cannot be seen",
+        help: "write what it stands for, or pass `constant(…)` if its derivative does not matter";
+    /// A method that is not known.
+    Method(name: String) = "method":
+        "there is no derivative for the method `{name}` of an active value",
+        help: "call a function with `#[differentiable]` instead, or one of the mathematical methods of floats";
+    /// An operation that is known and has no derivative.
+    Operation(name: String, reason: &'static str, instead: &'static str) = "operation":
+        "`{name}` has no derivative: {reason}",
+        help: "{instead}";
+    /// A struct literal.
+    Struct = "struct_literal":
+        "struct literals with active values are not differentiable yet",
+        help: "use a tuple or an array";
+    /// A tuple struct, a variant, or a container of the standard library.
+    Constructor(path: String) = "constructor":
+        "`{path}` around an active value is not differentiable",
+        help: "keep floats in variables, tuples and arrays";
+    /// A pattern that may not match, or that is not known.
+    Pattern = "pattern":
+        "this pattern cannot take an active value apart",
+        help: "use a name, a tuple pattern or an array pattern";
+    /// A match on a float.
+    MatchOnActive = "match_on_active":
+        "`match` on an active value is not differentiable: its patterns are tests for equality",
+        help: "write `if` with comparisons";
+    /// `let … else` on an active value.
+    ElseOfLet = "let_else":
+        "`let … else` with an active value is not differentiable",
+        help: "use `if` with a comparison";
+    /// The operator `?`.
+    Question = "question_mark":
+        "`?` on an active value is not differentiable",
+        help: "return a float, and check what can fail before the call";
+    /// An integer made of an active value as it is.
+    IntegerCast = "integer_cast":
+        "an integer made of an active value hides a rounding: its derivative is zero almost everywhere",
+        help: "write the rounding that is meant: `x.floor() as usize`, `x.round() as i64`, `x.trunc() as i32`";
+    /// An unsafe block.
+    Unsafe = "unsafe_block":
+        "`unsafe` code on active values is not differentiable",
+        help: "move it into a function of its own that takes and returns constants";
+    /// An operator on bits.
+    Bits(operator: &'static str) = "bit_operator":
+        "the operator `{operator}` has no derivative",
+        help: "use arithmetic operators on floats";
+    /// An index that is a float.
+    ActiveIndex = "active_index":
+        "an index cannot be an active value",
+        help: "make it an integer by a rounding: `x[t.floor() as usize]`";
+    /// A mutable variable without a value.
+    Uninitialised = "uninitialised":
+        "an active variable that is mutable needs a value from the start",
+        help: "initialise it where it is declared";
+    /// A change where only a look is expected.
+    AssignmentInside = "assignment_inside":
+        "an active value is changed, or kept, inside a condition or a macro, which may only look at it",
+        help: "make it a statement of its own before";
+    /// A jump where a value is expected.
+    JumpInside(place: &'static str) = "jump_inside":
+        "a jump inside {place} with active values is not differentiable",
+        help: "make it a statement of its own before: `if … {{ return …; }}`";
+    /// A mutable reference.
+    MutableBorrow = "mutable_borrow":
+        "a mutable reference to an active value is not differentiable yet",
+        help: "assign the result of a function instead";
+    /// A call of something else than a function's name.
+    CalledValue = "called_value":
+        "only functions that are named by a path can be called with active values",
+        help: "call a function with `#[differentiable]` by its name";
+    /// Something constant that would become active.
+    ConstantTarget = "constant_target":
+        "an active value flows into something that is constant: its derivative would be lost",
+        help: "assign it to a local variable of the function";
+    /// An item inside the function.
+    NestedItem = "nested_item":
+        "an item inside the function would be defined twice",
+        help: "move it out of the function";
+    /// Two variables of one name that only the hygiene of macros tells apart.
+    Hygiene(name: String) = "hygiene":
+        "there are several variables `{name}`, which only the macros that they come from tell apart",
+        help: "give them different names";
+    /// An aggregate where a float is needed.
+    Aggregate(found: &'static str) = "aggregate":
+        "a float is needed here, and this is {found}",
+        help: "take the element that is meant";
+    /// Any other expression.
+    Expression(kind: &'static str) = "expression":
+        "{kind} with an active value is not differentiable",
+        help: "write it with arithmetic, `if`, `let` and calls of differentiable functions";
 }
 
 /// All that was refused, each at its place in the user's code.
@@ -239,7 +215,7 @@ impl Refusals {
         self.0
             .iter()
             .map(|(refusal, span)| {
-                let (_, what, help) = refusal.text();
+                let (what, help) = refusal.text();
                 syn::Error::new(*span, format!("{what}\n\nhelp: {help}")).into_compile_error()
             })
             .collect()

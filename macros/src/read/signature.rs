@@ -52,6 +52,12 @@ pub struct Written {
 impl Signature {
     pub fn read(function: &syn::Signature, options: &Options, refusals: &mut Refusals) -> Self {
         let reals = reals(&function.generics);
+        if let Some(keyword) = &function.asyncness {
+            refusals.add(Refusal::Async, keyword.span);
+        }
+        if let Some(keyword) = &function.unsafety {
+            refusals.add(Refusal::UnsafeFunction, keyword.span);
+        }
         let mut parameters = Vec::new();
         for (index, input) in function.inputs.iter().enumerate() {
             match input {
@@ -93,17 +99,18 @@ fn choose_active(
     refusals: &mut Refusals,
 ) {
     if let Some(names) = &options.wrt {
-        for name in names {
-            if !parameters.iter().any(|parameter| parameter.name == *name) {
-                refusals.add(Refusal::WrtUnknown(name.to_string()), name.span());
-            }
+        let unknown = |name: &&Ident| !parameters.iter().any(|parameter| parameter.name == **name);
+        let unknown: Vec<&Ident> = names.iter().filter(unknown).collect();
+        for name in &unknown {
+            refusals.add(Refusal::WrtUnknown(name.to_string()), name.span());
         }
         for parameter in parameters.iter_mut() {
-            let named = names.iter().find(|name| parameter.name == **name);
-            parameter.active = named.is_some();
-            if let Some(name) = named
-                && is_discrete(&parameter.written.tokens)
-            {
+            let Some(name) = names.iter().find(|name| parameter.name == **name) else {
+                parameter.active &= !unknown.is_empty();
+                continue;
+            };
+            parameter.active = !is_discrete(&parameter.written.tokens);
+            if !parameter.active {
                 refusals.add(Refusal::WrtDiscrete(name.to_string()), name.span());
             }
         }

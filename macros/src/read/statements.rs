@@ -1,15 +1,15 @@
 //! Blocks and statements.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
 use super::constants::root;
-use super::expressions::compound_rule;
+use super::expressions::{bit_operator, compound_rule};
 use super::refuse::Refusal;
 use super::{Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{
-    Aggregate, Arm, Block, Operand, Place, Role, Sign, Spelling, Statement, Type, Var,
+    Aggregate, Arm, Block, Opaque, Operand, Place, Role, Sign, Spelling, Statement, Type, Var,
 };
 
 impl<'a> Reader<'a> {
@@ -277,6 +277,7 @@ impl<'a> Reader<'a> {
         if value.is_never() {
             return Ok(value);
         }
+        let value = self.before_target(value, &assign.left);
         self.assign_to(&assign.left, value, expression)?;
         Ok(unit())
     }
@@ -306,17 +307,24 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 
+    /// What is assigned is evaluated before the target is found.
+    fn before_target(&mut self, value: Lowered, target: &Expr) -> Lowered {
+        match value {
+            Lowered::Constant(constant)
+                if constant.opaque.effect == crate::ir::Effect::Once && path_ident(target).is_none() =>
+            {
+                Lowered::Constant(self.capture(constant))
+            }
+            other => other,
+        }
+    }
+
     fn assign_to(&mut self, target: &'a Expr, value: Lowered, whole: &'a Expr) -> Reading<()> {
         let span = whole.span();
         match self.target(target)? {
             Target::Constant => match value {
                 Lowered::Constant(constant) => {
-                    let left = self.opaque_expression(target);
-                    let (l, r) = (&left.tokens, &constant.opaque.tokens);
-                    let mut opaque = super::expressions::join(quote::quote!(#l = #r;), left, constant.opaque);
-                    opaque.effect = crate::ir::Effect::Once;
-                    opaque.writes.extend(root(target).and_then(|ident| self.constant_var(ident)));
-                    self.emit(Statement::Opaque(opaque));
+                    self.change_constant(target, &constant.opaque, |left, right| quote::quote!(#left = #right;));
                     Ok(())
                 }
                 _ => self.activate(target),
@@ -342,6 +350,21 @@ impl<'a> Reader<'a> {
                 }
             },
         }
+    }
+
+    /// A statement that changes a constant of the user's.
+    fn change_constant(
+        &mut self,
+        target: &Expr,
+        value: &Opaque,
+        statement: impl FnOnce(&TokenStream, &TokenStream) -> TokenStream,
+    ) {
+        let left = self.opaque_expression(target);
+        let tokens = statement(&left.tokens, &value.tokens);
+        let mut opaque = super::expressions::join(tokens, left, value.clone());
+        opaque.effect = crate::ir::Effect::Once;
+        opaque.writes.extend(root(target).and_then(|ident| self.constant_var(ident)));
+        self.emit(Statement::Opaque(opaque));
     }
 
     fn constant_var(&self, ident: &Ident) -> Option<Var> {
@@ -384,18 +407,22 @@ impl<'a> Reader<'a> {
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
-        let Some(rule) = compound_rule(&binary.op) else {
-            return self.refuse(Refusal::Bits("an assignment of bits"), binary.op.span());
-        };
         let value = self.expression(&binary.right)?;
         if value.is_never() {
             return Ok(value);
         }
-        let place = match self.target(&binary.left)? {
+        let value = self.before_target(value, &binary.left);
+        let target = self.target(&binary.left)?;
+        if let (Target::Constant, Lowered::Constant(value)) = (&target, &value) {
+            let (operator, right) = (&binary.op, &value.opaque);
+            self.change_constant(&binary.left, right, |left, right| quote::quote!(#left #operator #right;));
+            return Ok(unit());
+        }
+        let Some(rule) = compound_rule(&binary.op) else {
+            return self.refuse(Refusal::Bits(bit_operator(&binary.op).unwrap_or_default()), binary.op.span());
+        };
+        let place = match target {
             Target::Place(place) => place,
-            Target::Constant if value.is_constant() => {
-                return Ok(Lowered::Constant(self.constant_expression(expression)));
-            }
             Target::Constant => {
                 self.activate(&binary.left)?;
                 return Ok(unit());

@@ -136,7 +136,7 @@ fn a_declared_variable_is_not_set_in_a_loop_inside_its_scope() {
     let [a, i] = [f.new_value("a"), f.new_constant("i")];
     let body = vec![Statement::Set(a, v.into())];
     f.body = vec![Statement::Declare(a), Statement::For { variable: i, range: f.upto("1"), body }];
-    refused(&f, "`a` is set in a loop that it was declared outside of");
+    refused(&f, "`a` is set in a loop that goes on");
 }
 
 #[test]

@@ -1,0 +1,68 @@
+//! What the attribute stands above.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::parse::{ParseStream, Parser};
+use syn::{Item, ItemFn, Result, Token};
+
+use crate::read::refuse::Refusal;
+
+/// A function, or what is found in its place.
+pub enum Subject {
+    Function(ItemFn),
+    /// A function with an empty body in the place of one that cannot be read. The compiler, which reads it too, has its
+    /// own error.
+    Unreadable(ItemFn, syn::Error),
+    Refused(Refusal, Span),
+}
+
+impl Subject {
+    pub fn read(tokens: TokenStream) -> Self {
+        let error = match syn::parse2(tokens.clone()) {
+            Ok(function) => return Subject::Function(function),
+            Err(error) => error,
+        };
+        match head.parse2(tokens.clone()) {
+            Ok((function, true)) => Subject::Unreadable(function, error),
+            Ok((function, false)) => Subject::Refused(Refusal::NoBody, function.sig.ident.span()),
+            Err(_) => {
+                let (kind, span) = other(tokens);
+                Subject::Refused(Refusal::NotAFunction(kind), span)
+            }
+        }
+    }
+}
+
+/// A function up to its body, and whether it has one.
+fn head(input: ParseStream) -> Result<(ItemFn, bool)> {
+    let attrs = input.call(syn::Attribute::parse_outer)?;
+    let (vis, sig) = (input.parse()?, input.parse()?);
+    let has_body = !input.peek(Token![;]);
+    input.parse::<TokenStream>()?;
+    Ok((ItemFn { attrs, vis, sig, block: syn::parse_quote!({}) }, has_body))
+}
+
+/// What is called by its kind, and where that is written.
+fn other(tokens: TokenStream) -> (&'static str, Span) {
+    match syn::parse2(tokens) {
+        Ok(Item::Struct(item)) => ("a struct", item.struct_token.span),
+        Ok(Item::Enum(item)) => ("an enum", item.enum_token.span),
+        Ok(Item::Union(item)) => ("a union", item.union_token.span),
+        Ok(Item::Trait(item)) => ("a trait", item.trait_token.span),
+        Ok(Item::TraitAlias(item)) => ("a trait", item.trait_token.span),
+        Ok(Item::Impl(item)) => ("an `impl` block", item.impl_token.span),
+        Ok(Item::Mod(item)) => ("a module", item.mod_token.span),
+        Ok(Item::Const(item)) => ("a constant", item.const_token.span),
+        Ok(Item::Static(item)) => ("a static", item.static_token.span),
+        Ok(Item::Type(item)) => ("a type alias", item.type_token.span),
+        Ok(Item::Use(item)) => ("an import", item.use_token.span),
+        Ok(Item::Macro(item)) => ("a macro", item.mac.bang_token.spans[0]),
+        _ => ("this item", Span::call_site()),
+    }
+}
+
+/// An error that the compiler comes to only if it could read the function itself.
+pub fn unreadable(name: &Ident, error: &syn::Error) -> TokenStream {
+    let message = format!("`differentiable` cannot read the function `{name}`: {error}");
+    quote_spanned!(error.span()=> const _: () = ::core::panic!(#message);)
+}

@@ -1,0 +1,114 @@
+//! `match` on constants: literals, ranges, guards, bindings, enums.
+
+use differentiable::differentiable;
+
+use crate::support::agree;
+
+#[derive(Clone, Copy)]
+enum Kernel {
+    Gaussian,
+    Polynomial { degree: i32, shift: f64 },
+    Scaled(f64),
+}
+
+#[differentiable]
+fn kernel(x: f64, y: f64, kernel: Kernel) -> f64 {
+    match kernel {
+        Kernel::Gaussian => (-(x - y) * (x - y)).exp(),
+        Kernel::Polynomial { degree, shift } => (x * y + shift).powi(degree),
+        Kernel::Scaled(factor) => factor * x * y,
+    }
+}
+
+#[differentiable]
+fn legendre(x: f64, n: u32) -> f64 {
+    match n {
+        0 => 1.0,
+        1 => x,
+        2 => (3.0 * x * x - 1.0) / 2.0,
+        3 | 4 => (5.0 * x * x - 3.0) * x / 2.0,
+        _ => x.powi(5),
+    }
+}
+
+#[differentiable]
+fn ranges_and_guards(x: f64, n: i32, strict: bool) -> f64 {
+    match n {
+        i32::MIN..=-1 => -x * x,
+        0..10 if strict => x,
+        k if k % 2 == 0 => x.sin() * f64::from(k),
+        k @ 11..=13 => x.powi(k - 10),
+        _ => 3.0 * x,
+    }
+}
+
+#[differentiable]
+fn statements(x: &[f64; 2], order: (bool, usize)) -> f64 {
+    let mut t = x[0];
+    match order {
+        (true, k) => t *= x[k],
+        (false, 0) => {
+            t += x[1];
+            t *= t;
+        }
+        (false, _) => {}
+    }
+    t * x[1]
+}
+
+#[differentiable]
+fn words(x: f64, name: &str) -> f64 {
+    match name {
+        "sine" => x.sin(),
+        "square" => x * x,
+        other => x * other.len() as f64,
+    }
+}
+
+#[differentiable]
+fn options(x: f64, bounds: Option<(f64, f64)>) -> f64 {
+    let clipped = match bounds {
+        Some((low, high)) if low < high => x.clamp(low, high),
+        Some((low, _)) => low * x,
+        None => x,
+    };
+    clipped * clipped
+}
+
+#[differentiable]
+fn returning_arms(x: f64, n: u8) -> f64 {
+    let t = match n {
+        0 => return x,
+        1 => x * x,
+        _ => {
+            if x < 0.0 {
+                return -x;
+            }
+            x.sqrt()
+        }
+    };
+    t + t * t
+}
+
+#[differentiable]
+fn arrays_from_arms(x: f64, y: f64, axis: usize) -> f64 {
+    let direction = match axis {
+        0 => [x, 0.0],
+        1 => [0.0, y],
+        _ => [y, x],
+    };
+    direction[0] * x + direction[1] * direction[1]
+}
+
+agree! {
+    kernel: (0.5, 0.8, const Kernel::Gaussian), (0.5, 0.8, const Kernel::Scaled(3.0)),
+        (0.5, 0.8, const Kernel::Polynomial { degree: 3, shift: 1.0 });
+    legendre: (0.3, const 0), (0.3, const 1), (0.3, const 2), (0.3, const 4), (0.3, const 9);
+    ranges_and_guards: (0.7, const -3, const true), (0.7, const 3, const true), (0.7, const 4, const false),
+        (0.7, const 13, const true), (0.7, const 5, const false);
+    statements: (&[2.0, 3.0], const (true, 1)), (&[2.0, 3.0], const (false, 0)), (&[2.0, 3.0], const (false, 5));
+    words: (0.7, const "sine"), (0.7, const "square"), (0.7, const "cubic");
+    options: (0.7, const Some((0.0, 0.5))), (0.7, const Some((0.0, 1.0))), (0.7, const Some((2.0, 1.0))), (0.7, const None);
+    returning_arms: (0.5, const 0), (0.5, const 1), (0.5, const 2), (-0.5, const 2);
+    arrays_from_arms: (2.0, 3.0, const 0), (2.0, 3.0, const 1), (2.0, 3.0, const 2);
+}

@@ -1,0 +1,121 @@
+//! Tuples, references, and patterns in parameters and `let`.
+
+use differentiable::differentiable;
+
+use crate::support::agree;
+
+#[differentiable]
+fn array_pattern([x, y]: [f64; 2]) -> f64 {
+    x * y.exp()
+}
+
+#[differentiable]
+fn reference_pattern(&[x, y, z]: &[f64; 3]) -> f64 {
+    x * y + y * z + z * x
+}
+
+#[differentiable]
+fn nested_pattern([[a, b], [c, d]]: [[f64; 2]; 2]) -> f64 {
+    (a + b * d) / (c * c + d * d)
+}
+
+#[differentiable]
+fn tuple_pattern((u, v): (f64, f64), w: f64) -> f64 {
+    u * v - w / u
+}
+
+#[differentiable]
+fn tuple_alone(z: (f64, f64)) -> f64 {
+    z.0 * z.0 - z.1 * z.1
+}
+
+#[differentiable]
+fn borrowed_tuple(pair: &(f64, [f64; 2])) -> f64 {
+    pair.0 * pair.1[0] + pair.1[1].sin()
+}
+
+#[differentiable]
+fn tuple_of_arrays(((a, b), [c, _]): ((f64, f64), [f64; 2])) -> f64 {
+    a * b * c
+}
+
+#[differentiable]
+fn array_of_tuples(points: &[(f64, f64); 3]) -> f64 {
+    let (x0, y0) = points[0];
+    let (x1, y1) = points[1];
+    let &(x2, y2) = &points[2];
+    (x0 * (y1 - y2) + x1 * (y2 - y0) + x2 * (y0 - y1)) / 2.0
+}
+
+#[differentiable]
+fn ignored_parts(x: &[f64; 5]) -> f64 {
+    let [first, .., last] = x;
+    let [_, second, ..] = *x;
+    first * last + second
+}
+
+#[differentiable]
+fn rest_of_an_array(x: &[f64; 4]) -> f64 {
+    let [head, tail @ ..] = x;
+    head * (tail[0] + tail[2])
+}
+
+#[differentiable]
+fn references_everywhere(x: &f64, y: &f64) -> f64 {
+    let (a, b) = (x, *y);
+    a * b + *a / &b
+}
+
+#[differentiable]
+fn shadowed(x: f64) -> f64 {
+    let x = x * x;
+    let x = x.sin() + x;
+    let y = {
+        let x = 2.0 * x;
+        x * x
+    };
+    x * y
+}
+
+#[differentiable]
+fn annotated(x: f64) -> f64 {
+    let half: f64 = 0.5;
+    let (a, b): (f64, f64) = (half * x, x + 1.0);
+    let c: [f64; 2] = [a, b];
+    c[0] * c[1]
+}
+
+#[differentiable]
+fn blocks_in_blocks(x: f64, y: f64) -> f64 {
+    let area = {
+        let width = x + 1.0;
+        let height = { y * y };
+        width * height
+    };
+    ({ area - x }) * ({ y })
+}
+
+#[differentiable]
+fn complex_square_norm((re, im): (f64, f64), c: (f64, f64)) -> f64 {
+    let (re, im) = (re * re - im * im + c.0, 2.0 * re * im + c.1);
+    let (re, im) = (re * re - im * im + c.0, 2.0 * re * im + c.1);
+    re * re + im * im
+}
+
+agree! {
+    array_pattern: ([2.0, -0.5]);
+    reference_pattern: (&[1.0, 2.0, 3.0]);
+    nested_pattern: ([[1.0, 2.0], [3.0, 4.0]]);
+    tuple_pattern: ((1.5, 2.0), -3.0);
+    tuple_alone: ((2.0, 3.0));
+    borrowed_tuple: (&(2.0, [3.0, 0.5]));
+    tuple_of_arrays: (((1.0, 2.0), [3.0, 4.0]));
+    array_of_tuples: (&[(0.0, 1.0), (2.0, 5.0), (-3.0, 1.5)]);
+    ignored_parts: (&[1.0, 2.0, 3.0, 4.0, 5.0]);
+    rest_of_an_array: (&[1.0, 2.0, 3.0, 4.0]);
+    references_everywhere: (&3.0, &-2.0);
+    shadowed: (0.7);
+    annotated: (3.0);
+    blocks_in_blocks: (2.0, 3.0);
+    complex_square_norm: ((0.3, -0.4), (0.1, 0.6));
+}

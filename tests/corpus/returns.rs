@@ -1,0 +1,127 @@
+//! Early `return`: guard clauses, from branches in branches, from arms.
+
+use differentiable::differentiable;
+
+use crate::support::agree;
+
+#[differentiable]
+fn guarded(x: f64) -> f64 {
+    if x < 0.0 {
+        return 0.0;
+    }
+    x * x
+}
+
+#[differentiable]
+fn sinc(x: f64) -> f64 {
+    if x == 0.0 {
+        return 1.0;
+    }
+    x.sin() / x
+}
+
+#[differentiable]
+fn several_guards(x: f64, y: f64) -> f64 {
+    if x <= 0.0 {
+        return y;
+    }
+    let t = x.ln() * y;
+    if t > 1.0 {
+        return t * x;
+    }
+    let u = t.exp();
+    if u > 2.0 {
+        return u - y;
+    }
+    u * t
+}
+
+#[differentiable]
+fn explicit(x: f64) -> f64 {
+    return x.sin() * x;
+}
+
+#[differentiable]
+fn from_both_branches(x: f64) -> f64 {
+    if x > 1.0 {
+        return x * x;
+    } else {
+        return 2.0 * x - 1.0;
+    }
+}
+
+#[differentiable]
+fn from_nested_branches(x: f64, y: f64) -> f64 {
+    let mut t = x;
+    if x > 0.0 {
+        t *= y;
+        if t > 2.0 {
+            t += x;
+            if y > 3.0 {
+                return t * t;
+            }
+            t -= y;
+        } else {
+            return t / y;
+        }
+        t *= 2.0;
+    }
+    t * x
+}
+
+#[differentiable]
+fn after_a_change(x: &[f64; 2]) -> f64 {
+    let mut y = *x;
+    y[0] *= y[1];
+    if y[0] > 1.0 {
+        return y[0] + y[1];
+    }
+    y[1] = y[0] * x[1];
+    y[0] * y[1]
+}
+
+#[differentiable]
+fn in_the_middle_of_a_let(x: f64) -> f64 {
+    let root = if x > 0.0 { x.sqrt() } else { return -x };
+    root * x
+}
+
+#[differentiable]
+fn on_a_constant(x: &[f64], n: usize) -> f64 {
+    if n == 0 {
+        return x[0];
+    }
+    if n >= x.len() {
+        return x[x.len() - 1] * x[0];
+    }
+    x[n] * x[n - 1]
+}
+
+#[differentiable]
+fn ray_and_sphere(origin: &[f64; 2], radius: f64) -> f64 {
+    let b = origin[0];
+    let c = origin[0] * origin[0] + origin[1] * origin[1] - radius * radius;
+    let discriminant = b * b - c;
+    if discriminant < 0.0 {
+        return -discriminant;
+    }
+    let root = discriminant.sqrt();
+    let near = -b - root;
+    if near > 0.0 {
+        return near;
+    }
+    root - b
+}
+
+agree! {
+    guarded: (2.0), (-2.0);
+    sinc: (0.5), (-2.0);
+    several_guards: (-1.0, 2.0), (3.0, 2.0), (2.0, 1.2), (0.5, 1.0);
+    explicit: (0.5);
+    from_both_branches: (2.0), (0.5);
+    from_nested_branches: (1.0, 4.0), (1.5, 2.0), (0.5, 2.0), (-1.0, 2.0);
+    after_a_change: (&[2.0, 3.0]), (&[0.2, 3.0]);
+    in_the_middle_of_a_let: (2.0), (-2.0);
+    on_a_constant: (&vec![2.0, 3.0, 4.0], const 0), (&vec![2.0, 3.0, 4.0], const 2), (&vec![2.0, 3.0, 4.0], const 7);
+    ray_and_sphere: (&[-3.0, 0.5], 1.0), (&[-3.0, 2.0], 1.0), (&[0.1, 0.2], 1.0);
+}
