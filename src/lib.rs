@@ -303,7 +303,7 @@
 #[doc(inline)]
 pub use differentiable_core::*;
 #[doc(inline)]
-pub use differentiable_macros::differentiable;
+pub use differentiable_macros::{Tangent, differentiable};
 
 /// The examples of the README are compiled and run by `cargo test --doc`.
 #[cfg(doctest)]

@@ -3,8 +3,10 @@
 #[cfg(feature = "alloc")]
 pub use alloc::vec::Vec;
 
+mod choice;
 mod shadow;
 
+pub use choice::ZeroOf;
 pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
 
 /// Panics unless the out-parameter for the gradient with respect to `name` is as long as `name` itself.

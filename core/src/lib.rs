@@ -12,6 +12,7 @@ mod descent;
 #[doc(hidden)]
 pub mod generated;
 pub mod objective;
+pub mod own;
 #[doc(hidden)]
 pub mod partials;
 mod point;

@@ -8,6 +8,7 @@ use core::ops::{
     Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
 };
 
+use crate::own::Yes;
 use crate::tangent::{Tangent, Vector};
 
 mod scalars;
@@ -63,7 +64,7 @@ pub trait Real:
     + Product
     + for<'a> Sum<&'a Self>
     + for<'a> Product<&'a Self>
-    + Tangent<Tangent = Self>
+    + Tangent<Tangent = Self, Own = Yes>
     + Vector
     + Send
     + Sync

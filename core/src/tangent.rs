@@ -3,6 +3,8 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
+use crate::own::{Answer, No, Yes};
+
 /// A type whose values can be moved a little.
 ///
 /// A tangent of `P` is a direction in which a `P` can move; it holds one number for every float in the `P`, and
@@ -16,6 +18,7 @@ use alloc::vec::Vec;
 /// | `[P]`, `Vec<P>` (feature `alloc`) | `Vec<P::Tangent>` |
 /// | `(P, Q, …)`, up to twelve | `(P::Tangent, Q::Tangent, …)` |
 /// | `&P`, `&mut P` | `P::Tangent` |
+/// | a struct with `#[derive(Tangent)]` | itself, if it is made of floats alone, or else a struct of its differentiable fields |
 ///
 /// ```
 /// use differentiable_core::Tangent;
@@ -23,6 +26,24 @@ use alloc::vec::Vec;
 /// let points = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
 /// assert_eq!(points.zero_tangent(), [[0.0; 3]; 2]);
 /// assert_eq!((1.0_f32, [2.0; 2]).zero_tangent(), (0.0, [0.0; 2]));
+/// ```
+///
+/// An implementation by hand, for what the derive cannot know:
+///
+/// ```
+/// use differentiable_core::{Tangent, own};
+///
+/// /// A unit quaternion. It moves by rotations about the three axes.
+/// struct Orientation([f64; 4]);
+///
+/// impl Tangent for Orientation {
+///     type Tangent = [f64; 3];
+///     type Own = own::No;
+///
+///     fn zero_tangent(&self) -> [f64; 3] {
+///         [0.0; 3]
+///     }
+/// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no tangents, so that nothing can be differentiated with respect to it",
@@ -32,6 +53,9 @@ use alloc::vec::Vec;
 pub trait Tangent {
     /// The type of tangents, cotangents and gradients.
     type Tangent: Vector;
+
+    /// [`Yes`] if that is `Self`, otherwise [`No`].
+    type Own: Answer;
 
     /// The tangent that doesn't move `self`: zeros in the shape of `self`.
     fn zero_tangent(&self) -> Self::Tangent;
@@ -68,6 +92,7 @@ macro_rules! scalar {
     ($($T:ident)*) => {$(
         impl Tangent for $T {
             type Tangent = $T;
+            type Own = Yes;
 
             #[inline(always)]
             fn zero_tangent(&self) -> $T {
@@ -93,6 +118,7 @@ scalar!(f32 f64);
 
 impl<P: Tangent, const N: usize> Tangent for [P; N] {
     type Tangent = [P::Tangent; N];
+    type Own = P::Own;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
@@ -117,6 +143,7 @@ impl<V: Vector, const N: usize> Vector for [V; N] {
 #[cfg(feature = "alloc")]
 impl<P: Tangent> Tangent for [P] {
     type Tangent = Vec<P::Tangent>;
+    type Own = No;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
@@ -127,6 +154,7 @@ impl<P: Tangent> Tangent for [P] {
 #[cfg(feature = "alloc")]
 impl<P: Tangent> Tangent for Vec<P> {
     type Tangent = Vec<P::Tangent>;
+    type Own = P::Own;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
@@ -156,10 +184,17 @@ impl<V: Vector> Vector for Vec<V> {
     }
 }
 
+/// Whether all of these are their own tangents.
+macro_rules! all {
+    ($P:ident) => { $P::Own };
+    ($P:ident $($others:ident)+) => { <$P::Own as Answer>::And<all!($($others)+)> };
+}
+
 macro_rules! tuple {
     ($($P:ident $index:tt),+) => {
         impl<$($P: Tangent),+> Tangent for ($($P,)+) {
             type Tangent = ($($P::Tangent,)+);
+            type Own = all!($($P)+);
 
             #[inline]
             fn zero_tangent(&self) -> Self::Tangent {
@@ -196,6 +231,7 @@ tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
 
 impl<P: Tangent + ?Sized> Tangent for &P {
     type Tangent = P::Tangent;
+    type Own = No;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
@@ -205,6 +241,7 @@ impl<P: Tangent + ?Sized> Tangent for &P {
 
 impl<P: Tangent + ?Sized> Tangent for &mut P {
     type Tangent = P::Tangent;
+    type Own = No;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {

@@ -12,6 +12,7 @@ mod read;
 mod rules;
 mod simplify;
 mod subject;
+mod tangent;
 mod write;
 
 /// Generates the derivatives of a function.
@@ -90,6 +91,12 @@ mod write;
 #[proc_macro_attribute]
 pub fn differentiable(arguments: TokenStream, function: TokenStream) -> TokenStream {
     expand::attribute(arguments.into(), function.into()).into()
+}
+
+/// Generates the tangents of a struct.
+#[proc_macro_derive(Tangent, attributes(tangent))]
+pub fn tangent(input: TokenStream) -> TokenStream {
+    tangent::derive(input.into()).into()
 }
 
 mod expand {

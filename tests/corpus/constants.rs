@@ -39,7 +39,7 @@ fn fields_and_methods(angle: f64, pendulum: &Pendulum) -> f64 {
     (-pendulum.damping * period).exp() * angle.cos()
 }
 
-#[differentiable]
+#[differentiable(wrt(x))]
 fn loops_over_constants(x: f64, coefficients: &[f64]) -> f64 {
     let mut total = 0.0;
     for c in coefficients {
@@ -85,7 +85,7 @@ fn characters(x: f64, text: String) -> f64 {
     x.powi(vowels as i32)
 }
 
-#[differentiable]
+#[differentiable(wrt(x))]
 fn roundings_are_constant(x: f64, table: &[f64]) -> f64 {
     let cell = x.floor();
     let index = cell as usize;

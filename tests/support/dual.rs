@@ -6,6 +6,7 @@ use std::iter::{Product, Sum};
 use std::num::FpCategory;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
+use differentiable::own::Yes;
 use differentiable::{Real, Tangent, Vector};
 use num_dual::{Dual64, DualNum};
 
@@ -14,24 +15,29 @@ use super::random::Random;
 
 /// A dual number; comparisons and tests ask its real part.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Dual(Dual64);
+pub struct Dual {
+    pub x: f64,
+    pub dot: f64,
+}
 
 impl Dual {
-    pub fn new(x: f64, dot: f64) -> Self {
-        Dual(Dual64::new(x, dot))
-    }
-
-    pub fn x(self) -> f64 {
-        self.0.re
-    }
-
-    pub fn dot(self) -> f64 {
-        self.0.eps
+    pub const fn new(x: f64, dot: f64) -> Self {
+        Dual { x, dot }
     }
 
     /// What does not move.
-    fn fixed(x: f64) -> Self {
+    const fn fixed(x: f64) -> Self {
         Self::new(x, 0.0)
+    }
+
+    fn number(self) -> Dual64 {
+        Dual64::new(self.x, self.dot)
+    }
+}
+
+impl From<Dual64> for Dual {
+    fn from(number: Dual64) -> Self {
+        Self::new(number.re, number.eps)
     }
 }
 
@@ -47,22 +53,22 @@ pub fn check<G: AsRef<[Dual]>>(
     for (index, &partial) in generated.iter().enumerate() {
         let mut direction = vec![0.0; point.len()];
         direction[index] = 1.0;
-        let expected = value_of_duals(point, &direction).dot();
+        let expected = value_of_duals(point, &direction).dot;
         let miss = (partial - expected).abs();
         assert!(miss <= 1e-13 * (1.0 + expected.abs()), "partial derivative {index} is {partial}, not {expected}");
     }
     let direction = Random::new(7).factors(point.len());
     let second = gradient_of_duals(point, &direction);
     for (index, dual) in second.as_ref().iter().enumerate() {
-        assert_eq!(dual.x(), generated[index], "the gradient in dual numbers");
+        assert_eq!(dual.x, generated[index], "the gradient in dual numbers");
         let along = |h: f64| {
             let moved: Vec<f64> = point.iter().zip(&direction).map(|(x, d)| x + h * d).collect();
             gradient(&moved)[index]
         };
         let estimate = derivative(along, f64::EPSILON);
-        let miss = (dual.dot() - estimate.derivative).abs();
-        let tolerance = 8.0 * estimate.error + 1e-12 * dual.dot().abs();
-        assert!(miss <= tolerance, "row {index} of the Hessian gives {}, not {estimate:?}", dual.dot());
+        let miss = (dual.dot - estimate.derivative).abs();
+        let tolerance = 8.0 * estimate.error + 1e-12 * dual.dot.abs();
+        assert!(miss <= tolerance, "row {index} of the Hessian gives {}, not {estimate:?}", dual.dot);
     }
 }
 
@@ -115,7 +121,7 @@ macro_rules! operators {
             type Output = Dual;
 
             fn $method(self, other: Dual) -> Dual {
-                Dual($Operator::$method(self.0, other.0))
+                $Operator::$method(self.number(), other.number()).into()
             }
         }
 
@@ -138,7 +144,7 @@ impl Rem for Dual {
     type Output = Dual;
 
     fn rem(self, other: Dual) -> Dual {
-        self - Dual::fixed((self.x() / other.x()).trunc()) * other
+        self - Dual::fixed((self.x / other.x).trunc()) * other
     }
 }
 
@@ -152,31 +158,31 @@ impl Neg for Dual {
     type Output = Dual;
 
     fn neg(self) -> Dual {
-        Dual(-self.0)
+        Dual::new(-self.x, -self.dot)
     }
 }
 
 impl PartialEq for Dual {
     fn eq(&self, other: &Self) -> bool {
-        self.x() == other.x()
+        self.x == other.x
     }
 }
 
 impl PartialOrd for Dual {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.x().partial_cmp(&other.x())
+        self.x.partial_cmp(&other.x)
     }
 }
 
 impl fmt::Display for Dual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} + {} ε", self.x(), self.dot())
+        write!(f, "{} + {} ε", self.x, self.dot)
     }
 }
 
 impl fmt::LowerExp for Dual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:e} + {:e} ε", self.x(), self.dot())
+        write!(f, "{:e} + {:e} ε", self.x, self.dot)
     }
 }
 
@@ -206,6 +212,7 @@ impl<'a> Product<&'a Dual> for Dual {
 
 impl Tangent for Dual {
     type Tangent = Dual;
+    type Own = Yes;
 
     fn zero_tangent(&self) -> Dual {
         Dual::zero()
@@ -225,7 +232,7 @@ impl Vector for Dual {
 macro_rules! by_num_dual {
     ($($method:ident)*) => {$(
         fn $method(self) -> Self {
-            Dual(DualNum::$method(&self.0))
+            DualNum::$method(&self.number()).into()
         }
     )*};
 }
@@ -233,7 +240,7 @@ macro_rules! by_num_dual {
 macro_rules! steps {
     ($($method:ident)*) => {$(
         fn $method(self) -> Self {
-            Dual::fixed(self.x().$method())
+            Dual::fixed(self.x.$method())
         }
     )*};
 }
@@ -241,7 +248,7 @@ macro_rules! steps {
 macro_rules! tests {
     ($($method:ident -> $Result:ty;)*) => {$(
         fn $method(self) -> $Result {
-            self.x().$method()
+            self.x.$method()
         }
     )*};
 }
@@ -255,14 +262,14 @@ macro_rules! unknown {
 }
 
 impl Real for Dual {
-    const EPSILON: Self = Dual(Dual64::new(f64::EPSILON, 0.0));
-    const INFINITY: Self = Dual(Dual64::new(f64::INFINITY, 0.0));
-    const NEG_INFINITY: Self = Dual(Dual64::new(f64::NEG_INFINITY, 0.0));
-    const NAN: Self = Dual(Dual64::new(f64::NAN, 0.0));
-    const MAX: Self = Dual(Dual64::new(f64::MAX, 0.0));
-    const MIN: Self = Dual(Dual64::new(f64::MIN, 0.0));
-    const MIN_POSITIVE: Self = Dual(Dual64::new(f64::MIN_POSITIVE, 0.0));
-    const PI: Self = Dual(Dual64::new(std::f64::consts::PI, 0.0));
+    const EPSILON: Self = Dual::fixed(f64::EPSILON);
+    const INFINITY: Self = Dual::fixed(f64::INFINITY);
+    const NEG_INFINITY: Self = Dual::fixed(f64::NEG_INFINITY);
+    const NAN: Self = Dual::fixed(f64::NAN);
+    const MAX: Self = Dual::fixed(f64::MAX);
+    const MIN: Self = Dual::fixed(f64::MIN);
+    const MIN_POSITIVE: Self = Dual::fixed(f64::MIN_POSITIVE);
+    const PI: Self = Dual::fixed(std::f64::consts::PI);
 
     by_num_dual! {
         recip sqrt cbrt exp exp2 exp_m1 ln log2 log10 ln_1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh
@@ -296,11 +303,11 @@ impl Real for Dual {
     }
 
     fn to_f64(self) -> f64 {
-        self.x()
+        self.x
     }
 
     fn abs(self) -> Self {
-        if self.x() < 0.0 { -self } else { self }
+        if self.x < 0.0 { -self } else { self }
     }
 
     fn copysign(self, sign: Self) -> Self {
@@ -316,7 +323,7 @@ impl Real for Dual {
     }
 
     fn div_euclid(self, rhs: Self) -> Self {
-        Dual::fixed(self.x().div_euclid(rhs.x()))
+        Dual::fixed(self.x.div_euclid(rhs.x))
     }
 
     fn rem_euclid(self, rhs: Self) -> Self {
@@ -324,11 +331,11 @@ impl Real for Dual {
     }
 
     fn powi(self, n: i32) -> Self {
-        Dual(self.0.powi(n))
+        self.number().powi(n).into()
     }
 
     fn powf(self, n: Self) -> Self {
-        Dual(self.0.powd(n.0))
+        self.number().powd(n.number()).into()
     }
 
     fn hypot(self, other: Self) -> Self {
@@ -344,7 +351,7 @@ impl Real for Dual {
     }
 
     fn atan2(self, other: Self) -> Self {
-        Dual(self.0.atan2(other.0))
+        self.number().atan2(other.number()).into()
     }
 
     fn to_degrees(self) -> Self {
@@ -372,6 +379,6 @@ impl Real for Dual {
     }
 
     fn total_cmp(&self, other: &Self) -> Ordering {
-        self.x().total_cmp(&other.x())
+        self.x.total_cmp(&other.x)
     }
 }

@@ -17,12 +17,13 @@ pub use floats::{Floats, floats, lifted, refilled};
 /// points that follow. The arguments stand as in a call, with `const` before those of constant parameters.
 macro_rules! agree {
     ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
+        #[allow(unused_variables, clippy::clone_on_copy)]
         mod every_item_agrees {
             use super::*;
             $(
                 #[test]
                 fn $f() {
-                    $($crate::support::sorted! { (items $f) [] $($arguments)*, })+
+                    $($crate::support::sorted! { (items $f) [] [] $($arguments)*, })+
                 }
             )+
         }
@@ -38,47 +39,52 @@ macro_rules! agree_with_duals {
             $(
                 #[test]
                 fn $f() {
-                    $($crate::support::sorted! { (duals $f) [] $($arguments)*, })+
+                    $($crate::support::sorted! { (duals $f) [] [] $($arguments)*, })+
                 }
             )+
         }
     };
 }
 
-/// Sorts the arguments of a call: each becomes `{kind [as in the call] …}`, and an active one has its point, names for
-/// the argument, its tangent and its gradient, and the tangent as in a call. Then goes on with `goal`.
+/// Sorts the arguments of a call, and goes on with `goal`. Each becomes `{kind [as in the call]}` in the first list; in
+/// the second one, the active ones have their point, names for the argument, its tangent and its gradient, and the tangent
+/// as in a call.
 macro_rules! sorted {
-    ($goal:tt [$($sorted:tt)*] const $constant:expr, $($rest:tt)*) => {
-        $crate::support::sorted! { $goal [$($sorted)* {constant [$constant]}] $($rest)* }
+    ($goal:tt [$($call:tt)*] [$($active:tt)*] const $constant:expr, $($rest:tt)*) => {
+        $crate::support::sorted! { $goal [$($call)* {constant [$constant]}] [$($active)*] $($rest)* }
     };
-    ($goal:tt [$($sorted:tt)*] &($($part:expr),+), $($rest:tt)*) => {
-        $crate::support::sorted! { $goal [$($sorted)* {tuple [x] ($($part),+), x, t, g, t}] $($rest)* }
+    ($goal:tt [$($call:tt)*] [$($active:tt)*] &($($part:expr),+), $($rest:tt)*) => {
+        $crate::support::sorted! { $goal [$($call)* {tuple [x]}] [$($active)* {($($part),+), x, t, g, t}] $($rest)* }
     };
-    ($goal:tt [$($sorted:tt)*] &$point:expr, $($rest:tt)*) => {
-        $crate::support::sorted! { $goal [$($sorted)* {point [x] $point, x, t, g, t}] $($rest)* }
+    ($goal:tt [$($call:tt)*] [$($active:tt)*] &$point:expr, $($rest:tt)*) => {
+        $crate::support::sorted! { $goal [$($call)* {point [x]}] [$($active)* {$point, x, t, g, t}] $($rest)* }
     };
-    ($goal:tt [$($sorted:tt)*] ($($part:expr),+), $($rest:tt)*) => {
+    ($goal:tt [$($call:tt)*] [$($active:tt)*] ($($part:expr),+), $($rest:tt)*) => {
         $crate::support::sorted! {
-            $goal [$($sorted)* {tuple [Clone::clone(x)] ($($part),+), x, t, g, Clone::clone(t)}] $($rest)*
+            $goal [$($call)* {tuple [Clone::clone(x)]}] [$($active)* {($($part),+), x, t, g, Clone::clone(t)}] $($rest)*
         }
     };
-    ($goal:tt [$($sorted:tt)*] $point:expr, $($rest:tt)*) => {
+    ($goal:tt [$($call:tt)*] [$($active:tt)*] $point:expr, $($rest:tt)*) => {
         $crate::support::sorted! {
-            $goal [$($sorted)* {point [Clone::clone(x)] $point, x, t, g, Clone::clone(t)}] $($rest)*
+            $goal [$($call)* {point [Clone::clone(x)]}] [$($active)* {$point, x, t, g, Clone::clone(t)}] $($rest)*
         }
     };
     // One active argument that is a point of a descent: there is an objective.
-    ((items $f:ident) [$({constant [$before:expr]})* {point $($active:tt)*} $({constant [$after:expr]})*]) => {
+    (
+        (items $f:ident)
+        [$({constant [$before:expr]})* {point $argument:tt} $({constant [$after:expr]})*]
+        $active:tt
+    ) => {
         $crate::support::items! {
             $f [super::$f::objective($($before,)* $($after,)*)]
-            $({constant [$before]})* {point $($active)*} $({constant [$after]})*
+            [$({constant [$before]})* {point $argument} $({constant [$after]})*] $active
         }
     };
-    ((items $f:ident) [$($sorted:tt)*]) => {
-        $crate::support::items! { $f [] $($sorted)* }
+    ((items $f:ident) $call:tt $active:tt) => {
+        $crate::support::items! { $f [] $call $active }
     };
-    ((duals $f:ident) [$($sorted:tt)*]) => {
-        $crate::support::duals! { $f $($sorted)* }
+    ((duals $f:ident) $call:tt $active:tt) => {
+        $crate::support::duals! { $f $call $active }
     };
 }
 
@@ -86,11 +92,12 @@ macro_rules! sorted {
 macro_rules! items {
     (
         $f:ident [$($objective:expr)?]
-        $({$kind:ident [$argument:expr] $($point:expr, $x:ident, $t:ident, $g:ident, $tangent:expr)?})+
+        [$({$kind:ident [$argument:expr]})+]
+        [$({$point:expr, $x:ident, $t:ident, $g:ident, $tangent:expr})+]
     ) => {{
         use $crate::support::{Items, agreement, floats, refilled};
 
-        let point = ($($($point),?)+);
+        let point = ($($point),+);
         let objective: Option<&agreement::ObjectiveItem> = None;
         $(
             let evaluated = |x: &[f64], g: &mut [f64]| agreement::evaluated(&$objective, &point, x, g);
@@ -99,37 +106,37 @@ macro_rules! items {
         Items {
             point: &floats(&point),
             epsilon: agreement::epsilon(|| {
-                let ($($($x),?)+) = &point;
+                let ($($x),+) = &point;
                 super::$f($($argument),+)
             }),
             value: &|x| {
-                let ($($($x),?)+) = &refilled(&point, x);
+                let ($($x),+) = &refilled(&point, x);
                 floats(&super::$f($($argument),+))[0]
             },
             gradient: &|x| {
-                let ($($($x),?)+) = &refilled(&point, x);
+                let ($($x),+) = &refilled(&point, x);
                 floats(&super::$f::gradient($($argument),+))
             },
             value_and_gradient: &|x| {
-                let ($($($x),?)+) = &refilled(&point, x);
+                let ($($x),+) = &refilled(&point, x);
                 let (value, gradient) = super::$f::value_and_gradient($($argument),+);
                 (floats(&value)[0], floats(&gradient))
             },
             gradient_into: &|x, out| {
-                let ($($($x),?)+) = &refilled(&point, x);
+                let ($($x),+) = &refilled(&point, x);
                 let mut gradient = refilled(&point, out);
-                let ($($($g),?)+) = &mut gradient;
-                let value = super::$f::gradient_into($($argument,)+ $($($g,)?)+);
+                let ($($g),+) = &mut gradient;
+                let value = super::$f::gradient_into($($argument,)+ $($g),+);
                 out.copy_from_slice(&floats(&gradient));
                 floats(&value)[0]
             },
             jvp: &|x, t| {
-                let (($($($x),?)+), ($($($t),?)+)) = (&refilled(&point, x), &refilled(&point, t));
-                let (value, derivative) = super::$f::jvp($($argument,)+ $($($tangent,)?)+);
+                let (($($x),+), ($($t),+)) = (&refilled(&point, x), &refilled(&point, t));
+                let (value, derivative) = super::$f::jvp($($argument,)+ $($tangent),+);
                 (floats(&value)[0], floats(&derivative)[0])
             },
             vjp: &|x, cotangent| {
-                let ($($($x),?)+) = &refilled(&point, x);
+                let ($($x),+) = &refilled(&point, x);
                 let (value, gradient) = super::$f::vjp($($argument,)+ differentiable::Real::from_f64(cotangent));
                 (floats(&value)[0], floats(&gradient))
             },
@@ -141,22 +148,26 @@ macro_rules! items {
 
 /// Checks the derivatives of a generic function against dual numbers, at one point.
 macro_rules! duals {
-    ($f:ident $({$kind:ident [$argument:expr] $($point:expr, $x:ident, $t:ident, $g:ident, $tangent:expr)?})+) => {{
+    (
+        $f:ident
+        [$({$kind:ident [$argument:expr]})+]
+        [$({$point:expr, $x:ident, $t:ident, $g:ident, $tangent:expr})+]
+    ) => {{
         use $crate::support::{dual, floats, lifted, refilled};
 
-        let point = ($($($point),?)+);
+        let point = ($($point),+);
         dual::check(
             &floats(&point),
             &|x| {
-                let ($($($x),?)+) = &refilled(&point, x);
+                let ($($x),+) = &refilled(&point, x);
                 floats(&super::$f::gradient($($argument),+))
             },
             &|x, t| {
-                let ($($($x),?)+) = &lifted(&point, x, t);
+                let ($($x),+) = &lifted(&point, x, t);
                 super::$f($($argument),+)
             },
             &|x, t| {
-                let ($($($x),?)+) = &lifted(&point, x, t);
+                let ($($x),+) = &lifted(&point, x, t);
                 dual::duals(&super::$f::gradient($($argument),+))
             },
         );

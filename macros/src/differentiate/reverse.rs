@@ -2,7 +2,8 @@
 //!
 //! Before: a function with parameters p and scalar results r, whose only jumps leave labelled blocks. After: a function
 //! with parameters p, r̄, p̄ and results r, where r̄ has one scalar for each result and p̄ one place behind a mutable
-//! reference for each variable of `wrt`, in their order. The cotangents are *added* to what p̄ holds. What is computed
+//! reference for each variable of `wrt`, in their order. The cotangents are *added* to what p̄ holds; for a parameter behind
+//! a mutable reference, p̄ holds the cotangent of what it is afterwards, and then that of what it was. What is computed
 //! of the original, and in which order, is as it was.
 //!
 //! The function runs forward, then the statements are mirrored. A value's adjoint is the sum of what its uses
@@ -71,7 +72,7 @@ struct Reverse {
     later: HashSet<Var>,
     /// The variables that tell by which exit an iteration ended.
     iteration_codes: HashSet<Var>,
-    /// Whether what follows the block that is being mirrored was mirrored before it, and runs before it.
+    /// Whether all that is mirrored so far runs before the rest of the block that is being mirrored.
     joint: bool,
     depth: usize,
     /// A product is left unguarded because the result cannot be finite there, unless its cotangent is zero.
@@ -94,7 +95,10 @@ impl Reverse {
         let outs: Vec<(Var, Var)> = wrt.iter().map(|parameter| (*parameter, self.out(*parameter))).collect();
         let (mut forward, mut backward) = (Block::new(), Block::new());
         for (result, cotangent) in function.results.iter().zip(&cotangents) {
-            self.contribute(result, Sign::Plus, (*cotangent).into(), &mut backward);
+            match result.var() {
+                Some(var) if function.variable(var).role == Role::Place => drop(self.shadows.insert(var, *cotangent)),
+                _ => self.contribute(result, Sign::Plus, (*cotangent).into(), &mut backward),
+            }
         }
         for parameter in &function.parameters {
             self.homes.insert(*parameter, 0);
@@ -112,8 +116,20 @@ impl Reverse {
     /// One parameter for the cotangent of each result.
     fn cotangents(&mut self, function: &Function) -> Vec<Var> {
         let cotangents = function.results.iter().map(|result| {
-            let scalar = self.function.scalar_of(result);
-            let var = self.function.value("cotangent", scalar);
+            let like = result.var().map(|var| function.variable(var).clone());
+            let storage = like.filter(|variable| variable.role == Role::Place);
+            let var = match storage {
+                Some(variable) => self.function.add(Variable {
+                    name: format_ident!("cotangent", span = Span::mixed_site()),
+                    reference: Reference::Owned,
+                    mutable: true,
+                    ..variable
+                }),
+                None => {
+                    let scalar = self.function.scalar_of(result);
+                    self.function.value("cotangent", scalar)
+                }
+            };
             self.function.variables[var.0 as usize].named = true;
             self.function.parameters.push(var);
             var
@@ -132,10 +148,11 @@ impl Reverse {
             reference: Reference::Mutable,
             mutable: true,
         };
+        let is_caller_s = variable.reference == Reference::Mutable;
         let is_read_only = variable.role == Role::Place && !variable.mutable;
         let out = self.function.add(out);
         self.function.parameters.push(out);
-        if is_read_only {
+        if is_read_only || is_caller_s {
             self.shadows.insert(parameter, out);
         }
         out
@@ -270,7 +287,14 @@ impl Reverse {
         match statement {
             Statement::Let(var, value) => self.let_(*var, value, backward),
             Statement::Set(var, operand) => {
-                if let Some(total) = self.total(*var, backward) {
+                let total = match self.adjoints.get(var) {
+                    Some(Adjoint::Accumulated(place)) => {
+                        let place = (*place).into();
+                        Some(self.load(&place, backward))
+                    }
+                    _ => self.total(*var, backward),
+                };
+                if let Some(total) = total {
                     self.contribute(operand, Sign::Plus, total, backward);
                 }
             }
@@ -541,6 +565,7 @@ impl Reverse {
         }
         for var in set {
             if self.homes.contains_key(&var)
+                && let Some(Adjoint::Pending(_)) = self.adjoints.get(&var)
                 && let Some(total) = self.total(var, backward)
             {
                 self.adjoints.insert(var, Adjoint::Known(total));
@@ -578,6 +603,7 @@ impl Reverse {
             let joint = with_blocks(statement, joint.collect());
             sweeps.push(vec![joint]);
             sweeps.push(std::mem::take(backward));
+            self.joint = false;
             return;
         }
         let (mut forwards, mut backwards) = (Vec::new(), Vec::new());
@@ -661,6 +687,7 @@ impl Reverse {
             let joint = [swept.0, swept.1].concat();
             sweeps.push(vec![with_blocks(statement, vec![joint])]);
             sweeps.push(std::mem::take(backward));
+            self.joint = false;
             return;
         }
         let mut before = Block::new();

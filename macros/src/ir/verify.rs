@@ -160,6 +160,7 @@ impl<'a> Verifier<'a> {
                 Ok(())
             }
             Statement::Set(var, _) => self.set(*var),
+            Statement::Assign(place, _) if self.is_set_by(statement) => self.set(place.root),
             Statement::Call(call) => call.results.iter().try_for_each(|result| self.define(*result)),
             Statement::Opaque(opaque) => opaque.declares().into_iter().try_for_each(|var| self.define(var)),
             Statement::Exit(label) => self.exit(*label),
@@ -270,6 +271,12 @@ impl<'a> Verifier<'a> {
         Ok(())
     }
 
+    /// Whether the statement assigns to a whole place that is declared but has no value yet.
+    fn is_set_by(&self, statement: &Statement) -> bool {
+        matches!(statement, Statement::Assign(place, _)
+            if place.path.is_empty() && self.declared.contains_key(&place.root) && !self.paths.may_have(place.root))
+    }
+
     fn exists(&self, var: Var) -> Verdict {
         if (var.0 as usize) < self.function.variables.len() {
             Ok(())
@@ -331,7 +338,11 @@ impl<'a> Verifier<'a> {
 impl Verifier<'_> {
     fn expressions(&self, statement: &Statement) -> Verdict {
         first_error(|each| statement.defines(each), |var| self.exists(var))?;
-        first_error(|each| statement.uses(each), |var| self.usable(var))?;
+        let set = match statement {
+            Statement::Assign(place, _) if self.is_set_by(statement) => Some(place.root),
+            _ => None,
+        };
+        first_error(|each| statement.uses(each), |var| if Some(var) == set { self.visible(var) } else { self.usable(var) })?;
         let mut opaques = Vec::new();
         statement.opaques(&mut |opaque| opaques.push(opaque));
         opaques.into_iter().try_for_each(|opaque| self.opaque(opaque))?;
@@ -341,7 +352,7 @@ impl Verifier<'_> {
     fn roles(&self, statement: &Statement) -> Verdict {
         match statement {
             Statement::Let(var, value) => self.binding(*var, value),
-            Statement::Declare(var) => self.has_role(*var, &[Role::Value, Role::Constant]),
+            Statement::Declare(var) => self.has_role(*var, &[Role::Value, Role::Constant, Role::Place]),
             Statement::Set(var, operand) => match self.variable(*var).role {
                 Role::Constant => self.constant(operand),
                 _ => self.real(operand),
@@ -452,7 +463,7 @@ impl Verifier<'_> {
 
     fn written(&self, place: &Place) -> Verdict {
         self.place(place)?;
-        if is_changeable(self.variable(place.root)) {
+        if is_changeable(self.variable(place.root)) || self.declared.contains_key(&place.root) {
             Ok(())
         } else {
             Err(format!("`{}` is written to but is not mutable", self.names.var(place.root)))

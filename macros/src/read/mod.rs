@@ -35,11 +35,11 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
     loop {
         let mut reader = Reader::new(signature, &known);
         let function = reader.function(item);
-        if reader.found.is_empty() {
-            refusals.append(reader.refusals);
+        let (found, refused) = (reader.found, reader.refusals);
+        if !known.learns(&found) {
+            refusals.append(refused);
             return function;
         }
-        let found = reader.found;
         known.extend(found);
     }
 }
@@ -77,8 +77,11 @@ struct Known {
 type Declaration = *const syn::PatIdent;
 
 impl Known {
-    fn is_empty(&self) -> bool {
-        self.active.is_empty() && self.scalar.is_empty() && self.breaks.is_empty()
+    /// Whether something is new in what was found.
+    fn learns(&self, found: &Known) -> bool {
+        !found.active.is_subset(&self.active)
+            || !found.scalar.is_subset(&self.scalar)
+            || !found.breaks.is_subset(&self.breaks)
     }
 
     fn extend(&mut self, found: Known) {
@@ -105,6 +108,8 @@ struct Reader<'a> {
     /// The blocks that are being written, innermost last.
     blocks: Vec<Writing>,
     declarations: HashMap<Var, Declaration>,
+    /// Which constant a constant is a mutable reference to.
+    borrows: HashMap<Var, Var>,
     /// Constants on which operators are the built-in ones.
     primitives: HashSet<Var>,
     /// Values that are results of a rounding.
@@ -179,6 +184,7 @@ impl<'a> Reader<'a> {
             scopes: vec![HashMap::new()],
             blocks: Vec::new(),
             declarations: HashMap::new(),
+            borrows: HashMap::new(),
             primitives: HashSet::new(),
             rounded: HashSet::new(),
             arounds: Vec::new(),
@@ -195,7 +201,7 @@ impl<'a> Reader<'a> {
         self.exit = self.function.label();
         let (read, body) = self.within(|this| this.body(item));
         let body = vec![Statement::Declare(self.result), Statement::Labelled(self.exit, body)];
-        if read.is_err() || !self.refusals.is_empty() || !self.found.is_empty() {
+        if read.is_err() || !self.refusals.is_empty() || self.known.learns(&self.found) {
             return None;
         }
         let mut function = self.function.clone();

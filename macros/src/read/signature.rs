@@ -148,11 +148,11 @@ const DISCRETE: [&str; 15] = [
     "bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "usize",
 ];
 
-fn is_discrete(tokens: &TokenStream) -> bool {
+pub fn is_discrete(tokens: &TokenStream) -> bool {
     DISCRETE.contains(&tokens.to_string().as_str())
 }
 
-fn reals(generics: &syn::Generics) -> HashSet<String> {
+pub fn reals(generics: &syn::Generics) -> HashSet<String> {
     let bounded = |bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>| {
         bounds.iter().any(|bound| match bound {
             syn::TypeParamBound::Trait(bound) => {

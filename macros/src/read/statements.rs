@@ -9,7 +9,7 @@ use super::expressions::{bit_operator, compound_rule};
 use super::refuse::Refusal;
 use super::{Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{
-    Aggregate, Arm, Block, Opaque, Operand, Place, Role, Sign, Spelling, Statement, Type, Var,
+    Aggregate, Arm, Block, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var,
 };
 
 impl<'a> Reader<'a> {
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
                 }
                 read
             }
-            Stmt::Item(syn::Item::Const(_) | syn::Item::Static(_) | syn::Item::Use(_)) => {
+            Stmt::Item(syn::Item::Const(_) | syn::Item::Static(_) | syn::Item::Use(_)) if self.is_outermost() => {
                 let opaque = self.opaque_statement(statement);
                 self.emit(Statement::Opaque(opaque));
                 Ok(unit())
@@ -79,6 +79,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether what is read stands in the block of the function itself, whose items are in sight everywhere in it.
+    fn is_outermost(&self) -> bool {
+        self.scopes.len() == FUNCTION_SCOPES
+    }
+
     fn macro_statement(&mut self, invocation: &'a syn::StmtMacro, statement: &'a Stmt) -> Reading<Lowered> {
         let expression = Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: invocation.mac.clone() });
         self.macro_(&invocation.mac, &expression)?;
@@ -100,7 +105,19 @@ impl<'a> Reader<'a> {
             return Ok(Lowered::Never);
         }
         self.bind(&local.pat, lowered, None)?;
+        self.note_borrow(&local.pat, &init.expr);
         Ok(unit())
+    }
+
+    /// `let r = &mut s`: an active value that flows into `r` flows into `s`.
+    fn note_borrow(&mut self, pattern: &syn::Pat, value: &Expr) {
+        if let (syn::Pat::Ident(name), Expr::Reference(reference)) = (pattern, value)
+            && reference.mutability.is_some()
+            && let Some(borrowed) = root(&reference.expr).and_then(|ident| self.constant_var(ident))
+            && let Some(var) = self.constant_var(&name.ident)
+        {
+            self.borrows.insert(var, borrowed);
+        }
     }
 
     pub fn if_(&mut self, branch: &'a syn::ExprIf) -> Reading<Lowered> {
@@ -264,47 +281,55 @@ impl<'a> Reader<'a> {
     }
 
     pub fn assign(&mut self, assign: &'a syn::ExprAssign, expression: &'a Expr) -> Reading<Lowered> {
-        if let (Expr::Tuple(left), Expr::Tuple(right)) = (&*assign.left, &*assign.right)
-            && left.elems.len() == right.elems.len()
-        {
-            return self.assign_parts(left, right);
-        }
-        if let Expr::Infer(_) = &*assign.left {
-            self.expression(&assign.right)?;
-            return Ok(unit());
-        }
         let value = self.expression(&assign.right)?;
         if value.is_never() {
             return Ok(value);
         }
         let value = self.before_target(value, &assign.left);
-        self.assign_to(&assign.left, value, expression)?;
+        self.assign_pattern(&assign.left, value, expression)?;
         Ok(unit())
     }
 
-    /// `(a, b) = (c, d)`: all values before the first assignment.
-    fn assign_parts(&mut self, left: &'a syn::ExprTuple, right: &'a syn::ExprTuple) -> Reading<Lowered> {
-        let mut values = Vec::with_capacity(right.elems.len());
-        for part in &right.elems {
-            let value = self.expression(part)?;
-            values.push(match value {
-                Lowered::Constant(constant) if constant.literal.is_none() => Lowered::Constant(self.capture(constant)),
-                Lowered::Place(place, _) => match self.type_of(&place) {
-                    Type::Scalar(scalar) => Lowered::Scalar(self.load(place, scalar)),
-                    _ => {
-                        let copy = self.store_aggregate(Aggregate::Copy(place));
-                        Lowered::Place(copy, crate::ir::Reference::Owned)
-                    }
-                },
-                other => other,
-            });
-        }
-        for (target, value) in left.elems.iter().zip(values) {
-            if !matches!(target, Expr::Infer(_)) {
-                self.assign_to(target, value, target)?;
+    /// `(a, b) = (c, d)`, `[a, b] = c`: all values before the first assignment.
+    fn assign_pattern(&mut self, target: &'a Expr, value: Lowered, whole: &'a Expr) -> Reading<()> {
+        let (targets, projection): (Vec<&'a Expr>, fn(usize) -> Projection) = match target {
+            Expr::Infer(_) => return Ok(()),
+            Expr::Tuple(tuple) => (tuple.elems.iter().collect(), |index| Projection::Field(index.into())),
+            Expr::Array(array) => (array.elems.iter().collect(), |index| {
+                Projection::Index(crate::ir::Opaque::pure(super::patterns::index_tokens(index)))
+            }),
+            _ => return self.assign_to(target, value, whole),
+        };
+        let parts: Vec<Lowered> = match value {
+            Lowered::Aggregate(Aggregate::Tuple(parts) | Aggregate::Array(parts)) if parts.len() == targets.len() => {
+                parts.into_iter().map(Aggregate::into_lowered).collect()
             }
+            Lowered::Place(place, reference) => {
+                let part = |index| Lowered::Place(place.clone().at(projection(index)), reference);
+                (0..targets.len()).map(part).collect()
+            }
+            Lowered::Constant(constant) => {
+                let constant = self.capture(constant);
+                let part = |index: usize| {
+                    let tokens = constant.opaque.tokens.clone();
+                    let tokens = match projection(index) {
+                        Projection::Field(member) => quote::quote!(#tokens.#member),
+                        Projection::Index(index) | Projection::Slice(index) => {
+                            let index = index.tokens;
+                            quote::quote!(#tokens[#index])
+                        }
+                    };
+                    Lowered::Constant(super::Constant::of(crate::ir::Opaque { tokens, ..constant.opaque.clone() }))
+                };
+                (0..targets.len()).map(part).collect()
+            }
+            _ => return self.refuse(Refusal::Pattern, target.span()),
+        };
+        let values: Vec<Lowered> = parts.into_iter().map(|part| self.kept(part, true)).collect();
+        for (target, value) in targets.into_iter().zip(values) {
+            self.assign_pattern(target, value, target)?;
         }
-        Ok(unit())
+        Ok(())
     }
 
     /// What is assigned is evaluated before the target is found.
@@ -376,7 +401,11 @@ impl<'a> Reader<'a> {
 
     /// An active value flows into a variable that was taken for a constant: it is active.
     fn activate(&mut self, target: &Expr) -> Reading<()> {
-        let declaration = root(target).and_then(|ident| self.constant_var(ident)).and_then(|var| self.declarations.get(&var));
+        let mut var = root(target).and_then(|ident| self.constant_var(ident));
+        while let Some(borrowed) = var.and_then(|var| self.borrows.get(&var)) {
+            var = Some(*borrowed);
+        }
+        let declaration = var.and_then(|var| self.declarations.get(&var));
         match declaration {
             Some(declaration) => {
                 self.found.active.insert(*declaration);
@@ -448,6 +477,9 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 }
+
+/// The scopes of the parameters, of their patterns, and of the function's block.
+const FUNCTION_SCOPES: usize = 3;
 
 enum Target {
     /// A constant of the user's.

@@ -14,7 +14,7 @@ use super::names::Names;
 use super::setting::set_last;
 use super::types::Source;
 use super::yields::{sets, split_sets, yields};
-use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Scalar, Statement, Type, Value, Var};
+use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var};
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
 ///
@@ -160,6 +160,7 @@ impl<'a> Writer<'a> {
     fn statement(&mut self, statement: &Statement, lines: &mut Vec<Line>) {
         let tokens = match statement {
             Statement::Let(var, value) => return self.binding(*var, value, lines),
+            Statement::Declare(var) if self.function.variable(*var).role == Role::Place => self.declaration(*var),
             Statement::Declare(var) => {
                 self.declared.push(*var);
                 return;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::own::{No, Yes};
 use crate::real::Real;
 
 /// What reverse mode makes of `fn half_square(x: T) -> T`, as the macro writes it.
@@ -54,6 +55,7 @@ struct ParticleTangent {
 
 impl Tangent for Particle {
     type Tangent = ParticleTangent;
+    type Own = No;
 
     fn zero_tangent(&self) -> ParticleTangent {
         ParticleTangent {
@@ -64,6 +66,7 @@ impl Tangent for Particle {
 
 impl Tangent for ParticleTangent {
     type Tangent = Self;
+    type Own = Yes;
 
     fn zero_tangent(&self) -> Self {
         ParticleTangent {
