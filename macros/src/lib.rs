@@ -129,14 +129,13 @@ mod expand {
             None => derivatives(&item, &signature, &options, &mut refusals),
             Some(_) => None,
         };
-        let items = write::Items { item: &item, signature: &signature, options: &options, derivatives }.write();
+        let absent = subject::absent(&item.sig.ident, unreadable.as_ref());
+        let items = write::Items { item: &item, signature: &signature, options: &options, derivatives, absent }.write();
         let errors = refusals.compile_errors();
-        let unreadable = unreadable.map(|error| subject::unreadable(&item.sig.ident, &error));
         quote! {
             #[allow(dead_code)]
             #tokens
             #items
-            #unreadable
             #errors
         }
     }

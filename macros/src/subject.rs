@@ -1,7 +1,7 @@
 //! What the attribute stands above.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Item, ItemFn, Result, Token};
 
@@ -61,8 +61,15 @@ fn other(tokens: TokenStream) -> (&'static str, Span) {
     }
 }
 
-/// An error that the compiler comes to only if it could read the function itself.
-pub fn unreadable(name: &Ident, error: &syn::Error) -> TokenStream {
+/// The body of a derived item without a derivative. Where the compiler has no error of its own, the use of an item of a
+/// function that cannot be read is one: a constant of a generic function is evaluated only when all else is well.
+pub fn absent(name: &Ident, unreadable: Option<&syn::Error>) -> TokenStream {
+    let Some(error) = unreadable else { return quote!(::core::unimplemented!()) };
     let message = format!("`differentiable` cannot read the function `{name}`: {error}");
-    quote_spanned!(error.span()=> const _: () = ::core::panic!(#message);)
+    quote_spanned! {error.span()=>
+        fn unreadable<T>() -> ! {
+            const { ::core::panic!(#message) }
+        }
+        unreadable::<()>()
+    }
 }

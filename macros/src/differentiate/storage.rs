@@ -240,9 +240,10 @@ impl Store<'_> {
     fn keep(&mut self, var: Var, forward: &[Statement]) -> (usize, Block) {
         let variable = self.function.variable(var);
         let is_scalar_place = variable.role == Role::Place && variable.ty.is_scalar();
-        let last = forward.iter().rposition(|statement| match variable.role {
-            Role::Value => mentions(statement, var, |statement, each| statement.defines(each)),
-            _ => mentions(statement, var, touches),
+        let moves = matches!(self.runs, Runs::Often(_)) && variable.role != Role::Value;
+        let last = forward.iter().rposition(|statement| match moves {
+            true => mentions(statement, var, touches),
+            false => mentions(statement, var, |statement, each| statement.defines(each)),
         });
         let at = last.map_or(0, |index| index + 1);
         let statements = match self.runs {
@@ -292,9 +293,13 @@ impl Store<'_> {
                 let cell = self.storage(var, "kept", Role::Constant);
                 self.function.variables[cell.0 as usize].ty = Type::Unknown;
                 let (cell_name, name) = (placeholder(cell, Span::mixed_site()), placeholder(var, Span::mixed_site()));
+                let contents = match var.0 < self.function.original {
+                    true => quote!(::core::clone::Clone::clone(&#name)),
+                    false => quote!(#name),
+                };
                 empty = (cell, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None))));
                 fill = Statement::Opaque(Opaque {
-                    tokens: quote!(#cell_name = ::core::option::Option::Some(#name);),
+                    tokens: quote!(#cell_name = ::core::option::Option::Some(#contents);),
                     reads: vec![cell, var],
                     writes: vec![cell],
                     effect: Effect::Once,

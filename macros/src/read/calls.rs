@@ -94,6 +94,10 @@ impl<'a> Reader<'a> {
                     None => self.refuse(Refusal::CalledValue, call.func.span()),
                 }
             }
+            None if is_constructor(&function.path) => {
+                let path = function.path.to_token_stream().to_string().replace(' ', "");
+                self.refuse(Refusal::Constructor(path), call.func.span())
+            }
             None => self.differentiable_call(call, function),
         }
     }
@@ -236,6 +240,15 @@ fn sibling_path(path: &syn::Path, name: &str) -> Spelling {
         last.ident = Ident::new(&format!("{name}{suffix}"), last.ident.span());
     }
     Spelling::Path(path.to_token_stream())
+}
+
+/// A tuple struct, a variant, or what wraps a value in the standard library.
+fn is_constructor(path: &syn::Path) -> bool {
+    const WRAPPERS: [&str; 11] =
+        ["Arc", "Box", "Cell", "Mutex", "OnceCell", "Option", "Rc", "RefCell", "Result", "RwLock", "Wrapping"];
+    let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let is_type = |name: &String| name.starts_with(char::is_uppercase);
+    names.next().is_some_and(|name| is_type(&name)) || names.next().is_some_and(|name| WRAPPERS.contains(&&*name))
 }
 
 fn is_float_conversion(path: &syn::Path) -> bool {

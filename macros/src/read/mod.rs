@@ -9,6 +9,7 @@ mod calls;
 mod constants;
 mod expressions;
 mod given;
+mod hygiene;
 mod loops;
 mod patterns;
 pub mod refuse;
@@ -31,6 +32,10 @@ use crate::ir::{
 
 /// The function in the little language, or what stands in the way.
 pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) -> Option<Function> {
+    hygiene::refuse_ambiguous(item, refusals);
+    if !refusals.is_empty() {
+        return None;
+    }
     let mut known = Known::default();
     loop {
         let mut reader = Reader::new(signature, &known);

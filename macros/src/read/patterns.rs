@@ -66,6 +66,7 @@ impl<'a> Reader<'a> {
                 let shape = match (&constant.literal, &constant.shape) {
                     (Some(_), _) => Type::Scalar(self.scalars.fresh()),
                     (None, Some(shape)) => shape.clone(),
+                    (None, None) if self.known.scalar.contains(&declaration) => Type::Scalar(self.scalars.fresh()),
                     (None, None) => Type::Unknown,
                 };
                 let contents = constant.into_aggregate();

@@ -527,10 +527,6 @@ impl Lowered {
         matches!(self, Lowered::Never)
     }
 
-    fn is_constant(&self) -> bool {
-        matches!(self, Lowered::Constant(_))
-    }
-
     fn is_scalar(&self) -> bool {
         matches!(self, Lowered::Scalar(_))
     }

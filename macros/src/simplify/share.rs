@@ -57,6 +57,9 @@ impl Share<'_> {
     /// Whether the statement only computes again what is known; if not, it is known from now on.
     fn is_shared(&mut self, statement: &Statement, computed: &mut Computed) -> bool {
         let Statement::Let(var, value) = statement else { return false };
+        if self.function.variable(*var).mutable {
+            return false;
+        }
         let keys = self.keys(value);
         let Some(wanted) = keys.first() else { return false };
         if let Some(known) = computed.values.get(wanted).copied() {

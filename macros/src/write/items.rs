@@ -20,6 +20,8 @@ pub struct Items<'a> {
     pub options: &'a Options,
     /// The reverse and the forward derivative; without them, the items are stubs.
     pub derivatives: Option<(Function, Function)>,
+    /// The body of a stub.
+    pub absent: TokenStream,
 }
 
 impl Items<'_> {
@@ -103,8 +105,12 @@ impl Items<'_> {
         (!arguments.is_empty()).then(|| quote!(::<#(#arguments),*>))
     }
 
-    /// A public function of the namespace.
+    /// A public function of the namespace, or a stub of it.
     fn function(&self, doc: &str, head: Head, inside: TokenStream) -> TokenStream {
+        self.function_of(doc, head, self.unless_stub(inside))
+    }
+
+    fn function_of(&self, doc: &str, head: Head, inside: TokenStream) -> TokenStream {
         let Head { name, parameters, result, bounds } = head;
         let name = Ident::new(name, Span::call_site());
         let visibility = &self.item.vis;
@@ -117,6 +123,10 @@ impl Items<'_> {
                 #inside
             }
         }
+    }
+
+    fn unless_stub(&self, inside: TokenStream) -> TokenStream {
+        if self.derivatives.is_some() { inside } else { self.absent.clone() }
     }
 
     /// The parameters of the function, by name.
@@ -356,10 +366,12 @@ impl Items<'_> {
         let (turbofish, own) = (self.turbofish(), self.own("gradient_into"));
         let result = quote!(impl #krate::Objective<#point>);
         let head = Head { bounds, ..Head::new("objective", parameters.collect(), result) };
-        Some(self.function(&doc, head, quote! {
+        let value = self.unless_stub(quote!(#function #turbofish(#(#arguments),*)));
+        let value_and_gradient = self.unless_stub(quote!(#own(#(#arguments,)* #gradient)));
+        Some(self.function_of(&doc, head, quote! {
             #krate::objective::from_fn(
-                move |#x: &#point| #function #turbofish(#(#arguments),*),
-                move |#x: &#point, #gradient: &mut #point| #own(#(#arguments,)* #gradient),
+                move |#x: &#point| { #value },
+                move |#x: &#point, #gradient: &mut #point| { #value_and_gradient },
             )
         }))
     }
@@ -463,7 +475,7 @@ impl Items<'_> {
                 let body = body(function, &krate);
                 quote!(#(#prelude)* #body)
             }
-            None => quote!(::core::unimplemented!()),
+            None => self.absent.clone(),
         };
         quote! {
             #[doc(hidden)]
