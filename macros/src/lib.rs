@@ -106,7 +106,7 @@ mod expand {
     use crate::ir::verify::check;
     use crate::ir::{Function, Var};
     use crate::options::Options;
-    use crate::read::refuse::Refusals;
+    use crate::read::refuse::{Refusal, Refusals};
     use crate::read::signature::Signature;
     use crate::subject::Subject;
     use crate::{differentiate, read, simplify, subject, write};
@@ -125,12 +125,23 @@ mod expand {
             }
         };
         let signature = Signature::read(&item.sig, &options, &mut refusals);
-        let derivatives = match &unreadable {
-            None => derivatives(&item, &signature, &options, &mut refusals),
-            Some(_) => None,
-        };
         let absent = subject::absent(&item.sig.ident, unreadable.as_ref());
-        let items = write::Items { item: &item, signature: &signature, options: &options, derivatives, absent }.write();
+        let write = |derivatives| {
+            let absent = absent.clone();
+            write::Items { item: &item, signature: &signature, options: &options, derivatives, absent }.write()
+        };
+        let items = match unreadable {
+            Some(_) => write(None),
+            None => subject::unless_panicked(|| {
+                let derivatives = derivatives(&item, &signature, &options, &mut refusals);
+                assert!(derivatives.is_some() || !refusals.is_empty(), "no derivative, and no reason");
+                write(derivatives)
+            })
+            .unwrap_or_else(|panic| {
+                refusals.add(Refusal::Bug(panic), item.sig.ident.span());
+                write(None)
+            }),
+        };
         let errors = refusals.compile_errors();
         quote! {
             #[allow(dead_code)]

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
-use syn::{Item, ItemFn, Result, Token};
+use syn::{Item, ItemFn, Token};
 
 use crate::read::refuse::Refusal;
 
@@ -34,7 +34,7 @@ impl Subject {
 }
 
 /// A function up to its body, and whether it has one.
-fn head(input: ParseStream) -> Result<(ItemFn, bool)> {
+fn head(input: ParseStream) -> syn::Result<(ItemFn, bool)> {
     let attrs = input.call(syn::Attribute::parse_outer)?;
     let (vis, sig) = (input.parse()?, input.parse()?);
     let has_body = !input.peek(Token![;]);
@@ -72,4 +72,12 @@ pub fn absent(name: &Ident, unreadable: Option<&syn::Error>) -> TokenStream {
         }
         unreadable::<()>()
     }
+}
+
+/// What a panic says, so that a bug of ours is an error at the user's function, which stays.
+pub fn unless_panicked<T>(inside: impl FnOnce() -> T) -> Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(inside)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()
+    })
 }

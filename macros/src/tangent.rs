@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
@@ -58,6 +58,7 @@ struct Field<'a> {
 struct Made {
     /// The type, without the reference that it may be behind.
     ty: Type,
+    span: Span,
     /// What in it only the compiler knows.
     unknown: Vec<Type>,
     /// What of that depends on a type parameter that may stand for anything.
@@ -188,6 +189,7 @@ impl Made {
         }
         let mut made = Made {
             ty: behind.clone(),
+            span: ty.span().resolved_at(Span::call_site()),
             unknown: Vec::new(),
             open: Vec::new(),
             recursive: false,
@@ -385,7 +387,7 @@ impl<'a> Record<'a> {
         let zero = self.zero(&tangent, &self.tangent_fields(), quote!(self));
         let inner = self.tangent_generics();
         let (_, inner, _) = inner.split_for_impl();
-        let outer = with(self.generics, self.open_parts());
+        let outer = with(self.generics, self.all_parts());
         let (parameters, arguments, clause) = outer.split_for_impl();
         quote! {
             #tangent_struct
@@ -506,7 +508,7 @@ impl<'a> Record<'a> {
         let (krate, ty) = (&self.krate, &made.ty);
         match made.is_floats() {
             true => quote!(#ty),
-            false => quote!(<#ty as #krate::Tangent>::Tangent),
+            false => quote_spanned!(made.span=> <#ty as #krate::Tangent>::Tangent),
         }
     }
 
@@ -645,7 +647,12 @@ impl<'a> Record<'a> {
                 .filter(|predicate| !Mentions::of(|mentions| mentions.visit_where_predicate(predicate)).any(&lost))
                 .collect();
         }
-        with(&generics, self.open_parts())
+        with(&generics, self.all_parts())
+    }
+
+    fn all_parts(&self) -> Vec<WherePredicate> {
+        let krate = &self.krate;
+        self.unknown().into_iter().map(|ty| under_binder(ty, &quote!(#krate::Tangent))).collect()
     }
 
     /// Asks for the tangents of what depends on type parameters that may stand for anything.

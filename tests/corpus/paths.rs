@@ -88,7 +88,7 @@ agree! {
     c_pair: (0.5);
     c_of_two: (1.4, 0.3);
     c_comparing: (1.0, -2.0), (-3.0, 0.5);
-    c_remainders: (7.25, 2.0), (-5.25, 1.5);
+    c_remainders: (7.25, 2.0), (-5.0, 1.5);
     c_steps: (2.3), (-0.8);
     special: (1.3), (0.4);
     c_single: (0.7);

@@ -17,7 +17,7 @@ pub use floats::{Floats, floats, lifted, refilled};
 /// points that follow. The arguments stand as in a call, with `const` before those of constant parameters.
 macro_rules! agree {
     ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
-        #[allow(unused_variables, clippy::clone_on_copy)]
+        #[allow(unused_imports, unused_parens, unused_variables)]
         mod every_item_agrees {
             use super::*;
             $(
@@ -34,6 +34,7 @@ macro_rules! agree {
 /// dual numbers find, and that the derivatives of its instance for dual numbers are the second ones.
 macro_rules! agree_with_duals {
     ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
+        #[allow(unused_imports, unused_parens)]
         mod agrees_with_duals {
             use super::*;
             $(

@@ -79,6 +79,12 @@ struct Reverse {
     unguarded: bool,
 }
 
+/// What a callee's cotangent of an argument is added to.
+enum Collected {
+    Value(Operand),
+    Place(Place),
+}
+
 enum Adjoint {
     /// A sum that is not computed yet.
     Pending(Vec<Summand>),
@@ -920,13 +926,23 @@ impl Reverse {
                 *result = self.function.add(again);
             }
             let mut collected = Vec::new();
+            let mut borrowed = HashSet::new();
             for argument in &call.arguments {
-                derived.arguments.push(self.collector(argument, &mut collected, backward));
+                derived.arguments.push(self.collector(argument, &mut borrowed, &mut collected, backward));
             }
             backward.push(Statement::Call(derived));
-            for (operand, place) in collected {
-                let value = self.load(&place, backward);
-                self.contribute(&operand, Sign::Plus, value, backward);
+            for (target, place) in collected {
+                match target {
+                    Collected::Value(operand) => {
+                        let value = self.load(&place, backward);
+                        self.contribute(&operand, Sign::Plus, value, backward);
+                    }
+                    Collected::Place(target) if self.function.type_of(&target).is_scalar() => {
+                        let value = self.load(&place, backward);
+                        backward.push(Statement::Accumulate(target, Sign::Plus, value));
+                    }
+                    Collected::Place(target) => backward.push(Statement::AccumulateAll(target, place)),
+                }
             }
         }
         sweeps.push(snapshots);
@@ -939,28 +955,56 @@ impl Reverse {
         }
     }
 
-    /// What the callee adds the cotangent of an argument to.
-    fn collector(&mut self, argument: &Argument, collected: &mut Vec<(Operand, Place)>, backward: &mut Block) -> Argument {
+    /// What the callee adds the cotangent of an argument to: where that belongs, if nothing else of it is borrowed.
+    fn collector(
+        &mut self,
+        argument: &Argument,
+        borrowed: &mut HashSet<Var>,
+        collected: &mut Vec<(Collected, Place)>,
+        backward: &mut Block,
+    ) -> Argument {
         match argument {
             Argument::Value(operand) if self.carries(operand) => {
-                if let Some(var) = operand.var()
-                    && let Some(Adjoint::Accumulated(place)) = self.adjoints.get(&var)
+                let Some(var) = operand.var() else { return Argument::Absent };
+                if let Some(Adjoint::Accumulated(place)) = self.adjoints.get(&var)
+                    && borrowed.insert(*place)
                 {
                     return Argument::BorrowMut((*place).into());
                 }
-                let Some(var) = operand.var() else { return Argument::Absent };
                 let place = self.storage(var);
                 backward.push(Statement::Let(place, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
-                collected.push((operand.clone(), place.into()));
+                collected.push((Collected::Value(operand.clone()), place.into()));
                 Argument::BorrowMut(place.into())
             }
             Argument::Borrow(place) | Argument::BorrowMut(place) | Argument::Aggregate(Aggregate::Copy(place))
                 if self.is_active(place) =>
             {
-                Argument::BorrowMut(self.shadow(place, backward))
+                let shadow = self.shadow(place, backward);
+                if borrowed.insert(shadow.root) {
+                    return Argument::BorrowMut(shadow);
+                }
+                let own = self.apart(place, backward);
+                collected.push((Collected::Place(shadow), own.clone()));
+                Argument::BorrowMut(own)
             }
             _ => Argument::Absent,
         }
+    }
+
+    /// Zeros in the shape of a part of a place, in storage of their own.
+    fn apart(&mut self, place: &Place, backward: &mut Block) -> Place {
+        let ty = match self.function.type_of(place) {
+            Type::Slice(element) => Type::Vector(element),
+            ty => ty,
+        };
+        let storage = self.storage(place.root);
+        let zero = match storage::zeros(&ty) {
+            Some(zero) => Value::Aggregate(zero),
+            None => Value::Zero(place.clone()),
+        };
+        self.function.variables[storage.0 as usize].ty = ty;
+        backward.push(Statement::Let(storage, zero));
+        storage.into()
     }
 
     /// Keeps what a call reads, if it changes later.

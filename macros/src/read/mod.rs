@@ -205,12 +205,13 @@ impl<'a> Reader<'a> {
         }
         self.exit = self.function.label();
         let (read, body) = self.within(|this| this.body(item));
-        let body = vec![Statement::Declare(self.result), Statement::Labelled(self.exit, body)];
+        let mut block = self.items(&item.block);
+        block.extend([Statement::Declare(self.result), Statement::Labelled(self.exit, body)]);
         if read.is_err() || !self.refusals.is_empty() || self.known.learns(&self.found) {
             return None;
         }
         let mut function = self.function.clone();
-        function.body = body;
+        function.body = block;
         function.results = vec![self.result.into()];
         function.original = function.variables.len() as u32;
         self.scalars.resolve(&mut function);

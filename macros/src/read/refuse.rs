@@ -187,6 +187,10 @@ refusals! {
     Aggregate(found: &'static str) = "aggregate":
         "a float is needed here, and this is {found}",
         help: "take the element that is meant";
+    /// A panic of ours.
+    Bug(panic: String) = "bug":
+        "this is a bug in `differentiable`: {panic}",
+        help: "please report it, with this function; to go on, write what it does in another way";
     /// Any other expression.
     Expression(kind: &'static str) = "expression":
         "{kind} with an active value is not differentiable",

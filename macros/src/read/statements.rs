@@ -21,6 +21,12 @@ impl<'a> Reader<'a> {
         lowered
     }
 
+    /// The items of the function's own block, in front of everything.
+    pub fn items(&mut self, block: &syn::Block) -> Block {
+        let items = block.stmts.iter().filter(|statement| matches!(statement, Stmt::Item(item) if is_kept(item)));
+        items.map(|item| Statement::Opaque(self.opaque_statement(item))).collect()
+    }
+
     /// All statements are read even after one is refused: mistakes are reported together.
     fn statements(&mut self, statements: &'a [Stmt]) -> Reading<Lowered> {
         let mut outcome = Ok(unit());
@@ -49,11 +55,7 @@ impl<'a> Reader<'a> {
                 }
                 read
             }
-            Stmt::Item(syn::Item::Const(_) | syn::Item::Static(_) | syn::Item::Use(_)) if self.is_outermost() => {
-                let opaque = self.opaque_statement(statement);
-                self.emit(Statement::Opaque(opaque));
-                Ok(unit())
-            }
+            Stmt::Item(item) if self.is_outermost() && is_kept(item) => Ok(unit()),
             Stmt::Item(item) => self.refuse(Refusal::NestedItem, item.span()),
             Stmt::Macro(_) | Stmt::Expr(..) if self.survey_statement(statement).is_constant() => {
                 let opaque = self.opaque_statement(statement);
@@ -407,11 +409,11 @@ impl<'a> Reader<'a> {
         }
         let declaration = var.and_then(|var| self.declarations.get(&var));
         match declaration {
-            Some(declaration) => {
+            Some(declaration) if !self.known.active.contains(declaration) => {
                 self.found.active.insert(*declaration);
                 Ok(())
             }
-            None => self.refuse(Refusal::ConstantTarget, target.span()),
+            _ => self.refuse(Refusal::ConstantTarget, target.span()),
         }
     }
 
@@ -504,16 +506,23 @@ impl Worth {
             return None;
         }
         let mut worth = Worth::Nothing;
+        let is_number = arms.iter().any(|lowered| match lowered {
+            Lowered::Scalar(_) => true,
+            Lowered::Constant(constant) => constant.literal.is_some(),
+            _ => false,
+        });
         for lowered in arms {
             worth = match (worth, lowered) {
                 (worth, Lowered::Never) => worth,
                 (Worth::Nothing, Lowered::Constant(constant)) if is_unit(constant) => Worth::Nothing,
                 (Worth::Nothing | Worth::Constant, Lowered::Constant(_)) => Worth::Constant,
+                (Worth::Storage(Type::Unknown), Lowered::Constant(constant)) if constant.literal.is_some() => Worth::Scalar,
                 (worth @ (Worth::Scalar | Worth::Storage(_)), Lowered::Constant(_)) => worth,
                 (_, Lowered::Scalar(_)) => Worth::Scalar,
                 (_, Lowered::Aggregate(aggregate)) => Worth::Storage(reader.shape_of(aggregate)),
                 (_, Lowered::Place(place, _)) => match reader.type_of(place) {
                     Type::Scalar(_) => Worth::Scalar,
+                    Type::Unknown if is_number => Worth::Scalar,
                     ty => Worth::Storage(ty),
                 },
             };
@@ -549,6 +558,11 @@ fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
         .zip(blocks)
         .map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body })
         .collect()
+}
+
+/// Items that are kept: they hold for the whole function, and may be defined in a derivative as well.
+fn is_kept(item: &syn::Item) -> bool {
+    matches!(item, syn::Item::Const(_) | syn::Item::Static(_) | syn::Item::Use(_))
 }
 
 fn path_ident(expression: &Expr) -> Option<&Ident> {
