@@ -92,12 +92,13 @@
 //! - `let`, with types and with tuple and array patterns, shadowing, `let mut`, `=`, `+=` and its kin, on variables, elements and
 //!   parts of tuples;
 //! - blocks, `if` / `else if` / `else` with any condition, early `return`, `match` on what is not active;
+//! - `for` over ranges (`a..b`, `a..=b`, `.rev()`, `.step_by(k)`), `while`, `loop`, `break` and `continue`, with labels and values;
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
 //! - tuples, arrays, and elements at any index that is not active;
 //! - calls of differentiable functions, from any module or crate, and of the function itself.
 //!
-//! What touches no active value may be anything: loops, iterators, closures, structs, calls of code without derivatives. It is
+//! What touches no active value may be anything: iterators, closures, structs, calls of code without derivatives. It is
 //! kept word for word, and runs exactly as often as in the function itself.
 //!
 //! ```
@@ -121,6 +122,27 @@
 //! let (value, gradient) = energy::value_and_gradient(&[3.0, 4.0, 5.0], &[1, -3], true);
 //! assert_eq!(value, 0.2);
 //! assert!((gradient[2] + 0.02).abs() < 1e-15);
+//! ```
+//!
+//! A loop, here Newton's iteration for √a, is differentiated as it ran; what its reverse pass needs of each iteration is computed
+//! again or kept:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn root(a: f64) -> f64 {
+//!     let mut y = a;
+//!     loop {
+//!         let next = 0.5 * (y + a / y);
+//!         if (next - y).abs() < 1e-12 {
+//!             break next;
+//!         }
+//!         y = next;
+//!     }
+//! }
+//!
+//! assert!((root::gradient(2.0) - 0.5 / 2.0_f64.sqrt()).abs() < 1e-12);
 //! ```
 //!
 //! Everything else is refused. A refusal is a compile error at the expression in question, which says why, and what to write instead;
@@ -151,6 +173,27 @@
 //! }
 //!
 //! assert_eq!(residual::gradient(2.0, 1.0, 3.0, 6.0), (6.0, 2.0));
+//! ```
+//!
+//! A struct is active if `wrt` names it and it has `#[derive(Tangent)]`. If all its fields are made of floats, its
+//! gradients are of the same type:
+//!
+//! ```
+//! use differentiable::{Tangent, differentiable};
+//!
+//! #[derive(Clone, Tangent)]
+//! struct Spring {
+//!     stiffness: f64,
+//!     length: f64,
+//! }
+//!
+//! #[differentiable(wrt(spring))]
+//! fn energy(spring: &Spring, x: f64) -> f64 {
+//!     0.5 * spring.stiffness * (x - spring.length).powi(2)
+//! }
+//!
+//! let gradient = energy::gradient(&Spring { stiffness: 10.0, length: 1.0 }, 3.0);
+//! assert_eq!((gradient.stiffness, gradient.length), (2.0, -20.0));
 //! ```
 //!
 //! Inside a function, `differentiable::constant(e)`, with this path, cuts the derivative of `e`, whose value passes unchanged:

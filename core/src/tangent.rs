@@ -48,7 +48,7 @@ use crate::own::{Answer, No, Yes};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no tangents, so that nothing can be differentiated with respect to it",
     label = "not made of floats",
-    note = "floats have tangents, and arrays, slices, `Vec`s, tuples and references of what has; a struct gets them by `#[derive(Tangent)]`"
+    note = "floats have tangents, and arrays, slices, `Vec`s, tuples and references of what has; a struct gets them by `#[derive(Tangent)]`, where `#[tangent(constant)]` marks a field that has none"
 )]
 pub trait Tangent {
     /// The type of tangents, cotangents and gradients.

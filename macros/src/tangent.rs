@@ -58,7 +58,6 @@ struct Field<'a> {
 struct Made {
     /// The type, without the reference that it may be behind.
     ty: Type,
-    span: Span,
     /// What in it only the compiler knows.
     unknown: Vec<Type>,
     /// What of that depends on a type parameter that may stand for anything.
@@ -189,7 +188,6 @@ impl Made {
         }
         let mut made = Made {
             ty: behind.clone(),
-            span: ty.span().resolved_at(Span::call_site()),
             unknown: Vec::new(),
             open: Vec::new(),
             recursive: false,
@@ -387,7 +385,7 @@ impl<'a> Record<'a> {
         let zero = self.zero(&tangent, &self.tangent_fields(), quote!(self));
         let inner = self.tangent_generics();
         let (_, inner, _) = inner.split_for_impl();
-        let outer = with(self.generics, self.all_parts());
+        let outer = with(&with(self.generics, self.open_parts()), self.closed_parts());
         let (parameters, arguments, clause) = outer.split_for_impl();
         quote! {
             #tangent_struct
@@ -414,12 +412,14 @@ impl<'a> Record<'a> {
         let alias = without_bounds(self.generics);
         let tangent_struct = self.tangent_struct(&parse_quote!(pub));
         let zero = self.zero(&tangent, &self.tangent_fields(), quote!(value));
-        let all = unknown.iter().map(ToTokens::to_token_stream).reduce(|all, ty| quote!((#all, #ty)));
+        let answers = unknown.iter().map(|ty| quote_spanned!(near(ty)=> <#ty as #krate::Tangent>::Own));
+        let all = answers.reduce(|all, own| quote!(<#all as #krate::own::Answer>::And<#own>));
         let is_own = under_binder(quote!(Self), &quote!(#krate::Tangent<Tangent = Self>));
         let vectors = unknown.iter().map(|ty| under_binder(ty, &quote!(#krate::Vector)));
         let conditions: Vec<WherePredicate> = vectors.chain([is_own]).collect();
         let vector = self.vector(name, self.generics, &Vec::from_iter(&self.fields), &conditions);
         let (parameters, arguments, clause) = self.generics.split_for_impl();
+        let tangent_clause = with(self.generics, self.closed_parts()).where_clause;
         quote! {
             #[doc = #doc]
             #[allow(dead_code, non_camel_case_types)]
@@ -431,7 +431,7 @@ impl<'a> Record<'a> {
                 #[automatically_derived]
                 impl #parameters #krate::Tangent for #name #arguments #clause {
                     type Tangent = <Self::Own as #krate::own::Answer>::Select<Self, #tangent #arguments>;
-                    type Own = <#all as #krate::Tangent>::Own;
+                    type Own = #all;
 
                     #[inline]
                     fn zero_tangent(&self) -> Self::Tangent {
@@ -440,7 +440,7 @@ impl<'a> Record<'a> {
                 }
 
                 #[automatically_derived]
-                impl #parameters #krate::generated::ZeroOf<#name #arguments> for #tangent #arguments #clause {
+                impl #parameters #krate::generated::ZeroOf<#name #arguments> for #tangent #arguments #tangent_clause {
                     #[inline]
                     fn zero_of(value: &#name #arguments) -> Self {
                         #zero
@@ -474,17 +474,18 @@ impl<'a> Record<'a> {
         let generics = self.tangent_generics();
         let clause = &generics.where_clause;
         let written = fields.iter().map(|field| self.tangent_field(field));
-        let body = match self.named {
-            true => quote!(#clause { #(#written),* }),
-            false => quote!((#(#written),*) #clause;),
+        let declaration = match self.named {
+            true => quote!(struct #name #generics #clause { #(#written),* }),
+            false => quote!(struct #name #generics(#(#written),*) #clause;),
         };
+        let generics = with(&generics, self.closed_parts());
         let std = self.std_impls(&name, &generics, &fields);
         let tangent = self.tangent_of_itself(&name, &generics, &fields);
         let vector = self.vector(&name, &generics, &fields, &[]);
         quote! {
             #[doc = #doc]
             #[allow(dead_code, non_camel_case_types)]
-            #vis struct #name #generics #body
+            #vis #declaration
             #std
             #tangent
             #vector
@@ -508,7 +509,7 @@ impl<'a> Record<'a> {
         let (krate, ty) = (&self.krate, &made.ty);
         match made.is_floats() {
             true => quote!(#ty),
-            false => quote_spanned!(made.span=> <#ty as #krate::Tangent>::Tangent),
+            false => quote_spanned!(near(ty)=> <#ty as #krate::Tangent>::Tangent),
         }
     }
 
@@ -647,10 +648,14 @@ impl<'a> Record<'a> {
                 .filter(|predicate| !Mentions::of(|mentions| mentions.visit_where_predicate(predicate)).any(&lost))
                 .collect();
         }
-        with(&generics, self.all_parts())
+        with(&generics, self.open_parts())
     }
 
-    fn all_parts(&self) -> Vec<WherePredicate> {
+    /// Asks for the tangents of the unknown parts. They have them; if not, that is one error, and not one for each impl.
+    fn closed_parts(&self) -> Vec<WherePredicate> {
+        if matches!(self.tangents, Tangents::OwnIf(_)) && self.differentiable().any(|made| made.recursive) {
+            return Vec::new();
+        }
         let krate = &self.krate;
         self.unknown().into_iter().map(|ty| under_binder(ty, &quote!(#krate::Tangent))).collect()
     }
@@ -807,6 +812,11 @@ impl Mistakes {
         });
         errors.collect()
     }
+}
+
+/// Where errors about a type are shown.
+fn near(ty: &Type) -> Span {
+    ty.span().resolved_at(Span::call_site())
 }
 
 /// Tokens as a person writes them.

@@ -48,7 +48,7 @@ fn branching<T: Real>(x: T, y: T) -> T {
     t * y
 }
 
-#[differentiable]
+#[differentiable(wrt(x))]
 fn constants<T: Real>(x: T, n: i32, scale: f64) -> T {
     T::from_f64(scale) * x.powi(n) + T::PI * x
 }

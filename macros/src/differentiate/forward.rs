@@ -33,7 +33,14 @@ pub fn forward(function: &Function, wrt: &[Var]) -> Function {
     }
     pass.function.body = pass.block(&function.body);
     for result in &function.results {
-        let tangent = pass.tangent_of(result).unwrap_or_else(|| 0.0.into());
+        let tangent = match result.var().filter(|var| function.variable(*var).role == Role::Place) {
+            Some(place) if !pass.activity.is_active(place) => {
+                let zero = pass.tangent(place);
+                pass.function.body.push(Statement::Let(zero, Value::Zero(place.into())));
+                zero.into()
+            }
+            _ => pass.tangent_or_zero(result),
+        };
         pass.function.results.push(tangent);
     }
     pass.function

@@ -28,6 +28,12 @@ impl<'a> Reader<'a> {
                 other => Ok(other),
             };
         }
+        if name == "to_f64" && call.args.is_empty() {
+            let operand = self.evaluated(&call.receiver)?;
+            let var = self.temporary(crate::ir::Scalar::F64);
+            self.emit(Statement::Let(var, Value::Cast(operand, crate::ir::Scalar::F64)));
+            return Ok(Lowered::Scalar(var.into()));
+        }
         match rules::method(&name) {
             Some(Spelled::Rule(rule)) => {
                 let spelling = Spelling::Method(call.method.clone());
@@ -253,7 +259,7 @@ fn is_constructor(path: &syn::Path) -> bool {
 
 fn is_float_conversion(path: &syn::Path) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    names.next().as_deref() == Some("from") && matches!(names.next().as_deref(), Some("f64" | "f32"))
+    matches!(names.next().as_deref(), Some("from" | "from_f64")) && names.next().is_some()
 }
 
 fn literal_integer(expression: &Expr) -> Option<f64> {

@@ -486,11 +486,10 @@ impl<'a> Reader<'a> {
     }
 
     fn return_(&mut self, leave: &'a syn::ExprReturn) -> Reading<Lowered> {
-        let Some(value) = &leave.expr else {
-            return self.refuse(Refusal::ResultNotScalar, leave.span());
-        };
-        let lowered = self.expression(value)?;
-        self.leave(lowered, value.span())?;
+        if let Some(value) = &leave.expr {
+            let lowered = self.expression(value)?;
+            self.leave(lowered, value.span())?;
+        }
         self.emit(Statement::Exit(self.exit));
         Ok(Lowered::Never)
     }

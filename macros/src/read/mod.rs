@@ -206,13 +206,15 @@ impl<'a> Reader<'a> {
         self.exit = self.function.label();
         let (read, body) = self.within(|this| this.body(item));
         let mut block = self.items(&item.block);
-        block.extend([Statement::Declare(self.result), Statement::Labelled(self.exit, body)]);
+        let returns = !self.signature.result.is_unit();
+        block.extend(returns.then_some(Statement::Declare(self.result)));
+        block.push(Statement::Labelled(self.exit, body));
         if read.is_err() || !self.refusals.is_empty() || self.known.learns(&self.found) {
             return None;
         }
         let mut function = self.function.clone();
         function.body = block;
-        function.results = vec![self.result.into()];
+        function.results = returns.then_some(self.result.into()).into_iter().collect();
         function.original = function.variables.len() as u32;
         self.scalars.resolve(&mut function);
         Some(function)
@@ -240,7 +242,8 @@ impl<'a> Reader<'a> {
     /// The parameters' patterns, then the body, then its value as the result.
     fn body(&mut self, item: &'a syn::ItemFn) -> Reading<()> {
         let ty = &self.signature.result.ty;
-        self.result = self.new_variable(Ident::new("result", Span::mixed_site()), ty.clone(), Role::Value);
+        let role = if ty.is_scalar() { Role::Value } else { Role::Place };
+        self.result = self.new_variable(Ident::new("result", Span::mixed_site()), ty.clone(), role);
         for (index, input) in item.sig.inputs.iter().enumerate() {
             if let syn::FnArg::Typed(typed) = input {
                 let var = self.function.parameters[index];
@@ -253,14 +256,10 @@ impl<'a> Reader<'a> {
 
     /// Sets the result.
     fn leave(&mut self, lowered: Lowered, span: Span) -> Reading<()> {
-        if matches!(lowered, Lowered::Never) {
+        if lowered.is_never() || self.signature.result.is_unit() {
             return Ok(());
         }
-        let operand = self.operand(lowered, span)?;
-        let scalar = self.function.scalar_of(&self.result.into());
-        self.pin(&operand, &scalar);
-        self.emit(Statement::Set(self.result, operand));
-        Ok(())
+        self.set(self.result, lowered, span)
     }
 
     fn refuse<T>(&mut self, refusal: Refusal, span: Span) -> Reading<T> {

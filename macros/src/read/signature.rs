@@ -180,6 +180,11 @@ impl Written {
         Self { tokens: quote::quote!(()), ty: Type::Tuple(Vec::new()), reference: Reference::Owned, floats: false }
     }
 
+    /// Whether it is the type of a function without a result.
+    pub fn is_unit(&self) -> bool {
+        matches!(&self.ty, Type::Tuple(parts) if parts.is_empty())
+    }
+
     pub fn read(ty: &syn::Type, reals: &HashSet<String>) -> Self {
         match ty {
             syn::Type::Reference(reference) => {

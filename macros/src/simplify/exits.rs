@@ -4,9 +4,11 @@
 //! nothing; a label that nobody leaves is a block; a value that is declared and then set in the same block is the operand
 //! that it is set to. Before: any function. After: the same statements run in the same order.
 
+use std::collections::HashSet;
+
 use super::substitute::Substitution;
 use crate::ir::visit::any;
-use crate::ir::{Block, Function, Label, Operand, Statement, Var};
+use crate::ir::{Block, Function, Label, Operand, Statement, Value, Var};
 
 /// The function with as few exits as possible.
 pub fn exits(mut function: Function) -> Function {
@@ -92,20 +94,26 @@ fn leaves(block: &[Statement], label: Label) -> bool {
 
 /// Removes declared variables that are set in the block of their declaration.
 fn settle(block: &mut Block, substitution: &mut Substitution) {
-    let declared: Vec<Var> = block
+    let declared: HashSet<Var> = block
         .iter()
         .filter_map(|statement| match statement {
             Statement::Declare(var) => Some(*var),
             _ => None,
         })
         .collect();
-    let mut settled = Vec::new();
-    for statement in block.iter() {
-        if let Statement::Set(var, operand @ Operand::Var(_)) = statement
-            && declared.contains(var)
-        {
-            substitution.insert(*var, operand.clone());
-            settled.push(*var);
+    let mut settled = HashSet::new();
+    for index in 0..block.len() {
+        match &block[index] {
+            Statement::Set(var, operand @ Operand::Var(_)) if declared.contains(var) => {
+                substitution.insert(*var, operand.clone());
+                settled.insert(*var);
+            }
+            Statement::Assign(place, aggregate) if place.path.is_empty() && declared.contains(&place.root) => {
+                let (var, aggregate) = (place.root, aggregate.clone());
+                block[index] = Statement::Let(var, Value::Aggregate(aggregate));
+                settled.insert(var);
+            }
+            _ => {}
         }
     }
     block.retain(|statement| {

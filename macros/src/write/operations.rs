@@ -21,7 +21,17 @@ impl Writer<'_> {
             }
             Value::Cast(operand, scalar) => {
                 let from = self.function.scalar_of(operand);
-                self.operand(operand, &from).cast(scalar_type(scalar))
+                let value = self.operand(operand, &from);
+                match (&from, scalar) {
+                    (_, Scalar::Parameter(ident)) => {
+                        let value = if from == Scalar::F64 { value } else { value.cast(quote!(f64)) };
+                        Expression::call(quote!(<#ident as #krate::Real>::from_f64), &[value])
+                    }
+                    (Scalar::Parameter(_), _) => {
+                        Expression::call(quote!(#krate::Real::to_f64), &[value]).cast(scalar_type(scalar))
+                    }
+                    _ => value.cast(scalar_type(scalar)),
+                }
             }
             Value::Load(place) => self.place(place),
             Value::Aggregate(aggregate) => {

@@ -246,7 +246,7 @@ fn conditions_are_constants() {
     f.body = vec![either(v, Vec::new(), Vec::new())];
     refused(&f, "`v` is a Value, not a Constant");
     f.body = vec![Statement::If { condition: 1.0.into(), then: Vec::new(), otherwise: Vec::new() }];
-    refused(&f, "a literal stands for a constant");
+    refused(&f, "a literal is no condition");
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn every_position_asks_for_its_role() {
     let results = |results| Call { callee: callee("g", &[]), arguments: Vec::new(), results };
     let takes = |argument| Call { arguments: vec![argument], ..results(Vec::new()) };
     let wrong = [
-        (Statement::Declare(tape), "`tape` is a Tape, not a Value or Constant"),
+        (Statement::Declare(tape), "`tape` is a Tape, not a Value or Constant or Place"),
         (Statement::For { variable: a, range: f.upto("1"), body: Vec::new() }, "`a` is a Value, not a Constant"),
         (Statement::Opaque(f.once("let a = 1.0;", &[a])), "`a` is a Value, not a Constant"),
         (Statement::Let(a, Value::Cast(c.into(), Scalar::F32)), "`c` is a Constant, not a Value"),
@@ -300,8 +300,8 @@ fn every_position_asks_for_its_role() {
     refused(&f, "`c` is a Constant, not a Value");
     f.body = vec![Statement::Declare(k), Statement::Set(k, v.into())];
     refused(&f, "`v` is a Value, not a Constant");
-    f.body = vec![Statement::Let(tape, Value::Tape(None)), Statement::Push(tape, x.into())];
-    refused(&f, "`x` is a Place, not a Value or Constant");
+    f.body = vec![Statement::Let(tape, Value::Tape(None)), Statement::Push(tape, tape.into())];
+    refused(&f, "`tape` is a Tape, not a Value or Constant or Place");
 }
 
 #[test]
