@@ -370,6 +370,7 @@ mod recursive {
     struct Part {
         weight: f64,
         parts: Vec<Self>,
+        sides: [Vec<Self>; 2],
         id: usize,
     }
 
@@ -383,9 +384,11 @@ mod recursive {
         assert_eq!(doubled(&tree).children[1].value, 2.0);
         assert_eq!(tree.zero_tangent().children.len(), 2);
 
-        let part = Part { weight: 1.0, parts: vec![Part { weight: 2.0, parts: vec![], id: 1 }], id: 0 };
-        assert_eq!(part.zero_tangent(), PartTangent { weight: 0.0, parts: vec![PartTangent::default()] });
-        assert_eq!(format!("{:?}", PartTangent::default()), "PartTangent { weight: 0.0, parts: [] }");
+        let sides = [vec![], vec![]];
+        let leaf = Part { weight: 2.0, parts: vec![], sides: sides.clone(), id: 1 };
+        let part = Part { weight: 1.0, parts: vec![leaf], sides, id: 0 };
+        assert_eq!(part.zero_tangent(), PartTangent { parts: vec![PartTangent::default()], ..PartTangent::default() });
+        assert_eq!(format!("{:?}", PartTangent::default()), "PartTangent { weight: 0.0, parts: [], sides: [[], []] }");
     }
 }
 

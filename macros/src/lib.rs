@@ -93,7 +93,62 @@ pub fn differentiable(arguments: TokenStream, function: TokenStream) -> TokenStr
     expand::attribute(arguments.into(), function.into()).into()
 }
 
-/// Generates the tangents of a struct.
+/// Generates the tangents of a struct: what it moves by, and what its gradients are.
+///
+/// Each field is differentiable or constant. It is constant if its type is written as an integer, `bool`, `char`, `String`, `&str`
+/// or `PhantomData`, or if it is marked `#[tangent(constant)]`. Every other must have tangents: floats and type parameters
+/// bounded by `Real` have them, and arrays, `Vec`s, tuples, references and structs of what has.
+///
+/// ```
+/// use differentiable::{Tangent, differentiable};
+///
+/// #[derive(Clone, Debug, PartialEq, Tangent)]
+/// struct Point {
+///     x: f64,
+///     y: f64,
+/// }
+///
+/// #[derive(Tangent)]
+/// struct Spring {
+///     end: Point,
+///     stiffness: f64,
+///     #[tangent(constant)]
+///     rest: f64,
+///     name: String,
+/// }
+///
+/// #[differentiable(wrt(spring))]
+/// fn energy(spring: &Spring) -> f64 {
+///     let stretch = spring.end.x.hypot(spring.end.y) - spring.rest;
+///     0.5 * spring.stiffness * stretch * stretch
+/// }
+///
+/// let spring = Spring { end: Point { x: 3.0, y: 4.0 }, stiffness: 2.0, rest: 4.0, name: "left".into() };
+/// let gradient = SpringTangent { end: Point { x: 1.2, y: 1.6 }, stiffness: 0.5 };
+/// assert_eq!(energy::gradient(&spring), gradient);
+/// ```
+///
+/// # The type of the tangents
+///
+/// Of a struct `P`, `<P as Tangent>::Tangent` names it in every case.
+///
+/// - If all fields are floats, arrays, `Vec`s and tuples of floats, or structs of which the same is true, it is `P` itself, like
+///   `Point` above. `P` is then a `Vector`, and must be `Clone`; nothing else is asked of it.
+/// - Otherwise it is a struct `PTangent` of the differentiable fields, with their names, their visibility and their documentation,
+///   such as `SpringTangent`. In a tuple struct, `()` stands for a constant field before a differentiable one, which so keeps its
+///   number. What is behind a reference in `P` is owned here. It is `Clone`, and `Copy`, `Debug`, `PartialEq` and `Default` if
+///   all its fields are.
+///
+/// A type parameter that is not bounded by `Real` may stand for anything that has tangents: `P` is then not its own tangent.
+///
+/// # Options
+///
+/// - `#[tangent(constant)]` on a field: it is not differentiated.
+/// - `#[tangent(crate = path)]` on the struct: where the crate `differentiable` is found, if it is re-exported.
+///
+/// # Errors
+///
+/// Enums, unions, and structs without a differentiable field have no tangents.
 #[proc_macro_derive(Tangent, attributes(tangent))]
 pub fn tangent(input: TokenStream) -> TokenStream {
     tangent::derive(input.into()).into()
@@ -125,6 +180,10 @@ mod expand {
             }
         };
         let signature = Signature::read(&item.sig, &options, &mut refusals);
+        if item.sig.receiver().is_some() {
+            let errors = refusals.compile_errors();
+            return quote!(#tokens #errors);
+        }
         let absent = subject::absent(&item.sig.ident, unreadable.as_ref());
         let write = |derivatives| {
             let absent = absent.clone();

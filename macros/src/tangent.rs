@@ -232,11 +232,11 @@ impl Made {
                 }
                 None if names.is_float(&path.path) => {}
                 None if names.is_itself(&path.path) => self.recursive = true,
-                None if is_constant(part) => mistakes.add(Mistake::WithoutFloats(text(part)), part.span()),
+                None if is_constant(part) => mistakes.add(Mistake::WithoutTangents, part.span()),
                 None => self.add_unknown(part, names),
             },
             part @ Type::Macro(_) => self.add_unknown(part, names),
-            part => mistakes.add(Mistake::WithoutFloats(text(part)), part.span()),
+            part => mistakes.add(Mistake::WithoutTangents, part.span()),
         }
     }
 
@@ -756,7 +756,7 @@ fn under_binder(ty: impl ToTokens, bound: &TokenStream) -> WherePredicate {
 enum Mistake {
     NotAStruct(&'static str),
     NothingDifferentiable(String),
-    WithoutFloats(String),
+    WithoutTangents,
     ConstantStruct,
     CrateOfField,
     OptionUnknown(String),
@@ -778,8 +778,8 @@ impl Mistake {
                 format!("no field of `{name}` is differentiable, so that it has no tangents"),
                 "remove the derive; where this struct is a field of another, mark that `#[tangent(constant)]`",
             ),
-            Mistake::WithoutFloats(ty) => (
-                format!("`{ty}` has no tangents: it does not hold floats"),
+            Mistake::WithoutTangents => (
+                "this type has no tangents; floats have them, and arrays, `Vec`s, tuples, references and structs of floats".into(),
                 "mark the field `#[tangent(constant)]`, or move the floats beside it into a field of their own",
             ),
             Mistake::ConstantStruct => (
@@ -819,7 +819,6 @@ fn near(ty: &Type) -> Span {
     ty.span().resolved_at(Span::call_site())
 }
 
-/// Tokens as a person writes them.
 fn text(tokens: &impl ToTokens) -> String {
     tokens.to_token_stream().to_string()
 }

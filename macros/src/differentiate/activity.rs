@@ -41,9 +41,18 @@ pub fn activity(function: &Function, wrt: &[Var]) -> Activity {
         let variable = function.variable(*parameter);
         variable.role == Role::Place && variable.reference == crate::ir::Reference::Mutable
     });
+    let mut written = Vec::new();
+    walk(&function.body, &mut |statement| {
+        if let Statement::Call(call) = statement {
+            written.extend(call.arguments.iter().filter_map(|argument| match argument {
+                Argument::BorrowMut(place) => Some(place.root),
+                _ => None,
+            }));
+        }
+    });
     Activity {
         varied: closure(wrt.iter().copied(), flows.iter().map(|flow| (flow.from, flow.to))),
-        useful: closure(results.chain(outputs), flows.iter().rev().map(|flow| (flow.to, flow.from))),
+        useful: closure(results.chain(outputs).chain(written), flows.iter().rev().map(|flow| (flow.to, flow.from))),
     }
 }
 

@@ -11,7 +11,7 @@ use super::activity::{Activity, activity};
 use super::builder::{Builder, Site, Summand, Written};
 use super::zeros::transparent;
 use crate::ir::{
-    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Reference, Role, Statement, Value, Var, Variable,
+    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Projection, Reference, Role, Statement, Value, Var, Variable,
 };
 use crate::rules::{Growth, Rule};
 
@@ -125,8 +125,16 @@ impl Forward {
             }
             Statement::Assign(place, aggregate) => {
                 if self.is_active(place) {
-                    let tangent = self.aggregate(aggregate);
-                    block.push(Statement::Assign(self.shadow(place), tangent));
+                    let shadow = self.shadow(place);
+                    match self.aggregate(aggregate) {
+                        Aggregate::Struct { fields, base, .. } => {
+                            if let Some(base) = base {
+                                block.push(Statement::Assign(shadow.clone(), *base));
+                            }
+                            self.set_fields(shadow, fields, block);
+                        }
+                        tangent => block.push(Statement::Assign(shadow, tangent)),
+                    }
                 }
                 block.push(statement.clone());
             }
@@ -191,6 +199,16 @@ impl Forward {
             Value::Aggregate(Aggregate::Scalar(Operand::Var(tangent))) if self.is_value(var) => {
                 self.name_tangent(var, tangent);
             }
+            Value::Aggregate(Aggregate::Struct { fields, base, .. }) => {
+                let tangent = self.tangent(var);
+                self.function.variables[tangent.0 as usize].mutable = true;
+                let start = match base.map(|base| *base) {
+                    Some(Aggregate::Copy(base)) => Value::Aggregate(Aggregate::Copy(base)),
+                    _ => Value::Zero(var.into()),
+                };
+                block.push(Statement::Let(tangent, start));
+                self.set_fields(tangent.into(), fields, block);
+            }
             value => block.push(Statement::Let(self.tangent(var), value)),
         }
     }
@@ -239,10 +257,31 @@ impl Forward {
             Aggregate::Tuple(parts) => Aggregate::Tuple(self.aggregates(parts)),
             Aggregate::Repeat(element, length) => Aggregate::Repeat(Box::new(self.aggregate(element)), length.clone()),
             Aggregate::Vector(element, length) => Aggregate::Vector(Box::new(self.aggregate(element)), length.clone()),
-            Aggregate::Copy(_) | Aggregate::Opaque(_) | Aggregate::Struct { .. } => {
-                Aggregate::Zero(Box::new(aggregate.clone()))
-            }
+            Aggregate::Copy(_) | Aggregate::Opaque(_) => Aggregate::Zero(Box::new(aggregate.clone())),
+            Aggregate::Struct { path, fields, base } => Aggregate::Struct {
+                path: path.clone(),
+                fields: self.moving_fields(fields),
+                base: base.as_ref().map(|base| Box::new(self.aggregate(base))),
+            },
             Aggregate::Zero(_) => aggregate.clone(),
+        }
+    }
+
+    /// The fields that may have tangents: what is opaque need not even be there in the tangent type.
+    fn moving_fields(&mut self, fields: &[(syn::Member, Aggregate)]) -> Vec<(syn::Member, Aggregate)> {
+        let moving = fields.iter().filter(|(_, part)| !matches!(part, Aggregate::Opaque(_)));
+        moving.map(|(member, part)| (member.clone(), self.aggregate(part))).collect()
+    }
+
+    /// Fields one by one: the tangent type of a struct need not have its name.
+    fn set_fields(&mut self, place: Place, fields: Vec<(syn::Member, Aggregate)>, block: &mut Block) {
+        for (member, part) in fields {
+            let place = place.clone().at(Projection::Field(member));
+            match part {
+                Aggregate::Scalar(operand) => block.push(Statement::Store(place, operand)),
+                Aggregate::Struct { fields, .. } => self.set_fields(place, fields, block),
+                part => block.push(Statement::Assign(place, part)),
+            }
         }
     }
 

@@ -513,14 +513,28 @@ impl Reverse {
             Aggregate::Repeat(element, length) | Aggregate::Vector(element, length) => {
                 self.distribute_repeated(element, length, shadow, backward);
             }
-            Aggregate::Struct { fields, .. } => {
+            Aggregate::Struct { fields, base, .. } => {
                 for (member, part) in fields {
                     let part_shadow = shadow.clone().at(Projection::Field(member.clone()));
-                    self.distribute(part, &part_shadow, backward);
+                    if self.is_active_aggregate(part) {
+                        self.distribute(part, &part_shadow, backward);
+                    }
+                    if base.is_some() && !matches!(part, Aggregate::Opaque(_)) {
+                        backward.push(Statement::Clear(part_shadow));
+                    }
+                }
+                if let Some(base) = base {
+                    self.distribute(base, shadow, backward);
                 }
             }
             Aggregate::Scalar(_) | Aggregate::Copy(_) | Aggregate::Opaque(_) | Aggregate::Zero(_) => {}
         }
+    }
+
+    fn is_active_aggregate(&self, aggregate: &Aggregate) -> bool {
+        let mut found = false;
+        aggregate.uses(&mut |var| found |= self.activity.is_active(var));
+        found
     }
 
     /// `[element; length]`: the element collects from every copy.
@@ -914,7 +928,9 @@ impl Reverse {
     fn call(&mut self, call: &Call, sweeps: &mut Vec<Block>, backward: &mut Block) {
         let mut snapshots = Block::new();
         sweeps.push(vec![Statement::Call(call.clone())]);
-        if call.results.iter().any(|result| self.activity.is_active(*result)) {
+        let writes_active =
+            |argument: &Argument| matches!(argument, Argument::BorrowMut(place) if self.is_active(place));
+        if call.results.iter().any(|result| self.activity.is_active(*result)) || call.arguments.iter().any(writes_active) {
             let mut derived = call.clone();
             derived.callee.modes.push(Mode::Reverse);
             for argument in &mut derived.arguments {
@@ -1007,14 +1023,20 @@ impl Reverse {
         storage.into()
     }
 
-    /// Keeps what a call reads, if it changes later.
+    /// Keeps what a call reads, if it changes later, or by the call.
     fn snapshot(&mut self, argument: &mut Argument, snapshots: &mut Block) {
-        let place = match argument {
-            Argument::Borrow(place) | Argument::Aggregate(Aggregate::Copy(place)) => place,
+        let (place, written) = match argument {
+            Argument::Borrow(place) | Argument::Aggregate(Aggregate::Copy(place)) => (place, false),
+            Argument::BorrowMut(place) => (place, true),
             _ => return,
         };
-        if self.later.contains(&place.root) {
-            let copy = Variable { named: false, mutable: false, ..self.function.variable(place.root).clone() };
+        if written || self.later.contains(&place.root) {
+            let own = self.function.variable(place.root).clone();
+            let ty = match own.ty {
+                Type::Slice(element) => Type::Vector(element),
+                ty => ty,
+            };
+            let copy = Variable { named: false, mutable: written, reference: Reference::Owned, ty, ..own };
             let copy = self.function.add(copy);
             snapshots.push(Statement::Let(copy, Value::Aggregate(Aggregate::Copy(place.root.into()))));
             place.root = copy;

@@ -302,8 +302,10 @@ pub struct Call {
 
 #[derive(Clone)]
 pub struct Callee {
-    /// The path as the user wrote it, generic arguments included.
+    /// The path as the user wrote it, generic arguments included; of a method, its name.
     pub path: syn::Path,
+    /// Whether it is called as a method of its first argument.
+    pub is_method: bool,
     /// The derivatives taken, innermost first; none is the function itself.
     pub modes: Vec<Mode>,
 }

@@ -134,7 +134,7 @@ fn field(root: Var, member: &str) -> Place {
 }
 
 fn callee(path: &str, modes: &[Mode]) -> Callee {
-    Callee { path: syn::parse_str(path).expect("a path"), modes: modes.to_vec() }
+    Callee { path: syn::parse_str(path).expect("a path"), is_method: false, modes: modes.to_vec() }
 }
 
 fn plus(place: impl Into<Place>, operand: impl Into<Operand>) -> Statement {

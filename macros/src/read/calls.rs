@@ -6,9 +6,9 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::refuse::Refusal;
-use super::{Lowered, Reader, Reading, Refused};
+use super::{Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{
-    Argument, Call, Callee, Operand, Reference, Role, Spelling, Statement, Type, Value,
+    Aggregate, Argument, Call, Callee, Operand, Reference, Role, Spelling, Statement, Type, Value,
 };
 use crate::rules::{self, Kind, Rule, Spelled};
 
@@ -49,11 +49,27 @@ impl<'a> Reader<'a> {
                 let refusal = Refusal::Operation(name, refused.reason, refused.instead);
                 self.refuse(refusal, call.method.span())
             }
-            None => {
-                self.expression(&call.receiver)?;
-                self.refuse(Refusal::Method(name), call.method.span())
-            }
+            None => self.differentiable_method(call),
         }
+    }
+
+    /// A method of a struct, which may be differentiable.
+    fn differentiable_method(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
+        let receiver = match self.expression(&call.receiver)? {
+            Lowered::Constant(constant) => Argument::Constant(self.fixed(constant).opaque),
+            Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
+                Argument::Borrow(place)
+            }
+            Lowered::Aggregate(aggregate @ Aggregate::Struct { .. }) => Argument::Borrow(self.store_aggregate(aggregate)),
+            Lowered::Never => return Ok(Lowered::Never),
+            _ => return self.refuse(Refusal::Method(call.method.to_string()), &call.method),
+        };
+        let mut path = syn::Path::from(call.method.clone());
+        if let (Some(turbofish), Some(last)) = (&call.turbofish, path.segments.last_mut()) {
+            last.arguments = syn::PathArguments::AngleBracketed(turbofish.clone());
+        }
+        let callee = Callee { path, is_method: true, modes: Vec::new() };
+        self.emit_call(callee, vec![receiver], call.args.iter())
     }
 
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
@@ -62,10 +78,12 @@ impl<'a> Reader<'a> {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
         let Expr::Path(function) = &*call.func else {
-            return self.refuse(Refusal::CalledValue, call.func.span());
+            return self.refuse(Refusal::CalledValue, &call.func);
         };
-        if function.path.get_ident().is_some_and(|ident| self.lookup(ident).is_some()) {
-            return self.refuse(Refusal::CalledValue, call.func.span());
+        match function.path.get_ident().and_then(|ident| self.lookup(ident)) {
+            Some(Binding::Poisoned) => return Err(Refused),
+            Some(_) => return self.refuse(Refusal::CalledValue, &call.func),
+            None => {}
         }
         if self.is_cut(&function.path) {
             return Ok(Lowered::Constant(self.observation(expression)?));
@@ -97,12 +115,12 @@ impl<'a> Reader<'a> {
                         self.emit(Statement::Let(var, Value::Cast(operand, scalar)));
                         Ok(Lowered::Scalar(var.into()))
                     }
-                    None => self.refuse(Refusal::CalledValue, call.func.span()),
+                    None => self.refuse(Refusal::CalledValue, &call.func),
                 }
             }
             None if is_constructor(&function.path) => {
                 let path = function.path.to_token_stream().to_string().replace(' ', "");
-                self.refuse(Refusal::Constructor(path), call.func.span())
+                self.refuse(Refusal::Constructor(path), &call.func)
             }
             None => self.differentiable_call(call, function),
         }
@@ -151,7 +169,7 @@ impl<'a> Reader<'a> {
         expression: &'a Expr,
     ) -> Reading<Lowered> {
         if arguments.len() != rule.arguments.len() {
-            return self.refuse(Refusal::Method(rule.name.into()), expression.span());
+            return self.refuse(Refusal::Method(rule.name.into()), &expression);
         }
         let mut operands = Vec::with_capacity(arguments.len());
         for (kind, argument) in rule.arguments.iter().zip(&arguments) {
@@ -179,7 +197,7 @@ impl<'a> Reader<'a> {
                 let var = self.constant(&Ident::new("n", Span::mixed_site()), constant.opaque);
                 Ok(var.into())
             }
-            _ => self.refuse(Refusal::IntegerCast, expression.span()),
+            _ => self.refuse(Refusal::IntegerCast, &expression),
         }
     }
 
@@ -196,22 +214,47 @@ impl<'a> Reader<'a> {
     /// A call of another differentiable function, or of this one.
     fn differentiable_call(&mut self, call: &'a syn::ExprCall, function: &'a syn::ExprPath) -> Reading<Lowered> {
         if function.qself.is_some() {
-            return self.refuse(Refusal::CalledValue, call.func.span());
+            return self.refuse(Refusal::CalledValue, &call.func);
         }
-        let mut arguments = Vec::with_capacity(call.args.len());
-        let last_change = self.last_change(call.args.iter());
-        for (index, argument) in call.args.iter().enumerate() {
+        let callee = Callee { path: function.path.clone(), is_method: false, modes: Vec::new() };
+        self.emit_call(callee, Vec::new(), call.args.iter())
+    }
+
+    fn emit_call(
+        &mut self,
+        callee: Callee,
+        mut arguments: Vec<Argument>,
+        given: impl Iterator<Item = &'a Expr> + Clone,
+    ) -> Reading<Lowered> {
+        let last_change = self.last_change(given.clone());
+        for (index, argument) in given.enumerate() {
             let lowered = self.expression(argument)?;
             let lowered = self.kept(lowered, index < last_change);
+            self.note_output(argument, &lowered)?;
             match self.argument(lowered, argument)? {
                 Some(argument) => arguments.push(argument),
                 None => return Ok(Lowered::Never),
             }
         }
+        if arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_))) {
+            self.emit(Statement::Call(Call { callee, arguments, results: Vec::new() }));
+            return Ok(super::statements::unit());
+        }
         let result = self.new_variable(Ident::new("r", Span::mixed_site()), Type::Unknown, Role::Place);
-        let callee = Callee { path: function.path.clone(), modes: Vec::new() };
         self.emit(Statement::Call(Call { callee, arguments, results: vec![result] }));
         Ok(Lowered::Place(result.into(), Reference::Owned))
+    }
+
+    /// Floats that a call with active arguments may write to are active.
+    fn note_output(&mut self, argument: &Expr, lowered: &Lowered) -> Reading<()> {
+        if let (Expr::Reference(reference), Lowered::Constant(_)) = (argument, lowered)
+            && reference.mutability.is_some()
+            && let Some(var) = super::constants::root(&reference.expr).and_then(|ident| self.constant_var(ident))
+            && self.floats.contains(&var)
+        {
+            self.activate(&reference.expr)?;
+        }
+        Ok(())
     }
 
     fn argument(&mut self, lowered: Lowered, expression: &Expr) -> Reading<Option<Argument>> {
@@ -225,11 +268,9 @@ impl<'a> Reader<'a> {
                     Argument::Value(operand)
                 }
             }
-            Lowered::Aggregate(aggregate) => Argument::Aggregate(aggregate),
+            Lowered::Aggregate(aggregate) => Argument::Aggregate(Aggregate::Copy(self.store_aggregate(aggregate))),
             Lowered::Place(place, Reference::Shared) => Argument::Borrow(place),
-            Lowered::Place(_, Reference::Mutable) => {
-                return self.refuse(Refusal::MutableBorrow, expression.span());
-            }
+            Lowered::Place(place, Reference::Mutable) => Argument::BorrowMut(place),
             Lowered::Place(place, Reference::Owned) => match self.type_of(&place) {
                 Type::Scalar(scalar) => Argument::Value(self.load(place, scalar)),
                 _ => Argument::Aggregate(crate::ir::Aggregate::Copy(place)),

@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
                 self.unless_constant(expression, |this| this.block(&block.block))
             }
             Expr::Block(block) => self.unless_constant(expression, |this| this.labelled_block(block)),
+            Expr::Struct(literal) => self.unless_constant(expression, |this| this.struct_literal(literal)),
             Expr::ForLoop(repeat) => self.unless_constant(expression, |this| this.for_loop(repeat)),
             Expr::While(repeat) => self.unless_constant(expression, |this| this.while_loop(repeat)),
             Expr::Loop(repeat) => self.unless_constant(expression, |this| this.endless_loop(repeat)),
@@ -74,8 +75,7 @@ impl<'a> Reader<'a> {
             Expr::Macro(invocation) => {
                 return self.macro_(&invocation.mac, expression);
             }
-            Expr::Struct(_) => Refusal::Struct,
-            Expr::Try(_) => Refusal::Question,
+            Expr::Try(_) => Refusal::Expression("`?`"),
             Expr::Unsafe(_) => Refusal::Unsafe,
             Expr::Range(_) => Refusal::Expression("a range"),
             Expr::Let(_) => Refusal::MatchOnActive,
@@ -99,12 +99,12 @@ impl<'a> Reader<'a> {
             return Err(super::Refused);
         }
         if survey.changes_active || survey.leaks {
-            return self.refuse(Refusal::AssignmentInside, expression.span());
+            return self.refuse(Refusal::AssignmentInside, &expression);
         }
         if OBSERVING.contains(&&*name) || DIVERGING.contains(&&*name) {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
-        self.refuse(Refusal::Macro(name), expression.span())
+        self.refuse(Refusal::Macro(name), &expression)
     }
 
     /// Kept word for word.
@@ -124,10 +124,10 @@ impl<'a> Reader<'a> {
             return Err(super::Refused);
         }
         if survey.changes_active || survey.leaks {
-            return self.refuse(Refusal::AssignmentInside, expression.span());
+            return self.refuse(Refusal::AssignmentInside, &expression);
         }
         if survey.escapes {
-            return self.refuse(Refusal::JumpInside("a condition"), expression.span());
+            return self.refuse(Refusal::JumpInside("a condition"), &expression);
         }
         let opaque = self.opaque_expression(expression);
         Ok(Constant { primitive: true, ..Constant::of(opaque) })
@@ -183,8 +183,8 @@ impl<'a> Reader<'a> {
             }
             (UnOp::Deref(_), Lowered::Place(place, _)) => Ok(Lowered::Place(place, Reference::Owned)),
             (UnOp::Deref(_), scalar @ Lowered::Scalar(_)) => Ok(scalar),
-            (UnOp::Deref(_), _) => self.refuse(Refusal::Expression("a dereference"), unary.span()),
-            (UnOp::Not(_), _) => self.refuse(Refusal::Bits("!"), unary.span()),
+            (UnOp::Deref(_), _) => self.refuse(Refusal::Expression("a dereference"), &unary),
+            (UnOp::Not(_), _) => self.refuse(Refusal::Bits("!"), &unary),
             _ => self.refuse_expression(expression),
         }
     }
@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
                 (Lowered::Constant(left), Lowered::Constant(right)) => {
                     Ok(Lowered::Constant(combine(left, &binary.op, right)))
                 }
-                _ => self.refuse(Refusal::Bits(operator), binary.span()),
+                _ => self.refuse(Refusal::Bits(operator), &binary),
             };
         }
         Ok(Lowered::Constant(self.observation(expression)?))
@@ -275,7 +275,7 @@ impl<'a> Reader<'a> {
                 let constant = Constant::of(opaque).map(|inner| quote!(#inner as #ty));
                 Ok(Lowered::Constant(Constant { primitive: true, ..constant }))
             }
-            _ => self.refuse(Refusal::IntegerCast, cast.span()),
+            _ => self.refuse(Refusal::IntegerCast, &cast),
         }
     }
 
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
                 place.path.push(at);
                 Ok(Lowered::Place(place, Reference::Owned))
             }
-            Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), index.expr.span()),
+            Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), &index.expr),
         }
     }
 
@@ -333,8 +333,8 @@ impl<'a> Reader<'a> {
     fn index_value(&mut self, index: &'a Expr) -> Reading<Opaque> {
         match self.expression(index)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            Lowered::Never => self.refuse(Refusal::JumpInside("an index"), index.span()),
-            _ => self.refuse(Refusal::ActiveIndex, index.span()),
+            Lowered::Never => self.refuse(Refusal::JumpInside("an index"), &index),
+            _ => self.refuse(Refusal::ActiveIndex, &index),
         }
     }
 
@@ -371,14 +371,14 @@ impl<'a> Reader<'a> {
                 syn::Member::Unnamed(index) if (index.index as usize) < parts.len() => {
                     Ok(parts.swap_remove(index.index as usize).into_lowered())
                 }
-                _ => self.refuse(Refusal::Pattern, field.span()),
+                _ => self.refuse(Refusal::Pattern, &field),
             },
             Lowered::Aggregate(aggregate) => {
                 let mut place = self.store_aggregate(aggregate);
                 place.path.push(Projection::Field(member.clone()));
                 Ok(Lowered::Place(place, Reference::Owned))
             }
-            Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), field.base.span()),
+            Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), &field.base),
         }
     }
 
@@ -466,6 +466,31 @@ impl<'a> Reader<'a> {
                 _ => Aggregate::Copy(place),
             },
         })
+    }
+
+    fn struct_literal(&mut self, literal: &'a syn::ExprStruct) -> Reading<Lowered> {
+        let mut fields = Vec::with_capacity(literal.fields.len());
+        let last_change = self.last_change(literal.fields.iter().map(|field| &field.expr));
+        for (index, field) in literal.fields.iter().enumerate() {
+            let lowered = self.expression(&field.expr)?;
+            let lowered = self.kept(lowered, index < last_change);
+            match self.aggregate(lowered) {
+                Some(part) => fields.push((field.member.clone(), part)),
+                None => return Ok(Lowered::Never),
+            }
+        }
+        let base = match literal.rest.as_deref() {
+            Some(rest) => {
+                let lowered = self.expression(rest)?;
+                match self.aggregate(lowered) {
+                    Some(base) => Some(Box::new(base)),
+                    None => return Ok(Lowered::Never),
+                }
+            }
+            None => None,
+        };
+        let path = literal.path.to_token_stream();
+        Ok(Lowered::Aggregate(Aggregate::Struct { path, fields, base }))
     }
 
     fn repeat(&mut self, repeat: &'a syn::ExprRepeat) -> Reading<Lowered> {

@@ -7,7 +7,7 @@ use syn::Expr;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::visit::any;
-use crate::ir::{Block, Label, Opaque, Range, Role, Statement, Type, Var};
+use crate::ir::{Arm, Block, Label, Opaque, Range, Role, Statement, Type, Var};
 
 /// A loop or labelled block that the code being read stands in.
 pub struct Around {
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
     ) -> Reading<()> {
         match range_of(iterated) {
             Some(steps) => self.for_range(&steps, each),
-            None => self.refuse(Refusal::Loop, iterated.span()),
+            None => self.refuse(Refusal::Loop, &iterated),
         }
     }
 
@@ -77,24 +77,40 @@ impl<'a> Reader<'a> {
     fn bound(&mut self, bound: &'a Expr) -> Reading<Opaque> {
         match self.expression(bound)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            _ => self.refuse(Refusal::ActiveIndex, bound.span()),
+            _ => self.refuse(Refusal::ActiveIndex, &bound),
         }
     }
 
     pub fn while_loop(&mut self, repeat: &'a syn::ExprWhile) -> Reading<Lowered> {
-        if let Expr::Let(_) = &*repeat.cond {
-            return self.refuse(Refusal::Loop, repeat.cond.span());
-        }
         let around = self.around(&repeat.label, None);
         let after = around.after;
-        self.forever(around, |this| {
-            let condition = this.condition(&repeat.cond)?;
-            let then = vec![];
-            let otherwise = vec![Statement::Exit(after)];
-            this.emit(Statement::If { condition, then, otherwise });
-            this.block(&repeat.body).map(drop)
+        self.forever(around, |this| match &*repeat.cond {
+            Expr::Let(condition) => this.while_let(condition, &repeat.body, after),
+            condition => {
+                let condition = this.condition(condition)?;
+                let leave = vec![Statement::Exit(after)];
+                this.emit(Statement::If { condition, then: Block::new(), otherwise: leave });
+                this.block(&repeat.body).map(drop)
+            }
         })?;
         Ok(super::statements::unit())
+    }
+
+    /// One iteration of `while let pattern = constant { … }`.
+    fn while_let(&mut self, condition: &'a syn::ExprLet, body: &'a syn::Block, after: Label) -> Reading<()> {
+        let scrutinee = self.scrutinee(&condition.expr)?;
+        let mut head = None;
+        let (read, body) = self.within(|this| {
+            head = Some(this.constant_pattern(&condition.pat));
+            this.block(body).map(drop)
+        });
+        read?;
+        let (pattern, binds) = head.expect("the pattern was read");
+        let matched = Arm { pattern, binds, guard: None, body };
+        let leave = vec![Statement::Exit(after)];
+        let other = Arm { pattern: quote::quote!(_), binds: Vec::new(), guard: None, body: leave };
+        self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
+        Ok(())
     }
 
     pub fn endless_loop(&mut self, repeat: &'a syn::ExprLoop) -> Reading<Lowered> {
@@ -198,7 +214,7 @@ impl<'a> Reader<'a> {
 
     pub fn break_(&mut self, jump: &'a syn::ExprBreak) -> Reading<Lowered> {
         let Some(index) = self.target_of(&jump.label, false) else {
-            return self.refuse(Refusal::Expression("this jump"), jump.span());
+            return self.refuse(Refusal::Expression("this jump"), &jump);
         };
         let (after, value) = (self.arounds[index].after, self.arounds[index].value);
         if let (Some(passed), Some(value)) = (&jump.expr, value) {
@@ -222,7 +238,7 @@ impl<'a> Reader<'a> {
                 self.emit(Statement::Exit(next));
                 Ok(Lowered::Never)
             }
-            None => self.refuse(Refusal::Expression("this jump"), jump.span()),
+            None => self.refuse(Refusal::Expression("this jump"), &jump),
         }
     }
 

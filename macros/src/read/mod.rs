@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Ident, Span};
 
 use self::loops::Around;
-use self::refuse::{Refusal, Refusals};
+use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
 use self::signature::{Parameter, Signature};
 use crate::ir::{
@@ -117,6 +117,8 @@ struct Reader<'a> {
     borrows: HashMap<Var, Var>,
     /// Constants on which operators are the built-in ones.
     primitives: HashSet<Var>,
+    /// Constants that are made of floats.
+    floats: HashSet<Var>,
     /// Values that are results of a rounding.
     rounded: HashSet<Var>,
     /// The loops and labelled blocks around what is being read, innermost last.
@@ -191,6 +193,7 @@ impl<'a> Reader<'a> {
             declarations: HashMap::new(),
             borrows: HashMap::new(),
             primitives: HashSet::new(),
+            floats: HashSet::new(),
             rounded: HashSet::new(),
             arounds: Vec::new(),
             breaks: HashMap::new(),
@@ -262,8 +265,8 @@ impl<'a> Reader<'a> {
         self.set(self.result, lowered, span)
     }
 
-    fn refuse<T>(&mut self, refusal: Refusal, span: Span) -> Reading<T> {
-        self.refusals.add(refusal, span);
+    fn refuse<T>(&mut self, refusal: Refusal, at: impl Into<At>) -> Reading<T> {
+        self.refusals.add(refusal, at);
         Err(Refused)
     }
 

@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
             }
             (Pat::Tuple(tuple), lowered) => self.bind_parts(tuple.elems.iter().collect(), lowered, false, pattern),
             (Pat::Slice(slice), lowered) => self.bind_parts(slice.elems.iter().collect(), lowered, true, pattern),
-            (other, _) => self.refuse(Refusal::Pattern, other.span()),
+            (other, _) => self.refuse(Refusal::Pattern, &other),
         }
     }
 
@@ -189,6 +189,9 @@ impl<'a> Reader<'a> {
     fn bind_constant_value(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
         let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
         self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
+        if constant.literal.is_some() || constant.shape.is_some() {
+            self.floats.insert(var);
+        }
         self.declarations.insert(var, name);
         self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
     }
@@ -240,7 +243,7 @@ impl<'a> Reader<'a> {
                     if Some(index) == rest {
                         parts.by_ref().take(skipped).for_each(drop);
                         if !matches!(pattern, Pat::Rest(_)) {
-                            return self.refuse(Refusal::Pattern, pattern.span());
+                            return self.refuse(Refusal::Pattern, &pattern);
                         }
                     } else if let Some(part) = parts.next() {
                         self.bind(pattern, part.into_lowered(), None)?;
@@ -251,7 +254,7 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, reference) => {
                 self.bind_projections(patterns, place, reference, array, rest, whole.span())
             }
-            _ => self.refuse(Refusal::Pattern, whole.span()),
+            _ => self.refuse(Refusal::Pattern, &whole),
         }
     }
 
@@ -277,7 +280,7 @@ impl<'a> Reader<'a> {
                         let start = proc_macro2::Literal::usize_unsuffixed(index);
                         Projection::Slice(Opaque { tokens: quote!(#start..#end_tokens), ..end })
                     }
-                    _ => return self.refuse(Refusal::Pattern, pattern.span()),
+                    _ => return self.refuse(Refusal::Pattern, &pattern),
                 },
                 (true, false) => Projection::Index(Opaque::pure(index_tokens(index))),
                 (true, true) => Projection::Index(self.length_minus(&place, count - index)),
@@ -323,7 +326,7 @@ impl<'a> Reader<'a> {
                 let declaration: Declaration = name;
                 let active = self.known.active.contains(&declaration);
                 if active && name.mutability.is_some() {
-                    return self.refuse(Refusal::Uninitialised, name.span());
+                    return self.refuse(Refusal::Uninitialised, &name);
                 }
                 let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
                 self.primitive(var, ty.is_some_and(is_primitive));
@@ -340,7 +343,7 @@ impl<'a> Reader<'a> {
                 self.emit(Statement::Declare(var));
                 Ok(())
             }
-            _ => self.refuse(Refusal::Uninitialised, pattern.span()),
+            _ => self.refuse(Refusal::Uninitialised, &pattern),
         }
     }
 

@@ -3,6 +3,7 @@
 //! One row each: the name, which is that of its file in `tests/ui`; what is wrong and why; what to write instead.
 
 use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $variant:ident $(($($field:ident: $ty:ty),+))? = $name:literal: $what:literal, help: $help:literal;)*) => {
@@ -131,10 +132,6 @@ refusals! {
     ElseOfLet = "let_else":
         "`let … else` with an active value is not differentiable",
         help: "use `if` with a comparison";
-    /// The operator `?`.
-    Question = "question_mark":
-        "`?` on an active value is not differentiable",
-        help: "return a float, and check what can fail before the call";
     /// An integer made of an active value as it is.
     IntegerCast = "integer_cast":
         "an integer made of an active value hides a rounding: its derivative is zero almost everywhere",
@@ -197,13 +194,31 @@ refusals! {
         help: "write it with arithmetic, `if`, `let` and calls of differentiable functions";
 }
 
+/// A place in the user's code, from its first token to its last.
+#[derive(Clone, Copy)]
+pub struct At(Span, Span);
+
+impl From<Span> for At {
+    fn from(span: Span) -> Self {
+        At(span, span)
+    }
+}
+
+impl<T: ToTokens> From<&T> for At {
+    fn from(syntax: &T) -> Self {
+        let mut spans = syntax.to_token_stream().into_iter().map(|token| token.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        At(first, spans.last().unwrap_or(first))
+    }
+}
+
 /// All that was refused, each at its place in the user's code.
 #[derive(Default)]
-pub struct Refusals(Vec<(Refusal, Span)>);
+pub struct Refusals(Vec<(Refusal, At)>);
 
 impl Refusals {
-    pub fn add(&mut self, refusal: Refusal, span: Span) {
-        self.0.push((refusal, span));
+    pub fn add(&mut self, refusal: Refusal, at: impl Into<At>) {
+        self.0.push((refusal, at.into()));
     }
 
     pub fn append(&mut self, others: Refusals) {
@@ -218,9 +233,11 @@ impl Refusals {
     pub fn compile_errors(&self) -> TokenStream {
         self.0
             .iter()
-            .map(|(refusal, span)| {
+            .map(|(refusal, At(first, last))| {
                 let (what, help) = refusal.text();
-                syn::Error::new(*span, format!("{what}\n\nhelp: {help}")).into_compile_error()
+                let message = format!("{what}\n\nhelp: {help}");
+                let message = quote_spanned!(*last=> { #message });
+                quote_spanned!(*first=> ::core::compile_error! #message)
             })
             .collect()
     }

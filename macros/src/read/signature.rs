@@ -71,7 +71,11 @@ impl Signature {
             syn::ReturnType::Type(_, ty) => Written::read(ty, &reals),
         };
         if !result.ty.is_scalar() || result.reference != Reference::Owned {
-            refusals.add(Refusal::ResultNotScalar, function.output.span());
+            let span = match &function.output {
+                syn::ReturnType::Default => function.ident.span(),
+                syn::ReturnType::Type(_, ty) => ty.span(),
+            };
+            refusals.add(Refusal::ResultNotScalar, span);
         }
         let scalar = principal(&parameters, &result);
         Self { parameters, result, scalar, reals }

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
                 read
             }
             Stmt::Item(item) if self.is_outermost() && is_kept(item) => Ok(unit()),
-            Stmt::Item(item) => self.refuse(Refusal::NestedItem, item.span()),
+            Stmt::Item(item) => self.refuse(Refusal::NestedItem, &item),
             Stmt::Macro(_) | Stmt::Expr(..) if self.survey_statement(statement).is_constant() => {
                 let opaque = self.opaque_statement(statement);
                 self.emit(Statement::Opaque(opaque));
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
             return Ok(unit());
         };
         if let Some((_, otherwise)) = &init.diverge {
-            return self.refuse(Refusal::ElseOfLet, otherwise.span());
+            return self.let_else(&local.pat, &init.expr, otherwise);
         }
         let lowered = self.expression(&init.expr)?;
         if matches!(lowered, Lowered::Never) {
@@ -120,6 +120,32 @@ impl<'a> Reader<'a> {
         {
             self.borrows.insert(var, borrowed);
         }
+    }
+
+    /// `let pattern = constant else { … };`
+    fn let_else(&mut self, pattern: &'a syn::Pat, value: &'a Expr, otherwise: &'a Expr) -> Reading<Lowered> {
+        let scrutinee = match self.expression(value)? {
+            Lowered::Constant(constant) => self.fixed(constant).opaque,
+            _ => return self.refuse(Refusal::ElseOfLet, value.span()),
+        };
+        let mut names = Vec::new();
+        let mut head = None;
+        let (_, mut bound) = self.within(|this| {
+            head = Some(this.constant_pattern(pattern));
+            super::constants::bound_names(pattern, &mut |name| names.push(name.ident.clone()));
+        });
+        let (otherwise, left) = self.within(|this| this.expression(otherwise));
+        otherwise?;
+        let (pattern, binds) = head.expect("the pattern was read");
+        for (name, bind) in names.iter().zip(&binds) {
+            let var = self.declare_constant(name, false, None);
+            self.emit(Statement::Declare(var));
+            bound.push(Statement::Set(var, (*bind).into()));
+        }
+        let matched = Arm { pattern, binds, guard: None, body: bound };
+        let other = Arm { pattern: quote::quote!(_), binds: Vec::new(), guard: None, body: left };
+        self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
+        Ok(unit())
     }
 
     pub fn if_(&mut self, branch: &'a syn::ExprIf) -> Reading<Lowered> {
@@ -146,7 +172,7 @@ impl<'a> Reader<'a> {
             && matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_))
             && contains_let(expression)
         {
-            return self.refuse(Refusal::MatchOnActive, expression.span());
+            return self.refuse(Refusal::MatchOnActive, &expression);
         }
         let constant = self.observation(expression)?;
         let name = Ident::new("condition", Span::mixed_site());
@@ -201,10 +227,10 @@ impl<'a> Reader<'a> {
     }
 
     /// What a match looks at: constant, and the same at any later time.
-    fn scrutinee(&mut self, expression: &'a Expr) -> Reading<crate::ir::Opaque> {
+    pub fn scrutinee(&mut self, expression: &'a Expr) -> Reading<crate::ir::Opaque> {
         match self.expression(expression)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            _ => self.refuse(Refusal::MatchOnActive, expression.span()),
+            _ => self.refuse(Refusal::MatchOnActive, &expression),
         }
     }
 
@@ -325,7 +351,7 @@ impl<'a> Reader<'a> {
                 };
                 (0..targets.len()).map(part).collect()
             }
-            _ => return self.refuse(Refusal::Pattern, target.span()),
+            _ => return self.refuse(Refusal::Pattern, &target),
         };
         let values: Vec<Lowered> = parts.into_iter().map(|part| self.kept(part, true)).collect();
         for (target, value) in targets.into_iter().zip(values) {
@@ -394,7 +420,7 @@ impl<'a> Reader<'a> {
         self.emit(Statement::Opaque(opaque));
     }
 
-    fn constant_var(&self, ident: &Ident) -> Option<Var> {
+    pub fn constant_var(&self, ident: &Ident) -> Option<Var> {
         match self.lookup(ident)? {
             Binding::Var(var) => Some(*var),
             _ => None,
@@ -402,7 +428,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An active value flows into a variable that was taken for a constant: it is active.
-    fn activate(&mut self, target: &Expr) -> Reading<()> {
+    pub fn activate(&mut self, target: &Expr) -> Reading<()> {
         let mut var = root(target).and_then(|ident| self.constant_var(ident));
         while let Some(borrowed) = var.and_then(|var| self.borrows.get(&var)) {
             var = Some(*borrowed);
@@ -413,7 +439,7 @@ impl<'a> Reader<'a> {
                 self.found.active.insert(*declaration);
                 Ok(())
             }
-            _ => self.refuse(Refusal::ConstantTarget, target.span()),
+            _ => self.refuse(Refusal::ConstantTarget, &target),
         }
     }
 
@@ -428,7 +454,7 @@ impl<'a> Reader<'a> {
         match self.expression(target)? {
             Lowered::Place(place, _) => Ok(Target::Place(place)),
             Lowered::Constant(_) => Ok(Target::Constant),
-            _ => self.refuse(Refusal::ConstantTarget, target.span()),
+            _ => self.refuse(Refusal::ConstantTarget, &target),
         }
     }
 
@@ -450,7 +476,7 @@ impl<'a> Reader<'a> {
             return Ok(unit());
         }
         let Some(rule) = compound_rule(&binary.op) else {
-            return self.refuse(Refusal::Bits(bit_operator(&binary.op).unwrap_or_default()), binary.op.span());
+            return self.refuse(Refusal::Bits(bit_operator(&binary.op).unwrap_or_default()), &binary.op);
         };
         let place = match target {
             Target::Place(place) => place,
@@ -458,7 +484,7 @@ impl<'a> Reader<'a> {
                 self.activate(&binary.left)?;
                 return Ok(unit());
             }
-            Target::Declared(_) => return self.refuse(Refusal::ConstantTarget, binary.left.span()),
+            Target::Declared(_) => return self.refuse(Refusal::ConstantTarget, &binary.left),
         };
         let operand = self.operand(value, binary.right.span())?;
         let scalar = match self.type_of(&place) {

@@ -7,12 +7,29 @@ use syn::{Path, PathArguments, PathSegment};
 
 use super::body::Writer;
 use super::expressions::Expression;
-use crate::ir::{Argument, Call, Callee, Mode, Type};
+use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Type};
 
 impl Writer<'_> {
     pub fn call(&mut self, call: &Call) -> Expression {
+        if call.callee.is_method
+            && let Some((receiver, rest)) = call.arguments.split_first()
+        {
+            let receiver = self.receiver(receiver);
+            let arguments: Vec<_> = rest.iter().map(|argument| self.argument(argument)).collect();
+            return receiver.method(&method(&call.callee), &arguments);
+        }
         let arguments: Vec<_> = call.arguments.iter().map(|argument| self.argument(argument)).collect();
         Expression::call(function(&call.callee), &arguments)
+    }
+
+    /// What a method is called on: it is borrowed as the method asks.
+    fn receiver(&mut self, argument: &Argument) -> Expression {
+        match argument {
+            Argument::Borrow(place) | Argument::BorrowMut(place) | Argument::Aggregate(Aggregate::Copy(place)) => {
+                self.path(place)
+            }
+            other => self.argument(other),
+        }
     }
 
     fn argument(&mut self, argument: &Argument) -> Expression {
@@ -41,6 +58,15 @@ fn companion(modes: &[Mode]) -> String {
         })
         .collect();
     names.join("_")
+}
+
+/// The name of the companion of a method.
+fn method(callee: &Callee) -> Ident {
+    let name = callee.path.segments.last().map_or_else(|| format_ident!("_"), |last| last.ident.clone());
+    match &callee.modes[..] {
+        [] => name,
+        modes => format_ident!("{}_{}", name.unraw(), companion(modes), span = name.span()),
+    }
 }
 
 /// `models::g::<3>` → `models::g::companion::<3>`; but for a method, `Model::g::<3>` → `Model::g_companion::<3>`.

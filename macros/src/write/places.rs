@@ -18,7 +18,7 @@ impl Writer<'_> {
     }
 
     /// The same, but for a reference only its name.
-    fn path(&self, place: &Place) -> Expression {
+    pub fn path(&self, place: &Place) -> Expression {
         let root = Expression::whole(self.names.ident(place.root));
         place.path.iter().fold(root, |expression, projection| match projection {
             Projection::Field(member) => expression.field(member),

@@ -260,7 +260,7 @@ pub fn field(root: Var, name: &str) -> Place {
 
 pub fn call(path: TokenStream, modes: &[Mode], arguments: Vec<Argument>, results: &[Var]) -> Statement {
     Statement::Call(Call {
-        callee: Callee { path: syn::parse2(path).expect("a path"), modes: modes.to_vec() },
+        callee: Callee { path: syn::parse2(path).expect("a path"), is_method: false, modes: modes.to_vec() },
         arguments,
         results: results.to_vec(),
     })

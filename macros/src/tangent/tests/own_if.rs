@@ -1,0 +1,156 @@
+///The type of the tangents of [`Segment`].
+#[allow(dead_code, non_camel_case_types)]
+pub type SegmentTangent = <Segment as ::differentiable::Tangent>::Tangent;
+const _: () = {
+    ///The tangents of [`Segment`]: the directions in which it moves, its cotangents and gradients.
+    #[allow(dead_code, non_camel_case_types)]
+    pub struct SegmentTangent(
+        pub <Point as ::differentiable::Tangent>::Tangent,
+        pub <[Point; 2] as ::differentiable::Tangent>::Tangent,
+        f64,
+    );
+    #[automatically_derived]
+    impl ::core::clone::Clone for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+    {
+        #[inline]
+        fn clone(&self) -> Self {
+            SegmentTangent {
+                0: ::core::clone::Clone::clone(&self.0),
+                1: ::core::clone::Clone::clone(&self.1),
+                2: ::core::clone::Clone::clone(&self.2),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::core::marker::Copy for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+        for<'tangent> <Point as ::differentiable::Tangent>::Tangent: ::core::marker::Copy,
+    {}
+    #[automatically_derived]
+    impl ::core::fmt::Debug for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+        for<'tangent> <Point as ::differentiable::Tangent>::Tangent: ::core::fmt::Debug,
+    {
+        fn fmt(
+            &self,
+            formatter: &mut ::core::fmt::Formatter<'_>,
+        ) -> ::core::fmt::Result {
+            formatter
+                .debug_tuple("SegmentTangent")
+                .field(&self.0)
+                .field(&self.1)
+                .field(&self.2)
+                .finish()
+        }
+    }
+    #[automatically_derived]
+    impl ::core::cmp::PartialEq for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+        for<'tangent> <Point as ::differentiable::Tangent>::Tangent: ::core::cmp::PartialEq,
+    {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            self.0 == other.0 && self.1 == other.1 && self.2 == other.2
+        }
+    }
+    #[automatically_derived]
+    impl ::core::default::Default for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+        for<'tangent> <Point as ::differentiable::Tangent>::Tangent: ::core::default::Default,
+        for<'tangent> <[Point; 2] as ::differentiable::Tangent>::Tangent: ::core::default::Default,
+    {
+        #[inline]
+        fn default() -> Self {
+            SegmentTangent {
+                0: ::core::default::Default::default(),
+                1: ::core::default::Default::default(),
+                2: ::core::default::Default::default(),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::differentiable::Tangent for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+    {
+        type Tangent = Self;
+        type Own = ::differentiable::own::Yes;
+        #[inline]
+        fn zero_tangent(&self) -> Self {
+            SegmentTangent {
+                0: ::differentiable::Tangent::zero_tangent(&self.0),
+                1: ::differentiable::Tangent::zero_tangent(&self.1),
+                2: ::differentiable::Tangent::zero_tangent(&self.2),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::differentiable::Vector for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+    {
+        #[inline]
+        fn set_zero(&mut self) {
+            ::differentiable::Vector::set_zero(&mut self.0);
+            ::differentiable::Vector::set_zero(&mut self.1);
+            ::differentiable::Vector::set_zero(&mut self.2);
+        }
+        #[inline]
+        fn accumulate(&mut self, other: &Self) {
+            ::differentiable::Vector::accumulate(&mut self.0, &other.0);
+            ::differentiable::Vector::accumulate(&mut self.1, &other.1);
+            ::differentiable::Vector::accumulate(&mut self.2, &other.2);
+        }
+    }
+    #[automatically_derived]
+    impl ::differentiable::Tangent for Segment {
+        type Tangent = <Self::Own as ::differentiable::own::Answer>::Select<
+            Self,
+            SegmentTangent,
+        >;
+        type Own = <Point as ::differentiable::Tangent>::Own;
+        #[inline]
+        fn zero_tangent(&self) -> Self::Tangent {
+            ::differentiable::generated::ZeroOf::zero_of(self)
+        }
+    }
+    #[automatically_derived]
+    impl ::differentiable::generated::ZeroOf<Segment> for SegmentTangent
+    where
+        for<'tangent> Point: ::differentiable::Tangent,
+    {
+        #[inline]
+        fn zero_of(value: &Segment) -> Self {
+            SegmentTangent {
+                0: ::differentiable::Tangent::zero_tangent(&value.0),
+                1: ::differentiable::Tangent::zero_tangent(&value.1),
+                2: ::differentiable::Tangent::zero_tangent(&value.2),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::differentiable::Vector for Segment
+    where
+        for<'tangent> Point: ::differentiable::Vector,
+        for<'tangent> Self: ::differentiable::Tangent<Tangent = Self>,
+    {
+        #[inline]
+        fn set_zero(&mut self) {
+            ::differentiable::Vector::set_zero(&mut self.0);
+            ::differentiable::Vector::set_zero(&mut self.1);
+            ::differentiable::Vector::set_zero(&mut self.2);
+        }
+        #[inline]
+        fn accumulate(&mut self, other: &Self) {
+            ::differentiable::Vector::accumulate(&mut self.0, &other.0);
+            ::differentiable::Vector::accumulate(&mut self.1, &other.1);
+            ::differentiable::Vector::accumulate(&mut self.2, &other.2);
+        }
+    }
+};

@@ -1,0 +1,86 @@
+//! Every pass of simplification may be left out.
+
+use super::programs::programs;
+use super::*;
+
+type Pass = (&'static str, fn(Function) -> Function);
+
+const PRIMAL: [Pass; 4] =
+    [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
+
+const DERIVED: [Pass; 3] = [("fold", simplify::fold), ("share", simplify::share), ("prune", simplify::prune)];
+
+/// Applies the passes that `keep` lets through.
+fn applied(passes: &[Pass], keep: impl Fn(&str) -> bool, function: Function) -> Function {
+    passes.iter().filter(|(name, _)| keep(name)).fold(function, |function, (name, pass)| verified(pass(function), name))
+}
+
+/// Runs every program with the passes that `keep` lets through, and compares with the whole pipeline.
+fn compare(keep: impl Fn(&str) -> bool) {
+    for program in programs() {
+        let (reverse_whole, forward_whole) = pipeline(&program);
+        let primal = applied(&PRIMAL, &keep, program.function.clone());
+        let reverse = verified(reverse(&primal, &program.active), "reverse");
+        let forward = verified(forward(&primal, &program.active), "forward");
+        let (reverse, forward) = (applied(&DERIVED, &keep, reverse), applied(&DERIVED, &keep, forward));
+        program.at_every_point(|point| {
+            let value = program.value(point).to_bits();
+            assert_eq!(program.run(&primal, point).results[0].real().map(f64::to_bits), Ok(value), "{}", program.name);
+
+            let (own, gradient) = program.pulled_back(&reverse, point, 1.3);
+            let (_, expected) = program.pulled_back(&reverse_whole, point, 1.3);
+            assert_eq!(own.to_bits(), value, "{}", program.name);
+            assert_close(&gradient, &expected, 1e-14, &program.name);
+
+            let along = direction(1, expected.len());
+            let (own, derivative) = program.pushed_forward(&forward, point, &along);
+            let (_, expected) = program.pushed_forward(&forward_whole, point, &along);
+            assert_eq!(own.to_bits(), value, "{}", program.name);
+            assert_close(&[derivative], &[expected], 1e-14, &program.name);
+        });
+    }
+}
+
+#[test]
+fn without_any_pass_the_results_are_the_same() {
+    compare(|_| false);
+}
+
+#[test]
+fn without_exits_the_results_are_the_same() {
+    compare(|pass| pass != "exits");
+}
+
+#[test]
+fn without_loads_the_results_are_the_same() {
+    compare(|pass| pass != "loads");
+}
+
+#[test]
+fn without_fold_the_results_are_the_same() {
+    compare(|pass| pass != "fold");
+}
+
+#[test]
+fn without_share_the_results_are_the_same() {
+    compare(|pass| pass != "share");
+}
+
+#[test]
+fn without_prune_the_results_are_the_same() {
+    compare(|pass| pass != "prune");
+}
+
+#[test]
+fn simplification_never_costs_an_operation() {
+    for program in programs() {
+        let (simplified, _) = pipeline(&program);
+        let plain = reverse(&program.function, &program.active);
+        program.at_every_point(|point| {
+            let zeros: Vec<Datum> = program.active_arguments(point).iter().map(Datum::zero).collect();
+            let arguments = [point, &[Datum::Real(1.0)], &zeros].concat();
+            let cost = |function| program.run(function, &arguments).cost.operations;
+            assert!(cost(&simplified) <= cost(&plain), "{}", program.name);
+        });
+    }
+}

@@ -1,0 +1,52 @@
+//! Determinants by minors: recursion.
+
+use differentiable::differentiable;
+
+use crate::samples::{assert_close, floats, index, input, output};
+use crate::support::agree;
+
+/// The determinant of the last rows, from `row` on, in the columns that are not taken.
+#[differentiable]
+fn minor(a: &[f64], ell: usize, row: usize, taken: u64) -> f64 {
+    if row == ell {
+        return 1.0;
+    }
+    let mut sum = 0.0;
+    let mut sign = 1.0;
+    for column in 0..ell {
+        if taken & (1 << column) != 0 {
+            continue;
+        }
+        sum += sign * a[row * ell + column] * minor(a, ell, row + 1, taken | 1 << column);
+        sign = -sign;
+    }
+    sum
+}
+
+#[differentiable]
+fn by_bits(a: &[f64], ell: usize) -> f64 {
+    minor(a, ell, 0, 0)
+}
+
+fn matrix(sample: &str) -> (Vec<f64>, usize) {
+    let input = input(&format!("{sample}.gradient"));
+    (floats(&input["A"]), index(&input["ell"]))
+}
+
+#[test]
+fn has_the_values_and_gradients_of_the_reference() {
+    for sample in ["det", "det-3"] {
+        let (a, ell) = matrix(sample);
+        let value = floats(&output(&format!("{sample}.primal")));
+        let gradient = floats(&output(&format!("{sample}.gradient")));
+        for item in [by_bits::value_and_gradient] {
+            let (own_value, own_gradient) = item(&a, ell);
+            assert_close(&[own_value], &value);
+            assert_close(&own_gradient, &gradient);
+        }
+    }
+}
+
+agree! {
+    by_bits: (&matrix("det").0, const 5), (&matrix("det-3").0, const 3), (&vec![3.0], const 1);
+}

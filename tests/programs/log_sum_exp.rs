@@ -1,0 +1,57 @@
+//! The logarithm of a sum of exponentials, with the largest taken out.
+
+use differentiable::differentiable;
+
+use crate::samples::{assert_close, floats, input, output};
+use crate::support::agree;
+
+#[differentiable]
+fn by_index(x: &[f64]) -> f64 {
+    let mut largest = x[0];
+    for i in 1..x.len() {
+        largest = largest.max(x[i]);
+    }
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += (x[i] - largest).exp();
+    }
+    largest + sum.ln()
+}
+
+#[differentiable]
+fn by_comparison(x: &[f64]) -> f64 {
+    let mut largest = f64::NEG_INFINITY;
+    for i in 0..x.len() {
+        if x[i] > largest {
+            largest = x[i];
+        }
+    }
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += (x[i] - largest).exp();
+    }
+    largest + sum.ln()
+}
+
+fn terms(sample: &str) -> Vec<f64> {
+    floats(&input(&format!("{sample}.gradient"))["x"])
+}
+
+#[test]
+fn has_the_values_and_gradients_of_the_reference() {
+    for sample in ["lse", "lse-ties"] {
+        let x = terms(sample);
+        let value = floats(&output(&format!("{sample}.primal")));
+        let gradient = floats(&output(&format!("{sample}.gradient")));
+        for item in [by_index::value_and_gradient, by_comparison::value_and_gradient] {
+            let (own_value, own_gradient) = item(&x);
+            assert_close(&[own_value], &value);
+            assert_close(&own_gradient, &gradient);
+        }
+    }
+}
+
+agree! {
+    by_index: (&terms("lse"));
+    by_comparison: (&terms("lse"));
+}

@@ -1,0 +1,14 @@
+//! Programs as people write them, each against reference outputs, central differences and dual numbers.
+//!
+//! The mathematics and the data are those of GradBench, a benchmark of automatic differentiation; `kalman` is our own.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod samples;
+
+mod determinant;
+mod kalman;
+mod k_means;
+mod least_squares;
+mod log_sum_exp;
