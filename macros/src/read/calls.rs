@@ -118,6 +118,13 @@ impl<'a> Reader<'a> {
                     None => self.refuse(Refusal::CalledValue, &call.func),
                 }
             }
+            None if is_tuple_struct(&function.path) => {
+                let parts = self.parts(call.args.iter(), expression, Aggregate::Tuple)?;
+                let Lowered::Aggregate(Aggregate::Tuple(parts)) = parts else { return Ok(parts) };
+                let fields = parts.into_iter().enumerate().map(|(index, part)| (index.into(), part)).collect();
+                let path = function.path.to_token_stream();
+                Ok(Lowered::Aggregate(Aggregate::Struct { path, fields, base: None }))
+            }
             None if is_constructor(&function.path) => {
                 let path = function.path.to_token_stream().to_string().replace(' ', "");
                 self.refuse(Refusal::Constructor(path), &call.func)
@@ -277,6 +284,14 @@ impl<'a> Reader<'a> {
             },
         }))
     }
+}
+
+/// A tuple struct, as far as its path tells: not a variant, nor one that the prelude has in scope.
+fn is_tuple_struct(path: &syn::Path) -> bool {
+    let is_type = |segment: &syn::PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
+    let mut segments = path.segments.iter().rev();
+    segments.next().is_some_and(|last| is_type(last) && !["Some", "Ok", "Err"].contains(&&*last.ident.to_string()))
+        && !segments.any(is_type)
 }
 
 /// The function `name` beside that of the path: `libm::sin` beside `libm::sincos`, with its suffix.

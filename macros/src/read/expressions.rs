@@ -414,7 +414,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Tuples and arrays.
-    fn parts(
+    pub fn parts(
         &mut self,
         parts: impl ExactSizeIterator<Item = &'a Expr> + Clone,
         expression: &'a Expr,

@@ -30,6 +30,11 @@ impl<'a> Reader<'a> {
                 };
                 self.bind(&inner.pat, lowered, None)
             }
+            (Pat::Struct(fields), lowered) => self.bind_fields(fields, lowered),
+            (Pat::TupleStruct(tuple), lowered) => {
+                let lowered = self.as_tuple(lowered);
+                self.bind_parts(tuple.elems.iter().collect(), lowered, false, pattern)
+            }
             (Pat::Tuple(tuple), lowered) => self.bind_parts(tuple.elems.iter().collect(), lowered, false, pattern),
             (Pat::Slice(slice), lowered) => self.bind_parts(slice.elems.iter().collect(), lowered, true, pattern),
             (other, _) => self.refuse(Refusal::Pattern, &other),
@@ -230,6 +235,30 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// `P { x, y: pattern, .. }`
+    fn bind_fields(&mut self, pattern: &'a syn::PatStruct, lowered: Lowered) -> Reading<()> {
+        let (place, reference) = match lowered {
+            Lowered::Place(place, reference) => (place, reference),
+            Lowered::Aggregate(aggregate) => (self.store_aggregate(aggregate), Reference::Owned),
+            _ => return self.refuse(Refusal::Pattern, pattern.span()),
+        };
+        for field in &pattern.fields {
+            let part = place.clone().at(Projection::Field(field.member.clone()));
+            self.bind(&field.pat, Lowered::Place(part, reference), None)?;
+        }
+        Ok(())
+    }
+
+    /// A tuple struct has the fields of a tuple.
+    fn as_tuple(&mut self, lowered: Lowered) -> Lowered {
+        match lowered {
+            Lowered::Aggregate(Aggregate::Struct { fields, base: None, .. }) => {
+                Lowered::Aggregate(Aggregate::Tuple(fields.into_iter().map(|(_, part)| part).collect()))
+            }
+            other => other,
+        }
     }
 
     /// A tuple, array or slice, part by part.

@@ -112,10 +112,6 @@ refusals! {
     Operation(name: String, reason: &'static str, instead: &'static str) = "operation":
         "`{name}` has no derivative: {reason}",
         help: "{instead}";
-    /// A struct literal.
-    Struct = "struct_literal":
-        "struct literals with active values are not differentiable yet",
-        help: "use a tuple or an array";
     /// A tuple struct, a variant, or a container of the standard library.
     Constructor(path: String) = "constructor":
         "`{path}` around an active value is not differentiable",
