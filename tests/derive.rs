@@ -547,6 +547,69 @@ mod borrowed {
     }
 }
 
+mod differentiated {
+    use differentiable::differentiable;
+
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, Tangent)]
+    struct Point {
+        x: f64,
+        y: f64,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Tangent)]
+    struct Spring {
+        end: Point,
+        stiffness: f64,
+        name: &'static str,
+    }
+
+    #[differentiable(wrt(point))]
+    fn square(point: &Point) -> f64 {
+        point.x * point.x + point.y * point.y
+    }
+
+    #[differentiable(wrt(spring, rest))]
+    fn energy(spring: &Spring, rest: f64) -> f64 {
+        spring.stiffness * (square(&spring.end) - rest)
+    }
+
+    /// Without an objective: its gradient is not a `Spring`.
+    #[differentiable(wrt(spring))]
+    fn stretch(spring: &Spring) -> f64 {
+        spring.end.x * spring.stiffness
+    }
+
+    fn spring() -> Spring {
+        Spring { end: Point { x: 3.0, y: 4.0 }, stiffness: 2.0, name: "" }
+    }
+
+    #[test]
+    fn gradients_are_tangents() {
+        assert_eq!(square::gradient(&Point { x: 3.0, y: 4.0 }), Point { x: 6.0, y: 8.0 });
+        let gradient = SpringTangent { end: Point { x: 12.0, y: 16.0 }, stiffness: 24.0 };
+        assert_eq!(energy::value_and_gradient(&spring(), 1.0), (48.0, (gradient.clone(), -2.0)));
+
+        let mut into = (SpringTangent { end: Point { x: f64::NAN, y: 1.0 }, stiffness: 1.0 }, f64::NAN);
+        assert_eq!(energy::gradient_into(&spring(), 1.0, &mut into.0, &mut into.1), 48.0);
+        assert_eq!(into, (gradient, -2.0));
+    }
+
+    #[test]
+    fn the_gradient_with_respect_to_one_struct_is_its_tangent() {
+        let gradient = SpringTangent { end: Point { x: 2.0, y: 0.0 }, stiffness: 3.0 };
+        assert_eq!(stretch::gradient(&spring()), gradient);
+        assert_eq!(stretch::vjp(&spring(), 1.0), (6.0, gradient));
+    }
+
+    #[test]
+    fn directions_are_tangents() {
+        let direction = SpringTangent { end: Point { x: 1.0, y: 0.0 }, stiffness: 2.0 };
+        assert_eq!(energy::jvp(&spring(), 1.0, &direction, 3.0), (48.0, 12.0 + 48.0 - 6.0));
+    }
+}
+
 mod by_hand {
     use super::*;
 

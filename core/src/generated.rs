@@ -1,28 +1,46 @@
 //! The few helpers that generated code calls. Not part of the public interface.
 
 #[cfg(feature = "alloc")]
+pub use alloc::vec;
+#[cfg(feature = "alloc")]
 pub use alloc::vec::Vec;
+
+use crate::tangent::Vector;
 
 mod choice;
 mod shadow;
+mod stack;
 
 pub use choice::ZeroOf;
+pub use stack::Stack;
 pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
 
-/// Panics unless the out-parameter for the gradient with respect to `name` is as long as `name` itself.
+/// `sum` ← `sum` + `other`, element by element.
+///
+/// # Panics
+///
+/// If their lengths differ.
 #[inline]
 #[track_caller]
-pub fn check_length(name: &str, out: usize, parameter: usize) {
-    if out != parameter {
-        wrong_length(name, out, parameter);
+pub fn accumulate_slice<V: Vector>(sum: &mut [V], other: &[V]) {
+    assert_eq!(sum.len(), other.len(), "two cotangents of one slice have the same length");
+    sum.iter_mut().zip(other).for_each(|(sum, other)| sum.accumulate(other));
+}
+
+/// Panics unless what the caller passes by the name `given` is as long as `of`.
+#[inline]
+#[track_caller]
+pub fn check_length(given: &str, length: usize, of: &str, expected: usize) {
+    if length != expected {
+        wrong_length(given, length, of, expected);
     }
 }
 
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn wrong_length(name: &str, out: usize, parameter: usize) -> ! {
-    panic!("`{name}_gradient` has length {out}, but `{name}` has length {parameter}");
+fn wrong_length(given: &str, length: usize, of: &str, expected: usize) -> ! {
+    panic!("`{given}` has length {length}, but {of} has length {expected}");
 }
 
 #[cfg(test)]
@@ -31,12 +49,12 @@ mod tests {
 
     #[test]
     fn equal_lengths_pass() {
-        check_length("x", 3, 3);
+        check_length("x_gradient", 3, "`x`", 3);
     }
 
     #[test]
     #[should_panic(expected = "`x_gradient` has length 3, but `x` has length 4")]
     fn a_wrong_length_panics_and_names_both() {
-        check_length("x", 3, 4);
+        check_length("x_gradient", 3, "`x`", 4);
     }
 }

@@ -6,7 +6,7 @@ use crate::point::Point;
 ///
 /// Implemented by what `f::objective()` returns, by what [`from_fn`] returns, by references to objectives, and by pairs `(f, gradient)`
 /// of functions or closures that take a point as an [argument](Point::Argument): a scalar by value,
-/// an array by reference, a `Vec` as a slice. The gradient is an owned point.
+/// an array or a tuple by reference, a `Vec` as a slice. The gradient is an owned point.
 ///
 /// ```
 /// use differentiable_core::Objective;
@@ -28,7 +28,7 @@ use crate::point::Point;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an objective on `{X}`",
     label = "expected `f::objective()`, or a pair of a function and its gradient",
-    note = "the functions of a pair take scalars by value, arrays by reference and `Vec`s as slices: `(|x: &[f64]| …, |x: &[f64]| vec![…])`"
+    note = "the functions of a pair take scalars by value, arrays and tuples by reference and `Vec`s as slices: `(|x: &[f64]| …, |x: &[f64]| vec![…])`"
 )]
 pub trait Objective<X: Point> {
     /// f(x).

@@ -6,7 +6,8 @@ use core::fmt::Debug;
 
 use crate::real::Real;
 
-/// A point x of ℝⁿ: a scalar, or an array or `Vec` of points. Gradients at x have the same type and shape.
+/// A point x of ℝⁿ: a scalar, or an array, `Vec` or tuple of points, with coordinates of one type. Gradients at x have the same
+/// type and shape.
 ///
 /// An implementation says how to go through the coordinates, by [`apply`](Self::apply), [`zip_apply`](Self::zip_apply) and
 /// [`zip_fold`](Self::zip_fold); the vector operations of the descent methods follow from these. None of them allocates, except
@@ -28,13 +29,13 @@ use crate::real::Real;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a point that a descent can move",
-    note = "a point is a float, or an array or `Vec` of points"
+    note = "a point is a float, or an array, `Vec` or tuple of points, with coordinates of one type"
 )]
 pub trait Point: Clone + Debug + 'static {
     /// The type of the coordinates.
     type Scalar: Real;
 
-    /// How functions take a point: scalars by value, arrays by reference, `Vec`s as slices.
+    /// How functions take a point: scalars by value, arrays and tuples by reference, `Vec`s as slices.
     type Argument<'a>;
 
     /// The point as functions take it.
@@ -167,6 +168,57 @@ impl<P: Point, const N: usize> Point for [P; N] {
         zip_fold(self, other, initial, f)
     }
 }
+
+macro_rules! tuple {
+    ($P:ident $first:tt $(, $Q:ident $index:tt)*) => {
+        impl<$P: Point $(, $Q: Point<Scalar = $P::Scalar>)*> Point for ($P, $($Q,)*) {
+            type Scalar = $P::Scalar;
+            type Argument<'a> = &'a Self;
+
+            #[inline(always)]
+            fn argument(&self) -> &Self {
+                self
+            }
+
+            #[inline]
+            fn apply(&mut self, mut f: impl FnMut(Self::Scalar) -> Self::Scalar) {
+                self.$first.apply(&mut f);
+                $(self.$index.apply(&mut f);)*
+            }
+
+            #[inline]
+            fn zip_apply(&mut self, other: &Self, mut f: impl FnMut(Self::Scalar, Self::Scalar) -> Self::Scalar) {
+                self.$first.zip_apply(&other.$first, &mut f);
+                $(self.$index.zip_apply(&other.$index, &mut f);)*
+            }
+
+            #[inline]
+            fn zip_fold<R>(
+                &self,
+                other: &Self,
+                initial: R,
+                mut f: impl FnMut(R, Self::Scalar, Self::Scalar) -> R,
+            ) -> R {
+                let folded = self.$first.zip_fold(&other.$first, initial, &mut f);
+                $(let folded = self.$index.zip_fold(&other.$index, folded, &mut f);)*
+                folded
+            }
+        }
+    };
+}
+
+tuple!(A 0);
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
 
 #[cfg(feature = "alloc")]
 impl<P: Point> Point for Vec<P> {

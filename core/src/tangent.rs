@@ -74,7 +74,7 @@ pub trait Tangent {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tangent",
-    note = "a tangent is made of floats alone: `f32`, `f64`, and arrays, `Vec`s and tuples of them"
+    note = "a tangent is made of floats alone: `f32`, `f64`, and arrays, `Vec`s and tuples of them, and structs of them with `#[derive(Tangent)]`"
 )]
 pub trait Vector: Clone + Tangent<Tangent = Self> {
     /// `self` ← 0, in the shape that it has.

@@ -28,6 +28,18 @@ fn a_scalar_is_a_vector_of_one_coordinate() {
 }
 
 #[test]
+fn a_tuple_is_one_long_vector() {
+    let mut x = (1.0, [2.0, -3.0], (4.0,));
+    let y = (10.0, [0.0, 1.0], (-1.0,));
+    assert_eq!(x.dot(&y), 3.0);
+    assert_eq!(x.norm_max(), 4.0);
+    x.add_scaled(2.0, &y);
+    assert_eq!(x, (21.0, [2.0, -1.0], (2.0,)));
+    assert_eq!(x.zero_like(), (0.0, [0.0, 0.0], (0.0,)));
+    assert_eq!(x.argument(), &x);
+}
+
+#[test]
 fn an_array_of_generic_scalars_is_a_point() {
     fn length<T: Real>(x: T, y: T) -> T {
         [x, y].norm()

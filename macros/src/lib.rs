@@ -112,19 +112,18 @@ pub fn differentiable(arguments: TokenStream, function: TokenStream) -> TokenStr
 /// struct Spring {
 ///     end: Point,
 ///     stiffness: f64,
-///     #[tangent(constant)]
-///     rest: f64,
 ///     name: String,
+///     #[tangent(constant)]
+///     colour: [u8; 3],
 /// }
 ///
 /// #[differentiable(wrt(spring))]
 /// fn energy(spring: &Spring) -> f64 {
-///     let stretch = spring.end.x.hypot(spring.end.y) - spring.rest;
-///     0.5 * spring.stiffness * stretch * stretch
+///     0.5 * spring.stiffness * (spring.end.x * spring.end.x + spring.end.y * spring.end.y)
 /// }
 ///
-/// let spring = Spring { end: Point { x: 3.0, y: 4.0 }, stiffness: 2.0, rest: 4.0, name: "left".into() };
-/// let gradient = SpringTangent { end: Point { x: 1.2, y: 1.6 }, stiffness: 0.5 };
+/// let spring = Spring { end: Point { x: 3.0, y: 4.0 }, stiffness: 2.0, name: "left".into(), colour: [0; 3] };
+/// let gradient = SpringTangent { end: Point { x: 6.0, y: 8.0 }, stiffness: 12.5 };
 /// assert_eq!(energy::gradient(&spring), gradient);
 /// ```
 ///
@@ -158,7 +157,7 @@ mod expand {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use crate::ir::verify::check;
+    use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Var};
     use crate::options::Options;
     use crate::read::refuse::{Refusal, Refusals};
@@ -170,7 +169,7 @@ mod expand {
     pub fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
         let mut refusals = Refusals::default();
         let options = Options::read(arguments, &mut refusals);
-        let (item, unreadable) = match Subject::read(tokens.clone()) {
+        let (item, mut unreadable) = match Subject::read(tokens.clone()) {
             Subject::Function(item) => (item, None),
             Subject::Unreadable(item, error) => (item, Some(error)),
             Subject::Refused(refusal, span) => {
@@ -180,27 +179,22 @@ mod expand {
             }
         };
         let signature = Signature::read(&item.sig, &options, &mut refusals);
-        if item.sig.receiver().is_some() {
-            let errors = refusals.compile_errors();
-            return quote!(#tokens #errors);
-        }
-        let absent = subject::absent(&item.sig.ident, unreadable.as_ref());
-        let write = |derivatives| {
-            let absent = absent.clone();
+        let write = |derivatives, unreadable: Option<&syn::Error>| {
+            let absent = subject::absent(&item.sig.ident, unreadable);
             write::Items { item: &item, signature: &signature, options: &options, derivatives, absent }.write()
         };
-        let items = match unreadable {
-            Some(_) => write(None),
-            None => subject::unless_panicked(|| {
-                let derivatives = derivatives(&item, &signature, &options, &mut refusals);
-                assert!(derivatives.is_some() || !refusals.is_empty(), "no derivative, and no reason");
-                write(derivatives)
-            })
-            .unwrap_or_else(|panic| {
-                refusals.add(Refusal::Bug(panic), item.sig.ident.span());
-                write(None)
-            }),
-        };
+        let items = subject::unless_panicked(|| {
+            let derivatives = match unreadable {
+                None => derivatives(&item, &signature, &options, &mut refusals, &mut unreadable),
+                Some(_) => None,
+            };
+            assert!(derivatives.is_some() || unreadable.is_some() || !refusals.is_empty(), "no derivative, and no reason");
+            write(derivatives, unreadable.as_ref())
+        });
+        let items = items.unwrap_or_else(|panic| {
+            refusals.add(Refusal::Bug(panic), item.sig.ident.span());
+            write(None, None)
+        });
         let errors = refusals.compile_errors();
         quote! {
             #[allow(dead_code)]
@@ -216,6 +210,7 @@ mod expand {
         signature: &Signature,
         options: &Options,
         refusals: &mut Refusals,
+        unreadable: &mut Option<syn::Error>,
     ) -> Option<(Function, Function)> {
         if !refusals.is_empty() {
             return None;
@@ -227,14 +222,22 @@ mod expand {
             let forward = differentiate::forward_given(&function, &wrt, &partials);
             return Some((check(reverse, "reverse"), check(forward, "forward")));
         }
-        let function = check(read::read(item, signature, refusals)?, "read");
+        let function = read::read(item, signature, refusals)?;
+        if let Err(error) = verify(&function) {
+            *unreadable = Some(syn::Error::new(item.sig.ident.span(), error));
+            return None;
+        }
         let function = simplify::primal(function);
         let wrt = active(&function, signature);
         read::refuse_independent(&function, signature, refusals);
         if !refusals.is_empty() {
             return None;
         }
-        let reverse = check(differentiate::reverse(&function, &wrt), "reverse");
+        let reverse = check(differentiate::pullback(&function, &wrt), "reverse");
+        if options.no_tape.is_some() {
+            let tapes = differentiate::tapes(&reverse);
+            tapes.iter().for_each(|tape| refusals.add(Refusal::Tape, reverse.variable(*tape).name.span()));
+        }
         let forward = check(differentiate::forward(&function, &wrt), "forward");
         Some((simplify::derived(reverse), simplify::derived(forward)))
     }

@@ -13,6 +13,10 @@ use crate::read::refuse::{Refusal, Refusals};
 pub struct Options {
     /// The active parameters, if they are named.
     pub wrt: Option<Vec<Ident>>,
+    /// Whether it is an associated function without `self`.
+    pub associated: Option<Ident>,
+    /// Whether a gradient that needs run-time storage is an error.
+    pub no_tape: Option<Ident>,
     /// The name of the namespace, if it is not the function's.
     pub name: Option<Ident>,
     /// The path of the crate, if it is re-exported.
@@ -47,6 +51,8 @@ impl Options {
             let key = input.call(Ident::parse_any)?;
             let is_first = match key.to_string().as_str() {
                 "wrt" => self.wrt.replace(parse_names(input)?).is_none(),
+                "associated" => self.associated.replace(key.clone()).is_none(),
+                "no_tape" => self.no_tape.replace(key.clone()).is_none(),
                 "name" => self.name.replace(parse_value(input)?).is_none(),
                 "crate" => self.krate.replace(parse_path(input)?).is_none(),
                 "derivative" => self.derivative.replace(parse_path(input)?).is_none(),

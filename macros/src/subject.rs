@@ -81,3 +81,6 @@ pub fn unless_panicked<T>(inside: impl FnOnce() -> T) -> Result<T, String> {
         text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -484,7 +484,7 @@ impl<'a> Record<'a> {
         let vector = self.vector(&name, &generics, &fields, &[]);
         quote! {
             #[doc = #doc]
-            #[allow(dead_code, non_camel_case_types)]
+            #[allow(dead_code, non_camel_case_types, clippy::manual_non_exhaustive)]
             #vis #declaration
             #std
             #tangent

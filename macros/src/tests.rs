@@ -168,9 +168,8 @@ fn refilled(datum: &Datum, floats: &mut impl Iterator<Item = f64>) -> Datum {
 /// The derivatives of several functions at 0 by central differences, extrapolated to a step of zero.
 fn differences(f: impl Fn(f64) -> Vec<f64>) -> Vec<f64> {
     const H: f64 = 2e-3;
-    let central = |h: f64| -> Vec<f64> {
-        f(h).iter().zip(f(-h)).map(|(above, below)| (above - below) / (2.0 * h)).collect()
-    };
+    let central =
+        |h: f64| -> Vec<f64> { f(h).iter().zip(f(-h)).map(|(above, below)| (above - below) / (2.0 * h)).collect() };
     let (wide, half, quarter) = (central(H), central(H / 2.0), central(H / 4.0));
     (0..wide.len())
         .map(|index| {

@@ -10,6 +10,7 @@ mod constants;
 mod generics;
 mod matches;
 mod methods;
+mod models;
 mod mutation;
 mod paths;
 mod patterns;

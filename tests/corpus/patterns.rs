@@ -40,11 +40,11 @@ fn tuple_of_arrays(((a, b), [c, _]): ((f64, f64), [f64; 2])) -> f64 {
 }
 
 #[differentiable]
-fn array_of_tuples(points: &[(f64, f64); 3], scale: f64) -> f64 {
+fn array_of_tuples(points: &[(f64, f64); 3]) -> f64 {
     let (x0, y0) = points[0];
     let (x1, y1) = points[1];
     let &(x2, y2) = &points[2];
-    (x0 * (y1 - y2) + x1 * (y2 - y0) + x2 * (y0 - y1)) / scale
+    (x0 * (y1 - y2) + x1 * (y2 - y0) + x2 * (y0 - y1)) / 2.0
 }
 
 #[differentiable]
@@ -115,7 +115,8 @@ agree! {
     tuple_alone: ((2.0, 3.0));
     borrowed_tuple: (&(2.0, [3.0, 0.5]));
     tuple_of_arrays: (((1.0, 2.0), [3.0, 4.0]));
-    array_of_tuples: (&[(0.0, 1.0), (2.0, 5.0), (-3.0, 1.5)], 2.0);
+    array_of_tuples: (&[(0.0, 1.0), (2.0, 5.0), (-3.0, 1.5)]);
+    slice_of_tuples: (&vec![(2.0, [3.0, 5.0]), (0.5, [7.0, 11.0])]);
     ignored_parts: (&[1.0, 2.0, 3.0, 4.0, 5.0]);
     rest_of_an_array: (&[1.0, 2.0, 3.0, 4.0]);
     references_everywhere: (&3.0, &-2.0);

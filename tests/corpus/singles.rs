@@ -2,7 +2,7 @@
 
 use differentiable::differentiable;
 
-use crate::support::agree;
+use crate::support::{agree, agree_without_objective};
 
 #[differentiable]
 fn single(x: f32, y: f32) -> f32 {
@@ -44,5 +44,10 @@ agree! {
     single: (0.5, 1.5);
     single_array: (&[0.5, 1.5, 2.0]);
     double_inside: (0.75);
+    mixed_parameters: (0.75, 1.5);
+}
+
+agree_without_objective! {
+    widened: (0.75);
     single_inside: (0.75);
 }

@@ -7,8 +7,13 @@ mod support;
 
 mod samples;
 
+mod bundle;
 mod determinant;
+//mod hand;
 mod kalman;
 mod k_means;
 mod least_squares;
 mod log_sum_exp;
+mod lstm;
+mod mixture;
+mod runge_kutta;

@@ -1,6 +1,6 @@
 //! The derived items of a function at a point, and what must hold between them.
 
-use differentiable::{Objective, Point, Real};
+use differentiable::{Objective, Point};
 
 use super::differences::derivative;
 use super::random::Random;
@@ -12,7 +12,7 @@ pub type ObjectiveItem<'a> = dyn Fn(&[f64], &mut [f64]) -> [f64; 2] + 'a;
 /// A function and its derivatives. Points, tangents and gradients are the floats of all active parameters.
 pub struct Items<'a> {
     pub point: &'a [f64],
-    /// The precision of the result.
+    /// The precision of the arguments and the result.
     pub epsilon: f64,
     pub value: &'a dyn Fn(&[f64]) -> f64,
     pub gradient: &'a dyn Fn(&[f64]) -> Vec<f64>,
@@ -97,9 +97,9 @@ impl Items<'_> {
     }
 }
 
-/// The precision of the scalar that the function returns.
-pub fn epsilon<R: Real>(_: impl Fn() -> R) -> f64 {
-    R::EPSILON.to_f64()
+/// The precision of a function: of its arguments or of its result, whichever is coarser.
+pub fn epsilon<P: Floats, R: Floats>(_: &P, _: impl Fn() -> R) -> f64 {
+    P::EPSILON.max(R::EPSILON)
 }
 
 pub fn evaluated<P>(objective: &impl Objective<P>, like: &P, x: &[f64], gradient: &mut [f64]) -> [f64; 2]

@@ -6,6 +6,9 @@ use super::Dual;
 
 /// An active argument or a gradient.
 pub trait Floats: Clone {
+    /// The precision of the coarsest of the floats.
+    const EPSILON: f64;
+
     /// The same of dual numbers.
     type Dual;
 
@@ -38,6 +41,8 @@ pub fn lifted<P: Floats>(like: &P, x: &[f64], t: &[f64]) -> P::Dual {
 macro_rules! scalar {
     ($($T:ident)*) => {$(
         impl Floats for $T {
+            const EPSILON: f64 = $T::EPSILON as f64;
+
             type Dual = Dual;
 
             fn append_to(&self, floats: &mut Vec<f64>) {
@@ -58,6 +63,8 @@ macro_rules! scalar {
 scalar!(f32 f64);
 
 impl<F: Floats, const N: usize> Floats for [F; N] {
+    const EPSILON: f64 = F::EPSILON;
+
     type Dual = [F::Dual; N];
 
     fn append_to(&self, floats: &mut Vec<f64>) {
@@ -74,6 +81,8 @@ impl<F: Floats, const N: usize> Floats for [F; N] {
 }
 
 impl<F: Floats> Floats for Vec<F> {
+    const EPSILON: f64 = F::EPSILON;
+
     type Dual = Vec<F::Dual>;
 
     fn append_to(&self, floats: &mut Vec<f64>) {
@@ -92,6 +101,12 @@ impl<F: Floats> Floats for Vec<F> {
 macro_rules! tuple {
     ($($F:ident $index:tt),+) => {
         impl<$($F: Floats),+> Floats for ($($F,)+) {
+            const EPSILON: f64 = {
+                let mut coarsest = 0.0;
+                $(coarsest = f64::max(coarsest, $F::EPSILON);)+
+                coarsest
+            };
+
             type Dual = ($($F::Dual,)+);
 
             fn append_to(&self, floats: &mut Vec<f64>) {
@@ -113,3 +128,4 @@ tuple!(A 0);
 tuple!(A 0, B 1);
 tuple!(A 0, B 1, C 2);
 tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);

@@ -30,6 +30,22 @@ macro_rules! agree {
     };
 }
 
+/// The same for functions that have no objective, because their value is of another scalar type than the point.
+macro_rules! agree_without_objective {
+    ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
+        #[allow(unused_imports, unused_parens, unused_variables)]
+        mod every_item_but_the_objective_agrees {
+            use super::*;
+            $(
+                #[test]
+                fn $f() {
+                    $($crate::support::sorted! { (items_alone $f) [] [] $($arguments)*, })+
+                }
+            )+
+        }
+    };
+}
+
 /// For each function that is generic over its scalar, a test that the derivatives of its instance for `f64` are those that
 /// dual numbers find, and that the derivatives of its instance for dual numbers are the second ones.
 macro_rules! agree_with_duals {
@@ -54,34 +70,29 @@ macro_rules! sorted {
     ($goal:tt [$($call:tt)*] [$($active:tt)*] const $constant:expr, $($rest:tt)*) => {
         $crate::support::sorted! { $goal [$($call)* {constant [$constant]}] [$($active)*] $($rest)* }
     };
-    ($goal:tt [$($call:tt)*] [$($active:tt)*] &($($part:expr),+), $($rest:tt)*) => {
-        $crate::support::sorted! { $goal [$($call)* {tuple [x]}] [$($active)* {($($part),+), x, t, g, t}] $($rest)* }
-    };
     ($goal:tt [$($call:tt)*] [$($active:tt)*] &$point:expr, $($rest:tt)*) => {
-        $crate::support::sorted! { $goal [$($call)* {point [x]}] [$($active)* {$point, x, t, g, t}] $($rest)* }
-    };
-    ($goal:tt [$($call:tt)*] [$($active:tt)*] ($($part:expr),+), $($rest:tt)*) => {
-        $crate::support::sorted! {
-            $goal [$($call)* {tuple [Clone::clone(x)]}] [$($active)* {($($part),+), x, t, g, Clone::clone(t)}] $($rest)*
-        }
+        $crate::support::sorted! { $goal [$($call)* {active [x]}] [$($active)* {$point, x, t, g, t}] $($rest)* }
     };
     ($goal:tt [$($call:tt)*] [$($active:tt)*] $point:expr, $($rest:tt)*) => {
         $crate::support::sorted! {
-            $goal [$($call)* {point [Clone::clone(x)]}] [$($active)* {$point, x, t, g, Clone::clone(t)}] $($rest)*
+            $goal [$($call)* {active [Clone::clone(x)]}] [$($active)* {$point, x, t, g, Clone::clone(t)}] $($rest)*
         }
     };
-    // One active argument that is a point of a descent: there is an objective.
+    // With one active argument there is an objective.
     (
         (items $f:ident)
-        [$({constant [$before:expr]})* {point $argument:tt} $({constant [$after:expr]})*]
+        [$({constant [$before:expr]})* {active $argument:tt} $({constant [$after:expr]})*]
         $active:tt
     ) => {
         $crate::support::items! {
             $f [super::$f::objective($($before,)* $($after,)*)]
-            [$({constant [$before]})* {point $argument} $({constant [$after]})*] $active
+            [$({constant [$before]})* {active $argument} $({constant [$after]})*] $active
         }
     };
     ((items $f:ident) $call:tt $active:tt) => {
+        $crate::support::items! { $f [] $call $active }
+    };
+    ((items_alone $f:ident) $call:tt $active:tt) => {
         $crate::support::items! { $f [] $call $active }
     };
     ((duals $f:ident) $call:tt $active:tt) => {
@@ -106,7 +117,7 @@ macro_rules! items {
         )?
         Items {
             point: &floats(&point),
-            epsilon: agreement::epsilon(|| {
+            epsilon: agreement::epsilon(&point, || {
                 let ($($x),+) = &point;
                 super::$f($($argument),+)
             }),
@@ -175,4 +186,4 @@ macro_rules! duals {
     }};
 }
 
-pub(crate) use {agree, agree_with_duals, duals, items, sorted};
+pub(crate) use {agree, agree_with_duals, agree_without_objective, duals, items, sorted};

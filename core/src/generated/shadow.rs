@@ -1,7 +1,8 @@
-//! A derived function has a hidden form that takes, beside each parameter, its *shadow*. Where S is the type of the
-//! parameter's tangents (`[T]` for slices and `Vec`s), the shadow of an active parameter is an `impl Cotangent<S>` in
-//! reverse mode and an `impl Direction<S>` in forward mode; that of a constant one is an `impl Inactive`. The
-//! caller passes its own shadow of the argument, or [`Constant`] where the argument is constant in the caller.
+//! A derived function has a hidden form that takes, beside each parameter, its *shadow*. For a parameter of the type P, S is the
+//! type of its tangents (`[T]` for slices and `Vec`s). The shadow of an active parameter is an `impl Cotangent<S, P>` in
+//! reverse mode and an `impl Direction<S, P>` in forward mode; that of one that is written to is an `impl Cotangent<S, P>`
+//! in both; that of a constant one is an `impl Inactive`. The caller passes its own shadow of the argument, or
+//! [`Constant`] where the argument is constant in the caller.
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
@@ -25,66 +26,56 @@ pub trait Inactive {}
 
 impl Inactive for Constant {}
 
-/// The shadow, in reverse mode, of a parameter with tangents of type S: where its cotangent is added.
+/// The shadow, in reverse mode, of a parameter with tangents of type S: where its cotangent is added. In both modes, that of
+/// a parameter that is written to: the cotangent, or the tangent, of what it holds.
 #[diagnostic::on_unimplemented(
     message = "this argument's cotangent is not the `{S}` that the called function adds to",
     label = "`{Self}` does not take the cotangent of this parameter"
 )]
-pub trait Cotangent<S: ?Sized> {
-    /// What is added to; Z is the type of the argument's tangents.
-    type Buffer<Z: BorrowMut<S>>: DerefMut<Target = S>;
+pub trait Cotangent<S: ?Sized, P: ?Sized = S> {
+    /// What is added to.
+    type Buffer: DerefMut<Target = S>;
 
     /// What is added to; where nobody reads it, a scratch zero in the shape of the argument.
-    fn buffer<P>(self, argument: &P) -> Self::Buffer<P::Tangent>
-    where
-        P: Tangent<Tangent: BorrowMut<S>> + ?Sized;
+    fn buffer(self, argument: &P) -> Self::Buffer;
 }
 
-impl<'a, S: ?Sized> Cotangent<S> for &'a mut S {
-    type Buffer<Z: BorrowMut<S>> = &'a mut S;
+impl<'a, S: ?Sized, P: ?Sized> Cotangent<S, P> for &'a mut S {
+    type Buffer = &'a mut S;
 
     #[inline(always)]
-    fn buffer<P>(self, _: &P) -> &'a mut S
-    where
-        P: Tangent<Tangent: BorrowMut<S>> + ?Sized,
-    {
+    fn buffer(self, _: &P) -> &'a mut S {
         self
     }
 }
 
-impl<'a, T, const N: usize> Cotangent<[T]> for &'a mut [T; N] {
-    type Buffer<Z: BorrowMut<[T]>> = &'a mut [T];
+impl<'a, T, P: ?Sized, const N: usize> Cotangent<[T], P> for &'a mut [T; N] {
+    type Buffer = &'a mut [T];
 
     #[inline(always)]
-    fn buffer<P>(self, _: &P) -> &'a mut [T]
-    where
-        P: Tangent<Tangent: BorrowMut<[T]>> + ?Sized,
-    {
+    fn buffer(self, _: &P) -> &'a mut [T] {
         self
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<'a, T> Cotangent<[T]> for &'a mut Vec<T> {
-    type Buffer<Z: BorrowMut<[T]>> = &'a mut [T];
+impl<'a, T, P: ?Sized> Cotangent<[T], P> for &'a mut Vec<T> {
+    type Buffer = &'a mut [T];
 
     #[inline(always)]
-    fn buffer<P>(self, _: &P) -> &'a mut [T]
-    where
-        P: Tangent<Tangent: BorrowMut<[T]>> + ?Sized,
-    {
+    fn buffer(self, _: &P) -> &'a mut [T] {
         self
     }
 }
 
-impl<S: ?Sized> Cotangent<S> for Constant {
-    type Buffer<Z: BorrowMut<S>> = Owned<Z, S>;
+impl<S: ?Sized, P> Cotangent<S, P> for Constant
+where
+    P: Tangent<Tangent: BorrowMut<S>> + ?Sized,
+{
+    type Buffer = Owned<P::Tangent, S>;
 
     #[inline(always)]
-    fn buffer<P>(self, argument: &P) -> Owned<P::Tangent, S>
-    where
-        P: Tangent<Tangent: BorrowMut<S>> + ?Sized,
-    {
+    fn buffer(self, argument: &P) -> Self::Buffer {
         Owned::new(argument.zero_tangent())
     }
 }
@@ -94,86 +85,69 @@ impl<S: ?Sized> Cotangent<S> for Constant {
     message = "this argument's tangent is not the `{S}` that the called function reads",
     label = "`{Self}` is not a tangent of this parameter"
 )]
-pub trait Direction<S: ?Sized> {
-    /// What is read; Z is the type of the argument's tangents.
-    type Value<Z: Borrow<S>>: Deref<Target = S>;
+pub trait Direction<S: ?Sized, P: ?Sized = S> {
+    /// What is read.
+    type Value: Deref<Target = S>;
 
     /// What is read; where the argument is constant, zeros in its shape.
-    fn direction<P>(self, argument: &P) -> Self::Value<P::Tangent>
-    where
-        P: Tangent<Tangent: Borrow<S>> + ?Sized;
+    fn direction(self, argument: &P) -> Self::Value;
 }
 
-impl<S: Vector> Direction<S> for S {
-    type Value<Z: Borrow<S>> = Owned<S, S>;
+impl<S: Vector, P: ?Sized> Direction<S, P> for S {
+    type Value = Owned<S, S>;
 
     #[inline(always)]
-    fn direction<P>(self, _: &P) -> Owned<S, S>
-    where
-        P: Tangent<Tangent: Borrow<S>> + ?Sized,
-    {
+    fn direction(self, _: &P) -> Owned<S, S> {
         Owned::new(self)
     }
 }
 
-impl<'a, S: ?Sized> Direction<S> for &'a S {
-    type Value<Z: Borrow<S>> = &'a S;
+impl<'a, S: ?Sized, P: ?Sized> Direction<S, P> for &'a S {
+    type Value = &'a S;
 
     #[inline(always)]
-    fn direction<P>(self, _: &P) -> &'a S
-    where
-        P: Tangent<Tangent: Borrow<S>> + ?Sized,
-    {
+    fn direction(self, _: &P) -> &'a S {
         self
     }
 }
 
-impl<'a, T, const N: usize> Direction<[T]> for &'a [T; N] {
-    type Value<Z: Borrow<[T]>> = &'a [T];
+impl<'a, T, P: ?Sized, const N: usize> Direction<[T], P> for &'a [T; N] {
+    type Value = &'a [T];
 
     #[inline(always)]
-    fn direction<P>(self, _: &P) -> &'a [T]
-    where
-        P: Tangent<Tangent: Borrow<[T]>> + ?Sized,
-    {
+    fn direction(self, _: &P) -> &'a [T] {
         self
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<'a, T> Direction<[T]> for &'a Vec<T> {
-    type Value<Z: Borrow<[T]>> = &'a [T];
+impl<'a, T, P: ?Sized> Direction<[T], P> for &'a Vec<T> {
+    type Value = &'a [T];
 
     #[inline(always)]
-    fn direction<P>(self, _: &P) -> &'a [T]
-    where
-        P: Tangent<Tangent: Borrow<[T]>> + ?Sized,
-    {
+    fn direction(self, _: &P) -> &'a [T] {
         self
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<T> Direction<[T]> for Vec<T> {
-    type Value<Z: Borrow<[T]>> = Vec<T>;
+impl<T, P: ?Sized> Direction<[T], P> for Vec<T> {
+    type Value = Vec<T>;
 
     #[inline(always)]
-    fn direction<P>(self, _: &P) -> Vec<T>
-    where
-        P: Tangent<Tangent: Borrow<[T]>> + ?Sized,
-    {
+    fn direction(self, _: &P) -> Vec<T> {
         self
     }
 }
 
-impl<S: ?Sized> Direction<S> for Constant {
-    type Value<Z: Borrow<S>> = Owned<Z, S>;
+impl<S: ?Sized, P> Direction<S, P> for Constant
+where
+    P: Tangent<Tangent: Borrow<S>> + ?Sized,
+{
+    type Value = Owned<P::Tangent, S>;
 
     #[inline(always)]
-    fn direction<P>(self, argument: &P) -> Owned<P::Tangent, S>
-    where
-        P: Tangent<Tangent: Borrow<S>> + ?Sized,
-    {
+    fn direction(self, argument: &P) -> Self::Value {
         Owned::new(argument.zero_tangent())
     }
 }

@@ -21,6 +21,7 @@ pub fn forward(function: &Function, wrt: &[Var]) -> Function {
         activity: activity(function, wrt),
         transparent: transparent(function),
         tangents: HashMap::new(),
+        still: HashSet::new(),
         function: function.clone(),
     };
     for parameter in wrt {
@@ -28,6 +29,9 @@ pub fn forward(function: &Function, wrt: &[Var]) -> Function {
         let variable = &mut pass.function.variables[tangent.0 as usize];
         if variable.role == Role::Place && !variable.mutable {
             variable.reference = Reference::Shared;
+        }
+        if variable.reference != Reference::Owned {
+            variable.ty = variable.ty.clone().behind_reference();
         }
         pass.function.parameters.push(tangent);
     }
@@ -51,6 +55,8 @@ struct Forward {
     transparent: HashSet<Var>,
     /// The tangent of each variable that has one.
     tangents: HashMap<Var, Var>,
+    /// Values whose tangent turned out to be zero.
+    still: HashSet<Var>,
     function: Function,
 }
 
@@ -69,7 +75,9 @@ impl Forward {
 
     fn tangent_of(&mut self, operand: &Operand) -> Option<Operand> {
         match operand {
-            Operand::Var(var) if self.activity.is_active(*var) => Some(self.tangent(*var).into()),
+            Operand::Var(var) if self.activity.is_active(*var) && !self.still.contains(var) => {
+                Some(self.tangent(*var).into())
+            }
             _ => None,
         }
     }
@@ -198,6 +206,9 @@ impl Forward {
         match tangent {
             Value::Aggregate(Aggregate::Scalar(Operand::Var(tangent))) if self.is_value(var) => {
                 self.name_tangent(var, tangent);
+            }
+            Value::Aggregate(Aggregate::Scalar(Operand::Literal(_))) if self.is_value(var) => {
+                self.still.insert(var);
             }
             Value::Aggregate(Aggregate::Struct { fields, base, .. }) => {
                 let tangent = self.tangent(var);

@@ -149,7 +149,7 @@ impl Reverse {
         let out = Variable {
             name: format_ident!("{}_bar", variable.name, span = Span::mixed_site()),
             named: true,
-            ty: variable.ty.clone(),
+            ty: variable.ty.clone().behind_reference(),
             role: Role::Place,
             reference: Reference::Mutable,
             mutable: true,
@@ -689,7 +689,8 @@ impl Reverse {
     ) {
         self.prepare(std::slice::from_ref(statement), backward);
         self.changes_in(statement);
-        let first = departure.is_none() && self.comes_first(backward, statement, sweeps) && self.commutes(statement);
+        let commutes = departure.is_none() && self.commutes(statement);
+        let first = commutes && self.comes_first(backward, statement, sweeps);
         let body = statement.blocks()[0];
         if let Some((_, departure, _)) = departure {
             self.iteration_codes.insert(departure.code);
@@ -720,6 +721,8 @@ impl Reverse {
         if is_active {
             match statement {
                 Statement::For { variable, range, .. } => {
+                    let in_order = commutes && before.is_empty();
+                    let range = Range { reversed: range.reversed == in_order, ..range.clone() };
                     self.mirror_for(*variable, range, departure, (&mut forward, &mut back), &mut before, backward);
                 }
                 _ => self.mirror_loop(departure, (&mut forward, back), &mut before, backward),
@@ -737,34 +740,27 @@ impl Reverse {
         sweeps.push(before);
     }
 
-    /// Counts through the iterations of a `for` loop from the last one.
+    /// Counts through the iterations of a `for` loop, from the last one if their order matters. Where that one is not
+    /// known from the range, it is told.
     fn mirror_for(
         &mut self,
         variable: Var,
-        range: &Range,
+        mut range: Range,
         departure: Option<(Label, Departure, &[Statement])>,
         (forward, back): (&mut Block, &mut Block),
         before: &mut Block,
         backward: &mut Block,
     ) {
-        let copy = Variable { ..self.function.variable(variable).clone() };
+        let copy = self.function.variable(variable).clone();
         let mirrored = self.function.add(copy);
-        let mut range = Range { reversed: !range.reversed, ..range.clone() };
-        let Some((_, departure, _)) = departure else {
+        if departure.is_none() && (range.step.is_none() || !range.reversed) {
             rename_block(back, &mut |var| if var == variable { mirrored } else { var });
             backward.push(Statement::For { variable: mirrored, range, body: std::mem::take(back) });
             return;
-        };
-        let last = self.constant_variable("last");
-        self.function.variables[last.0 as usize].mutable = true;
-        before.push(Statement::Let(last, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))));
+        }
+        let last = self.cell("last", quote!(::core::option::Option::None), before);
         let (last_name, name) = (placeholder(last, Span::mixed_site()), placeholder(variable, Span::mixed_site()));
-        forward.insert(0, Statement::Opaque(Opaque {
-            tokens: quote!(#last_name = ::core::option::Option::Some(#name);),
-            reads: vec![last, variable],
-            writes: vec![last],
-            effect: Effect::Once,
-        }));
+        forward.insert(0, change(quote!(#last_name = ::core::option::Option::Some(#name);), last, vec![last, variable]));
         let begin = self.constant_variable("last");
         let begin_name = placeholder(begin, Span::mixed_site());
         if range.reversed {
@@ -772,9 +768,11 @@ impl Reverse {
         } else {
             range.start = Opaque::of(begin);
         }
-        let mirrored_name = placeholder(mirrored, Span::mixed_site());
-        let is_last = quote!(#mirrored_name == #begin_name);
-        self.tell(departure, is_last, vec![begin, mirrored], back);
+        if let Some((_, departure, _)) = departure {
+            let mirrored_name = placeholder(mirrored, Span::mixed_site());
+            let is_last = quote!(#mirrored_name == #begin_name);
+            self.tell(departure, is_last, vec![begin, mirrored], back);
+        }
         rename_block(back, &mut |var| if var == variable { mirrored } else { var });
         let mirrored = Statement::For { variable: mirrored, range, body: std::mem::take(back) };
         let some = Arm {
@@ -787,6 +785,14 @@ impl Reverse {
         backward.push(Statement::Match { scrutinee: Opaque::of(last), arms: vec![some, none] });
     }
 
+    /// A variable that the forward sweep changes and the reverse sweep reads.
+    fn cell(&mut self, name: &str, start: TokenStream, before: &mut Block) -> Var {
+        let cell = self.constant_variable(name);
+        self.function.variables[cell.0 as usize].mutable = true;
+        before.push(Statement::Let(cell, Value::Opaque(Opaque::pure(start))));
+        cell
+    }
+
     /// Counts the iterations of a loop, and back.
     fn mirror_loop(
         &mut self,
@@ -795,16 +801,9 @@ impl Reverse {
         before: &mut Block,
         backward: &mut Block,
     ) {
-        let count = self.constant_variable("iterations");
-        self.function.variables[count.0 as usize].mutable = true;
+        let count = self.cell("iterations", quote!(0usize), before);
         let count_name = placeholder(count, Span::mixed_site());
-        before.push(Statement::Let(count, Value::Opaque(Opaque::pure(quote!(0usize)))));
-        forward.insert(0, Statement::Opaque(Opaque {
-            tokens: quote!(#count_name += 1;),
-            reads: vec![count],
-            writes: vec![count],
-            effect: Effect::Once,
-        }));
+        forward.insert(0, change(quote!(#count_name += 1;), count, vec![count]));
         let variable = self.constant_variable("k");
         if let Some((_, departure, _)) = departure {
             let name = placeholder(variable, Span::mixed_site());
@@ -1070,14 +1069,21 @@ fn leaves(statement: &Statement) -> bool {
     targets.difference(&own).next().is_some()
 }
 
+/// A statement that changes a constant of the sweeps' own.
+fn change(tokens: TokenStream, cell: Var, reads: Vec<Var>) -> Statement {
+    Statement::Opaque(Opaque { tokens, reads, writes: vec![cell], effect: Effect::Once })
+}
+
 /// The number of times that a loop over the range runs.
 fn times(range: &Range) -> Opaque {
     let (start, end) = (&range.start.tokens, &range.end.tokens);
+    let is_literal = |tokens: &TokenStream| tokens.to_string().bytes().all(|byte| byte.is_ascii_digit());
+    if start.to_string() == "0" && !range.inclusive && range.step.is_none() && is_literal(end) {
+        return range.end.clone();
+    }
     let whole = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
     let mut reads = [&range.start, &range.end].map(|bound| bound.reads.clone()).concat();
-    let is_from_zero = range.start.tokens.to_string() == "0" && !range.inclusive && range.step.is_none();
     let tokens = match &range.step {
-        _ if is_from_zero => quote!(#end),
         None => quote!((#whole).size_hint().0),
         Some(step) => {
             reads.extend(&step.reads);

@@ -46,7 +46,7 @@ pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, 
         sweeps.forward.splice(at..at, statements);
     }
     let Store { mut around, mut start, .. } = store;
-    around.extend(plan.lifted.iter().filter_map(|var| lift(*var, &mut sweeps.forward)));
+    around.extend(plan.lifted.iter().filter_map(|var| lift(*var, &mut sweeps.forward, runs)));
     start.extend(plan.again);
     rename_definitions(function, &mut start, &mut sweeps.backward);
     start.append(&mut sweeps.backward);
@@ -315,7 +315,8 @@ impl Store<'_> {
 
     fn storage(&mut self, of: Var, purpose: &str, role: Role) -> Var {
         let variable = self.function.variable(of);
-        let name = format_ident!("{}_{}", variable.name, purpose, span = Span::mixed_site());
+        let span = Span::mixed_site().located_at(variable.name.span());
+        let name = format_ident!("{}_{}", variable.name, purpose, span = span);
         let ty = variable.ty.clone();
         self.function.add(Variable { name, named: true, ty, role, reference: Reference::Owned, mutable: true })
     }
@@ -335,10 +336,36 @@ fn touches(statement: &Statement, each: &mut dyn FnMut(Var)) {
     statement.uses(each);
 }
 
-/// Removes the declaration of a variable.
-fn lift(var: Var, forward: &mut Block) -> Option<Statement> {
+/// Removes the declaration of a variable. A tape needs the more room the more often the block runs.
+fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
     let index = forward.iter().position(|statement| matches!(statement, Statement::Let(own, _) if *own == var))?;
-    Some(forward.remove(index))
+    match (forward.remove(index), runs) {
+        (Statement::Let(var, Value::Tape(times)), Runs::Often(outer)) => {
+            let own = definitions(forward);
+            let room = times.zip(outer.as_ref()).and_then(|(inner, outer)| product(&inner, outer, &own));
+            Some(Statement::Let(var, Value::Tape(room)))
+        }
+        (declaration, _) => Some(declaration),
+    }
+}
+
+/// The product of two numbers of times, if the inner one is the same whenever it is asked.
+fn product(inner: &Opaque, outer: &Opaque, own: &HashMap<Var, usize>) -> Option<Opaque> {
+    if inner.reads.iter().any(|var| own.contains_key(var)) {
+        return None;
+    }
+    let (i, o) = (&inner.tokens, &outer.tokens);
+    let tokens = match (i.to_string().parse::<usize>(), o.to_string().parse::<usize>()) {
+        (Ok(i), Ok(o)) => {
+            let product = proc_macro2::Literal::usize_unsuffixed(i.checked_mul(o)?);
+            quote!(#product)
+        }
+        _ => quote!((#o) * (#i)),
+    };
+    let mut reads = [inner.reads.clone(), outer.reads.clone()].concat();
+    reads.sort();
+    reads.dedup();
+    Some(Opaque { reads, ..Opaque::pure(tokens) })
 }
 
 /// What the reverse sweep begins with defines variables of its own.

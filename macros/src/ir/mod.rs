@@ -171,7 +171,8 @@ pub struct Arm {
     pub body: Block,
 }
 
-/// `start..end` of integers, in steps, forwards or backwards. The parts are pure.
+/// `start..end` of integers, in steps, forwards or backwards. The parts are pure. Backwards and in steps, an inclusive
+/// range begins with its end.
 #[derive(Clone, Debug)]
 pub struct Range {
     pub start: Opaque,

@@ -25,4 +25,12 @@ impl Type {
             _ => Type::Unknown,
         }
     }
+
+    /// The type of a shadow that the caller holds: a vector is seen as a slice.
+    pub fn behind_reference(self) -> Type {
+        match self {
+            Type::Vector(element) => Type::Slice(element),
+            ty => ty,
+        }
+    }
 }

@@ -189,11 +189,29 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Arithmetic; a long sum leans to the left, and is read from there without recursion.
     fn binary(&mut self, binary: &'a syn::ExprBinary, expression: &'a Expr) -> Reading<Lowered> {
-        let Some(name) = arithmetic(&binary.op) else {
+        if arithmetic(&binary.op).is_none() {
             return self.comparison(binary, expression);
+        }
+        let mut spine = vec![binary];
+        while let Some(Expr::Binary(inner)) = spine.last().map(|outer| &*outer.left)
+            && arithmetic(&inner.op).is_some()
+            && !is_compound(&inner.op)
+        {
+            spine.push(inner);
+        }
+        let mut left = match spine.last() {
+            Some(innermost) => self.expression(&innermost.left)?,
+            None => Lowered::Never,
         };
-        let left = self.expression(&binary.left)?;
+        while let Some(binary) = spine.pop() {
+            left = self.arithmetic(left, binary)?;
+        }
+        Ok(left)
+    }
+
+    fn arithmetic(&mut self, left: Lowered, binary: &'a syn::ExprBinary) -> Reading<Lowered> {
         let left = self.settle(left, &binary.left, &binary.right)?;
         let right = self.expression(&binary.right)?;
         match (left, right) {
@@ -204,6 +222,7 @@ impl<'a> Reader<'a> {
             (left, right) => {
                 let left = self.operand(left, binary.left.span())?;
                 let right = self.operand(right, binary.right.span())?;
+                let name = arithmetic(&binary.op).unwrap_or_default();
                 Ok(self.operation(name, Spelling::Operator, vec![left, right]))
             }
         }

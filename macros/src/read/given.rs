@@ -17,7 +17,7 @@ impl<'a> Reader<'a> {
         }
         let value = self.new_variable(named("value"), self.signature.result.ty.clone(), Role::Value);
         let call = self.call_of_itself(function);
-        let types: Vec<Type> = self.signature.active().map(|parameter| owned(&parameter.written.ty)).collect();
+        let types: Vec<Type> = self.signature.inputs().map(|parameter| owned(&parameter.written.ty)).collect();
         let one = types.len() == 1;
         let ty = if one { types[0].clone() } else { Type::Tuple(types.clone()) };
         let partial = self.new_variable(named("partial"), ty, Role::Place);
@@ -49,8 +49,9 @@ impl<'a> Reader<'a> {
         let generics: Vec<_> = generics.collect();
         let turbofish = (!generics.is_empty()).then(|| quote!(::<#(#generics),*>));
         let arguments = self.parameters().map(|(var, parameter)| passed(var, parameter).tokens);
+        let qualifier = self.signature.associated.then(|| quote!(Self::));
         Opaque {
-            tokens: quote!(#name #turbofish(#(#arguments),*)),
+            tokens: quote!(#qualifier #name #turbofish(#(#arguments),*)),
             reads: self.function.parameters.clone(),
             writes: Vec::new(),
             effect: Effect::Once,

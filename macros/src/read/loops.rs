@@ -276,7 +276,7 @@ fn range_of(expression: &Expr) -> Option<Steps<'_>> {
         Expr::MethodCall(call) => {
             let steps = range_of(&call.receiver)?;
             match (call.method.to_string().as_str(), call.args.first()) {
-                ("rev", None) => Some(Steps { reversed: !steps.reversed, ..steps }),
+                ("rev", None) if !steps.inclusive || steps.step.is_none() => Some(Steps { reversed: !steps.reversed, ..steps }),
                 ("step_by", Some(step)) if steps.step.is_none() && !steps.reversed => {
                     Some(Steps { step: Some(step), ..steps })
                 }

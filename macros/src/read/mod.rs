@@ -61,9 +61,12 @@ pub fn given(item: &syn::ItemFn, signature: &Signature, derivative: &syn::Path) 
 pub fn refuse_independent(function: &Function, signature: &Signature, refusals: &mut Refusals) {
     let needed = crate::simplify::needed_by_results(function);
     for (var, parameter) in function.parameters.iter().zip(&signature.parameters) {
-        let name = parameter.name.to_string();
-        if parameter.active && !needed.contains(var) && !name.starts_with('_') {
-            refusals.add(Refusal::Independent(name), parameter.name.span());
+        let name = match &parameter.pattern {
+            syn::Pat::Ident(pattern) => pattern.ident.to_string(),
+            pattern => quote::ToTokens::to_token_stream(pattern).to_string(),
+        };
+        if parameter.is_input() && !needed.contains(var) && !name.starts_with('_') {
+            refusals.add(Refusal::Independent(name), &parameter.pattern);
         }
     }
 }
@@ -125,6 +128,8 @@ struct Reader<'a> {
     arounds: Vec<Around>,
     /// Which `break` a variable takes its value from.
     breaks: HashMap<Var, *const syn::Expr>,
+    /// The statement that is being read.
+    at: Span,
     /// Where `return` leaves its value, and the label that it goes to.
     result: Var,
     exit: Label,
@@ -197,6 +202,7 @@ impl<'a> Reader<'a> {
             rounded: HashSet::new(),
             arounds: Vec::new(),
             breaks: HashMap::new(),
+            at: Span::call_site(),
             result: Var(0),
             exit: Label(0),
         }
@@ -247,11 +253,9 @@ impl<'a> Reader<'a> {
         let ty = &self.signature.result.ty;
         let role = if ty.is_scalar() { Role::Value } else { Role::Place };
         self.result = self.new_variable(Ident::new("result", Span::mixed_site()), ty.clone(), role);
-        for (index, input) in item.sig.inputs.iter().enumerate() {
-            if let syn::FnArg::Typed(typed) = input {
-                let var = self.function.parameters[index];
-                self.parameter_pattern(&typed.pat, var)?;
-            }
+        let signature = self.signature;
+        for (index, parameter) in signature.parameters.iter().enumerate() {
+            self.parameter_pattern(&parameter.pattern, self.function.parameters[index])?;
         }
         let lowered = self.block(&item.block)?;
         self.leave(lowered, item.block.brace_token.span.close())
@@ -370,7 +374,9 @@ impl<'a> Reader<'a> {
 
     /// A scalar that nobody named.
     fn temporary(&mut self, scalar: Scalar) -> Var {
-        self.function.value("t", scalar)
+        let var = self.function.value("t", scalar);
+        self.function.variables[var.0 as usize].name = Ident::new("t", Span::mixed_site().located_at(self.at));
+        var
     }
 
     /// Both are of one type.

@@ -10,7 +10,7 @@ use super::refuse::Refusal;
 use super::signature::Written;
 use super::{Binding, Constant, Declaration, Lowered, Reader, Reading};
 use crate::ir::{
-    Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value, Var,
+    Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value, Var, placeholder,
 };
 
 impl<'a> Reader<'a> {
@@ -192,6 +192,12 @@ impl<'a> Reader<'a> {
     }
 
     fn bind_constant_value(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+        if let Some(var) = self.unnamed_constant(&constant).filter(|_| name.mutability.is_none() && ty.is_none()) {
+            let variable = &mut self.function.variables[var.0 as usize];
+            variable.name = name.ident.clone();
+            variable.named = true;
+            return self.bind_name(&name.ident, Binding::Var(var));
+        }
         let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
         self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
         if constant.literal.is_some() || constant.shape.is_some() {
@@ -199,6 +205,14 @@ impl<'a> Reader<'a> {
         }
         self.declarations.insert(var, name);
         self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
+    }
+
+    /// The constant is a variable that has no name yet.
+    fn unnamed_constant(&self, constant: &Constant) -> Option<Var> {
+        let [var] = constant.opaque.reads[..] else { return None };
+        let is_it = constant.opaque.tokens.to_string() == placeholder(var, Span::mixed_site()).to_string();
+        let variable = self.function.variable(var);
+        (is_it && !variable.named && variable.role == Role::Constant && !variable.mutable).then_some(var)
     }
 
     /// A constant of the user's.

@@ -29,7 +29,7 @@ macro_rules! refusals {
 }
 
 /// The attribute and what it stands above.
-const OPTIONS: &str = "`wrt(…)`, `name = …`, `derivative = path` and `crate = path`";
+const OPTIONS: &str = "`wrt(…)`, `associated`, `name = …`, `derivative = path` and `crate = path`";
 
 refusals! {
     /// An option that does not exist.
@@ -53,10 +53,6 @@ refusals! {
         "a function without a body has nothing to differentiate",
         help: "put `#[differentiable]` on a free function, and call that where the trait is implemented";
 
-    /// A method.
-    Receiver = "receiver":
-        "methods are not differentiable yet",
-        help: "write a free function that takes what it needs from `self` as parameters";
     /// An unsafe function.
     UnsafeFunction = "unsafe_function":
         "`unsafe` functions cannot be differentiated: what they ask of the caller may not hold for their derivatives",
@@ -78,14 +74,23 @@ refusals! {
         "no parameter is made of floats: there is nothing to differentiate with respect to",
         help: "floats are `f32`, `f64`, a type parameter bounded by `Real`, and arrays, slices, vectors and tuples of \
                them; other types are named in `#[differentiable(wrt(…))]`";
-    /// An active parameter behind `&mut`.
+    /// An active parameter behind `&mut` of a function that returns a value.
     MutableParameter = "mutable_parameter":
-        "a parameter behind `&mut` is not differentiable yet",
-        help: "return the result instead of writing it";
-    /// The result is not a float.
-    ResultNotScalar = "result_not_scalar":
-        "only functions with a scalar result are differentiable yet",
-        help: "return `f32`, `f64` or a type parameter bounded by `Real`";
+        "a parameter behind `&mut` is an output, and beside a result there can be none",
+        help: "return all that is computed as a tuple, or write all of it to parameters behind `&mut`; one that is only \
+               room to work in is left out with `#[differentiable(wrt(…))]`";
+    /// An active parameter behind two references.
+    NestedReference = "nested_reference":
+        "a parameter behind two references is not differentiable",
+        help: "take it behind one";
+    /// The result is not made of floats.
+    Result(found: &'static str) = "result":
+        "the result has no derivative: it is {found}",
+        help: "return floats by value: a scalar, an array, a tuple, a vector, or a struct with `#[derive(Tangent)]`";
+    /// There is nothing to differentiate.
+    NoResult = "no_result":
+        "the function returns nothing, and writes to no parameter made of floats: there is nothing to differentiate",
+        help: "return what is computed, or write it to a parameter behind `&mut`";
     /// An active parameter of which the result does not depend.
     Independent(parameter: String) = "independent":
         "the result does not depend on `{parameter}`",
@@ -112,6 +117,10 @@ refusals! {
     Operation(name: String, reason: &'static str, instead: &'static str) = "operation":
         "`{name}` has no derivative: {reason}",
         help: "{instead}";
+    /// A loop that keeps values, under the option `no_tape`.
+    Tape = "tape":
+        "the gradient would have to keep a value of each iteration, and `no_tape` rules that out",
+        help: "carry less from one iteration to the next, or leave `no_tape` out";
     /// A tuple struct, a variant, or a container of the standard library.
     Constructor(path: String) = "constructor":
         "`{path}` around an active value is not differentiable",
@@ -238,3 +247,6 @@ impl Refusals {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

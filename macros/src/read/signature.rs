@@ -4,20 +4,37 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
-use syn::spanned::Spanned;
 
 use super::refuse::{Refusal, Refusals};
 use crate::ir::{Reference, Scalar, Type};
 use crate::options::Options;
 
 /// A function's signature, as far as its derivatives are concerned.
+///
+/// Its active parameters are the inputs, with respect to which it is differentiated; if it returns nothing, those behind
+/// `&mut` are its outputs.
 pub struct Signature {
     pub parameters: Vec<Parameter>,
     pub result: Written,
+    pub returns: Returns,
+    /// Whether it is a method, or stands in an `impl` all the same.
+    pub associated: bool,
     /// The scalar type of literals that nothing else determines.
     pub scalar: Scalar,
     /// The type parameters that are bounded by `Real`.
     pub reals: HashSet<String>,
+}
+
+/// What comes out as the function's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returns {
+    /// Nothing: what is computed is written to the outputs.
+    Nothing,
+    Scalar,
+    /// Several floats: an array, a tuple, a vector or a struct.
+    Aggregate,
+    /// What has no derivative.
+    Refused,
 }
 
 /// One parameter.
@@ -28,13 +45,25 @@ pub struct Parameter {
     pub pattern: syn::Pat,
     pub written: Written,
     /// The type as it was written, reference and all.
-    pub declared: TokenStream,
+    pub declared: syn::Type,
+    /// `self`, as it was written.
+    pub receiver: Option<syn::Receiver>,
     pub active: bool,
 }
 
 impl Parameter {
     pub fn is_mutable(&self) -> bool {
         matches!(&self.pattern, syn::Pat::Ident(pattern) if pattern.mutability.is_some())
+    }
+
+    /// Whether the function is differentiated with respect to it.
+    pub fn is_input(&self) -> bool {
+        self.active && self.written.reference != Reference::Mutable
+    }
+
+    /// Whether the function writes what it computes to it.
+    pub fn is_output(&self) -> bool {
+        self.active && self.written.reference == Reference::Mutable
     }
 }
 
@@ -45,6 +74,8 @@ pub struct Written {
     pub tokens: TokenStream,
     pub ty: Type,
     pub reference: Reference,
+    /// Whether it is a reference to a reference.
+    pub nested: bool,
     /// Whether it is made of floats alone.
     pub floats: bool,
 }
@@ -58,59 +89,122 @@ impl Signature {
         if let Some(keyword) = &function.unsafety {
             refusals.add(Refusal::UnsafeFunction, keyword.span);
         }
-        let mut parameters = Vec::new();
-        for (index, input) in function.inputs.iter().enumerate() {
-            match input {
-                syn::FnArg::Receiver(receiver) => refusals.add(Refusal::Receiver, receiver.span()),
-                syn::FnArg::Typed(typed) => parameters.push(parameter(index, typed, &reals)),
-            }
-        }
+        let parameters = function.inputs.iter().enumerate();
+        let mut parameters: Vec<Parameter> = parameters.map(|(index, input)| parameter(index, input, &reals)).collect();
         choose_active(&mut parameters, options, function, refusals);
         let result = match &function.output {
             syn::ReturnType::Default => Written::unit(),
             syn::ReturnType::Type(_, ty) => Written::read(ty, &reals),
         };
-        if !result.ty.is_scalar() || result.reference != Reference::Owned {
-            let span = match &function.output {
-                syn::ReturnType::Default => function.ident.span(),
-                syn::ReturnType::Type(_, ty) => ty.span(),
-            };
-            refusals.add(Refusal::ResultNotScalar, span);
-        }
+        let returns = Returns::read(&function.output, &result, refusals);
         let scalar = principal(&parameters, &result);
-        Self { parameters, result, scalar, reals }
+        let associated = options.associated.is_some() || function.receiver().is_some();
+        let signature = Self { parameters, result, returns, associated, scalar, reals };
+        signature.refuse_outputs(function, refusals);
+        signature
     }
 
-    pub fn active(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().filter(|parameter| parameter.active)
+    /// The parameters with respect to which the function is differentiated.
+    pub fn inputs(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.is_input())
+    }
+
+    /// The parameters to which the function writes what it computes.
+    pub fn outputs(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.is_output())
+    }
+
+    /// Refuses outputs beside a result, neither of them, and references to references.
+    fn refuse_outputs(&self, function: &syn::Signature, refusals: &mut Refusals) {
+        let active = self.parameters.iter().filter(|parameter| parameter.active);
+        for parameter in active {
+            if parameter.written.nested {
+                refusals.add(Refusal::NestedReference, &parameter.declared);
+            } else if parameter.is_output() && self.returns != Returns::Nothing {
+                refusals.add(Refusal::MutableParameter, &parameter.declared);
+            }
+        }
+        if refusals.is_empty() && self.returns == Returns::Nothing && self.outputs().next().is_none() {
+            refusals.add(Refusal::NoResult, function.ident.span());
+        }
     }
 }
 
-fn parameter(index: usize, typed: &syn::PatType, reals: &HashSet<String>) -> Parameter {
-    let written = Written::read(&typed.ty, reals);
-    let name = match &*typed.pat {
+impl Returns {
+    fn read(output: &syn::ReturnType, result: &Written, refusals: &mut Refusals) -> Self {
+        let ty = match output {
+            syn::ReturnType::Type(_, ty) if !result.is_unit() => ty,
+            _ => return Returns::Nothing,
+        };
+        match without_derivative(ty) {
+            Some(reason) => {
+                refusals.add(Refusal::Result(reason), ty);
+                Returns::Refused
+            }
+            None if result.ty.is_scalar() => Returns::Scalar,
+            None => Returns::Aggregate,
+        }
+    }
+}
+
+/// What a type is called that no derivative comes out of, as far as its syntax tells.
+fn without_derivative(ty: &syn::Type) -> Option<&'static str> {
+    match ty {
+        syn::Type::Paren(inner) => without_derivative(&inner.elem),
+        syn::Type::Group(inner) => without_derivative(&inner.elem),
+        syn::Type::Tuple(tuple) => tuple.elems.iter().find_map(without_derivative),
+        syn::Type::Array(array) => without_derivative(&array.elem),
+        syn::Type::Reference(_) => Some("a reference"),
+        syn::Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            match &*last.ident.to_string() {
+                "Option" | "Result" => Some("an `Option` or a `Result`"),
+                "Box" | "Rc" | "Arc" => Some("a smart pointer"),
+                _ if is_discrete(&ty.to_token_stream()) => Some("not made of floats"),
+                _ => None,
+            }
+        }
+        _ => Some("not made of floats"),
+    }
+}
+
+fn parameter(index: usize, input: &syn::FnArg, reals: &HashSet<String>) -> Parameter {
+    let (pattern, declared, receiver) = match input {
+        syn::FnArg::Receiver(receiver) => (pattern_of(receiver), &receiver.ty, Some(receiver.clone())),
+        syn::FnArg::Typed(typed) => ((*typed.pat).clone(), &typed.ty, None),
+    };
+    let written = Written::read(declared, reals);
+    let name = match &pattern {
         syn::Pat::Ident(pattern) => pattern.ident.clone(),
         _ => format_ident!("argument_{}", index, span = Span::mixed_site()),
     };
-    let declared = typed.ty.to_token_stream();
-    Parameter { name, pattern: (*typed.pat).clone(), active: written.floats, written, declared }
+    Parameter { name, pattern, active: written.floats, written, declared: (**declared).clone(), receiver }
 }
 
-fn choose_active(
-    parameters: &mut [Parameter],
-    options: &Options,
-    function: &syn::Signature,
-    refusals: &mut Refusals,
-) {
+/// `self` as the pattern that it would be.
+fn pattern_of(receiver: &syn::Receiver) -> syn::Pat {
+    syn::Pat::Ident(syn::PatIdent {
+        attrs: Vec::new(),
+        by_ref: None,
+        mutability: receiver.mutability.filter(|_| receiver.reference.is_none()),
+        ident: Ident::new("self", receiver.self_token.span),
+        subpat: None,
+    })
+}
+
+/// The parameters that `wrt(…)` names are active, and otherwise those that are made of floats. Outputs are active in any
+/// case.
+fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn::Signature, refusals: &mut Refusals) {
     if let Some(names) = &options.wrt {
         let unknown = |name: &&Ident| !parameters.iter().any(|parameter| parameter.name == **name);
         let unknown: Vec<&Ident> = names.iter().filter(unknown).collect();
         for name in &unknown {
             refusals.add(Refusal::WrtUnknown(name.to_string()), name.span());
         }
+        let returns_nothing = matches!(&function.output, syn::ReturnType::Default);
         for parameter in parameters.iter_mut() {
             let Some(name) = names.iter().find(|name| parameter.name == **name) else {
-                parameter.active &= !unknown.is_empty();
+                parameter.active &= !unknown.is_empty() || (returns_nothing && parameter.is_output());
                 continue;
             };
             parameter.active = !is_discrete(&parameter.written.tokens);
@@ -121,11 +215,6 @@ fn choose_active(
     }
     if refusals.is_empty() && !parameters.iter().any(|parameter| parameter.active) {
         refusals.add(Refusal::NoActiveParameter, function.ident.span());
-    }
-    for parameter in parameters.iter().filter(|parameter| parameter.active) {
-        if parameter.written.reference == Reference::Mutable {
-            refusals.add(Refusal::MutableParameter, parameter.pattern.span());
-        }
     }
 }
 
@@ -181,7 +270,13 @@ pub fn reals(generics: &syn::Generics) -> HashSet<String> {
 
 impl Written {
     fn unit() -> Self {
-        Self { tokens: quote::quote!(()), ty: Type::Tuple(Vec::new()), reference: Reference::Owned, floats: false }
+        Self {
+            tokens: quote::quote!(()),
+            ty: Type::Tuple(Vec::new()),
+            reference: Reference::Owned,
+            nested: false,
+            floats: false,
+        }
     }
 
     /// Whether it is the type of a function without a result.
@@ -197,7 +292,7 @@ impl Written {
                     Some(_) => Reference::Mutable,
                     None => Reference::Shared,
                 };
-                Self { reference: kind, ..behind }
+                Self { reference: kind, nested: behind.reference != Reference::Owned, ..behind }
             }
             syn::Type::Paren(inner) => Self::read(&inner.elem, reals),
             syn::Type::Group(inner) => Self::read(&inner.elem, reals),
@@ -208,6 +303,7 @@ impl Written {
                     floats: floats.is_some(),
                     ty: floats.unwrap_or_else(|| Type::Named(ty.to_token_stream())),
                     reference: Reference::Owned,
+                    nested: false,
                 }
             }
         }

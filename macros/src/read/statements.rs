@@ -33,7 +33,10 @@ impl<'a> Reader<'a> {
         for (index, statement) in statements.iter().enumerate() {
             let is_tail = index + 1 == statements.len();
             let lowered = match statement {
-                Stmt::Expr(expression, None) if is_tail => self.expression(expression),
+                Stmt::Expr(expression, None) if is_tail => {
+                    self.at = expression.span();
+                    self.expression(expression)
+                }
                 statement => self.statement(statement),
             };
             outcome = match (outcome, lowered) {
@@ -47,6 +50,7 @@ impl<'a> Reader<'a> {
 
     /// A statement is worth nothing, unless control does not come back.
     fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
+        self.at = statement.span();
         match statement {
             Stmt::Local(local) => {
                 let read = self.local(local);

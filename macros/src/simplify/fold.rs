@@ -174,7 +174,13 @@ impl Fold<'_> {
             "strong" => match (number(0), number(1)) {
                 (Some(0.0), _) => Some(Is(0.0.into())),
                 (Some(_), _) | (_, Some(_)) => Some(Do("mul", arguments.to_vec())),
-                _ => None,
+                _ => match self.defined(&arguments[0]).map(|(name, inner)| (name, inner.to_vec())) {
+                    Some(("neg", inner)) => {
+                        let product = self.fresh(var, "strong", vec![inner[0].clone(), argument(1)], written);
+                        Some(Do("neg", vec![product]))
+                    }
+                    _ => None,
+                },
             },
             "powi_derivative" => self.power(arguments, var, written),
             _ => None,

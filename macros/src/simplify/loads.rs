@@ -139,7 +139,9 @@ impl Loads<'_> {
         };
         let var = self.function.value("t", scalar);
         let arguments = vec![old.clone(), operand.clone()];
-        written.push(Statement::Let(var, Value::Operation { rule, spelling: Spelling::Operator, arguments }));
+        let is_users = place.root.0 < self.function.original;
+        let spelling = if is_users { Spelling::Operator } else { Spelling::Derived };
+        written.push(Statement::Let(var, Value::Operation { rule, spelling, arguments }));
         var.into()
     }
 }

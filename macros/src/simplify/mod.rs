@@ -16,6 +16,7 @@ pub use fold::fold;
 pub use loads::loads;
 pub use prune::{needed_by_results, prune};
 pub use share::share;
+pub use substitute::Substitution;
 
 use crate::ir::Function;
 use crate::ir::verify::check;
@@ -30,6 +31,7 @@ pub fn primal(function: Function) -> Function {
 
 /// A derivative.
 pub fn derived(function: Function) -> Function {
+    let function = check(loads(function), "loads");
     let function = check(fold(function), "fold");
     let function = check(share(function), "share");
     check(prune(function), "prune")

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::substitute::Substitution;
-use crate::ir::{Block, Effect, Function, Literal, Operand, Spelling, Statement, Value, Var};
+use crate::ir::{Block, Effect, Function, Literal, Operand, Role, Spelling, Statement, Value, Var};
 
 /// The function without common subexpressions.
 pub fn share(mut function: Function) -> Function {
@@ -60,7 +60,7 @@ impl Share<'_> {
         if self.function.variable(*var).mutable {
             return false;
         }
-        let keys = self.keys(value);
+        let keys = self.keys(value, self.function.variable(*var).role);
         let Some(wanted) = keys.first() else { return false };
         if let Some(known) = computed.values.get(wanted).copied() {
             let named = self.function.variable(*var).named;
@@ -80,7 +80,7 @@ impl Share<'_> {
     }
 
     /// The text under which a value is looked for, and then those under which it can be found.
-    fn keys(&self, value: &Value) -> Vec<String> {
+    fn keys(&self, value: &Value, role: Role) -> Vec<String> {
         match value {
             Value::Operation { rule, spelling, arguments } => {
                 let arguments: Vec<String> = arguments.iter().map(operand_key).collect();
@@ -95,7 +95,7 @@ impl Share<'_> {
             Value::Cast(operand, scalar) => vec![format!("as {scalar:?} {}", operand_key(operand))],
             Value::Opaque(opaque) if opaque.effect == Effect::Pure => {
                 let unchanging = |var: &Var| !self.function.variable(*var).mutable;
-                if opaque.reads.iter().all(unchanging) { vec![format!("{{{}}}", opaque.tokens)] } else { Vec::new() }
+                if opaque.reads.iter().all(unchanging) { vec![format!("{role:?} {{{}}}", opaque.tokens)] } else { Vec::new() }
             }
             _ => Vec::new(),
         }

@@ -53,10 +53,7 @@ pub fn programs() -> Vec<Program> {
             "fn used_twice(a: f64) -> f64 { let b = a * a; let c = b * a + b; let d = c * b - c; d * c + d }",
             &[&[real(0.9)], &[real(-1.1)]],
         ),
-        program(
-            "fn sine_and_cosine(x: f64) -> f64 { let (s, c) = x.sin_cos(); s * s * c }",
-            &[&[real(0.7)]],
-        ),
+        program("fn sine_and_cosine(x: f64) -> f64 { let (s, c) = x.sin_cos(); s * s * c }", &[&[real(0.7)]]),
         program(
             "fn determinant(m: &[[f64; 2]; 2]) -> f64 { let [a, b] = m[0]; a * m[1][1] - b * m[1][0] }",
             &[&[array(&[reals(&[1.0, 2.0]), reals(&[3.0, 5.0])])]],
@@ -106,7 +103,8 @@ pub fn programs() -> Vec<Program> {
             }",
             &[&[real(2.0), real(3.0)]],
         ),
-        program("fn huber(x: f64) -> f64 { if x.abs() <= 1.0 { 0.5 * x * x } else { x.abs() - 0.5 } }",
+        program(
+            "fn huber(x: f64) -> f64 { if x.abs() <= 1.0 { 0.5 * x * x } else { x.abs() - 0.5 } }",
             &[&[real(0.3)], &[real(2.0)], &[real(-2.0)]],
         ),
         program(
@@ -193,7 +191,7 @@ pub fn programs() -> Vec<Program> {
             &[&[real(2.3), real(1.7)], &[real(-2.3), real(1.7)]],
         ),
         program(
-            "fn bounded(x: f64, y: f64) -> f64 { x.max(y) * x.min(2.0) + y.clamp(-1.0, x) + x.abs() }",
+            "fn bounded(x: f64, y: f64) -> f64 { x.max(y) * x.min(2.0) + y.clamp(-1.0, x) + x.abs() * y.copysign(x) }",
             &[&[real(1.0), real(2.0)], &[real(-0.5), real(-3.0)], &[real(3.0), real(0.5)]],
         ),
         program(

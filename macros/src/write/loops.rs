@@ -154,7 +154,10 @@ impl Writer<'_> {
         if step.is_none() && reversed.is_none() {
             Expression::whole(plain).before_block()
         } else {
-            quote!((#plain) #step #reversed)
+            match range.inclusive {
+                true => quote!((#plain) #reversed #step),
+                false => quote!((#plain) #step #reversed),
+            }
         }
     }
 

@@ -85,14 +85,14 @@ impl Vector for ParticleTangent {
     }
 }
 
-fn struct_vjp(p: &Particle, p_bar: impl Cotangent<ParticleTangent>) -> f32 {
+fn struct_vjp(p: &Particle, p_bar: impl Cotangent<ParticleTangent, Particle>) -> f32 {
     let mut p_bar = Cotangent::buffer(p_bar, p);
     let p_bar = &mut *p_bar;
     p_bar.mass += p.mass;
     p_bar.mass
 }
 
-fn struct_jvp(p: &Particle, p_dot: impl Direction<ParticleTangent>) -> f32 {
+fn struct_jvp(p: &Particle, p_dot: impl Direction<ParticleTangent, Particle>) -> f32 {
     let p_dot = Direction::direction(p_dot, p);
     p.mass * p_dot.mass
 }
@@ -178,7 +178,7 @@ mod slices {
         x.iter().zip(x_dot.iter()).map(|(&x, &d)| x * d).sum()
     }
 
-    fn vec_vjp(x: Vec<f64>, x_bar: impl Cotangent<[f64]>) -> f64 {
+    fn vec_vjp(x: Vec<f64>, x_bar: impl Cotangent<[f64], Vec<f64>>) -> f64 {
         let mut x_bar = Cotangent::buffer(x_bar, &x);
         let x_bar = &mut *x_bar;
         x_bar[0] += x[0];

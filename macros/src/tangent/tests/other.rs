@@ -1,5 +1,5 @@
 ///The tangents of [`Spring`]: the directions in which it moves, its cotangents and gradients.
-#[allow(dead_code, non_camel_case_types)]
+#[allow(dead_code, non_camel_case_types, clippy::manual_non_exhaustive)]
 pub struct SpringTangent {
     /// In newtons per metre.
     pub stiffness: f64,

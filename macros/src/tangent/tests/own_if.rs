@@ -3,7 +3,7 @@
 pub type SegmentTangent = <Segment as ::differentiable::Tangent>::Tangent;
 const _: () = {
     ///The tangents of [`Segment`]: the directions in which it moves, its cotangents and gradients.
-    #[allow(dead_code, non_camel_case_types)]
+    #[allow(dead_code, non_camel_case_types, clippy::manual_non_exhaustive)]
     pub struct SegmentTangent(
         pub <Point as ::differentiable::Tangent>::Tangent,
         pub <[Point; 2] as ::differentiable::Tangent>::Tangent,

@@ -1,0 +1,105 @@
+//! Calls of the function more than once with the same arguments: those that are passed by value are copied or cloned.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+
+use super::declare;
+use crate::ir::Reference;
+use crate::read::signature::{Parameter, is_discrete};
+use crate::write::types::is_copied;
+
+/// How a parameter is passed again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// It can be copied.
+    Copied,
+    /// It must be `Clone`.
+    Cloned,
+    /// It is of a type without a name, which must be `Clone`.
+    ClonedOpaque,
+    /// It is behind `&mut`.
+    Borrowed,
+    /// Nothing can be said of its type.
+    Never,
+}
+
+impl Again {
+    pub fn of(parameter: &Parameter) -> Again {
+        match (parameter.written.reference, &parameter.declared) {
+            (Reference::Mutable, _) => Again::Borrowed,
+            (Reference::Shared, _) => Again::Copied,
+            (Reference::Owned, syn::Type::ImplTrait(_)) => Again::ClonedOpaque,
+            (Reference::Owned, ty) if mentions_impl(ty) => Again::Never,
+            (Reference::Owned, _) if is_known_copy(parameter) => Again::Copied,
+            (Reference::Owned, _) => Again::Cloned,
+        }
+    }
+
+    /// The parameter, so that its argument can be passed again.
+    pub fn declaration(self, parameter: &Parameter) -> TokenStream {
+        let declaration = declare(parameter, &parameter.name);
+        match self {
+            Again::ClonedOpaque => quote!(#declaration + ::core::clone::Clone),
+            _ => declaration,
+        }
+    }
+
+    /// What must hold of its type; for a type that says all, nothing does wherever the function is not called.
+    pub fn bound(self, parameter: &Parameter) -> Option<TokenStream> {
+        let mut ty = parameter.declared.clone();
+        NameLifetimes.visit_type_mut(&mut ty);
+        (self == Again::Cloned).then(|| quote!(for<'again> #ty: ::core::clone::Clone))
+    }
+
+    /// What is behind the name of the parameter, for one of several calls.
+    pub fn argument(self, name: &TokenStream) -> TokenStream {
+        match self {
+            Again::Cloned | Again::ClonedOpaque => quote!(::core::clone::Clone::clone(&#name)),
+            Again::Borrowed => quote!(&mut *#name),
+            Again::Copied | Again::Never => name.clone(),
+        }
+    }
+}
+
+fn is_known_copy(parameter: &Parameter) -> bool {
+    let written = &parameter.written;
+    (written.floats && is_copied(&written.ty)) || (is_discrete(&written.tokens) && written.tokens.to_string() != "String")
+}
+
+fn mentions_impl(ty: &syn::Type) -> bool {
+    struct Finder(bool);
+    impl Visit<'_> for Finder {
+        fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_type(ty);
+    finder.0
+}
+
+/// Gives a name to lifetimes without one, which a bound must not have.
+struct NameLifetimes;
+
+impl VisitMut for NameLifetimes {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        reference.lifetime.get_or_insert_with(again);
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+        if lifetime.ident == "_" {
+            *lifetime = again();
+        }
+    }
+
+    // These have lifetimes of their own.
+    fn visit_type_bare_fn_mut(&mut self, _: &mut syn::TypeBareFn) {}
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+}
+
+fn again() -> syn::Lifetime {
+    syn::Lifetime::new("'again", proc_macro2::Span::mixed_site())
+}

@@ -1,0 +1,256 @@
+//! What the documentation of the derived items says.
+
+use quote::ToTokens;
+
+use super::types::is_open;
+use super::Items;
+use crate::read::signature::{Parameter, Returns};
+
+impl Items<'_> {
+    pub fn doc_of_namespace(&self) -> String {
+        let function = self.link();
+        if self.signature.inputs().next().is_none() {
+            return format!("Lets other differentiable functions call {function}.");
+        }
+        format!("The derivatives of the function {function} with respect to {}.", self.inputs())
+    }
+
+    pub fn doc_of_gradient(&self) -> String {
+        paragraphs(&[
+            format!("The gradient of {} with respect to {}{}.", self.link(), self.inputs(), self.parts()),
+            self.lengths(),
+            self.panics(&[]),
+        ])
+    }
+
+    pub fn doc_of_value_and_gradient(&self) -> String {
+        paragraphs(&[
+            format!(
+                "The value of {}, to the bit, and its gradient with respect to {}{}, in one pass.",
+                self.link(),
+                self.inputs(),
+                self.parts(),
+            ),
+            self.lengths(),
+            self.panics(&[]),
+        ])
+    }
+
+    pub fn doc_of_gradient_into(&self) -> String {
+        let gradients = self.each_input(|parameter| self.gradient_of(parameter).to_string());
+        let overwritten = match self.signature.inputs().count() {
+            1 => "which is overwritten",
+            _ => "which are overwritten",
+        };
+        paragraphs(&[
+            format!(
+                "Writes the gradient of {} with respect to {} to {gradients}, {overwritten}, and returns the value, to \
+                 the bit.",
+                self.link(),
+                self.inputs(),
+            ),
+            self.panics(&self.wrong_lengths(self.signature.inputs(), |parameter| self.gradient_of(parameter))),
+        ])
+    }
+
+    pub fn doc_of_jvp(&self) -> String {
+        let tangents = self.each_input(|parameter| self.tangent_of(parameter).to_string());
+        paragraphs(&[
+            format!(
+                "The value of {}, to the bit, and its derivative in the direction in which {} by {tangents}.",
+                self.link(),
+                self.moves(),
+            ),
+            self.panics(&self.wrong_lengths(self.signature.inputs(), |parameter| self.tangent_of(parameter))),
+        ])
+    }
+
+    pub fn doc_of_jvp_of_outputs(&self) -> String {
+        let tangents = self.each_input(|parameter| self.tangent_of(parameter).to_string());
+        let outputs = self.each_output(|parameter| parameter.name.to_string());
+        let derivatives = self.each_output(|parameter| self.tangent_of(parameter).to_string());
+        let mut lengths = self.wrong_lengths(self.signature.inputs(), |parameter| self.tangent_of(parameter));
+        lengths.extend(self.wrong_lengths(self.signature.outputs(), |parameter| self.tangent_of(parameter)));
+        paragraphs(&[
+            format!(
+                "Writes to {outputs} what {} writes, and to {derivatives}, whatever was there, the derivative in the \
+                 direction in which {} by {tangents}.",
+                self.link(),
+                self.moves(),
+            ),
+            self.panics(&lengths),
+        ])
+    }
+
+    pub fn doc_of_vjp(&self) -> String {
+        let pulled = match self.signature.returns {
+            Returns::Aggregate => format!(
+                "the gradient of ⟨`cotangent`, the value⟩ with respect to {}{}. The cotangent has one float for each float of \
+                 the result",
+                self.inputs(),
+                self.parts()
+            ),
+            _ => format!("`cotangent` times its gradient with respect to {}{}", self.inputs(), self.parts()),
+        };
+        let result = is_open(&self.signature.result.ty);
+        let length = result.then(|| "if `cotangent` has not the length of the result".to_owned());
+        paragraphs(&[
+            format!("The value of {}, to the bit, and {pulled}.", self.link()),
+            self.lengths(),
+            self.panics(&Vec::from_iter(length)),
+        ])
+    }
+
+    pub fn doc_of_vjp_of_outputs(&self) -> String {
+        let outputs = self.each_output(|parameter| parameter.name.to_string());
+        let cotangents = self.each_output(|parameter| self.cotangent_of(parameter).to_string());
+        let products: Vec<String> = self
+            .signature
+            .outputs()
+            .map(|parameter| format!("⟨`{}`, `{}`⟩", self.cotangent_of(parameter), parameter.name))
+            .collect();
+        paragraphs(&[
+            format!(
+                "Writes to {outputs} what {} writes, and returns the gradient of {} with respect to {}{}, where {cotangents} \
+                 weigh what is written.",
+                self.link(),
+                products.join(" + "),
+                self.inputs(),
+                self.parts(),
+            ),
+            self.lengths(),
+            self.panics(&self.wrong_lengths(self.signature.outputs(), |parameter| self.cotangent_of(parameter))),
+        ])
+    }
+
+    pub fn doc_of_jacobian(&self, input: &Parameter, nested: bool) -> String {
+        let name = shown(input);
+        let result = &self.signature.result.ty;
+        if input.written.ty.is_scalar() {
+            return paragraphs(&[
+                format!("The value of {}, to the bit, and its derivative with respect to {name}.", self.link()),
+                self.panics(&[]),
+            ]);
+        }
+        let entry = match nested {
+            true => format!("The entry `[i][j]` is the derivative of element i of the result by element j of {name}."),
+            false => format!(
+                "The matrix is row-major: the entry `[i * n + j]`, where n is the length of {name}, is the derivative of \
+                 element i of the result by element j of {name}."
+            ),
+        };
+        let sweeps = match is_open(result) {
+            true => format!("once, and then as often as the shorter of {name} and the result has elements"),
+            false => format!("as often as the shorter of {name} and the result has elements"),
+        };
+        paragraphs(&[
+            format!(
+                "The value of {}, to the bit, and its Jacobian matrix, with a row for each element of the result and a column for \
+                 each element of {name}.",
+                self.link(),
+            ),
+            entry,
+            format!("What the function does besides, such as drawing random numbers, it does {sweeps}."),
+            self.panics(&[]),
+        ])
+    }
+
+    pub fn doc_of_objective(&self) -> String {
+        let constants: Vec<String> =
+            self.signature.parameters.iter().filter(|parameter| !parameter.active).map(shown).collect();
+        let fixed = match constants.is_empty() {
+            true => String::new(),
+            false => format!(", with {} fixed", and(&constants)),
+        };
+        format!("The function {} as an objective of {}{fixed}, for a descent.", self.link(), self.inputs())
+    }
+
+    /// The function, linked.
+    fn link(&self) -> String {
+        let name = self.item.sig.ident.to_string();
+        let name = name.trim_start_matches("r#");
+        match self.signature.associated {
+            true => format!("[`{name}`](Self::{name})"),
+            false => format!("[`{name}`](fn@{name})"),
+        }
+    }
+
+    /// What the function is differentiated with respect to.
+    fn inputs(&self) -> String {
+        and(&self.signature.inputs().map(shown).collect::<Vec<_>>())
+    }
+
+    fn each_input(&self, name: impl Fn(&Parameter) -> String) -> String {
+        and(&self.signature.inputs().map(|parameter| format!("`{}`", name(parameter))).collect::<Vec<_>>())
+    }
+
+    fn each_output(&self, name: impl Fn(&Parameter) -> String) -> String {
+        and(&self.signature.outputs().map(|parameter| format!("`{}`", name(parameter))).collect::<Vec<_>>())
+    }
+
+    fn moves(&self) -> String {
+        let verb = if self.signature.inputs().count() == 1 { "moves" } else { "move" };
+        format!("{} {verb}", self.inputs())
+    }
+
+    /// How several inputs share the gradient.
+    fn parts(&self) -> &'static str {
+        match self.signature.inputs().count() {
+            1 => "",
+            _ => " (one part for each, in this order)",
+        }
+    }
+
+    /// The lengths of those parts of the gradient whose type does not tell.
+    fn lengths(&self) -> String {
+        let open: Vec<String> =
+            self.signature.inputs().filter(|parameter| is_open(&parameter.written.ty)).map(shown).collect();
+        match (open.len(), self.signature.inputs().count()) {
+            (0, _) => String::new(),
+            (1, 1) => format!("The gradient is as long as {}.", open[0]),
+            (1, _) => format!("The part for {0} is as long as {0}.", open[0]),
+            _ => format!("The parts for {} are as long as these.", and(&open)),
+        }
+    }
+
+    /// When lengths are wrong.
+    fn wrong_lengths<'p>(
+        &self,
+        parameters: impl Iterator<Item = &'p Parameter>,
+        name: impl Fn(&Parameter) -> syn::Ident,
+    ) -> Vec<String> {
+        let open = parameters.filter(|parameter| is_open(&parameter.written.ty));
+        open.map(|parameter| format!("if `{}` has not the length of {}", name(parameter), shown(parameter))).collect()
+    }
+
+    fn panics(&self, when: &[String]) -> String {
+        let own = format!("where {} does", self.link());
+        let when: Vec<String> = when.iter().cloned().chain([own]).collect();
+        let mut sentence = and(&when);
+        sentence[..1].make_ascii_uppercase();
+        format!("# Panics\n\n{sentence}.")
+    }
+}
+
+/// The parameter as it is written.
+pub fn shown(parameter: &Parameter) -> String {
+    let pattern = match &parameter.pattern {
+        syn::Pat::Ident(pattern) => pattern.ident.to_string(),
+        pattern => pattern.to_token_stream().to_string().replace(" ,", ","),
+    };
+    format!("`{pattern}`")
+}
+
+/// `a`, `b` and `c`
+fn and(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn paragraphs(parts: &[String]) -> String {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
+}

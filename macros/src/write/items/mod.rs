@@ -1,0 +1,269 @@
+//! The derived items: a namespace of the function's name, with its derivatives as functions; or, for a method, functions
+//! beside it whose names begin with its own.
+//!
+//! Two of them hold the derivative code, each once: `accumulate_vjp` adds the cotangents of the parameters to what its
+//! caller passes, `directional` takes tangents. They have an argument for the shadow of *every* parameter, so that a call
+//! can be written without knowing which of them are active. The public items are short functions around these two.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+
+use crate::ir::{Function, Reference};
+use crate::options::Options;
+use crate::read::signature::{Parameter, Returns, Signature};
+
+mod again;
+mod attributes;
+mod companions;
+mod docs;
+mod jacobian;
+mod objective;
+mod public;
+mod types;
+
+use attributes::Attributes;
+
+/// What the items are made of.
+pub struct Items<'a> {
+    pub item: &'a syn::ItemFn,
+    pub signature: &'a Signature,
+    pub options: &'a Options,
+    /// The reverse and the forward derivative; without them, the items are stubs.
+    pub derivatives: Option<(Function, Function)>,
+    /// The body of a stub.
+    pub absent: TokenStream,
+}
+
+/// One of the derived functions.
+pub struct Item {
+    name: &'static str,
+    /// Without documentation it is hidden.
+    doc: Option<String>,
+    parameters: Vec<TokenStream>,
+    result: TokenStream,
+    /// What must hold besides what the function itself asks for.
+    bounds: Vec<TokenStream>,
+    body: TokenStream,
+}
+
+impl Items<'_> {
+    /// All of them.
+    pub fn write(&self) -> TokenStream {
+        if self.signature.associated { self.siblings() } else { self.namespace() }
+    }
+
+    fn namespace(&self) -> TokenStream {
+        let namespace = self.options.name.as_ref().unwrap_or(&self.item.sig.ident);
+        let visibility = &self.item.vis;
+        let Attributes { shared, own, allowed } = Attributes::of(self.item);
+        let doc = self.doc_of_namespace();
+        let items = self.items().into_iter().map(|item| self.function(&item, &TokenStream::new()));
+        quote! {
+            #[doc = #doc]
+            #own
+            #shared
+            #[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+            #[derive(::core::fmt::Debug)]
+            #visibility enum #namespace {}
+
+            #shared
+            #allowed
+            impl #namespace {
+                #(#items)*
+            }
+        }
+    }
+
+    fn siblings(&self) -> TokenStream {
+        let Attributes { shared, own, allowed } = Attributes::of(self.item);
+        let attributes = quote!(#own #shared #allowed);
+        self.items().into_iter().map(|item| self.function(&item, &attributes)).collect()
+    }
+
+    /// The items that there are for a function of this signature.
+    fn items(&self) -> Vec<Item> {
+        let public = match self.signature.returns {
+            _ if self.signature.inputs().next().is_none() => Vec::new(),
+            Returns::Scalar | Returns::Refused => vec![
+                self.gradient(),
+                self.value_and_gradient(),
+                Some(self.gradient_into()),
+                Some(self.jvp()),
+                self.vjp(),
+                self.objective(),
+            ],
+            Returns::Aggregate => vec![Some(self.jvp()), self.vjp(), self.jacobian()],
+            Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.vjp_of_outputs()],
+        };
+        let hidden = [self.primal(), Some(self.accumulate_vjp()), Some(self.directional())];
+        public.into_iter().chain(hidden).flatten().collect()
+    }
+
+    fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {
+        let Item { parameters, result, body, .. } = item;
+        let name = self.name(item.name);
+        let visibility = &self.item.vis;
+        let (generics, _, clause) = self.item.sig.generics.split_for_impl();
+        let clause = with_bounds(clause, &item.bounds);
+        let doc = match &item.doc {
+            Some(doc) => quote!(#[doc = #doc]),
+            None => quote!(#[doc(hidden)]),
+        };
+        quote! {
+            #doc
+            #attributes
+            #[inline]
+            #visibility fn #name #generics(#(#parameters),*) -> #result #clause {
+                #body
+            }
+        }
+    }
+
+    /// The function itself, where a parameter hides its name.
+    fn primal(&self) -> Option<Item> {
+        if !self.is_hidden() {
+            return None;
+        }
+        let (itself, turbofish) = (&self.item.sig.ident, self.turbofish());
+        let names = (0_usize..).map(|index| format_ident!("argument_{}", index, span = Span::mixed_site()));
+        let names: Vec<Ident> = names.take(self.signature.parameters.len()).collect();
+        let parameters = self.signature.parameters.iter().zip(&names);
+        Some(Item {
+            name: "primal",
+            doc: None,
+            parameters: parameters.map(|(parameter, name)| declare(parameter, name)).collect(),
+            result: self.result(),
+            bounds: Vec::new(),
+            body: self.unless_stub(quote!(#itself #turbofish(#(#names),*))),
+        })
+    }
+
+    /// The path by which the function itself is called.
+    fn itself(&self) -> TokenStream {
+        let (itself, turbofish) = (&self.item.sig.ident, self.turbofish());
+        match (self.signature.associated, self.is_hidden()) {
+            (true, _) => quote!(Self::#itself #turbofish),
+            (_, true) => self.own("primal"),
+            _ => quote!(#itself #turbofish),
+        }
+    }
+
+    /// Whether a parameter has the name of the function.
+    fn is_hidden(&self) -> bool {
+        let name = &self.item.sig.ident;
+        !self.signature.associated && self.signature.parameters.iter().any(|parameter| parameter.name == *name)
+    }
+
+    /// The identifier of an item.
+    fn name(&self, item: &str) -> Ident {
+        match self.signature.associated {
+            true => {
+                let function = self.options.name.as_ref().unwrap_or(&self.item.sig.ident);
+                format_ident!("{}_{}", function.unraw(), item, span = function.span())
+            }
+            false => Ident::new(item, Span::call_site()),
+        }
+    }
+
+    /// `Self::name::<T, N>`
+    fn own(&self, item: &str) -> TokenStream {
+        let (name, turbofish) = (self.name(item), self.turbofish());
+        quote!(Self::#name #turbofish)
+    }
+
+    fn turbofish(&self) -> Option<TokenStream> {
+        let parameters = self.item.sig.generics.params.iter();
+        let arguments: Vec<&Ident> = parameters
+            .filter_map(|parameter| match parameter {
+                syn::GenericParam::Type(parameter) => Some(&parameter.ident),
+                syn::GenericParam::Const(parameter) => Some(&parameter.ident),
+                syn::GenericParam::Lifetime(_) => None,
+            })
+            .collect();
+        (!arguments.is_empty()).then(|| quote!(::<#(#arguments),*>))
+    }
+
+    fn unless_stub(&self, body: TokenStream) -> TokenStream {
+        if self.derivatives.is_some() { body } else { self.absent.clone() }
+    }
+
+    fn krate(&self) -> TokenStream {
+        self.options.krate()
+    }
+
+    /// The parameters of the function, by name.
+    fn parameters(&self) -> Vec<TokenStream> {
+        self.signature.parameters.iter().map(|parameter| declare(parameter, &parameter.name)).collect()
+    }
+
+    fn arguments(&self) -> Vec<TokenStream> {
+        self.signature.parameters.iter().map(|parameter| parameter.name.to_token_stream()).collect()
+    }
+
+    /// One shadow for each parameter: of the active ones by the function.
+    fn shadows(&self, active: impl Fn(&Parameter) -> TokenStream) -> Vec<TokenStream> {
+        let krate = self.krate();
+        let parameters = self.signature.parameters.iter();
+        parameters
+            .map(|parameter| match parameter.active {
+                true => active(parameter),
+                false => quote!(#krate::generated::Constant),
+            })
+            .collect()
+    }
+
+    /// A name like that of a parameter.
+    fn beside(&self, name: &Ident, suffix: &str) -> Ident {
+        self.fresh(&format!("{}_{suffix}", name.unraw()))
+    }
+
+    /// A name that no parameter has.
+    fn fresh(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
+        while self.signature.parameters.iter().any(|parameter| parameter.name == name) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::mixed_site())
+    }
+}
+
+/// The parameter under a name; `self` has no other.
+fn declare(parameter: &Parameter, name: &Ident) -> TokenStream {
+    let ty = &parameter.declared;
+    match &parameter.receiver {
+        Some(receiver) => {
+            let mut receiver = receiver.clone();
+            receiver.attrs.clear();
+            if receiver.reference.is_none() {
+                receiver.mutability = None;
+            }
+            receiver.to_token_stream()
+        }
+        None => quote!(#name: #ty),
+    }
+}
+
+/// A reference to what the parameter holds, or refers to.
+fn reference_to(parameter: &Parameter, name: &Ident) -> TokenStream {
+    match parameter.written.reference {
+        Reference::Owned => quote!(&#name),
+        Reference::Shared => quote!(#name),
+        Reference::Mutable => quote!(&*#name),
+    }
+}
+
+fn with_bounds(clause: Option<&syn::WhereClause>, bounds: &[TokenStream]) -> TokenStream {
+    let predicates = clause.iter().flat_map(|clause| &clause.predicates);
+    let predicates: Vec<TokenStream> =
+        predicates.map(ToTokens::to_token_stream).chain(bounds.iter().cloned()).collect();
+    if predicates.is_empty() { TokenStream::new() } else { quote!(where #(#predicates),*) }
+}
+
+/// Nothing, the one, or a tuple.
+fn tuple(mut parts: Vec<TokenStream>) -> TokenStream {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => quote!((#(#parts),*)),
+    }
+}

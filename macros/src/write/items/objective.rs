@@ -1,0 +1,92 @@
+//! The function as an objective of a descent.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::again::Again;
+use super::types::scalar_of;
+use super::{Item, Items};
+use crate::ir::{Reference, Type};
+use crate::read::signature::Parameter;
+
+impl Items<'_> {
+    /// There is one if one parameter is active, its type is that of a point, and the constants can be kept.
+    pub fn objective(&self) -> Option<Item> {
+        let mut inputs = self.signature.inputs();
+        let (Some(active), None) = (inputs.next(), inputs.next()) else { return None };
+        let constants = self.signature.parameters.iter().filter(|parameter| !parameter.active);
+        let constants: Vec<(&Parameter, Again)> =
+            constants.map(|parameter| (parameter, Again::of(parameter))).collect();
+        let is_kept = |again: Again| !matches!(again, Again::Borrowed | Again::Never);
+        if !constants.iter().all(|(_, again)| is_kept(*again)) || !self.can_own([&active.written].into_iter()) {
+            return None;
+        }
+        let (point, bound) = self.point(active)?;
+        let (krate, x, gradient) = (self.krate(), self.fresh("x"), self.fresh("gradient"));
+        let (itself, own) = (self.itself(), self.own("gradient_into"));
+        let (copies, first) = self.bound_arguments(active, &x, true);
+        let (_, second) = self.bound_arguments(active, &x, false);
+        let value = self.unless_stub(quote!(#itself(#(#first),*)));
+        let value_and_gradient = self.unless_stub(quote!(#own(#(#second,)* #gradient)));
+        let bounds = constants.iter().filter_map(|(parameter, again)| again.bound(parameter)).chain(bound);
+        Some(Item {
+            name: "objective",
+            doc: Some(self.doc_of_objective()),
+            parameters: constants.iter().map(|(parameter, again)| again.declaration(parameter)).collect(),
+            result: quote!(impl #krate::Objective<#point>),
+            bounds: bounds.collect(),
+            body: quote! {
+                #krate::objective::from_fn(
+                    {
+                        #(#copies)*
+                        move |#x: &#point| { #value }
+                    },
+                    move |#x: &#point, #gradient: &mut #point| { #value_and_gradient },
+                )
+            },
+        })
+    }
+
+    /// The type of the points, and what must hold so that it is one.
+    fn point(&self, active: &Parameter) -> Option<(TokenStream, Option<TokenStream>)> {
+        let krate = self.krate();
+        let Type::Scalar(result) = &self.signature.result.ty else { return None };
+        match &active.written.ty {
+            Type::Named(point) => {
+                let scalar = self.result();
+                let bound = quote! {
+                    for<'point> #point: #krate::Point<Scalar = #scalar> + #krate::Tangent<Tangent = #point>
+                };
+                Some((point.clone(), Some(bound)))
+            }
+            ty if scalar_of(ty) == Some(result) => Some((self.gradient_type(), None)),
+            _ => None,
+        }
+    }
+
+    /// The arguments of a call at the point x; and, so that another closure can have the constants as well, copies of those
+    /// that are not `Copy`.
+    fn bound_arguments(&self, active: &Parameter, x: &syn::Ident, copied: bool) -> (Vec<TokenStream>, Vec<TokenStream>) {
+        let mut copies = Vec::new();
+        let parameters = self.signature.parameters.iter();
+        let arguments = parameters.map(|parameter| {
+            let name = &parameter.name;
+            if parameter.active {
+                return match (active.written.reference, &active.written.ty) {
+                    (Reference::Owned, Type::Scalar(_)) => quote!(*#x),
+                    (Reference::Owned, _) => quote!(::core::clone::Clone::clone(#x)),
+                    _ => quote!(#x),
+                };
+            }
+            let again = Again::of(parameter);
+            if !copied || again == Again::Copied {
+                return again.argument(&quote!(#name));
+            }
+            let copy = self.beside(name, "copy");
+            copies.push(quote!(let #copy = ::core::clone::Clone::clone(&#name);));
+            again.argument(&quote!(#copy))
+        });
+        let arguments = arguments.collect();
+        (copies, arguments)
+    }
+}

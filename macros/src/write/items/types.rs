@@ -1,0 +1,200 @@
+//! The types of tangents, and their zeros.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::docs::shown;
+use super::{Items, reference_to, tuple};
+use crate::ir::{Reference, Scalar, Type};
+use crate::read::signature::{Parameter, Returns, Written};
+
+/// Whether vectors can be made.
+const ALLOC: bool = cfg!(feature = "alloc");
+
+impl Items<'_> {
+    /// The type of the function's value.
+    pub fn result(&self) -> TokenStream {
+        let result = &self.signature.result;
+        let is_opaque = result.tokens.clone().into_iter().any(|token| token.to_string() == "impl");
+        if is_opaque { quote!(()) } else { result.tokens.clone() }
+    }
+
+    /// The type of tangents and cotangents of the function's value.
+    pub fn result_tangent(&self) -> TokenStream {
+        match self.signature.returns {
+            Returns::Aggregate => self.tangent(&self.signature.result),
+            _ => self.result(),
+        }
+    }
+
+    /// The types of the parts of the gradient, as one type.
+    pub fn gradient_type(&self) -> TokenStream {
+        tuple(self.signature.inputs().map(|parameter| self.tangent(&parameter.written)).collect())
+    }
+
+    /// The type of the tangents of a written type, owned.
+    pub fn tangent(&self, written: &Written) -> TokenStream {
+        owned(&written.ty, &self.krate())
+    }
+
+    /// The type of the tangents of a written type behind a reference.
+    pub fn tangent_behind(&self, written: &Written) -> TokenStream {
+        match &written.ty {
+            Type::Slice(element) | Type::Vector(element) => {
+                let element = owned(element, &self.krate());
+                quote!([#element])
+            }
+            _ => self.tangent(written),
+        }
+    }
+
+    /// The type of a tangent that a user passes: that of its parameter, if that is made of floats.
+    pub fn direction(&self, parameter: &Parameter) -> TokenStream {
+        let Type::Named(_) = &parameter.written.ty else {
+            let declared = &parameter.declared;
+            return quote!(#declared);
+        };
+        let tangent = self.tangent(&parameter.written);
+        match parameter.written.reference {
+            Reference::Owned => tangent,
+            _ => quote!(&#tangent),
+        }
+    }
+
+    /// Whether owned tangents of all these types can be made.
+    pub fn can_own<'w>(&self, mut types: impl Iterator<Item = &'w Written>) -> bool {
+        ALLOC || !types.any(|written| needs_alloc(&written.ty))
+    }
+
+    /// The tangent that does not move a parameter.
+    pub fn zero(&self, parameter: &Parameter) -> TokenStream {
+        let krate = self.krate();
+        known_zero(&parameter.written.ty, &krate).unwrap_or_else(|| {
+            let of = reference_to(parameter, &parameter.name);
+            quote!(#krate::Tangent::zero_tangent(#of))
+        })
+    }
+
+    /// Makes a tangent zero that a user passes behind a mutable reference.
+    pub fn clear(&self, parameter: &Parameter, tangent: &Ident) -> TokenStream {
+        let krate = self.krate();
+        let ty = &parameter.written.ty;
+        match ty {
+            Type::Scalar(_) => {
+                let zero = known_zero(ty, &krate);
+                quote!(*#tangent = #zero;)
+            }
+            Type::Slice(element) | Type::Vector(element) => {
+                let check = self.check_length(parameter, tangent);
+                let clear = match &**element {
+                    Type::Scalar(_) => {
+                        let zero = known_zero(element, &krate);
+                        quote!(#tangent.fill(#zero);)
+                    }
+                    _ => quote! {
+                        for element in #tangent.iter_mut() {
+                            #krate::Vector::set_zero(element);
+                        }
+                    },
+                };
+                quote!(#check #clear)
+            }
+            _ => quote!(#krate::Vector::set_zero(#tangent);),
+        }
+    }
+
+    /// Panics if a tangent is not as long as its parameter.
+    pub fn check_length(&self, parameter: &Parameter, tangent: &Ident) -> Option<TokenStream> {
+        if !is_open(&parameter.written.ty) {
+            return None;
+        }
+        let (krate, name) = (self.krate(), &parameter.name);
+        let (given, of) = (tangent.to_string(), shown(parameter));
+        Some(quote!(#krate::generated::check_length(#given, #tangent.len(), #of, #name.len());))
+    }
+}
+
+/// Whether the number of elements is known at run time only.
+pub fn is_open(ty: &Type) -> bool {
+    matches!(ty, Type::Slice(_) | Type::Vector(_))
+}
+
+fn needs_alloc(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) | Type::Vector(_) => true,
+        Type::Array(element, _) => needs_alloc(element),
+        Type::Tuple(parts) => parts.iter().any(needs_alloc),
+        Type::Scalar(_) | Type::Named(_) | Type::Unknown => false,
+    }
+}
+
+/// The owned type of the tangents of a type.
+pub fn owned(ty: &Type, krate: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Scalar(scalar) => scalar_type(scalar),
+        Type::Array(element, length) => {
+            let element = owned(element, krate);
+            quote!([#element; #length])
+        }
+        Type::Slice(element) | Type::Vector(element) => {
+            let element = owned(element, krate);
+            quote!(#krate::generated::Vec<#element>)
+        }
+        Type::Tuple(parts) => {
+            let parts = parts.iter().map(|part| owned(part, krate));
+            quote!((#(#parts,)*))
+        }
+        Type::Named(tokens) => quote!(<#tokens as #krate::Tangent>::Tangent),
+        Type::Unknown => quote!(_),
+    }
+}
+
+pub fn scalar_type(scalar: &Scalar) -> TokenStream {
+    match scalar {
+        Scalar::F32 => quote!(f32),
+        Scalar::Parameter(ident) => quote!(#ident),
+        Scalar::F64 | Scalar::Unknown(_) => quote!(f64),
+    }
+}
+
+/// A zero that can be written down.
+pub fn known_zero(ty: &Type, krate: &TokenStream) -> Option<TokenStream> {
+    Some(match ty {
+        Type::Scalar(scalar) => number(0.0, scalar, krate),
+        Type::Array(element, length) => {
+            let element = known_zero(element, krate)?;
+            quote!([#element; #length])
+        }
+        Type::Tuple(parts) => {
+            let parts: Vec<TokenStream> = parts.iter().map(|part| known_zero(part, krate)).collect::<Option<_>>()?;
+            quote!((#(#parts,)*))
+        }
+        Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
+    })
+}
+
+/// Zero or one.
+pub fn number(value: f64, scalar: &Scalar, krate: &TokenStream) -> TokenStream {
+    match scalar {
+        Scalar::Parameter(ident) if value == 0.0 => quote!(<#ident as #krate::Real>::zero()),
+        Scalar::Parameter(ident) => quote!(<#ident as #krate::Real>::one()),
+        _ => {
+            let literal = Literal::f64_unsuffixed(value);
+            quote!(#literal)
+        }
+    }
+}
+
+/// The one type of all floats in it.
+pub fn scalar_of(ty: &Type) -> Option<&Scalar> {
+    match ty {
+        Type::Scalar(scalar) => Some(scalar),
+        Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => scalar_of(element),
+        Type::Tuple(parts) => {
+            let (first, others) = parts.split_first()?;
+            let scalar = scalar_of(first)?;
+            others.iter().all(|part| scalar_of(part) == Some(scalar)).then_some(scalar)
+        }
+        Type::Named(_) | Type::Unknown => None,
+    }
+}

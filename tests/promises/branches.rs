@@ -1,0 +1,113 @@
+//! Derivatives follow the branch that is taken; a zero cotangent or tangent times an infinite partial is zero.
+
+use differentiable::differentiable;
+
+#[differentiable]
+fn root_of_positive(x: f64) -> f64 {
+    if x > 0.0 { x.sqrt() } else { 0.0 }
+}
+
+#[differentiable]
+fn logarithm_of_positive(x: f64) -> f64 {
+    if x <= 0.0 {
+        return x;
+    }
+    x.ln() / x
+}
+
+#[differentiable]
+fn computed_before_the_branch(x: f64) -> f64 {
+    let root = x.sqrt();
+    if x > 0.0 { root } else { 3.0 * x }
+}
+
+#[differentiable]
+fn chosen_after_all_are_computed(x: f64, n: usize) -> f64 {
+    let candidates = [x.sqrt(), 1.0 / x, x.ln(), x];
+    candidates[n]
+}
+
+#[differentiable]
+fn forgotten(x: f64) -> f64 {
+    let mut t = x.sqrt();
+    if x == 0.0 {
+        t = x;
+    }
+    t
+}
+
+#[differentiable]
+fn zero_factor(x: f64, y: f64) -> f64 {
+    x.sqrt() * y
+}
+
+#[differentiable]
+fn singular(x: f64, y: f64) -> f64 {
+    let a = x.sqrt() + x.cbrt() + x.powf(0.5) + (1.0 - x).acos();
+    let b = (1.0 / x).recip() + x.ln();
+    y * (a + b)
+}
+
+#[differentiable]
+fn norm(x: &[f64; 2]) -> f64 {
+    (x[0] * x[0] + x[1] * x[1]).sqrt()
+}
+
+#[differentiable]
+fn sign_changes(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { x.abs() }
+}
+
+#[test]
+fn nothing_comes_from_a_branch_that_is_not_taken() {
+    assert_eq!(root_of_positive::value_and_gradient(0.0), (0.0, 0.0));
+    assert_eq!(root_of_positive::jvp(0.0, 1.0), (0.0, 0.0));
+    assert_eq!(root_of_positive::gradient(-1.0), 0.0);
+    assert_eq!(logarithm_of_positive::gradient(0.0), 1.0);
+    assert_eq!(logarithm_of_positive::jvp(-2.0, 1.0), (-2.0, 1.0));
+}
+
+#[test]
+fn what_the_taken_branch_does_not_use_is_as_if_not_computed() {
+    for x in [0.0, -1.0] {
+        assert_eq!(computed_before_the_branch::gradient(x), 3.0);
+        assert_eq!(computed_before_the_branch::jvp(x, 1.0).1, 3.0);
+        assert_eq!(chosen_after_all_are_computed::gradient(x, 3), 1.0);
+        assert_eq!(chosen_after_all_are_computed::jvp(x, 3, 1.0).1, 1.0);
+    }
+    assert_eq!(forgotten::gradient(0.0), 1.0);
+    assert_eq!(forgotten::jvp(0.0, 1.0), (0.0, 1.0));
+}
+
+#[test]
+fn a_zero_cotangent_gives_zero_whatever_the_partial() {
+    assert_eq!(zero_factor::gradient(0.0, 0.0), (0.0, 0.0));
+    assert_eq!(zero_factor::vjp(0.0, 1.0, 0.0).1, (0.0, 0.0));
+    assert_eq!(singular::vjp(0.0, 1.0, 0.0).1, (0.0, 0.0));
+    assert_eq!(singular::vjp(-1.0, 1.0, 0.0).1, (0.0, 0.0));
+    assert_eq!(norm::vjp(&[0.0, 0.0], 0.0), (0.0, [0.0, 0.0]));
+}
+
+#[test]
+fn a_zero_tangent_gives_zero_whatever_the_partial() {
+    assert_eq!(zero_factor::jvp(0.0, 2.0, 0.0, 3.0), (0.0, 0.0));
+    assert_eq!(norm::jvp(&[0.0, 0.0], &[0.0, 0.0]), (0.0, 0.0));
+}
+
+#[test]
+fn a_zero_tangent_gives_zero_where_the_value_is_infinite_or_nan() {
+    assert_eq!(singular::jvp(0.0, 1.0, 0.0, 0.0).1, 0.0);
+    assert_eq!(singular::jvp(-1.0, 1.0, 0.0, 0.0).1, 0.0);
+}
+
+#[test]
+fn an_infinite_derivative_that_counts_is_not_hidden() {
+    assert_eq!(zero_factor::gradient(0.0, 2.0), (f64::INFINITY, 0.0));
+    assert_eq!(zero_factor::jvp(0.0, 2.0, 1.0, 0.0).1, f64::INFINITY);
+}
+
+#[test]
+fn a_branch_at_a_kink_decides() {
+    assert_eq!(sign_changes::gradient(0.0), 0.0);
+    assert_eq!(sign_changes::gradient(-0.5), -1.0);
+}

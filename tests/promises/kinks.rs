@@ -1,0 +1,134 @@
+//! The table of kinks, row by row: the derivative is the mean of the two one-sided ones, and what is documented where
+//! there are none.
+
+use differentiable::differentiable;
+
+const INF: f64 = f64::INFINITY;
+const NAN: f64 = f64::NAN;
+
+/// Equal, or both not a number.
+fn same(a: &[f64], b: &[f64]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b || a.is_nan() && b.is_nan())
+}
+
+/// A function for each row, and its partial derivatives at points; both modes give them.
+macro_rules! rows {
+    ($($name:ident($($x:ident),+) = $formula:expr, $(at ($($value:expr),+) => [$($partial:expr),+]),+;)+) => {$(
+        #[test]
+        fn $name() {
+            #[differentiable]
+            fn f($($x: f64),+) -> f64 {
+                $formula
+            }
+
+            #[allow(unused_parens)]
+            fn reverse($($x: f64),+) -> Vec<f64> {
+                let mut partials = Vec::new();
+                let ($($x),+) = f::gradient($($x),+);
+                $(partials.push($x);)+
+                partials
+            }
+
+            fn forward(x: &[f64]) -> Vec<f64> {
+                let partial = |axis: usize| {
+                    let mut values = x.iter().copied();
+                    $(let $x = values.next().unwrap();)+
+                    let tangent: Vec<f64> = (0..x.len()).map(|index| f64::from(u8::from(index == axis))).collect();
+                    rows!(@jvp f [$($x)+] tangent)
+                };
+                (0..x.len()).map(partial).collect()
+            }
+
+            $({
+                let (point, expected) = ([$($value),+], [$($partial),+]);
+                let (reverse, forward) = (reverse($($value),+), forward(&point));
+                assert!(same(&reverse, &expected), "the gradient at {point:?} is {reverse:?}, not {expected:?}");
+                assert!(same(&forward, &expected), "by directions at {point:?} it is {forward:?}, not {expected:?}");
+            })+
+        }
+    )+};
+    (@jvp $f:ident [$x:ident] $t:ident) => { $f::jvp($x, $t[0]).1 };
+    (@jvp $f:ident [$x:ident $y:ident] $t:ident) => { $f::jvp($x, $y, $t[0], $t[1]).1 };
+    (@jvp $f:ident [$x:ident $y:ident $z:ident] $t:ident) => { $f::jvp($x, $y, $z, $t[0], $t[1], $t[2]).1 };
+}
+
+rows! {
+    abs(x) = x.abs(), at (0.0) => [0.0], at (-0.0) => [0.0], at (2.0) => [1.0], at (-2.0) => [-1.0];
+    max(a, b) = a.max(b),
+        at (1.0, 1.0) => [0.5, 0.5], at (0.0, -0.0) => [0.5, 0.5], at (2.0, 1.0) => [1.0, 0.0],
+        at (NAN, 1.0) => [0.0, 1.0], at (1.0, NAN) => [1.0, 0.0];
+    min(a, b) = a.min(b),
+        at (1.0, 1.0) => [0.5, 0.5], at (2.0, 1.0) => [0.0, 1.0], at (NAN, 1.0) => [0.0, 1.0];
+    rectifier(x) = x.max(0.0), at (0.0) => [0.5], at (1.0) => [1.0], at (-1.0) => [0.0];
+    positive_part_by_libm(a, b) = libm::fdim(a, b), at (1.0, 1.0) => [0.5, -0.5], at (2.0, 1.0) => [1.0, -1.0];
+    sqrt(x) = x.sqrt(), at (0.0) => [INF], at (-0.0) => [INF], at (4.0) => [0.25];
+    cbrt(x) = x.cbrt(), at (0.0) => [INF];
+
+    power_by_its_base(x) = x.powf(1.5), at (0.0) => [0.0];
+    power_one_half(x) = x.powf(0.5), at (0.0) => [INF];
+    power_one(x) = x.powf(1.0), at (0.0) => [1.0], at (-2.0) => [1.0];
+    power_zero(x) = x.powf(0.0), at (0.0) => [0.0], at (-2.0) => [0.0];
+    power_two(x) = x.powf(2.0), at (0.0) => [0.0], at (-3.0) => [-6.0];
+    power_minus_one(x) = x.powf(-1.0), at (0.0) => [-INF], at (-0.0) => [-INF];
+    power_minus_two(x) = x.powf(-2.0), at (0.0) => [-INF], at (-0.0) => [INF];
+    power_by_both(x, p) = x.powf(p),
+        at (0.0, 2.0) => [0.0, 0.0], at (0.0, 1.0) => [1.0, 0.0], at (0.0, 0.5) => [INF, 0.0],
+        at (0.0, 0.0) => [0.0, NAN], at (0.0, -1.0) => [-INF, NAN], at (-2.0, 3.0) => [12.0, NAN];
+    integer_power_zero(x) = x.powi(0), at (0.0) => [0.0], at (3.0) => [0.0];
+    integer_power_one(x) = x.powi(1), at (0.0) => [1.0];
+    integer_power_two(x) = x.powi(2), at (0.0) => [0.0];
+    integer_power_minus_one(x) = x.powi(-1), at (0.0) => [-INF], at (-0.0) => [-INF];
+
+    atan2(y, x) = y.atan2(x), at (0.0, 0.0) => [0.0, 0.0], at (-0.0, -0.0) => [0.0, 0.0], at (0.0, 2.0) => [0.5, 0.0];
+    hypot(x, y) = x.hypot(y), at (0.0, 0.0) => [0.0, 0.0], at (0.0, -2.0) => [0.0, -1.0], at (3.0, 4.0) => [0.6, 0.8];
+
+    clamp(x, low, high) = x.clamp(low, high),
+        at (-1.0, -1.0, 1.0) => [0.5, 0.5, 0.0], at (1.0, -1.0, 1.0) => [0.5, 0.0, 0.5],
+        at (0.0, -1.0, 1.0) => [1.0, 0.0, 0.0], at (-2.0, -1.0, 1.0) => [0.0, 1.0, 0.0],
+        at (2.0, -1.0, 1.0) => [0.0, 0.0, 1.0];
+
+    steps(x) = x * (x.floor() + x.ceil() + x.round() + x.trunc() + x.round_ties_even() + x.signum()),
+        at (2.0) => [11.0], at (0.5) => [3.0], at (-2.0) => [-11.0];
+    fract(x) = x.fract(), at (2.0) => [1.0], at (-2.0) => [1.0], at (0.5) => [1.0];
+    remainder(x, y) = x % y,
+        at (7.5, 2.0) => [1.0, -3.0], at (-7.5, 2.0) => [1.0, 3.0], at (7.5, -2.0) => [1.0, 3.0],
+        at (-7.5, -2.0) => [1.0, -3.0], at (6.0, 2.0) => [1.0, -3.0], at (-6.0, 2.0) => [1.0, 3.0];
+    rem_euclid(x, y) = x.rem_euclid(y),
+        at (7.5, 2.0) => [1.0, -3.0], at (-7.5, 2.0) => [1.0, 4.0], at (7.5, -2.0) => [1.0, 3.0],
+        at (6.0, 2.0) => [1.0, -3.0];
+    div_euclid(x, y) = x * x.div_euclid(y), at (6.0, 2.0) => [3.0, 0.0];
+    copysign(x, s) = x.copysign(s),
+        at (3.0, -2.0) => [-1.0, 0.0], at (-3.0, -2.0) => [1.0, 0.0], at (0.0, 2.0) => [0.0, 0.0],
+        at (-0.0, -2.0) => [0.0, 0.0], at (3.0, 0.0) => [1.0, 0.0], at (3.0, -0.0) => [-1.0, 0.0];
+
+    equality(x) = if x == 0.0 { 0.0 } else { x }, at (0.0) => [0.0], at (-0.0) => [0.0], at (1.0) => [1.0];
+    rectifier_by_a_branch(x) = if x > 0.0 { x } else { 0.0 }, at (0.0) => [0.0];
+
+    abs_as_a_maximum(x) = x.max(-x), at (0.0) => [0.0], at (1.0) => [1.0];
+    max_by_abs(a, b) = (a + b + (a - b).abs()) / 2.0, at (1.0, 1.0) => [0.5, 0.5], at (1.0, 2.0) => [0.0, 1.0];
+    clamp_by_extrema(x, low, high) = x.max(low).min(high),
+        at (-1.0, -1.0, 1.0) => [0.5, 0.5, 0.0], at (1.0, -1.0, 1.0) => [0.5, 0.0, 0.5];
+}
+
+#[test]
+fn a_zero_seed_at_an_infinite_slope_gives_zero() {
+    #[differentiable]
+    fn root(x: f64) -> f64 {
+        x.sqrt()
+    }
+
+    assert_eq!(root::vjp(0.0, 0.0), (0.0, 0.0));
+    assert_eq!(root::jvp(0.0, 0.0), (0.0, 0.0));
+    assert_eq!(root::vjp(0.0, -1.0), (0.0, f64::NEG_INFINITY));
+}
+
+#[test]
+fn single_precision_has_the_same_kinks() {
+    #[differentiable]
+    fn f(x: f32, y: f32) -> f32 {
+        x.abs() + x.max(y) + x.hypot(y) + x.atan2(y) + x.clamp(0.0, 1.0)
+    }
+
+    assert_eq!(f::gradient(0.0, 0.0), (1.0, 0.5));
+    assert_eq!(f::jvp(0.0, 0.0, 1.0, 0.0).1, 1.0);
+}

@@ -1,0 +1,17 @@
+//! What the crate promises, a module for each promise, each with tests that would fail without it.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod branches;
+mod evaluations;
+mod generics;
+mod kinks;
+mod no_graph;
+mod objectives;
+mod options;
+mod overwritten;
+mod panics;
+mod rules;
+mod unused;
+mod values;

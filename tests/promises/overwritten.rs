@@ -1,0 +1,51 @@
+//! The gradient is overwritten on every call: nothing accumulates from one call to the next.
+
+use differentiable::differentiable;
+
+#[differentiable]
+fn f(x: &[f64], y: [f64; 2], (a, b): (f64, f64), c: f64) -> f64 {
+    x[0] * y[0] * a + x[1] * y[1] * b + c * c
+}
+
+#[differentiable]
+fn first_only(x: &[f64], m: &[[f64; 2]; 2]) -> f64 {
+    x[0] * m[1][0]
+}
+
+#[differentiable]
+fn sometimes(x: f64, y: f64) -> f64 {
+    if x > 0.0 { x } else { y }
+}
+
+#[test]
+fn by_a_second_call() {
+    let (mut x, mut y, mut pair, mut c) = ([f64::NAN; 2], [1e300; 2], (f64::INFINITY, -1.0), 7.0);
+    for _ in 0..3 {
+        f::gradient_into(&[2.0, 3.0], [5.0, 7.0], (11.0, 13.0), 17.0, &mut x, &mut y, &mut pair, &mut c);
+        assert_eq!((x, y, pair, c), ([55.0, 91.0], [22.0, 39.0], (10.0, 21.0), 34.0));
+    }
+}
+
+#[test]
+fn also_where_it_is_zero() {
+    let (mut x, mut m) = ([f64::NAN; 3], [[f64::NAN; 2]; 2]);
+    first_only::gradient_into(&[2.0, 3.0, 5.0], &[[1.0, 2.0], [3.0, 4.0]], &mut x, &mut m);
+    assert_eq!(x, [3.0, 0.0, 0.0]);
+    assert_eq!(m, [[0.0, 0.0], [2.0, 0.0]]);
+}
+
+#[test]
+fn also_by_the_branch_that_does_not_touch_it() {
+    let (mut x, mut y) = (5.0, 5.0);
+    sometimes::gradient_into(1.0, 2.0, &mut x, &mut y);
+    assert_eq!((x, y), (1.0, 0.0));
+    sometimes::gradient_into(-1.0, 2.0, &mut x, &mut y);
+    assert_eq!((x, y), (0.0, 1.0));
+}
+
+#[test]
+fn calls_do_not_see_each_other() {
+    let first = f::gradient(&[2.0, 3.0], [5.0, 7.0], (11.0, 13.0), 17.0);
+    f::gradient(&[1.0, 1.0], [1.0, 1.0], (1.0, 1.0), 1.0);
+    assert_eq!(f::gradient(&[2.0, 3.0], [5.0, 7.0], (11.0, 13.0), 17.0), first);
+}

@@ -1,0 +1,156 @@
+//! The derivatives panic where the function does, and as it does.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use differentiable::differentiable;
+
+#[differentiable]
+fn element(x: &[f64], i: usize) -> f64 {
+    x[i] * x[i]
+}
+
+#[differentiable]
+fn element_before(x: &[f64], i: usize) -> f64 {
+    x[i - 1].sin()
+}
+
+#[differentiable]
+fn element_without_effect(x: &[f64], i: usize) -> f64 {
+    let _unused = x[i] * 2.0;
+    x[0]
+}
+
+#[differentiable]
+fn element_that_is_overwritten(x: &[f64; 2], i: usize) -> f64 {
+    let mut y = *x;
+    y[i] = x[0];
+    y[0] * x[1]
+}
+
+#[differentiable]
+fn part(x: &[f64], from: usize) -> f64 {
+    let window = &x[from..from + 2];
+    window[0] * window[1]
+}
+
+#[differentiable]
+fn checked(x: f64, n: u32) -> f64 {
+    assert!(n > 2, "n is {n}, but should be greater than 2");
+    x * f64::from(n)
+}
+
+#[differentiable]
+fn checked_value(x: f64, _n: u32) -> f64 {
+    let y = x * x;
+    assert!(y < 1.0, "{y} is too large");
+    assert_ne!(y, 0.25);
+    y
+}
+
+#[differentiable]
+fn bounds(x: f64, low: f64, high: f64) -> f64 {
+    x.clamp(low, high)
+}
+
+#[differentiable]
+fn integer_division(x: f64, n: u32) -> f64 {
+    x * f64::from(10 / n)
+}
+
+#[differentiable]
+fn multiplied(x: f64, n: u8) -> f64 {
+    x * f64::from(n * 2)
+}
+
+#[differentiable]
+fn unfinished(x: f64, n: u32) -> f64 {
+    match n {
+        0 => x,
+        1 => panic!("no {x} today"),
+        2 => unreachable!(),
+        _ => None::<f64>.expect("a number") * x,
+    }
+}
+
+#[differentiable]
+fn recursive(x: f64, n: u32) -> f64 {
+    assert!(n < 100);
+    if n == 0 { x } else { x * recursive(x, n - 2) }
+}
+
+/// The message of a panic, if there is one.
+fn panic_of<R>(run: impl FnOnce() -> R) -> Option<String> {
+    let payload = catch_unwind(AssertUnwindSafe(run)).err()?;
+    let text = payload.downcast_ref::<String>().cloned();
+    text.or_else(|| payload.downcast_ref::<&str>().map(|text| text.to_string()))
+}
+
+/// That the function panics with a message that contains this, and its derivatives with the same message.
+macro_rules! same_panic {
+    ($f:ident($x:expr, $constant:expr), tangent $t:expr, gradient $g:expr, $message:expr) => {{
+        let expected = panic_of(|| $f($x, $constant)).expect("a panic");
+        assert!(expected.contains($message), "{expected}");
+        assert_eq!(panic_of(|| $f::gradient($x, $constant)).as_ref(), Some(&expected), "gradient");
+        assert_eq!(panic_of(|| $f::value_and_gradient($x, $constant)).as_ref(), Some(&expected), "value_and_gradient");
+        assert_eq!(panic_of(|| $f::gradient_into($x, $constant, $g)).as_ref(), Some(&expected), "gradient_into");
+        assert_eq!(panic_of(|| $f::jvp($x, $constant, $t)).as_ref(), Some(&expected), "jvp");
+        assert_eq!(panic_of(|| $f::vjp($x, $constant, 2.0)).as_ref(), Some(&expected), "vjp");
+        assert_eq!(panic_of(|| $f::vjp($x, $constant, 0.0)).as_ref(), Some(&expected), "vjp of zero");
+    }};
+}
+
+#[test]
+fn on_an_index_out_of_range() {
+    let (x, t) = ([1.0, 2.0], [0.0, 0.0]);
+    let message = "index out of bounds: the len is 2 but the index is 5";
+    same_panic!(element(&x, 5), tangent &t, gradient &mut t.clone(), message);
+    same_panic!(element_without_effect(&x, 5), tangent &t, gradient &mut t.clone(), message);
+    same_panic!(element_that_is_overwritten(&x, 5), tangent &t, gradient &mut t.clone(), message);
+    same_panic!(part(&x, 1), tangent &t, gradient &mut t.clone(), "out of range for slice of length 2");
+}
+
+#[test]
+fn on_an_overflow() {
+    let (x, t) = ([1.0, 2.0], [0.0, 0.0]);
+    same_panic!(element_before(&x, 0), tangent &t, gradient &mut t.clone(), "attempt to subtract with overflow");
+    same_panic!(multiplied(0.5, 200), tangent 1.0, gradient &mut 0.0, "attempt to multiply with overflow");
+    same_panic!(integer_division(0.5, 0), tangent 1.0, gradient &mut 0.0, "attempt to divide by zero");
+    same_panic!(recursive(0.5, 3), tangent 1.0, gradient &mut 0.0, "attempt to subtract with overflow");
+}
+
+#[test]
+fn on_a_failed_assertion() {
+    same_panic!(checked(0.5, 1), tangent 1.0, gradient &mut 0.0, "n is 1, but should be greater than 2");
+    same_panic!(checked_value(3.0, 0), tangent 1.0, gradient &mut 0.0, "9 is too large");
+    same_panic!(checked_value(0.5, 0), tangent 1.0, gradient &mut 0.0, "assertion `left != right` failed");
+    same_panic!(recursive(0.5, 200), tangent 1.0, gradient &mut 0.0, "assertion failed: n < 100");
+}
+
+#[test]
+fn on_a_panic_that_is_written() {
+    same_panic!(unfinished(0.5, 1), tangent 1.0, gradient &mut 0.0, "no 0.5 today");
+    same_panic!(unfinished(0.5, 2), tangent 1.0, gradient &mut 0.0, "unreachable");
+    same_panic!(unfinished(0.5, 3), tangent 1.0, gradient &mut 0.0, "a number");
+}
+
+#[test]
+fn on_bounds_in_the_wrong_order() {
+    let expected = panic_of(|| bounds(0.5, 1.0, 0.0)).expect("a panic");
+    assert_eq!(panic_of(|| bounds::gradient(0.5, 1.0, 0.0)).as_ref(), Some(&expected));
+    assert_eq!(panic_of(|| bounds::jvp(0.5, 1.0, 0.0, 1.0, 1.0, 1.0)).as_ref(), Some(&expected));
+}
+
+#[test]
+fn nowhere_else() {
+    assert_eq!(element::gradient(&[1.0, 2.0], 1), [0.0, 4.0]);
+    assert_eq!(element_without_effect::gradient(&[1.0, 2.0], 1), [1.0, 0.0]);
+    assert_eq!(checked_value::gradient(0.75, 0), 1.5);
+    assert_eq!(unfinished::gradient(0.5, 0), 1.0);
+    assert_eq!(recursive::gradient(2.0, 4), 12.0);
+}
+
+#[test]
+fn a_gradient_of_another_length_is_named_in_the_message() {
+    let message = panic_of(|| element::gradient_into(&[1.0, 2.0, 3.0], 0, &mut [0.0; 2])).expect("a panic");
+    assert!(message.contains('2') && message.contains('3') && message.contains('x'), "{message}");
+}
