@@ -45,19 +45,10 @@ pub trait Point: Clone + Debug + 'static {
     fn apply(&mut self, f: impl FnMut(Self::Scalar) -> Self::Scalar);
 
     /// xᵢ ← f(xᵢ, yᵢ) for every coordinate, where y is `other`.
-    fn zip_apply(
-        &mut self,
-        other: &Self,
-        f: impl FnMut(Self::Scalar, Self::Scalar) -> Self::Scalar,
-    );
+    fn zip_apply(&mut self, other: &Self, f: impl FnMut(Self::Scalar, Self::Scalar) -> Self::Scalar);
 
     /// Starts with `initial`, and replaces it by f(it, xᵢ, yᵢ) for every coordinate, where y is `other`.
-    fn zip_fold<A>(
-        &self,
-        other: &Self,
-        initial: A,
-        f: impl FnMut(A, Self::Scalar, Self::Scalar) -> A,
-    ) -> A;
+    fn zip_fold<A>(&self, other: &Self, initial: A, f: impl FnMut(A, Self::Scalar, Self::Scalar) -> A) -> A;
 
     /// 0 in the shape of x.
     fn zero_like(&self) -> Self {
@@ -96,21 +87,19 @@ pub trait Point: Clone + Debug + 'static {
         if largest == Self::Scalar::zero() || !largest.is_finite() {
             return largest;
         }
-        let sum = self.zip_fold(self, Self::Scalar::zero(), |sum, x, _| {
-            sum + (x / largest) * (x / largest)
-        });
+        let sum = self.zip_fold(self, Self::Scalar::zero(), |sum, x, _| sum + (x / largest) * (x / largest));
         largest * sum.sqrt()
     }
 
     /// ‖x‖∞ = max |xᵢ|; NaN if a coordinate is.
     fn norm_max(&self) -> Self::Scalar {
-        self.zip_fold(self, Self::Scalar::zero(), |largest, x, _| {
-            if x.abs() > largest || x.is_nan() {
-                x.abs()
-            } else {
-                largest
-            }
-        })
+        self.zip_fold(
+            self,
+            Self::Scalar::zero(),
+            |largest, x, _| {
+                if x.abs() > largest || x.is_nan() { x.abs() } else { largest }
+            },
+        )
     }
 }
 
@@ -159,12 +148,7 @@ impl<P: Point, const N: usize> Point for [P; N] {
     }
 
     #[inline]
-    fn zip_fold<A>(
-        &self,
-        other: &Self,
-        initial: A,
-        f: impl FnMut(A, P::Scalar, P::Scalar) -> A,
-    ) -> A {
+    fn zip_fold<A>(&self, other: &Self, initial: A, f: impl FnMut(A, P::Scalar, P::Scalar) -> A) -> A {
         zip_fold(self, other, initial, f)
     }
 }
@@ -244,12 +228,7 @@ impl<P: Point> Point for Vec<P> {
 
     #[inline]
     #[track_caller]
-    fn zip_fold<A>(
-        &self,
-        other: &Self,
-        initial: A,
-        f: impl FnMut(A, P::Scalar, P::Scalar) -> A,
-    ) -> A {
+    fn zip_fold<A>(&self, other: &Self, initial: A, f: impl FnMut(A, P::Scalar, P::Scalar) -> A) -> A {
         check_lengths(self, other);
         zip_fold(self, other, initial, f)
     }
@@ -281,13 +260,6 @@ fn zip_apply<P: Point>(x: &mut [P], y: &[P], mut f: impl FnMut(P::Scalar, P::Sca
 }
 
 #[inline]
-fn zip_fold<P: Point, A>(
-    x: &[P],
-    y: &[P],
-    initial: A,
-    mut f: impl FnMut(A, P::Scalar, P::Scalar) -> A,
-) -> A {
-    x.iter().zip(y).fold(initial, |accumulated, (x, y)| {
-        x.zip_fold(y, accumulated, &mut f)
-    })
+fn zip_fold<P: Point, A>(x: &[P], y: &[P], initial: A, mut f: impl FnMut(A, P::Scalar, P::Scalar) -> A) -> A {
+    x.iter().zip(y).fold(initial, |accumulated, (x, y)| x.zip_fold(y, accumulated, &mut f))
 }

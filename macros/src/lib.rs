@@ -13,6 +13,8 @@ mod rules;
 mod simplify;
 mod subject;
 mod tangent;
+#[cfg(test)]
+mod tests;
 mod write;
 
 /// Generates the derivatives of a function.
@@ -33,17 +35,18 @@ mod write;
 ///
 /// # What is derived
 ///
-/// For `fn f(p…) -> R`, where R is a scalar, A are the *active* parameters in their order, and G is their gradient: the tangent
-/// of the one in A, or the tuple of the tangents of several.
+/// For `fn f(p…) -> R`, A are the *active* parameters in their order, and G is their gradient: the tangent of the one in A, or the
+/// tuple of the tangents of several.
 ///
-/// | item | returns |
-/// |---|---|
-/// | `f::gradient(p…)` | G |
-/// | `f::value_and_gradient(p…)` | (R, G), in one pass |
-/// | `f::gradient_into(p…, out…)` | R; overwrites one `out` for each in A: `&mut f64`, `&mut [T; N]`, or `&mut [T]` for slices and `Vec`s |
-/// | `f::jvp(p…, tangents…)` | (R, the derivative of R in the direction of the tangents): one for each in A, of its type |
-/// | `f::vjp(p…, cotangent)` | (R, cotangent · G), where the cotangent has the type R |
-/// | `f::objective(c…)` | an objective for a descent: binds the parameters c that are not in A; only if A is one parameter, and none of c is behind `&mut` |
+/// | item | returns | for |
+/// |---|---|---|
+/// | `f::gradient(p…)` | G | scalar R |
+/// | `f::value_and_gradient(p…)` | (R, G), in one pass | scalar R |
+/// | `f::gradient_into(p…, out…)` | R; overwrites one `out` for each in A: `&mut f64`, `&mut [T; N]`, or `&mut [T]` for slices and `Vec`s | scalar R |
+/// | `f::jvp(p…, tangents…)` | (R, the derivative of R in the direction of the tangents): one for each in A, of its type | every R |
+/// | `f::vjp(p…, cotangent)` | (R, the gradient of ⟨cotangent, R⟩), where the cotangent is a tangent of R | every R |
+/// | `f::jacobian(p…)` | (R, the matrix of partial derivatives) | arrays and `Vec`s R, if A is one scalar, array, slice or `Vec` |
+/// | `f::objective(c…)` | an objective for a descent: binds the parameters c that are not in A | scalar R, one A that is a point |
 ///
 /// | a parameter of the type | has tangents of the type |
 /// |---|---|
@@ -51,14 +54,76 @@ mod write;
 /// | `[P; N]`, `&[P; N]` | array of N tangents of P |
 /// | `&[P]`, `Vec<P>`, `&Vec<P>` | `Vec` of tangents of P |
 /// | `(P, Q, …)` | tuple of the tangents of P, Q, … |
+/// | a struct `P` with `#[derive(Tangent)]` | `<P as Tangent>::Tangent` |
 ///
-/// Parameters are active if they are made of the types in this table, and constant otherwise. Type parameters, const parameters and
-/// lifetimes are those of the function. The derivatives have its visibility; they are not methods, and `f` may not be one.
+/// Parameters are active if they are made of floats, and constant otherwise; structs are active where `wrt` names them. Type
+/// parameters, const parameters and lifetimes are those of the function. The derivatives have its visibility.
+///
+/// The result R may be a scalar, an array or a tuple of these, a `Vec`, or a struct with tangents. In the Jacobian matrix a row stands
+/// for each element of R, a column for each element of A: `[[T; N]; M]` for `[T; M]` of `[T; N]`, and a row-major `Vec<T>`
+/// where a length is not known; for a scalar A it is the derivative of R.
+///
+/// `objective` and `jacobian` call the function several times: constants that they are given by value must be `Clone`.
+///
+/// # Outputs
+///
+/// If the function returns nothing, each parameter behind `&mut` that is made of floats, or that `wrt` names, is an output. The
+/// derivatives write to it what the function writes. `jvp` takes, after the tangents, a `&mut` tangent for each output, and writes the
+/// derivative to it; `vjp` takes a reference to a cotangent for each output, and returns G.
+///
+/// ```
+/// use differentiable::differentiable;
+///
+/// #[differentiable]
+/// fn polar(radius: f64, angle: f64, out: &mut [f64; 2]) {
+///     out[0] = radius * angle.cos();
+///     out[1] = radius * angle.sin();
+/// }
+///
+/// let (mut point, mut velocity) = ([0.0; 2], [0.0; 2]);
+/// polar::jvp(2.0, 0.0, &mut point, 0.0, 1.0, &mut velocity);
+/// assert_eq!((point, velocity), ([2.0, 0.0], [0.0, 2.0]));
+/// assert_eq!(polar::vjp(2.0, 0.0, &mut point, &[1.0, 0.0]), (1.0, 0.0));
+/// ```
+///
+/// # Methods
+///
+/// In an `impl` block of a type, a function has no namespace: the derivatives stand beside it, under its name and theirs. `self` is constant,
+/// unless `wrt` names it. A function without `self` is marked `associated`.
+///
+/// ```
+/// use differentiable::differentiable;
+///
+/// struct Spring {
+///     stiffness: f64,
+/// }
+///
+/// impl Spring {
+///     #[differentiable]
+///     fn energy(&self, x: f64) -> f64 {
+///         0.5 * self.stiffness * x * x
+///     }
+///
+///     #[differentiable(associated)]
+///     fn stretch(x: &[f64; 2]) -> f64 {
+///         x[0].hypot(x[1]) - 1.0
+///     }
+/// }
+///
+/// assert_eq!(Spring { stiffness: 3.0 }.energy_gradient(2.0), 6.0);
+/// assert_eq!(Spring::stretch_value_and_gradient(&[3.0, 4.0]), (4.0, [0.6, 0.8]));
+/// ```
+///
+/// The attribute sees the function alone: where a type parameter of the `impl` is the type of a float, the function says so
+/// (`where T: Real`). In a trait, or an implementation of one, there is no room for derivatives: rustc says that they are
+/// "not a member of trait". Put the attribute on a method of the type, and call that.
 ///
 /// # Options
 ///
 /// - `wrt(a, b)`: differentiates with respect to the parameters `a` and `b` alone.
-/// - `name = f_derivatives`: gives the type another name, such as when a module is called `f` as well.
+/// - `associated`: the function has no `self` and stands in an `impl` block.
+/// - `name = f_derivatives`: gives the type another name, such as when a module is called `f` as well; of a method, it is what the
+///   names of the derivatives begin with.
 /// - `crate = path`: where the crate `differentiable` is found, if it is re-exported.
 /// - `derivative = path`: a rule of your own. The body is not read; `path` is a function of the same parameters that returns the
 ///   partial derivative with respect to each active parameter, as a tuple if there are several.

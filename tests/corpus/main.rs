@@ -1,5 +1,8 @@
 //! Small functions of every kind, as a user would write them, each through every derived item.
 
+// Users also write what a linter would have otherwise.
+#![allow(clippy::needless_late_init, clippy::needless_return, clippy::op_ref, clippy::ptr_arg)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -35,7 +35,7 @@ fn legendre(x: f64, n: u32) -> f64 {
 fn ranges_and_guards(x: f64, n: i32, strict: bool) -> f64 {
     match n {
         i32::MIN..=-1 => -x * x,
-        0..10 if strict => x,
+        0..=9 if strict => x,
         k if k % 2 == 0 => x.sin() * f64::from(k),
         k @ 11..=13 => x.powi(k - 10),
         _ => 3.0 * x,

@@ -113,7 +113,72 @@ fn ray_and_sphere(origin: &[f64; 2], radius: f64) -> f64 {
     root - b
 }
 
+#[differentiable]
+fn changed_before_a_return(x: f64, y: f64) -> f64 {
+    let mut t = x;
+    if x > 0.0 {
+        t *= y;
+    }
+    if t > 2.0 {
+        if y > 3.0 {
+            return t * t;
+        }
+        t -= y;
+    }
+    t * x
+}
+
+#[differentiable]
+fn changed_in_arms(x: f64, y: f64, k: usize) -> f64 {
+    let mut t = x;
+    match k {
+        0 => t *= y,
+        1 => t = t * t * y,
+        _ => {}
+    }
+    match k {
+        0 => {
+            if y > 3.0 {
+                return t * t * t;
+            }
+            t += x;
+        }
+        _ => t *= t,
+    }
+    t * x
+}
+
+#[differentiable]
+fn changed_tuple(x: f64, y: f64, swap: bool) -> f64 {
+    let mut t = (x, y);
+    t = (t.1 * t.0, t.0);
+    if swap {
+        if y > 3.0 {
+            return t.0 * t.0 * t.1;
+        }
+        t = (t.1, t.0);
+    }
+    t.0 * x * t.1
+}
+
+#[differentiable]
+fn changed_array(x: f64, y: f64, k: usize) -> f64 {
+    let mut t = [x, y];
+    t = [t[k] * t[0], t[0]];
+    if k == 0 {
+        if y > 3.0 {
+            return t[0] * t[0] * t[1];
+        }
+        t = [t[1], t[0]];
+    }
+    t[k] * x * y
+}
+
 agree! {
+    changed_before_a_return: (1.0, 4.0), (1.5, 2.0), (0.5, 2.0), (-1.0, 2.0);
+    changed_in_arms: (1.5, 4.0, const 0), (1.5, 2.0, const 0), (1.5, 4.0, const 1), (1.5, 4.0, const 2);
+    changed_tuple: (1.5, 4.0, const true), (1.5, 2.0, const true), (1.5, 4.0, const false);
+    changed_array: (1.5, 4.0, const 0), (1.5, 2.0, const 0), (1.5, 4.0, const 1);
     guarded: (2.0), (-2.0);
     sinc: (0.5), (-2.0);
     several_guards: (-1.0, 2.0), (3.0, 2.0), (2.0, 1.2), (0.5, 1.0);

@@ -64,10 +64,12 @@ fn relative(model: &Model, bone: usize, theta: &[f64; 26]) -> Matrix {
     }
     let (finger, joint) = ((bone - 2) / 4, (bone - 2) % 4);
     let first = 6 + 4 * finger;
+    if joint == 3 {
+        return *base;
+    }
     let bend = match joint {
         0 => turn(theta[first], theta[first + 1]),
-        1 | 2 => turn(theta[first + 1 + joint], 0.0),
-        _ => return *base,
+        _ => turn(theta[first + 1 + joint], 0.0),
     };
     product(base, &bend)
 }
@@ -165,6 +167,45 @@ fn energy_on_triangles(model: &Model, measurements: &Measurements, theta: &[f64;
     0.5 * sum
 }
 
+/// Where the vertices are.
+#[differentiable(wrt(theta))]
+fn positions(model: &Model, theta: &[f64; 26]) -> Vec<[f64; 3]> {
+    let transforms = transforms(model, theta);
+    let mut positions = Vec::with_capacity(model.base_positions.len());
+    for vertex in 0..model.base_positions.len() {
+        positions.push(position(model, &transforms, theta, vertex));
+    }
+    positions
+}
+
+/// The differences from the vertices to the points, one after another.
+#[differentiable(wrt(theta))]
+fn residuals(model: &Model, measurements: &Measurements, theta: &[f64; 26]) -> Vec<f64> {
+    let positions = positions(model, theta);
+    let mut residuals = Vec::new();
+    for (&vertex, point) in measurements.correspondences.iter().zip(&measurements.points) {
+        for k in 0..3 {
+            residuals.push(point[k] - positions[vertex][k]);
+        }
+    }
+    residuals
+}
+
+/// The same to places on triangles.
+#[differentiable(wrt(theta, us))]
+fn residuals_on_triangles(model: &Model, measurements: &Measurements, theta: &[f64; 26], us: &[[f64; 2]]) -> Vec<f64> {
+    let positions = positions(model, theta);
+    let mut residuals = vec![0.0; 3 * us.len()];
+    for (i, &[u, v]) in us.iter().enumerate() {
+        let [a, b, c] = model.triangles[measurements.correspondences[i]];
+        for k in 0..3 {
+            let on_triangle = u * positions[a][k] + v * positions[b][k] + (1.0 - u - v) * positions[c][k];
+            residuals[3 * i + k] = measurements.points[i][k] - on_triangle;
+        }
+    }
+    residuals
+}
+
 struct Sample {
     model: Model,
     measurements: Measurements,
@@ -229,6 +270,51 @@ fn has_the_energy_and_gradient_of_the_reference_on_triangles() {
     let (value, gradient) = expected(&residual, &jacobian);
     let (own_value, (by_theta, by_us)) = energy_on_triangles::value_and_gradient(&model, &measurements, &theta, &us);
     assert_close(&[own_value], &[value]);
+    assert_close(&by_theta, &gradient[2..]);
+    for (i, by_u) in by_us.iter().enumerate() {
+        let (_, gradient) = expected(&residual[3 * i..3 * (i + 1)], &jacobian[3 * i..3 * (i + 1)]);
+        assert_close(by_u, &gradient[..2]);
+    }
+}
+
+/// Some of the rows of the matrix, and all of its columns.
+#[test]
+fn has_the_jacobian_of_the_reference() {
+    let Sample { model, measurements, theta, residual, jacobian, .. } = sample("ht-simple");
+    let (value, whole) = residuals::jacobian(&model, &measurements, &theta);
+    assert_close(&value, &residual);
+    assert_close(&whole, &jacobian.concat());
+    for column in 0..26 {
+        let mut direction = [0.0; 26];
+        direction[column] = 1.0;
+        let (value, derivative) = residuals::jvp(&model, &measurements, &theta, &direction);
+        assert_close(&value, &residual);
+        assert_close(&derivative, &jacobian.iter().map(|row| row[column]).collect::<Vec<_>>());
+    }
+    for row in [0, 7, 299] {
+        let mut cotangent = vec![0.0; residual.len()];
+        cotangent[row] = 1.0;
+        let (value, gradient) = residuals::vjp(&model, &measurements, &theta, cotangent);
+        assert_close(&value, &residual);
+        assert_close(&gradient, &jacobian[row]);
+    }
+}
+
+/// Each residual depends on its own two weights of corners only: two directions give all derivatives.
+#[test]
+fn has_the_jacobian_of_the_reference_on_triangles() {
+    let Sample { model, measurements, theta, us, residual, jacobian } = sample("ht");
+    for column in 0..28 {
+        let along = |k| if k == column { 1.0 } else { 0.0 };
+        let theta_tangent: [f64; 26] = std::array::from_fn(|k| along(k + 2));
+        let us_tangent = vec![[along(0), along(1)]; us.len()];
+        let (value, derivative) = residuals_on_triangles::jvp(&model, &measurements, &theta, &us, &theta_tangent, &us_tangent);
+        assert_close(&value, &residual);
+        assert_close(&derivative, &jacobian.iter().map(|row| row[column]).collect::<Vec<_>>());
+    }
+    let (value, (by_theta, by_us)) = residuals_on_triangles::vjp(&model, &measurements, &theta, &us, residual.clone());
+    let (_, gradient) = expected(&residual, &jacobian);
+    assert_close(&value, &residual);
     assert_close(&by_theta, &gradient[2..]);
     for (i, by_u) in by_us.iter().enumerate() {
         let (_, gradient) = expected(&residual[3 * i..3 * (i + 1)], &jacobian[3 * i..3 * (i + 1)]);

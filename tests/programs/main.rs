@@ -9,7 +9,7 @@ mod samples;
 
 mod bundle;
 mod determinant;
-//mod hand;
+mod hand;
 mod kalman;
 mod k_means;
 mod least_squares;

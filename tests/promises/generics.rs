@@ -13,9 +13,9 @@ fn with_a_lifetime<'a, T: Real>(x: &'a [T; 2], name: &'a str) -> T {
 }
 
 #[differentiable]
-fn with_other_parameters<T: Real, S: AsRef<str>, const K: usize>(x: T, name: S) -> T
+fn with_other_parameters<T: Real, S, const K: usize>(x: T, name: S) -> T
 where
-    S: Clone,
+    S: AsRef<str> + Clone,
 {
     x.powi(K as i32) * T::from_f64(name.as_ref().len() as f64)
 }

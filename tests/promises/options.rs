@@ -90,7 +90,7 @@ fn name_names_the_namespace() {
 fn the_crate_may_be_reexported() {
     let (value, (gradient, by_scale)) = under_another_name::value_and_gradient(&[1.0, 4.0], 2.0);
     assert_eq!(value, 65.0);
-    assert!((gradient[0] - 63.422784335098466).abs() < 1e-12 && gradient[1] == 40.0);
+    assert!((gradient[0] - 63.422_784_335_098_47).abs() < 1e-12 && gradient[1] == 40.0);
     assert_eq!(by_scale, 32.0);
     assert_eq!(from_another_crate::gradient(&[3.0, 4.0], 1), [2.0, 0.75]);
     assert_eq!(from_another_crate::gradient(&[-4.0_f32, -4.0], 1), [0.5, 0.5]);

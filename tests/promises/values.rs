@@ -11,7 +11,7 @@ fn rounded_often(x: &[f64; 4]) -> f64 {
     let product = x[0] * x[1] * x[2] / 3.0 / x[3];
     let fused = x[0].mul_add(x[1], x[2]) - (x[0] * x[1] + x[2]);
     let again = (x[0] + x[1]) * (x[0] + x[1]) - x[0] * x[0] - x[1] * x[1];
-    sum * product + fused / 7.0 - again * 0.1 + (x[2] - x[2] * 1.0) + x[3] / x[3]
+    sum * product + fused / 7.0 - again * 0.1 + x[3] / (x[2] / x[3])
 }
 
 #[differentiable]

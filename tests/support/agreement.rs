@@ -6,7 +6,20 @@ use super::differences::derivative;
 use super::random::Random;
 use super::{Floats, floats, refilled};
 
-/// The objective's value, and the value it returns with the gradient, which goes to the last argument.
+/// From a point to a value.
+pub type Value<'a> = dyn Fn(&[f64]) -> f64 + 'a;
+/// From a point to the gradient.
+pub type Gradient<'a> = dyn Fn(&[f64]) -> Vec<f64> + 'a;
+/// From a point to the value and the gradient.
+pub type ValueAndGradient<'a> = dyn Fn(&[f64]) -> (f64, Vec<f64>) + 'a;
+/// From a point to the value; the gradient goes to the second argument.
+pub type GradientInto<'a> = dyn Fn(&[f64], &mut [f64]) -> f64 + 'a;
+/// From a point and a tangent to the value and its derivative.
+pub type Jvp<'a> = dyn Fn(&[f64], &[f64]) -> (f64, f64) + 'a;
+/// From a point and a cotangent to the value and the gradient times the cotangent.
+pub type Vjp<'a> = dyn Fn(&[f64], f64) -> (f64, Vec<f64>) + 'a;
+/// From a point to the objective's value, and to the one that it returns with the gradient, which goes to the second
+/// argument.
 pub type ObjectiveItem<'a> = dyn Fn(&[f64], &mut [f64]) -> [f64; 2] + 'a;
 
 /// A function and its derivatives. Points, tangents and gradients are the floats of all active parameters.
@@ -14,12 +27,12 @@ pub struct Items<'a> {
     pub point: &'a [f64],
     /// The precision of the arguments and the result.
     pub epsilon: f64,
-    pub value: &'a dyn Fn(&[f64]) -> f64,
-    pub gradient: &'a dyn Fn(&[f64]) -> Vec<f64>,
-    pub value_and_gradient: &'a dyn Fn(&[f64]) -> (f64, Vec<f64>),
-    pub gradient_into: &'a dyn Fn(&[f64], &mut [f64]) -> f64,
-    pub jvp: &'a dyn Fn(&[f64], &[f64]) -> (f64, f64),
-    pub vjp: &'a dyn Fn(&[f64], f64) -> (f64, Vec<f64>),
+    pub value: &'a Value<'a>,
+    pub gradient: &'a Gradient<'a>,
+    pub value_and_gradient: &'a ValueAndGradient<'a>,
+    pub gradient_into: &'a GradientInto<'a>,
+    pub jvp: &'a Jvp<'a>,
+    pub vjp: &'a Vjp<'a>,
     pub objective: Option<&'a ObjectiveItem<'a>>,
 }
 

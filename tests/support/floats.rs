@@ -1,5 +1,7 @@
 //! What is made of floats, seen as a list of them.
 
+use std::iter::Copied;
+use std::slice::Iter;
 use std::vec::IntoIter;
 
 use super::Dual;
@@ -15,7 +17,7 @@ pub trait Floats: Clone {
     fn append_to(&self, floats: &mut Vec<f64>);
 
     /// In the same shape, the floats that come next.
-    fn refilled(&self, floats: &mut IntoIter<f64>) -> Self;
+    fn refilled(&self, floats: &mut Copied<Iter<f64>>) -> Self;
 
     /// In the same shape, the dual numbers that come next.
     fn lifted(&self, duals: &mut IntoIter<Dual>) -> Self::Dual;
@@ -29,7 +31,7 @@ pub fn floats(of: &impl Floats) -> Vec<f64> {
 
 /// These floats in the shape of `like`.
 pub fn refilled<P: Floats>(like: &P, floats: &[f64]) -> P {
-    like.refilled(&mut floats.to_vec().into_iter())
+    like.refilled(&mut floats.iter().copied())
 }
 
 /// The dual numbers x + t ε in the shape of `like`.
@@ -49,7 +51,7 @@ macro_rules! scalar {
                 floats.push((*self).into());
             }
 
-            fn refilled(&self, floats: &mut IntoIter<f64>) -> Self {
+            fn refilled(&self, floats: &mut Copied<Iter<f64>>) -> Self {
                 floats.next().expect("as many floats as the shape has") as $T
             }
 
@@ -71,7 +73,7 @@ impl<F: Floats, const N: usize> Floats for [F; N] {
         self.iter().for_each(|part| part.append_to(floats));
     }
 
-    fn refilled(&self, floats: &mut IntoIter<f64>) -> Self {
+    fn refilled(&self, floats: &mut Copied<Iter<f64>>) -> Self {
         self.each_ref().map(|part| part.refilled(floats))
     }
 
@@ -89,7 +91,7 @@ impl<F: Floats> Floats for Vec<F> {
         self.iter().for_each(|part| part.append_to(floats));
     }
 
-    fn refilled(&self, floats: &mut IntoIter<f64>) -> Self {
+    fn refilled(&self, floats: &mut Copied<Iter<f64>>) -> Self {
         self.iter().map(|part| part.refilled(floats)).collect()
     }
 
@@ -113,7 +115,7 @@ macro_rules! tuple {
                 $(self.$index.append_to(floats);)+
             }
 
-            fn refilled(&self, floats: &mut IntoIter<f64>) -> Self {
+            fn refilled(&self, floats: &mut Copied<Iter<f64>>) -> Self {
                 ($(self.$index.refilled(floats),)+)
             }
 

@@ -1,9 +1,12 @@
 use differentiable::differentiable;
 
+fn twice(f: impl Fn(f64) -> f64) -> f64 {
+    f(f(1.0))
+}
+
 #[differentiable]
 fn f(x: f64) -> f64 {
-    let add = |y: f64| x + y;
-    add(1.0)
+    twice(|y| x + y)
 }
 
 fn main() {

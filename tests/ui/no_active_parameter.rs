@@ -1,8 +1,12 @@
 use differentiable::differentiable;
 
+struct Model {
+    weight: f64,
+}
+
 #[differentiable]
-fn f(n: usize) -> f64 {
-    n as f64
+fn f(model: &Model) -> f64 {
+    model.weight * 2.0
 }
 
 #[differentiable]
@@ -11,6 +15,6 @@ fn g() -> f64 {
 }
 
 fn main() {
-    f::gradient(1);
-    g::gradient();
+    let _ = f::value_and_gradient(&Model { weight: 1.0 });
+    let _ = g::gradient();
 }

@@ -161,10 +161,7 @@ pub struct Owned<Z, S: ?Sized> {
 impl<Z, S: ?Sized> Owned<Z, S> {
     #[inline(always)]
     fn new(tangent: Z) -> Self {
-        Owned {
-            tangent,
-            shown_as: PhantomData,
-        }
+        Owned { tangent, shown_as: PhantomData }
     }
 }
 

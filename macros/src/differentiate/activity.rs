@@ -94,6 +94,7 @@ pub fn flows_of(function: &Function, statement: &Statement, flows: &mut Vec<Flow
         }
         Statement::Assign(place, aggregate) => aggregate_sources(aggregate, &mut |from| flow(from, place.root)),
         Statement::AccumulateAll(place, added) => flow(added.root, place.root),
+        Statement::Append(place, element) => aggregate_sources(element, &mut |from| flow(from, place.root)),
         Statement::Push(tape, operand) => operand.var().into_iter().for_each(|from| flow(from, *tape)),
         Statement::Call(call) => call_flows(call, &mut flow),
         _ => {}

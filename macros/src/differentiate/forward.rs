@@ -159,6 +159,13 @@ impl Forward {
                 }
                 block.push(statement.clone());
             }
+            Statement::Append(place, element) => {
+                if self.is_active(place) {
+                    let tangent = self.aggregate(element);
+                    block.push(Statement::Append(self.shadow(place), tangent));
+                }
+                block.push(statement.clone());
+            }
             Statement::Push(tape, operand) => {
                 if self.activity.is_active(*tape) {
                     let tangent = self.tangent_or_zero(operand);

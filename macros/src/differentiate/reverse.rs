@@ -324,6 +324,7 @@ impl Reverse {
                 let (shadow, added) = (self.shadow(place, backward), self.shadow(added, backward));
                 backward.push(Statement::AccumulateAll(added, shadow));
             }
+            Statement::Append(place, _) if self.is_active(place) => todo!("the cotangent is what `shadow.pop()` gives"),
             Statement::Clear(place) if self.is_active(place) => {
                 let shadow = self.shadow(place, backward);
                 backward.push(Statement::Clear(shadow));
@@ -1127,7 +1128,7 @@ impl Uses {
                 self.other |= !is_own || !self.assigned.insert(place.root);
                 operand.uses(&mut |var| read(var, &mut self.read));
             }
-            Statement::Assign(..) | Statement::Clear(_) | Statement::Push(..) | Statement::Let(_, Value::Pop(_)) => {
+            Statement::Assign(..) | Statement::Clear(_) | Statement::Append(..) | Statement::Push(..) | Statement::Let(_, Value::Pop(_)) => {
                 self.other = true;
             }
             Statement::Call(call) => {

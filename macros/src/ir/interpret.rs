@@ -207,6 +207,16 @@ impl<'a> Machine<'a> {
                 datum.clear();
                 Ok(())
             })?,
+            Statement::Append(place, element) => {
+                let element = self.aggregate(element)?;
+                self.update(place, |vector| match vector {
+                    Datum::Array(elements) => {
+                        elements.push(element);
+                        Ok(())
+                    }
+                    other => Err(format!("{other:?} is not a vector")),
+                })?;
+            }
             Statement::If { condition, then, otherwise } => {
                 let holds = self.operand(condition)?.bool()?;
                 return self.block(if holds { then } else { otherwise });

@@ -129,6 +129,8 @@ pub enum Statement {
     AccumulateAll(Place, Place),
     /// Every float of the place becomes zero.
     Clear(Place),
+    /// `place.push(element);`, for vectors.
+    Append(Place, Aggregate),
     If {
         /// A constant of type `bool`.
         condition: Operand,

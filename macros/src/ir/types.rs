@@ -1,6 +1,6 @@
 //! What is known of the types of places.
 
-use super::{Function, Place, Projection, Type};
+use super::{Aggregate, Function, Opaque, Place, Projection, Type};
 
 impl Function {
     /// The type of what stands at a place.
@@ -11,6 +11,18 @@ impl Function {
 }
 
 impl Type {
+    /// Zeros in the shape of the type, if that is known.
+    pub fn zeros(&self) -> Option<Aggregate> {
+        Some(match self {
+            Type::Scalar(_) => Aggregate::Scalar(0.0.into()),
+            Type::Array(element, length) => {
+                Aggregate::Repeat(Box::new(element.zeros()?), Opaque::pure(length.clone()))
+            }
+            Type::Tuple(parts) => Aggregate::Tuple(parts.iter().map(Type::zeros).collect::<Option<_>>()?),
+            Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
+        })
+    }
+
     fn project(self, projection: &Projection) -> Type {
         match (self, projection) {
             (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element), Projection::Index(_)) => *element,

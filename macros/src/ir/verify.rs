@@ -370,6 +370,10 @@ impl Verifier<'_> {
                 self.place(added)
             }
             Statement::Clear(place) => self.written(place),
+            Statement::Append(place, element) => {
+                self.written(place)?;
+                self.aggregate(element)
+            }
             Statement::If { condition: Operand::Literal(_), .. } => Err("a literal is no condition".to_owned()),
             Statement::If { condition, .. } => self.constant(condition),
             Statement::Match { arms, .. } => arms.iter().try_for_each(|arm| self.pattern(arm)),

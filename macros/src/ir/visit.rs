@@ -79,6 +79,10 @@ impl Statement {
                 added.uses(each);
             }
             Statement::Clear(place) => place.uses(each),
+            Statement::Append(place, element) => {
+                place.uses(each);
+                element.uses(each);
+            }
             Statement::If { condition, .. } => condition.uses(each),
             Statement::Match { scrutinee, arms } => {
                 scrutinee.uses(each);
@@ -114,7 +118,8 @@ impl Statement {
             | Statement::Accumulate(place, ..)
             | Statement::Assign(place, _)
             | Statement::AccumulateAll(place, _)
-            | Statement::Clear(place) => each(place.root),
+            | Statement::Clear(place)
+            | Statement::Append(place, _) => each(place.root),
             Statement::Push(tape, _) | Statement::Let(_, Value::Pop(tape)) => each(*tape),
             Statement::Call(call) => {
                 for argument in &call.arguments {
@@ -142,6 +147,10 @@ impl Statement {
             Statement::AccumulateAll(place, added) => {
                 added.opaques(each);
                 place.opaques(each);
+            }
+            Statement::Append(place, element) => {
+                place.opaques(each);
+                element.opaques(each);
             }
             Statement::Match { scrutinee, arms } => {
                 each(scrutinee);
@@ -179,6 +188,10 @@ impl Statement {
                 added.rename(map);
             }
             Statement::Clear(place) => place.rename(map),
+            Statement::Append(place, element) => {
+                place.rename(map);
+                element.rename(map);
+            }
             Statement::If { condition, .. } => condition.rename(map),
             Statement::Match { scrutinee, arms } => {
                 scrutinee.rename(map);

@@ -2,11 +2,13 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::Expr;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::{Expr, Token};
 
+use super::closures::{Callable, Passed};
 use super::refuse::Refusal;
-use super::{Binding, Lowered, Reader, Reading, Refused};
+use super::{Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Argument, Call, Callee, Operand, Reference, Role, Spelling, Statement, Type, Value,
 };
@@ -21,6 +23,9 @@ impl<'a> Reader<'a> {
         let name = call.method.to_string();
         if matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty() {
             return Ok(Lowered::Constant(self.observation(expression)?));
+        }
+        if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call)) {
+            return read;
         }
         if name == "clone" && call.args.is_empty() {
             return match self.expression(&call.receiver)? {
@@ -49,13 +54,16 @@ impl<'a> Reader<'a> {
                 let refusal = Refusal::Operation(name, refused.reason, refused.instead);
                 self.refuse(refusal, call.method.span())
             }
-            None => self.differentiable_method(call),
+            None => self.differentiable_method(call, expression),
         }
     }
 
-    /// A method of a struct, which may be differentiable.
-    fn differentiable_method(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
+    /// A method of a struct, which may be differentiable, or of something constant.
+    fn differentiable_method(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Lowered> {
         let receiver = match self.expression(&call.receiver)? {
+            Lowered::Constant(_) if !call.args.iter().any(|argument| self.survey_expression(argument).active) => {
+                return Ok(Lowered::Constant(self.observation(expression)?));
+            }
             Lowered::Constant(constant) => Argument::Constant(self.fixed(constant).opaque),
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
                 Argument::Borrow(place)
@@ -69,7 +77,10 @@ impl<'a> Reader<'a> {
             last.arguments = syn::PathArguments::AngleBracketed(turbofish.clone());
         }
         let callee = Callee { path, is_method: true, modes: Vec::new() };
-        self.emit_call(callee, vec![receiver], call.args.iter())
+        match self.arguments(&call.args)? {
+            Some(arguments) => self.emit_call(callee, vec![receiver], arguments, call.method.span()),
+            None => Ok(Lowered::Never),
+        }
     }
 
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
@@ -77,13 +88,15 @@ impl<'a> Reader<'a> {
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
-        let Expr::Path(function) = &*call.func else {
-            return self.refuse(Refusal::CalledValue, &call.func);
+        let function = match self.callable(&call.func)? {
+            Callable::Function(function) => function,
+            closure => {
+                let Some(arguments) = self.arguments(&call.args)? else { return Ok(Lowered::Never) };
+                return self.invoke(closure, arguments, call.span());
+            }
         };
-        match function.path.get_ident().and_then(|ident| self.lookup(ident)) {
-            Some(Binding::Poisoned) => return Err(Refused),
-            Some(_) => return self.refuse(Refusal::CalledValue, &call.func),
-            None => {}
+        if let Some(read) = self.library_call(&function.path, call) {
+            return read;
         }
         if self.is_cut(&function.path) {
             return Ok(Lowered::Constant(self.observation(expression)?));
@@ -107,17 +120,6 @@ impl<'a> Reader<'a> {
                 let refusal = Refusal::Operation(name, refused.reason, refused.instead);
                 self.refuse(refusal, call.func.span())
             }
-            None if is_float_conversion(&function.path) && call.args.len() == 1 => {
-                let operand = self.evaluated(&call.args[0])?;
-                match self.written_path(&function.path) {
-                    Some(scalar) => {
-                        let var = self.temporary(scalar.clone());
-                        self.emit(Statement::Let(var, Value::Cast(operand, scalar)));
-                        Ok(Lowered::Scalar(var.into()))
-                    }
-                    None => self.refuse(Refusal::CalledValue, &call.func),
-                }
-            }
             None if is_tuple_struct(&function.path) => {
                 let parts = self.parts(call.args.iter(), expression, Aggregate::Tuple)?;
                 let Lowered::Aggregate(Aggregate::Tuple(parts)) = parts else { return Ok(parts) };
@@ -129,7 +131,10 @@ impl<'a> Reader<'a> {
                 let path = function.path.to_token_stream().to_string().replace(' ', "");
                 self.refuse(Refusal::Constructor(path), &call.func)
             }
-            None => self.differentiable_call(call, function),
+            None => match self.arguments(&call.args)? {
+                Some(arguments) => self.call_with(function, arguments, call.func.span()),
+                None => Ok(Lowered::Never),
+            },
         }
     }
 
@@ -199,12 +204,17 @@ impl<'a> Reader<'a> {
         if let Some(value) = literal_integer(expression) {
             return Ok(value.into());
         }
-        match self.expression(expression)? {
+        let lowered = self.expression(expression)?;
+        self.integer_of(lowered, expression.span())
+    }
+
+    fn integer_of(&mut self, lowered: Lowered, span: Span) -> Reading<Operand> {
+        match lowered {
             Lowered::Constant(constant) => {
                 let var = self.constant(&Ident::new("n", Span::mixed_site()), constant.opaque);
                 Ok(var.into())
             }
-            _ => self.refuse(Refusal::IntegerCast, &expression),
+            _ => self.refuse(Refusal::IntegerCast, span),
         }
     }
 
@@ -218,30 +228,82 @@ impl<'a> Reader<'a> {
         Ok(Lowered::Aggregate(crate::ir::Aggregate::Tuple(parts)))
     }
 
+    /// The arguments of a call, in their order; nothing if control does not come to the call.
+    fn arguments(&mut self, arguments: &'a Punctuated<Expr, Token![,]>) -> Reading<Option<Vec<Passed>>> {
+        let mut passed = Vec::with_capacity(arguments.len());
+        let last_change = self.last_change(arguments.iter());
+        for (index, argument) in arguments.iter().enumerate() {
+            let lowered = self.expression(argument)?;
+            let lowered = match self.kept(lowered, index < last_change) {
+                Lowered::Never => return Ok(None),
+                Lowered::Constant(constant) => Lowered::Constant(self.fixed(constant)),
+                other => other,
+            };
+            self.note_output(argument, &lowered)?;
+            let is_borrowed = matches!(argument, Expr::Reference(_)) && matches!(lowered, Lowered::Scalar(_));
+            passed.push(Passed { lowered, is_borrowed });
+        }
+        Ok(Some(passed))
+    }
+
+    /// Calls a function of the table, or a differentiable one, with what has been read.
+    pub fn call_with(&mut self, function: &'a syn::ExprPath, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
+        match self.known_function(function) {
+            Some(Spelled::Rule(rule)) if rule.arguments.len() == arguments.len() => {
+                let mut operands = Vec::with_capacity(arguments.len());
+                for (kind, argument) in rule.arguments.iter().zip(arguments) {
+                    operands.push(match kind {
+                        Kind::Real => self.operand(argument.lowered, span)?,
+                        Kind::Constant => self.integer_of(argument.lowered, span)?,
+                    });
+                }
+                Ok(self.apply(rule, Spelling::Path(function.to_token_stream()), operands))
+            }
+            Some(Spelled::Refused(refused)) => {
+                let name = function.path.to_token_stream().to_string().replace(' ', "");
+                self.refuse(Refusal::Operation(name, refused.reason, refused.instead), span)
+            }
+            Some(_) => self.refuse(Refusal::CalledValue, span),
+            None if is_float_conversion(&function.path) && arguments.len() == 1 => {
+                self.float_conversion(function, arguments, span)
+            }
+            None => self.differentiable_call(function, arguments, span),
+        }
+    }
+
+    /// `f64::from(x)`
+    fn float_conversion(&mut self, function: &syn::ExprPath, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
+        let Some(scalar) = self.written_path(&function.path) else {
+            return self.refuse(Refusal::CalledValue, span);
+        };
+        let mut value = Lowered::Never;
+        for argument in arguments {
+            let operand = self.operand(argument.lowered, span)?;
+            let var = self.temporary(scalar.clone());
+            self.emit(Statement::Let(var, Value::Cast(operand, scalar.clone())));
+            value = Lowered::Scalar(var.into());
+        }
+        Ok(value)
+    }
+
     /// A call of another differentiable function, or of this one.
-    fn differentiable_call(&mut self, call: &'a syn::ExprCall, function: &'a syn::ExprPath) -> Reading<Lowered> {
+    fn differentiable_call(&mut self, function: &syn::ExprPath, passed: Vec<Passed>, span: Span) -> Reading<Lowered> {
         if function.qself.is_some() {
-            return self.refuse(Refusal::CalledValue, &call.func);
+            return self.refuse(Refusal::CalledValue, span);
         }
         let callee = Callee { path: function.path.clone(), is_method: false, modes: Vec::new() };
-        self.emit_call(callee, Vec::new(), call.args.iter())
+        self.emit_call(callee, Vec::new(), passed, span)
     }
 
     fn emit_call(
         &mut self,
         callee: Callee,
         mut arguments: Vec<Argument>,
-        given: impl Iterator<Item = &'a Expr> + Clone,
+        passed: Vec<Passed>,
+        span: Span,
     ) -> Reading<Lowered> {
-        let last_change = self.last_change(given.clone());
-        for (index, argument) in given.enumerate() {
-            let lowered = self.expression(argument)?;
-            let lowered = self.kept(lowered, index < last_change);
-            self.note_output(argument, &lowered)?;
-            match self.argument(lowered, argument)? {
-                Some(argument) => arguments.push(argument),
-                None => return Ok(Lowered::Never),
-            }
+        for passed in passed {
+            arguments.push(self.argument(passed, span)?);
         }
         if arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_))) {
             self.emit(Statement::Call(Call { callee, arguments, results: Vec::new() }));
@@ -264,25 +326,27 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn argument(&mut self, lowered: Lowered, expression: &Expr) -> Reading<Option<Argument>> {
-        Ok(Some(match lowered {
-            Lowered::Never => return Ok(None),
+    fn argument(&mut self, passed: Passed, span: Span) -> Reading<Argument> {
+        Ok(match passed.lowered {
+            Lowered::Never => return self.refuse(Refusal::JumpInside("a call"), span),
             Lowered::Constant(constant) => Argument::Constant(self.fixed(constant).opaque),
-            Lowered::Scalar(operand) => {
-                if matches!(expression, Expr::Reference(_)) {
-                    Argument::Borrow(self.store_aggregate(crate::ir::Aggregate::Scalar(operand)))
-                } else {
-                    Argument::Value(operand)
-                }
+            Lowered::Scalar(operand) if passed.is_borrowed => {
+                Argument::Borrow(self.store_aggregate(Aggregate::Scalar(operand)))
             }
+            Lowered::Scalar(operand) => Argument::Value(operand),
             Lowered::Aggregate(aggregate) => Argument::Aggregate(Aggregate::Copy(self.store_aggregate(aggregate))),
+            parts @ Lowered::Parts(_) => match self.aggregate(parts) {
+                Some(aggregate) => Argument::Aggregate(Aggregate::Copy(self.store_aggregate(aggregate))),
+                None => return self.refuse(Refusal::JumpInside("a call"), span),
+            },
             Lowered::Place(place, Reference::Shared) => Argument::Borrow(place),
             Lowered::Place(place, Reference::Mutable) => Argument::BorrowMut(place),
+            Lowered::Place(place, Reference::Owned) if passed.is_borrowed => Argument::Borrow(place),
             Lowered::Place(place, Reference::Owned) => match self.type_of(&place) {
                 Type::Scalar(scalar) => Argument::Value(self.load(place, scalar)),
-                _ => Argument::Aggregate(crate::ir::Aggregate::Copy(place)),
+                _ => Argument::Aggregate(Aggregate::Copy(place)),
             },
-        }))
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Token};
 
-use super::{Binding, Reader};
+use super::{Binding, Reader, iterators};
 use crate::ir::{Effect, Opaque, Role, Var, placeholder};
 
 /// What a piece of the user's code does, seen from outside.
@@ -34,6 +34,11 @@ impl Survey {
     /// Whether the code is kept word for word.
     pub fn is_constant(&self) -> bool {
         !self.active && !self.escapes && !self.poisoned
+    }
+
+    /// Whether the code only looks at active values.
+    pub fn is_observable(&self) -> bool {
+        !self.changes_active && !self.leaks && !self.escapes && !self.poisoned
     }
 }
 
@@ -199,14 +204,71 @@ impl<'s, 'a> Scanner<'s, 'a> {
 
     /// Whether the variable is active.
     fn mention_outer(&mut self, ident: &Ident) -> Option<bool> {
-        match self.reader.lookup(ident)?.clone() {
+        let binding = self.reader.lookup(ident)?.clone();
+        match &binding {
             Binding::Poisoned => {
                 self.survey.poisoned = true;
-                None
+                return None;
             }
-            Binding::Var(var) => Some(self.reader.function.variable(var).role != Role::Constant),
-            Binding::Place(..) | Binding::Operand(_) => Some(true),
+            Binding::Closure(index) => self.survey.changes_active |= self.reader.closures[*index].changes_active,
+            _ => {}
         }
+        Some(self.reader.is_active(&binding))
+    }
+
+    /// What a name stands for that is not a variable, or a part of that.
+    fn resolve(&self, expression: &Expr) -> Option<Binding> {
+        match expression {
+            Expr::Path(path) => {
+                let ident = path.path.get_ident().filter(|ident| path.qself.is_none() && !self.is_inner(ident))?;
+                let binding = self.reader.lookup(ident)?;
+                let is_another = matches!(binding, Binding::Place(..) | Binding::Borrowed(_) | Binding::Parts(_));
+                is_another.then(|| binding.clone())
+            }
+            Expr::Field(field) => match (self.reader.dereferenced(self.resolve(&field.base)?)?, &field.member) {
+                (Binding::Parts(parts), syn::Member::Unnamed(index)) => parts.get(index.index as usize).cloned(),
+                _ => None,
+            },
+            Expr::Paren(inner) => self.resolve(&inner.expr),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
+                self.reader.dereferenced(self.resolve(&unary.expr)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts what a name stands for in its stead.
+    fn stand_in(&mut self, expression: &mut Expr) -> bool {
+        if !self.substitute {
+            return false;
+        }
+        if let Some(binding) = self.resolve(expression) {
+            return self.substituted(expression, &binding);
+        }
+        let place = match &mut *expression {
+            Expr::Index(index) => &mut index.expr,
+            Expr::Field(field) => &mut field.base,
+            _ => return false,
+        };
+        let binding = self.resolve(place).and_then(|binding| self.reader.dereferenced(binding));
+        if !binding.is_some_and(|binding| self.substituted(place, &binding)) {
+            return false;
+        }
+        if let Expr::Index(index) = expression {
+            self.visit_expr_mut(&mut index.index);
+        }
+        true
+    }
+
+    fn substituted(&mut self, expression: &mut Expr, binding: &Binding) -> bool {
+        let active = self.reader.is_active(binding);
+        self.survey.active |= active;
+        self.touched |= active;
+        let Some(opaque) = self.reader.binding_tokens(binding) else { return false };
+        let Ok(parsed) = syn::parse2(opaque.tokens) else { return false };
+        self.survey.reads.extend(&opaque.reads);
+        *expression = parsed;
+        true
     }
 
     /// Code that may keep what is mentioned inside in what it changes.
@@ -226,8 +288,8 @@ impl<'s, 'a> Scanner<'s, 'a> {
             && !self.is_inner(ident)
             && let Some(binding) = self.reader.lookup(ident).cloned()
         {
-            match binding {
-                Binding::Var(var) if self.reader.function.variable(var).role == Role::Constant => {
+            match self.reader.value_of(&binding) {
+                Some(var) if self.reader.function.variable(var).role == Role::Constant => {
                     self.survey.writes.push(var);
                     self.survey.reads.push(var);
                 }
@@ -275,6 +337,9 @@ pub fn root(expression: &Expr) -> Option<&Ident> {
 
 impl VisitMut for Scanner<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if self.stand_in(expression) {
+            return;
+        }
         match expression {
             Expr::Path(path) => {
                 if path.qself.is_none()
@@ -311,6 +376,10 @@ impl VisitMut for Scanner<'_, '_> {
                     return;
                 }
                 self.survey.once = true;
+                if iterators::is_iteration(call) {
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    return;
+                }
                 self.keeping(is_keeping_method(&name), |this| {
                     this.call_on(&call.receiver.clone());
                     visit_mut::visit_expr_method_call_mut(this, call);
@@ -447,7 +516,7 @@ impl Scanner<'_, '_> {
     fn call_on(&mut self, receiver: &Expr) {
         if let Some(ident) = root(receiver)
             && !self.is_inner(ident)
-            && let Some(Binding::Var(var)) = self.reader.lookup(ident).cloned()
+            && let Some(var) = self.reader.lookup(ident).cloned().and_then(|binding| self.reader.value_of(&binding))
             && self.reader.function.variable(var).mutable
         {
             self.change(receiver);

@@ -8,11 +8,13 @@ use syn::{BinOp, Expr, UnOp};
 use super::constants::is_compound;
 use super::patterns::{index_tokens, is_primitive};
 use super::refuse::Refusal;
-use super::{Binding, Constant, Lowered, Reader, Reading};
+use super::slices::{Vector, is_empty_vector};
+use super::{Constant, Handle, Lowered, Reader, Reading};
 use crate::ir::{
     Aggregate, Effect, Literal, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Spelling, Statement, Type,
     Value, Var,
 };
+use crate::ir::visit::walk_mut;
 use crate::rules::{Rule, rule};
 
 impl<'a> Reader<'a> {
@@ -73,7 +75,7 @@ impl<'a> Reader<'a> {
         let refusal = match expression {
             Expr::Closure(_) => Refusal::Closure,
             Expr::Macro(invocation) => {
-                return self.macro_(&invocation.mac, expression);
+                return self.vector(&invocation.mac).unwrap_or_else(|| self.macro_(&invocation.mac, expression));
             }
             Expr::Try(_) => Refusal::Expression("`?`"),
             Expr::Unsafe(_) => Refusal::Unsafe,
@@ -142,24 +144,20 @@ impl<'a> Reader<'a> {
             let opaque = Opaque::pure(path.to_token_stream());
             return Ok(Lowered::Constant(Constant { primitive, ..Constant::of(opaque) }));
         };
-        match binding {
-            Binding::Poisoned => Err(super::Refused),
-            Binding::Operand(Operand::Literal(literal)) => Ok(Lowered::Constant(literal.into_constant())),
-            Binding::Operand(operand) => Ok(Lowered::Scalar(operand)),
-            Binding::Place(place, reference) => Ok(Lowered::Place(place, reference)),
-            Binding::Var(var) => {
-                let variable = self.function.variable(var);
-                Ok(match variable.role {
-                    Role::Value => Lowered::Scalar(var.into()),
-                    Role::Place => Lowered::Place(var.into(), variable.reference),
-                    Role::Constant | Role::Tape => {
-                        let span = path.span();
-                        let ident = crate::ir::placeholder(var, span);
-                        let opaque = Opaque { reads: vec![var], ..Opaque::pure(quote!(#ident)) };
-                        let primitive = self.primitives.contains(&var);
-                        Lowered::Constant(Constant { primitive, ..Constant::of(opaque) })
-                    }
-                })
+        self.named(&binding, path.span())
+    }
+
+    /// A variable as an expression.
+    pub fn variable(&self, var: Var, span: Span) -> Lowered {
+        let variable = self.function.variable(var);
+        match variable.role {
+            Role::Value => Lowered::Scalar(var.into()),
+            Role::Place => Lowered::Place(var.into(), variable.reference),
+            Role::Constant | Role::Tape => {
+                let ident = crate::ir::placeholder(var, span);
+                let opaque = Opaque { reads: vec![var], ..Opaque::pure(quote!(#ident)) };
+                let primitive = self.primitives.contains(&var);
+                Lowered::Constant(Constant { primitive, ..Constant::of(opaque) })
             }
         }
     }
@@ -335,16 +333,13 @@ impl<'a> Reader<'a> {
                 let opaque = join(tokens, base.opaque, at);
                 Ok(Lowered::Constant(Constant { opaque, literal: None, shape, primitive }))
             }
-            Lowered::Place(mut place, _) => {
-                place.path.push(at);
-                Ok(Lowered::Place(place, Reference::Owned))
-            }
+            Lowered::Place(place, _) => Ok(Lowered::Place(super::slices::element(place, at), Reference::Owned)),
             Lowered::Aggregate(aggregate) => {
-                let mut place = self.store_aggregate(aggregate);
-                place.path.push(at);
-                Ok(Lowered::Place(place, Reference::Owned))
+                let place = self.store_aggregate(aggregate);
+                Ok(Lowered::Place(place.at(at), Reference::Owned))
             }
             Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), &index.expr),
+            Lowered::Parts(_) => self.refuse(Refusal::Aggregate("a tuple"), &index.expr),
         }
     }
 
@@ -392,6 +387,12 @@ impl<'a> Reader<'a> {
                 }
                 _ => self.refuse(Refusal::Pattern, &field),
             },
+            Lowered::Parts(mut parts) => match member {
+                syn::Member::Unnamed(index) if (index.index as usize) < parts.len() => {
+                    Ok(parts.swap_remove(index.index as usize))
+                }
+                _ => self.refuse(Refusal::Pattern, field.span()),
+            },
             Lowered::Aggregate(aggregate) => {
                 let mut place = self.store_aggregate(aggregate);
                 place.path.push(Projection::Field(member.clone()));
@@ -417,6 +418,7 @@ impl<'a> Reader<'a> {
             }
             Lowered::Place(place, _) => Ok(Lowered::Place(place, kind)),
             Lowered::Scalar(operand) => Ok(Lowered::Scalar(operand)),
+            Lowered::Parts(parts) => Ok(Lowered::Parts(parts)),
             Lowered::Aggregate(aggregate) => {
                 let place = self.store_aggregate(aggregate);
                 Ok(Lowered::Place(place, kind))
@@ -429,6 +431,7 @@ impl<'a> Reader<'a> {
         let shape = self.shape_of(&aggregate);
         let var = self.new_variable(proc_macro2::Ident::new("a", Span::mixed_site()), shape, Role::Place);
         self.emit(Statement::Let(var, Value::Aggregate(aggregate)));
+        self.loose.insert(var);
         var.into()
     }
 
@@ -446,13 +449,20 @@ impl<'a> Reader<'a> {
         let last_change = self.last_change(parts.clone());
         for (index, part) in parts.enumerate() {
             let lowered = self.expression(part)?;
-            let lowered = self.kept(lowered, index < last_change);
-            match self.aggregate(lowered) {
-                Some(part) => read.push(part),
-                None => return Ok(Lowered::Never),
-            }
+            read.push(match self.kept(lowered, index < last_change) {
+                reference @ (Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)) => reference,
+                other => match self.aggregate(other) {
+                    Some(part) => part.into_lowered(),
+                    None => return Ok(Lowered::Never),
+                },
+            });
         }
-        Ok(Lowered::Aggregate(whole(read)))
+        let has_references = read.iter().any(|part| matches!(part, Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)));
+        if has_references && matches!(expression, Expr::Tuple(_)) {
+            return Ok(Lowered::Parts(read));
+        }
+        let parts: Vec<Aggregate> = read.into_iter().filter_map(|part| self.aggregate(part)).collect();
+        Ok(Lowered::Aggregate(whole(parts)))
     }
 
     /// The last of several expressions that changes an active variable.
@@ -477,6 +487,9 @@ impl<'a> Reader<'a> {
         Some(match lowered {
             Lowered::Never => return None,
             Lowered::Aggregate(aggregate) => aggregate,
+            Lowered::Parts(parts) => {
+                Aggregate::Tuple(parts.into_iter().map(|part| self.aggregate(part)).collect::<Option<_>>()?)
+            }
             Lowered::Scalar(operand) => Aggregate::Scalar(operand),
             Lowered::Constant(Constant { literal: Some(literal), .. }) => Aggregate::Scalar(Operand::Literal(literal)),
             Lowered::Constant(constant) => Aggregate::Opaque(self.fixed(constant).opaque),
@@ -517,7 +530,9 @@ impl<'a> Reader<'a> {
         let element = self.expression(&repeat.expr)?;
         match element {
             Lowered::Constant(element) => {
-                let shape = element.shape.clone().map(|element| Type::Array(Box::new(element), length.tokens.clone()));
+                let number = element.literal.as_ref().map(|_| Type::Scalar(self.scalars.fresh()));
+                let shape = element.shape.clone().or(number);
+                let shape = shape.map(|element| Type::Array(Box::new(element), length.tokens.clone()));
                 let (inner, count) = (&element.opaque.tokens, &length.tokens);
                 let opaque = join(quote!([#inner; #count]), element.opaque, length);
                 Ok(Lowered::Constant(Constant { opaque, literal: None, shape, primitive: false }))
@@ -530,6 +545,9 @@ impl<'a> Reader<'a> {
     }
 
     fn return_(&mut self, leave: &'a syn::ExprReturn) -> Reading<Lowered> {
+        if let Some(exit) = self.closure_exit() {
+            return self.return_from_closure(leave, exit);
+        }
         if let Some(value) = &leave.expr {
             let lowered = self.expression(value)?;
             self.leave(lowered, value.span())?;
@@ -574,6 +592,7 @@ impl<'a> Reader<'a> {
             Lowered::Scalar(operand) => Ok(operand),
             Lowered::Constant(Constant { literal: Some(literal), .. }) => Ok(Operand::Literal(literal)),
             Lowered::Constant(constant) => {
+                let constant = self.number_behind(constant);
                 let scalar = match constant.shape {
                     Some(Type::Scalar(scalar)) => scalar,
                     _ => self.scalars.fresh(),
@@ -598,16 +617,48 @@ impl<'a> Reader<'a> {
                 Type::Tuple(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             },
             Lowered::Aggregate(_) => self.refuse(Refusal::Aggregate("an aggregate"), span),
+            Lowered::Parts(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             Lowered::Never => self.refuse(Refusal::JumpInside("an operation"), span),
         }
     }
 
-    /// The result of a call turns out to be a scalar.
+    /// The number that a constant is, or refers to.
+    fn number_behind(&self, constant: Constant) -> Constant {
+        let tokens = &constant.opaque.tokens;
+        match syn::parse2(tokens.clone()) {
+            Ok(Expr::Reference(reference)) => {
+                let inner = &reference.expr;
+                let opaque = Opaque { tokens: quote!(#inner), ..constant.opaque };
+                self.number_behind(Constant { opaque, ..constant })
+            }
+            Ok(Expr::Path(path)) => match path.path.get_ident().and_then(crate::ir::behind).map(|var| self.handles.get(&var)) {
+                Some(Some(Handle::Reference)) => constant.map(|tokens| quote!(*#tokens)),
+                Some(Some(Handle::Perhaps)) => constant.map(|tokens| quote!(*::core::borrow::Borrow::borrow(&#tokens))),
+                _ => constant,
+            },
+            _ => constant,
+        }
+    }
+
+    /// The result of a call turns out to be a scalar, or what is chosen among such results.
     fn becomes_scalar(&mut self, var: Var) -> Operand {
         let scalar = self.scalars.fresh();
-        let variable = &mut self.function.variables[var.0 as usize];
-        variable.ty = Type::Scalar(scalar);
-        variable.role = Role::Value;
+        let mut found = vec![var];
+        while let Some(var) = found.pop() {
+            let variable = &mut self.function.variables[var.0 as usize];
+            variable.ty = Type::Scalar(scalar.clone());
+            variable.role = Role::Value;
+            for writing in &mut self.blocks {
+                walk_mut(&mut writing.statements, &mut |statement| {
+                    if let Statement::Assign(place, Aggregate::Copy(from)) = statement
+                        && place.root == var
+                    {
+                        found.push(from.root);
+                        *statement = Statement::Set(var, from.root.into());
+                    }
+                });
+            }
+        }
         var.into()
     }
 
@@ -714,6 +765,22 @@ pub fn join(tokens: TokenStream, left: Opaque, right: Opaque) -> Opaque {
     Opaque { tokens, reads: merge(left.reads, right.reads), writes: merge(left.writes, right.writes), effect }
 }
 
+/// Pieces of constant code with commas between them.
+pub fn listed(parts: Vec<Opaque>) -> Opaque {
+    let tokens: Vec<TokenStream> = parts.iter().map(|part| part.tokens.clone()).collect();
+    let nothing = Opaque::pure(TokenStream::new());
+    let all = parts.into_iter().fold(nothing, |all, part| join(TokenStream::new(), all, part));
+    Opaque { tokens: quote!(#(#tokens),*), ..all }
+}
+
+/// A tuple of constants.
+pub fn tuple_of(parts: Vec<Opaque>) -> Opaque {
+    let comma = (parts.len() == 1).then(|| quote!(,));
+    let listed = listed(parts);
+    let tokens = &listed.tokens;
+    Opaque { tokens: quote!((#tokens #comma)), ..listed }
+}
+
 /// The rule of an arithmetic operator.
 fn arithmetic(operator: &BinOp) -> Option<&'static str> {
     Some(match operator {
@@ -760,6 +827,11 @@ fn shape_of_expression(expression: &Expr, fresh: &mut dyn FnMut() -> Scalar) -> 
         Expr::Tuple(tuple) => {
             let parts: Option<_> = tuple.elems.iter().map(|part| shape_of_expression(part, fresh)).collect();
             Some(Type::Tuple(parts?))
+        }
+        Expr::Call(call) if is_empty_vector(call) => Some(Type::Vector(Box::new(Type::Unknown))),
+        Expr::Macro(invocation) => {
+            let element = Vector::parse(&invocation.mac)?.first().map_or(Some(Type::Unknown), |element| shape_of_expression(&element, fresh));
+            Some(Type::Vector(Box::new(element?)))
         }
         _ => None,
     }

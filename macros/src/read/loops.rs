@@ -7,7 +7,7 @@ use syn::Expr;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::visit::any;
-use crate::ir::{Arm, Block, Label, Opaque, Range, Role, Statement, Type, Var};
+use crate::ir::{Arm, Block, Label, Opaque, Role, Statement, Type, Var};
 
 /// A loop or labelled block that the code being read stands in.
 pub struct Around {
@@ -23,18 +23,11 @@ pub struct Around {
 impl<'a> Reader<'a> {
     pub fn for_loop(&mut self, repeat: &'a syn::ExprForLoop) -> Reading<Lowered> {
         let around = self.around(&repeat.label, None);
-        let (after, next) = (around.after, around.next);
+        let after = around.after;
         self.arounds.push(around);
         let (read, inside) = self.within(|this| {
-            this.for_each(&repeat.expr, &mut |this, item| {
-                let (read, body) = this.within(|this| {
-                    this.bind(&repeat.pat, item, None)?;
-                    this.block(&repeat.body)
-                });
-                read?;
-                this.emit_labelled(next, body);
-                Ok(())
-            })
+            let chain = this.chain(&repeat.expr)?;
+            this.drive(&chain, &mut |this, item| this.iteration(repeat, item))
         });
         self.arounds.pop();
         read?;
@@ -42,27 +35,17 @@ impl<'a> Reader<'a> {
         Ok(super::statements::unit())
     }
 
-    /// Reads what happens with each item of what is iterated over.
-    pub fn for_each(
-        &mut self,
-        iterated: &'a Expr,
-        each: &mut dyn FnMut(&mut Self, Lowered) -> Reading<()>,
-    ) -> Reading<()> {
-        match range_of(iterated) {
-            Some(steps) => self.for_range(&steps, each),
-            None => self.refuse(Refusal::Loop, &iterated),
+    fn iteration(&mut self, repeat: &'a syn::ExprForLoop, item: Lowered) -> Reading<()> {
+        let next = self.function.label();
+        if let Some(around) = self.arounds.last_mut() {
+            around.next = Some(next);
         }
-    }
-
-    fn for_range(&mut self, steps: &Steps<'a>, each: &mut dyn FnMut(&mut Self, Lowered) -> Reading<()>) -> Reading<()> {
-        let start = self.bound(steps.start)?;
-        let end = self.bound(steps.end)?;
-        let step = steps.step.map(|step| self.bound(step)).transpose()?;
-        let variable = self.counter("i");
-        let range = Range { start, end, inclusive: steps.inclusive, step, reversed: steps.reversed };
-        let (read, body) = self.within(|this| each(this, Lowered::Constant(Constant::primitive(Opaque::of(variable)))));
+        let (read, body) = self.within(|this| {
+            this.bind(&repeat.pat, item, None)?;
+            this.block(&repeat.body)
+        });
         read?;
-        self.emit(Statement::For { variable, range, body });
+        self.emit(Statement::Labelled(next, body));
         Ok(())
     }
 
@@ -74,7 +57,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The bound of a range: evaluated once, before the loop.
-    fn bound(&mut self, bound: &'a Expr) -> Reading<Opaque> {
+    pub fn bound(&mut self, bound: &'a Expr) -> Reading<Opaque> {
         match self.expression(bound)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
             _ => self.refuse(Refusal::ActiveIndex, &bound),
@@ -204,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a loop or a block was left with.
-    fn broken(&mut self, value: Option<Var>) -> Lowered {
+    pub fn broken(&mut self, value: Option<Var>) -> Lowered {
         match value {
             None => super::statements::unit(),
             Some(value) if self.function.variable(value).role == Role::Value => Lowered::Scalar(value.into()),
@@ -250,41 +233,6 @@ impl<'a> Reader<'a> {
             }
             None => self.arounds.iter().rposition(|around| around.next.is_some() || (!loops_only && around.name.is_none())),
         }
-    }
-}
-
-/// A range of integers that is stepped through.
-struct Steps<'a> {
-    start: &'a Expr,
-    end: &'a Expr,
-    inclusive: bool,
-    step: Option<&'a Expr>,
-    reversed: bool,
-}
-
-/// `a..b`, `a..=b`, `(a..b).rev()`, `(a..b).step_by(k)`, `(a..b).step_by(k).rev()`
-fn range_of(expression: &Expr) -> Option<Steps<'_>> {
-    match expression {
-        Expr::Paren(inner) => range_of(&inner.expr),
-        Expr::Range(range) => Some(Steps {
-            start: range.start.as_deref()?,
-            end: range.end.as_deref()?,
-            inclusive: matches!(range.limits, syn::RangeLimits::Closed(_)),
-            step: None,
-            reversed: false,
-        }),
-        Expr::MethodCall(call) => {
-            let steps = range_of(&call.receiver)?;
-            match (call.method.to_string().as_str(), call.args.first()) {
-                ("rev", None) if !steps.inclusive || steps.step.is_none() => Some(Steps { reversed: !steps.reversed, ..steps }),
-                ("step_by", Some(step)) if steps.step.is_none() && !steps.reversed => {
-                    Some(Steps { step: Some(step), ..steps })
-                }
-                ("into_iter", None) => Some(steps),
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }
 

@@ -6,25 +6,33 @@
 //! is.
 
 mod calls;
+mod closures;
 mod constants;
 mod expressions;
 mod given;
 mod hygiene;
+mod iterators;
+mod joins;
 mod loops;
 mod patterns;
 pub mod refuse;
 mod scalars;
 pub mod signature;
+mod slices;
 mod statements;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 
+use self::closures::{Closure, Return};
 use self::loops::Around;
 use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
 use self::signature::{Parameter, Signature};
+use self::slices::Vectors;
 use crate::ir::{
     Aggregate, Block, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role, Scalar, Statement,
     Type, Value, Var, Variable, placeholder,
@@ -37,8 +45,9 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
         return None;
     }
     let mut known = Known::default();
+    let vectors = Vectors::of(item);
     loop {
-        let mut reader = Reader::new(signature, &known);
+        let mut reader = Reader::new(signature, &known, &vectors);
         let function = reader.function(item);
         let (found, refused) = (reader.found, reader.refusals);
         if !known.learns(&found) {
@@ -51,8 +60,8 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
 
 /// The function as a call of itself, and the places of the partial derivatives that the user's own function returns.
 pub fn given(item: &syn::ItemFn, signature: &Signature, derivative: &syn::Path) -> (Function, Vec<Place>) {
-    let known = Known::default();
-    let mut reader = Reader::new(signature, &known);
+    let (known, vectors) = (Known::default(), Vectors::default());
+    let mut reader = Reader::new(signature, &known, &vectors);
     let partials = reader.given(&item.sig, derivative);
     (reader.function, partials)
 }
@@ -80,6 +89,8 @@ struct Known {
     scalar: HashSet<Declaration>,
     /// Loops that are left with an active value, by the first value that is passed.
     breaks: HashSet<*const syn::Expr>,
+    /// Closures that are also needed as values, in code that is kept word for word.
+    closures: HashSet<*const syn::ExprClosure>,
 }
 
 type Declaration = *const syn::PatIdent;
@@ -90,12 +101,14 @@ impl Known {
         !found.active.is_subset(&self.active)
             || !found.scalar.is_subset(&self.scalar)
             || !found.breaks.is_subset(&self.breaks)
+            || !found.closures.is_subset(&self.closures)
     }
 
     fn extend(&mut self, found: Known) {
         self.active.extend(found.active);
         self.scalar.extend(found.scalar);
         self.breaks.extend(found.breaks);
+        self.closures.extend(found.closures);
     }
 }
 
@@ -108,6 +121,7 @@ type Reading<T> = Result<T, Refused>;
 struct Reader<'a> {
     signature: &'a Signature,
     known: &'a Known,
+    vectors: &'a Vectors,
     found: Known,
     function: Function,
     refusals: Refusals,
@@ -126,8 +140,20 @@ struct Reader<'a> {
     rounded: HashSet<Var>,
     /// The loops and labelled blocks around what is being read, innermost last.
     arounds: Vec<Around>,
-    /// Which `break` a variable takes its value from.
+    /// Which expression decides whether a variable is active: the first that is passed to a `break`, say.
     breaks: HashMap<Var, *const syn::Expr>,
+    /// The closures that have a name.
+    closures: Vec<Closure<'a>>,
+    /// The closures around what is being read, innermost last.
+    returns: Vec<Return>,
+    /// How many bodies of closures have been read.
+    inlined: usize,
+    /// Storage that nothing but the expression being read knows of, so that a name may take it over.
+    loose: HashSet<Var>,
+    /// Constants that are arrays, slices or vectors, though nothing at their declaration says so.
+    sequences: HashSet<Var>,
+    /// Constants that are references.
+    handles: HashMap<Var, Handle>,
     /// The statement that is being read.
     at: Span,
     /// Where `return` leaves its value, and the label that it goes to.
@@ -142,6 +168,13 @@ struct Writing {
     diverged: bool,
 }
 
+/// What is known of a constant that may be a reference to a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Handle {
+    Reference,
+    Perhaps,
+}
+
 /// What a name of the user's stands for.
 #[derive(Clone)]
 enum Binding {
@@ -149,21 +182,31 @@ enum Binding {
     /// A name for a place: a reference to it, or the place itself where neither is changed.
     Place(Place, Reference),
     Operand(Operand),
+    /// A reference to what another name could stand for.
+    Borrowed(Box<Binding>),
+    /// A tuple, some of whose parts are references.
+    Parts(Vec<Binding>),
+    /// A closure, by its index.
+    Closure(usize),
     /// Its declaration was refused.
     Poisoned,
 }
 
 /// What an expression turned out to be.
+#[derive(Clone)]
 enum Lowered {
     Constant(Constant),
     Scalar(Operand),
     Place(Place, Reference),
     Aggregate(Aggregate),
+    /// A tuple, some of whose parts are references.
+    Parts(Vec<Lowered>),
     /// Control does not come back.
     Never,
 }
 
 /// A constant expression.
+#[derive(Clone)]
 struct Constant {
     opaque: Opaque,
     /// The literal that it is.
@@ -175,7 +218,7 @@ struct Constant {
 }
 
 impl<'a> Reader<'a> {
-    fn new(signature: &'a Signature, known: &'a Known) -> Self {
+    fn new(signature: &'a Signature, known: &'a Known, vectors: &'a Vectors) -> Self {
         let function = Function {
             variables: Vec::new(),
             parameters: Vec::new(),
@@ -189,6 +232,7 @@ impl<'a> Reader<'a> {
         Self {
             signature,
             known,
+            vectors,
             found: Known::default(),
             function,
             refusals: Refusals::default(),
@@ -202,6 +246,12 @@ impl<'a> Reader<'a> {
             rounded: HashSet::new(),
             arounds: Vec::new(),
             breaks: HashMap::new(),
+            closures: Vec::new(),
+            returns: Vec::new(),
+            inlined: 0,
+            loose: HashSet::new(),
+            sequences: HashSet::new(),
+            handles: HashMap::new(),
             at: Span::call_site(),
             result: Var(0),
             exit: Label(0),
@@ -245,6 +295,9 @@ impl<'a> Reader<'a> {
             mutable: is_mutable(&parameter.pattern) || written.reference == Reference::Mutable,
         });
         self.primitive(var, patterns::is_primitive_tokens(&written.tokens));
+        if role == Role::Constant && written.reference != Reference::Owned {
+            self.handles.insert(var, Handle::Reference);
+        }
         self.function.parameters.push(var);
     }
 
@@ -319,15 +372,66 @@ impl<'a> Reader<'a> {
     fn materialise(&mut self, ident: &Ident) -> Option<Var> {
         match self.lookup(ident)?.clone() {
             Binding::Var(var) | Binding::Operand(Operand::Var(var)) => Some(var),
-            Binding::Poisoned => None,
-            Binding::Operand(literal) => {
-                let opaque = Opaque::pure(quote::ToTokens::to_token_stream(&literal_tokens(&literal)));
+            Binding::Closure(index) => self.closure_value(index),
+            binding => {
+                let opaque = self.binding_tokens(&binding)?;
                 Some(self.constant(ident, opaque))
             }
-            Binding::Place(place, reference) => {
-                let borrowed = self.borrow_tokens(&place, reference != Reference::Owned);
-                Some(self.constant(ident, borrowed))
+        }
+    }
+
+    /// What a name stands for, in constant code.
+    fn binding_tokens(&mut self, binding: &Binding) -> Option<Opaque> {
+        Some(match binding {
+            Binding::Var(var) => Opaque::of(*var),
+            Binding::Operand(operand) => self.mention(operand),
+            Binding::Place(place, reference) => self.borrow_tokens(place, *reference != Reference::Owned),
+            Binding::Borrowed(inner) => {
+                let inner = self.binding_tokens(inner)?;
+                let tokens = &inner.tokens;
+                Opaque { tokens: quote::quote!(&#tokens), ..inner }
             }
+            Binding::Parts(parts) => {
+                let parts: Option<Vec<Opaque>> = parts.iter().map(|part| self.binding_tokens(part)).collect();
+                expressions::tuple_of(parts?)
+            }
+            Binding::Closure(index) => Opaque::of(self.closure_value(*index)?),
+            Binding::Poisoned => return None,
+        })
+    }
+
+    /// The variable that a name stands for, if it is one.
+    fn value_of(&self, binding: &Binding) -> Option<Var> {
+        match binding {
+            Binding::Var(var) => Some(*var),
+            Binding::Closure(index) => self.closures[*index].value,
+            _ => None,
+        }
+    }
+
+    /// What stands behind a name that is a reference, if that can be said without it.
+    fn dereferenced(&self, binding: Binding) -> Option<Binding> {
+        match binding {
+            Binding::Place(place, _)
+                if !place.path.is_empty() || self.function.variable(place.root).reference == Reference::Owned =>
+            {
+                Some(Binding::Place(place, Reference::Owned))
+            }
+            Binding::Borrowed(inner) => Some(*inner),
+            Binding::Parts(parts) => Some(Binding::Parts(parts)),
+            _ => None,
+        }
+    }
+
+    /// Whether active values stand behind a name.
+    fn is_active(&self, binding: &Binding) -> bool {
+        match binding {
+            Binding::Var(var) => self.function.variable(*var).role != Role::Constant,
+            Binding::Place(..) | Binding::Operand(_) => true,
+            Binding::Borrowed(inner) => self.is_active(inner),
+            Binding::Parts(parts) => parts.iter().any(|part| self.is_active(part)),
+            Binding::Closure(index) => self.closures[*index].is_active,
+            Binding::Poisoned => false,
         }
     }
 

@@ -6,9 +6,10 @@ use syn::Pat;
 use syn::spanned::Spanned;
 
 use super::constants::bound_names;
+use super::iterators::{dereferenced, is_reference};
 use super::refuse::Refusal;
 use super::signature::Written;
-use super::{Binding, Constant, Declaration, Lowered, Reader, Reading};
+use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading, slices};
 use crate::ir::{
     Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value, Var, placeholder,
 };
@@ -21,6 +22,9 @@ impl<'a> Reader<'a> {
             (Pat::Type(typed), lowered) => self.bind(&typed.pat, lowered, Some(&typed.ty)),
             (Pat::Paren(inner), lowered) => self.bind(&inner.pat, lowered, ty),
             (Pat::Ident(name), lowered) if name.subpat.is_none() => self.bind_ident(name, lowered, ty),
+            (Pat::Reference(inner), Lowered::Constant(constant)) if is_reference(&constant) => {
+                self.bind(&inner.pat, Lowered::Constant(dereferenced(constant)), None)
+            }
             (pattern, Lowered::Constant(constant)) => self.bind_constants(pattern, constant, ty),
             (Pat::Wild(_), _) => Ok(()),
             (Pat::Reference(inner), lowered) => {
@@ -30,6 +34,10 @@ impl<'a> Reader<'a> {
                 };
                 self.bind(&inner.pat, lowered, None)
             }
+            (Pat::Tuple(tuple), Lowered::Parts(parts)) if tuple.elems.len() == parts.len() && !tuple.elems.iter().any(is_rest) => {
+                let mut parts = tuple.elems.iter().zip(parts);
+                parts.try_for_each(|(pattern, part)| self.bind(pattern, part, None))
+            }
             (Pat::Struct(fields), lowered) => self.bind_fields(fields, lowered),
             (Pat::TupleStruct(tuple), lowered) => {
                 let lowered = self.as_tuple(lowered);
@@ -38,6 +46,32 @@ impl<'a> Reader<'a> {
             (Pat::Tuple(tuple), lowered) => self.bind_parts(tuple.elems.iter().collect(), lowered, false, pattern),
             (Pat::Slice(slice), lowered) => self.bind_parts(slice.elems.iter().collect(), lowered, true, pattern),
             (other, _) => self.refuse(Refusal::Pattern, &other),
+        }
+    }
+
+    /// Binds the names of a pattern to references to parts of what was read.
+    pub fn bind_borrowed(&mut self, pattern: &'a Pat, lowered: Lowered) -> Reading<()> {
+        match (pattern, lowered) {
+            (Pat::Type(typed), lowered) => self.bind_borrowed(&typed.pat, lowered),
+            (Pat::Paren(inner), lowered) => self.bind_borrowed(&inner.pat, lowered),
+            (pattern, Lowered::Constant(constant)) => {
+                let borrowed = constant.map(|inner| quote!(&#inner));
+                self.bind(pattern, Lowered::Constant(Constant { literal: None, ..borrowed }), None)
+            }
+            (Pat::Reference(inner), lowered) => self.bind(&inner.pat, lowered, None),
+            (Pat::Tuple(tuple), Lowered::Parts(parts)) if tuple.elems.len() == parts.len() => {
+                let mut parts = tuple.elems.iter().zip(parts);
+                parts.try_for_each(|(pattern, part)| self.bind_borrowed(pattern, part))
+            }
+            (pattern, Lowered::Place(place, Reference::Owned)) => {
+                self.bind(pattern, Lowered::Place(place, Reference::Shared), None)
+            }
+            (Pat::Ident(name), lowered) => {
+                let binding = self.binding_of(lowered);
+                self.bind_name(&name.ident, Binding::Borrowed(Box::new(binding)));
+                Ok(())
+            }
+            (pattern, lowered) => self.bind(pattern, lowered, None),
         }
     }
 
@@ -74,7 +108,7 @@ impl<'a> Reader<'a> {
                     (None, None) if self.known.scalar.contains(&declaration) => Type::Scalar(self.scalars.fresh()),
                     (None, None) => Type::Unknown,
                 };
-                let contents = constant.into_aggregate();
+                let contents = constant.into_storage();
                 self.bind_storage(name, contents, shape, ty)
             }
             Lowered::Scalar(operand) if name.mutability.is_some() => {
@@ -90,6 +124,15 @@ impl<'a> Reader<'a> {
                 let shape = self.shape_of(&contents);
                 self.bind_storage(name, contents, shape, ty)
             }
+            Lowered::Parts(parts) if name.mutability.is_none() && !active => {
+                let binding = self.binding_of(Lowered::Parts(parts));
+                self.bind_name(&name.ident, binding);
+                Ok(())
+            }
+            parts @ Lowered::Parts(_) => match self.aggregate(parts) {
+                Some(contents) => self.bind_ident(name, Lowered::Aggregate(contents), ty),
+                None => Ok(()),
+            },
             Lowered::Never => Ok(()),
         }
     }
@@ -121,8 +164,12 @@ impl<'a> Reader<'a> {
         ty: Option<&syn::Type>,
     ) -> Reading<()> {
         let by_reference = reference != Reference::Owned || name.by_ref.is_some();
+        if reference == Reference::Mutable && name.mutability.is_some() {
+            return self.refuse(Refusal::MutableBorrow, name.span());
+        }
         if by_reference && name.mutability.is_none() {
             let reference = if reference == Reference::Owned { Reference::Shared } else { reference };
+            self.loose.remove(&place.root);
             self.bind_name(&name.ident, Binding::Place(place, reference));
             return Ok(());
         }
@@ -138,6 +185,14 @@ impl<'a> Reader<'a> {
                 let operand = self.operand(Lowered::Place(place, Reference::Owned), name.span())?;
                 self.bind_ident(name, Lowered::Scalar(operand), ty)
             }
+            shape if place.path.is_empty() && self.loose.remove(&place.root) => {
+                if let Some(ty) = ty {
+                    let annotated = self.written(ty).ty;
+                    self.scalars.unify_types(&annotated, &shape);
+                }
+                self.take_over(name, place.root, shape);
+                Ok(())
+            }
             _ if name.mutability.is_none() && !root_changes => {
                 self.name_result(name, &place);
                 self.bind_name(&name.ident, Binding::Place(place, Reference::Owned));
@@ -145,6 +200,17 @@ impl<'a> Reader<'a> {
             }
             shape => self.bind_storage(name, Aggregate::Copy(place), shape, ty),
         }
+    }
+
+    /// Storage that nothing else knows of becomes the variable of that name.
+    fn take_over(&mut self, name: &'a syn::PatIdent, var: Var, shape: Type) {
+        let variable = &mut self.function.variables[var.0 as usize];
+        variable.name = name.ident.clone();
+        variable.named = true;
+        variable.mutable |= name.mutability.is_some();
+        variable.ty = shape;
+        self.declarations.insert(var, name);
+        self.bind_name(&name.ident, Binding::Var(var));
     }
 
     /// The result of a call takes the name that is first given to it.
@@ -192,6 +258,8 @@ impl<'a> Reader<'a> {
     }
 
     fn bind_constant_value(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+        let handle = self.handle_of(&constant, ty);
+        let is_sequence = slices::is_sequence(&constant.opaque.tokens);
         if let Some(var) = self.unnamed_constant(&constant).filter(|_| name.mutability.is_none() && ty.is_none()) {
             let variable = &mut self.function.variables[var.0 as usize];
             variable.name = name.ident.clone();
@@ -204,7 +272,23 @@ impl<'a> Reader<'a> {
             self.floats.insert(var);
         }
         self.declarations.insert(var, name);
+        self.handles.extend(handle.map(|handle| (var, handle)));
+        self.sequences.extend(is_sequence.then_some(var));
         self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
+    }
+
+    /// Whether a constant may be a reference to a number.
+    fn handle_of(&self, constant: &Constant, ty: Option<&syn::Type>) -> Option<Handle> {
+        match ty {
+            Some(syn::Type::Reference(_)) => return Some(Handle::Reference),
+            Some(_) => return None,
+            None => {}
+        }
+        match syn::parse2(constant.opaque.tokens.clone()).ok()? {
+            syn::Expr::Reference(_) => Some(Handle::Reference),
+            syn::Expr::Path(path) => self.handles.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
+            _ => None,
+        }
     }
 
     /// The constant is a variable that has no name yet.
@@ -236,12 +320,16 @@ impl<'a> Reader<'a> {
         let mut opaque = Opaque {
             tokens: quote!(let #tokens #annotation = #value;),
             effect: Effect::Once,
-            ..constant.opaque
+            ..constant.opaque.clone()
         };
         opaque.reads.extend(&binds);
         opaque.writes.extend(&binds);
         self.emit(Statement::Opaque(opaque));
+        let is_handle = constant.opaque.reads.iter().any(|var| self.handles.contains_key(var));
         for (name, var) in names.into_iter().zip(binds) {
+            if is_handle {
+                self.handles.insert(var, Handle::Perhaps);
+            }
             let declaration: Declaration = name;
             self.declarations.insert(var, declaration);
             if self.known.active.contains(&declaration) {
@@ -409,13 +497,6 @@ impl Constant {
     /// Constant code of which nothing else is known.
     pub fn of(opaque: Opaque) -> Self {
         Constant { opaque, literal: None, shape: None, primitive: false }
-    }
-
-    fn into_aggregate(self) -> Aggregate {
-        match self.literal {
-            Some(literal) => Aggregate::Scalar(Operand::Literal(literal)),
-            None => Aggregate::Opaque(self.opaque),
-        }
     }
 }
 

@@ -29,7 +29,7 @@ macro_rules! refusals {
 }
 
 /// The attribute and what it stands above.
-const OPTIONS: &str = "`wrt(…)`, `associated`, `name = …`, `derivative = path` and `crate = path`";
+const OPTIONS: &str = "`wrt(…)`, `associated`, `no_tape`, `name = …`, `derivative = path` and `crate = path`";
 
 refusals! {
     /// An option that does not exist.
@@ -90,21 +90,49 @@ refusals! {
     /// There is nothing to differentiate.
     NoResult = "no_result":
         "the function returns nothing, and writes to no parameter made of floats: there is nothing to differentiate",
-        help: "return what is computed, or write it to a parameter behind `&mut`";
+        help: "return what is computed, or write it to a parameter behind `&mut`; one that is a struct is named in `wrt(…)`";
+    /// A hand-written derivative of a function with several results.
+    DerivativeResult = "derivative_result":
+        "a derivative by hand needs a scalar result",
+        help: "return one float, or let the body be differentiated";
     /// An active parameter of which the result does not depend.
     Independent(parameter: String) = "independent":
         "the result does not depend on `{parameter}`",
         help: "leave it out with `#[differentiable(wrt(…))]`, or begin its name with an underscore (`_{parameter}`) to \
                get a zero gradient";
 
-    /// A loop over active values.
+    /// A loop over something that is not known.
     Loop = "loop":
-        "loops over active values are not differentiable yet",
-        help: "write the terms one by one, or a recursive function";
-    /// A closure over active values.
+        "this cannot be iterated over with active values",
+        help: "iterate over a range, an array, a slice, a vector, or iterators of these";
+    /// An iterator that is not consumed where it is made.
+    Iterator = "iterator":
+        "an iterator over active values is kept, and what becomes of it cannot be seen",
+        help: "consume it where it is made: by `for`, `sum`, `fold`, `for_each`, `collect`";
+    /// Two iterators of which neither has an index.
+    Zip = "zip":
+        "neither of these two iterators can be reached by an index",
+        help: "`collect` one of them into a `Vec` first";
+    /// An array that is iterated over by value and changed.
+    MovedArray = "moved_array":
+        "this loop takes the elements of an array by value, and changes the array",
+        help: "iterate over a copy: `let copy = x; for v in copy`";
+    /// A collection that is not a vector.
+    Collection = "collection":
+        "active values can only be collected into a `Vec`",
+        help: "write `collect::<Vec<_>>()`";
+    /// `from_fn` without a type.
+    ArrayLength = "array_length":
+        "the length of this array is not written here",
+        help: "write it: `let x: [f64; 3] = array::from_fn(…)`";
+    /// A closure as a value.
     Closure = "closure":
-        "a closure that takes or captures active values is not differentiable yet",
-        help: "make it a function of its own with `#[differentiable]` and call that";
+        "a closure that captures active values can only be called, or passed to a method of an iterator",
+        help: "call it where it is needed, or make it a function of its own with `#[differentiable]`";
+    /// Calls of closures that call closures.
+    ClosureGrowth = "closure_growth":
+        "closures that call closures make too much code: each call is written out",
+        help: "make the inner one a function of its own with `#[differentiable]`";
     /// A macro that may do anything.
     Macro(name: String) = "macro":
         "`{name}!` takes an active value, and what it does with it cannot be seen",

@@ -34,6 +34,19 @@ impl Scalars {
         }
     }
 
+    /// Both are of one type, as far as that is known.
+    pub fn unify_types(&mut self, a: &Type, b: &Type) {
+        match (a, b) {
+            (Type::Scalar(a), Type::Scalar(b)) => self.unify(a, b),
+            (
+                Type::Array(a, _) | Type::Slice(a) | Type::Vector(a),
+                Type::Array(b, _) | Type::Slice(b) | Type::Vector(b),
+            ) => self.unify_types(a, b),
+            (Type::Tuple(a), Type::Tuple(b)) => a.iter().zip(b).for_each(|(a, b)| self.unify_types(a, b)),
+            _ => {}
+        }
+    }
+
     /// Gives every variable its type; what is still open is of the function's own scalar type.
     pub fn resolve(&self, function: &mut Function) {
         let default = function.scalar.clone();

@@ -23,6 +23,8 @@ pub struct Signature {
     pub scalar: Scalar,
     /// The type parameters that are bounded by `Real`.
     pub reals: HashSet<String>,
+    /// The const parameters that are lengths.
+    pub lengths: HashSet<String>,
 }
 
 /// What comes out as the function's value.
@@ -99,8 +101,9 @@ impl Signature {
         let returns = Returns::read(&function.output, &result, refusals);
         let scalar = principal(&parameters, &result);
         let associated = options.associated.is_some() || function.receiver().is_some();
-        let signature = Self { parameters, result, returns, associated, scalar, reals };
-        signature.refuse_outputs(function, refusals);
+        let lengths = lengths(&function.generics);
+        let signature = Self { parameters, result, returns, associated, scalar, reals, lengths };
+        signature.refuse_outputs(function, options, refusals);
         signature
     }
 
@@ -114,8 +117,9 @@ impl Signature {
         self.parameters.iter().filter(|parameter| parameter.is_output())
     }
 
-    /// Refuses outputs beside a result, neither of them, and references to references.
-    fn refuse_outputs(&self, function: &syn::Signature, refusals: &mut Refusals) {
+    /// Refuses outputs beside a result, neither of them, a derivative by hand for others than a scalar, and references to
+    /// references.
+    fn refuse_outputs(&self, function: &syn::Signature, options: &Options, refusals: &mut Refusals) {
         let active = self.parameters.iter().filter(|parameter| parameter.active);
         for parameter in active {
             if parameter.written.nested {
@@ -123,6 +127,9 @@ impl Signature {
             } else if parameter.is_output() && self.returns != Returns::Nothing {
                 refusals.add(Refusal::MutableParameter, &parameter.declared);
             }
+        }
+        if let (Some(derivative), Returns::Nothing | Returns::Aggregate) = (&options.derivative, self.returns) {
+            refusals.add(Refusal::DerivativeResult, derivative);
         }
         if refusals.is_empty() && self.returns == Returns::Nothing && self.outputs().next().is_none() {
             refusals.add(Refusal::NoResult, function.ident.span());
@@ -237,12 +244,17 @@ fn first_scalar(ty: &Type) -> Option<Scalar> {
     }
 }
 
-const DISCRETE: [&str; 15] = [
-    "bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "usize",
-];
+const DISCRETE: [&str; 15] =
+    ["bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "usize"];
 
 pub fn is_discrete(tokens: &TokenStream) -> bool {
     DISCRETE.contains(&tokens.to_string().as_str())
+}
+
+fn lengths(generics: &syn::Generics) -> HashSet<String> {
+    let is_length =
+        |parameter: &&syn::ConstParam| matches!(&parameter.ty, syn::Type::Path(ty) if ty.path.is_ident("usize"));
+    generics.const_params().filter(is_length).map(|parameter| parameter.ident.to_string()).collect()
 }
 
 pub fn reals(generics: &syn::Generics) -> HashSet<String> {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
+use super::closures::{closure, only_name};
 use super::constants::root;
 use super::expressions::{bit_operator, compound_rule};
 use super::refuse::Refusal;
@@ -49,7 +50,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A statement is worth nothing, unless control does not come back.
-    fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
+    pub fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
         self.at = statement.span();
         match statement {
             Stmt::Local(local) => {
@@ -106,7 +107,11 @@ impl<'a> Reader<'a> {
         if let Some((_, otherwise)) = &init.diverge {
             return self.let_else(&local.pat, &init.expr, otherwise);
         }
-        let lowered = self.expression(&init.expr)?;
+        if let (Some(name), Some(code)) = (only_name(&local.pat), closure(&init.expr)) {
+            self.bind_closure(name, code);
+            return Ok(unit());
+        }
+        let lowered = self.initial(&init.expr, &local.pat)?;
         if matches!(lowered, Lowered::Never) {
             return Ok(Lowered::Never);
         }
@@ -236,56 +241,6 @@ impl<'a> Reader<'a> {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
             _ => self.refuse(Refusal::MatchOnActive, &expression),
         }
-    }
-
-    /// Several blocks, of which one runs: what they are worth becomes one value.
-    fn join_arms(
-        &mut self,
-        arms: Vec<(Lowered, Block)>,
-        span: Span,
-        statement: impl FnOnce(Vec<Block>) -> Statement,
-    ) -> Reading<Lowered> {
-        let returning: Vec<&Lowered> = arms.iter().map(|(lowered, _)| lowered).filter(|l| !l.is_never()).collect();
-        let worth = Worth::of(self, &returning);
-        let Some(worth) = worth else {
-            self.emit(statement(arms.into_iter().map(|(_, block)| block).collect()));
-            self.diverge();
-            return Ok(Lowered::Never);
-        };
-        let result = self.joined(worth);
-        let mut blocks = Vec::with_capacity(arms.len());
-        for (lowered, mut block) in arms {
-            if !lowered.is_never()
-                && let Some(result) = result
-            {
-                let set = self.continue_block(&mut block, |this| this.set(result, lowered, span));
-                set?;
-            }
-            blocks.push(block);
-        }
-        if let Some(result) = result {
-            self.emit(Statement::Declare(result));
-        }
-        self.emit(statement(blocks));
-        Ok(match result {
-            None => unit(),
-            Some(result) => match self.function.variable(result).role {
-                Role::Value => Lowered::Scalar(result.into()),
-                Role::Place => Lowered::Place(result.into(), crate::ir::Reference::Owned),
-                Role::Constant | Role::Tape => Lowered::Constant(super::Constant::of(crate::ir::Opaque::of(result))),
-            },
-        })
-    }
-
-    /// The variable for what the arms are worth.
-    fn joined(&mut self, worth: Worth) -> Option<Var> {
-        let (name, ty, role) = match worth {
-            Worth::Nothing => return None,
-            Worth::Constant => ("c", Type::Unknown, Role::Constant),
-            Worth::Scalar => ("t", Type::Scalar(self.scalars.fresh()), Role::Value),
-            Worth::Storage(ty) => ("a", ty, Role::Place),
-        };
-        Some(self.new_variable(Ident::new(name, Span::mixed_site()), ty, role))
     }
 
     /// Sets a declared variable.
@@ -521,49 +476,13 @@ enum Target {
     Place(Place),
 }
 
-/// What several arms are worth together.
-enum Worth {
-    Nothing,
-    Constant,
-    Scalar,
-    Storage(Type),
-}
-
-impl Worth {
-    /// Nothing at all, if no arm comes to its end.
-    fn of(reader: &mut Reader<'_>, arms: &[&Lowered]) -> Option<Worth> {
-        if arms.is_empty() {
-            return None;
-        }
-        let mut worth = Worth::Nothing;
-        let is_number = arms.iter().any(|lowered| match lowered {
-            Lowered::Scalar(_) => true,
-            Lowered::Constant(constant) => constant.literal.is_some(),
-            _ => false,
-        });
-        for lowered in arms {
-            worth = match (worth, lowered) {
-                (worth, Lowered::Never) => worth,
-                (Worth::Nothing, Lowered::Constant(constant)) if is_unit(constant) => Worth::Nothing,
-                (Worth::Nothing | Worth::Constant, Lowered::Constant(_)) => Worth::Constant,
-                (Worth::Storage(Type::Unknown), Lowered::Constant(constant)) if constant.literal.is_some() => Worth::Scalar,
-                (worth @ (Worth::Scalar | Worth::Storage(_)), Lowered::Constant(_)) => worth,
-                (_, Lowered::Scalar(_)) => Worth::Scalar,
-                (_, Lowered::Aggregate(aggregate)) => Worth::Storage(reader.shape_of(aggregate)),
-                (_, Lowered::Place(place, _)) => match reader.type_of(place) {
-                    Type::Scalar(_) => Worth::Scalar,
-                    Type::Unknown if is_number => Worth::Scalar,
-                    ty => Worth::Storage(ty),
-                },
-            };
-        }
-        Some(worth)
-    }
-}
-
 impl Lowered {
     pub fn is_never(&self) -> bool {
         matches!(self, Lowered::Never)
+    }
+
+    pub fn is_constant(&self) -> bool {
+        matches!(self, Lowered::Constant(_))
     }
 
     fn is_scalar(&self) -> bool {
@@ -576,7 +495,7 @@ pub fn unit() -> Lowered {
     Lowered::Constant(super::Constant::of(crate::ir::Opaque::pure(quote::quote!(()))))
 }
 
-fn is_unit(constant: &super::Constant) -> bool {
+pub fn is_unit(constant: &super::Constant) -> bool {
     constant.opaque.tokens.to_string() == "()"
 }
 

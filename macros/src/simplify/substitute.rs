@@ -56,7 +56,7 @@ pub fn operands_mut(statement: &mut Statement) -> Vec<&mut Operand> {
         | Statement::Store(_, operand)
         | Statement::Accumulate(_, _, operand)
         | Statement::Push(_, operand) => vec![operand],
-        Statement::Assign(_, aggregate) => aggregate.operands_mut(),
+        Statement::Assign(_, aggregate) | Statement::Append(_, aggregate) => aggregate.operands_mut(),
         Statement::Call(call) => call
             .arguments
             .iter_mut()

@@ -8,7 +8,7 @@ fn printed(source: &str, point: &[Datum]) {
     let (reverse, forward) = pipeline(&program);
     let zeros: Vec<Datum> = program.active_arguments(point).iter().map(Datum::zero).collect();
     let expected = program.run(&program.function, point).printed;
-    assert!(!expected.is_empty(), "{source}");
+    assert!(expected.iter().any(|values| !values.is_empty()), "{source}");
     let backward = program.run(&reverse, &[point, &[Datum::Real(1.0)], &zeros].concat()).printed;
     assert_eq!(backward, expected, "{source}");
     assert_eq!(program.run(&forward, &[point, &zeros].concat()).printed, expected, "{source}");

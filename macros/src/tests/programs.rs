@@ -165,6 +165,36 @@ pub fn programs() -> Vec<Program> {
             &[&[reals(&[2.0, 3.0])], &[reals(&[0.2, 3.0])]],
         ),
         program(
+            "fn early_in_branches(x: f64, y: f64) -> f64 {
+                let mut t = x;
+                if x > 0.0 {
+                    t *= y;
+                    if t > 2.0 {
+                        t += x;
+                        if y > 3.0 { return t * t; }
+                        t -= y;
+                    } else {
+                        return t / y;
+                    }
+                    t *= 2.0;
+                }
+                t * x
+            }",
+            &[&[real(1.0), real(4.0)], &[real(1.5), real(2.0)], &[real(0.5), real(2.0)], &[real(-1.0), real(2.0)]],
+        ),
+        program(
+            "fn changed_before_a_return(x: f64, y: f64) -> f64 {
+                let mut t = x;
+                if x > 0.0 { t *= y; }
+                if t > 2.0 {
+                    if y > 3.0 { return t * t; }
+                    t -= y;
+                }
+                t * x
+            }",
+            &[&[real(1.0), real(4.0)], &[real(1.5), real(2.0)], &[real(0.5), real(2.0)], &[real(-1.0), real(2.0)]],
+        ),
+        program(
             "fn chosen(x: f64, n: i32) -> f64 {
                 match n {
                     0 => x,

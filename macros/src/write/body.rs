@@ -177,6 +177,7 @@ impl<'a> Writer<'a> {
             Statement::Assign(place, aggregate) => self.assign(place, aggregate),
             Statement::AccumulateAll(place, added) => self.accumulate_all(place, added),
             Statement::Clear(place) => self.clear(place),
+            Statement::Append(place, element) => self.append(place, element),
             Statement::Call(call) => return self.call_statement(call, lines),
             Statement::Push(tape, operand) => self.push(*tape, operand),
             Statement::Opaque(opaque) => self.constant_statement(opaque),

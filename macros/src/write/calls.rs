@@ -1,6 +1,6 @@
 //! Calls of differentiable functions and of their derivatives.
 
-use proc_macro2::Ident;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Path, PathArguments, PathSegment};
@@ -15,11 +15,22 @@ impl Writer<'_> {
             && let Some((receiver, rest)) = call.arguments.split_first()
         {
             let receiver = self.receiver(receiver);
-            let arguments: Vec<_> = rest.iter().map(|argument| self.argument(argument)).collect();
+            let arguments = self.call_arguments(rest, &call.callee);
             return receiver.method(&method(&call.callee), &arguments);
         }
-        let arguments: Vec<_> = call.arguments.iter().map(|argument| self.argument(argument)).collect();
+        let arguments = self.call_arguments(&call.arguments, &call.callee);
         Expression::call(function(&call.callee), &arguments)
+    }
+
+    /// What does not fit a companion, such as the shadow of a parameter that is constant there, is shown at the user's call.
+    fn call_arguments(&mut self, arguments: &[Argument], callee: &Callee) -> Vec<Expression> {
+        let mut arguments: Vec<_> = arguments.iter().map(|argument| self.argument(argument)).collect();
+        if let (false, Some(name)) = (callee.modes.is_empty(), callee.path.segments.last()) {
+            for argument in &mut arguments {
+                argument.tokens = located(std::mem::take(&mut argument.tokens), name.ident.span());
+            }
+        }
+        arguments
     }
 
     /// What a method is called on: it is borrowed as the method asks.
@@ -46,6 +57,20 @@ impl Writer<'_> {
             Argument::Absent => Expression::whole(quote!(#krate::generated::Constant)),
         }
     }
+}
+
+/// The same tokens, to be shown at another place.
+fn located(tokens: TokenStream, at: Span) -> TokenStream {
+    let moved = |token: TokenTree| {
+        let span = token.span().located_at(at);
+        let mut token = match token {
+            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), located(group.stream(), at))),
+            other => other,
+        };
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(moved).collect()
 }
 
 /// The item that is called for these derivatives of a function.

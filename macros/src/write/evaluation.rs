@@ -96,6 +96,11 @@ impl Steps<'_> {
                 self.read(added);
             }
             Statement::Clear(place) => self.write(place),
+            // `push` borrows the vector before its argument is evaluated.
+            Statement::Append(place, element) => {
+                self.write(place);
+                self.aggregate(element);
+            }
             Statement::If { condition, .. } => {
                 self.operand(condition);
                 self.barrier();

@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::expressions::Expression;
 use super::literals::Suffix;
 use super::types::is_copied;
-use crate::ir::{Aggregate, Literal, Place, Projection, Reference, Scalar, Sign, Type};
+use crate::ir::{Aggregate, Literal, Opaque, Place, Projection, Reference, Scalar, Sign, Type};
 
 impl Writer<'_> {
     /// What stands at the place, to be read or written.
@@ -124,6 +124,13 @@ impl Writer<'_> {
                 quote!(#krate::Vector::set_zero(#place);)
             }
         }
+    }
+
+    pub fn append(&mut self, place: &Place, element: &Aggregate) -> TokenStream {
+        let ty = self.function.type_of(&place.clone().at(Projection::Index(Opaque::pure(quote!(0)))));
+        let element = self.aggregate(element, &ty);
+        let push = self.place(place).method(&format_ident!("push"), &[element]);
+        quote!(#push;)
     }
 
     /// The zero tangent of what stands at a place.

@@ -33,12 +33,44 @@ pub fn saturated(x: f64, limit: u8) -> f64 {
     y.max(1.0)
 }
 
+/// A slice, whose gradient goes to memory that the caller has.
+#[differentiable]
+pub fn squares(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i] * x[i];
+    }
+    sum
+}
+
+/// Calls with a slice, with a part of one, with an array, and with constants.
+#[differentiable]
+pub fn weighted(x: &[f64], y: &[f64; 2]) -> f64 {
+    squares(x) * y[0] + squares(y) + squares(&x[1..])
+}
+
+/// An output that is a slice.
+#[differentiable]
+pub fn scaled<T: Real>(a: T, x: &[T], y: &mut [T]) {
+    for i in 0..x.len() {
+        y[i] = a * x[i];
+    }
+}
+
+/// A result of several floats.
+#[differentiable]
+pub fn plane(x: &[f64; 2]) -> [f64; 3] {
+    [x[0], x[1], x[0] * x[1]]
+}
+
 /// Where the valley is deepest.
 pub fn descend() -> f64 {
     let valley =
         Descent::fixed(1e-3).tolerance(1e-6).max_iterations(100_000).minimize(&valley::objective(), [0.0, 0.0]);
     let waves = Descent::fixed(0.9).tolerance(1e-5).minimize(&waves::objective(), [1.0_f64, 1.0]);
-    valley.value + waves.value + saturated::gradient(2.0, 4)
+    let mut gradient = [0.0; 3];
+    weighted::gradient_into(&[0.0, 0.0, 0.0], &[2.0, 1.0], &mut gradient, &mut [0.0; 2]);
+    valley.value + waves.value + saturated::gradient(2.0, 4) + gradient[0]
 }
 
 /// There is nothing to report to.
@@ -51,6 +83,24 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slices_have_gradients_without_allocator() {
+        let (mut x_gradient, mut y_gradient) = ([f64::NAN; 3], [f64::NAN; 2]);
+        let value = weighted::gradient_into(&[1.0, 2.0, 3.0], &[2.0, 1.0], &mut x_gradient, &mut y_gradient);
+        assert_eq!(value, 28.0 + 5.0 + 13.0);
+        assert_eq!((x_gradient, y_gradient), ([4.0, 12.0, 18.0], [14.0 + 4.0, 2.0]));
+        let (_, slope) = weighted::jvp(&[1.0, 2.0, 3.0], &[2.0, 1.0], &[1.0, 0.0, 0.0], &[0.0, 10.0]);
+        assert_eq!(slope, 24.0);
+    }
+
+    #[test]
+    fn outputs_have_derivatives_without_allocator() {
+        let (mut y, mut y_tangent) = ([0.0; 2], [f64::NAN; 2]);
+        scaled::jvp(2.0, &[3.0, 4.0], &mut y, 1.0, &[0.0, 10.0], &mut y_tangent);
+        assert_eq!((y, y_tangent), ([6.0, 8.0], [3.0, 24.0]));
+        assert_eq!(plane::jacobian(&[2.0, 3.0]).1, [[1.0, 0.0], [0.0, 1.0], [3.0, 2.0]]);
+    }
 
     #[test]
     fn the_descent_arrives() {

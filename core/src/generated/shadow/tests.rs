@@ -58,9 +58,7 @@ impl Tangent for Particle {
     type Own = No;
 
     fn zero_tangent(&self) -> ParticleTangent {
-        ParticleTangent {
-            mass: self.mass.zero_tangent(),
-        }
+        ParticleTangent { mass: self.mass.zero_tangent() }
     }
 }
 
@@ -69,9 +67,7 @@ impl Tangent for ParticleTangent {
     type Own = Yes;
 
     fn zero_tangent(&self) -> Self {
-        ParticleTangent {
-            mass: self.mass.zero_tangent(),
-        }
+        ParticleTangent { mass: self.mass.zero_tangent() }
     }
 }
 
@@ -97,10 +93,7 @@ fn struct_jvp(p: &Particle, p_dot: impl Direction<ParticleTangent, Particle>) ->
     p.mass * p_dot.mass
 }
 
-const PARTICLE: Particle = Particle {
-    mass: 3.0,
-    _label: "p",
-};
+const PARTICLE: Particle = Particle { mass: 3.0, _label: "p" };
 
 #[test]
 fn a_cotangent_goes_straight_to_the_memory_of_the_caller() {
@@ -125,10 +118,7 @@ fn a_cotangent_goes_straight_to_the_memory_of_the_caller() {
 fn the_cotangent_of_a_constant_is_a_zero_that_is_thrown_away() {
     assert_eq!(scalar_vjp(3.0, Constant, 2.0), 6.0);
     assert_eq!(array_vjp(&[10.0, 20.0], Constant), [10.0, 20.0]);
-    assert_eq!(
-        tuple_vjp((10.0, [20.0, 30.0]), Constant),
-        (10.0, [0.0, 30.0])
-    );
+    assert_eq!(tuple_vjp((10.0, [20.0, 30.0]), Constant), (10.0, [0.0, 30.0]));
     assert_eq!(struct_vjp(&PARTICLE, Constant), 3.0);
 }
 
@@ -159,24 +149,33 @@ fn only_a_constant_is_inactive() {
     callee(1.0, Constant);
 }
 
+fn slice_vjp<T: Real>(x: &[T], x_bar: impl Cotangent<[T]>) -> T {
+    let mut x_bar = Cotangent::buffer(x_bar, x);
+    let x_bar = &mut *x_bar;
+    for i in 0..x.len() {
+        x_bar[i] += x[i];
+    }
+    x_bar.iter().sum()
+}
+
+fn slice_jvp<T: Real>(x: &[T], x_dot: impl Direction<[T]>) -> T {
+    let x_dot = Direction::direction(x_dot, x);
+    x.iter().zip(x_dot.iter()).map(|(&x, &d)| x * d).sum()
+}
+
+#[test]
+fn slices_of_the_caller_s_need_no_allocator() {
+    let mut x_bar = [1.0, 2.0];
+    assert_eq!(slice_vjp(&[10.0, 20.0], &mut x_bar[..]), 33.0);
+    assert_eq!(slice_vjp(&[10.0, 20.0], &mut x_bar), 63.0);
+    assert_eq!(slice_jvp(&[1.0, 2.0], &[10.0, 100.0][..]), 210.0);
+    assert_eq!(slice_jvp(&[1.0, 2.0], &[10.0, 100.0]), 210.0);
+}
+
 #[cfg(feature = "alloc")]
-mod slices {
+mod vectors {
     use super::*;
     use alloc::vec;
-
-    fn slice_vjp<T: Real>(x: &[T], x_bar: impl Cotangent<[T]>) -> T {
-        let mut x_bar = Cotangent::buffer(x_bar, x);
-        let x_bar = &mut *x_bar;
-        for i in 0..x.len() {
-            x_bar[i] += x[i];
-        }
-        x_bar.iter().sum()
-    }
-
-    fn slice_jvp<T: Real>(x: &[T], x_dot: impl Direction<[T]>) -> T {
-        let x_dot = Direction::direction(x_dot, x);
-        x.iter().zip(x_dot.iter()).map(|(&x, &d)| x * d).sum()
-    }
 
     fn vec_vjp(x: Vec<f64>, x_bar: impl Cotangent<[f64], Vec<f64>>) -> f64 {
         let mut x_bar = Cotangent::buffer(x_bar, &x);

@@ -65,7 +65,8 @@ impl Again {
 
 fn is_known_copy(parameter: &Parameter) -> bool {
     let written = &parameter.written;
-    (written.floats && is_copied(&written.ty)) || (is_discrete(&written.tokens) && written.tokens.to_string() != "String")
+    (written.floats && is_copied(&written.ty))
+        || (is_discrete(&written.tokens) && written.tokens.to_string() != "String")
 }
 
 fn mentions_impl(ty: &syn::Type) -> bool {

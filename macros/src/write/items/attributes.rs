@@ -27,6 +27,7 @@ impl Attributes {
             #[allow(
                 unused,
                 #deprecated
+                non_shorthand_field_patterns,
                 non_snake_case,
                 private_interfaces,
                 private_bounds,

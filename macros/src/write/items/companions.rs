@@ -47,7 +47,7 @@ impl Items<'_> {
             parameters.push(self.shadow(parameter, shadow.map(|(_, shadow)| shadow), "Cotangent"));
             prelude.extend(shadow.map(|(own, shadow)| self.buffer(parameter, own, shadow)));
         }
-        self.hidden("accumulate_vjp", parameters, self.result(), prelude, derived)
+        self.hidden("accumulate_vjp", parameters, self.returned(self.result()), prelude, derived)
     }
 
     /// The function that takes directions.
@@ -65,13 +65,8 @@ impl Items<'_> {
                 false => self.value(parameter, own, shadow),
             }));
         }
-        let result = match self.signature.returns {
-            Returns::Nothing => quote!(()),
-            _ => {
-                let (result, tangent) = (self.result(), self.result_tangent());
-                quote!((#result, #tangent))
-            }
-        };
+        let (result, tangent) = (self.result(), self.result_tangent());
+        let result = self.returned(quote!((#result, #tangent)));
         self.hidden("directional", parameters, result, prelude, derived)
     }
 
@@ -153,9 +148,7 @@ impl Items<'_> {
         let argument = reference_to(parameter, own);
         let direction = quote!(#krate::generated::Direction::direction(#shadow, #argument));
         match (parameter.written.reference, parameter.is_mutable(), &parameter.written.ty) {
-            (Reference::Owned, true, Type::Vector(_)) => quote! {
-                let mut #shadow = #krate::generated::Vec::from(&*#direction);
-            },
+            (Reference::Owned, true, Type::Vector(_)) => quote!(let mut #shadow = #direction.to_vec();),
             (Reference::Owned, true, _) => quote!(let mut #shadow = ::core::clone::Clone::clone(&*#direction);),
             (Reference::Owned, false, Type::Scalar(_)) => quote!(let #shadow = *#direction;),
             _ => quote! {
@@ -182,7 +175,7 @@ impl Items<'_> {
         &self,
         name: &'static str,
         parameters: Vec<TokenStream>,
-        result: TokenStream,
+        result: Option<TokenStream>,
         prelude: Vec<TokenStream>,
         derived: Option<Derived>,
     ) -> Item {

@@ -2,8 +2,8 @@
 
 use quote::ToTokens;
 
-use super::types::is_open;
 use super::Items;
+use super::types::is_open;
 use crate::read::signature::{Parameter, Returns};
 
 impl Items<'_> {
@@ -93,7 +93,7 @@ impl Items<'_> {
             _ => format!("`cotangent` times its gradient with respect to {}{}", self.inputs(), self.parts()),
         };
         let result = is_open(&self.signature.result.ty);
-        let length = result.then(|| "if `cotangent` has not the length of the result".to_owned());
+        let length = result.then(|| "`cotangent` has not the length of the result".to_owned());
         paragraphs(&[
             format!("The value of {}, to the bit, and {pulled}.", self.link()),
             self.lengths(),
@@ -103,7 +103,6 @@ impl Items<'_> {
 
     pub fn doc_of_vjp_of_outputs(&self) -> String {
         let outputs = self.each_output(|parameter| parameter.name.to_string());
-        let cotangents = self.each_output(|parameter| self.cotangent_of(parameter).to_string());
         let products: Vec<String> = self
             .signature
             .outputs()
@@ -111,8 +110,7 @@ impl Items<'_> {
             .collect();
         paragraphs(&[
             format!(
-                "Writes to {outputs} what {} writes, and returns the gradient of {} with respect to {}{}, where {cotangents} \
-                 weigh what is written.",
+                "Writes to {outputs} what {} writes, and returns the gradient of {} with respect to {}{}.",
                 self.link(),
                 products.join(" + "),
                 self.inputs(),
@@ -220,14 +218,15 @@ impl Items<'_> {
         name: impl Fn(&Parameter) -> syn::Ident,
     ) -> Vec<String> {
         let open = parameters.filter(|parameter| is_open(&parameter.written.ty));
-        open.map(|parameter| format!("if `{}` has not the length of {}", name(parameter), shown(parameter))).collect()
+        open.map(|parameter| format!("`{}` has not the length of {}", name(parameter), shown(parameter))).collect()
     }
 
     fn panics(&self, when: &[String]) -> String {
-        let own = format!("where {} does", self.link());
-        let when: Vec<String> = when.iter().cloned().chain([own]).collect();
-        let mut sentence = and(&when);
-        sentence[..1].make_ascii_uppercase();
+        let own = format!("here {} does", self.link());
+        let sentence = match when {
+            [] => format!("W{own}"),
+            when => format!("If {}, and w{own}", when.join(", or if ")),
+        };
         format!("# Panics\n\n{sentence}.")
     }
 }

@@ -58,7 +58,8 @@ impl Items<'_> {
         let scalar = scalar_of(ty).filter(|scalar| scalar_of(result) == Some(scalar))?;
         let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
         let is_open = matches!(columns, Count::Open) || matches!(rows, Count::Open);
-        if again().any(|(_, again)| again == Again::Never) || (is_open && !self.can_own([&input.written].into_iter())) {
+        let can_own = self.can_own([&input.written, &self.signature.result].into_iter());
+        if !can_own || again().any(|(_, again)| again == Again::Never) {
             return None;
         }
         let (krate, element, value) = (self.krate(), scalar_type(scalar), self.result());
@@ -72,7 +73,7 @@ impl Items<'_> {
             name: "jacobian",
             doc: Some(self.doc_of_jacobian(input, !is_open)),
             parameters: again().map(|(parameter, again)| again.declaration(parameter)).collect(),
-            result: quote!((#value, #matrix)),
+            result: Some(quote!((#value, #matrix))),
             bounds: again().filter_map(|(parameter, again)| again.bound(parameter)).collect(),
             body: self.unless_stub(sweeps.body(&columns, &rows)),
         })
@@ -121,7 +122,9 @@ impl Sweeps<'_> {
         let (zero, one) = (self.number(0.0), self.number(1.0));
         let (direction, arguments) = (items.zero(self.input), self.arguments());
         let tangent = match (self.input.written.reference, &self.input.written.ty) {
-            (Reference::Owned, Type::Vector(_)) => quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone(&direction)),
+            (Reference::Owned, Type::Vector(_)) => {
+                quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone(&direction))
+            }
             (Reference::Owned, _) => quote_spanned!(Span::mixed_site()=> direction),
             _ => quote_spanned!(Span::mixed_site()=> &direction),
         };

@@ -41,7 +41,7 @@ pub struct Item {
     /// Without documentation it is hidden.
     doc: Option<String>,
     parameters: Vec<TokenStream>,
-    result: TokenStream,
+    result: Option<TokenStream>,
     /// What must hold besides what the function itself asks for.
     bounds: Vec<TokenStream>,
     body: TokenStream,
@@ -84,7 +84,7 @@ impl Items<'_> {
     /// The items that there are for a function of this signature.
     fn items(&self) -> Vec<Item> {
         let public = match self.signature.returns {
-            _ if self.signature.inputs().next().is_none() => Vec::new(),
+            _ if self.signature.inputs().next().is_none() && self.derivatives.is_some() => Vec::new(),
             Returns::Scalar | Returns::Refused => vec![
                 self.gradient(),
                 self.value_and_gradient(),
@@ -101,7 +101,8 @@ impl Items<'_> {
     }
 
     fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {
-        let Item { parameters, result, body, .. } = item;
+        let Item { parameters, body, .. } = item;
+        let result = item.result.iter();
         let name = self.name(item.name);
         let visibility = &self.item.vis;
         let (generics, _, clause) = self.item.sig.generics.split_for_impl();
@@ -114,7 +115,7 @@ impl Items<'_> {
             #doc
             #attributes
             #[inline]
-            #visibility fn #name #generics(#(#parameters),*) -> #result #clause {
+            #visibility fn #name #generics(#(#parameters),*) #(-> #result)* #clause {
                 #body
             }
         }
@@ -133,7 +134,7 @@ impl Items<'_> {
             name: "primal",
             doc: None,
             parameters: parameters.map(|(parameter, name)| declare(parameter, name)).collect(),
-            result: self.result(),
+            result: self.returned(self.result()),
             bounds: Vec::new(),
             body: self.unless_stub(quote!(#itself #turbofish(#(#names),*))),
         })

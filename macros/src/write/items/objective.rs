@@ -6,8 +6,8 @@ use quote::quote;
 use super::again::Again;
 use super::types::scalar_of;
 use super::{Item, Items};
-use crate::ir::{Reference, Type};
-use crate::read::signature::Parameter;
+use crate::ir::{Reference, Scalar, Type};
+use crate::read::signature::{Parameter, Returns};
 
 impl Items<'_> {
     /// There is one if one parameter is active, its type is that of a point, and the constants can be kept.
@@ -33,7 +33,7 @@ impl Items<'_> {
             name: "objective",
             doc: Some(self.doc_of_objective()),
             parameters: constants.iter().map(|(parameter, again)| again.declaration(parameter)).collect(),
-            result: quote!(impl #krate::Objective<#point>),
+            result: Some(quote!(impl #krate::Objective<#point>)),
             bounds: bounds.collect(),
             body: quote! {
                 #krate::objective::from_fn(
@@ -50,7 +50,10 @@ impl Items<'_> {
     /// The type of the points, and what must hold so that it is one.
     fn point(&self, active: &Parameter) -> Option<(TokenStream, Option<TokenStream>)> {
         let krate = self.krate();
-        let Type::Scalar(result) = &self.signature.result.ty else { return None };
+        let is_result = |scalar: &Scalar| match &self.signature.result.ty {
+            Type::Scalar(result) => scalar == result,
+            _ => self.signature.returns == Returns::Refused,
+        };
         match &active.written.ty {
             Type::Named(point) => {
                 let scalar = self.result();
@@ -59,14 +62,18 @@ impl Items<'_> {
                 };
                 Some((point.clone(), Some(bound)))
             }
-            ty if scalar_of(ty) == Some(result) => Some((self.gradient_type(), None)),
-            _ => None,
+            ty => scalar_of(ty).is_some_and(is_result).then(|| (self.gradient_type(), None)),
         }
     }
 
     /// The arguments of a call at the point x; and, so that another closure can have the constants as well, copies of those
     /// that are not `Copy`.
-    fn bound_arguments(&self, active: &Parameter, x: &syn::Ident, copied: bool) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    fn bound_arguments(
+        &self,
+        active: &Parameter,
+        x: &syn::Ident,
+        copied: bool,
+    ) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let mut copies = Vec::new();
         let parameters = self.signature.parameters.iter();
         let arguments = parameters.map(|parameter| {

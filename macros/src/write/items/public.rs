@@ -15,7 +15,7 @@ impl Items<'_> {
             name: "gradient",
             doc: Some(self.doc_of_gradient()),
             parameters: self.parameters(),
-            result: self.gradient_type(),
+            result: Some(self.gradient_type()),
             bounds: Vec::new(),
             body: self.unless_stub(quote!(#own(#(#arguments),*).1)),
         })
@@ -28,7 +28,7 @@ impl Items<'_> {
             name: "value_and_gradient",
             doc: Some(self.doc_of_value_and_gradient()),
             parameters: self.parameters(),
-            result: quote!((#result, #gradient)),
+            result: Some(quote!((#result, #gradient))),
             bounds: Vec::new(),
             body: self.unless_stub(quote!(#own(#(#arguments,)* #one))),
         })
@@ -59,7 +59,7 @@ impl Items<'_> {
             name: "gradient_into",
             doc: Some(self.doc_of_gradient_into()),
             parameters,
-            result: self.result(),
+            result: Some(self.result()),
             bounds: Vec::new(),
             body: self.unless_stub(quote! {
                 #(#clears)*
@@ -86,7 +86,7 @@ impl Items<'_> {
             name: "jvp",
             doc: Some(self.doc_of_jvp()),
             parameters,
-            result: quote!((#result, #derivative)),
+            result: Some(quote!((#result, #derivative))),
             bounds: Vec::new(),
             body: self.unless_stub(quote! {
                 #(#checks)*
@@ -118,7 +118,7 @@ impl Items<'_> {
             name: "jvp",
             doc: Some(self.doc_of_jvp_of_outputs()),
             parameters,
-            result: quote!(()),
+            result: None,
             bounds: Vec::new(),
             body: self.unless_stub(quote! {
                 #(#prelude)*
@@ -152,7 +152,7 @@ impl Items<'_> {
             name: "vjp",
             doc: Some(self.doc_of_vjp()),
             parameters,
-            result: quote!((#result, #gradient_type)),
+            result: Some(quote!((#result, #gradient_type))),
             bounds: Vec::new(),
             body: self.unless_stub(quote! {
                 #(#zeros)*
@@ -166,7 +166,6 @@ impl Items<'_> {
 
     /// The same, where what is computed is written to outputs: the last arguments are their cotangents.
     pub fn vjp_of_outputs(&self) -> Option<Item> {
-        let krate = self.krate();
         let mut parameters = self.parameters();
         let (mut prelude, gradients) = self.zeros();
         for output in self.signature.outputs() {
@@ -174,7 +173,7 @@ impl Items<'_> {
             parameters.push(quote!(#cotangent: &#ty));
             prelude.extend(self.check_length(output, &cotangent));
             prelude.push(match is_open(&output.written.ty) {
-                true => quote!(let mut #cotangent = #krate::generated::Vec::from(#cotangent);),
+                true => quote!(let mut #cotangent = #cotangent.to_vec();),
                 false => quote!(let mut #cotangent = ::core::clone::Clone::clone(#cotangent);),
             });
         }
@@ -191,7 +190,7 @@ impl Items<'_> {
             name: "vjp",
             doc: Some(self.doc_of_vjp_of_outputs()),
             parameters,
-            result: self.gradient_type(),
+            result: Some(self.gradient_type()),
             bounds: Vec::new(),
             body: self.unless_stub(quote! {
                 #(#prelude)*

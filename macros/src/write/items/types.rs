@@ -19,6 +19,11 @@ impl Items<'_> {
         if is_opaque { quote!(()) } else { result.tokens.clone() }
     }
 
+    /// The type, if the function returns anything.
+    pub fn returned(&self, ty: TokenStream) -> Option<TokenStream> {
+        (self.signature.returns != Returns::Nothing).then_some(ty)
+    }
+
     /// The type of tangents and cotangents of the function's value.
     pub fn result_tangent(&self) -> TokenStream {
         match self.signature.returns {

@@ -1,0 +1,414 @@
+//! Closures: the body is read wherever the closure is called, with the names that it saw where it was written.
+//!
+//! What it captures by reference it sees as it is at the call, for names stand for variables. A closure that constant
+//! code needs as a value is kept there as well, word for word.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, Pat};
+
+use super::refuse::Refusal;
+use super::{Binding, Lowered, Reader, Reading, Refused};
+use crate::ir::{Aggregate, Label, Opaque, Operand, Reference, Role, Statement, Type, Value, Var};
+
+/// So many bodies of closures are read for one function: calls inside calls multiply.
+const MOST: usize = 4096;
+
+/// A closure that has a name.
+pub struct Closure<'a> {
+    code: &'a syn::ExprClosure,
+    /// The names where it was written.
+    scopes: Vec<HashMap<String, Binding>>,
+    /// It captures active values.
+    pub is_active: bool,
+    pub changes_active: bool,
+    /// The variable that holds it for constant code.
+    pub value: Option<Var>,
+}
+
+/// A closure whose body is being read, and where `return` in it leads.
+pub struct Return {
+    exit: Label,
+    value: Option<Var>,
+}
+
+/// What can be called with values that have been read.
+#[derive(Clone, Copy)]
+pub enum Callable<'a> {
+    /// A closure that sees so many of the scopes around it.
+    Literal(&'a syn::ExprClosure, usize),
+    /// A closure that has a name.
+    Named(usize),
+    Function(&'a syn::ExprPath),
+}
+
+/// An argument, or a reference to it.
+pub struct Passed {
+    pub lowered: Lowered,
+    pub is_borrowed: bool,
+}
+
+impl Passed {
+    pub fn value(lowered: Lowered) -> Self {
+        Passed { lowered, is_borrowed: false }
+    }
+
+    pub fn borrowed(lowered: Lowered) -> Self {
+        Passed { lowered, is_borrowed: true }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// `let name = |…| …;`
+    pub fn bind_closure(&mut self, name: &'a syn::PatIdent, code: &'a syn::ExprClosure) {
+        let expression = Expr::Closure(code.clone());
+        let survey = self.survey_expression(&expression);
+        if survey.poisoned {
+            return self.bind_name(&name.ident, Binding::Poisoned);
+        }
+        let address: *const syn::ExprClosure = code;
+        let value = self.known.closures.contains(&address).then(|| {
+            let opaque = self.opaque_expression(&expression);
+            let var = self.declare_constant(&name.ident, name.mutability.is_some(), None);
+            self.emit(Statement::Let(var, Value::Opaque(opaque)));
+            var
+        });
+        let mut scopes = self.scopes.clone();
+        if code.capture.is_some() {
+            scopes.push(self.moved_into(code));
+        }
+        let closure = Closure { code, scopes, is_active: survey.active, changes_active: survey.changes_active, value };
+        self.closures.push(closure);
+        self.bind_name(&name.ident, Binding::Closure(self.closures.len() - 1));
+    }
+
+    /// What a `move` closure has copies of: variables that may change without it.
+    fn moved_into(&mut self, code: &syn::ExprClosure) -> HashMap<String, Binding> {
+        let mut copies = HashMap::new();
+        for ident in mentioned(&code.body) {
+            if let Some(Binding::Var(var)) = self.lookup(&ident).cloned()
+                && let Some(copy) = self.copy(var)
+            {
+                copies.insert(ident.to_string(), Binding::Var(copy));
+            }
+        }
+        copies
+    }
+
+    /// A copy of a variable that may change, if it is of a type that is copied.
+    fn copy(&mut self, var: Var) -> Option<Var> {
+        let variable = self.function.variable(var).clone();
+        let is_copied = match variable.role {
+            Role::Constant => self.primitives.contains(&var),
+            _ => matches!(variable.ty, Type::Scalar(_) | Type::Array(..) | Type::Tuple(_)),
+        };
+        if !variable.mutable || variable.reference != Reference::Owned || !is_copied {
+            return None;
+        }
+        let value = match (variable.role, &variable.ty) {
+            (Role::Constant, _) => Value::Opaque(Opaque::of(var)),
+            (_, Type::Scalar(scalar)) => {
+                let operand = self.load(var.into(), scalar.clone());
+                Value::Aggregate(Aggregate::Scalar(operand))
+            }
+            _ => Value::Aggregate(Aggregate::Copy(var.into())),
+        };
+        let is_primitive = self.primitives.contains(&var);
+        let copy = self.function.add(variable);
+        self.primitive(copy, is_primitive);
+        self.emit(Statement::Let(copy, value));
+        Some(copy)
+    }
+
+    /// The closure as a value in constant code; where it has none, reading starts anew with one.
+    pub fn closure_value(&mut self, index: usize) -> Option<Var> {
+        let closure = &self.closures[index];
+        if closure.value.is_none() {
+            self.found.closures.insert(closure.code);
+        }
+        closure.value
+    }
+
+    /// A closure, or the name of one, or a path to a function.
+    pub fn callable(&mut self, expression: &'a Expr) -> Reading<Callable<'a>> {
+        match expression {
+            Expr::Paren(inner) => self.callable(&inner.expr),
+            Expr::Group(inner) => self.callable(&inner.expr),
+            Expr::Reference(inner) => self.callable(&inner.expr),
+            Expr::Closure(code) => Ok(Callable::Literal(code, self.scopes.len())),
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|ident| self.lookup(ident));
+                match local {
+                    None => Ok(Callable::Function(path)),
+                    Some(Binding::Closure(index)) => Ok(Callable::Named(*index)),
+                    Some(Binding::Poisoned) => Err(Refused),
+                    Some(_) => self.refuse(Refusal::CalledValue, path),
+                }
+            }
+            _ => self.refuse(Refusal::CalledValue, expression),
+        }
+    }
+
+    /// Calls with values that have been read.
+    pub fn invoke(&mut self, callable: Callable<'a>, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
+        match callable {
+            Callable::Function(path) => self.call_path(path, arguments, span),
+            Callable::Literal(code, depth) => {
+                let inner = self.scopes.split_off(depth);
+                let read = self.inline(code, arguments, span);
+                self.scopes.extend(inner);
+                read
+            }
+            Callable::Named(index) => {
+                let closure = &mut self.closures[index];
+                let code = closure.code;
+                let outer = std::mem::replace(&mut self.scopes, std::mem::take(&mut closure.scopes));
+                let read = self.inline(code, arguments, span);
+                self.closures[index].scopes = std::mem::replace(&mut self.scopes, outer);
+                read
+            }
+        }
+    }
+
+    fn inline(&mut self, code: &'a syn::ExprClosure, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
+        self.inlined += 1;
+        if self.inlined > MOST {
+            return self.refuse(Refusal::ClosureGrowth, span);
+        }
+        self.scopes.push(HashMap::new());
+        let read = self.inlined_body(code, arguments);
+        self.scopes.pop();
+        read
+    }
+
+    fn inlined_body(&mut self, code: &'a syn::ExprClosure, arguments: Vec<Passed>) -> Reading<Lowered> {
+        for (pattern, argument) in code.inputs.iter().zip(arguments) {
+            if argument.lowered.is_never() {
+                return Ok(Lowered::Never);
+            }
+            match argument.is_borrowed {
+                true => self.bind_borrowed(pattern, argument.lowered)?,
+                false => self.bind(pattern, argument.lowered, None)?,
+            }
+        }
+        let returns = returns(&code.body);
+        let lowered = match returns.is_empty() {
+            true => self.expression(&code.body)?,
+            false => self.body_with_returns(&code.body, &returns)?,
+        };
+        self.pin_output(&code.output, &lowered);
+        Ok(self.settled(lowered))
+    }
+
+    /// `|…| -> f64 { … }`
+    fn pin_output(&mut self, output: &syn::ReturnType, lowered: &Lowered) {
+        if let (syn::ReturnType::Type(_, ty), Lowered::Scalar(operand)) = (output, lowered)
+            && let Type::Scalar(scalar) = self.written(ty).ty
+        {
+            self.pin(operand, &scalar);
+        }
+    }
+
+    /// A number is read from its place at once: the place may change before the number is used.
+    pub fn settled(&mut self, lowered: Lowered) -> Lowered {
+        match lowered {
+            Lowered::Place(place, Reference::Owned) => match self.type_of(&place) {
+                Type::Scalar(scalar) => Lowered::Scalar(self.load(place, scalar)),
+                _ => Lowered::Place(place, Reference::Owned),
+            },
+            Lowered::Parts(parts) => Lowered::Parts(parts.into_iter().map(|part| self.settled(part)).collect()),
+            other => other,
+        }
+    }
+
+    fn body_with_returns(&mut self, body: &'a Expr, returns: &[&'a syn::ExprReturn]) -> Reading<Lowered> {
+        let value = self.returned_value(returns);
+        let exit = self.function.label();
+        if let Some(value) = value {
+            self.emit(Statement::Declare(value));
+        }
+        self.returns.push(Return { exit, value });
+        let (read, block) = self.within(|this| {
+            let lowered = this.expression(body)?;
+            this.leave_closure(lowered, body.span())
+        });
+        self.returns.pop();
+        read?;
+        self.emit(Statement::Labelled(exit, block));
+        Ok(self.broken(value))
+    }
+
+    /// The variable for what a closure returns, if it returns something.
+    fn returned_value(&mut self, returns: &[&'a syn::ExprReturn]) -> Option<Var> {
+        let values: Vec<&Expr> = returns.iter().filter_map(|leave| leave.expr.as_deref()).collect();
+        let first: *const Expr = *values.first()?;
+        let is_active = values.iter().any(|value| self.survey_expression(value).active);
+        let (ty, role) = match is_active || self.known.breaks.contains(&first) {
+            true => (Type::Scalar(self.scalars.fresh()), Role::Value),
+            false => (Type::Unknown, Role::Constant),
+        };
+        let var = self.new_variable(Ident::new("t", Span::mixed_site()), ty, role);
+        self.breaks.insert(var, first);
+        Some(var)
+    }
+
+    /// Sets what the closure around returns.
+    fn leave_closure(&mut self, lowered: Lowered, span: Span) -> Reading<()> {
+        let Some(value) = self.returns.last().and_then(|closure| closure.value) else { return Ok(()) };
+        if lowered.is_never() {
+            return Ok(());
+        }
+        if self.function.variable(value).role == Role::Constant && !matches!(lowered, Lowered::Constant(_)) {
+            self.found.breaks.insert(self.breaks[&value]);
+            return Ok(());
+        }
+        self.set(value, lowered, span)
+    }
+
+    /// `return` inside a closure.
+    pub fn return_from_closure(&mut self, leave: &'a syn::ExprReturn, exit: Label) -> Reading<Lowered> {
+        if let Some(value) = &leave.expr {
+            let lowered = self.expression(value)?;
+            if lowered.is_never() {
+                return Ok(lowered);
+            }
+            self.leave_closure(lowered, value.span())?;
+        }
+        self.emit(Statement::Exit(exit));
+        Ok(Lowered::Never)
+    }
+
+    /// The end of the closure around, if there is one.
+    pub fn closure_exit(&self) -> Option<Label> {
+        self.returns.last().map(|closure| closure.exit)
+    }
+
+    /// The name for something that is no storage of its own.
+    pub fn binding_of(&mut self, lowered: Lowered) -> Binding {
+        match lowered {
+            Lowered::Scalar(operand) => Binding::Operand(operand),
+            Lowered::Place(place, reference) => Binding::Place(place, reference),
+            Lowered::Parts(parts) => Binding::Parts(parts.into_iter().map(|part| self.binding_of(part)).collect()),
+            Lowered::Constant(constant) => match constant.literal {
+                Some(literal) => Binding::Operand(Operand::Literal(literal)),
+                None => {
+                    let name = Ident::new("c", Span::mixed_site());
+                    let var = self.constant(&name, constant.opaque);
+                    self.primitive(var, constant.primitive);
+                    Binding::Var(var)
+                }
+            },
+            Lowered::Aggregate(aggregate) => Binding::Place(self.store_aggregate(aggregate), Reference::Owned),
+            Lowered::Never => Binding::Poisoned,
+        }
+    }
+
+    /// What a name stands for.
+    pub fn named(&mut self, binding: &Binding, span: Span) -> Reading<Lowered> {
+        Ok(match binding {
+            Binding::Poisoned => return Err(Refused),
+            Binding::Operand(Operand::Literal(literal)) => Lowered::Constant(literal.clone().into_constant()),
+            Binding::Operand(operand) => Lowered::Scalar(operand.clone()),
+            Binding::Place(place, reference) => Lowered::Place(place.clone(), *reference),
+            Binding::Borrowed(inner) => match self.named(inner, span)? {
+                Lowered::Place(place, Reference::Owned) => Lowered::Place(place, Reference::Shared),
+                Lowered::Constant(constant) => Lowered::Constant(constant.map(|inner| quote!(&#inner))),
+                other => other,
+            },
+            Binding::Parts(parts) => {
+                Lowered::Parts(parts.iter().map(|part| self.named(part, span)).collect::<Reading<_>>()?)
+            }
+            Binding::Closure(index) if self.closures[*index].is_active => {
+                return self.refuse(Refusal::Closure, span);
+            }
+            Binding::Closure(index) => {
+                let var = self.closure_value(*index).ok_or(Refused)?;
+                self.variable(var, span)
+            }
+            Binding::Var(var) => self.variable(*var, span),
+        })
+    }
+
+    /// Calls a function of the table, or a differentiable one.
+    fn call_path(&mut self, path: &'a syn::ExprPath, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
+        if arguments.iter().any(|argument| argument.lowered.is_never()) {
+            return Ok(Lowered::Never);
+        }
+        let constants: Option<Vec<Opaque>> = arguments.iter().map(Passed::constant).collect();
+        if let Some(constants) = constants {
+            let arguments = super::expressions::listed(constants);
+            let tokens = &arguments.tokens;
+            let opaque = Opaque { tokens: quote!(#path(#tokens)), effect: crate::ir::Effect::Once, ..arguments };
+            return Ok(Lowered::Constant(super::Constant::of(opaque)));
+        }
+        self.call_with(path, arguments, span)
+    }
+}
+
+impl Passed {
+    /// The argument, if it is constant.
+    fn constant(&self) -> Option<Opaque> {
+        let Lowered::Constant(constant) = &self.lowered else { return None };
+        let opaque = constant.opaque.clone();
+        let tokens = &opaque.tokens;
+        Some(match self.is_borrowed {
+            true => Opaque { tokens: quote!(&#tokens), ..opaque },
+            false => opaque,
+        })
+    }
+}
+
+/// The closure that an expression is, or a reference to it.
+pub fn closure(expression: &Expr) -> Option<&syn::ExprClosure> {
+    match expression {
+        Expr::Closure(code) => Some(code),
+        Expr::Paren(inner) => closure(&inner.expr),
+        Expr::Reference(inner) => closure(&inner.expr),
+        _ => None,
+    }
+}
+
+/// The one name that a pattern is, with or without a type.
+pub fn only_name(pattern: &Pat) -> Option<&syn::PatIdent> {
+    match pattern {
+        Pat::Ident(name) if name.subpat.is_none() => Some(name),
+        Pat::Type(typed) => only_name(&typed.pat),
+        _ => None,
+    }
+}
+
+/// The `return`s of a closure with this body.
+fn returns(body: &Expr) -> Vec<&syn::ExprReturn> {
+    struct Returns<'e>(Vec<&'e syn::ExprReturn>);
+    impl<'e> Visit<'e> for Returns<'e> {
+        fn visit_expr_return(&mut self, leave: &'e syn::ExprReturn) {
+            self.0.push(leave);
+            visit::visit_expr_return(self, leave);
+        }
+        fn visit_expr_closure(&mut self, _: &'e syn::ExprClosure) {}
+    }
+    let mut returns = Returns(Vec::new());
+    returns.visit_expr(body);
+    returns.0
+}
+
+/// The names in an expression, each once.
+fn mentioned(expression: &Expr) -> Vec<Ident> {
+    struct Mentioned(HashSet<String>, Vec<Ident>);
+    impl Visit<'_> for Mentioned {
+        fn visit_expr_path(&mut self, path: &syn::ExprPath) {
+            if let Some(ident) = path.path.get_ident()
+                && self.0.insert(ident.to_string())
+            {
+                self.1.push(ident.clone());
+            }
+        }
+    }
+    let mut mentioned = Mentioned(HashSet::new(), Vec::new());
+    mentioned.visit_expr(expression);
+    mentioned.1
+}

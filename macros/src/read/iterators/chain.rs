@@ -1,0 +1,481 @@
+//! Chains: a source and the adaptors on it, read from the user's expression.
+
+use syn::{Expr, ExprMethodCall};
+
+use super::arithmetic::{difference, excess, is_zero, least, literal, number, product, quotient, steps, sum};
+use super::items::{Item, Shift};
+use super::{is_adapted, is_iterator};
+use crate::ir::{Effect, Opaque, Place, Projection, Reference, Statement, Type};
+use crate::read::closures::Callable;
+use crate::read::expressions::join;
+use crate::read::refuse::{At, Refusal};
+use crate::read::{Lowered, Reader, Reading};
+
+pub enum Chain<'a> {
+    Indexed(Indexed<'a>),
+    /// An iterator over constants of which nothing else is known.
+    Opaque(Opaque),
+    /// One after the other.
+    Then(Box<Chain<'a>>, Box<Chain<'a>>),
+    Staged(Box<Chain<'a>>, Stage<'a>),
+}
+
+/// What happens to each item.
+pub enum Stage<'a> {
+    Value,
+    Map(Callable<'a>),
+    Filter(Callable<'a>),
+    Inspect(Callable<'a>),
+    SkipWhile(Callable<'a>),
+    TakeWhile(Callable<'a>),
+    FlatMap(Callable<'a>),
+    Flatten,
+    Enumerate,
+    Skip(Opaque),
+    Take(Opaque),
+    StepBy(Opaque),
+    Zip(Box<Indexed<'a>>),
+    ZipNext(Opaque),
+}
+
+/// Items that are reached by an index, which runs through a range.
+pub struct Indexed<'a> {
+    pub start: Opaque,
+    /// Without one, it goes on for ever.
+    pub end: Option<Opaque>,
+    pub inclusive: bool,
+    pub step: Option<Opaque>,
+    pub reversed: bool,
+    /// They are all the elements of something: there is none beyond the end.
+    pub whole: bool,
+    pub item: Item<'a>,
+}
+
+impl<'a> Indexed<'a> {
+    pub fn new(length: Opaque, item: Item<'a>) -> Self {
+        Indexed {
+            start: number(0),
+            end: Some(length),
+            inclusive: false,
+            step: None,
+            reversed: false,
+            whole: false,
+            item,
+        }
+    }
+
+    /// Whether reading an item that is not there panics.
+    pub fn checks_itself(&self) -> bool {
+        self.whole && self.item.checks_itself()
+    }
+
+    /// Whether the index is the position.
+    fn is_positional(&self) -> bool {
+        is_zero(&self.start) && !self.inclusive && self.step.is_none() && !self.reversed && !self.item.counts()
+    }
+
+    /// The same items, reached by their position.
+    pub fn positional(self) -> Indexed<'a> {
+        if self.is_positional() {
+            return self;
+        }
+        if self.item.counts() {
+            return self.counted();
+        }
+        let end = match (self.end, self.inclusive) {
+            (Some(end), true) => Some(sum(&end, &number(1))),
+            (end, _) => end,
+        };
+        let length = end.as_ref().map(|end| excess(end, &self.start));
+        let count = match (&length, &self.step) {
+            (Some(length), Some(step)) => Some(steps(length, step)),
+            _ => length,
+        };
+        let mut item = self.item;
+        if !is_zero(&self.start) {
+            item = Item::At(Box::new(item), Shift::By(self.start));
+        }
+        if let Some(step) = self.step {
+            item = Item::At(Box::new(item), Shift::Times(step));
+        }
+        if let (true, Some(count)) = (self.reversed, &count) {
+            item = Item::At(Box::new(item), Shift::From(difference(count, &number(1))));
+        }
+        Indexed { start: number(0), end: count, inclusive: false, step: None, reversed: false, whole: false, item }
+    }
+
+    /// The same for numbers of a range whose type is not known.
+    fn counted(self) -> Indexed<'a> {
+        let iterator = self.iterator();
+        let end = self.end.is_some().then(|| {
+            let tokens = &iterator.tokens;
+            Opaque { tokens: quote::quote!(#tokens.size_hint().0), ..iterator.clone() }
+        });
+        let item = self.item.with_counter(&iterator);
+        Indexed { start: number(0), end, inclusive: false, step: None, reversed: false, whole: false, item }
+    }
+
+    /// The range as an expression.
+    fn iterator(&self) -> Opaque {
+        let nothing = || Opaque::pure(proc_macro2::TokenStream::new());
+        let (start, end) = (self.start.clone(), self.end.clone().unwrap_or_else(nothing));
+        let (from, to) = (&start.tokens, &end.tokens);
+        let range = if self.inclusive { quote::quote!((#from..=#to)) } else { quote::quote!((#from..#to)) };
+        let mut iterator = join(range, start, end);
+        if let Some(step) = &self.step {
+            let (tokens, by) = (&iterator.tokens, &step.tokens);
+            iterator = join(quote::quote!(#tokens.step_by(#by)), iterator, step.clone());
+        }
+        if self.reversed {
+            let tokens = &iterator.tokens;
+            iterator.tokens = quote::quote!(#tokens.rev());
+        }
+        iterator
+    }
+
+    fn map_item(self, map: impl FnOnce(Item<'a>) -> Item<'a>) -> Indexed<'a> {
+        Indexed { item: map(self.item), ..self }
+    }
+
+    fn skip(self, count: &Opaque) -> Indexed<'a> {
+        let indexed = match self.step.is_some() || self.reversed || self.item.counts() {
+            true => self.positional(),
+            false => self,
+        };
+        Indexed { start: sum(&indexed.start, count), whole: false, ..indexed }
+    }
+
+    fn take(self, count: &Opaque) -> Indexed<'a> {
+        let indexed = match self.step.is_some() || self.reversed || self.inclusive || self.item.counts() {
+            true => self.positional(),
+            false => self,
+        };
+        let last = sum(&indexed.start, count);
+        let end = match &indexed.end {
+            Some(end) => least(end, &last),
+            None => last,
+        };
+        Indexed { end: Some(end), whole: false, ..indexed }
+    }
+
+    fn step_by(self, step: Opaque) -> Indexed<'a> {
+        let indexed = if self.step.is_some() || self.reversed { self.positional() } else { self };
+        Indexed { step: Some(step), ..indexed }
+    }
+
+    fn enumerate(self) -> Indexed<'a> {
+        self.positional().map_item(|item| Item::Pair(Box::new(Item::Index), Box::new(item)))
+    }
+
+    fn zip(self, other: Indexed<'a>) -> Indexed<'a> {
+        let (one, other) = (self.positional(), other.positional());
+        let end = match (one.end, other.end) {
+            (Some(one), Some(other)) => Some(least(&one, &other)),
+            (one, other) => one.or(other),
+        };
+        let item = Item::Pair(Box::new(one.item), Box::new(other.item));
+        Indexed { start: number(0), end, inclusive: false, step: None, reversed: false, whole: false, item }
+    }
+}
+
+impl<'a> Chain<'a> {
+    fn stage(self, stage: Stage<'a>) -> Chain<'a> {
+        Chain::Staged(Box::new(self), stage)
+    }
+
+    /// The chain backwards, if that can be said.
+    fn rev(self) -> Option<Chain<'a>> {
+        Some(match self {
+            Chain::Indexed(indexed) if indexed.end.is_some() => {
+                let is_awkward = indexed.inclusive && indexed.step.is_some();
+                let indexed = if is_awkward { indexed.positional() } else { indexed };
+                Chain::Indexed(Indexed { reversed: !indexed.reversed, ..indexed })
+            }
+            Chain::Then(one, other) => Chain::Then(Box::new(other.rev()?), Box::new(one.rev()?)),
+            Chain::Staged(inner, stage @ (Stage::Value | Stage::Map(_) | Stage::Filter(_) | Stage::Inspect(_))) => {
+                inner.rev()?.stage(stage)
+            }
+            _ => return None,
+        })
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Reads an iterator. What it evaluates at once is evaluated here.
+    pub fn chain(&mut self, expression: &'a Expr) -> Reading<Chain<'a>> {
+        if self.survey_expression(expression).is_constant() && !self.is_indexed(expression) {
+            let constant = self.constant_expression(expression);
+            return Ok(Chain::Opaque(constant.opaque));
+        }
+        match expression {
+            Expr::Paren(inner) => self.chain(&inner.expr),
+            Expr::Group(inner) => self.chain(&inner.expr),
+            Expr::Range(range) => self.range(range),
+            Expr::Call(call) if function_of_iter(call).is_some() => self.made(call),
+            Expr::MethodCall(call) if is_iterator(&call.receiver) || self.adapts_constant(call) => self.adapted(call),
+            Expr::MethodCall(call) if is_iterator(expression) => self.source(call),
+            _ => {
+                let lowered = self.expression(expression)?;
+                self.elements(lowered, Some(expression), None, expression.into())
+            }
+        }
+    }
+
+    /// Whether the call is an adaptor on an iterator of constants.
+    fn adapts_constant(&mut self, call: &ExprMethodCall) -> bool {
+        let is_inner = matches!(&*call.receiver, Expr::MethodCall(inner) if self.adapts_constant(inner));
+        is_adapted(call) && (is_inner || self.survey_expression(&call.receiver).is_constant())
+    }
+
+    fn range(&mut self, range: &'a syn::ExprRange) -> Reading<Chain<'a>> {
+        let Some(start) = &range.start else {
+            return self.refuse(Refusal::Expression("a range without a start"), range);
+        };
+        let start = self.bound(start)?;
+        let end = range.end.as_deref().map(|end| self.bound(end)).transpose()?;
+        let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+        let is_index = self.is_index(&start) || end.as_ref().is_some_and(|end| self.is_index(end));
+        let item = if is_index { Item::Index } else { Item::Counter };
+        Ok(Chain::Indexed(Indexed { start, end, inclusive, step: None, reversed: false, whole: false, item }))
+    }
+
+    /// Whether a bound of a range shows that it counts indices.
+    fn is_index(&self, bound: &Opaque) -> bool {
+        syn::parse2(bound.tokens.clone()).is_ok_and(|bound| self.is_of_index(&bound))
+    }
+
+    fn is_of_index(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => self.is_of_index(&inner.expr),
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(integer), .. }) => integer.suffix() == "usize",
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                (name == "len" && call.args.is_empty())
+                    || (matches!(&*name, "min" | "max" | "saturating_sub" | "div_ceil")
+                        && self.is_of_index(&call.receiver))
+            }
+            Expr::Binary(binary) => self.is_of_index(&binary.left) || self.is_of_index(&binary.right),
+            Expr::Cast(cast) => matches!(&*cast.ty, syn::Type::Path(path) if path.path.is_ident("usize")),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| match crate::ir::behind(ident) {
+                Some(var) => matches!(&self.function.variable(var).ty, Type::Named(ty) if ty.to_string() == "usize"),
+                None => self.signature.lengths.contains(&ident.to_string()),
+            }),
+            _ => false,
+        }
+    }
+
+    /// `x.iter()` and its kin.
+    fn source(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Chain<'a>> {
+        let name = call.method.to_string();
+        let reference = match name.as_str() {
+            "into_iter" => None,
+            "iter_mut" | "chunks_mut" | "chunks_exact_mut" => Some(Reference::Mutable),
+            _ => Some(Reference::Shared),
+        };
+        let lowered = self.expression(&call.receiver)?;
+        let Some(size) = call.args.first() else {
+            return self.elements(lowered, Some(&call.receiver), reference, call.into());
+        };
+        let size = self.bound(size)?;
+        self.check_size(&name, &size);
+        let whole = self.elements(lowered, Some(&call.receiver), reference, call.into())?;
+        let Chain::Indexed(Indexed { end: Some(length), item: Item::Element(of, reference), .. }) = whole else {
+            return self.refuse(Refusal::Method(name), call.method.span());
+        };
+        let (count, stride, exact) = match name.as_str() {
+            "windows" => (windows(&length, &size), number(1), true),
+            "chunks_exact" | "chunks_exact_mut" => (quotient(&length, &size), size.clone(), true),
+            _ => (steps(&length, &size), size.clone(), false),
+        };
+        let length = (!exact).then_some(length);
+        Ok(Chain::Indexed(Indexed::new(count, Item::Piece { of, reference, size, stride, length })))
+    }
+
+    /// A size of zero panics before anything else happens.
+    fn check_size(&mut self, name: &str, size: &Opaque) {
+        if literal(size).is_some_and(|size| size > 0) {
+            return;
+        }
+        let (tokens, kind) = (&size.tokens, if name == "windows" { "window" } else { "chunk" });
+        let message = format!("{kind} size must be non-zero");
+        self.emit_check(Opaque { tokens: quote::quote!(assert!(#tokens != 0, #message);), ..size.clone() });
+    }
+
+    fn emit_check(&mut self, check: Opaque) {
+        self.emit(Statement::Opaque(Opaque { effect: Effect::Once, ..check }));
+    }
+
+    /// The elements of an array, a slice or a vector: by reference if that is asked for, or else as it is.
+    pub fn elements(
+        &mut self,
+        lowered: Lowered,
+        expression: Option<&Expr>,
+        by: Option<Reference>,
+        at: At,
+    ) -> Reading<Chain<'a>> {
+        match lowered {
+            Lowered::Place(place, _)
+                if matches!(self.type_of(&place), Type::Named(_) | Type::Tuple(_) | Type::Scalar(_)) =>
+            {
+                self.refuse(Refusal::Loop, at)
+            }
+            Lowered::Place(place, own) => {
+                let item = Item::Element(place.clone(), by.unwrap_or(own));
+                let length = self.length_of(&place);
+                Ok(Chain::Indexed(Indexed { whole: true, ..Indexed::new(length, item) }))
+            }
+            Lowered::Aggregate(aggregate) => {
+                let place = self.store_aggregate(aggregate);
+                self.elements(Lowered::Place(place, Reference::Owned), None, by, at)
+            }
+            Lowered::Constant(constant) => {
+                let indexed = expression.and_then(|expression| self.constant_elements(expression, &constant, by));
+                Ok(indexed.map_or(Chain::Opaque(constant.opaque), Chain::Indexed))
+            }
+            Lowered::Scalar(_) | Lowered::Parts(_) | Lowered::Never => self.refuse(Refusal::Loop, at),
+        }
+    }
+
+    /// How many elements stand at a place, now and as long as it is iterated over.
+    pub fn length_of(&mut self, place: &Place) -> Opaque {
+        match (self.type_of(place), place.path.last()) {
+            (Type::Array(_, length), _) => return Opaque::pure(length),
+            (Type::Slice(_), Some(Projection::Slice(range))) => {
+                if let Some(length) = super::items::length_of_piece(range) {
+                    return length;
+                }
+            }
+            _ => {}
+        }
+        let whole = self.borrow_tokens(place, false);
+        let tokens = &whole.tokens;
+        let length = Opaque { tokens: quote::quote!(#tokens.len()), ..whole };
+        let variable = self.function.variable(place.root);
+        if variable.mutable || variable.reference == Reference::Mutable {
+            let name = proc_macro2::Ident::new("n", proc_macro2::Span::mixed_site());
+            return Opaque::of(self.constant(&name, length));
+        }
+        length
+    }
+
+    fn adapted(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Chain<'a>> {
+        let chain = self.chain(&call.receiver)?;
+        let name = call.method.to_string();
+        let Some(argument) = call.args.first() else {
+            return match (name.as_str(), chain) {
+                ("into_iter", chain) => Ok(chain),
+                ("copied" | "cloned", Chain::Indexed(indexed)) => {
+                    Ok(Chain::Indexed(indexed.map_item(|item| Item::Value(Box::new(item)))))
+                }
+                ("copied" | "cloned", chain) => Ok(chain.stage(Stage::Value)),
+                ("enumerate", Chain::Indexed(indexed)) => Ok(Chain::Indexed(indexed.enumerate())),
+                ("enumerate", chain) => Ok(chain.stage(Stage::Enumerate)),
+                ("flatten", chain) => Ok(chain.stage(Stage::Flatten)),
+                ("rev", chain) => match chain.rev() {
+                    Some(chain) => Ok(chain),
+                    None => self.refuse(Refusal::Method(name), call.method.span()),
+                },
+                _ => self.refuse(Refusal::Method(name), call.method.span()),
+            };
+        };
+        match name.as_str() {
+            "chain" => Ok(Chain::Then(Box::new(chain), Box::new(self.chain(argument)?))),
+            "zip" => {
+                let other = self.chain(argument)?;
+                self.zipped(chain, other, argument)
+            }
+            "skip" | "take" | "step_by" => {
+                let count = self.bound(argument)?;
+                Ok(self.counted(&name, chain, count))
+            }
+            _ => {
+                let closure = self.callable(argument)?;
+                Ok(self.with_closure(&name, chain, closure))
+            }
+        }
+    }
+
+    fn counted(&mut self, name: &str, chain: Chain<'a>, count: Opaque) -> Chain<'a> {
+        match (name, chain) {
+            ("skip", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Chain::Indexed(indexed.skip(&count)),
+            ("take", Chain::Indexed(indexed)) => Chain::Indexed(indexed.take(&count)),
+            ("step_by", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Chain::Indexed(indexed.step_by(count)),
+            ("skip", chain) => chain.stage(Stage::Skip(count)),
+            ("take", chain) => chain.stage(Stage::Take(count)),
+            (_, chain) => {
+                let tokens = &count.tokens;
+                self.emit_check(Opaque { tokens: quote::quote!(assert!(#tokens != 0);), ..count.clone() });
+                chain.stage(Stage::StepBy(count))
+            }
+        }
+    }
+
+    fn with_closure(&mut self, name: &str, chain: Chain<'a>, closure: Callable<'a>) -> Chain<'a> {
+        match (name, chain) {
+            ("map", Chain::Indexed(indexed)) => {
+                Chain::Indexed(indexed.map_item(|item| Item::Mapped(Box::new(item), closure)))
+            }
+            ("map", chain) => chain.stage(Stage::Map(closure)),
+            ("filter", chain) => chain.stage(Stage::Filter(closure)),
+            ("inspect", chain) => chain.stage(Stage::Inspect(closure)),
+            ("skip_while", chain) => chain.stage(Stage::SkipWhile(closure)),
+            ("take_while", chain) => chain.stage(Stage::TakeWhile(closure)),
+            (_, chain) => chain.stage(Stage::FlatMap(closure)),
+        }
+    }
+
+    /// `iter::zip(a, b)`, `iter::once(a)`, `iter::repeat(a)`, `iter::repeat_n(a, n)`
+    fn made(&mut self, call: &'a syn::ExprCall) -> Reading<Chain<'a>> {
+        let first = &call.args[0];
+        let end = match (function_of_iter(call), call.args.get(1)) {
+            (Some("zip"), Some(other)) => {
+                let chain = self.chain(first)?;
+                let argument = self.chain(other)?;
+                return self.zipped(chain, argument, other);
+            }
+            (Some("once"), _) => Some(number(1)),
+            _ => None,
+        };
+        let item = self.expression(first)?;
+        let item = self.kept_item(item);
+        let count = call.args.get(1).map(|count| self.bound(count)).transpose()?;
+        let item = Item::Same(item);
+        let unbounded = Indexed::new(number(0), item);
+        Ok(Chain::Indexed(Indexed { end: end.or(count), ..unbounded }))
+    }
+
+    fn zipped(&mut self, one: Chain<'a>, other: Chain<'a>, argument: &'a Expr) -> Reading<Chain<'a>> {
+        Ok(match (one, other) {
+            (Chain::Indexed(one), Chain::Indexed(other)) => Chain::Indexed(one.zip(other)),
+            (one, Chain::Indexed(other)) => one.stage(Stage::Zip(Box::new(other.positional()))),
+            (one, Chain::Opaque(other)) => one.stage(Stage::ZipNext(other)),
+            _ => return self.refuse(Refusal::Zip, argument),
+        })
+    }
+}
+
+/// How many windows of a size there are.
+fn windows(length: &Opaque, size: &Opaque) -> Opaque {
+    match literal(size) {
+        Some(size) if size > 0 => excess(length, &number(size - 1)),
+        _ => excess(&sum(length, &number(1)), size),
+    }
+}
+
+/// The function of `std::iter` that is called, by a path that says so.
+pub fn function_of_iter(call: &syn::ExprCall) -> Option<&'static str> {
+    const FUNCTIONS: [(&str, usize); 4] = [("once", 1), ("repeat", 1), ("repeat_n", 2), ("zip", 2)];
+    let Expr::Path(path) = &*call.func else { return None };
+    let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let [.., module, name] = &names[..] else { return None };
+    let is_it =
+        |(function, arguments): &&(&str, usize)| module == "iter" && name == function && *arguments == call.args.len();
+    FUNCTIONS.iter().find(is_it).map(|(function, _)| *function)
+}
+
+/// Which part of a place the piece of that number is.
+pub fn piece(number: &Opaque, size: &Opaque, stride: &Opaque, length: Option<&Opaque>) -> Opaque {
+    let start = product(stride, number);
+    let end = sum(&start, size);
+    super::arithmetic::range(&start, &length.map_or(end.clone(), |length| least(&end, length)))
+}

@@ -1,0 +1,390 @@
+//! What is done with each item, as loops and branches.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::{Expr, Stmt};
+
+use super::arithmetic::number;
+use super::chain::{Chain, Indexed, Stage};
+use crate::ir::visit::any;
+use crate::ir::{Arm, Effect, Label, Opaque, Operand, Range, Reference, Statement, Type, Value, Var, placeholder};
+use crate::read::closures::{Callable, Passed};
+use crate::read::refuse::Refusal;
+use crate::read::{Constant, Lowered, Reader, Reading};
+
+/// Reads what is done with an item.
+pub type Each<'e, 'a> = &'e mut dyn FnMut(&mut Reader<'a>, Lowered) -> Reading<()>;
+
+impl<'a> Reader<'a> {
+    /// Writes the loops that go through the items.
+    pub fn drive(&mut self, chain: &Chain<'a>, each: Each<'_, 'a>) -> Reading<()> {
+        match chain {
+            Chain::Indexed(indexed) => self.drive_indexed(indexed, each),
+            Chain::Opaque(iterator) => {
+                let iterator = self.started(iterator);
+                self.leaving(|this, end| this.forever_until(|this| this.next_item(iterator, end, each)))
+            }
+            Chain::Then(one, other) => {
+                self.drive(one, each)?;
+                self.drive(other, each)
+            }
+            Chain::Staged(inner, stage) => self.drive_stage(inner, stage, each),
+        }
+    }
+
+    fn drive_indexed(&mut self, indexed: &Indexed<'a>, each: Each<'_, 'a>) -> Reading<()> {
+        let Some(end) = indexed.end.clone() else { return self.drive_unbounded(indexed, each) };
+        let (variable, at) = (self.counter("i"), self.at);
+        let (read, body) = self.within(|this| {
+            let item = this.item(&indexed.item, &Opaque::of(variable))?;
+            if item.is_never() { Ok(()) } else { each(this, item) }
+        });
+        read?;
+        let mut is_changed = false;
+        indexed.item.moved(&mut |place| {
+            let is_array = matches!(self.type_of(place), Type::Array(..));
+            is_changed |= is_array && any(&body, &mut |statement| changes(statement, place.root));
+        });
+        if is_changed {
+            return self.refuse(Refusal::MovedArray, at);
+        }
+        let Indexed { start, inclusive, step, reversed, .. } = indexed;
+        let range = Range { start: start.clone(), end, inclusive: *inclusive, step: step.clone(), reversed: *reversed };
+        self.emit(Statement::For { variable, range, body });
+        Ok(())
+    }
+
+    /// A range without an end: somebody leaves the loop.
+    fn drive_unbounded(&mut self, indexed: &Indexed<'a>, each: Each<'_, 'a>) -> Reading<()> {
+        let counter = self.mutable_constant("i", indexed.start.clone());
+        let step = indexed.step.clone().unwrap_or_else(|| number(1));
+        self.forever_until(|this| {
+            let index = this.counted_up(counter, &step);
+            let item = this.item(&indexed.item, &index)?;
+            if item.is_never() { Ok(()) } else { each(this, item) }
+        })
+    }
+
+    fn drive_stage(&mut self, inner: &Chain<'a>, stage: &Stage<'a>, each: Each<'_, 'a>) -> Reading<()> {
+        match stage {
+            Stage::Value => self.drive(inner, &mut |this, item| {
+                let value = this.value_behind(item);
+                each(this, value)
+            }),
+            Stage::Map(closure) => self.drive(inner, &mut |this, item| {
+                let mapped = this.invoke(*closure, vec![Passed::value(item)], this.at)?;
+                if mapped.is_never() { Ok(()) } else { each(this, mapped) }
+            }),
+            Stage::Inspect(closure) => self.drive(inner, &mut |this, item| {
+                let item = this.kept_item(item);
+                let seen = this.invoke(*closure, vec![Passed::borrowed(item.clone())], this.at)?;
+                this.dropped(seen);
+                each(this, item)
+            }),
+            Stage::Filter(closure) => self.drive(inner, &mut |this, item| {
+                let item = this.kept_item(item);
+                let condition = this.test(*closure, &item)?;
+                this.only_if(condition, |this| each(this, item))
+            }),
+            Stage::SkipWhile(closure) => {
+                let skipping = self.mutable_constant("skipping", Opaque::pure(quote!(true)));
+                self.drive(inner, &mut |this, item| this.skip_while(*closure, skipping, item, each))
+            }
+            Stage::TakeWhile(closure) => self.leaving(|this, end| {
+                this.drive(inner, &mut |this, item| {
+                    let item = this.kept_item(item);
+                    let condition = this.test(*closure, &item)?;
+                    this.exit_unless(condition, end);
+                    each(this, item)
+                })
+            }),
+            Stage::FlatMap(closure) => self.drive(inner, &mut |this, item| this.flat_map(*closure, item, each)),
+            Stage::Flatten => self.drive(inner, &mut |this, item| {
+                let inner = this.elements(item, None, None, this.at.into())?;
+                this.drive(&inner, each)
+            }),
+            Stage::Enumerate => {
+                let counter = self.mutable_constant("n", Opaque::pure(quote!(0usize)));
+                self.drive(inner, &mut |this, item| {
+                    let index = this.counted_up(counter, &number(1));
+                    each(this, Lowered::Parts(vec![Lowered::Constant(Constant::primitive(index)), item]))
+                })
+            }
+            Stage::Skip(count) => self.drive_counted(inner, &mut |this, position, item| {
+                let tokens = (&position.tokens, &count.tokens);
+                let condition = this.flag(quote_condition(tokens, quote!(>=)), &position, count);
+                this.only_if(condition, |this| each(this, item))
+            }),
+            Stage::StepBy(step) => self.drive_counted(inner, &mut |this, position, item| {
+                let (tokens, by) = (&position.tokens, &step.tokens);
+                let condition = this.flag(quote!(#tokens % #by == 0), &position, step);
+                this.only_if(condition, |this| each(this, item))
+            }),
+            Stage::Take(count) => self.drive_take(inner, count, each),
+            Stage::Zip(other) => self.drive_zip(inner, other, each),
+            Stage::ZipNext(iterator) => {
+                let iterator = self.started(iterator);
+                self.leaving(|this, end| {
+                    this.drive(inner, &mut |this, item| {
+                        let item = this.kept_item(item);
+                        this.next_item(iterator, end, &mut |this, other| {
+                            each(this, Lowered::Parts(vec![item.clone(), other]))
+                        })
+                    })
+                })
+            }
+        }
+    }
+
+    /// The items of the iterators that a closure makes.
+    fn flat_map(&mut self, closure: Callable<'a>, item: Lowered, each: Each<'_, 'a>) -> Reading<()> {
+        let Callable::Literal(code, depth) = closure else {
+            return self.refuse(Refusal::Closure, self.at);
+        };
+        let mut others = self.scopes.split_off(depth);
+        self.scopes.push(HashMap::new());
+        let read = self.drive_body(code, item, &mut |this, item| {
+            let own = this.scopes.split_off(depth);
+            this.scopes.append(&mut others);
+            let read = each(this, item);
+            others = this.scopes.split_off(depth);
+            this.scopes.extend(own);
+            read
+        });
+        self.scopes.truncate(depth);
+        self.scopes.extend(others);
+        read
+    }
+
+    /// A closure whose body is an iterator.
+    fn drive_body(&mut self, code: &'a syn::ExprClosure, item: Lowered, each: Each<'_, 'a>) -> Reading<()> {
+        for pattern in &code.inputs {
+            self.bind(pattern, item.clone(), None)?;
+        }
+        let mut body = &*code.body;
+        while let Expr::Block(block) = body
+            && let [before @ .., Stmt::Expr(tail, None)] = &block.block.stmts[..]
+        {
+            for statement in before {
+                self.statement(statement)?;
+            }
+            body = tail;
+        }
+        let chain = self.chain(body)?;
+        self.drive(&chain, each)
+    }
+
+    fn drive_take(&mut self, inner: &Chain<'a>, count: &Opaque, each: Each<'_, 'a>) -> Reading<()> {
+        let left = self.mutable_constant("left", count.clone());
+        let any_left = |this: &mut Self| {
+            let left = Opaque::of(left);
+            let tokens = &left.tokens;
+            let opaque = Opaque { tokens: quote!(#tokens > 0), ..left.clone() };
+            Operand::from(this.constant(&name("condition"), opaque))
+        };
+        self.leaving(|this, end| {
+            let condition = any_left(this);
+            this.exit_unless(condition, end);
+            this.drive(inner, &mut |this, item| {
+                this.change(left, |left| quote!(#left -= 1;));
+                each(this, item)?;
+                let condition = any_left(this);
+                this.exit_unless(condition, end);
+                Ok(())
+            })
+        })
+    }
+
+    fn drive_zip(&mut self, inner: &Chain<'a>, other: &Indexed<'a>, each: Each<'_, 'a>) -> Reading<()> {
+        self.leaving(|this, end| {
+            this.drive_counted(inner, &mut |this, position, item| {
+                let item = this.kept_item(item);
+                if let Some(length) = &other.end {
+                    let tokens = (&position.tokens, &length.tokens);
+                    let condition = this.flag(quote_condition(tokens, quote!(<)), &position, length);
+                    this.exit_unless(condition, end);
+                }
+                let partner = this.item(&other.item, &position)?;
+                each(this, Lowered::Parts(vec![item, partner]))
+            })
+        })
+    }
+
+    /// Goes through the items with their positions.
+    fn drive_counted(
+        &mut self,
+        inner: &Chain<'a>,
+        each: &mut dyn FnMut(&mut Self, Opaque, Lowered) -> Reading<()>,
+    ) -> Reading<()> {
+        let counter = self.mutable_constant("n", Opaque::pure(quote!(0usize)));
+        self.drive(inner, &mut |this, item| {
+            let position = this.counted_up(counter, &number(1));
+            each(this, position, item)
+        })
+    }
+
+    fn skip_while(&mut self, closure: Callable<'a>, skipping: Var, item: Lowered, each: Each<'_, 'a>) -> Reading<()> {
+        let item = self.kept_item(item);
+        let flag = Operand::from(self.constant(&name("skip"), Opaque::of(skipping)));
+        let (tested, then) = self.within(|this| {
+            let condition = this.test(closure, &item)?;
+            let condition = this.mention(&condition);
+            let tokens = &condition.tokens;
+            let skipped = placeholder(skipping, Span::mixed_site());
+            let mut change = Opaque { tokens: quote!(#skipped = #tokens;), ..condition.clone() };
+            change.reads.push(skipping);
+            change.writes.push(skipping);
+            change.effect = Effect::Once;
+            this.emit(Statement::Opaque(change));
+            Ok(())
+        });
+        tested?;
+        self.emit(Statement::If { condition: flag, then, otherwise: Vec::new() });
+        let skipped = placeholder(skipping, Span::mixed_site());
+        let opaque = Opaque { tokens: quote!(!#skipped), ..Opaque::of(skipping) };
+        let condition = Operand::from(self.constant(&name("condition"), opaque));
+        self.only_if(condition, |this| each(this, item))
+    }
+
+    /// The next item of an iterator over constants, or the end.
+    fn next_item(&mut self, iterator: Var, end: Label, each: Each<'_, 'a>) -> Reading<()> {
+        let tokens = placeholder(iterator, Span::mixed_site());
+        let next = Opaque {
+            tokens: quote!(::core::iter::Iterator::next(&mut #tokens)),
+            reads: vec![iterator],
+            writes: vec![iterator],
+            effect: Effect::Once,
+        };
+        let next = self.constant(&name("next"), next);
+        let item = self.new_variable(name("item"), Type::Unknown, crate::ir::Role::Constant);
+        self.handles.insert(item, crate::read::Handle::Perhaps);
+        let (read, body) = self.within(|this| each(this, Lowered::Constant(Constant::of(Opaque::of(item)))));
+        read?;
+        let bound = placeholder(item, Span::mixed_site());
+        let some = Arm { pattern: quote!(::core::option::Option::Some(#bound)), binds: vec![item], guard: None, body };
+        let none = Arm {
+            pattern: quote!(::core::option::Option::None),
+            binds: Vec::new(),
+            guard: None,
+            body: vec![Statement::Exit(end)],
+        };
+        self.emit(Statement::Match { scrutinee: Opaque::of(next), arms: vec![some, none] });
+        Ok(())
+    }
+
+    /// An iterator over constants, made here.
+    fn started(&mut self, iterator: &Opaque) -> Var {
+        let tokens = &iterator.tokens;
+        let started = Opaque {
+            tokens: quote!(::core::iter::IntoIterator::into_iter(#tokens)),
+            effect: Effect::Once,
+            ..iterator.clone()
+        };
+        self.mutable_constant("iterator", started)
+    }
+
+    /// A loop that only an exit ends.
+    fn forever_until(&mut self, inside: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<()> {
+        let (read, body) = self.within(inside);
+        read?;
+        self.emit(Statement::Loop(body));
+        Ok(())
+    }
+
+    /// A block that can be left.
+    pub fn leaving(&mut self, inside: impl FnOnce(&mut Self, Label) -> Reading<()>) -> Reading<()> {
+        let end = self.function.label();
+        let (read, body) = self.within(|this| inside(this, end));
+        read?;
+        self.emit(Statement::Labelled(end, body));
+        Ok(())
+    }
+
+    fn exit_unless(&mut self, condition: Operand, end: Label) {
+        let otherwise = vec![Statement::Exit(end)];
+        self.emit(Statement::If { condition, then: Vec::new(), otherwise });
+    }
+
+    fn only_if(&mut self, condition: Operand, inside: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<()> {
+        let (read, then) = self.within(inside);
+        read?;
+        self.emit(Statement::If { condition, then, otherwise: Vec::new() });
+        Ok(())
+    }
+
+    /// What a closure says of a reference to an item.
+    fn test(&mut self, closure: Callable<'a>, item: &Lowered) -> Reading<Operand> {
+        match self.invoke(closure, vec![Passed::borrowed(item.clone())], self.at)? {
+            Lowered::Constant(constant) => Ok(self.constant(&name("condition"), constant.opaque).into()),
+            _ => self.refuse(Refusal::MatchOnActive, self.at),
+        }
+    }
+
+    fn flag(&mut self, tokens: proc_macro2::TokenStream, one: &Opaque, other: &Opaque) -> Operand {
+        let opaque = crate::read::expressions::join(tokens, one.clone(), other.clone());
+        self.constant(&name("condition"), opaque).into()
+    }
+
+    /// An item that is used more than once.
+    pub fn kept_item(&mut self, item: Lowered) -> Lowered {
+        match item {
+            Lowered::Constant(constant) => Lowered::Constant(self.fixed(constant)),
+            Lowered::Aggregate(aggregate) => Lowered::Place(self.store_aggregate(aggregate), Reference::Owned),
+            Lowered::Parts(parts) => Lowered::Parts(parts.into_iter().map(|part| self.kept_item(part)).collect()),
+            other => self.settled(other),
+        }
+    }
+
+    /// The value of a statement: it may have an effect.
+    pub fn dropped(&mut self, lowered: Lowered) {
+        if let Lowered::Constant(constant) = lowered
+            && constant.opaque.effect == Effect::Once
+        {
+            let tokens = constant.opaque.tokens;
+            self.emit(Statement::Opaque(Opaque { tokens: quote!(#tokens;), ..constant.opaque }));
+        }
+    }
+
+    /// A constant that loops change.
+    pub fn mutable_constant(&mut self, wish: &str, value: Opaque) -> Var {
+        let var = self.counter(wish);
+        self.function.variables[var.0 as usize].mutable = true;
+        self.emit(Statement::Let(var, Value::Opaque(value)));
+        var
+    }
+
+    /// The value of a counter, which then goes on.
+    fn counted_up(&mut self, counter: Var, step: &Opaque) -> Opaque {
+        let index = self.constant(&name("i"), Opaque::of(counter));
+        self.primitive(index, true);
+        let tokens = &step.tokens;
+        self.change(counter, |counter| quote!(#counter += #tokens;));
+        Opaque::of(index)
+    }
+
+    pub fn change(&mut self, var: Var, change: impl FnOnce(&Ident) -> proc_macro2::TokenStream) {
+        let tokens = change(&placeholder(var, Span::mixed_site()));
+        let mut reads = crate::ir::visit::variables_in(&tokens);
+        reads.sort();
+        self.emit(Statement::Opaque(Opaque { tokens, reads, writes: vec![var], effect: Effect::Once }));
+    }
+}
+
+fn quote_condition(
+    (one, other): (&proc_macro2::TokenStream, &proc_macro2::TokenStream),
+    operator: proc_macro2::TokenStream,
+) -> proc_macro2::TokenStream {
+    quote!(#one #operator #other)
+}
+
+fn name(wish: &str) -> Ident {
+    Ident::new(wish, Span::mixed_site())
+}
+
+fn changes(statement: &Statement, root: Var) -> bool {
+    let mut found = false;
+    statement.changes(&mut |var| found |= var == root);
+    found
+}

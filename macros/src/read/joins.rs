@@ -1,0 +1,192 @@
+//! Branches: what several blocks are worth, of which one runs, becomes one value.
+
+use proc_macro2::{Ident, Span};
+use quote::quote;
+
+use super::refuse::Refusal;
+use super::statements::{is_unit, unit};
+use super::{Constant, Lowered, Reader, Reading};
+use crate::ir::{Aggregate, Block, Opaque, Operand, Projection, Reference, Role, Statement, Type, Var};
+
+/// What several arms are worth together.
+enum Worth {
+    Nothing,
+    Constant,
+    /// A literal float, which is constant unless it meets something active.
+    Number,
+    Scalar,
+    Storage(Type),
+    /// A tuple or an array, part by part.
+    Parts(Vec<Worth>, Whole),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Whole {
+    Tuple,
+    Array,
+}
+
+/// The variables for what the arms are worth.
+enum Joined {
+    Nothing,
+    One(Var),
+    Parts(Vec<Joined>, Whole),
+}
+
+impl<'a> Reader<'a> {
+    /// Several blocks, of which one runs: what they are worth becomes one value.
+    pub fn join_arms(
+        &mut self,
+        arms: Vec<(Lowered, Block)>,
+        span: Span,
+        statement: impl FnOnce(Vec<Block>) -> Statement,
+    ) -> Reading<Lowered> {
+        let worths: Vec<Worth> =
+            arms.iter().filter(|(lowered, _)| !lowered.is_never()).map(|(lowered, _)| self.worth(lowered)).collect();
+        let Some(worth) = worths.into_iter().reduce(Worth::join) else {
+            self.emit(statement(arms.into_iter().map(|(_, block)| block).collect()));
+            self.diverge();
+            return Ok(Lowered::Never);
+        };
+        let joined = self.joined(worth);
+        let mut blocks = Vec::with_capacity(arms.len());
+        for (lowered, mut block) in arms {
+            if !lowered.is_never() {
+                let set = self.continue_block(&mut block, |this| this.set_joined(&joined, lowered, span));
+                set?;
+            }
+            blocks.push(block);
+        }
+        self.emit(statement(blocks));
+        Ok(self.whole(&joined))
+    }
+
+    fn worth(&mut self, lowered: &Lowered) -> Worth {
+        match lowered {
+            Lowered::Never => Worth::Nothing,
+            Lowered::Constant(constant) if is_unit(constant) => Worth::Nothing,
+            Lowered::Constant(constant) if constant.literal.is_some() => Worth::Number,
+            Lowered::Constant(_) => Worth::Constant,
+            Lowered::Scalar(_) => Worth::Scalar,
+            Lowered::Parts(parts) => Worth::Parts(parts.iter().map(|part| self.worth(part)).collect(), Whole::Tuple),
+            Lowered::Place(place, _) => Worth::of(self.type_of(place)),
+            Lowered::Aggregate(aggregate) => self.worth_of_aggregate(aggregate),
+        }
+    }
+
+    fn worth_of_aggregate(&mut self, aggregate: &Aggregate) -> Worth {
+        let mut parts = |parts: &[Aggregate], whole| {
+            Worth::Parts(parts.iter().map(|part| self.worth_of_aggregate(part)).collect(), whole)
+        };
+        match aggregate {
+            Aggregate::Tuple(elements) => parts(elements, Whole::Tuple),
+            Aggregate::Array(elements) => parts(elements, Whole::Array),
+            Aggregate::Scalar(Operand::Literal(_)) => Worth::Number,
+            Aggregate::Scalar(_) => Worth::Scalar,
+            Aggregate::Opaque(_) => Worth::Constant,
+            other => Worth::of(self.shape_of(other)),
+        }
+    }
+
+    /// Declares the variables for what the arms are worth.
+    fn joined(&mut self, worth: Worth) -> Joined {
+        let (name, ty, role) = match worth {
+            Worth::Nothing => return Joined::Nothing,
+            Worth::Parts(parts, whole) => {
+                return Joined::Parts(parts.into_iter().map(|part| self.joined(part)).collect(), whole);
+            }
+            Worth::Constant | Worth::Number => ("c", Type::Unknown, Role::Constant),
+            Worth::Scalar => ("t", Type::Scalar(self.scalars.fresh()), Role::Value),
+            Worth::Storage(ty) => ("a", ty, Role::Place),
+        };
+        let var = self.new_variable(Ident::new(name, Span::mixed_site()), ty, role);
+        self.emit(Statement::Declare(var));
+        Joined::One(var)
+    }
+
+    fn set_joined(&mut self, joined: &Joined, lowered: Lowered, span: Span) -> Reading<()> {
+        match joined {
+            Joined::Nothing => Ok(()),
+            Joined::One(_) if matches!(lowered, Lowered::Place(_, Reference::Mutable)) => {
+                self.refuse(Refusal::MutableBorrow, span)
+            }
+            Joined::One(var) => self.set(*var, lowered, span),
+            Joined::Parts(parts, whole) => {
+                let lowered = self.taken_apart(lowered, parts.len(), *whole);
+                parts.iter().zip(lowered).try_for_each(|(part, lowered)| self.set_joined(part, lowered, span))
+            }
+        }
+    }
+
+    /// The parts of a tuple or an array that is taken apart.
+    pub fn taken_apart(&mut self, lowered: Lowered, count: usize, whole: Whole) -> Vec<Lowered> {
+        let projection = |index: usize| match whole {
+            Whole::Tuple => Projection::Field(index.into()),
+            Whole::Array => Projection::Index(Opaque::pure(super::patterns::index_tokens(index))),
+        };
+        match lowered {
+            Lowered::Parts(parts) => parts,
+            Lowered::Aggregate(Aggregate::Tuple(parts) | Aggregate::Array(parts)) => {
+                parts.into_iter().map(Aggregate::into_lowered).collect()
+            }
+            Lowered::Place(place, _) => {
+                (0..count).map(|index| Lowered::Place(place.clone().at(projection(index)), Reference::Owned)).collect()
+            }
+            Lowered::Constant(constant) => {
+                let constant = self.fixed(constant);
+                let part = |index: usize| {
+                    let member = syn::Index::from(index);
+                    constant.clone().map(|tuple| match whole {
+                        Whole::Tuple => quote!(#tuple.#member),
+                        Whole::Array => quote!(#tuple[#member]),
+                    })
+                };
+                (0..count)
+                    .map(|index| Lowered::Constant(Constant { literal: None, shape: None, ..part(index) }))
+                    .collect()
+            }
+            other => vec![other],
+        }
+    }
+
+    fn whole(&mut self, joined: &Joined) -> Lowered {
+        match joined {
+            Joined::Nothing => unit(),
+            Joined::One(var) => self.variable(*var, Span::mixed_site()),
+            Joined::Parts(parts, whole) => {
+                let parts: Vec<Lowered> = parts.iter().map(|part| self.whole(part)).collect();
+                let parts = parts.into_iter().filter_map(|part| self.aggregate(part)).collect();
+                Lowered::Aggregate(match whole {
+                    Whole::Tuple => Aggregate::Tuple(parts),
+                    Whole::Array => Aggregate::Array(parts),
+                })
+            }
+        }
+    }
+}
+
+impl Worth {
+    fn of(ty: Type) -> Worth {
+        match ty {
+            Type::Scalar(_) => Worth::Scalar,
+            Type::Tuple(parts) => Worth::Parts(parts.into_iter().map(Worth::of).collect(), Whole::Tuple),
+            ty => Worth::Storage(ty),
+        }
+    }
+
+    fn join(self, other: Worth) -> Worth {
+        match (self, other) {
+            (Worth::Nothing, worth) | (worth, Worth::Nothing) => worth,
+            (Worth::Number | Worth::Scalar, Worth::Storage(Type::Unknown))
+            | (Worth::Storage(Type::Unknown), Worth::Number | Worth::Scalar) => Worth::Scalar,
+            (Worth::Constant, Worth::Number) | (Worth::Number, Worth::Constant) => Worth::Constant,
+            (Worth::Constant | Worth::Number, worth) | (worth, Worth::Constant | Worth::Number) => worth,
+            (Worth::Parts(one, whole), Worth::Parts(other, same)) if whole == same && one.len() == other.len() => {
+                Worth::Parts(one.into_iter().zip(other).map(|(one, other)| one.join(other)).collect(), whole)
+            }
+            (Worth::Parts(_, Whole::Array), storage @ Worth::Storage(_)) => storage,
+            (storage @ Worth::Storage(_), _) => storage,
+            (_, worth) => worth,
+        }
+    }
+}

@@ -1,0 +1,472 @@
+//! Methods of arrays, slices and vectors, and the functions of `mem`: parts of storage, and changes of it.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprMethodCall, Token};
+
+use super::iterators::{element_of_piece, is_from_fn};
+use super::refuse::Refusal;
+use super::{Constant, Lowered, Reader, Reading, statements::unit};
+use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Range, Reference, Statement, Type};
+
+/// `vec![…]`, parsed.
+pub enum Vector {
+    Repeat(Expr, Expr),
+    List(Vec<Expr>),
+}
+
+/// The vectors that are written in a function, by the address of their macro.
+#[derive(Default)]
+pub struct Vectors(HashMap<*const syn::Macro, Box<Vector>>);
+
+impl Vectors {
+    pub fn of(function: &syn::ItemFn) -> Self {
+        let mut vectors = Vectors::default();
+        vectors.visit_block(&function.block);
+        vectors
+    }
+}
+
+impl<'e> Visit<'e> for Vectors {
+    fn visit_macro(&mut self, invocation: &'e syn::Macro) {
+        if let Some(vector) = Vector::parse(invocation) {
+            let vector = Box::new(vector);
+            vector.parts().into_iter().for_each(|part| self.visit_expr(part));
+            self.0.insert(invocation, vector);
+        }
+        visit::visit_macro(self, invocation);
+    }
+}
+
+impl Vector {
+    pub fn parse(invocation: &syn::Macro) -> Option<Vector> {
+        if invocation.path.segments.last()?.ident != "vec" {
+            return None;
+        }
+        let repeat = |input: syn::parse::ParseStream| {
+            let element = input.parse()?;
+            input.parse::<Token![;]>()?;
+            Ok(Vector::Repeat(element, input.parse()?))
+        };
+        let list = Punctuated::<Expr, Token![,]>::parse_terminated;
+        let tokens = invocation.tokens.clone();
+        let parsed = repeat.parse2(tokens.clone());
+        parsed.or_else(|_| list.parse2(tokens).map(|parts| Vector::List(parts.into_iter().collect()))).ok()
+    }
+
+    /// Its first element, if it has one.
+    pub fn first(self) -> Option<Expr> {
+        match self {
+            Vector::Repeat(element, _) => Some(element),
+            Vector::List(parts) => parts.into_iter().next(),
+        }
+    }
+
+    fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Vector::Repeat(element, length) => vec![element, length],
+            Vector::List(parts) => parts.iter().collect(),
+        }
+    }
+}
+
+/// An element of a place, or a part of it.
+pub fn element(mut place: Place, at: Projection) -> Place {
+    if let (Some(Projection::Slice(range)), Projection::Index(index)) = (place.path.last(), &at)
+        && let Some(index) = element_of_piece(range, index)
+    {
+        place.path.pop();
+        return place.at(Projection::Index(index));
+    }
+    place.at(at)
+}
+
+impl<'a> Reader<'a> {
+    /// A method of an array, a slice or a vector.
+    pub fn slice_method(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
+        let name = call.method.to_string();
+        let (receiver, arguments) = (&*call.receiver, &call.args);
+        Some(match (name.as_str(), arguments.len()) {
+            ("as_slice" | "as_ref" | "as_mut_slice" | "as_mut", 0) => {
+                let reference = if name.contains("mut") { Reference::Mutable } else { Reference::Shared };
+                self.storage(receiver, &name).map(|place| Lowered::Place(place, reference))
+            }
+            ("to_vec", 0) => self.storage(receiver, &name).map(|place| self.copied_vector(place)),
+            ("split_at" | "split_at_mut", 1) => self.split_at(receiver, &arguments[0], &name),
+            ("swap", 2) => self.swap_elements(receiver, &arguments[0], &arguments[1]),
+            ("fill", 1) => self.fill(receiver, &arguments[0]),
+            ("copy_from_slice" | "clone_from_slice", 1) => self.copy_from(receiver, &arguments[0], &name),
+            ("push", 1) => self.push(receiver, &arguments[0]),
+            ("extend", 1) => self.extend(receiver, &arguments[0]),
+            ("extend_from_slice", 1) => self.extend(receiver, &arguments[0]),
+            ("map", 1) => self.map_array(call),
+            _ => return None,
+        })
+    }
+
+    /// `mem::swap`, `mem::replace`, `mem::take`, `array::from_fn`
+    pub fn library_call(&mut self, path: &syn::Path, call: &'a syn::ExprCall) -> Option<Reading<Lowered>> {
+        if is_from_fn(call) {
+            return Some(self.array_from_fn(call, None));
+        }
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let [.., module, name] = &names[..] else { return None };
+        if module != "mem" {
+            return None;
+        }
+        Some(match (name.as_str(), call.args.len()) {
+            ("swap", 2) => self.swap(&call.args[0], &call.args[1]),
+            ("replace", 2) => self.replace(&call.args[0], &call.args[1]),
+            ("take", 1) => self.take(&call.args[0]),
+            _ => return None,
+        })
+    }
+
+    /// `vec![…]` with active values.
+    pub fn vector(&mut self, invocation: &'a syn::Macro) -> Option<Reading<Lowered>> {
+        let vector = self.vectors.0.get(&std::ptr::from_ref(invocation))?;
+        Some(self.vector_of(vector))
+    }
+
+    fn vector_of(&mut self, vector: &'a Vector) -> Reading<Lowered> {
+        match vector {
+            Vector::Repeat(element, length) => {
+                let element = self.expression(element)?;
+                let element = self.settled(element);
+                let length = self.bound(length)?;
+                Ok(match self.aggregate(element) {
+                    Some(element) => Lowered::Aggregate(Aggregate::Vector(Box::new(element), length)),
+                    None => Lowered::Never,
+                })
+            }
+            Vector::List(parts) => {
+                let mut read = Vec::with_capacity(parts.len());
+                for part in parts {
+                    let part = self.expression(part)?;
+                    match self.aggregate(part) {
+                        Some(part) => read.push(part),
+                        None => return Ok(Lowered::Never),
+                    }
+                }
+                Ok(Lowered::Aggregate(Aggregate::List(read)))
+            }
+        }
+    }
+
+    /// The storage that an expression is.
+    fn storage(&mut self, expression: &'a Expr, method: &str) -> Reading<Place> {
+        match self.expression(expression)? {
+            Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => Ok(place),
+            Lowered::Aggregate(aggregate) => Ok(self.store_aggregate(aggregate)),
+            Lowered::Constant(_) => {
+                self.activate(expression)?;
+                Err(super::Refused)
+            }
+            _ => self.refuse(Refusal::Method(method.to_owned()), expression),
+        }
+    }
+
+    /// A vector of its own with the same elements.
+    fn copied_vector(&mut self, place: Place) -> Lowered {
+        let element = match self.type_of(&place) {
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element,
+            _ => Box::new(Type::Unknown),
+        };
+        let all = place.at(Projection::Slice(Opaque::pure(quote!(..))));
+        let copy = self.store_aggregate(Aggregate::Copy(all));
+        self.function.variables[copy.root.0 as usize].ty = Type::Vector(element);
+        Lowered::Place(copy, Reference::Owned)
+    }
+
+    fn split_at(&mut self, receiver: &'a Expr, at: &'a Expr, name: &str) -> Reading<Lowered> {
+        let place = self.storage(receiver, name)?;
+        let at = self.bound(at)?;
+        let reference = if name == "split_at_mut" { Reference::Mutable } else { Reference::Shared };
+        let tokens = &at.tokens;
+        let before = Opaque { tokens: quote!(..#tokens), ..at.clone() };
+        let after = Opaque { tokens: quote!(#tokens..), ..at.clone() };
+        let part = |range| Lowered::Place(place.clone().at(Projection::Slice(range)), reference);
+        Ok(Lowered::Parts(vec![part(before), part(after)]))
+    }
+
+    fn swap_elements(&mut self, receiver: &'a Expr, one: &'a Expr, other: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, "swap")?;
+        let (one, other) = (self.bound(one)?, self.bound(other)?);
+        let (one, other) = (element(place.clone(), Projection::Index(one)), element(place, Projection::Index(other)));
+        self.swap_places(one, other);
+        Ok(unit())
+    }
+
+    /// `mem::swap(&mut a, &mut b)`
+    fn swap(&mut self, one: &'a Expr, other: &'a Expr) -> Reading<Lowered> {
+        let one = self.storage_or_number(one)?;
+        let other = self.storage_or_number(other)?;
+        self.swap_places(one, other);
+        Ok(unit())
+    }
+
+    fn swap_places(&mut self, one: Place, other: Place) {
+        let kept = self.contents(&one);
+        let moved = self.contents(&other);
+        self.put(one, moved);
+        self.put(other, kept);
+    }
+
+    fn replace(&mut self, target: &'a Expr, value: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage_or_number(target)?;
+        let value = self.expression(value)?;
+        let value = self.kept_item(value);
+        let old = self.contents(&place);
+        if let (Type::Scalar(scalar), Lowered::Scalar(operand)) = (self.type_of(&place), &value) {
+            self.pin(operand, &scalar);
+        }
+        match self.aggregate(value) {
+            Some(value) => self.put(place, value),
+            None => return Ok(Lowered::Never),
+        }
+        Ok(old.into_lowered())
+    }
+
+    fn take(&mut self, target: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage_or_number(target)?;
+        let old = self.contents(&place);
+        let empty = match self.type_of(&place) {
+            Type::Vector(_) => Some(Aggregate::List(Vec::new())),
+            ty => ty.zeros(),
+        };
+        match empty {
+            Some(empty) => self.put(place, empty),
+            None => return self.refuse(Refusal::MutableBorrow, target),
+        }
+        Ok(old.into_lowered())
+    }
+
+    /// What `&mut place` refers to.
+    fn storage_or_number(&mut self, expression: &'a Expr) -> Reading<Place> {
+        match self.expression(expression)? {
+            Lowered::Place(place, Reference::Mutable) => Ok(place),
+            Lowered::Constant(_) => {
+                self.activate(expression)?;
+                Err(super::Refused)
+            }
+            _ => self.refuse(Refusal::MutableBorrow, expression),
+        }
+    }
+
+    /// What a place holds now, kept elsewhere.
+    fn contents(&mut self, place: &Place) -> Aggregate {
+        match self.type_of(place) {
+            Type::Scalar(scalar) => Aggregate::Scalar(self.load(place.clone(), scalar)),
+            _ => Aggregate::Copy(self.store_aggregate(Aggregate::Copy(place.clone()))),
+        }
+    }
+
+    fn put(&mut self, place: Place, contents: Aggregate) {
+        self.emit(match contents {
+            Aggregate::Scalar(operand) => Statement::Store(place, operand),
+            contents => Statement::Assign(place, contents),
+        });
+    }
+
+    fn fill(&mut self, receiver: &'a Expr, value: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, "fill")?;
+        let value = self.expression(value)?;
+        let element_type = self.type_of(&place.clone().at(Projection::Index(super::iterators::number(0))));
+        let contents = match &element_type {
+            Type::Scalar(scalar) => {
+                let operand = self.operand(value, receiver.span())?;
+                self.pin(&operand, scalar);
+                Aggregate::Scalar(operand)
+            }
+            _ => match self.kept_item(value) {
+                Lowered::Never => return Ok(Lowered::Never),
+                value => self.aggregate(value).unwrap_or(Aggregate::Tuple(Vec::new())),
+            },
+        };
+        self.for_each_element(&place, |this, element, _| this.put(element, contents.clone()));
+        Ok(unit())
+    }
+
+    fn for_each_element(&mut self, place: &Place, each: impl FnOnce(&mut Self, Place, &Opaque)) {
+        let length = self.length_of(place);
+        let variable = self.counter("i");
+        let index = Opaque::of(variable);
+        let at = element(place.clone(), Projection::Index(index.clone()));
+        let ((), body) = self.within(|this| each(this, at, &index));
+        let start = super::iterators::number(0);
+        let range = Range { start, end: length, inclusive: false, step: None, reversed: false };
+        self.emit(Statement::For { variable, range, body });
+    }
+
+    fn copy_from(&mut self, receiver: &'a Expr, source: &'a Expr, name: &str) -> Reading<Lowered> {
+        let place = self.storage(receiver, name)?;
+        match self.expression(source)? {
+            Lowered::Place(from, _) => {
+                let (to, from) = (whole_slice(self, place), whole_slice(self, from));
+                self.emit(Statement::Assign(to, Aggregate::Copy(from)));
+            }
+            Lowered::Aggregate(aggregate) => {
+                let from = self.store_aggregate(aggregate);
+                let (to, from) = (whole_slice(self, place), whole_slice(self, from));
+                self.emit(Statement::Assign(to, Aggregate::Copy(from)));
+            }
+            Lowered::Constant(constant) => self.copy_constants(&place, constant, source.span())?,
+            _ => return self.refuse(Refusal::Method(name.to_owned()), source),
+        }
+        Ok(unit())
+    }
+
+    /// Copies constant elements, as many as there are.
+    fn copy_constants(&mut self, place: &Place, constant: Constant, span: Span) -> Reading<()> {
+        let source = self.fixed(constant).opaque;
+        let length = self.length_of(place);
+        let (count, tokens) = (&length.tokens, &source.tokens);
+        let tokens = quote!(assert_eq!(#count, (#tokens).len(), "the lengths differ"););
+        let check = super::expressions::join(tokens, length, source.clone());
+        self.emit(Statement::Opaque(Opaque { effect: Effect::Once, ..check }));
+        let mut read = Ok(());
+        self.for_each_element(place, |this, element, index| {
+            let (tokens, at) = (&source.tokens, &index.tokens);
+            let value = super::expressions::join(quote!((#tokens)[#at]), source.clone(), index.clone());
+            match this.operand(Lowered::Constant(Constant::of(value)), span) {
+                Ok(operand) => {
+                    if let Type::Scalar(scalar) = this.type_of(&element) {
+                        this.pin(&operand, &scalar);
+                    }
+                    this.put(element, Aggregate::Scalar(operand));
+                }
+                Err(refused) => read = Err(refused),
+            }
+        });
+        read
+    }
+
+    fn push(&mut self, receiver: &'a Expr, value: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, "push")?;
+        let value = self.expression(value)?;
+        self.append(&place, value, receiver.span())?;
+        Ok(unit())
+    }
+
+    fn append(&mut self, place: &Place, value: Lowered, span: Span) -> Reading<()> {
+        let known = match self.type_of(place) {
+            Type::Vector(element) => *element,
+            Type::Unknown => Type::Unknown,
+            _ => return self.refuse(Refusal::Method("push".into()), span),
+        };
+        let contents = match (&known, &value) {
+            (_, Lowered::Never) => return Ok(()),
+            (Type::Scalar(_), _) | (_, Lowered::Scalar(_)) => Aggregate::Scalar(self.operand(value, span)?),
+            (_, Lowered::Constant(constant)) if constant.literal.is_some() => {
+                Aggregate::Scalar(self.operand(value, span)?)
+            }
+            (_, Lowered::Place(from, _)) if matches!(self.type_of(from), Type::Unknown) => {
+                Aggregate::Scalar(self.operand(value, span)?)
+            }
+            _ => match self.aggregate(value) {
+                Some(contents) => contents,
+                None => return Ok(()),
+            },
+        };
+        let element = self.shape_of(&contents);
+        match known {
+            Type::Unknown if place.path.is_empty() => {
+                self.function.variables[place.root.0 as usize].ty = Type::Vector(Box::new(element));
+            }
+            known => self.scalars.unify_types(&known, &element),
+        }
+        self.emit(Statement::Append(place.clone(), contents));
+        Ok(())
+    }
+
+    /// `extend(…)` and `extend_from_slice(…)`
+    fn extend(&mut self, receiver: &'a Expr, items: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, "extend")?;
+        let chain = self.chain(items)?;
+        self.drive(&chain, &mut |this, item| {
+            let item = this.value_behind(item);
+            this.append(&place, item, items.span())
+        })?;
+        Ok(unit())
+    }
+
+    fn map_array(&mut self, call: &'a ExprMethodCall) -> Reading<Lowered> {
+        let array = self.expression(&call.receiver)?;
+        if array.is_never() {
+            return Ok(array);
+        }
+        let closure = self.callable(&call.args[0])?;
+        self.array_map(array, closure, call)
+    }
+}
+
+/// The place as a slice.
+fn whole_slice(reader: &Reader<'_>, place: Place) -> Place {
+    match reader.type_of(&place) {
+        Type::Slice(_) => place,
+        _ => place.at(Projection::Slice(Opaque::pure(quote!(..)))),
+    }
+}
+
+impl Constant {
+    /// The storage that constant code makes, in the language where that can be said.
+    pub fn into_storage(self) -> Aggregate {
+        if let Some(literal) = self.literal {
+            return Aggregate::Scalar(Operand::Literal(literal));
+        }
+        let is_pure = self.opaque.effect == Effect::Pure;
+        match syn::parse2(self.opaque.tokens.clone()) {
+            Ok(Expr::Call(call)) if is_empty_vector(&call) => Aggregate::List(Vec::new()),
+            Ok(vector @ Expr::Macro(_)) if is_pure => storage(&vector),
+            _ => Aggregate::Opaque(self.opaque),
+        }
+    }
+}
+
+/// Whether constant code is an array or a vector, by its syntax.
+pub fn is_sequence(tokens: &proc_macro2::TokenStream) -> bool {
+    match syn::parse2(tokens.clone()) {
+        Ok(Expr::Array(_) | Expr::Repeat(_)) => true,
+        Ok(Expr::Macro(invocation)) => Vector::parse(&invocation.mac).is_some(),
+        Ok(Expr::Reference(reference)) => {
+            let inner = &reference.expr;
+            is_sequence(&quote!(#inner))
+        }
+        _ => false,
+    }
+}
+
+fn storage(expression: &Expr) -> Aggregate {
+    let opaque = |expression: &Expr| {
+        let tokens = quote!(#expression);
+        let mut reads = crate::ir::visit::variables_in(&tokens);
+        reads.sort();
+        Opaque { reads, ..Opaque::pure(tokens) }
+    };
+    match expression {
+        Expr::Call(call) if is_empty_vector(call) => Aggregate::List(Vec::new()),
+        Expr::Macro(invocation) => match Vector::parse(&invocation.mac) {
+            Some(Vector::Repeat(element, length)) => Aggregate::Vector(Box::new(storage(&element)), opaque(&length)),
+            Some(Vector::List(parts)) => Aggregate::List(parts.iter().map(storage).collect()),
+            None => Aggregate::Opaque(opaque(expression)),
+        },
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(float), .. }) => match float.base10_parse() {
+            Ok(value) => Aggregate::Scalar(Operand::Literal(crate::ir::Literal { value, text: Some(float.token()) })),
+            Err(_) => Aggregate::Opaque(opaque(expression)),
+        },
+        _ => Aggregate::Opaque(opaque(expression)),
+    }
+}
+
+/// `Vec::new()`, `Vec::with_capacity(…)`
+pub fn is_empty_vector(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    matches!(&names[..], [.., ty, name] if ty == "Vec" && matches!(&**name, "new" | "with_capacity"))
+}

@@ -1,0 +1,74 @@
+//! Constants of any type do not stand in the way of the derived items.
+
+use differentiable::{Objective, differentiable};
+
+struct NotClone(f64);
+
+#[derive(Clone)]
+struct Borrowing<'a>(&'a f64);
+
+#[differentiable]
+fn owned(x: f64, text: String) -> f64 {
+    x * text.len() as f64
+}
+
+#[differentiable]
+fn not_clone(x: f64, factor: NotClone) -> f64 {
+    x * factor.0
+}
+
+#[differentiable]
+fn dynamic(x: f64, factor: Box<dyn Fn(f64) -> f64>) -> f64 {
+    x * factor(2.0)
+}
+
+#[differentiable]
+fn elided(x: f64, text: Option<&str>, factor: Borrowing<'_>) -> f64 {
+    x * text.map_or(1.0, |text| text.len() as f64) * *factor.0
+}
+
+#[differentiable]
+fn never_clone(x: f64, counter: Option<&mut u32>) -> f64 {
+    x * counter.map_or(1.0, |counter| f64::from(*counter))
+}
+
+#[differentiable(wrt(x))]
+fn opaque(x: f64, factor: impl Fn(usize) -> f64) -> f64 {
+    x * factor(1)
+}
+
+#[differentiable(wrt(x))]
+fn opaque_inside(x: f64, factor: Option<impl Fn(usize) -> f64>) -> f64 {
+    x * factor.map_or(1.0, |factor| factor(1))
+}
+
+#[differentiable(wrt(x))]
+fn opaque_behind(x: f64, factor: &impl Fn(usize) -> f64) -> f64 {
+    x * factor(1)
+}
+
+#[differentiable(wrt(x))]
+fn drawn(x: f64, draw: &mut impl FnMut() -> f64) -> f64 {
+    x * draw()
+}
+
+#[test]
+fn those_that_can_be_cloned_are_kept_by_an_objective() {
+    let objective = owned::objective("four".to_owned());
+    let mut gradient = f64::NAN;
+    assert_eq!(objective.value(&2.0), 8.0);
+    assert_eq!((objective.value_and_gradient(&2.0, &mut gradient), gradient), (8.0, 4.0));
+    let factor = 0.5;
+    assert_eq!(elided::objective(Some("four"), Borrowing(&factor)).value(&2.0), 4.0);
+    assert_eq!(opaque::objective(|n| n as f64 * factor).value(&2.0), 1.0);
+    assert_eq!(opaque_behind::objective(&|n| n as f64 * factor).value(&2.0), 1.0);
+}
+
+#[test]
+fn others_can_be_passed_all_the_same() {
+    assert_eq!(not_clone::gradient(2.0, NotClone(3.0)), 3.0);
+    assert_eq!(dynamic::gradient(2.0, Box::new(|factor| factor)), 2.0);
+    assert_eq!(never_clone::gradient(2.0, Some(&mut 3)), 3.0);
+    assert_eq!(opaque_inside::gradient(2.0, Some(|n| n as f64)), 1.0);
+    assert_eq!(drawn::gradient(2.0, &mut || 3.0), 3.0);
+}

@@ -1,0 +1,114 @@
+//! `f::jacobian`: rows are outputs.
+
+use std::cell::Cell;
+
+use differentiable::{Real, differentiable};
+
+use crate::maps::unit;
+
+#[differentiable]
+fn tall(x: &[f64; 2]) -> [f64; 3] {
+    [x[0] * x[1], x[0].sin(), x[1]]
+}
+
+#[differentiable]
+fn wide(x: [f64; 3], k: usize) -> [f64; 2] {
+    [x[0] * x[k], x[2].exp()]
+}
+
+#[differentiable]
+fn curve(t: f64) -> [f64; 2] {
+    [t.cos(), t * t]
+}
+
+#[differentiable]
+fn generic<T: Real, const N: usize>(x: &[T; N], label: String) -> [T; 3] {
+    [x[0] * T::from_f64(label.len() as f64), x[N - 1], x[0] * x[1]]
+}
+
+#[differentiable]
+fn from_slice(x: &[f64]) -> [f64; 2] {
+    [x[0] * x[1], x[x.len() - 1]]
+}
+
+#[differentiable]
+fn to_vec(x: &[f64; 2], room: &[u8]) -> Vec<f64> {
+    let mut y = vec![0.0; room.len()];
+    y[0] = x[0] * x[1];
+    y[1] = x[1];
+    y
+}
+
+#[differentiable]
+fn both_open(mut x: Vec<f64>) -> Vec<f64> {
+    x[0] *= x[1];
+    x
+}
+
+#[differentiable]
+fn counted(x: &[f64; 3], calls: &Cell<u32>) -> [f64; 2] {
+    calls.set(calls.get() + 1);
+    [x[0] * x[1], x[2]]
+}
+
+#[differentiable]
+fn drawn(x: &[f64; 2], draw: &mut impl FnMut() -> f64) -> [f64; 4] {
+    let factor = draw();
+    [x[0] * factor, x[1], x[0], x[0] * x[1]]
+}
+
+#[test]
+fn a_row_stands_for_an_output_and_a_column_for_an_input() {
+    let x = [2.0, 3.0];
+    assert_eq!(tall::jacobian(&x), (tall(&x), [[3.0, 2.0], [2.0_f64.cos(), 0.0], [0.0, 1.0]]));
+    assert_eq!(wide::jacobian([2.0, 3.0, 0.0], 1), ([6.0, 1.0], [[3.0, 2.0, 0.0], [0.0, 0.0, 1.0]]));
+}
+
+#[test]
+fn columns_are_those_of_jvp_and_rows_those_of_vjp() {
+    let x = [2.0, 3.0];
+    let (_, jacobian) = tall::jacobian(&x);
+    for column in 0..2 {
+        let direction: [f64; 2] = unit(column, 2).try_into().unwrap();
+        assert_eq!(tall::jvp(&x, &direction).1, jacobian.map(|row| row[column]));
+    }
+    for (row, expected) in jacobian.iter().enumerate() {
+        assert_eq!(tall::vjp(&x, unit(row, 3).try_into().unwrap()).1, *expected);
+    }
+}
+
+#[test]
+fn of_a_curve_it_is_the_velocity() {
+    assert_eq!(curve::jacobian(2.0), (curve(2.0), [-2.0_f64.sin(), 4.0]));
+}
+
+#[test]
+fn lengths_that_are_parameters_give_arrays() {
+    let of_two = generic::jacobian(&[2.0, 3.0], "four".into());
+    assert_eq!(of_two, ([8.0, 3.0, 6.0], [[4.0, 0.0], [0.0, 1.0], [3.0, 2.0]]));
+    let of_four = generic::jacobian(&[2.0_f32, 3.0, 4.0, 5.0], "four".into());
+    assert_eq!(of_four.1, [[4.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0], [3.0, 2.0, 0.0, 0.0]]);
+}
+
+#[test]
+fn lengths_that_are_known_at_run_time_give_row_major_vectors() {
+    assert_eq!(from_slice::jacobian(&[2.0, 3.0]), ([6.0, 3.0], vec![3.0, 2.0, 0.0, 1.0]));
+    assert_eq!(from_slice::jacobian(&[2.0, 3.0, 4.0]).1, [3.0, 2.0, 0.0, 0.0, 0.0, 1.0]);
+    assert_eq!(to_vec::jacobian(&[2.0, 3.0], &[0; 2]), (vec![6.0, 3.0], vec![3.0, 2.0, 0.0, 1.0]));
+    assert_eq!(to_vec::jacobian(&[2.0, 3.0], &[0; 3]).1, [3.0, 2.0, 0.0, 1.0, 0.0, 0.0]);
+    assert_eq!(both_open::jacobian(vec![2.0, 3.0]), (vec![6.0, 3.0], vec![3.0, 2.0, 0.0, 1.0]));
+}
+
+#[test]
+fn the_mode_with_fewer_sweeps_is_chosen() {
+    let calls = Cell::new(0);
+    counted::jacobian(&[1.0, 2.0, 3.0], &calls);
+    assert_eq!(calls.get(), 2, "two rows");
+
+    let mut calls = 0;
+    let (value, _) = drawn::jacobian(&[1.0, 2.0], &mut || {
+        calls += 1;
+        5.0
+    });
+    assert_eq!((value[0], calls), (5.0, 2), "two columns");
+}

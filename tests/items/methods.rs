@@ -1,0 +1,153 @@
+//! Methods: the derivatives stand beside them.
+
+use differentiable::{Descent, Objective, Real, differentiable};
+
+#[derive(Clone)]
+struct Spring {
+    stiffness: f64,
+    uses: usize,
+}
+
+impl Spring {
+    #[differentiable]
+    fn energy(&self, x: f64) -> f64 {
+        0.5 * self.stiffness * x * x
+    }
+
+    #[differentiable]
+    fn energies(&self, x: &[f64; 2]) -> [f64; 2] {
+        [self.stiffness * x[0], self.energy(x[1])]
+    }
+
+    #[differentiable]
+    fn fill(&self, x: &[f64], out: &mut [f64]) {
+        for i in 0..x.len() {
+            out[i] = self.stiffness * x[i];
+        }
+    }
+
+    #[differentiable]
+    fn consumed(mut self, x: f64) -> f64 {
+        self.stiffness += 1.0;
+        self.stiffness * x
+    }
+
+    #[differentiable]
+    fn counted(&mut self, x: f64) -> f64 {
+        self.uses += 1;
+        self.stiffness * x
+    }
+
+    #[differentiable]
+    fn boxed(self: Box<Self>, x: f64) -> f64 {
+        self.stiffness * x
+    }
+
+    #[differentiable]
+    fn generic<T: Real>(&self, x: T) -> T {
+        x * x * T::from_f64(self.stiffness)
+    }
+
+    #[differentiable]
+    fn power(&self, x: f64, n: usize) -> f64 {
+        if n == 0 { self.stiffness } else { x * self.power(x, n - 1) }
+    }
+
+    #[differentiable(associated)]
+    fn stretch(x: &[f64; 2]) -> f64 {
+        Self::length(x) - 1.0
+    }
+
+    #[differentiable(associated)]
+    fn length(x: &[f64; 2]) -> f64 {
+        x[0].hypot(x[1])
+    }
+
+    #[differentiable(name = force_of)]
+    fn force(&self, x: f64) -> f64 {
+        -self.stiffness * x
+    }
+
+    #[differentiable(derivative = Self::cube_slope)]
+    fn cube(&self, x: f64) -> f64 {
+        self.stiffness * x.powi(3)
+    }
+
+    fn cube_slope(&self, x: f64) -> f64 {
+        3.0 * self.stiffness * x.powi(2)
+    }
+
+    #[differentiable]
+    fn root(&self, x: f64) -> f64 {
+        self.stiffness * x.sqrt()
+    }
+}
+
+struct Scale<T>(T);
+
+impl<T: Real> Scale<T> {
+    #[differentiable]
+    fn apply(&self, x: T) -> T
+    where
+        T: Real,
+    {
+        self.0 * x * x
+    }
+}
+
+const SPRING: Spring = Spring { stiffness: 3.0, uses: 0 };
+
+#[test]
+fn every_item_has_the_name_of_the_method_before_its_own() {
+    let mut gradient = f64::NAN;
+    assert_eq!(SPRING.energy_gradient(2.0), 6.0);
+    assert_eq!(SPRING.energy_value_and_gradient(2.0), (6.0, 6.0));
+    assert_eq!(SPRING.energy_gradient_into(2.0, &mut gradient), 6.0);
+    assert_eq!(gradient, 6.0);
+    assert_eq!(SPRING.energy_jvp(2.0, 10.0), (6.0, 60.0));
+    assert_eq!(SPRING.energy_vjp(2.0, 10.0), (6.0, 60.0));
+    assert_eq!(SPRING.energies_jacobian(&[1.0, 2.0]), ([3.0, 6.0], [[3.0, 0.0], [0.0, 6.0]]));
+    let mut out = [0.0; 2];
+    assert_eq!(SPRING.fill_vjp(&[1.0, 2.0], &mut out, &[1.0, 10.0]), [3.0, 30.0]);
+    assert_eq!(SPRING.force_of_gradient(2.0), -3.0);
+}
+
+#[test]
+fn an_objective_holds_self() {
+    let spring = SPRING;
+    assert!(Descent::fixed(0.1).tolerance(1e-9).minimize(&spring.energy_objective(), 2.0).converged());
+    assert_eq!(SPRING.consumed_objective().value(&2.0), 8.0);
+    assert_eq!(Box::new(SPRING).boxed_objective().value(&2.0), 6.0);
+}
+
+#[test]
+fn self_comes_in_every_form() {
+    assert_eq!(SPRING.consumed_gradient(2.0), 4.0);
+    assert_eq!(Box::new(SPRING).boxed_gradient(2.0), 3.0);
+    let mut spring = SPRING;
+    assert_eq!(spring.counted_value_and_gradient(2.0), (6.0, 3.0));
+    assert_eq!(spring.uses, 1);
+}
+
+#[test]
+fn methods_are_generic_and_so_are_their_types() {
+    assert_eq!(SPRING.generic_gradient(2.0_f32), 12.0);
+    assert_eq!(SPRING.generic_objective::<f64>().value(&2.0), 12.0);
+    assert_eq!(Scale(2.0_f32).apply_gradient(3.0), 12.0);
+}
+
+#[test]
+fn methods_call_methods() {
+    assert_eq!(SPRING.power_gradient(2.0, 3), 36.0);
+    assert_eq!(Spring::stretch_value_and_gradient(&[3.0, 4.0]), (4.0, [0.6, 0.8]));
+}
+
+#[test]
+fn a_rule_by_hand_may_be_a_method() {
+    assert_eq!(SPRING.cube_value_and_gradient(2.0), (24.0, 36.0));
+}
+
+#[test]
+fn a_zero_cotangent_stays_zero() {
+    assert_eq!(SPRING.root_vjp(0.0, 0.0), (0.0, 0.0));
+}

@@ -1,0 +1,12 @@
+//! Iterators and closures, as a user would write them, each through every derived item.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod adaptors;
+mod closures;
+mod constants;
+mod consumers;
+mod effects;
+mod loops;
+mod storage;
