@@ -1,16 +1,23 @@
 use differentiable::differentiable;
 
-fn double(x: &mut f64) {
-    *x *= 2.0;
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let (mut a, mut b) = (x, 2.0 * x);
+    let larger = if x > 1.0 { &mut a } else { &mut b };
+    *larger *= x;
+    a * b
 }
 
 #[differentiable]
-fn f(x: f64) -> f64 {
-    let mut y = x;
-    double(&mut y);
-    y
+fn g(x: f64) -> f64 {
+    let (mut a, mut b) = (x, 2.0 * x);
+    let mut current = &mut a;
+    *current *= x;
+    current = &mut b;
+    *current *= x;
+    a * b
 }
 
 fn main() {
-    let _: f64 = f::gradient(1.0);
+    let _: (f64, f64) = (f::gradient(1.0), g::gradient(1.0));
 }

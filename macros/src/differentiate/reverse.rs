@@ -43,7 +43,7 @@ pub fn reverse(function: &Function, wrt: &[Var]) -> Function {
         homes: HashMap::new(),
         codes: HashMap::new(),
         exits: HashMap::new(),
-        later: HashSet::new(),
+        later: storage::changing_constants(&function),
         iteration_codes: HashSet::new(),
         joint: true,
         depth: 0,

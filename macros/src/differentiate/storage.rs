@@ -20,6 +20,20 @@ use crate::ir::{
 };
 use crate::rules::Cost;
 
+/// The variables whose contents the statements change.
+fn changed(block: &[Statement]) -> HashSet<Var> {
+    let mut changed = HashSet::new();
+    walk(block, &mut |statement| statement.changes(&mut |var| drop(changed.insert(var))));
+    changed
+}
+
+/// The constants whose contents change at all. What they are at some time cannot be had later.
+pub fn changing_constants(function: &Function) -> HashSet<Var> {
+    let mut changed = changed(&function.body);
+    changed.retain(|var| function.variable(*var).role == Role::Constant);
+    changed
+}
+
 /// How often the block runs for one run of what is around it.
 pub enum Runs {
     /// At most once.
@@ -38,19 +52,29 @@ pub struct Sweeps {
 /// `later` are the variables whose contents change in the block or after it.
 pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, runs: &Runs) -> Block {
     let plan = Plan::of(function, sweeps, later, runs);
-    let mut store = Store { function, around: Block::new(), start: Block::new(), runs };
+    let mut store = Store { function, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
     let mut insertions: Vec<(usize, Block)> =
         plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
     insertions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     for (at, statements) in insertions {
         sweeps.forward.splice(at..at, statements);
     }
-    let Store { mut around, mut start, .. } = store;
+    let Store { mut around, mut start, mut late, .. } = store;
+    around.extend(plan.hoisted.iter().filter_map(|var| hoist(*var, function, &mut sweeps.forward)));
     around.extend(plan.lifted.iter().filter_map(|var| lift(*var, &mut sweeps.forward, runs)));
-    start.extend(plan.again);
-    rename_definitions(function, &mut start, &mut sweeps.backward);
+    for statement in plan.again {
+        match statement {
+            Statement::Let(var, value @ Value::Opaque(_)) if matches!(runs, Runs::Once) => late.push((var, value)),
+            other => start.push(other),
+        }
+    }
     start.append(&mut sweeps.backward);
-    sweeps.backward = start;
+    for (var, value) in late.into_iter().rev() {
+        sink(Statement::Let(var, value), var, &mut start);
+    }
+    let mut backward = start;
+    rename_definitions(function, &mut backward, &sweeps.forward);
+    sweeps.backward = backward;
     around
 }
 
@@ -61,6 +85,9 @@ struct Plan {
     kept: Vec<Var>,
     /// Storage for an inner block, to be declared further out.
     lifted: Vec<Var>,
+    /// Storage of the user's whose last contents are needed: it is declared further out, and gets its first contents
+    /// where it was declared.
+    hoisted: Vec<Var>,
 }
 
 impl Plan {
@@ -72,7 +99,8 @@ impl Plan {
             needed.extend(definitions.get(&var).map(|index| (*index, var)));
         };
         walk(&sweeps.backward, &mut |statement| statement.uses(&mut |var| enter(&mut needed, var)));
-        let (mut kept, mut lifted, mut replayed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut lifted, mut hoisted, mut replayed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let changed = changed(&sweeps.forward);
         let mut recomputed = BTreeMap::new();
         while let Some((index, var)) = needed.pop_last() {
             let often = matches!(runs, Runs::Often(_));
@@ -86,8 +114,12 @@ impl Plan {
                 replayed.push(var);
                 continue;
             }
+            let changes = own.role == Role::Place && changed.contains(&var);
             match &sweeps.forward[index] {
-                Statement::Let(_, value) if !is_cell && costs_little(value, later) => {
+                Statement::Let(_, Value::Aggregate(_)) if changes && !often && empty(&own.ty).is_some() => {
+                    hoisted.push(var);
+                }
+                Statement::Let(_, value) if !changes && !is_cell && costs_little(value, later) => {
                     value.uses(&mut |used| enter(&mut needed, used));
                     recomputed.insert(index, sweeps.forward[index].clone());
                 }
@@ -102,7 +134,7 @@ impl Plan {
                 None => again.extend(part(statement, &live)),
             }
         }
-        Self { again, kept, lifted }
+        Self { again, kept, lifted, hoisted }
     }
 }
 
@@ -232,6 +264,8 @@ struct Store<'s> {
     around: Block,
     /// How the reverse sweep begins.
     start: Block,
+    /// Definitions that stand where they are used.
+    late: Vec<(Var, Value)>,
     runs: &'s Runs,
 }
 
@@ -305,6 +339,9 @@ impl Store<'_> {
                     effect: Effect::Once,
                 });
                 value = Value::Opaque(Opaque { reads: vec![cell], ..Opaque::pure(quote!(#cell_name.unwrap())) });
+                self.around.push(Statement::Let(empty.0, empty.1));
+                self.late.push((var, value));
+                return fill;
             }
             _ => return self.tape(var, None),
         }
@@ -368,20 +405,59 @@ fn product(inner: &Opaque, outer: &Opaque, own: &HashMap<Var, usize>) -> Option<
     Some(Opaque { reads, ..Opaque::pure(tokens) })
 }
 
-/// What the reverse sweep begins with defines variables of its own.
-fn rename_definitions(function: &mut Function, start: &mut Block, backward: &mut Block) {
+/// Declares storage further out: what declared it, assigns to it instead.
+fn hoist(var: Var, function: &Function, forward: &mut Block) -> Option<Statement> {
+    let index = forward.iter().position(|statement| matches!(statement, Statement::Let(own, _) if *own == var))?;
+    let Statement::Let(_, Value::Aggregate(contents)) = &forward[index] else { return None };
+    forward[index] = match contents {
+        Aggregate::Scalar(operand) => Statement::Store(var.into(), operand.clone()),
+        contents => Statement::Assign(var.into(), contents.clone()),
+    };
+    Some(Statement::Let(var, Value::Aggregate(empty(&function.variable(var).ty)?)))
+}
+
+/// Contents to declare storage with that gets others before it is read.
+fn empty(ty: &Type) -> Option<Aggregate> {
+    match ty {
+        Type::Vector(_) => Some(Aggregate::List(Vec::new())),
+        ty => zeros(ty),
+    }
+}
+
+/// Puts a definition where all its uses see it, and as far inside as that goes: a value that is kept in a block need not
+/// be there on every path.
+fn sink(definition: Statement, var: Var, block: &mut Block) {
+    let users: Vec<usize> =
+        (0..block.len()).filter(|index| mentions(&block[*index], var, |statement, each| statement.uses(each))).collect();
+    let Some(first) = users.first().copied() else { return };
+    if users.len() == 1 && matches!(block[first], Statement::If { .. } | Statement::Match { .. }) {
+        let mut itself = false;
+        block[first].uses(&mut |used| itself |= used == var);
+        let uses = |inner: &Block| inner.iter().any(|one| mentions(one, var, |statement, each| statement.uses(each)));
+        let mut inside: Vec<&mut Block> = block[first].blocks_mut().into_iter().filter(|inner| uses(inner)).collect();
+        if !itself && inside.len() == 1 {
+            return sink(definition, var, inside.remove(0));
+        }
+    }
+    block.insert(first, definition);
+}
+
+/// The reverse sweep defines variables of its own where the forward sweep has defined them.
+fn rename_definitions(function: &mut Function, backward: &mut Block, forward: &[Statement]) {
+    let mut defined = HashSet::new();
+    walk(forward, &mut |statement| statement.defines(&mut |var| drop(defined.insert(var))));
     let mut copies = HashMap::new();
-    walk(start, &mut |statement| {
+    walk(backward, &mut |statement| {
         statement.defines(&mut |var| {
-            copies.entry(var).or_insert_with(|| {
-                let variable = Variable { named: false, ..function.variable(var).clone() };
-                function.add(variable)
-            });
+            if defined.contains(&var) {
+                copies.entry(var).or_insert_with(|| {
+                    let variable = Variable { named: false, ..function.variable(var).clone() };
+                    function.add(variable)
+                });
+            }
         });
     });
-    let mut rename = |var: Var| copies.get(&var).copied().unwrap_or(var);
-    rename_block(start, &mut rename);
-    rename_block(backward, &mut rename);
+    rename_block(backward, &mut |var| copies.get(&var).copied().unwrap_or(var));
 }
 
 /// Zeros in the shape of a type, if that is known.

@@ -33,10 +33,7 @@ use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
 use self::signature::{Parameter, Signature};
 use self::slices::Vectors;
-use crate::ir::{
-    Aggregate, Block, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role, Scalar, Statement,
-    Type, Value, Var, Variable, placeholder,
-};
+use crate::ir::{Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role, Scalar, Statement, Type, Value, Var, Variable, placeholder};
 
 /// The function in the little language, or what stands in the way.
 pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) -> Option<Function> {
@@ -66,7 +63,8 @@ pub fn given(item: &syn::ItemFn, signature: &Signature, derivative: &syn::Path) 
     (reader.function, partials)
 }
 
-/// Refuses active parameters that the result cannot depend on, unless their name says that this is meant.
+/// Refuses active parameters that the result cannot depend on, unless their name says that this is meant; and calls that
+/// the result does not depend on: what they keep of an active value is not seen.
 pub fn refuse_independent(function: &Function, signature: &Signature, refusals: &mut Refusals) {
     let needed = crate::simplify::needed_by_results(function);
     for (var, parameter) in function.parameters.iter().zip(&signature.parameters) {
@@ -78,6 +76,23 @@ pub fn refuse_independent(function: &Function, signature: &Signature, refusals: 
             refusals.add(Refusal::Independent(name), &parameter.pattern);
         }
     }
+    crate::ir::visit::walk(&function.body, &mut |statement| {
+        if let Statement::Call(call) = statement
+            && call.arguments.iter().any(|argument| !matches!(argument, Argument::Constant(_)))
+            && !writes(call).any(|var| needed.contains(&var))
+        {
+            refusals.add(Refusal::UnusedCall, &call.callee.path);
+        }
+    });
+}
+
+/// The variables that hold what the call computes.
+fn writes(call: &Call) -> impl Iterator<Item = Var> {
+    let behind_references = call.arguments.iter().filter_map(|argument| match argument {
+        Argument::BorrowMut(place) => Some(place.root),
+        _ => None,
+    });
+    call.results.iter().copied().chain(behind_references)
 }
 
 /// What earlier readings found out about declarations, which are known by the address of their pattern.

@@ -193,10 +193,14 @@ refusals! {
     JumpInside(place: &'static str) = "jump_inside":
         "a jump inside {place} with active values is not differentiable",
         help: "make it a statement of its own before: `if … {{ return …; }}`";
-    /// A mutable reference.
+    /// A mutable reference to one of several variables.
     MutableBorrow = "mutable_borrow":
-        "a mutable reference to an active value is not differentiable yet",
-        help: "assign the result of a function instead";
+        "it is not known to which active value this mutable reference leads",
+        help: "assign to the variable that is meant by its own name, or to an element by its index";
+    /// A call for its effects.
+    UnusedCall = "unused_call":
+        "the result does not depend on what this call returns, and what else it does with an active value cannot be seen",
+        help: "leave it out, or pass `constant(…)` to it";
     /// A call of something else than a function's name.
     CalledValue = "called_value":
         "only functions that are named by a path can be called with active values",

@@ -239,6 +239,9 @@ impl<'a> Reader<'a> {
     pub fn scrutinee(&mut self, expression: &'a Expr) -> Reading<crate::ir::Opaque> {
         match self.expression(expression)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
+            Lowered::Aggregate(Aggregate::Tuple(parts)) if parts.iter().all(|part| matches!(part, Aggregate::Opaque(_))) => {
+                Ok(tuple_of_constants(parts))
+            }
             _ => self.refuse(Refusal::MatchOnActive, &expression),
         }
     }
@@ -507,6 +510,22 @@ fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
         .zip(blocks)
         .map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body })
         .collect()
+}
+
+/// A tuple of constants, such as comparisons, as one of them.
+fn tuple_of_constants(parts: Vec<Aggregate>) -> Opaque {
+    let mut whole = Opaque::pure(TokenStream::new());
+    for part in parts {
+        if let Aggregate::Opaque(part) = part {
+            let (before, tokens) = (&whole.tokens, &part.tokens);
+            whole = super::expressions::join(quote::quote!(#before #tokens,), whole, part);
+        }
+    }
+    whole.tokens = {
+        let parts = &whole.tokens;
+        quote::quote!((#parts))
+    };
+    whole
 }
 
 /// Items that are kept: they hold for the whole function, and may be defined in a derivative as well.
