@@ -103,7 +103,7 @@ fn windows_of_any_size(x: &[f64], k: usize) -> f64 {
     x.windows(k).map(|w| w.iter().sum::<f64>().powi(2)).sum()
 }
 
-//#[differentiable]
+#[differentiable]
 fn chunks(x: &[f64]) -> f64 {
     x.chunks(2).map(|c| c.iter().product::<f64>()).sum()
 }
@@ -249,7 +249,7 @@ agree! {
     steps_of_reversed: (&vec![1.0, 2.0, -0.5, 3.0]), (&vec![1.0]);
     windows: (&vec![1.0, 2.0, -0.5, 3.0]), (&vec![1.0]);
     windows_of_any_size: (&vec![1.0, 2.0, -0.5, 3.0], const 2), (&vec![1.0], const 3);
-    // chunks
+    chunks: (&vec![1.0, 2.0, -0.5, 3.0, 5.0]), (&vec![1.0]);
     chunks_exact: (&vec![1.0, 2.0, -0.5, 3.0, 5.0]), (&vec![1.0]);
     filtered: (&vec![1.5, 2.0, -0.5, 3.0]);
     filtered_by_pattern: (&vec![1.0, 2.0, -0.5, 3.0]);

@@ -9,4 +9,6 @@ mod constants;
 mod consumers;
 mod effects;
 mod loops;
+mod odd;
+mod programs;
 mod storage;

@@ -324,7 +324,12 @@ impl Reverse {
                 let (shadow, added) = (self.shadow(place, backward), self.shadow(added, backward));
                 backward.push(Statement::AccumulateAll(added, shadow));
             }
-            Statement::Append(place, _) if self.is_active(place) => todo!("the cotangent is what `shadow.pop()` gives"),
+            Statement::Append(place, aggregate) if self.is_active(place) => {
+                let shadow = self.shadow(place, backward);
+                let last = self.last_element(place);
+                backward.push(Statement::Let(last, Value::Pop(shadow.root)));
+                self.distribute(aggregate, &last.into(), backward);
+            }
             Statement::Clear(place) if self.is_active(place) => {
                 let shadow = self.shadow(place, backward);
                 backward.push(Statement::Clear(shadow));
@@ -479,6 +484,17 @@ impl Reverse {
             mutable: true,
         };
         self.function.add(storage)
+    }
+
+    /// Storage for the adjoint of what was appended last.
+    fn last_element(&mut self, place: &Place) -> Var {
+        let last = self.storage(place.root);
+        let ty = match self.function.type_of(place) {
+            Type::Vector(element) => *element,
+            _ => Type::Unknown,
+        };
+        self.function.variables[last.0 as usize].ty = ty;
+        last
     }
 
     /// Adds the parts of an adjoint to the adjoints of the parts.
@@ -718,7 +734,11 @@ impl Reverse {
             Statement::For { range, .. } if departure.is_none() => Some(times(range)),
             _ => None,
         };
-        let (mut forward, mut back) = self.keep(swept, &Runs::Often(times), &mut before);
+        let counter = match statement {
+            Statement::For { variable, .. } => Some(*variable),
+            _ => None,
+        };
+        let (mut forward, mut back) = self.keep(swept, &Runs::Often(times, counter), &mut before);
         if is_active {
             match statement {
                 Statement::For { variable, range, .. } => {

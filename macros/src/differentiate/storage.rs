@@ -38,8 +38,8 @@ pub fn changing_constants(function: &Function) -> HashSet<Var> {
 pub enum Runs {
     /// At most once.
     Once,
-    /// As often as a loop says; the number of times is known if there is one.
-    Often(Option<Opaque>),
+    /// As often as a loop says, which may count; the number of times is known if there is one.
+    Often(Option<Opaque>, Option<Var>),
 }
 
 /// Both sweeps of a block.
@@ -103,7 +103,7 @@ impl Plan {
         let changed = changed(&sweeps.forward);
         let mut recomputed = BTreeMap::new();
         while let Some((index, var)) = needed.pop_last() {
-            let often = matches!(runs, Runs::Often(_));
+            let often = matches!(runs, Runs::Often(..));
             let own = function.variable(var);
             let is_cell = own.mutable && var.0 >= function.original;
             if own.role == Role::Tape || (is_cell && !often) {
@@ -274,20 +274,20 @@ impl Store<'_> {
     fn keep(&mut self, var: Var, forward: &[Statement]) -> (usize, Block) {
         let variable = self.function.variable(var);
         let is_scalar_place = variable.role == Role::Place && variable.ty.is_scalar();
-        let moves = matches!(self.runs, Runs::Often(_)) && variable.role != Role::Value;
+        let moves = matches!(self.runs, Runs::Often(..)) && variable.role != Role::Value;
         let last = forward.iter().rposition(|statement| match moves {
             true => mentions(statement, var, touches),
             false => mentions(statement, var, |statement, each| statement.defines(each)),
         });
         let at = last.map_or(0, |index| index + 1);
         let statements = match self.runs {
-            Runs::Often(times) if is_scalar_place => {
+            Runs::Often(times, _) if is_scalar_place => {
                 let contents = self.value(var);
                 let push = self.tape(contents, times.clone());
                 self.start.push(Statement::Let(var, Value::Aggregate(Aggregate::Scalar(contents.into()))));
                 vec![Statement::Let(contents, Value::Load(var.into())), push]
             }
-            Runs::Often(times) => vec![self.tape(var, times.clone())],
+            Runs::Often(times, _) => vec![self.tape(var, times.clone())],
             Runs::Once => vec![self.cell(var)],
         };
         (at, statements)
@@ -376,21 +376,22 @@ fn touches(statement: &Statement, each: &mut dyn FnMut(Var)) {
 /// Removes the declaration of a variable. A tape needs the more room the more often the block runs.
 fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
     let index = forward.iter().position(|statement| matches!(statement, Statement::Let(own, _) if *own == var))?;
-    match (forward.remove(index), runs) {
-        (Statement::Let(var, Value::Tape(times)), Runs::Often(outer)) => {
-            let own = definitions(forward);
-            let room = times.zip(outer.as_ref()).and_then(|(inner, outer)| product(&inner, outer, &own));
-            Some(Statement::Let(var, Value::Tape(room)))
-        }
-        (declaration, _) => Some(declaration),
-    }
+    let (var, times) = match forward.remove(index) {
+        Statement::Let(var, Value::Tape(times)) => (var, times),
+        declaration => return Some(declaration),
+    };
+    let own = definitions(forward);
+    let is_own = |var: &Var| own.contains_key(var) || matches!(runs, Runs::Often(_, counter) if *counter == Some(*var));
+    let times = times.filter(|times| !times.reads.iter().any(is_own));
+    let room = match runs {
+        Runs::Often(outer, _) => times.zip(outer.as_ref()).and_then(|(inner, outer)| product(&inner, outer)),
+        Runs::Once => times,
+    };
+    Some(Statement::Let(var, Value::Tape(room)))
 }
 
-/// The product of two numbers of times, if the inner one is the same whenever it is asked.
-fn product(inner: &Opaque, outer: &Opaque, own: &HashMap<Var, usize>) -> Option<Opaque> {
-    if inner.reads.iter().any(|var| own.contains_key(var)) {
-        return None;
-    }
+/// The product of two numbers of times.
+fn product(inner: &Opaque, outer: &Opaque) -> Option<Opaque> {
     let (i, o) = (&inner.tokens, &outer.tokens);
     let tokens = match (i.to_string().parse::<usize>(), o.to_string().parse::<usize>()) {
         (Ok(i), Ok(o)) => {

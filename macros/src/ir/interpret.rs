@@ -325,7 +325,11 @@ impl<'a> Machine<'a> {
     fn operand(&self, operand: &Operand) -> Fallible<Datum> {
         match operand {
             Operand::Var(var) => self.var(*var).cloned(),
-            Operand::Literal(literal) => Ok(Datum::Real(literal.value)),
+            // An integer literal: only constants have them.
+            Operand::Literal(literal) => Ok(match literal.text.as_ref().map(|text| text.to_string().parse()) {
+                Some(Ok(integer)) => Datum::Int(integer),
+                _ => Datum::Real(literal.value),
+            }),
         }
     }
 

@@ -400,7 +400,7 @@ impl Verifier<'_> {
             Value::Load(place) | Value::Zero(place) => self.place(place)?,
             Value::Aggregate(aggregate) => self.aggregate(aggregate)?,
             Value::Tape(Some(room)) => self.pure(room, "the room of a tape")?,
-            Value::Pop(tape) => self.has_role(*tape, &[Role::Tape])?,
+            Value::Pop(tape) => self.has_role(*tape, &[Role::Tape, Role::Place])?,
             Value::Opaque(_) | Value::Tape(None) => {}
         }
         let roles: &[Role] = match value {

@@ -1,16 +1,18 @@
 //! Calls: the mathematical methods, by their rules, and differentiable functions, by their companions.
 
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
+use super::expressions::{join, listed};
+use super::iterators::held;
 use super::refuse::Refusal;
-use super::{Lowered, Reader, Reading, Refused};
+use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
-    Aggregate, Argument, Call, Callee, Operand, Reference, Role, Spelling, Statement, Type, Value,
+    Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Reference, Role, Spelling, Statement, Type, Value,
 };
 use crate::rules::{self, Kind, Rule, Spelled};
 
@@ -54,17 +56,14 @@ impl<'a> Reader<'a> {
                 let refusal = Refusal::Operation(name, refused.reason, refused.instead);
                 self.refuse(refusal, call.method.span())
             }
-            None => self.differentiable_method(call, expression),
+            None => self.differentiable_method(call),
         }
     }
 
     /// A method of a struct, which may be differentiable, or of something constant.
-    fn differentiable_method(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Lowered> {
+    fn differentiable_method(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
         let receiver = match self.expression(&call.receiver)? {
-            Lowered::Constant(_) if !call.args.iter().any(|argument| self.survey_expression(argument).active) => {
-                return Ok(Lowered::Constant(self.observation(expression)?));
-            }
-            Lowered::Constant(constant) => Argument::Constant(self.fixed(constant).opaque),
+            Lowered::Constant(constant) => return self.method_of_constant(constant, call),
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
                 Argument::Borrow(place)
             }
@@ -72,15 +71,27 @@ impl<'a> Reader<'a> {
             Lowered::Never => return Ok(Lowered::Never),
             _ => return self.refuse(Refusal::Method(call.method.to_string()), &call.method),
         };
-        let mut path = syn::Path::from(call.method.clone());
-        if let (Some(turbofish), Some(last)) = (&call.turbofish, path.segments.last_mut()) {
-            last.arguments = syn::PathArguments::AngleBracketed(turbofish.clone());
-        }
-        let callee = Callee { path, is_method: true, modes: Vec::new() };
+        let callee = method_callee(call);
         match self.arguments(&call.args)? {
             Some(arguments) => self.emit_call(callee, vec![receiver], arguments, call.method.span()),
             None => Ok(Lowered::Never),
         }
+    }
+
+    /// A method of something constant, which may be differentiable if an argument is active.
+    fn method_of_constant(&mut self, receiver: Constant, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
+        let receiver = self.fixed(receiver).opaque;
+        let Some(arguments) = self.arguments(&call.args)? else { return Ok(Lowered::Never) };
+        let constants: Option<Vec<Opaque>> = arguments.iter().map(Passed::constant).collect();
+        let Some(constants) = constants else {
+            let callee = method_callee(call);
+            return self.emit_call(callee, vec![Argument::Constant(receiver)], arguments, call.method.span());
+        };
+        let (method, turbofish) = (&call.method, &call.turbofish);
+        let (object, arguments) = (held(&receiver), listed(constants));
+        let given = &arguments.tokens;
+        let opaque = join(quote!(#object.#method #turbofish(#given)), receiver, arguments);
+        Ok(Lowered::Constant(Constant::of(Opaque { effect: Effect::Once, ..opaque })))
     }
 
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
@@ -95,7 +106,7 @@ impl<'a> Reader<'a> {
                 return self.invoke(closure, arguments, call.span());
             }
         };
-        if let Some(read) = self.library_call(&function.path, call) {
+        if let Some(read) = self.library_call(call, expression) {
             return read;
         }
         if self.is_cut(&function.path) {
@@ -230,6 +241,7 @@ impl<'a> Reader<'a> {
 
     /// The arguments of a call, in their order; nothing if control does not come to the call.
     fn arguments(&mut self, arguments: &'a Punctuated<Expr, Token![,]>) -> Reading<Option<Vec<Passed>>> {
+        let for_effect = std::mem::take(&mut self.for_effect);
         let mut passed = Vec::with_capacity(arguments.len());
         let last_change = self.last_change(arguments.iter());
         for (index, argument) in arguments.iter().enumerate() {
@@ -239,7 +251,7 @@ impl<'a> Reader<'a> {
                 Lowered::Constant(constant) => Lowered::Constant(self.fixed(constant)),
                 other => other,
             };
-            self.note_output(argument, &lowered)?;
+            self.note_output(argument, &lowered, for_effect)?;
             let is_borrowed = matches!(argument, Expr::Reference(_)) && matches!(lowered, Lowered::Scalar(_));
             passed.push(Passed { lowered, is_borrowed });
         }
@@ -314,12 +326,12 @@ impl<'a> Reader<'a> {
         Ok(Lowered::Place(result.into(), Reference::Owned))
     }
 
-    /// Floats that a call with active arguments may write to are active.
-    fn note_output(&mut self, argument: &Expr, lowered: &Lowered) -> Reading<()> {
+    /// Floats that a call with active arguments may write to are active; so is whatever a call writes to that stands for itself.
+    fn note_output(&mut self, argument: &Expr, lowered: &Lowered, for_effect: bool) -> Reading<()> {
         if let (Expr::Reference(reference), Lowered::Constant(_)) = (argument, lowered)
             && reference.mutability.is_some()
             && let Some(var) = super::constants::root(&reference.expr).and_then(|ident| self.constant_var(ident))
-            && self.floats.contains(&var)
+            && (for_effect || self.floats.contains(&var))
         {
             self.activate(&reference.expr)?;
         }
@@ -356,6 +368,14 @@ fn is_tuple_struct(path: &syn::Path) -> bool {
     let mut segments = path.segments.iter().rev();
     segments.next().is_some_and(|last| is_type(last) && !["Some", "Ok", "Err"].contains(&&*last.ident.to_string()))
         && !segments.any(is_type)
+}
+
+fn method_callee(call: &syn::ExprMethodCall) -> Callee {
+    let mut path = syn::Path::from(call.method.clone());
+    if let (Some(turbofish), Some(last)) = (&call.turbofish, path.segments.last_mut()) {
+        last.arguments = syn::PathArguments::AngleBracketed(turbofish.clone());
+    }
+    Callee { path, is_method: true, modes: Vec::new() }
 }
 
 /// The function `name` beside that of the path: `libm::sin` beside `libm::sincos`, with its suffix.

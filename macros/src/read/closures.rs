@@ -351,7 +351,7 @@ impl<'a> Reader<'a> {
 
 impl Passed {
     /// The argument, if it is constant.
-    fn constant(&self) -> Option<Opaque> {
+    pub fn constant(&self) -> Option<Opaque> {
         let Lowered::Constant(constant) = &self.lowered else { return None };
         let opaque = constant.opaque.clone();
         let tokens = &opaque.tokens;

@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         let refusal = match expression {
             Expr::Closure(_) => Refusal::Closure,
             Expr::Macro(invocation) => {
-                return self.vector(&invocation.mac).unwrap_or_else(|| self.macro_(&invocation.mac, expression));
+                return self.vector(&invocation.mac, expression).unwrap_or_else(|| self.macro_(&invocation.mac, expression));
             }
             Expr::Try(_) => Refusal::Expression("`?`"),
             Expr::Unsafe(_) => Refusal::Unsafe,
@@ -114,9 +114,14 @@ impl<'a> Reader<'a> {
         Constant {
             opaque: self.opaque_expression(expression),
             literal: None,
-            shape: shape_of_expression(expression, &mut || self.scalars.fresh()),
+            shape: self.shape_of_code(expression),
             primitive: false,
         }
+    }
+
+    /// What the syntax of constant code says of its type.
+    pub fn shape_of_code(&mut self, expression: &Expr) -> Option<Type> {
+        shape_of_expression(expression, &mut || self.scalars.fresh())
     }
 
     /// The value of an expression that is constant although it mentions active values: a comparison, a test.

@@ -15,15 +15,16 @@ mod items;
 
 use syn::Expr;
 
-pub use arithmetic::number;
+pub use arithmetic::{held, number};
 pub use collect::is_from_fn;
 pub use items::{dereferenced, element_of_piece, is_reference};
 
 /// Adaptors that give an iterator for an iterator.
-const ADAPTORS: [&str; 17] = [
+const ADAPTORS: [&str; 18] = [
     "chain",
     "cloned",
     "copied",
+    "cycle",
     "enumerate",
     "filter",
     "flat_map",

@@ -171,6 +171,8 @@ struct Reader<'a> {
     handles: HashMap<Var, Handle>,
     /// The statement that is being read.
     at: Span,
+    /// Whether that is a call whose result nobody takes.
+    for_effect: bool,
     /// Where `return` leaves its value, and the label that it goes to.
     result: Var,
     exit: Label,
@@ -268,6 +270,7 @@ impl<'a> Reader<'a> {
             sequences: HashSet::new(),
             handles: HashMap::new(),
             at: Span::call_site(),
+            for_effect: false,
             result: Var(0),
             exit: Label(0),
         }

@@ -268,7 +268,8 @@ impl<'a> Reader<'a> {
         }
         let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
         self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
-        if constant.literal.is_some() || constant.shape.is_some() {
+        let is_written = ty.is_some_and(|ty| self.written(ty).floats);
+        if constant.literal.is_some() || constant.shape.is_some() || is_written {
             self.floats.insert(var);
         }
         self.declarations.insert(var, name);

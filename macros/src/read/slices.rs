@@ -111,11 +111,15 @@ impl<'a> Reader<'a> {
     }
 
     /// `mem::swap`, `mem::replace`, `mem::take`, `array::from_fn`
-    pub fn library_call(&mut self, path: &syn::Path, call: &'a syn::ExprCall) -> Option<Reading<Lowered>> {
+    pub fn library_call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Option<Reading<Lowered>> {
+        if is_empty_vector(call) {
+            return Some(self.constant_storage(expression));
+        }
         if is_from_fn(call) {
             return Some(self.array_from_fn(call, None));
         }
-        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let Expr::Path(path) = &*call.func else { return None };
+        let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let [.., module, name] = &names[..] else { return None };
         if module != "mem" {
             return None;
@@ -129,9 +133,21 @@ impl<'a> Reader<'a> {
     }
 
     /// `vec![…]` with active values.
-    pub fn vector(&mut self, invocation: &'a syn::Macro) -> Option<Reading<Lowered>> {
+    pub fn vector(&mut self, invocation: &'a syn::Macro, expression: &'a Expr) -> Option<Reading<Lowered>> {
         let vector = self.vectors.0.get(&std::ptr::from_ref(invocation))?;
-        Some(self.vector_of(vector))
+        match &**vector {
+            Vector::Repeat(element, _) if self.survey_expression(element).is_constant() => {
+                Some(self.constant_storage(expression))
+            }
+            vector => Some(self.vector_of(vector)),
+        }
+    }
+
+    /// A constant vector of which only the length has to do with active values.
+    fn constant_storage(&mut self, expression: &'a Expr) -> Reading<Lowered> {
+        let observed = self.observation(expression)?;
+        let shape = self.shape_of_code(expression);
+        Ok(Lowered::Constant(Constant { shape, primitive: false, ..observed }))
     }
 
     fn vector_of(&mut self, vector: &'a Vector) -> Reading<Lowered> {

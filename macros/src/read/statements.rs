@@ -52,6 +52,7 @@ impl<'a> Reader<'a> {
     /// A statement is worth nothing, unless control does not come back.
     pub fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
         self.at = statement.span();
+        self.for_effect = matches!(statement, Stmt::Expr(Expr::Call(_) | Expr::MethodCall(_), Some(_)));
         match statement {
             Stmt::Local(local) => {
                 let read = self.local(local);
@@ -111,6 +112,12 @@ impl<'a> Reader<'a> {
             self.bind_closure(name, code);
             return Ok(unit());
         }
+        if let (syn::Pat::Tuple(names), Expr::Tuple(values)) = (&local.pat, &*init.expr)
+            && names.elems.len() == values.elems.len()
+            && !names.elems.iter().any(|name| matches!(name, syn::Pat::Rest(_)))
+        {
+            return self.local_tuple(names, values);
+        }
         let lowered = self.initial(&init.expr, &local.pat)?;
         if matches!(lowered, Lowered::Never) {
             return Ok(Lowered::Never);
@@ -129,6 +136,29 @@ impl<'a> Reader<'a> {
         {
             self.borrows.insert(var, borrowed);
         }
+    }
+
+    /// `let (a, b) = (c, d);` is as many declarations, made after all values are there.
+    fn local_tuple(&mut self, names: &'a syn::PatTuple, values: &'a syn::ExprTuple) -> Reading<Lowered> {
+        let last_change = self.last_change(values.elems.iter());
+        let mut parts = Vec::with_capacity(values.elems.len());
+        for (index, (name, value)) in names.elems.iter().zip(&values.elems).enumerate() {
+            let lowered = self.initial(value, name)?;
+            parts.push(match self.kept(lowered, index < last_change) {
+                Lowered::Never => return Ok(Lowered::Never),
+                Lowered::Constant(constant) if constant.opaque.effect == crate::ir::Effect::Once => {
+                    Lowered::Constant(self.capture(constant))
+                }
+                Lowered::Place(place, crate::ir::Reference::Owned) if self.type_of(&place).is_scalar() => {
+                    Lowered::Scalar(self.operand(Lowered::Place(place, crate::ir::Reference::Owned), value.span())?)
+                }
+                other => other,
+            });
+        }
+        for (name, part) in names.elems.iter().zip(parts) {
+            self.bind(name, part, None)?;
+        }
+        Ok(unit())
     }
 
     /// `let pattern = constant else { … };`

@@ -4,17 +4,25 @@ use quote::quote;
 
 use super::refuse::Refusals;
 use super::signature::Signature;
+use crate::differentiate::forward;
+use crate::ir::Function;
+use crate::ir::interpret::{Datum, run};
 use crate::options::Options;
 
-/// The text of a function in the language, without the line of its parameters.
-#[track_caller]
-fn reads(function: proc_macro2::TokenStream, expected: &str) {
+/// The function in the language.
+fn read(function: proc_macro2::TokenStream) -> Function {
     let item: syn::ItemFn = syn::parse2(function).expect("a function");
     let mut refusals = Refusals::default();
     let options = Options::read(proc_macro2::TokenStream::new(), &mut refusals);
     let signature = Signature::read(&item.sig, &options, &mut refusals);
     let function = super::read(&item, &signature, &mut refusals).expect("a function that is differentiable");
-    let function = crate::simplify::primal(function);
+    crate::simplify::primal(function)
+}
+
+/// Checks the text of a function in the language, without the line of its parameters.
+#[track_caller]
+fn reads(function: proc_macro2::TokenStream, expected: &str) {
+    let function = read(function);
     let text = function.to_string();
     let lines: Vec<&str> = text.lines().skip(1).collect();
     let body: Vec<&str> = lines[..lines.len() - 1].iter().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
@@ -304,4 +312,27 @@ fn split_and_swap_are_places() {
         return t.4
     ",
     );
+}
+
+#[test]
+fn a_vector_grows_with_its_tangent() {
+    let function = read(quote!(
+        fn f(x: &[f64]) -> f64 {
+            let mut v = Vec::with_capacity(x.len());
+            for a in x {
+                if *a > 0.0 {
+                    v.push(a * a);
+                }
+            }
+            v.extend(x.iter().map(|a| 3.0 * a));
+            v.extend_from_slice(x);
+            v.iter().enumerate().map(|(k, a)| a * (k + 1) as f64).sum()
+        }
+    ));
+    let derivative = forward(&function, &function.parameters);
+    let point = [Datum::reals(&[2.0, -1.0, 3.0]), Datum::reals(&[1.0, 0.0, 0.0])];
+    let results = run(&derivative, &point).expect("it runs").results;
+    let terms = [4.0, 9.0, 6.0, -3.0, 9.0, 2.0, -1.0, 3.0];
+    let value = terms.iter().zip(1..).map(|(a, k)| a * f64::from(k)).sum();
+    assert_eq!(results, [Datum::Real(value), Datum::Real(4.0 + 3.0 * 3.0 + 6.0)]);
 }

@@ -360,6 +360,7 @@ impl Machine<'_> {
         let arguments = self.expressions(&call.args)?;
         match (name.as_str(), arguments.as_slice()) {
             ("new" | "with_capacity", _) => Ok(Datum::Array(Vec::new())),
+            ("Some", [value]) => Ok(value.clone()),
             ("zero", []) => Ok(Datum::Real(0.0)),
             ("one", []) => Ok(Datum::Real(1.0)),
             ("from" | "from_f64" | "black_box", [value]) if path.path.segments.len() > 1 => {
@@ -464,6 +465,7 @@ fn constant_path(path: &syn::Path) -> Fallible<Datum> {
     let integer = |value: i128| Ok(Datum::Int(value));
     let real = |value: f64| Ok(Datum::Real(value));
     match (ty.as_str(), name.as_str()) {
+        (_, "None") => Ok(Datum::Unit),
         ("usize" | "u64", "MAX") => integer(u64::MAX.into()),
         ("isize" | "i64", "MAX") => integer(i64::MAX.into()),
         ("isize" | "i64", "MIN") => integer(i64::MIN.into()),
@@ -625,6 +627,9 @@ fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Fallible<Datum> 
         (name, arguments)
     {
         return Ok(receiver.clone());
+    }
+    if name == "unwrap" {
+        return if *receiver == Datum::Unit { Err("a panic: `None` is unwrapped".to_owned()) } else { Ok(receiver.clone()) };
     }
     let value = match receiver {
         Datum::Real(value) => real_method(*value, name, arguments),

@@ -90,6 +90,11 @@ pub fn quotient(a: &Opaque, b: &Opaque) -> Opaque {
     }
 }
 
+/// a mod b
+pub fn remainder(a: &Opaque, b: &Opaque) -> Opaque {
+    binary(a, quote!(%), b)
+}
+
 /// `start..end`
 pub fn range(start: &Opaque, end: &Opaque) -> Opaque {
     let (from, to) = (&start.tokens, &end.tokens);

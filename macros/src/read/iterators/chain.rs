@@ -2,14 +2,15 @@
 
 use syn::{Expr, ExprMethodCall};
 
-use super::arithmetic::{difference, excess, is_zero, least, literal, number, product, quotient, steps, sum};
+use super::arithmetic::{difference, excess, is_zero, least, literal, method, number, product, quotient, steps, sum};
 use super::items::{Item, Shift};
 use super::{is_adapted, is_iterator};
 use crate::ir::{Effect, Opaque, Place, Projection, Reference, Statement, Type};
 use crate::read::closures::Callable;
+use crate::read::constants::root;
 use crate::read::expressions::join;
 use crate::read::refuse::{At, Refusal};
-use crate::read::{Lowered, Reader, Reading};
+use crate::read::{Lowered, Reader, Reading, Refused};
 
 pub enum Chain<'a> {
     Indexed(Indexed<'a>),
@@ -163,6 +164,16 @@ impl<'a> Indexed<'a> {
         Indexed { step: Some(step), ..indexed }
     }
 
+    /// Over and over again; nothing at all if there is nothing.
+    fn cycle(self) -> Indexed<'a> {
+        let Indexed { end, item, .. } = self.positional();
+        let Some(length) = end else { return Indexed { end: None, ..Indexed::new(number(0), item) } };
+        let is_something = literal(&length).is_some_and(|length| length > 0);
+        let end = method(&length, "saturating_mul", &Opaque::pure(quote::quote!(usize::MAX)));
+        let item = Item::At(Box::new(item), Shift::Modulo(length));
+        Indexed { end: (!is_something).then_some(end), ..Indexed::new(number(0), item) }
+    }
+
     fn enumerate(self) -> Indexed<'a> {
         self.positional().map_item(|item| Item::Pair(Box::new(Item::Index), Box::new(item)))
     }
@@ -204,6 +215,7 @@ impl<'a> Reader<'a> {
     /// Reads an iterator. What it evaluates at once is evaluated here.
     pub fn chain(&mut self, expression: &'a Expr) -> Reading<Chain<'a>> {
         if self.survey_expression(expression).is_constant() && !self.is_indexed(expression) {
+            self.activate_changed(expression)?;
             let constant = self.constant_expression(expression);
             return Ok(Chain::Opaque(constant.opaque));
         }
@@ -336,6 +348,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Floats that are iterated over by mutable reference: active values may flow into them.
+    fn activate_changed(&mut self, iterator: &Expr) -> Reading<()> {
+        let storage = changed(iterator);
+        let var = storage.and_then(root).and_then(|ident| self.constant_var(ident));
+        match (storage, var) {
+            (Some(storage), Some(var)) if self.floats.contains(&var) => {
+                self.activate(storage)?;
+                Err(Refused)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// How many elements stand at a place, now and as long as it is iterated over.
     pub fn length_of(&mut self, place: &Place) -> Opaque {
         match (self.type_of(place), place.path.last()) {
@@ -368,6 +393,7 @@ impl<'a> Reader<'a> {
                     Ok(Chain::Indexed(indexed.map_item(|item| Item::Value(Box::new(item)))))
                 }
                 ("copied" | "cloned", chain) => Ok(chain.stage(Stage::Value)),
+                ("cycle", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Ok(Chain::Indexed(indexed.cycle())),
                 ("enumerate", Chain::Indexed(indexed)) => Ok(Chain::Indexed(indexed.enumerate())),
                 ("enumerate", chain) => Ok(chain.stage(Stage::Enumerate)),
                 ("flatten", chain) => Ok(chain.stage(Stage::Flatten)),
@@ -459,6 +485,17 @@ fn windows(length: &Opaque, size: &Opaque) -> Opaque {
     match literal(size) {
         Some(size) if size > 0 => excess(length, &number(size - 1)),
         _ => excess(&sum(length, &number(1)), size),
+    }
+}
+
+/// What an iterator takes mutable references to.
+fn changed(iterator: &Expr) -> Option<&Expr> {
+    match iterator {
+        Expr::Paren(inner) => changed(&inner.expr),
+        Expr::Reference(reference) if reference.mutability.is_some() => Some(&reference.expr),
+        Expr::MethodCall(call) if call.method.to_string().ends_with("_mut") => Some(&call.receiver),
+        Expr::MethodCall(call) => changed(&call.receiver),
+        _ => None,
     }
 }
 

@@ -19,8 +19,8 @@ struct Kind {
 impl<'a> Reader<'a> {
     /// Whether a constant iterator is read by its index.
     pub fn is_indexed(&self, expression: &Expr) -> bool {
-        const MOVES: [&str; 10] =
-            ["chain", "cloned", "copied", "enumerate", "into_iter", "rev", "skip", "step_by", "take", "zip"];
+        const MOVES: [&str; 11] =
+            ["chain", "cloned", "copied", "cycle", "enumerate", "into_iter", "rev", "skip", "step_by", "take", "zip"];
         match expression {
             Expr::Paren(inner) => self.is_indexed(&inner.expr),
             Expr::Group(inner) => self.is_indexed(&inner.expr),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Expr;
 
-use super::arithmetic::{difference, held, literal, product, sum};
+use super::arithmetic::{difference, held, literal, product, remainder, sum};
 use super::chain::piece;
 use crate::ir::{Opaque, Place, Projection, Reference, Type};
 use crate::read::closures::{Callable, Passed};
@@ -52,6 +52,7 @@ pub struct Sequence {
 pub enum Shift {
     By(Opaque),
     Times(Opaque),
+    Modulo(Opaque),
     /// Backwards, from there.
     From(Opaque),
 }
@@ -61,6 +62,7 @@ impl Shift {
         match self {
             Shift::By(start) => sum(start, index),
             Shift::Times(step) => product(step, index),
+            Shift::Modulo(length) => remainder(index, length),
             Shift::From(last) => difference(last, index),
         }
     }
