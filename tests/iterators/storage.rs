@@ -121,6 +121,67 @@ fn prefix_sums(x: &[f64]) -> f64 {
     sums.windows(2).map(|w| w[1] * w[0]).sum()
 }
 
+#[differentiable]
+fn cube(x: f64) -> f64 {
+    x * x * x
+}
+
+#[differentiable]
+fn results_of_calls(x: &[f64], y: &[f64; 3]) -> f64 {
+    let cubes: Vec<f64> = x.iter().copied().map(cube).collect();
+    let others = y.map(cube);
+    let more: [f64; 2] = array::from_fn(|i| cube(y[i]));
+    cubes.iter().zip(&others).map(|(a, b)| a * b).sum::<f64>() + more[0] * more[1]
+}
+
+#[differentiable]
+fn rows_that_are_made(x: &[f64; 3]) -> f64 {
+    let m: [[f64; 2]; 3] = array::from_fn(|i| [x[i], x[i] * x[0]]);
+    let n = x.map(|v| [v, v.sin()]);
+    m.iter().zip(&n).map(|(a, b)| a[1] * b[0] + a[0] * b[1]).sum()
+}
+
+#[differentiable]
+fn grown(x: &[f64]) -> f64 {
+    let mut v = Vec::with_capacity(x.len());
+    for a in x {
+        if *a > 0.0 {
+            v.push(a * a);
+        }
+    }
+    v.extend(x.iter().map(|a| a.sin()));
+    v.extend_from_slice(x);
+    v.iter().enumerate().map(|(k, a)| a * (k + 1) as f64).sum::<f64>() * v[0]
+}
+
+#[differentiable]
+fn grown_rows(x: &[f64]) -> f64 {
+    let mut rows = Vec::new();
+    for w in x.windows(2) {
+        rows.push([w[0] * w[1], w[1]]);
+    }
+    let nested: Vec<Vec<f64>> = rows.iter().map(|r| r.iter().map(|v| v.exp()).collect()).collect();
+    rows.iter().map(|r| r[0] / r[1]).sum::<f64>() * nested.iter().flatten().sum::<f64>()
+}
+
+#[differentiable]
+fn grown_history(x: f64, n: usize) -> f64 {
+    let mut history = vec![x];
+    for i in 0..n {
+        let last = history[i];
+        history.push(last * last.cos() + x);
+    }
+    history.iter().rev().skip(1).product::<f64>() + history.last().unwrap()
+}
+
+#[differentiable]
+fn collected_selection(x: &[f64], m: &[[f64; 2]]) -> f64 {
+    let positive: Vec<f64> = x.iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect();
+    let all: Vec<_> = m.iter().flatten().chain(x).copied().collect();
+    let cubes = x.iter().copied().map(cube).collect::<Vec<_>>();
+    positive.iter().sum::<f64>() * all.iter().map(|v| v * v).sum::<f64>() + cubes[0] * all[1]
+}
+
 agree! {
     collected: (&vec![0.7, 1.3, -2.0]);
     collected_rows: (&vec![[0.7, 1.3], [-2.0, 3.0]]);
@@ -134,5 +195,11 @@ agree! {
     in_chunks: (&[0.7, 1.3, -2.0, 0.5]);
     copies: (&vec![0.7, 1.3, -2.0, 0.5]);
     chosen: (0.7, 1.3), (1.3, 0.7);
+    results_of_calls: (&vec![0.7, 1.3], &[0.5, -1.1, 0.9]);
+    rows_that_are_made: (&[0.7, 1.3, -2.0]);
+    grown: (&vec![0.7, 1.3, -2.0]);
+    grown_rows: (&vec![0.7, 1.3, -2.0, 0.5]);
+    grown_history: (0.7, const 3), (0.7, const 0);
+    collected_selection: (&vec![0.7, 1.3, -2.0], &vec![[0.5, 1.5], [2.0, -0.3]]);
     prefix_sums: (&vec![0.7, 1.3, -2.0, 0.5]);
 }

@@ -64,7 +64,7 @@ pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, 
     around.extend(plan.lifted.iter().filter_map(|var| lift(*var, &mut sweeps.forward, runs)));
     for statement in plan.again {
         match statement {
-            Statement::Let(var, value @ Value::Opaque(_)) if matches!(runs, Runs::Once) => late.push((var, value)),
+            Statement::Let(var, value) if matches!(runs, Runs::Once) => late.push((var, value)),
             other => start.push(other),
         }
     }

@@ -382,9 +382,6 @@ impl<'a> Reader<'a> {
             (_, Lowered::Constant(constant)) if constant.literal.is_some() => {
                 Aggregate::Scalar(self.operand(value, span)?)
             }
-            (_, Lowered::Place(from, _)) if matches!(self.type_of(from), Type::Unknown) => {
-                Aggregate::Scalar(self.operand(value, span)?)
-            }
             _ => match self.aggregate(value) {
                 Some(contents) => contents,
                 None => return Ok(()),

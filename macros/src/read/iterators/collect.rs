@@ -108,23 +108,28 @@ impl<'a> Reader<'a> {
     fn kept_element(&mut self, item: Lowered, written: Option<Type>, span: Span) -> Reading<Option<(Type, Aggregate)>> {
         let is_number = match &item {
             Lowered::Never => return Ok(None),
-            Lowered::Scalar(_) | Lowered::Constant(_) => true,
-            Lowered::Place(place, _) => matches!(self.type_of(place), Type::Scalar(_) | Type::Unknown),
+            Lowered::Scalar(_) => true,
+            Lowered::Constant(constant) => constant.shape.as_ref().is_none_or(Type::is_scalar),
+            Lowered::Place(place, _) => match self.type_of(place) {
+                Type::Unknown => written.as_ref().is_some_and(Type::is_scalar),
+                ty => ty.is_scalar(),
+            },
             _ => false,
         };
-        let is_number = written.as_ref().map_or(is_number, |written| written.is_scalar() || is_number);
-        if is_number {
-            let operand = self.operand(item, span)?;
-            let aggregate = Aggregate::Scalar(operand);
-            let element = self.shape_of(&aggregate);
-            if let Some(written) = &written {
-                self.scalars.unify_types(written, &element);
+        let contents = match is_number {
+            true => Some(Aggregate::Scalar(self.operand(item, span)?)),
+            false => self.aggregate(item),
+        };
+        let Some(contents) = contents else { return Ok(None) };
+        let element = match (self.shape_of(&contents), written) {
+            (Type::Unknown, Some(written)) => written,
+            (element, Some(written)) => {
+                self.scalars.unify_types(&written, &element);
+                element
             }
-            return Ok(Some((element, aggregate)));
-        }
-        let Some(aggregate) = self.aggregate(item) else { return Ok(None) };
-        let element = self.shape_of(&aggregate);
-        Ok(Some((written.unwrap_or(element), aggregate)))
+            (element, None) => element,
+        };
+        Ok(Some((element, contents)))
     }
 
     /// `array::from_fn(…)`
@@ -133,7 +138,11 @@ impl<'a> Reader<'a> {
             return self.refuse(Refusal::ArrayLength, call);
         };
         let closure = self.callable(&call.args[0])?;
-        self.array_of(Opaque::pure(length), Item::Mapped(Box::new(Item::Index), closure), call.span())
+        let written = annotation.and_then(|ty| match self.written(ty).ty {
+            Type::Array(element, _) => Some(*element),
+            _ => None,
+        });
+        self.array_of(Opaque::pure(length), Item::Mapped(Box::new(Item::Index), closure), written, call.span())
     }
 
     /// `x.map(…)` of an array.
@@ -157,7 +166,7 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, _) => match self.type_of(&place) {
                 Type::Array(_, length) => {
                     let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
-                    self.array_of(Opaque::pure(length), item, call.span())
+                    self.array_of(Opaque::pure(length), item, None, call.span())
                 }
                 _ => self.refuse(Refusal::Method("map".into()), call.method.span()),
             },
@@ -165,14 +174,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn array_of(&mut self, length: Opaque, item: Item<'a>, span: Span) -> Reading<Lowered> {
+    /// An array of items, which are numbers unless it is known that they are not.
+    fn array_of(&mut self, length: Opaque, item: Item<'a>, written: Option<Type>, span: Span) -> Reading<Lowered> {
+        let written = written.unwrap_or_else(|| Type::Scalar(self.scalars.fresh()));
         let out = self.new_variable(Ident::new("a", Span::mixed_site()), Type::Unknown, Role::Place);
         self.function.variables[out.0 as usize].mutable = true;
         self.loose.insert(out);
         if literal(&length) == Some(0) {
             return Ok(Lowered::Aggregate(Aggregate::Array(Vec::new())));
         }
-        let (variable, element, body) = self.filled(out, &item, None, span)?;
+        let (variable, element, body) = self.filled(out, &item, Some(written), span)?;
         let Some(zero) = element.zeros() else { return self.refuse(Refusal::Aggregate("an array of vectors"), span) };
         self.function.variables[out.0 as usize].ty = Type::Array(Box::new(element), length.tokens.clone());
         self.emit(Statement::Let(out, Value::Aggregate(Aggregate::Repeat(Box::new(zero), length.clone()))));
