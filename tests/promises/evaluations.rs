@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use differentiable::{constant, differentiable};
+use differentiable::differentiable;
 
 /// What a function writes down on the way.
 type Log = RefCell<Vec<String>>;
@@ -56,7 +56,7 @@ fn only_for_its_effect(x: f64, counter: &Cell<u32>) -> f64 {
 fn in_order(x: f64, log: &Log) -> f64 {
     note(log, "start");
     let y = x * x;
-    note(log, constant(y));
+    note(log, differentiable::constant(y));
     let z = if y > 1.0 {
         note(log, "large");
         y.sqrt()
@@ -74,11 +74,11 @@ fn in_order(x: f64, log: &Log) -> f64 {
 #[differentiable]
 fn of_the_value_at_that_time(x: f64, log: &Log) -> f64 {
     let mut t = x;
-    note(log, constant(t));
+    note(log, differentiable::constant(t));
     t *= 2.0;
-    note(log, constant(t));
+    note(log, differentiable::constant(t));
     t += x.sin();
-    note(log, constant(t));
+    note(log, differentiable::constant(t));
     t
 }
 

@@ -117,6 +117,9 @@ impl Jumps<'_> {
         }
         let (end, behind) = (self.function.label(), self.function.label());
         let (code, left) = (self.constant("exit"), self.constant("left"));
+        for var in [code, left] {
+            self.function.variables[var.0 as usize].ty = code_type();
+        }
         self.departures.insert(behind, Departure { code, left });
         for inner in statement.blocks_mut() {
             let mut body = redirect(std::mem::take(inner), &targets, code, end);
@@ -165,6 +168,11 @@ impl Jumps<'_> {
             mutable: false,
         })
     }
+}
+
+/// The type of the number of an exit.
+pub fn code_type() -> Type {
+    Type::Named(quote!(i32))
 }
 
 /// `held = Some(value);`

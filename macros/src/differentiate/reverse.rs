@@ -17,7 +17,7 @@ use quote::{format_ident, quote};
 
 use super::activity::{Activity, Flow, activity, flows_of};
 use super::builder::{Builder, Site, Summand, Written};
-use super::jumps::{Departure, Departures, ends, jumps};
+use super::jumps::{Departure, Departures, code_type, ends, jumps};
 use super::storage::{self, Runs, Sweeps};
 use super::zeros::transparent;
 use crate::ir::verify::check;
@@ -903,6 +903,7 @@ impl Reverse {
             return self.repeated(repeat, Some((label, departure, rest)), sweeps, backward);
         }
         let code = self.constant_variable("exit");
+        self.function.variables[code.0 as usize].ty = code_type();
         self.codes.insert(label, code);
         let mut count = 0;
         walk(body, &mut |inner| {

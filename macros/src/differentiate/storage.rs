@@ -18,6 +18,7 @@ use crate::ir::{
     Aggregate, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
     placeholder,
 };
+use super::jumps::code_type;
 use crate::rules::Cost;
 
 /// The variables whose contents the statements change.
@@ -323,6 +324,19 @@ impl Store<'_> {
                 fill = Statement::Assign(cell.into(), Aggregate::Copy(var.into()));
                 value = Value::Aggregate(Aggregate::Copy(cell.into()));
             }
+            // The number of an exit; zero where the block was left by another one before.
+            (Role::Constant, _) if is_code(&variable) => {
+                let cell = self.storage(var, "kept", Role::Constant);
+                let (cell_name, name) = (placeholder(cell, Span::mixed_site()), placeholder(var, Span::mixed_site()));
+                empty = (cell, Value::Opaque(Opaque::pure(quote!(0))));
+                fill = Statement::Opaque(Opaque {
+                    tokens: quote!(#cell_name = #name;),
+                    reads: vec![cell, var],
+                    writes: vec![cell],
+                    effect: Effect::Once,
+                });
+                value = Value::Opaque(Opaque::of(cell));
+            }
             (Role::Constant, _) => {
                 let cell = self.storage(var, "kept", Role::Constant);
                 self.function.variables[cell.0 as usize].ty = Type::Unknown;
@@ -357,6 +371,11 @@ impl Store<'_> {
         let ty = variable.ty.clone();
         self.function.add(Variable { name, named: true, ty, role, reference: Reference::Owned, mutable: true })
     }
+}
+
+fn is_code(variable: &Variable) -> bool {
+    matches!((&variable.ty, code_type()), (Type::Named(own), Type::Named(code)) if own.to_string() == code.to_string())
+        && !variable.named
 }
 
 /// Whether the statement, or one in it, has to do with the variable.
