@@ -58,11 +58,7 @@ impl<T: Real> Descent<T> {
     /// ```
     #[track_caller]
     pub fn fixed(eta: T) -> Self {
-        Descent {
-            method: Fixed::new(eta),
-            tolerance: T::EPSILON.sqrt(),
-            max_iterations: 10_000,
-        }
+        Descent { method: Fixed::new(eta), tolerance: T::EPSILON.sqrt(), max_iterations: 10_000 }
     }
 
     /// Stops as soon as ‖∇f(x)‖₂ < ε. Without it, ε is the square root of the precision of T: 1.5e-8 in `f64`, 3.5e-4 in `f32`.
@@ -164,7 +160,5 @@ where
     F: Fn(X::Argument<'_>) -> X::Scalar,
     G: Fn(X::Argument<'_>) -> X,
 {
-    Descent::fixed(eta)
-        .tolerance(epsilon)
-        .minimize(&(f, gradient), x0)
+    Descent::fixed(eta).tolerance(epsilon).minimize(&(f, gradient), x0)
 }

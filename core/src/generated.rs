@@ -12,8 +12,8 @@ mod shadow;
 mod stack;
 
 pub use choice::ZeroOf;
-pub use stack::Stack;
 pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
+pub use stack::Stack;
 
 /// `sum` ← `sum` + `other`, element by element.
 ///

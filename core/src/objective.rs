@@ -94,10 +94,7 @@ where
     V: Fn(&X) -> X::Scalar,
     G: Fn(&X, &mut X) -> X::Scalar,
 {
-    FromFn {
-        value,
-        value_and_gradient,
-    }
+    FromFn { value, value_and_gradient }
 }
 
 /// The objective that [`from_fn`] makes.

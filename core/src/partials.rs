@@ -6,11 +6,7 @@ use crate::Real;
 /// A cotangent or tangent times a partial derivative: 0 where the former is 0, whatever the latter is.
 #[inline(always)]
 pub fn strong<T: Real>(cotangent: T, partial: T) -> T {
-    if cotangent == T::zero() {
-        T::zero()
-    } else {
-        cotangent * partial
-    }
+    if cotangent == T::zero() { T::zero() } else { cotangent * partial }
 }
 
 /// a / r where r is a distance; 0 where r is 0.

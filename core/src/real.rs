@@ -4,9 +4,7 @@ use core::cmp::Ordering;
 use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
 use core::num::FpCategory;
-use core::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::own::Yes;
 use crate::tangent::{Tangent, Vector};

@@ -11,10 +11,7 @@ fn descend<X: Point<Scalar = f64>>(x0: X, iterations: usize) -> Minimum<X> {
             x.dot(x) / 2.0
         },
     );
-    Descent::fixed(0.5)
-        .tolerance(0.0)
-        .max_iterations(iterations)
-        .minimize(&half_square, x0)
+    Descent::fixed(0.5).tolerance(0.0).max_iterations(iterations).minimize(&half_square, x0)
 }
 
 #[test]

@@ -32,9 +32,7 @@ fn lecture(mut x: [f64; 2], eta: f64, epsilon: f64) -> ([f64; 2], usize) {
 
 #[test]
 fn arrives_where_the_lecture_arrives() {
-    let minimum = Descent::fixed(0.9)
-        .tolerance(1e-5)
-        .minimize(&(f, gradient), [1.0, 1.0]);
+    let minimum = Descent::fixed(0.9).tolerance(1e-5).minimize(&(f, gradient), [1.0, 1.0]);
     assert!(minimum.converged());
     assert!((minimum.x[0] + FRAC_PI_2).abs() < 1e-5);
     assert!((minimum.x[1] - PI).abs() < 1e-5);
@@ -43,14 +41,8 @@ fn arrives_where_the_lecture_arrives() {
 
 #[test]
 fn is_the_loop_of_the_lecture_bit_by_bit() {
-    for (x0, eta, epsilon) in [
-        ([1.0, 1.0], 0.9, 1e-5),
-        ([-0.3, 2.0], 0.2, 1e-8),
-        ([3.0, 0.1], 1.7, 1e-3),
-    ] {
-        let minimum = Descent::fixed(eta)
-            .tolerance(epsilon)
-            .minimize(&(f, gradient), x0);
+    for (x0, eta, epsilon) in [([1.0, 1.0], 0.9, 1e-5), ([-0.3, 2.0], 0.2, 1e-8), ([3.0, 0.1], 1.7, 1e-3)] {
+        let minimum = Descent::fixed(eta).tolerance(epsilon).minimize(&(f, gradient), x0);
         let (x, steps) = lecture(x0, eta, epsilon);
         assert_eq!((minimum.x, minimum.iterations), (x, steps));
         assert_eq!(minimum.evaluations, steps + 1);
@@ -63,24 +55,13 @@ fn is_the_loop_of_the_lecture_bit_by_bit() {
 #[test]
 fn gd_is_the_same_descent() {
     let minimum = gd(f, gradient, [1.0, 1.0], 0.9, 1e-5);
-    assert_eq!(
-        minimum,
-        Descent::fixed(0.9)
-            .tolerance(1e-5)
-            .minimize(&(f, gradient), [1.0, 1.0])
-    );
+    assert_eq!(minimum, Descent::fixed(0.9).tolerance(1e-5).minimize(&(f, gradient), [1.0, 1.0]));
 }
 
 #[test]
 fn gd_takes_closures_without_annotations() {
     let target = 2.0;
-    let minimum = gd(
-        |x| (x - target) * (x - target),
-        |x| 2.0 * (x - target),
-        0.0_f64,
-        0.1,
-        1e-6,
-    );
+    let minimum = gd(|x| (x - target) * (x - target), |x| 2.0 * (x - target), 0.0_f64, 0.1, 1e-6);
     assert!((minimum.x - 2.0).abs() < 1e-6);
     let minimum = gd(|x| x[0] * x[0], |x| [2.0 * x[0]], [1.0_f64], 0.1, 1e-6);
     assert!(minimum.converged());
@@ -134,9 +115,7 @@ fn the_tolerance_is_a_strict_bound() {
 
 #[test]
 fn stops_at_the_limit_of_iterations() {
-    let minimum = Descent::fixed(1e-6)
-        .max_iterations(10)
-        .minimize(&SQUARE, 1.0);
+    let minimum = Descent::fixed(1e-6).max_iterations(10).minimize(&SQUARE, 1.0);
     assert_eq!(minimum.reason, Reason::IterationLimit);
     assert_eq!((minimum.iterations, minimum.evaluations), (10, 11));
     assert!(minimum.x < 1.0 && !minimum.converged());
@@ -144,14 +123,9 @@ fn stops_at_the_limit_of_iterations() {
 
 #[test]
 fn a_step_too_large_reports_the_best_point_and_not_the_last() {
-    let minimum = Descent::fixed(1.5)
-        .max_iterations(20)
-        .minimize(&SQUARE, 1.0);
+    let minimum = Descent::fixed(1.5).max_iterations(20).minimize(&SQUARE, 1.0);
     assert_eq!(minimum.reason, Reason::IterationLimit);
-    assert_eq!(
-        (minimum.x, minimum.value, minimum.gradient_norm),
-        (1.0, 1.0, 2.0)
-    );
+    assert_eq!((minimum.x, minimum.value, minimum.gradient_norm), (1.0, 1.0, 2.0));
     assert_eq!(minimum.iterations, 20);
 }
 
@@ -161,10 +135,7 @@ fn what_has_converged_is_reported_even_if_a_lower_point_was_passed() {
     let objective = (|x: f64| table[-x as usize].0, |x: f64| table[-x as usize].1);
     let minimum = Descent::fixed(1.0).minimize(&objective, 0.0);
     assert!(minimum.converged());
-    assert_eq!(
-        (minimum.x, minimum.value, minimum.gradient_norm),
-        (-2.0, -3.0, 0.0)
-    );
+    assert_eq!((minimum.x, minimum.value, minimum.gradient_norm), (-2.0, -3.0, 0.0));
 }
 
 #[test]
@@ -207,20 +178,14 @@ fn what_becomes_not_finite_later_leaves_the_best_point() {
 
 #[test]
 fn a_point_that_runs_to_infinity_has_not_converged() {
-    let hyperbola = (
-        |x: f64| 1.0 / x,
-        |x: f64| if x < 1e300 { -1e300 } else { -1.0 / x },
-    );
+    let hyperbola = (|x: f64| 1.0 / x, |x: f64| if x < 1e300 { -1e300 } else { -1.0 / x });
     let minimum = Descent::fixed(1e10).minimize(&hyperbola, 1.0);
     assert_eq!((minimum.reason, minimum.x), (Reason::NotFinite, 1.0));
 }
 
 #[test]
 fn the_report_prints_each_measure_beside_its_limit() {
-    let minimum = Descent::fixed(1.5)
-        .tolerance(1e-5)
-        .max_iterations(20)
-        .minimize(&SQUARE, 1.0);
+    let minimum = Descent::fixed(1.5).tolerance(1e-5).max_iterations(20).minimize(&SQUARE, 1.0);
     assert_eq!(
         minimum.to_string(),
         "not converged: the limit of iterations was reached
@@ -250,9 +215,7 @@ fn a_step_that_is_no_number_is_refused() {
 }
 
 #[test]
-#[should_panic(
-    expected = "the tolerance must not be negative, infinite or NaN, but it is -0.00001"
-)]
+#[should_panic(expected = "the tolerance must not be negative, infinite or NaN, but it is -0.00001")]
 fn a_negative_tolerance_is_refused() {
     let _ = Descent::fixed(0.1).tolerance(-1e-5);
 }
@@ -271,19 +234,9 @@ mod vecs {
 
     #[test]
     fn descends_on_vecs() {
-        let minimum =
-            Descent::fixed(0.1).minimize(&(sum_of_squares, gradient), vec![1.0, -2.0, 3.0]);
+        let minimum = Descent::fixed(0.1).minimize(&(sum_of_squares, gradient), vec![1.0, -2.0, 3.0]);
         assert!(minimum.converged() && minimum.x.norm_max() < 1e-7);
-        assert_eq!(
-            gd(
-                sum_of_squares,
-                gradient,
-                vec![1.0, -2.0, 3.0],
-                0.1,
-                f64::EPSILON.sqrt()
-            ),
-            minimum
-        );
+        assert_eq!(gd(sum_of_squares, gradient, vec![1.0, -2.0, 3.0], 0.1, f64::EPSILON.sqrt()), minimum);
     }
 
     #[test]
@@ -292,16 +245,8 @@ mod vecs {
     }
 
     #[test]
-    #[should_panic(
-        expected = "a point of length 2 meets one of length 1: a gradient must be as long as its point"
-    )]
+    #[should_panic(expected = "a point of length 2 meets one of length 1: a gradient must be as long as its point")]
     fn a_gradient_of_the_wrong_length_is_refused() {
-        gd(
-            sum_of_squares,
-            |x: &[f64]| gradient(&x[1..]),
-            vec![1.0, 2.0],
-            0.1,
-            1e-6,
-        );
+        gd(sum_of_squares, |x: &[f64]| gradient(&x[1..]), vec![1.0, 2.0], 0.1, 1e-6);
     }
 }

@@ -24,10 +24,7 @@ fn a_pair_of_functions() {
 #[test]
 fn a_pair_of_closures_that_capture() {
     let slope = 3.0;
-    let pair = (
-        |x: &[f64; 2]| x[0] * x[0] + slope * x[1],
-        |x: &[f64; 2]| [2.0 * x[0], slope],
-    );
+    let pair = (|x: &[f64; 2]| x[0] * x[0] + slope * x[1], |x: &[f64; 2]| [2.0 * x[0], slope]);
     assert_eq!(evaluate(&pair, [1.0, 2.0]), (7.0, 7.0, [2.0, 3.0]));
 }
 
@@ -83,10 +80,7 @@ fn a_pair_on_vecs_takes_them_as_slices() {
         x.iter().map(|x| 2.0 * x).collect()
     }
     let expected = (5.0, 5.0, vec![2.0, 4.0]);
-    assert_eq!(
-        evaluate(&(sum_of_squares, gradient), vec![1.0, 2.0]),
-        expected
-    );
+    assert_eq!(evaluate(&(sum_of_squares, gradient), vec![1.0, 2.0]), expected);
     let made = objective::from_fn(
         |x: &Vec<f64>| sum_of_squares(x),
         |x: &Vec<f64>, out: &mut Vec<f64>| {

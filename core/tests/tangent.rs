@@ -27,10 +27,7 @@ fn scalars() {
 #[test]
 fn arrays() {
     assert_eq!(doubled_and_cleared([1.0, 2.0]), ([2.0, 4.0], [0.0; 2]));
-    assert_eq!(
-        doubled_and_cleared([[1.0, 2.0], [3.0, 4.0]]),
-        ([[2.0, 4.0], [6.0, 8.0]], [[0.0; 2]; 2])
-    );
+    assert_eq!(doubled_and_cleared([[1.0, 2.0], [3.0, 4.0]]), ([[2.0, 4.0], [6.0, 8.0]], [[0.0; 2]; 2]));
     assert_eq!([[1.0_f32; 3]; 2].zero_tangent(), [[0.0; 3]; 2]);
 }
 
@@ -42,10 +39,7 @@ fn tuples() {
         ((2.0, [4.0, 6.0], (8.0, 10.0)), (0.0, [0.0; 2], (0.0, 0.0)))
     );
     let twelve = (1., 2., 3., 4., 5., 6., 7., 8., 9., 10., 11., 12.);
-    assert_eq!(
-        doubled_and_cleared(twelve).0,
-        (2., 4., 6., 8., 10., 12., 14., 16., 18., 20., 22., 24.)
-    );
+    assert_eq!(doubled_and_cleared(twelve).0, (2., 4., 6., 8., 10., 12., 14., 16., 18., 20., 22., 24.));
 }
 
 #[test]
@@ -61,15 +55,9 @@ mod alloc {
 
     #[test]
     fn vecs_and_slices() {
-        assert_eq!(
-            doubled_and_cleared(vec![1.0, 2.0]),
-            (vec![2.0, 4.0], vec![0.0; 2])
-        );
+        assert_eq!(doubled_and_cleared(vec![1.0, 2.0]), (vec![2.0, 4.0], vec![0.0; 2]));
         assert_eq!(<[f64]>::zero_tangent(&[1.0, 2.0]), vec![0.0; 2]);
-        assert_eq!(
-            <&[[f32; 2]]>::zero_tangent(&&[[1.0; 2]; 3][..]),
-            vec![[0.0; 2]; 3]
-        );
+        assert_eq!(<&[[f32; 2]]>::zero_tangent(&&[[1.0; 2]; 3][..]), vec![[0.0; 2]; 3]);
         assert_eq!((vec![1.0], 2.0).zero_tangent(), (vec![0.0], 0.0));
     }
 

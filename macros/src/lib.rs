@@ -253,7 +253,10 @@ mod expand {
                 None => derivatives(&item, &signature, &options, &mut refusals, &mut unreadable),
                 Some(_) => None,
             };
-            assert!(derivatives.is_some() || unreadable.is_some() || !refusals.is_empty(), "no derivative, and no reason");
+            assert!(
+                derivatives.is_some() || unreadable.is_some() || !refusals.is_empty(),
+                "no derivative, and no reason"
+            );
             write(derivatives, unreadable.as_ref())
         });
         let items = items.unwrap_or_else(|panic| {

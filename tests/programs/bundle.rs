@@ -121,7 +121,9 @@ const SAMPLES: [&str; 2] = ["ba", "ba-zero-rotation"];
 
 #[test]
 fn has_the_values_and_derivatives_of_the_reference() {
-    for Sample { camera, point, weight, feature, residual: residual_, jacobian, weight_residual: of_weight } in SAMPLES.map(sample) {
+    for Sample { camera, point, weight, feature, residual: residual_, jacobian, weight_residual: of_weight } in
+        SAMPLES.map(sample)
+    {
         for k in 0..2 {
             let (value, row) = component::value_and_gradient(&camera, &point, weight, &feature, k);
             assert_close(&[value], &residual_[k..=k]);
@@ -136,7 +138,15 @@ fn has_the_values_and_derivatives_of_the_reference() {
         assert_close(&rows, &jacobian[..30]);
         for column in 0..15 {
             let unit = |k| if k == column { 1.0 } else { 0.0 };
-            let (value, derivative) = residual::jvp(&camera, &point, weight, &feature, &std::array::from_fn(unit), &std::array::from_fn(|k| unit(11 + k)), unit(14));
+            let (value, derivative) = residual::jvp(
+                &camera,
+                &point,
+                weight,
+                &feature,
+                &std::array::from_fn(unit),
+                &std::array::from_fn(|k| unit(11 + k)),
+                unit(14),
+            );
             assert_close(&value, &residual_);
             assert_close(&derivative, &[jacobian[column], jacobian[15 + column]]);
         }

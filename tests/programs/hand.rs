@@ -236,10 +236,18 @@ fn sample(name: &str) -> Sample {
             inverse_base_absolutes: matrices(&model["inverse_base_absolutes"]),
             base_positions: arrays(&model["base_positions"]),
             weights: rows(&model["weights"]),
-            triangles: model["triangles"].as_array().expect("a list of triangles").iter().map(|corners| indices(corners).try_into().expect("three corners")).collect(),
+            triangles: model["triangles"]
+                .as_array()
+                .expect("a list of triangles")
+                .iter()
+                .map(|corners| indices(corners).try_into().expect("three corners"))
+                .collect(),
             is_mirrored: model["is_mirrored"] == true,
         },
-        measurements: Measurements { correspondences: indices(&data["correspondences"]), points: arrays(&data["points"]) },
+        measurements: Measurements {
+            correspondences: indices(&data["correspondences"]),
+            points: arrays(&data["points"]),
+        },
         theta: floats(&input["theta"]).try_into().expect("26 angles"),
         us: arrays(&input["us"]),
         residual: floats(&output(&format!("{name}.objective"))),
@@ -308,7 +316,8 @@ fn has_the_jacobian_of_the_reference_on_triangles() {
         let along = |k| if k == column { 1.0 } else { 0.0 };
         let theta_tangent: [f64; 26] = std::array::from_fn(|k| along(k + 2));
         let us_tangent = vec![[along(0), along(1)]; us.len()];
-        let (value, derivative) = residuals_on_triangles::jvp(&model, &measurements, &theta, &us, &theta_tangent, &us_tangent);
+        let (value, derivative) =
+            residuals_on_triangles::jvp(&model, &measurements, &theta, &us, &theta_tangent, &us_tangent);
         assert_close(&value, &residual);
         assert_close(&derivative, &jacobian.iter().map(|row| row[column]).collect::<Vec<_>>());
     }

@@ -41,9 +41,15 @@ fn by_components<T: Real>(parameters: &[T; 4], measurements: &[f64], dt: f64) ->
 }
 
 #[derive(Clone, Debug, PartialEq, Tangent)]
-struct Noise { drift: f64, measurement: f64 }
+struct Noise {
+    drift: f64,
+    measurement: f64,
+}
 #[derive(Clone, Debug, PartialEq, Tangent)]
-struct Belief { mean: [f64; 2], covariance: [[f64; 2]; 2] }
+struct Belief {
+    mean: [f64; 2],
+    covariance: [[f64; 2]; 2],
+}
 impl Belief {
     /// After a time.
     #[differentiable(wrt(self, noise))]
@@ -70,7 +76,11 @@ impl Belief {
         let variance = self.covariance[0][0] + noise.measurement;
         let gain = [self.covariance[0][0] / variance, self.covariance[1][0] / variance];
         let mut covariance = self.covariance;
-        for i in 0..2 { for j in 0..2 { covariance[i][j] -= gain[i] * self.covariance[0][j]; } }
+        for i in 0..2 {
+            for j in 0..2 {
+                covariance[i][j] -= gain[i] * self.covariance[0][j];
+            }
+        }
         let mean = [self.mean[0] + gain[0] * innovation, self.mean[1] + gain[1] * innovation];
         let likelihood = -0.5 * (innovation * innovation / variance + (2.0 * PI * variance).ln());
         (Belief { mean, covariance }, likelihood)
@@ -80,7 +90,8 @@ impl Belief {
 fn by_structs(noise: &Noise, start: &Belief, measurements: &[f64], dt: f64) -> f64 {
     let mut belief = start.clone();
     let mut sum = 0.0;
-    for i in 0..measurements.len() { let measurement = measurements[i];
+    for i in 0..measurements.len() {
+        let measurement = measurements[i];
         let (updated, likelihood) = belief.predicted(noise, dt).updated(noise, measurement);
         belief = updated;
         sum += likelihood;

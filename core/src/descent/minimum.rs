@@ -61,16 +61,8 @@ impl<X: Point> fmt::Display for Minimum<X> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.reason)?;
         writeln!(f, "  value          {:.3e}", self.value)?;
-        writeln!(
-            f,
-            "  gradient norm  {:<10.3e}  tolerance  {:.3e}",
-            self.gradient_norm, self.tolerance
-        )?;
-        writeln!(
-            f,
-            "  iterations     {:<10}  limit      {}",
-            self.iterations, self.max_iterations
-        )?;
+        writeln!(f, "  gradient norm  {:<10.3e}  tolerance  {:.3e}", self.gradient_norm, self.tolerance)?;
+        writeln!(f, "  iterations     {:<10}  limit      {}", self.iterations, self.max_iterations)?;
         write!(f, "  evaluations    {}", self.evaluations)
     }
 }
@@ -100,9 +92,7 @@ impl fmt::Display for Reason {
         f.write_str(match self {
             Reason::Converged => "converged: the norm of the gradient is below the tolerance",
             Reason::IterationLimit => "not converged: the limit of iterations was reached",
-            Reason::NotFinite => {
-                "not converged: the value, the gradient or the point is infinite or NaN"
-            }
+            Reason::NotFinite => "not converged: the value, the gradient or the point is infinite or NaN",
         })
     }
 }

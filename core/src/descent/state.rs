@@ -23,18 +23,9 @@ pub(super) struct Visited<X: Point> {
 impl<X: Point> State<X> {
     pub(super) fn start<O: Objective<X> + ?Sized>(objective: &O, x0: X) -> Self {
         let mut gradient = x0.zero_like();
-        let current = Visited {
-            value: objective.value_and_gradient(&x0, &mut gradient),
-            gradient_norm: gradient.norm(),
-            x: x0,
-        };
-        State {
-            best: current.clone(),
-            current,
-            gradient,
-            iterations: 0,
-            evaluations: 1,
-        }
+        let current =
+            Visited { value: objective.value_and_gradient(&x0, &mut gradient), gradient_norm: gradient.norm(), x: x0 };
+        State { best: current.clone(), current, gradient, iterations: 0, evaluations: 1 }
     }
 
     /// Completes a visit to the point to which `current.x` has been moved.
@@ -86,8 +77,7 @@ impl<X: Point> Visited<X> {
     }
 
     fn is_better_than(&self, other: &Self) -> bool {
-        let lower = self.value < other.value
-            || self.value == other.value && self.gradient_norm < other.gradient_norm;
+        let lower = self.value < other.value || self.value == other.value && self.gradient_norm < other.gradient_norm;
         lower && self.is_finite()
     }
 

@@ -6,20 +6,12 @@ pub(super) fn fract<T: Real>(x: T) -> T {
 
 pub(super) fn div_euclid<T: Real>(x: T, rhs: T) -> T {
     let quotient = (x / rhs).trunc();
-    if x % rhs < T::zero() {
-        quotient - rhs.signum()
-    } else {
-        quotient
-    }
+    if x % rhs < T::zero() { quotient - rhs.signum() } else { quotient }
 }
 
 pub(super) fn rem_euclid<T: Real>(x: T, rhs: T) -> T {
     let remainder = x % rhs;
-    if remainder < T::zero() {
-        remainder + rhs.abs()
-    } else {
-        remainder
-    }
+    if remainder < T::zero() { remainder + rhs.abs() } else { remainder }
 }
 
 pub(super) fn powi<T: Real>(x: T, n: i32) -> T {

@@ -147,4 +147,3 @@ fn call_flows(call: &Call, flow: &mut dyn FnMut(Var, Var)) {
         sources.iter().for_each(|source| flow(*source, target));
     }
 }
-

@@ -50,7 +50,13 @@ impl Site<'_> {
 
 impl Builder<'_> {
     /// `seed · partial`, or nothing if that is zero by structure.
-    pub fn product(&mut self, site: &Site<'_>, seed: &Operand, partial: &Term, written: &mut Written) -> Option<Summand> {
+    pub fn product(
+        &mut self,
+        site: &Site<'_>,
+        seed: &Operand,
+        partial: &Term,
+        written: &mut Written,
+    ) -> Option<Summand> {
         if partial.is_zero() {
             return None;
         }
@@ -158,4 +164,3 @@ fn divisor(term: &Term) -> Option<&Term> {
         _ => None,
     }
 }
-

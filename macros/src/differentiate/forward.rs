@@ -11,7 +11,8 @@ use super::activity::{Activity, activity};
 use super::builder::{Builder, Site, Summand, Written};
 use super::zeros::transparent;
 use crate::ir::{
-    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Projection, Reference, Role, Statement, Value, Var, Variable,
+    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Projection, Reference, Role, Statement,
+    Value, Var, Variable,
 };
 use crate::rules::{Growth, Rule};
 

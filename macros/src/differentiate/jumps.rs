@@ -11,7 +11,8 @@ use quote::quote;
 
 use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Label, Opaque, Operand, Reference, Role, Statement, Type, Value, Var, Variable, placeholder,
+    Aggregate, Block, Effect, Function, Label, Opaque, Operand, Reference, Role, Statement, Type, Value, Var, Variable,
+    placeholder,
 };
 
 /// How the loops of a function are left, by the label behind the loop.
@@ -194,8 +195,7 @@ fn sets_in_loop(statement: &Statement, var: Var, in_loop: bool) -> bool {
         Statement::Assign(place, _) => place.root == var,
         _ => false,
     };
-    (in_loop && sets)
-        || statement.blocks().into_iter().flatten().any(|inner| sets_in_loop(inner, var, in_loop))
+    (in_loop && sets) || statement.blocks().into_iter().flatten().any(|inner| sets_in_loop(inner, var, in_loop))
 }
 
 /// The labels around the statement that it may go to, each once.

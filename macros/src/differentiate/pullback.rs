@@ -16,7 +16,9 @@ use crate::simplify::Substitution;
 pub fn pullback(function: &Function, wrt: &[Var]) -> Function {
     let reversed = reverse(function, wrt);
     match (wrt, &function.results[..]) {
-        ([parameter], [result]) if is_scalar(function, *parameter) && is_value(function, result) && needs_tape(&reversed) => {
+        ([parameter], [result])
+            if is_scalar(function, *parameter) && is_value(function, result) && needs_tape(&reversed) =>
+        {
             forwards(function, *parameter)
         }
         _ => reversed,
@@ -67,7 +69,8 @@ fn forwards(function: &Function, parameter: Var) -> Function {
     });
     derived.parameters.extend([cotangent, out]);
     let mut body = std::mem::take(&mut derived.body);
-    let product = Builder { function: &mut derived, block: &mut body, scalar }.operation("strong", vec![cotangent.into(), tangent]);
+    let product = Builder { function: &mut derived, block: &mut body, scalar }
+        .operation("strong", vec![cotangent.into(), tangent]);
     body.push(Statement::Accumulate(out.into(), Sign::Plus, product));
     derived.body = body;
     derived

@@ -23,8 +23,8 @@ use super::zeros::transparent;
 use crate::ir::verify::check;
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
-    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Reference,
-    Role, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,
+    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range,
+    Reference, Role, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,
 };
 use crate::rules::{Growth, Rule};
 use crate::simplify::exits;
@@ -93,7 +93,6 @@ enum Adjoint {
     /// The whole sum; the definition is inside the statement that is being mirrored.
     Known(Operand),
 }
-
 
 impl Reverse {
     fn run(mut self, function: &Function, wrt: &[Var]) -> Function {
@@ -366,7 +365,14 @@ impl Reverse {
     }
 
     /// x̄ᵢ += ȳ · ∂y/∂xᵢ
-    fn operation(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, total: &Operand, backward: &mut Block) {
+    fn operation(
+        &mut self,
+        rule: &'static Rule,
+        arguments: &[Operand],
+        var: Var,
+        total: &Operand,
+        backward: &mut Block,
+    ) {
         let transparent = self.transparent.contains(&var);
         self.unguarded |= transparent && rule.growth == Growth::Overflowing;
         let guarded = rule.growth == Growth::Singular || !transparent;
@@ -636,7 +642,8 @@ impl Reverse {
         self.prepare(std::slice::from_ref(statement), backward);
         let decided = self.decided(statement);
         if self.comes_first(backward, statement, sweeps) {
-            let joint = bodies.into_iter().map(|body| self.inner(body, true)).map(|(forward, back)| [forward, back].concat());
+            let joint =
+                bodies.into_iter().map(|body| self.inner(body, true)).map(|(forward, back)| [forward, back].concat());
             let joint = with_blocks(statement, joint.collect());
             sweeps.push(vec![joint]);
             sweeps.push(std::mem::take(backward));
@@ -674,9 +681,10 @@ impl Reverse {
             })
         };
         let mentions = |block: &Block, exit: (Var, f64)| {
-            any(block, &mut |statement| {
-                matches!(statement, Statement::Set(code, Operand::Literal(number)) if (*code, number.value) == exit)
-            })
+            any(
+                block,
+                &mut |statement| matches!(statement, Statement::Set(code, Operand::Literal(number)) if (*code, number.value) == exit),
+            )
         };
         let (exit, equal) = match (told(then), told(otherwise)) {
             (Some(exit), None) if !mentions(otherwise, exit) => (exit, true),
@@ -781,7 +789,8 @@ impl Reverse {
         }
         let last = self.cell("last", quote!(::core::option::Option::None), before);
         let (last_name, name) = (placeholder(last, Span::mixed_site()), placeholder(variable, Span::mixed_site()));
-        forward.insert(0, change(quote!(#last_name = ::core::option::Option::Some(#name);), last, vec![last, variable]));
+        forward
+            .insert(0, change(quote!(#last_name = ::core::option::Option::Some(#name);), last, vec![last, variable]));
         let begin = self.constant_variable("last");
         let begin_name = placeholder(begin, Span::mixed_site());
         if range.reversed {
@@ -802,7 +811,8 @@ impl Reverse {
             guard: None,
             body: vec![mirrored],
         };
-        let none = Arm { pattern: quote!(::core::option::Option::None), binds: Vec::new(), guard: None, body: Block::new() };
+        let none =
+            Arm { pattern: quote!(::core::option::Option::None), binds: Vec::new(), guard: None, body: Block::new() };
         backward.push(Statement::Match { scrutinee: Opaque::of(last), arms: vec![some, none] });
     }
 
@@ -951,7 +961,9 @@ impl Reverse {
         sweeps.push(vec![Statement::Call(call.clone())]);
         let writes_active =
             |argument: &Argument| matches!(argument, Argument::BorrowMut(place) if self.is_active(place));
-        if call.results.iter().any(|result| self.activity.is_active(*result)) || call.arguments.iter().any(writes_active) {
+        if call.results.iter().any(|result| self.activity.is_active(*result))
+            || call.arguments.iter().any(writes_active)
+        {
             let mut derived = call.clone();
             derived.callee.modes.push(Mode::Reverse);
             for argument in &mut derived.arguments {
@@ -1149,7 +1161,11 @@ impl Uses {
                 self.other |= !is_own || !self.assigned.insert(place.root);
                 operand.uses(&mut |var| read(var, &mut self.read));
             }
-            Statement::Assign(..) | Statement::Clear(_) | Statement::Append(..) | Statement::Push(..) | Statement::Let(_, Value::Pop(_)) => {
+            Statement::Assign(..)
+            | Statement::Clear(_)
+            | Statement::Append(..)
+            | Statement::Push(..)
+            | Statement::Let(_, Value::Pop(_)) => {
                 self.other = true;
             }
             Statement::Call(call) => {

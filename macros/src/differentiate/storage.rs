@@ -13,12 +13,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use proc_macro2::Span;
 use quote::{format_ident, quote};
 
+use super::jumps::code_type;
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
-    placeholder,
+    Aggregate, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable, placeholder,
 };
-use super::jumps::code_type;
 use crate::rules::Cost;
 
 /// The variables whose contents the statements change.
@@ -54,8 +53,7 @@ pub struct Sweeps {
 pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, runs: &Runs) -> Block {
     let plan = Plan::of(function, sweeps, later, runs);
     let mut store = Store { function, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
-    let mut insertions: Vec<(usize, Block)> =
-        plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
+    let mut insertions: Vec<(usize, Block)> = plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
     insertions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     for (at, statements) in insertions {
         sweeps.forward.splice(at..at, statements);
@@ -246,9 +244,7 @@ fn costs_little(value: &Value, later: &HashSet<Var>) -> bool {
         Value::Operation { rule, .. } => rule.cost < Cost::Expensive,
         Value::Cast(..) => true,
         Value::Load(place) => stays(place.root),
-        Value::Opaque(opaque) => {
-            opaque.effect == Effect::Pure && opaque.reads.iter().all(|var| stays(*var))
-        }
+        Value::Opaque(opaque) => opaque.effect == Effect::Pure && opaque.reads.iter().all(|var| stays(*var)),
         Value::Aggregate(aggregate) => {
             let mut recomputable = true;
             aggregate.uses(&mut |var| recomputable &= stays(var));
@@ -447,8 +443,9 @@ fn empty(ty: &Type) -> Option<Aggregate> {
 /// Puts a definition where all its uses see it, and as far inside as that goes: a value that is kept in a block need not
 /// be there on every path.
 fn sink(definition: Statement, var: Var, block: &mut Block) {
-    let users: Vec<usize> =
-        (0..block.len()).filter(|index| mentions(&block[*index], var, |statement, each| statement.uses(each))).collect();
+    let users: Vec<usize> = (0..block.len())
+        .filter(|index| mentions(&block[*index], var, |statement, each| statement.uses(each)))
+        .collect();
     let Some(first) = users.first().copied() else { return };
     if users.len() == 1 && matches!(block[first], Statement::If { .. } | Statement::Match { .. }) {
         let mut itself = false;

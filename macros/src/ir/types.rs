@@ -15,9 +15,7 @@ impl Type {
     pub fn zeros(&self) -> Option<Aggregate> {
         Some(match self {
             Type::Scalar(_) => Aggregate::Scalar(0.0.into()),
-            Type::Array(element, length) => {
-                Aggregate::Repeat(Box::new(element.zeros()?), Opaque::pure(length.clone()))
-            }
+            Type::Array(element, length) => Aggregate::Repeat(Box::new(element.zeros()?), Opaque::pure(length.clone())),
             Type::Tuple(parts) => Aggregate::Tuple(parts.iter().map(Type::zeros).collect::<Option<_>>()?),
             Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
         })

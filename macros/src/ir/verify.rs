@@ -12,9 +12,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::print::Names;
 use super::visit::{variables_in, walk};
-use super::{Literal, 
-    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Opaque, Operand, Place, Projection, Reference,
-    Role, Statement, Value, Var, Variable,
+use super::{
+    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Projection,
+    Reference, Role, Statement, Value, Var, Variable,
 };
 use crate::rules::{Kind, Rule};
 
@@ -342,7 +342,10 @@ impl Verifier<'_> {
             Statement::Assign(place, _) if self.is_set_by(statement) => Some(place.root),
             _ => None,
         };
-        first_error(|each| statement.uses(each), |var| if Some(var) == set { self.visible(var) } else { self.usable(var) })?;
+        first_error(
+            |each| statement.uses(each),
+            |var| if Some(var) == set { self.visible(var) } else { self.usable(var) },
+        )?;
         let mut opaques = Vec::new();
         statement.opaques(&mut |opaque| opaques.push(opaque));
         opaques.into_iter().try_for_each(|opaque| self.opaque(opaque))?;
@@ -384,7 +387,10 @@ impl Verifier<'_> {
             Statement::Call(call) => self.call(call),
             Statement::Push(tape, operand) => {
                 self.has_role(*tape, &[Role::Tape])?;
-                operand.var().iter().try_for_each(|var| self.has_role(*var, &[Role::Value, Role::Constant, Role::Place]))
+                operand
+                    .var()
+                    .iter()
+                    .try_for_each(|var| self.has_role(*var, &[Role::Value, Role::Constant, Role::Place]))
             }
             Statement::Opaque(opaque) => {
                 opaque.declares().into_iter().try_for_each(|var| self.has_role(var, &[Role::Constant]))

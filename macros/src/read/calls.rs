@@ -67,7 +67,9 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
                 Argument::Borrow(place)
             }
-            Lowered::Aggregate(aggregate @ Aggregate::Struct { .. }) => Argument::Borrow(self.store_aggregate(aggregate)),
+            Lowered::Aggregate(aggregate @ Aggregate::Struct { .. }) => {
+                Argument::Borrow(self.store_aggregate(aggregate))
+            }
             Lowered::Never => return Ok(Lowered::Never),
             _ => return self.refuse(Refusal::Method(call.method.to_string()), &call.method),
         };
@@ -404,7 +406,9 @@ fn is_float_conversion(path: &syn::Path) -> bool {
 
 fn literal_integer(expression: &Expr) -> Option<f64> {
     match expression {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(integer), .. }) => integer.base10_parse::<i32>().ok().map(f64::from),
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(integer), .. }) => {
+            integer.base10_parse::<i32>().ok().map(f64::from)
+        }
         Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => literal_integer(&unary.expr).map(|value| -value),
         Expr::Paren(inner) => literal_integer(&inner.expr),
         _ => None,

@@ -81,10 +81,8 @@ impl<'a> Reader<'a> {
     pub fn constant_pattern(&mut self, pattern: &syn::Pat) -> (TokenStream, Vec<Var>) {
         let mut names = Vec::new();
         bound_names(pattern, &mut |pattern| names.push(pattern.clone()));
-        let binds: Vec<Var> = names
-            .iter()
-            .map(|name| self.declare_constant(&name.ident, name.mutability.is_some(), None))
-            .collect();
+        let binds: Vec<Var> =
+            names.iter().map(|name| self.declare_constant(&name.ident, name.mutability.is_some(), None)).collect();
         let mut pattern = pattern.clone();
         Rename { names: &names, binds: &binds }.visit_pat_mut(&mut pattern);
         (pattern.to_token_stream(), binds)
@@ -162,7 +160,16 @@ struct Scanner<'s, 'a> {
 
 impl<'s, 'a> Scanner<'s, 'a> {
     fn new(reader: &'s mut Reader<'a>, substitute: bool) -> Self {
-        Self { reader, substitute, survey: Survey::default(), scopes: Vec::new(), touched: false, changed: false, loops: 0, labels: Vec::new() }
+        Self {
+            reader,
+            substitute,
+            survey: Survey::default(),
+            scopes: Vec::new(),
+            touched: false,
+            changed: false,
+            loops: 0,
+            labels: Vec::new(),
+        }
     }
 
     fn is_inner(&self, ident: &Ident) -> bool {
@@ -602,10 +609,50 @@ pub fn is_compound(operator: &syn::BinOp) -> bool {
 /// Methods of the standard library without effects, which nobody gives effects.
 fn is_pure_method(name: &str) -> bool {
     const PURE: [&str; 44] = [
-        "len", "is_empty", "abs", "min", "max", "pow", "is_nan", "is_finite", "is_infinite", "is_some", "is_none", "is_ok", "is_err",
-        "is_sign_negative", "is_sign_positive", "floor", "ceil", "round", "trunc", "signum", "sqrt", "powi", "powf",
-        "exp", "ln", "sin", "cos", "tan", "atan2", "clamp", "rem_euclid", "div_euclid", "abs_diff", "saturating_sub", "saturating_add", "wrapping_sub",
-        "wrapping_add", "wrapping_mul", "contains", "total_cmp", "partial_cmp", "cmp", "eq", "div_ceil",
+        "len",
+        "is_empty",
+        "abs",
+        "min",
+        "max",
+        "pow",
+        "is_nan",
+        "is_finite",
+        "is_infinite",
+        "is_some",
+        "is_none",
+        "is_ok",
+        "is_err",
+        "is_sign_negative",
+        "is_sign_positive",
+        "floor",
+        "ceil",
+        "round",
+        "trunc",
+        "signum",
+        "sqrt",
+        "powi",
+        "powf",
+        "exp",
+        "ln",
+        "sin",
+        "cos",
+        "tan",
+        "atan2",
+        "clamp",
+        "rem_euclid",
+        "div_euclid",
+        "abs_diff",
+        "saturating_sub",
+        "saturating_add",
+        "wrapping_sub",
+        "wrapping_add",
+        "wrapping_mul",
+        "contains",
+        "total_cmp",
+        "partial_cmp",
+        "cmp",
+        "eq",
+        "div_ceil",
     ];
     PURE.contains(&name) || crate::rules::method(name).is_some()
 }
@@ -619,13 +666,15 @@ fn is_keeping_method(name: &str) -> bool {
 /// Functions that only make a value: methods of primitive types and of `Real`, tuple structs and variants.
 fn is_pure_function(function: &Expr) -> bool {
     const PRIMITIVE: [&str; 17] = [
-        "f32", "f64", "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "bool", "char", "Real",
+        "f32", "f64", "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "bool",
+        "char", "Real",
     ];
     let Expr::Path(path) = function else { return false };
     let segments = &path.path.segments;
     let Some(last) = segments.last() else { return false };
     let name = last.ident.to_string();
     let made = matches!(name.as_str(), "from_f64" | "zero" | "one" | "from");
-    let primitive = segments.iter().rev().nth(1).is_some_and(|segment| PRIMITIVE.contains(&&*segment.ident.to_string()));
+    let primitive =
+        segments.iter().rev().nth(1).is_some_and(|segment| PRIMITIVE.contains(&&*segment.ident.to_string()));
     primitive || (made && segments.len() > 1) || name.starts_with(char::is_uppercase)
 }

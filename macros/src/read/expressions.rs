@@ -10,11 +10,11 @@ use super::patterns::{index_tokens, is_primitive};
 use super::refuse::Refusal;
 use super::slices::{Vector, is_empty_vector};
 use super::{Constant, Handle, Lowered, Reader, Reading};
+use crate::ir::visit::walk_mut;
 use crate::ir::{
     Aggregate, Effect, Literal, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Spelling, Statement, Type,
     Value, Var,
 };
-use crate::ir::visit::walk_mut;
 use crate::rules::{Rule, rule};
 
 impl<'a> Reader<'a> {
@@ -75,7 +75,9 @@ impl<'a> Reader<'a> {
         let refusal = match expression {
             Expr::Closure(_) => Refusal::Closure,
             Expr::Macro(invocation) => {
-                return self.vector(&invocation.mac, expression).unwrap_or_else(|| self.macro_(&invocation.mac, expression));
+                return self
+                    .vector(&invocation.mac, expression)
+                    .unwrap_or_else(|| self.macro_(&invocation.mac, expression));
             }
             Expr::Try(_) => Refusal::Expression("`?`"),
             Expr::Unsafe(_) => Refusal::Unsafe,
@@ -91,8 +93,20 @@ impl<'a> Reader<'a> {
     /// A macro that mentions active values: what checks or prints is kept.
     pub fn macro_(&mut self, invocation: &syn::Macro, expression: &Expr) -> Reading<Lowered> {
         const OBSERVING: [&str; 14] = [
-            "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "print", "println", "eprint",
-            "eprintln", "matches", "format", "write", "writeln",
+            "assert",
+            "assert_eq",
+            "assert_ne",
+            "debug_assert",
+            "debug_assert_eq",
+            "debug_assert_ne",
+            "print",
+            "println",
+            "eprint",
+            "eprintln",
+            "matches",
+            "format",
+            "write",
+            "writeln",
         ];
         const DIVERGING: [&str; 4] = ["panic", "unreachable", "todo", "unimplemented"];
         let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
@@ -281,7 +295,12 @@ impl<'a> Reader<'a> {
                     _ => None,
                 };
                 let constant = constant.map(|inner| quote!(#inner as #ty));
-                return Ok(Lowered::Constant(Constant { primitive: is_primitive(ty), shape, literal: None, ..constant }));
+                return Ok(Lowered::Constant(Constant {
+                    primitive: is_primitive(ty),
+                    shape,
+                    literal: None,
+                    ..constant
+                }));
             }
             _ => {}
         }
@@ -455,14 +474,18 @@ impl<'a> Reader<'a> {
         for (index, part) in parts.enumerate() {
             let lowered = self.expression(part)?;
             read.push(match self.kept(lowered, index < last_change) {
-                reference @ (Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)) => reference,
+                reference @ (Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)) => {
+                    reference
+                }
                 other => match self.aggregate(other) {
                     Some(part) => part.into_lowered(),
                     None => return Ok(Lowered::Never),
                 },
             });
         }
-        let has_references = read.iter().any(|part| matches!(part, Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)));
+        let has_references = read
+            .iter()
+            .any(|part| matches!(part, Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)));
         if has_references && matches!(expression, Expr::Tuple(_)) {
             return Ok(Lowered::Parts(read));
         }
@@ -636,11 +659,15 @@ impl<'a> Reader<'a> {
                 let opaque = Opaque { tokens: quote!(#inner), ..constant.opaque };
                 self.number_behind(Constant { opaque, ..constant })
             }
-            Ok(Expr::Path(path)) => match path.path.get_ident().and_then(crate::ir::behind).map(|var| self.handles.get(&var)) {
-                Some(Some(Handle::Reference)) => constant.map(|tokens| quote!(*#tokens)),
-                Some(Some(Handle::Perhaps)) => constant.map(|tokens| quote!(*::core::borrow::Borrow::borrow(&#tokens))),
-                _ => constant,
-            },
+            Ok(Expr::Path(path)) => {
+                match path.path.get_ident().and_then(crate::ir::behind).map(|var| self.handles.get(&var)) {
+                    Some(Some(Handle::Reference)) => constant.map(|tokens| quote!(*#tokens)),
+                    Some(Some(Handle::Perhaps)) => {
+                        constant.map(|tokens| quote!(*::core::borrow::Borrow::borrow(&#tokens)))
+                    }
+                    _ => constant,
+                }
+            }
             _ => constant,
         }
     }
@@ -704,9 +731,7 @@ impl<'a> Reader<'a> {
                 }
                 Type::Array(Box::new(element), quote!(#length))
             }
-            Aggregate::Repeat(element, length) => {
-                Type::Array(Box::new(self.shape_of(element)), length.tokens.clone())
-            }
+            Aggregate::Repeat(element, length) => Type::Array(Box::new(self.shape_of(element)), length.tokens.clone()),
             Aggregate::Vector(element, _) => Type::Vector(Box::new(self.shape_of(element))),
             Aggregate::List(parts) => {
                 Type::Vector(Box::new(parts.first().map_or(Type::Unknown, |first| self.shape_of(first))))
@@ -835,7 +860,9 @@ fn shape_of_expression(expression: &Expr, fresh: &mut dyn FnMut() -> Scalar) -> 
         }
         Expr::Call(call) if is_empty_vector(call) => Some(Type::Vector(Box::new(Type::Unknown))),
         Expr::Macro(invocation) => {
-            let element = Vector::parse(&invocation.mac)?.first().map_or(Some(Type::Unknown), |element| shape_of_expression(&element, fresh));
+            let element = Vector::parse(&invocation.mac)?
+                .first()
+                .map_or(Some(Type::Unknown), |element| shape_of_expression(&element, fresh));
             Some(Type::Vector(Box::new(element?)))
         }
         _ => None,

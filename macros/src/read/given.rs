@@ -6,7 +6,8 @@ use quote::{ToTokens, quote};
 use super::Reader;
 use super::signature::Parameter;
 use crate::ir::{
-    Argument, Call, Callee, Effect, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, placeholder,
+    Argument, Call, Callee, Effect, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var,
+    placeholder,
 };
 
 impl<'a> Reader<'a> {

@@ -1,8 +1,8 @@
 //! Loops and the jumps out of them.
 
 use proc_macro2::{Ident, Span};
-use syn::spanned::Spanned;
 use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
@@ -231,7 +231,9 @@ impl<'a> Reader<'a> {
                 let name = label.ident.to_string();
                 self.arounds.iter().rposition(|around| around.name.as_ref() == Some(&name))
             }
-            None => self.arounds.iter().rposition(|around| around.next.is_some() || (!loops_only && around.name.is_none())),
+            None => {
+                self.arounds.iter().rposition(|around| around.next.is_some() || (!loops_only && around.name.is_none()))
+            }
         }
     }
 }

@@ -33,7 +33,10 @@ use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
 use self::signature::{Parameter, Signature};
 use self::slices::Vectors;
-use crate::ir::{Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role, Scalar, Statement, Type, Value, Var, Variable, placeholder};
+use crate::ir::{
+    Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role,
+    Scalar, Statement, Type, Value, Var, Variable, placeholder,
+};
 
 /// The function in the little language, or what stands in the way.
 pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) -> Option<Function> {
@@ -484,14 +487,7 @@ impl<'a> Reader<'a> {
     }
 
     fn new_variable(&mut self, name: Ident, ty: Type, role: Role) -> Var {
-        self.function.add(Variable {
-            name,
-            named: false,
-            ty,
-            role,
-            reference: Reference::Owned,
-            mutable: false,
-        })
+        self.function.add(Variable { name, named: false, ty, role, reference: Reference::Owned, mutable: false })
     }
 
     /// A scalar that nobody named.

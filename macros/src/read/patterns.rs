@@ -34,7 +34,9 @@ impl<'a> Reader<'a> {
                 };
                 self.bind(&inner.pat, lowered, None)
             }
-            (Pat::Tuple(tuple), Lowered::Parts(parts)) if tuple.elems.len() == parts.len() && !tuple.elems.iter().any(is_rest) => {
+            (Pat::Tuple(tuple), Lowered::Parts(parts))
+                if tuple.elems.len() == parts.len() && !tuple.elems.iter().any(is_rest) =>
+            {
                 let mut parts = tuple.elems.iter().zip(parts);
                 parts.try_for_each(|(pattern, part)| self.bind(pattern, part, None))
             }
@@ -252,7 +254,11 @@ impl<'a> Reader<'a> {
             let tokens = opaque.tokens;
             let reference = if name.mutability.is_some() { quote!(&mut) } else { quote!(&) };
             let opaque = Opaque { tokens: quote!(#reference #tokens), ..opaque };
-            return self.bind_constant_value(name, Constant { opaque, literal: None, shape: None, primitive: false }, ty);
+            return self.bind_constant_value(
+                name,
+                Constant { opaque, literal: None, shape: None, primitive: false },
+                ty,
+            );
         }
         self.bind_constant_value(name, constant, ty);
     }

@@ -63,7 +63,9 @@ impl Scalars {
     fn resolve_type(&self, ty: &mut Type, default: &Scalar) {
         match ty {
             Type::Scalar(scalar) => self.resolve_scalar(scalar, default),
-            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => self.resolve_type(element, default),
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => {
+                self.resolve_type(element, default)
+            }
             Type::Tuple(parts) => parts.iter_mut().for_each(|part| self.resolve_type(part, default)),
             Type::Named(_) | Type::Unknown => {}
         }

@@ -269,7 +269,9 @@ impl<'a> Reader<'a> {
     pub fn scrutinee(&mut self, expression: &'a Expr) -> Reading<crate::ir::Opaque> {
         match self.expression(expression)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            Lowered::Aggregate(Aggregate::Tuple(parts)) if parts.iter().all(|part| matches!(part, Aggregate::Opaque(_))) => {
+            Lowered::Aggregate(Aggregate::Tuple(parts))
+                if parts.iter().all(|part| matches!(part, Aggregate::Opaque(_))) =>
+            {
                 Ok(tuple_of_constants(parts))
             }
             _ => self.refuse(Refusal::MatchOnActive, &expression),
@@ -535,11 +537,7 @@ pub fn is_unit(constant: &super::Constant) -> bool {
 type Head = (proc_macro2::TokenStream, Vec<Var>, Option<crate::ir::Opaque>);
 
 fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
-    heads
-        .into_iter()
-        .zip(blocks)
-        .map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body })
-        .collect()
+    heads.into_iter().zip(blocks).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body }).collect()
 }
 
 /// A tuple of constants, such as comparisons, as one of them.

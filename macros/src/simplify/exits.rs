@@ -116,9 +116,9 @@ fn settle(block: &mut Block, substitution: &mut Substitution) {
             _ => {}
         }
     }
-    block.retain(|statement| {
-        !matches!(statement, Statement::Declare(var) | Statement::Set(var, _) if settled.contains(var))
-    });
+    block.retain(
+        |statement| !matches!(statement, Statement::Declare(var) | Statement::Set(var, _) if settled.contains(var)),
+    );
     for statement in block {
         for inner in statement.blocks_mut() {
             settle(inner, substitution);

@@ -13,8 +13,7 @@ use crate::rules::rule;
 /// The function with simpler derivative code.
 pub fn fold(mut function: Function) -> Function {
     let body = std::mem::take(&mut function.body);
-    let mut pass =
-        Fold { function: &mut function, operations: HashMap::new(), substitution: Substitution::default() };
+    let mut pass = Fold { function: &mut function, operations: HashMap::new(), substitution: Substitution::default() };
     let body = pass.block(body);
     let substitution = pass.substitution;
     function.body = body;

@@ -7,9 +7,7 @@ use std::collections::HashMap;
 
 use super::substitute::Substitution;
 use crate::ir::visit::walk;
-use crate::ir::{
-    Aggregate, Block, Function, Operand, Place, Projection, Sign, Spelling, Statement, Type, Value, Var,
-};
+use crate::ir::{Aggregate, Block, Function, Operand, Place, Projection, Sign, Spelling, Statement, Type, Value, Var};
 use crate::rules::rule;
 
 /// The function without needless loads.

@@ -19,7 +19,12 @@ pub fn prune(mut function: Function) -> Function {
 
 /// The variables that the results depend on, or the way to them.
 pub fn needed_by_results(function: &Function) -> HashSet<Var> {
-    let mut needs = Needs { function, is_root: |_, statement| matches!(statement, Statement::Exit(_)), of: HashMap::new(), live: Vec::new() };
+    let mut needs = Needs {
+        function,
+        is_root: |_, statement| matches!(statement, Statement::Exit(_)),
+        of: HashMap::new(),
+        live: Vec::new(),
+    };
     needs.block(&function.body, &[]);
     needs.live()
 }

@@ -95,7 +95,11 @@ impl Share<'_> {
             Value::Cast(operand, scalar) => vec![format!("as {scalar:?} {}", operand_key(operand))],
             Value::Opaque(opaque) if opaque.effect == Effect::Pure => {
                 let unchanging = |var: &Var| !self.function.variable(*var).mutable;
-                if opaque.reads.iter().all(unchanging) { vec![format!("{role:?} {{{}}}", opaque.tokens)] } else { Vec::new() }
+                if opaque.reads.iter().all(unchanging) {
+                    vec![format!("{role:?} {{{}}}", opaque.tokens)]
+                } else {
+                    Vec::new()
+                }
             }
             _ => Vec::new(),
         }

@@ -629,7 +629,11 @@ fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Fallible<Datum> 
         return Ok(receiver.clone());
     }
     if name == "unwrap" {
-        return if *receiver == Datum::Unit { Err("a panic: `None` is unwrapped".to_owned()) } else { Ok(receiver.clone()) };
+        return if *receiver == Datum::Unit {
+            Err("a panic: `None` is unwrapped".to_owned())
+        } else {
+            Ok(receiver.clone())
+        };
     }
     let value = match receiver {
         Datum::Real(value) => real_method(*value, name, arguments),
