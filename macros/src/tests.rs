@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use crate::differentiate::{forward, reverse};
 use crate::ir::interpret::{Callees, Datum, Outcome, run_with};
 use crate::ir::verify::verify;
-use crate::ir::{Argument, Call, Function, Mode, Reference, Role, Var};
+use crate::ir::{Argument, Call, Function, Mode, Var};
 use crate::options::Options;
 use crate::read;
 use crate::read::refuse::Refusals;

@@ -31,6 +31,33 @@ fn by_index(x: &[f64], n: usize) -> f64 {
     0.5 * sum
 }
 
+#[differentiable]
+fn by_references(x: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..n {
+        let t = -1.0 + 2.0 * i as f64 / (n - 1) as f64;
+        let mut residual = sign(t);
+        let mut power = 1.0;
+        for coefficient in x {
+            residual -= coefficient * power;
+            power *= t;
+        }
+        sum += residual.powi(2);
+    }
+    0.5 * sum
+}
+
+#[differentiable]
+fn by_iterators(x: &[f64], n: usize) -> f64 {
+    0.5 * (0..n)
+        .map(|i| {
+            let t = -1.0 + 2.0 * i as f64 / (n - 1) as f64;
+            let residual = sign(t) - x.iter().rev().fold(0.0, |sum, coefficient| sum * t + coefficient);
+            residual * residual
+        })
+        .sum::<f64>()
+}
+
 fn coefficients() -> Vec<f64> {
     floats(&input("llsq.gradient")["x"])
 }
@@ -43,7 +70,7 @@ fn points() -> usize {
 fn has_the_values_and_gradients_of_the_reference() {
     let (x, n) = (coefficients(), points());
     let (value, gradient) = (floats(&output("llsq.primal")), floats(&output("llsq.gradient")));
-    for item in [by_index::value_and_gradient] {
+    for item in [by_index::value_and_gradient, by_references::value_and_gradient, by_iterators::value_and_gradient] {
         let (own_value, own_gradient) = item(&x, n);
         assert_close(&[own_value], &value);
         assert_close(&own_gradient, &gradient);
@@ -52,4 +79,6 @@ fn has_the_values_and_gradients_of_the_reference() {
 
 agree! {
     by_index: (&coefficients(), const points()), (&vec![0.5], const 2);
+    by_references: (&coefficients(), const points()), (&vec![0.5], const 2);
+    by_iterators: (&coefficients(), const points()), (&vec![0.5], const 2);
 }

@@ -33,6 +33,25 @@ fn by_comparison(x: &[f64]) -> f64 {
     largest + sum.ln()
 }
 
+#[differentiable]
+fn by_references(x: &[f64]) -> f64 {
+    let mut largest = f64::NEG_INFINITY;
+    for &x in x {
+        largest = largest.max(x);
+    }
+    let mut sum = 0.0;
+    for x in x.iter() {
+        sum += (x - largest).exp();
+    }
+    largest + sum.ln()
+}
+
+#[differentiable]
+fn by_iterators(x: &[f64]) -> f64 {
+    let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    largest + x.iter().map(|x| (x - largest).exp()).sum::<f64>().ln()
+}
+
 fn terms(sample: &str) -> Vec<f64> {
     floats(&input(&format!("{sample}.gradient"))["x"])
 }
@@ -43,7 +62,12 @@ fn has_the_values_and_gradients_of_the_reference() {
         let x = terms(sample);
         let value = floats(&output(&format!("{sample}.primal")));
         let gradient = floats(&output(&format!("{sample}.gradient")));
-        for item in [by_index::value_and_gradient, by_comparison::value_and_gradient] {
+        for item in [
+            by_index::value_and_gradient,
+            by_comparison::value_and_gradient,
+            by_references::value_and_gradient,
+            by_iterators::value_and_gradient,
+        ] {
             let (own_value, own_gradient) = item(&x);
             assert_close(&[own_value], &value);
             assert_close(&own_gradient, &gradient);
@@ -54,4 +78,6 @@ fn has_the_values_and_gradients_of_the_reference() {
 agree! {
     by_index: (&terms("lse"));
     by_comparison: (&terms("lse"));
+    by_references: (&terms("lse"));
+    by_iterators: (&terms("lse"));
 }

@@ -17,7 +17,7 @@ use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Range, Re
 
 /// `vec![…]`, parsed.
 pub enum Vector {
-    Repeat(Expr, Expr),
+    Repeat(Box<Expr>, Box<Expr>),
     List(Vec<Expr>),
 }
 
@@ -52,7 +52,7 @@ impl Vector {
         let repeat = |input: syn::parse::ParseStream| {
             let element = input.parse()?;
             input.parse::<Token![;]>()?;
-            Ok(Vector::Repeat(element, input.parse()?))
+            Ok(Vector::Repeat(Box::new(element), Box::new(input.parse()?)))
         };
         let list = Punctuated::<Expr, Token![,]>::parse_terminated;
         let tokens = invocation.tokens.clone();
@@ -63,7 +63,7 @@ impl Vector {
     /// Its first element, if it has one.
     pub fn first(self) -> Option<Expr> {
         match self {
-            Vector::Repeat(element, _) => Some(element),
+            Vector::Repeat(element, _) => Some(*element),
             Vector::List(parts) => parts.into_iter().next(),
         }
     }

@@ -13,7 +13,7 @@ use crate::read::refuse::{At, Refusal};
 use crate::read::{Lowered, Reader, Reading, Refused};
 
 pub enum Chain<'a> {
-    Indexed(Indexed<'a>),
+    Indexed(Box<Indexed<'a>>),
     /// An iterator over constants of which nothing else is known.
     Opaque(Opaque),
     /// One after the other.
@@ -189,6 +189,12 @@ impl<'a> Indexed<'a> {
     }
 }
 
+impl<'a> From<Indexed<'a>> for Chain<'a> {
+    fn from(indexed: Indexed<'a>) -> Self {
+        Chain::Indexed(Box::new(indexed))
+    }
+}
+
 impl<'a> Chain<'a> {
     fn stage(self, stage: Stage<'a>) -> Chain<'a> {
         Chain::Staged(Box::new(self), stage)
@@ -198,9 +204,10 @@ impl<'a> Chain<'a> {
     fn rev(self) -> Option<Chain<'a>> {
         Some(match self {
             Chain::Indexed(indexed) if indexed.end.is_some() => {
+                let indexed = *indexed;
                 let is_awkward = indexed.inclusive && indexed.step.is_some();
                 let indexed = if is_awkward { indexed.positional() } else { indexed };
-                Chain::Indexed(Indexed { reversed: !indexed.reversed, ..indexed })
+                Chain::from(Indexed { reversed: !indexed.reversed, ..indexed })
             }
             Chain::Then(one, other) => Chain::Then(Box::new(other.rev()?), Box::new(one.rev()?)),
             Chain::Staged(inner, stage @ (Stage::Value | Stage::Map(_) | Stage::Filter(_) | Stage::Inspect(_))) => {
@@ -248,7 +255,7 @@ impl<'a> Reader<'a> {
         let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
         let is_index = self.is_index(&start) || end.as_ref().is_some_and(|end| self.is_index(end));
         let item = if is_index { Item::Index } else { Item::Counter };
-        Ok(Chain::Indexed(Indexed { start, end, inclusive, step: None, reversed: false, whole: false, item }))
+        Ok(Chain::from(Indexed { start, end, inclusive, step: None, reversed: false, whole: false, item }))
     }
 
     /// Whether a bound of a range shows that it counts indices.
@@ -291,7 +298,8 @@ impl<'a> Reader<'a> {
         let size = self.bound(size)?;
         self.check_size(&name, &size);
         let whole = self.elements(lowered, Some(&call.receiver), reference, call.into())?;
-        let Chain::Indexed(Indexed { end: Some(length), item: Item::Element(of, reference), .. }) = whole else {
+        let Chain::Indexed(whole) = whole else { return self.refuse(Refusal::Method(name), call.method.span()) };
+        let Indexed { end: Some(length), item: Item::Element(of, reference), .. } = *whole else {
             return self.refuse(Refusal::Method(name), call.method.span());
         };
         let (count, stride, exact) = match name.as_str() {
@@ -300,7 +308,7 @@ impl<'a> Reader<'a> {
             _ => (steps(&length, &size), size.clone(), false),
         };
         let length = (!exact).then_some(length);
-        Ok(Chain::Indexed(Indexed::new(count, Item::Piece { of, reference, size, stride, length })))
+        Ok(Chain::from(Indexed::new(count, Item::Piece { of, reference, size, stride, length })))
     }
 
     /// A size of zero panics before anything else happens.
@@ -334,7 +342,7 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, own) => {
                 let item = Item::Element(place.clone(), by.unwrap_or(own));
                 let length = self.length_of(&place);
-                Ok(Chain::Indexed(Indexed { whole: true, ..Indexed::new(length, item) }))
+                Ok(Chain::from(Indexed { whole: true, ..Indexed::new(length, item) }))
             }
             Lowered::Aggregate(aggregate) => {
                 let place = self.store_aggregate(aggregate);
@@ -342,7 +350,7 @@ impl<'a> Reader<'a> {
             }
             Lowered::Constant(constant) => {
                 let indexed = expression.and_then(|expression| self.constant_elements(expression, &constant, by));
-                Ok(indexed.map_or(Chain::Opaque(constant.opaque), Chain::Indexed))
+                Ok(indexed.map_or(Chain::Opaque(constant.opaque), Chain::from))
             }
             Lowered::Scalar(_) | Lowered::Parts(_) | Lowered::Never => self.refuse(Refusal::Loop, at),
         }
@@ -390,11 +398,11 @@ impl<'a> Reader<'a> {
             return match (name.as_str(), chain) {
                 ("into_iter", chain) => Ok(chain),
                 ("copied" | "cloned", Chain::Indexed(indexed)) => {
-                    Ok(Chain::Indexed(indexed.map_item(|item| Item::Value(Box::new(item)))))
+                    Ok(Chain::from(indexed.map_item(|item| Item::Value(Box::new(item)))))
                 }
                 ("copied" | "cloned", chain) => Ok(chain.stage(Stage::Value)),
-                ("cycle", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Ok(Chain::Indexed(indexed.cycle())),
-                ("enumerate", Chain::Indexed(indexed)) => Ok(Chain::Indexed(indexed.enumerate())),
+                ("cycle", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Ok(Chain::from(indexed.cycle())),
+                ("enumerate", Chain::Indexed(indexed)) => Ok(Chain::from(indexed.enumerate())),
                 ("enumerate", chain) => Ok(chain.stage(Stage::Enumerate)),
                 ("flatten", chain) => Ok(chain.stage(Stage::Flatten)),
                 ("rev", chain) => match chain.rev() {
@@ -423,9 +431,9 @@ impl<'a> Reader<'a> {
 
     fn counted(&mut self, name: &str, chain: Chain<'a>, count: Opaque) -> Chain<'a> {
         match (name, chain) {
-            ("skip", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Chain::Indexed(indexed.skip(&count)),
-            ("take", Chain::Indexed(indexed)) => Chain::Indexed(indexed.take(&count)),
-            ("step_by", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Chain::Indexed(indexed.step_by(count)),
+            ("skip", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Chain::from(indexed.skip(&count)),
+            ("take", Chain::Indexed(indexed)) => Chain::from(indexed.take(&count)),
+            ("step_by", Chain::Indexed(indexed)) if !indexed.item.runs_code() => Chain::from(indexed.step_by(count)),
             ("skip", chain) => chain.stage(Stage::Skip(count)),
             ("take", chain) => chain.stage(Stage::Take(count)),
             (_, chain) => {
@@ -439,7 +447,7 @@ impl<'a> Reader<'a> {
     fn with_closure(&mut self, name: &str, chain: Chain<'a>, closure: Callable<'a>) -> Chain<'a> {
         match (name, chain) {
             ("map", Chain::Indexed(indexed)) => {
-                Chain::Indexed(indexed.map_item(|item| Item::Mapped(Box::new(item), closure)))
+                Chain::from(indexed.map_item(|item| Item::Mapped(Box::new(item), closure)))
             }
             ("map", chain) => chain.stage(Stage::Map(closure)),
             ("filter", chain) => chain.stage(Stage::Filter(closure)),
@@ -467,12 +475,12 @@ impl<'a> Reader<'a> {
         let count = call.args.get(1).map(|count| self.bound(count)).transpose()?;
         let item = Item::Same(item);
         let unbounded = Indexed::new(number(0), item);
-        Ok(Chain::Indexed(Indexed { end: end.or(count), ..unbounded }))
+        Ok(Chain::from(Indexed { end: end.or(count), ..unbounded }))
     }
 
     fn zipped(&mut self, one: Chain<'a>, other: Chain<'a>, argument: &'a Expr) -> Reading<Chain<'a>> {
         Ok(match (one, other) {
-            (Chain::Indexed(one), Chain::Indexed(other)) => Chain::Indexed(one.zip(other)),
+            (Chain::Indexed(one), Chain::Indexed(other)) => Chain::from(one.zip(*other)),
             (one, Chain::Indexed(other)) => one.stage(Stage::Zip(Box::new(other.positional()))),
             (one, Chain::Opaque(other)) => one.stage(Stage::ZipNext(other)),
             _ => return self.refuse(Refusal::Zip, argument),

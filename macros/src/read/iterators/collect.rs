@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
         self.loose.insert(out);
         match chain {
             Chain::Indexed(indexed) if indexed.end.is_some() => {
-                self.collect_indexed(out, indexed, written, call.span())?
+                self.collect_indexed(out, *indexed, written, call.span())?
             }
             chain => self.collect_in_sequence(out, &chain, written, call.span())?,
         }

@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
         }
         let first = self.item(&item, &number(0))?;
         let cell = self.cell(first, &call.args[0], call.span())?;
-        Ok((cell, Chain::Indexed(Indexed { start: number(1), ..Indexed::new(length, item) })))
+        Ok((cell, Chain::from(Indexed { start: number(1), ..Indexed::new(length, item) })))
     }
 
     /// An accumulator that begins with what the expression is worth.
