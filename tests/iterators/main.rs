@@ -1,5 +1,8 @@
 //! Iterators and closures, as a user would write them, each through every derived item.
 
+// The functions are what people write, not what lints would have them write.
+#![allow(clippy::all)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

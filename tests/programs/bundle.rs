@@ -56,13 +56,10 @@ fn rotated(rotation: &[f64; 3], point: &[f64; 3]) -> [f64; 3] {
     }
     let angle = angle_squared.sqrt();
     let (sin, cos) = angle.sin_cos();
-    let axis = [rotation[0] / angle, rotation[1] / angle, rotation[2] / angle];
+    let axis = rotation.map(|component| component / angle);
     let across = cross(&axis, point);
     let along = dot(&axis, point) * (1.0 - cos);
-    let mut turned = [0.0; 3];
-    for i in 0..3 {
-        turned[i] = point[i] * cos + across[i] * sin + axis[i] * along;
-    }
+    let turned: [f64; 3] = std::array::from_fn(|i| point[i] * cos + across[i] * sin + axis[i] * along);
     turned
 }
 
@@ -85,6 +82,13 @@ fn projected(camera: &[f64; 11], point: &[f64; 3]) -> [f64; 2] {
 fn residual(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 2]) -> [f64; 2] {
     let [x, y] = projected(camera, point);
     [weight * (x - feature[0]), weight * (y - feature[1])]
+}
+
+/// The same of all its parameters in a row.
+#[differentiable(wrt(parameters))]
+fn residual_of_parameters(parameters: &[f64; 15], feature: &[f64; 2]) -> [f64; 2] {
+    let &[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2, x, y, z, weight] = parameters;
+    residual(&[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2], &[x, y, z], weight, feature)
 }
 
 #[differentiable]
@@ -129,6 +133,10 @@ fn has_the_values_and_derivatives_of_the_reference() {
             assert_close(&[value], &residual_[k..=k]);
             assert_close(&flat(&row), &jacobian[15 * k..15 * (k + 1)]);
         }
+        let parameters: [f64; 15] = flat(&(camera, point, weight)).try_into().expect("11, 3 and 1 are 15");
+        let (value, rows) = residual_of_parameters::jacobian(&parameters, &feature);
+        assert_close(&value, &residual_);
+        assert_close(&rows.concat(), &jacobian[..30]);
         let mut rows = Vec::new();
         for cotangent in [[1.0, 0.0], [0.0, 1.0]] {
             let (value, row) = residual::vjp(&camera, &point, weight, &feature, cotangent);

@@ -59,7 +59,7 @@ fn turn(x: f64, z: f64) -> Matrix {
 #[differentiable(wrt(theta))]
 fn relative(model: &Model, bone: usize, theta: &[f64; 26]) -> Matrix {
     let base = &model.base_relatives[bone];
-    if bone < 2 || bone > 20 {
+    if !(2..=20).contains(&bone) {
         return *base;
     }
     let (finger, joint) = ((bone - 2) / 4, (bone - 2) % 4);

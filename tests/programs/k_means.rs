@@ -25,6 +25,37 @@ fn by_index(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     total
 }
 
+#[differentiable]
+fn distance_squared(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum()
+}
+
+#[differentiable(wrt(centroids))]
+fn by_iterators(points: &[f64], centroids: &[f64], d: usize) -> f64 {
+    points
+        .chunks_exact(d)
+        .map(|point| {
+            centroids.chunks_exact(d).map(|centroid| distance_squared(point, centroid)).fold(f64::INFINITY, f64::min)
+        })
+        .sum()
+}
+
+#[differentiable(wrt(centroids))]
+fn by_vectors(points: &[Vec<f64>], centroids: &[Vec<f64>]) -> f64 {
+    let mut total = 0.0;
+    for point in points {
+        let mut nearest = f64::INFINITY;
+        for centroid in centroids {
+            let distance = distance_squared(point, centroid);
+            if distance < nearest {
+                nearest = distance;
+            }
+        }
+        total += nearest;
+    }
+    total
+}
+
 fn sample(name: &str) -> (Vec<f64>, Vec<f64>, usize) {
     let input = input(&format!("{name}.dir"));
     let d = input["points"][0].as_array().expect("a point").len();
@@ -54,8 +85,10 @@ fn the_gradient_is_twice_the_distance_to_the_mean() {
         }
         let expected: Vec<f64> = floats(&output(&format!("{name}.dir")));
         let expected: Vec<f64> = (0..expected.len()).map(|i| 2.0 * counts[i / d] * expected[i]).collect();
-        let (_, gradient) = by_index::value_and_gradient(&points, &centroids, d);
-        assert_close(&gradient, &expected);
+        let rows = |list: &[f64]| list.chunks(d).map(<[f64]>::to_vec).collect::<Vec<_>>();
+        assert_close(&by_index::gradient(&points, &centroids, d), &expected);
+        assert_close(&by_iterators::gradient(&points, &centroids, d), &expected);
+        assert_close(&by_vectors::gradient(&rows(&points), &rows(&centroids)).concat(), &expected);
     }
 }
 
@@ -67,4 +100,6 @@ fn moved(centroids: &[f64]) -> Vec<f64> {
 agree! {
     by_index: (const &sample("kmeans").0, &moved(&sample("kmeans").1), const sample("kmeans").2),
         (const &sample("kmeans-2").0, &sample("kmeans-2").1, const sample("kmeans-2").2);
+    by_iterators: (const &sample("kmeans").0, &moved(&sample("kmeans").1), const sample("kmeans").2);
+    by_vectors: (const &[vec![0.2, 0.3], vec![1.1, 0.9], vec![1.5, 0.2]], &vec![vec![0.1, 0.1], vec![1.0, 0.7]]);
 }

@@ -90,8 +90,7 @@ impl Belief {
 fn by_structs(noise: &Noise, start: &Belief, measurements: &[f64], dt: f64) -> f64 {
     let mut belief = start.clone();
     let mut sum = 0.0;
-    for i in 0..measurements.len() {
-        let measurement = measurements[i];
+    for &measurement in measurements {
         let (updated, likelihood) = belief.predicted(noise, dt).updated(noise, measurement);
         belief = updated;
         sum += likelihood;
@@ -100,7 +99,7 @@ fn by_structs(noise: &Noise, start: &Belief, measurements: &[f64], dt: f64) -> f
 }
 
 fn measurements() -> Vec<f64> {
-    (0..30).map(|i| f64::from(i)).map(|t| 0.3 * t + 0.4 * (1.7 * t).sin() + 0.1 * (12.9 * t).cos()).collect()
+    (0..30).map(f64::from).map(|t| 0.3 * t + 0.4 * (1.7 * t).sin() + 0.1 * (12.9 * t).cos()).collect()
 }
 
 fn log_likelihood_of_f64(parameters: &[f64; 4]) -> f64 {

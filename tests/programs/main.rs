@@ -2,6 +2,11 @@
 //!
 //! The mathematics and the data are those of GradBench, a benchmark of automatic differentiation; `kalman` is our own.
 
+// Loops over indices are as natural in such programs as iterators, and both are tested.
+#![allow(clippy::needless_range_loop, clippy::too_many_arguments)]
+// The functions are what people write, not what lints would have them write.
+#![allow(clippy::all)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

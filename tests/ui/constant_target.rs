@@ -6,6 +6,15 @@ fn f(x: f64, mut y: f64) -> f64 {
     y * y
 }
 
+#[differentiable]
+fn g(x: f64) -> f64 {
+    let cell = std::cell::RefCell::new(0.0);
+    *cell.borrow_mut() = x;
+    let kept = *cell.borrow();
+    kept * x
+}
+
 fn main() {
+    let _: f64 = g::gradient(1.0);
     let _: f64 = f::gradient(1.0, 2.0);
 }

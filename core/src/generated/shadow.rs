@@ -20,7 +20,7 @@ pub struct Constant;
 #[diagnostic::on_unimplemented(
     message = "an active value is passed to a parameter that is constant in the called function",
     label = "the derivative through this argument would be lost",
-    note = "name the parameter in the `wrt(…)` of the called function, or pass `constant(…)` to cut the derivative"
+    note = "name the parameter in the `wrt(…)` of the called function, or pass `differentiable::constant(…)` to cut the derivative"
 )]
 pub trait Inactive {}
 

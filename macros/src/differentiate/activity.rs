@@ -20,16 +20,6 @@ impl Activity {
     pub fn is_active(&self, var: Var) -> bool {
         self.varied.contains(&var) && self.useful.contains(&var)
     }
-
-    /// Whether the variable depends on what is differentiated with respect to.
-    pub fn is_varied(&self, var: Var) -> bool {
-        self.varied.contains(&var)
-    }
-
-    /// Whether the results depend on the variable.
-    pub fn is_useful(&self, var: Var) -> bool {
-        self.useful.contains(&var)
-    }
 }
 
 /// The table for the derivative with respect to `wrt`.

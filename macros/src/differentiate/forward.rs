@@ -22,6 +22,7 @@ pub fn forward(function: &Function, wrt: &[Var]) -> Function {
         activity: activity(function, wrt),
         transparent: transparent(function),
         tangents: HashMap::new(),
+        wild: HashSet::new(),
         still: HashSet::new(),
         function: function.clone(),
     };
@@ -56,6 +57,8 @@ struct Forward {
     transparent: HashSet<Var>,
     /// The tangent of each variable that has one.
     tangents: HashMap<Var, Var>,
+    /// Values that an operation with a pole has a share in.
+    wild: HashSet<Var>,
     /// Values whose tangent turned out to be zero.
     still: HashSet<Var>,
     function: Function,
@@ -193,7 +196,17 @@ impl Forward {
         }
     }
 
+    /// Whether the operand is finite where the function's inputs are, but for an overflow.
+    fn is_tame(&self, operand: &Operand) -> bool {
+        operand.var().is_none_or(|var| !self.wild.contains(&var))
+    }
+
     fn let_(&mut self, var: Var, value: &Value, statement: &Statement, block: &mut Block) {
+        if let Value::Operation { rule, arguments, .. } = value
+            && (rule.growth == Growth::Overflowing || !arguments.iter().all(|argument| self.is_tame(argument)))
+        {
+            self.wild.insert(var);
+        }
         block.push(statement.clone());
         if !self.activity.is_active(var) {
             return;
@@ -251,7 +264,8 @@ impl Forward {
 
     /// Σ ∂y/∂xᵢ · ẋᵢ
     fn operation(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, block: &mut Block) -> Operand {
-        let guarded = rule.growth != Growth::Finite || !self.transparent.contains(&var);
+        let is_tame = arguments.iter().all(|argument| self.is_tame(argument));
+        let guarded = rule.growth != Growth::Finite || !is_tame || !self.transparent.contains(&var);
         let site = Site { rule, arguments, result: var.into(), guarded };
         let partials = site.partials();
         let tangents: Vec<Option<Operand>> = arguments.iter().map(|argument| self.tangent_of(argument)).collect();

@@ -13,7 +13,6 @@ mod reverse;
 mod storage;
 mod zeros;
 
-pub use activity::{Activity, activity};
 pub use forward::forward;
 pub use given::{forward_given, reverse_given};
 pub use pullback::{pullback, tapes};

@@ -101,7 +101,9 @@ impl Reverse {
         let (mut forward, mut backward) = (Block::new(), Block::new());
         for (result, cotangent) in function.results.iter().zip(&cotangents) {
             match result.var() {
-                Some(var) if function.variable(var).role == Role::Place => drop(self.shadows.insert(var, *cotangent)),
+                Some(var) if function.variable(var).role == Role::Place => {
+                    self.shadows.insert(var, *cotangent);
+                }
                 _ => self.contribute(result, Sign::Plus, (*cotangent).into(), &mut backward),
             }
         }
@@ -212,8 +214,12 @@ impl Reverse {
         }
         let mut computed = HashSet::new();
         let mut compute = |statement: &Statement| {
-            statement.defines(&mut |var| drop(computed.insert(var)));
-            statement.changes(&mut |var| drop(computed.insert(var)));
+            statement.defines(&mut |var| {
+                computed.insert(var);
+            });
+            statement.changes(&mut |var| {
+                computed.insert(var);
+            });
         };
         walk(std::slice::from_ref(statement), &mut compute);
         following.iter().for_each(|block| walk(block, &mut compute));
@@ -226,11 +232,15 @@ impl Reverse {
 
     /// What the statements define is defined at the present depth.
     fn settle(&mut self, statements: &[Statement]) {
-        for_definitions(statements, &mut |var| drop(self.homes.insert(var, self.depth)));
+        for_definitions(statements, &mut |var| {
+            self.homes.insert(var, self.depth);
+        });
     }
 
     fn unsettle(&mut self, statements: &[Statement]) {
-        for_definitions(statements, &mut |var| drop(self.homes.remove(&var)));
+        for_definitions(statements, &mut |var| {
+            self.homes.remove(&var);
+        });
     }
 
     /// Mirrors the statements, the last one first. What follows a statement that may leave the block is mirrored
@@ -277,7 +287,11 @@ impl Reverse {
 
     /// What the statement changes, changes later than what is mirrored from now on.
     fn changes_in(&mut self, statement: &Statement) {
-        walk(std::slice::from_ref(statement), &mut |inner| inner.changes(&mut |var| drop(self.later.insert(var))));
+        walk(std::slice::from_ref(statement), &mut |inner| {
+            inner.changes(&mut |var| {
+                self.later.insert(var);
+            })
+        });
     }
 
     /// An exit from a labelled block; which one it was is told.
@@ -591,7 +605,9 @@ impl Reverse {
         walk(statements, &mut |statement| {
             flows_of(&self.function, statement, &mut flows);
             match statement {
-                Statement::Set(var, _) => drop(set.insert(*var)),
+                Statement::Set(var, _) => {
+                    set.insert(*var);
+                }
                 Statement::Store(place, _) | Statement::Assign(place, _) | Statement::Clear(place) => {
                     flows.push(Flow { from: place.root, to: place.root });
                 }
@@ -862,7 +878,11 @@ impl Reverse {
     /// read it, or each iteration assigns to an element of its own.
     fn commutes(&self, statement: &Statement) -> bool {
         let mut inside = HashSet::new();
-        walk(std::slice::from_ref(statement), &mut |inner| inner.defines(&mut |var| drop(inside.insert(var))));
+        walk(std::slice::from_ref(statement), &mut |inner| {
+            inner.defines(&mut |var| {
+                inside.insert(var);
+            })
+        });
         let counter = match statement {
             Statement::For { variable, .. } => Some(*variable),
             _ => None,
@@ -1096,8 +1116,12 @@ fn leaves(statement: &Statement) -> bool {
     let mut own = HashSet::new();
     let mut targets = HashSet::new();
     walk(std::slice::from_ref(statement), &mut |inner| match inner {
-        Statement::Labelled(label, _) => drop(own.insert(*label)),
-        Statement::Exit(label) => drop(targets.insert(*label)),
+        Statement::Labelled(label, _) => {
+            own.insert(*label);
+        }
+        Statement::Exit(label) => {
+            targets.insert(*label);
+        }
         _ => {}
     });
     targets.difference(&own).next().is_some()
@@ -1142,7 +1166,9 @@ struct Uses {
 
 impl Uses {
     fn enter(&mut self, statement: &Statement, counter: Option<Var>) {
-        let read = |var: Var, read: &mut HashSet<Var>| drop(read.insert(var));
+        let read = |var: Var, read: &mut HashSet<Var>| {
+            read.insert(var);
+        };
         match statement {
             Statement::Accumulate(place, _, operand) => {
                 self.added.insert(place.root);

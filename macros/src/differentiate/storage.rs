@@ -23,7 +23,11 @@ use crate::rules::Cost;
 /// The variables whose contents the statements change.
 fn changed(block: &[Statement]) -> HashSet<Var> {
     let mut changed = HashSet::new();
-    walk(block, &mut |statement| statement.changes(&mut |var| drop(changed.insert(var))));
+    walk(block, &mut |statement| {
+        statement.changes(&mut |var| {
+            changed.insert(var);
+        })
+    });
     changed
 }
 
@@ -147,7 +151,11 @@ struct Replay {
 impl Replay {
     fn of(block: &[Statement], later: &HashSet<Var>) -> Self {
         let mut own = HashSet::new();
-        walk(block, &mut |statement| statement.defines(&mut |var| drop(own.insert(var))));
+        walk(block, &mut |statement| {
+            statement.defines(&mut |var| {
+                own.insert(var);
+            })
+        });
         let from_outside = |var: Var| !own.contains(&var);
         let may_differ = |var: Var| from_outside(var) && later.contains(&var);
         let mut replay = Self { needs: HashMap::new(), lost: HashSet::new() };
@@ -168,7 +176,9 @@ impl Replay {
     fn enter(&mut self, block: &[Statement], around: &HashSet<Var>, jumps: bool, may_differ: &dyn Fn(Var) -> bool) {
         for statement in block {
             let mut uses = around.clone();
-            statement.uses(&mut |var| drop(uses.insert(var)));
+            statement.uses(&mut |var| {
+                uses.insert(var);
+            });
             let jumps = jumps || any(std::slice::from_ref(statement), &mut |inner| matches!(inner, Statement::Exit(_)));
             let lost = jumps || has_effect(statement) || uses.iter().any(|var| may_differ(*var));
             let mut targets = Vec::new();
@@ -462,7 +472,11 @@ fn sink(definition: Statement, var: Var, block: &mut Block) {
 /// The reverse sweep defines variables of its own where the forward sweep has defined them.
 fn rename_definitions(function: &mut Function, backward: &mut Block, forward: &[Statement]) {
     let mut defined = HashSet::new();
-    walk(forward, &mut |statement| statement.defines(&mut |var| drop(defined.insert(var))));
+    walk(forward, &mut |statement| {
+        statement.defines(&mut |var| {
+            defined.insert(var);
+        })
+    });
     let mut copies = HashMap::new();
     walk(backward, &mut |statement| {
         statement.defines(&mut |var| {

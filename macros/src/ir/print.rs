@@ -37,6 +37,7 @@ impl Display for Function {
 
 impl Function {
     /// The text of some of its statements.
+    #[cfg(test)]
     pub fn print(&self, block: &[Statement]) -> String {
         Names::of(self).block(block, "")
     }

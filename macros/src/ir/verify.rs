@@ -524,10 +524,6 @@ impl Verifier<'_> {
         operand.var().iter().try_for_each(|var| self.has_role(*var, &[Role::Value]))
     }
 
-    fn scalar(&self, operand: &Operand) -> Verdict {
-        operand.var().iter().try_for_each(|var| self.has_role(*var, &[Role::Value, Role::Constant]))
-    }
-
     fn constant(&self, operand: &Operand) -> Verdict {
         match operand {
             Operand::Var(var) => self.has_role(*var, &[Role::Constant]),

@@ -254,6 +254,7 @@ impl Value {
     }
 
     /// The operands that stand in it, aggregates included.
+    #[cfg(test)]
     pub fn operands(&self) -> Vec<&Operand> {
         match self {
             Value::Operation { arguments, .. } => arguments.iter().collect(),
@@ -355,6 +356,7 @@ impl Aggregate {
         }
     }
 
+    #[cfg(test)]
     pub fn operands(&self) -> Vec<&Operand> {
         match self {
             Aggregate::Scalar(operand) => vec![operand],

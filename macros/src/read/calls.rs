@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
         expression: &'a Expr,
     ) -> Reading<Lowered> {
         if arguments.len() != rule.arguments.len() {
-            return self.refuse(Refusal::Method(rule.name.into()), &expression);
+            return self.refuse(Refusal::Method(rule.name.into()), expression);
         }
         let mut operands = Vec::with_capacity(arguments.len());
         for (kind, argument) in rule.arguments.iter().zip(&arguments) {

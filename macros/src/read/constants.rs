@@ -55,12 +55,6 @@ impl<'a> Reader<'a> {
         scanner.survey
     }
 
-    pub fn survey_block(&mut self, block: &syn::Block) -> Survey {
-        let mut scanner = Scanner::new(self, false);
-        scanner.visit_block_mut(&mut block.clone());
-        scanner.survey
-    }
-
     /// The expression as constant code.
     pub fn opaque_expression(&mut self, expression: &Expr) -> Opaque {
         let mut expression = expression.clone();

@@ -115,12 +115,12 @@ impl<'a> Reader<'a> {
             return Err(super::Refused);
         }
         if survey.changes_active || survey.leaks {
-            return self.refuse(Refusal::AssignmentInside, &expression);
+            return self.refuse(Refusal::AssignmentInside, expression);
         }
         if OBSERVING.contains(&&*name) || DIVERGING.contains(&&*name) {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
-        self.refuse(Refusal::Macro(name), &expression)
+        self.refuse(Refusal::Macro(name), expression)
     }
 
     /// Kept word for word.
@@ -145,10 +145,10 @@ impl<'a> Reader<'a> {
             return Err(super::Refused);
         }
         if survey.changes_active || survey.leaks {
-            return self.refuse(Refusal::AssignmentInside, &expression);
+            return self.refuse(Refusal::AssignmentInside, expression);
         }
         if survey.escapes {
-            return self.refuse(Refusal::JumpInside("a condition"), &expression);
+            return self.refuse(Refusal::JumpInside("a condition"), expression);
         }
         let opaque = self.opaque_expression(expression);
         Ok(Constant { primitive: true, ..Constant::of(opaque) })
@@ -200,8 +200,8 @@ impl<'a> Reader<'a> {
             }
             (UnOp::Deref(_), Lowered::Place(place, _)) => Ok(Lowered::Place(place, Reference::Owned)),
             (UnOp::Deref(_), scalar @ Lowered::Scalar(_)) => Ok(scalar),
-            (UnOp::Deref(_), _) => self.refuse(Refusal::Expression("a dereference"), &unary),
-            (UnOp::Not(_), _) => self.refuse(Refusal::Bits("!"), &unary),
+            (UnOp::Deref(_), _) => self.refuse(Refusal::Expression("a dereference"), unary),
+            (UnOp::Not(_), _) => self.refuse(Refusal::Bits("!"), unary),
             _ => self.refuse_expression(expression),
         }
     }
@@ -278,7 +278,7 @@ impl<'a> Reader<'a> {
                 (Lowered::Constant(left), Lowered::Constant(right)) => {
                     Ok(Lowered::Constant(combine(left, &binary.op, right)))
                 }
-                _ => self.refuse(Refusal::Bits(operator), &binary),
+                _ => self.refuse(Refusal::Bits(operator), binary),
             };
         }
         Ok(Lowered::Constant(self.observation(expression)?))
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
                 let constant = Constant::of(opaque).map(|inner| quote!(#inner as #ty));
                 Ok(Lowered::Constant(Constant { primitive: true, ..constant }))
             }
-            _ => self.refuse(Refusal::IntegerCast, &cast),
+            _ => self.refuse(Refusal::IntegerCast, cast),
         }
     }
 
@@ -357,7 +357,12 @@ impl<'a> Reader<'a> {
                 let opaque = join(tokens, base.opaque, at);
                 Ok(Lowered::Constant(Constant { opaque, literal: None, shape, primitive }))
             }
-            Lowered::Place(place, _) => Ok(Lowered::Place(super::slices::element(place, at), Reference::Owned)),
+            Lowered::Place(place, _) => {
+                if matches!(at, Projection::Slice(_)) {
+                    self.check_bounds(&place.clone().at(at.clone()));
+                }
+                Ok(Lowered::Place(super::slices::element(place, at), Reference::Owned))
+            }
             Lowered::Aggregate(aggregate) => {
                 let place = self.store_aggregate(aggregate);
                 Ok(Lowered::Place(place.at(at), Reference::Owned))
@@ -367,12 +372,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A slice is taken where it is written, also if little of it is read.
+    fn check_bounds(&mut self, place: &Place) {
+        let borrowed = self.borrow_tokens(place, true);
+        let tokens = &borrowed.tokens;
+        let opaque = Opaque { tokens: quote!(let _ = #tokens;), effect: Effect::Once, ..borrowed };
+        self.emit(Statement::Opaque(opaque));
+    }
+
     /// An index: constant, free of effects, and of nothing that may change.
     fn index_value(&mut self, index: &'a Expr) -> Reading<Opaque> {
         match self.expression(index)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            Lowered::Never => self.refuse(Refusal::JumpInside("an index"), &index),
-            _ => self.refuse(Refusal::ActiveIndex, &index),
+            Lowered::Never => self.refuse(Refusal::JumpInside("an index"), index),
+            _ => self.refuse(Refusal::ActiveIndex, index),
         }
     }
 
@@ -409,7 +422,7 @@ impl<'a> Reader<'a> {
                 syn::Member::Unnamed(index) if (index.index as usize) < parts.len() => {
                     Ok(parts.swap_remove(index.index as usize).into_lowered())
                 }
-                _ => self.refuse(Refusal::Pattern, &field),
+                _ => self.refuse(Refusal::Pattern, field),
             },
             Lowered::Parts(mut parts) => match member {
                 syn::Member::Unnamed(index) if (index.index as usize) < parts.len() => {
@@ -758,7 +771,7 @@ impl Constant {
 }
 
 impl Literal {
-    pub fn into_constant(self) -> Constant {
+    pub(super) fn into_constant(self) -> Constant {
         let tokens = super::literal_tokens(&Operand::Literal(self.clone())).to_token_stream();
         Constant { literal: Some(self), primitive: true, ..Constant::of(Opaque::pure(tokens)) }
     }

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     pub fn bound(&mut self, bound: &'a Expr) -> Reading<Opaque> {
         match self.expression(bound)? {
             Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            _ => self.refuse(Refusal::ActiveIndex, &bound),
+            _ => self.refuse(Refusal::ActiveIndex, bound),
         }
     }
 
@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
 
     pub fn break_(&mut self, jump: &'a syn::ExprBreak) -> Reading<Lowered> {
         let Some(index) = self.target_of(&jump.label, false) else {
-            return self.refuse(Refusal::Expression("this jump"), &jump);
+            return self.refuse(Refusal::Expression("this jump"), jump);
         };
         let (after, value) = (self.arounds[index].after, self.arounds[index].value);
         if let (Some(passed), Some(value)) = (&jump.expr, value) {
@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
                 self.emit(Statement::Exit(next));
                 Ok(Lowered::Never)
             }
-            None => self.refuse(Refusal::Expression("this jump"), &jump),
+            None => self.refuse(Refusal::Expression("this jump"), jump),
         }
     }
 

@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
             }
             (Pat::Tuple(tuple), lowered) => self.bind_parts(tuple.elems.iter().collect(), lowered, false, pattern),
             (Pat::Slice(slice), lowered) => self.bind_parts(slice.elems.iter().collect(), lowered, true, pattern),
-            (other, _) => self.refuse(Refusal::Pattern, &other),
+            (other, _) => self.refuse(Refusal::Pattern, other),
         }
     }
 
@@ -301,7 +301,7 @@ impl<'a> Reader<'a> {
     /// The constant is a variable that has no name yet.
     fn unnamed_constant(&self, constant: &Constant) -> Option<Var> {
         let [var] = constant.opaque.reads[..] else { return None };
-        let is_it = constant.opaque.tokens.to_string() == placeholder(var, Span::mixed_site()).to_string();
+        let is_it = placeholder(var, Span::mixed_site()) == constant.opaque.tokens.to_string();
         let variable = self.function.variable(var);
         (is_it && !variable.named && variable.role == Role::Constant && !variable.mutable).then_some(var)
     }
@@ -381,7 +381,7 @@ impl<'a> Reader<'a> {
                     if Some(index) == rest {
                         parts.by_ref().take(skipped).for_each(drop);
                         if !matches!(pattern, Pat::Rest(_)) {
-                            return self.refuse(Refusal::Pattern, &pattern);
+                            return self.refuse(Refusal::Pattern, pattern);
                         }
                     } else if let Some(part) = parts.next() {
                         self.bind(pattern, part.into_lowered(), None)?;
@@ -392,7 +392,7 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, reference) => {
                 self.bind_projections(patterns, place, reference, array, rest, whole.span())
             }
-            _ => self.refuse(Refusal::Pattern, &whole),
+            _ => self.refuse(Refusal::Pattern, whole),
         }
     }
 
@@ -418,7 +418,7 @@ impl<'a> Reader<'a> {
                         let start = proc_macro2::Literal::usize_unsuffixed(index);
                         Projection::Slice(Opaque { tokens: quote!(#start..#end_tokens), ..end })
                     }
-                    _ => return self.refuse(Refusal::Pattern, &pattern),
+                    _ => return self.refuse(Refusal::Pattern, pattern),
                 },
                 (true, false) => Projection::Index(Opaque::pure(index_tokens(index))),
                 (true, true) => Projection::Index(self.length_minus(&place, count - index)),
@@ -464,7 +464,7 @@ impl<'a> Reader<'a> {
                 let declaration: Declaration = name;
                 let active = self.known.active.contains(&declaration);
                 if active && name.mutability.is_some() {
-                    return self.refuse(Refusal::Uninitialised, &name);
+                    return self.refuse(Refusal::Uninitialised, name);
                 }
                 let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
                 self.primitive(var, ty.is_some_and(is_primitive));
@@ -481,7 +481,7 @@ impl<'a> Reader<'a> {
                 self.emit(Statement::Declare(var));
                 Ok(())
             }
-            _ => self.refuse(Refusal::Uninitialised, &pattern),
+            _ => self.refuse(Refusal::Uninitialised, pattern),
         }
     }
 
@@ -508,7 +508,7 @@ impl Constant {
 }
 
 impl Aggregate {
-    pub fn into_lowered(self) -> Lowered {
+    pub(super) fn into_lowered(self) -> Lowered {
         match self {
             Aggregate::Scalar(Operand::Literal(literal)) => Lowered::Constant(literal.into_constant()),
             Aggregate::Scalar(operand) => Lowered::Scalar(operand),

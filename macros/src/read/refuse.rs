@@ -136,7 +136,7 @@ refusals! {
     /// A macro that may do anything.
     Macro(name: String) = "macro":
         "`{name}!` takes an active value, and what it does with it cannot be seen",
-        help: "write what it stands for, or pass `constant(…)` if its derivative does not matter";
+        help: "write what it stands for, or pass `differentiable::constant(…)` if its derivative does not matter";
     /// A method that is not known.
     Method(name: String) = "method":
         "there is no derivative for the method `{name}` of an active value",
@@ -200,7 +200,7 @@ refusals! {
     /// A call for its effects.
     UnusedCall = "unused_call":
         "the result does not depend on what this call returns, and what else it does with an active value cannot be seen",
-        help: "leave it out, or pass `constant(…)` to it";
+        help: "leave it out, or pass `differentiable::constant(…)` to it";
     /// A call of something else than a function's name.
     CalledValue = "called_value":
         "only functions that are named by a path can be called with active values",

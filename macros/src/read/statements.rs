@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
                 read
             }
             Stmt::Item(item) if self.is_outermost() && is_kept(item) => Ok(unit()),
-            Stmt::Item(item) => self.refuse(Refusal::NestedItem, &item),
+            Stmt::Item(item) => self.refuse(Refusal::NestedItem, item),
             Stmt::Macro(_) | Stmt::Expr(..) if self.survey_statement(statement).is_constant() => {
                 let opaque = self.opaque_statement(statement);
                 self.emit(Statement::Opaque(opaque));
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
             && matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_))
             && contains_let(expression)
         {
-            return self.refuse(Refusal::MatchOnActive, &expression);
+            return self.refuse(Refusal::MatchOnActive, expression);
         }
         let constant = self.observation(expression)?;
         let name = Ident::new("condition", Span::mixed_site());
@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
             {
                 Ok(tuple_of_constants(parts))
             }
-            _ => self.refuse(Refusal::MatchOnActive, &expression),
+            _ => self.refuse(Refusal::MatchOnActive, expression),
         }
     }
 
@@ -345,7 +345,7 @@ impl<'a> Reader<'a> {
                 };
                 (0..targets.len()).map(part).collect()
             }
-            _ => return self.refuse(Refusal::Pattern, &target),
+            _ => return self.refuse(Refusal::Pattern, target),
         };
         let values: Vec<Lowered> = parts.into_iter().map(|part| self.kept(part, true)).collect();
         for (target, value) in targets.into_iter().zip(values) {
@@ -433,7 +433,7 @@ impl<'a> Reader<'a> {
                 self.found.active.insert(*declaration);
                 Ok(())
             }
-            _ => self.refuse(Refusal::ConstantTarget, &target),
+            _ => self.refuse(Refusal::ConstantTarget, target),
         }
     }
 
@@ -446,10 +446,16 @@ impl<'a> Reader<'a> {
             return Ok(Target::Declared(*var));
         }
         match self.expression(target)? {
-            Lowered::Place(place, _) => Ok(Target::Place(place)),
+            Lowered::Place(place, _) if !self.is_result(&place) => Ok(Target::Place(place)),
             Lowered::Constant(_) => Ok(Target::Constant),
-            _ => self.refuse(Refusal::ConstantTarget, &target),
+            _ => self.refuse(Refusal::ConstantTarget, target),
         }
+    }
+
+    /// Whether this is what a call returned, and not a variable.
+    fn is_result(&self, place: &Place) -> bool {
+        let root = self.function.variable(place.root);
+        !root.named && !root.mutable && root.reference == crate::ir::Reference::Owned
     }
 
     /// `+=` and its kin.

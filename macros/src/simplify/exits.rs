@@ -78,13 +78,10 @@ fn drop_tail(block: &mut Block, label: Label) {
     if matches!(block.last(), Some(Statement::Exit(target)) if *target == label) {
         block.pop();
     }
-    match block.last_mut() {
-        Some(last @ (Statement::If { .. } | Statement::Match { .. } | Statement::Labelled(..))) => {
-            for inner in last.blocks_mut() {
-                drop_tail(inner, label);
-            }
+    if let Some(last @ (Statement::If { .. } | Statement::Match { .. } | Statement::Labelled(..))) = block.last_mut() {
+        for inner in last.blocks_mut() {
+            drop_tail(inner, label);
         }
-        _ => {}
     }
 }
 
@@ -102,16 +99,15 @@ fn settle(block: &mut Block, substitution: &mut Substitution) {
         })
         .collect();
     let mut settled = HashSet::new();
-    for index in 0..block.len() {
-        match &block[index] {
+    for statement in block.iter_mut() {
+        match statement {
             Statement::Set(var, operand @ Operand::Var(_)) if declared.contains(var) => {
                 substitution.insert(*var, operand.clone());
                 settled.insert(*var);
             }
             Statement::Assign(place, aggregate) if place.path.is_empty() && declared.contains(&place.root) => {
-                let (var, aggregate) = (place.root, aggregate.clone());
-                block[index] = Statement::Let(var, Value::Aggregate(aggregate));
-                settled.insert(var);
+                settled.insert(place.root);
+                *statement = Statement::Let(place.root, Value::Aggregate(aggregate.clone()));
             }
             _ => {}
         }

@@ -36,11 +36,7 @@ pub fn saturated(x: f64, limit: u8) -> f64 {
 /// A slice, whose gradient goes to memory that the caller has.
 #[differentiable]
 pub fn squares(x: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for i in 0..x.len() {
-        sum += x[i] * x[i];
-    }
-    sum
+    x.iter().map(|value| value * value).sum()
 }
 
 /// Calls with a slice, with a part of one, with an array, and with constants.

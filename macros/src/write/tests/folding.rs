@@ -220,7 +220,7 @@ fn values_are_read_back_from_a_tape_in_their_order() {
     let second = this.fold(Value::Pop(tape));
     let difference = this.operator("sub", &[second.into(), first.into()]);
     this.finish(&[difference.into()]).is(quote! {
-        let mut tape = ::differentiable::generated::Vec::with_capacity(2);
+        let mut tape = ::differentiable::generated::Stack::<_, 2>::new();
         tape.push(a.sin());
         tape.push(1.0f64);
         let t = tape.pop().expect("a value was saved for this");

@@ -31,7 +31,7 @@ fn ranges_are_written_like_ranges() {
     over(|n| of(n, true, None, false)).is(quote!(for i in 1..=n - 1 #body));
     over(|n| of(n, false, None, true)).is(quote!(for i in (1..n - 1).rev() #body));
     over(|n| of(n, false, Some(quote!(2)), false)).is(quote!(for i in (1..n - 1).step_by(2) #body));
-    over(|n| of(n, true, Some(quote!(2)), true)).is(quote!(for i in (1..=n - 1).step_by(2).rev() #body));
+    over(|n| of(n, true, Some(quote!(2)), true)).is(quote!(for i in (1..=n - 1).rev().step_by(2) #body));
 }
 
 /// A loop that ends at `end`, whose rounds end at `next`.
