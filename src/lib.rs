@@ -89,14 +89,16 @@
 //!
 //! Values that depend on an active parameter are active themselves. They may flow through
 //!
-//! - `let`, with types and with tuple and array patterns, shadowing, `let mut`, `=`, `+=` and its kin, on variables, elements and
+//! - `let`, with types and with tuple, array and struct patterns, shadowing, `let mut`, `=`, `+=` and its kin, on variables, elements and
 //!   parts of tuples;
 //! - blocks, `if` / `else if` / `else` with any condition, early `return`, `match` on what is not active;
-//! - `for` over ranges (`a..b`, `a..=b`, `.rev()`, `.step_by(k)`), `while`, `loop`, `break` and `continue`, with labels and values;
+//! - `for` over ranges, arrays, slices, `Vec`s and iterators of them, `while`, `loop`, `break` and `continue`, with labels and values;
+//! - iterator chains (`zip`, `enumerate`, `rev`, `windows`, `chunks`, `map`, `filter`, `fold`, `sum`, `collect` and more), and closures, inline
+//!   and bound by `let`;
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
-//! - tuples, arrays, and elements at any index that is not active;
-//! - calls of differentiable functions, from any module or crate, and of the function itself.
+//! - tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
+//! - calls of differentiable functions and methods, from any module or crate, and of the function itself.
 //!
 //! What touches no active value may be anything: iterators, closures, structs, calls of code without derivatives. It is
 //! kept word for word, and runs exactly as often as in the function itself.

@@ -415,8 +415,11 @@ fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
     Some(Statement::Let(var, Value::Tape(room)))
 }
 
-/// The product of two numbers of times.
+/// The product of two numbers of times, if neither can panic: the inner loop may not run at all.
 fn product(inner: &Opaque, outer: &Opaque) -> Option<Opaque> {
+    if [inner, outer].iter().any(|times| times.tokens.to_string().contains(['+', '-', '*', '/', '%', '[', '<', '!'])) {
+        return None;
+    }
     let (i, o) = (&inner.tokens, &outer.tokens);
     let tokens = match (i.to_string().parse::<usize>(), o.to_string().parse::<usize>()) {
         (Ok(i), Ok(o)) => {
