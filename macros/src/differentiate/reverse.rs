@@ -330,8 +330,11 @@ impl Reverse {
             }
             Statement::Assign(place, aggregate) if self.is_active(place) => {
                 let shadow = self.shadow(place, backward);
-                self.distribute(aggregate, &shadow, backward);
-                backward.push(Statement::Clear(shadow));
+                let taken = self.taken_out(place, &shadow, aggregate, backward);
+                self.distribute(aggregate, &taken, backward);
+                if taken.root == shadow.root {
+                    backward.push(Statement::Clear(shadow));
+                }
             }
             Statement::AccumulateAll(place, added) if self.is_active(place) && self.is_active(added) => {
                 let (shadow, added) = (self.shadow(place, backward), self.shadow(added, backward));
@@ -515,6 +518,23 @@ impl Reverse {
         };
         self.function.variables[last.0 as usize].ty = ty;
         last
+    }
+
+    /// The adjoint of what is assigned: apart from the shadow, which is left zero, if the place gives to itself.
+    fn taken_out(&mut self, place: &Place, shadow: &Place, aggregate: &Aggregate, backward: &mut Block) -> Place {
+        let mut gives_to_itself = false;
+        aggregate.uses(&mut |var| gives_to_itself |= var == place.root);
+        if !gives_to_itself {
+            return shadow.clone();
+        }
+        let taken = self.storage(place.root);
+        self.function.variables[taken.0 as usize].ty = match self.function.type_of(place) {
+            Type::Slice(element) => Type::Vector(element),
+            ty => ty,
+        };
+        backward.push(Statement::Let(taken, Value::Aggregate(Aggregate::Copy(shadow.clone()))));
+        backward.push(Statement::Clear(shadow.clone()));
+        taken.into()
     }
 
     /// Adds the parts of an adjoint to the adjoints of the parts.

@@ -1,0 +1,931 @@
+//! Code in which a derivative could be lost, or taken of the wrong value, without a word.
+
+// The functions are what they are on purpose.
+#![allow(unused, clippy::all)]
+
+#[path = "support/mod.rs"]
+mod support;
+
+/// Names that are used again for something else.
+mod shadowing {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable]
+    fn shadowed_by_a_constant_and_back(x: &[f64; 3]) -> f64 {
+        let a = x[0];
+        let b = {
+            let a = 3.0;
+            a * x[1]
+        };
+        let a2 = a;
+        let a = 5.0;
+        let c = a * x[2];
+        let a = a2 * a2;
+        a + b + c * a
+    }
+
+    #[differentiable]
+    fn shadowed_in_one_branch_only(x: &[f64; 3]) -> f64 {
+        let a = x[0];
+        let r = if a > 0.0 {
+            let a = 2.0;
+            a * x[1]
+        } else {
+            let a = a * a;
+            a * x[2]
+        };
+        r * a
+    }
+
+    #[differentiable]
+    fn a_parameter_shadowed_by_a_constant(x: &[f64; 3]) -> f64 {
+        let y = x;
+        let x = &[1.0, 2.0, 3.0];
+        y[0] * x[1] + y[1] * y[2]
+    }
+
+    #[differentiable]
+    fn shadowed_mutably_in_a_block(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        {
+            let mut a = a * x[1];
+            a += 1.0;
+            {
+                a *= 2.0;
+            }
+            let b = a;
+            a = b * b;
+        }
+        a * x[2]
+    }
+
+    #[differentiable]
+    fn shadowed_after_a_change(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        {
+            a *= x[1];
+            let a = 2.0;
+            let b = a;
+        }
+        a * x[2]
+    }
+
+    #[differentiable]
+    fn shadowed_by_the_pattern_of_a_loop(x: &[f64; 3]) -> f64 {
+        let v = x[2];
+        let mut m = 1.0;
+        for v in x {
+            let m2 = v * v;
+            m += m2;
+        }
+        m * v
+    }
+
+    #[differentiable]
+    fn shadowed_by_the_accumulator(x: &[f64; 3]) -> f64 {
+        let a = x[0];
+        x.iter().rev().skip(1).fold(a, |a, b| a * b + a) * a
+    }
+
+    #[differentiable]
+    fn shadowed_after_the_closure_captured_it(x: &[f64; 3]) -> f64 {
+        let k = x[0];
+        let g = |y: f64| y * k;
+        let k = 5.0;
+        g(x[1]) * k + x[2]
+    }
+
+    #[differentiable]
+    fn shadowed_by_the_parameter_of_a_closure(x: &[f64; 3]) -> f64 {
+        let y = x[0];
+        let g = |x: f64| x * y;
+        let y = 2.0;
+        g(x[1]) + y * x[2]
+    }
+
+    agree! {
+        shadowed_by_a_constant_and_back: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        shadowed_in_one_branch_only: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_parameter_shadowed_by_a_constant: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        shadowed_mutably_in_a_block: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        shadowed_after_a_change: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        shadowed_by_the_pattern_of_a_loop: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        shadowed_by_the_accumulator: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        shadowed_after_the_closure_captured_it: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        shadowed_by_the_parameter_of_a_closure: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+    }
+}
+
+/// Two names for one place.
+mod aliases {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable]
+    fn references_to_elements(x: &[f64; 3]) -> f64 {
+        let r = &x[0];
+        let s = &x[1];
+        *r * *s + r.sin() * x[2]
+    }
+
+    #[differentiable]
+    fn a_reference_after_a_change(x: &[f64; 3]) -> f64 {
+        let mut a = [x[0], x[1]];
+        let before = a[0];
+        a[0] = a[0] * a[1];
+        let r = &a[0];
+        *r * before + x[2]
+    }
+
+    #[differentiable]
+    fn references_in_patterns(x: &[f64; 3]) -> f64 {
+        let ref r = x[0];
+        let &s = &x[1];
+        let t = &&x[2];
+        *r * s * **t
+    }
+
+    #[differentiable]
+    fn a_row_by_mutable_reference(x: &[f64; 3]) -> f64 {
+        let mut m = [[x[0], x[1]], [x[2], 1.0]];
+        let r = &mut m[1];
+        r[0] *= r[0];
+        r[1] += x[0];
+        let row = &m[1];
+        let col = m[0];
+        row[0] * row[1] * col[1]
+    }
+
+    #[differentiable]
+    fn the_index_of_a_reference_changes_later(x: &[f64; 3]) -> f64 {
+        let a = *x;
+        let mut i = 0;
+        let r = &a[i];
+        i = 2;
+        *r * a[i] * r
+    }
+
+    #[differentiable]
+    fn the_range_of_a_slice_changes_later(x: &[f64; 3]) -> f64 {
+        let mut n = 1;
+        let s = &x[n..];
+        n = 0;
+        s[n] * s[1] * x[n]
+    }
+
+    #[differentiable]
+    fn a_copy_keeps_what_it_was(x: &[f64; 3]) -> f64 {
+        let mut v = *x;
+        let w = v;
+        v[0] = v[1] * 2.0;
+        let y = v;
+        v[2] = 3.0;
+        w[0] * v[0] * y[2] + v[2]
+    }
+
+    #[differentiable]
+    fn the_value_of_a_block_is_a_copy(x: &[f64; 3]) -> f64 {
+        let mut v = *x;
+        let w = {
+            v[0] = 2.0 * v[0];
+            v
+        };
+        v[0] = 5.0;
+        w[0] * v[1] * w[2]
+    }
+
+    #[differentiable]
+    fn an_active_value_through_a_reference_to_a_constant(x: &[f64; 3]) -> f64 {
+        let mut s = [0.0; 4];
+        {
+            let r = &mut s;
+            r[0] = x[0];
+        }
+        s[0] * x[1] + x[2]
+    }
+
+    #[differentiable]
+    fn an_active_value_through_a_slice_of_a_constant(x: &[f64; 3]) -> f64 {
+        let mut a = [1.0, 2.0, 3.0];
+        {
+            let s = &mut a[1..];
+            s[0] = x[0];
+            s[1] *= x[1];
+        }
+        a[1] * a[2] + x[2]
+    }
+
+    #[differentiable]
+    fn active_values_through_rows_of_a_constant(x: &[f64; 3]) -> f64 {
+        let mut m = [[1.0; 2]; 2];
+        for r in &mut m {
+            r[0] = x[0];
+            for v in r.iter_mut() {
+                *v *= x[1];
+            }
+        }
+        let mut n = m;
+        n[0].swap(0, 1);
+        m[0][0] * n[0][0] * n[1][1] + x[2]
+    }
+
+    #[differentiable]
+    fn exchanged_in_memory(x: &[f64; 3]) -> f64 {
+        let mut a = [x[0], 1.0];
+        let mut b = [x[1], x[2]];
+        std::mem::swap(&mut a, &mut b);
+        let c = std::mem::take(&mut a[0]);
+        let d = std::mem::replace(&mut b[1], c);
+        a[0] + c * d * b[0] * b[1] * a[1]
+    }
+
+    agree! {
+        references_to_elements: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_reference_after_a_change: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        references_in_patterns: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_row_by_mutable_reference: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_index_of_a_reference_changes_later: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_range_of_a_slice_changes_later: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_copy_keeps_what_it_was: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_value_of_a_block_is_a_copy: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        an_active_value_through_a_reference_to_a_constant: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        an_active_value_through_a_slice_of_a_constant: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        active_values_through_rows_of_a_constant: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        exchanged_in_memory: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+    }
+}
+
+/// What is evaluated first.
+mod order {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable]
+    fn a_block_changes_the_left_operand(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        let r = a * {
+            a = a + x[1];
+            a
+        } + a;
+        r * x[2]
+    }
+
+    #[differentiable]
+    fn a_block_changes_the_element_on_the_left(x: &[f64; 3]) -> f64 {
+        let mut v = *x;
+        let r = v[0] + {
+            v[0] = 3.0 * v[1];
+            v[0] * v[2]
+        };
+        r * v[0]
+    }
+
+    #[differentiable]
+    fn a_part_of_a_tuple_changes_another(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        let t = (
+            a,
+            {
+                a *= x[1];
+                a
+            },
+            a,
+        );
+        t.0 * t.1 + t.2 * x[2]
+    }
+
+    #[differentiable]
+    fn an_element_of_an_array_changes_another(x: &[f64; 3]) -> f64 {
+        let mut a = *x;
+        let t = [
+            a,
+            {
+                a[0] *= x[1];
+                a
+            },
+            a,
+        ];
+        t[0][0] * t[1][0] + t[2][2]
+    }
+
+    #[differentiable]
+    fn the_right_side_changes_the_index(x: &[f64; 3]) -> f64 {
+        let mut v = *x;
+        let mut i = 0;
+        v[i] += {
+            i = 1;
+            v[1] * 2.0
+        };
+        v[0] * v[1] + v[2]
+    }
+
+    #[differentiable]
+    fn the_right_side_of_an_assignment_changes_the_index(x: &[f64; 3]) -> f64 {
+        let mut v = *x;
+        let mut i = 0;
+        v[i] = {
+            i = 1;
+            v[1] * 2.0
+        };
+        v[0] * v[1] + v[2]
+    }
+
+    #[differentiable]
+    fn both_sides_change_the_index(x: &[f64; 3]) -> f64 {
+        let mut v = *x;
+        let mut i = 0;
+        v[{
+            i += 1;
+            i
+        }] *= {
+            i += 1;
+            v[i]
+        };
+        v[0] * v[1] + v[2]
+    }
+
+    #[differentiable]
+    fn the_right_side_is_a_block(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        a += {
+            let a = x[1] * 2.0;
+            a * a
+        };
+        a *= {
+            let t = a;
+            t + x[2]
+        };
+        a
+    }
+
+    #[differentiable]
+    fn the_right_side_changes_the_left_one(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        a *= a;
+        a += a * a;
+        a -= {
+            a = 2.0 * a;
+            a + x[1]
+        };
+        a * x[2]
+    }
+
+    #[differentiable]
+    fn the_right_side_changes_something_else(x: &[f64; 3]) -> f64 {
+        let mut n = 0;
+        let mut v = *x;
+        n += {
+            v[0] *= 2.0;
+            1
+        };
+        v[0] * v[1] * n as f64 + v[2]
+    }
+
+    #[differentiable]
+    fn every_operator_on_overlapping_elements(x: &[f64; 3]) -> f64 {
+        let mut a = *x;
+        a[0] += a[0] * a[1];
+        a[1] -= a[1];
+        a[2] /= a[0];
+        a[0] %= 1.7;
+        a[0] * a[2] + a[1]
+    }
+
+    #[differentiable]
+    fn changes_inside_values_of_no_interest(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        let u = {
+            a *= x[1];
+        };
+        let () = u;
+        let _ = {
+            a += 1.0;
+            a
+        };
+        _ = a * 2.0;
+        a * x[2]
+    }
+
+    #[differentiable]
+    fn indices_and_values_of_one_counter(x: &[f64; 3]) -> f64 {
+        let mut n = 0;
+        let mut next = || {
+            n += 1;
+            n
+        };
+        let mut v = *x;
+        v[next() % 3] *= 1.5 * next() as f64;
+        v[next() % 3] = next() as f64;
+        v[0] * v[1] + v[2] * x[0] * x[1]
+    }
+
+    agree! {
+        a_block_changes_the_left_operand: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_block_changes_the_element_on_the_left: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_part_of_a_tuple_changes_another: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        an_element_of_an_array_changes_another: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_right_side_changes_the_index: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_right_side_of_an_assignment_changes_the_index: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        both_sides_change_the_index: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_right_side_is_a_block: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_right_side_changes_the_left_one: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_right_side_changes_something_else: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        every_operator_on_overlapping_elements: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        changes_inside_values_of_no_interest: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        indices_and_values_of_one_counter: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]);
+    }
+}
+
+/// Constants that active values flow into later.
+mod flows {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable]
+    fn constant_then_active_then_constant(x: &[f64; 3]) -> f64 {
+        let mut s = 0.0;
+        let t = s;
+        s += x[0];
+        let u = s;
+        s = 1.0;
+        let w = s;
+        s += x[1];
+        t + u * w * s + x[2]
+    }
+
+    #[differentiable]
+    fn the_same_with_an_array(x: &[f64; 3]) -> f64 {
+        let mut s = [0.0; 4];
+        let t = s;
+        s[1] = x[0];
+        s[2] += s[1] * x[1];
+        let u = s;
+        s = [1.0; 4];
+        t[1] + u[2] * s[0] + x[2]
+    }
+
+    #[differentiable]
+    fn active_from_the_second_iteration_on(x: &[f64; 3]) -> f64 {
+        let mut k = 1.0;
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += k;
+            k = x[i] * 2.0;
+        }
+        s * s + x[2]
+    }
+
+    #[differentiable]
+    fn made_active_by_a_closure(x: &[f64; 3]) -> f64 {
+        let mut k = 1.0;
+        let mut set = |v: f64| k = v;
+        set(3.0);
+        set(x[0]);
+        k * x[1] + x[2]
+    }
+
+    #[differentiable]
+    fn summed_while_it_is_iterated_over(x: &[f64; 3]) -> f64 {
+        let mut m = 0.0;
+        let s: f64 = x.iter().inspect(|v| m += **v * **v).map(|v| v * 2.0).sum();
+        s * m
+    }
+
+    #[differentiable]
+    fn stored_while_it_is_iterated_over(x: &[f64; 3]) -> f64 {
+        let mut m = 1.0;
+        x.iter().for_each(|v| m *= v);
+        let mut k = [0.0; 3];
+        x.iter().enumerate().for_each(|(i, v)| k[2 - i] = v * m);
+        k[0] * m + k[2]
+    }
+
+    #[differentiable]
+    fn changed_inside_a_map(x: &[f64; 3]) -> f64 {
+        let mut k = x[0];
+        let s: f64 = x
+            .iter()
+            .map(|v| {
+                k *= v;
+                v * k
+            })
+            .sum();
+        s * k
+    }
+
+    #[differentiable]
+    fn active_after_two_iterations(x: &[f64; 3]) -> f64 {
+        let (mut a, mut b, mut c) = (1.0, 2.0, 3.0);
+        for i in 0..3 {
+            a = b;
+            b = c;
+            c = x[i];
+        }
+        a * b + c
+    }
+
+    agree! {
+        constant_then_active_then_constant: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_same_with_an_array: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        active_from_the_second_iteration_on: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        made_active_by_a_closure: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        summed_while_it_is_iterated_over: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        stored_while_it_is_iterated_over: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        changed_inside_a_map: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        active_after_two_iterations: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+    }
+}
+
+/// Constants that active values decide on.
+mod decisions {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable]
+    fn counted_in_branches(x: &[f64; 3]) -> f64 {
+        let mut n = 0;
+        if x[0] > 0.0 {
+            n += 1
+        }
+        if x[1] > 0.0 {
+            n = n * 2 + 1;
+        }
+        x[2] * n as f64 + x[0] * x[1]
+    }
+
+    #[differentiable]
+    fn a_factor_chosen_by_a_branch(x: &[f64; 3]) -> f64 {
+        let mut k = 1.0;
+        if x[0] > 0.0 {
+            k = 2.0;
+        } else {
+            k += 3.0
+        }
+        x[2] * k + x[0] * x[1]
+    }
+
+    #[differentiable]
+    fn an_element_chosen_by_a_branch(x: &[f64; 3]) -> f64 {
+        let mut k = [1.0, 2.0];
+        if x[0] > 0.0 {
+            k[1] = 5.0;
+        }
+        let c = k;
+        k[0] = 7.0;
+        x[2] * c[0] + x[0] * x[1] * c[1] * k[0]
+    }
+
+    #[differentiable]
+    fn flags_made_of_comparisons(x: &[f64; 3]) -> f64 {
+        let mut b = false;
+        b |= x[0] > 0.0;
+        b &= x[1] < 5.0;
+        let mut n = 1u32;
+        n <<= (x[0] > 0.0) as u32;
+        if b { x[0] * x[1] } else { x[2] * n as f64 }
+    }
+
+    #[differentiable]
+    fn a_factor_that_grows_on_a_condition(x: &[f64; 3]) -> f64 {
+        let mut k = 1.0;
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += k * x[i] * x[i];
+            k *= 2.0;
+            if x[i] > 1.0 {
+                k += 1.0;
+            }
+        }
+        s
+    }
+
+    #[differentiable]
+    fn a_condition_that_counts(x: &[f64; 3]) -> f64 {
+        let mut n = 0;
+        if x[0] > 0.0 && {
+            n += 1;
+            true
+        } {
+            n += 2;
+        }
+        x[1] * n as f64 + x[0] * x[2]
+    }
+
+    #[differentiable]
+    fn a_filter_that_counts(x: &[f64; 3]) -> f64 {
+        let mut n = 0;
+        let s: f64 = x
+            .iter()
+            .filter(|v| {
+                n += 1;
+                **v > 0.0
+            })
+            .sum();
+        s * n as f64 + x[0] * x[1] * x[2]
+    }
+
+    #[differentiable]
+    fn comparisons_as_numbers(x: &[f64; 3]) -> f64 {
+        let c = (x[0] > 0.0) as i32 as f64;
+        c * x[1] + (1.0 - c) * x[2]
+    }
+
+    #[differentiable]
+    fn a_match_on_comparisons(x: &[f64; 3]) -> f64 {
+        match (x[0] > 0.0, x[1] > 0.0) {
+            (true, true) => x[2] * x[0],
+            (a, _) => x[1] * x[2] * a as u8 as f64 + x[0],
+        }
+    }
+
+    #[differentiable]
+    fn the_index_of_the_first_match(x: &[f64; 3]) -> f64 {
+        let i = x.iter().position(|v| *v > 1.0).unwrap_or(0);
+        x[i] * x[i] + x[0] * x[2]
+    }
+
+    agree! {
+        counted_in_branches: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_factor_chosen_by_a_branch: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        an_element_chosen_by_a_branch: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        flags_made_of_comparisons: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_factor_that_grows_on_a_condition: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_condition_that_counts: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_filter_that_counts: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        comparisons_as_numbers: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_match_on_comparisons: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        the_index_of_the_first_match: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+    }
+}
+
+/// Exits from odd places.
+mod exits {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable]
+    fn from_an_initialiser(x: &[f64; 3]) -> f64 {
+        let a = if x[0] > 0.0 {
+            x[1] * x[0]
+        } else {
+            return x[2] * x[2];
+        };
+        a * x[2]
+    }
+
+    #[differentiable]
+    fn from_an_operand(x: &[f64; 3]) -> f64 {
+        x[1] * (if x[0] > 0.0 { x[1] } else { return x[2] * x[0] })
+    }
+
+    #[differentiable]
+    fn from_an_argument(x: &[f64; 3]) -> f64 {
+        let a = x[1].powf(if x[0] > 0.0 { 2.0 } else { return x[2] * x[0] });
+        a + x[2]
+    }
+
+    #[differentiable]
+    fn from_an_arm(x: &[f64; 3]) -> f64 {
+        let k = if x[0] > 0.0 { 0 } else { 1 };
+        let a = match k {
+            0 => x[1],
+            1 => return x[0] * x[2],
+            _ => unreachable!(),
+        };
+        a * a + x[2]
+    }
+
+    #[differentiable]
+    fn from_an_element(x: &[f64; 3]) -> f64 {
+        let v = [x[0], if x[1] > 0.0 { x[1] } else { return x[2] }, x[2]];
+        v[0] * v[1] * v[2]
+    }
+
+    #[differentiable]
+    fn from_a_part_of_a_tuple(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        a *= 2.0;
+        let t = (
+            a,
+            {
+                a *= x[1];
+                if a < 0.0 {
+                    return a * x[2];
+                }
+                3.0
+            },
+            a,
+        );
+        t.0 * t.1 * t.2
+    }
+
+    #[differentiable]
+    fn from_the_right_side_of_an_assignment(x: &[f64; 3]) -> f64 {
+        let mut a = x[0];
+        a += if x[1] > 0.0 { x[1] * x[2] } else { return a * x[2] };
+        a * a
+    }
+
+    #[differentiable]
+    fn from_nested_loops(x: &[f64; 3]) -> f64 {
+        let mut t = x[0];
+        'o: for i in 0..3 {
+            for j in 0..3 {
+                t = t * 0.5 + x[i] * x[j];
+                if t > 4.0 {
+                    t *= x[0];
+                    break 'o;
+                }
+                if j > i {
+                    continue 'o;
+                }
+            }
+            t *= x[1];
+        }
+        t
+    }
+
+    #[differentiable]
+    fn from_a_branch_in_a_branch(x: &[f64; 3]) -> f64 {
+        let mut t = x[0];
+        if x[0] > 0.0 {
+            t *= x[1];
+        }
+        if t > 2.0 {
+            if x[1] > 3.0 {
+                return t * t;
+            }
+            t -= x[1];
+        }
+        t * x[2]
+    }
+
+    #[differentiable]
+    fn from_a_closure(x: &[f64; 3]) -> f64 {
+        let g = |y: f64| {
+            if y > 1.0 {
+                return y * y;
+            }
+            y * 3.0
+        };
+        g(x[0]) + g(x[1]) * x[2]
+    }
+
+    #[differentiable]
+    fn from_a_labelled_block(x: &[f64; 3]) -> f64 {
+        let v = 'a: {
+            if x[0] > 0.0 {
+                break 'a x[1];
+            }
+            x[2] * x[0]
+        };
+        v * x[0]
+    }
+
+    agree! {
+        from_an_initialiser: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_an_operand: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_an_argument: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_an_arm: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_an_element: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_a_part_of_a_tuple: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_the_right_side_of_an_assignment: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_nested_loops: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_a_branch_in_a_branch: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_a_closure: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        from_a_labelled_block: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+    }
+}
+
+/// Items of the function hold for all of it, whatever is called the same outside.
+mod items {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    const A: f64 = 2.0;
+
+    #[differentiable]
+    fn behind_a_return(x: f64) -> f64 {
+        if x < 0.0 {
+            return x * A;
+        }
+        let y = x * x * A;
+        const A: f64 = 7.0;
+        y * A
+    }
+
+    agree! {
+        behind_a_return: (1.5), (-0.5);
+    }
+}
+
+/// Storage that is given to itself, and what is kept of blocks that are left early.
+mod storage {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable]
+    fn a_row_is_another_row(x: &[f64; 3]) -> f64 {
+        let mut a = [[0.0; 2]; 2];
+        a[1] = [x[0], x[1]];
+        a[0] = a[1];
+        a[1][0] = 5.0;
+        a[0][0] * a[1][0] * a[0][1] + x[2]
+    }
+
+    #[differentiable]
+    fn rows_change_places(x: &[f64; 3]) -> f64 {
+        let mut m = [[x[0], x[1]], [x[2], 2.0]];
+        for _ in 0..3 {
+            m = [m[1], [m[0][0] * m[1][1], m[0][1]]];
+        }
+        m[0][0] * m[1][1] + m[0][1] * m[1][0]
+    }
+
+    #[differentiable]
+    fn changed_before_a_return(x: f64, y: f64) -> f64 {
+        let mut t = x;
+        if x > 0.0 {
+            t *= y;
+        }
+        if t > 2.0 {
+            if y > 3.0 {
+                return t * t;
+            }
+            t -= y;
+        }
+        t * x
+    }
+
+    #[differentiable]
+    fn a_counter_decides_after_its_loop(x: f64, y: f64) -> f64 {
+        let mut count = 0usize;
+        while count < 2 && y < x + 0.37 {
+            count += 1;
+        }
+        if count % 3 == 1 {
+            return x;
+        }
+        if count % 2 == 1 {
+            if x < x + 0.1 {
+                return x;
+            }
+        }
+        x + (y * count as f64).sin() + x * y
+    }
+
+    #[differentiable]
+    fn left_from_a_loop_that_never_goes_on(x: f64, y: f64) -> f64 {
+        let mut count = 0usize;
+        while count < 1 && y > 2.0 {
+            return x * y;
+        }
+        for _ in 1..=3 {
+            return x * x * y;
+        }
+        x + y
+    }
+
+    #[differentiable]
+    fn continued_or_left(x: f64, y: f64) -> f64 {
+        let mut count = 0usize;
+        while count < 2 && y < x - 0.2 {
+            count += 1;
+            if x > 1.5 {
+                if x > y + 0.37 {
+                    continue;
+                }
+            }
+            return x * x * y;
+        }
+        x + x * y + count as f64
+    }
+
+    #[differentiable]
+    fn a_value_of_a_loop_that_may_be_left(x: f64, y: f64) -> f64 {
+        let mut count = 0usize;
+        let v: f64 = loop {
+            if count > 1 {
+                break x * y;
+            }
+            count += 1;
+            if y > 2.0 {
+                return x;
+            }
+        };
+        let mut k = 0usize;
+        k += count;
+        v.sin() * [x, y, 2.0][k % 3]
+    }
+
+    agree! {
+        a_row_is_another_row: (&[0.7, 1.3, -0.4]);
+        rows_change_places: (&[0.7, 1.3, -0.4]);
+        changed_before_a_return: (1.0, 4.0), (1.1, 0.3), (2.0, 1.7);
+        a_counter_decides_after_its_loop: (1.1, 0.3), (2.0, 1.7), (0.5, 3.0);
+        left_from_a_loop_that_never_goes_on: (1.1, 0.3), (2.0, 2.7);
+        continued_or_left: (1.1, 0.3), (2.0, 0.7), (0.5, 3.0);
+        a_value_of_a_loop_that_may_be_left: (1.1, 0.3), (2.0, 2.7);
+    }
+}
