@@ -1,0 +1,141 @@
+//! Branches and labelled blocks in reverse.
+
+use super::*;
+
+impl Reverse {
+    /// An exit from a labelled block; which one it was is told.
+    pub(super) fn exit(&mut self, label: Label, statement: &Statement, sweeps: &mut Vec<Block>) {
+        let told = self.codes.get(&label).zip(self.exits.get(&std::ptr::from_ref(statement)));
+        let told = told.map(|(code, number)| Statement::Set(*code, Operand::integer(*number)));
+        sweeps.push(told.into_iter().chain([statement.clone()]).collect());
+    }
+
+    /// A statement of which one block runs.
+    pub(super) fn branch(&mut self, statement: &Statement, sweeps: &mut Vec<Block>, backward: &mut Block) {
+        let bodies = statement.blocks();
+        let mut hoisted = Block::new();
+        self.prepare(std::slice::from_ref(statement), backward);
+        let decided = self.decided(statement);
+        if self.comes_first(backward, statement, sweeps) {
+            let joint =
+                bodies.into_iter().map(|body| self.inner(body, true)).map(|(forward, back)| [forward, back].concat());
+            let joint = with_blocks(statement, joint.collect());
+            sweeps.push(vec![joint]);
+            sweeps.push(std::mem::take(backward));
+            self.joint = false;
+            return;
+        }
+        let (mut forwards, mut backwards) = (Vec::new(), Vec::new());
+        for body in bodies {
+            let swept = self.inner(body, false);
+            let (forward, back) = self.keep(swept, &Runs::Once, &mut hoisted);
+            forwards.push(forward);
+            backwards.push(back);
+        }
+        sweeps.push(vec![with_blocks(statement, forwards)]);
+        sweeps.push(hoisted);
+        if backwards.iter().any(|block| !block.is_empty()) {
+            let mut mirrored = with_blocks(statement, backwards);
+            self.rebind(&mut mirrored);
+            if let (Some(test), Statement::If { condition, .. }) = (decided, &mut mirrored) {
+                *condition = self.constant("condition", test, backward).into();
+            }
+            backward.push(mirrored);
+        }
+    }
+
+    /// A condition that was told: one arm, and no other, left the iteration by a certain exit.
+    pub(super) fn decided(&self, statement: &Statement) -> Option<Opaque> {
+        let Statement::If { then, otherwise, .. } = statement else { return None };
+        let told = |block: &Block| {
+            block.iter().rev().find_map(|statement| match statement {
+                Statement::Set(code, Operand::Literal(number)) if self.iteration_codes.contains(code) => {
+                    Some((*code, number.value)).filter(|(_, number)| *number != 0.0)
+                }
+                _ => None,
+            })
+        };
+        let mentions = |block: &Block, exit: (Var, f64)| {
+            any(
+                block,
+                &mut |statement| matches!(statement, Statement::Set(code, Operand::Literal(number)) if (*code, number.value) == exit),
+            )
+        };
+        let (exit, equal) = match (told(then), told(otherwise)) {
+            (Some(exit), None) if !mentions(otherwise, exit) => (exit, true),
+            (None, Some(exit)) if !mentions(then, exit) => (exit, false),
+            _ => return None,
+        };
+        let (mention, number) = (placeholder(exit.0, Span::mixed_site()), exit.1 as u32);
+        let number = proc_macro2::Literal::u32_unsuffixed(number);
+        let tokens = if equal { quote!(#mention == #number) } else { quote!(#mention != #number) };
+        Some(Opaque { reads: vec![exit.0], ..Opaque::pure(tokens) })
+    }
+
+    /// The arms of a mirrored match bind variables of their own.
+    pub(super) fn rebind(&mut self, statement: &mut Statement) {
+        let mut renamed = HashMap::new();
+        statement.defines(&mut |var| {
+            renamed.insert(var, var);
+        });
+        for var in renamed.values_mut() {
+            let variable = self.function.variable(*var).clone();
+            *var = self.function.add(variable);
+        }
+        statement.rename(&mut |var| renamed.get(&var).copied().unwrap_or(var));
+    }
+
+    /// A labelled block: which exit was taken decides what is mirrored.
+    pub(super) fn labelled(
+        &mut self,
+        label: Label,
+        body: &Block,
+        statement: &Statement,
+        sweeps: &mut Vec<Block>,
+        backward: &mut Block,
+    ) {
+        if let (Some(departure), Some((repeat, rest))) = (self.departures.get(&label).copied(), body.split_first()) {
+            return self.repeated(repeat, Some((label, departure, rest)), sweeps, backward);
+        }
+        let code = self.constant_variable("exit");
+        self.function.variables[code.0 as usize].ty = code_type();
+        self.codes.insert(label, code);
+        let mut count = 0;
+        walk(body, &mut |inner| {
+            if matches!(inner, Statement::Exit(target) if *target == label) {
+                count += 1;
+                self.exits.insert(inner, count);
+            }
+        });
+        self.prepare(std::slice::from_ref(statement), backward);
+        let mut hoisted = vec![Statement::Declare(code)];
+        let swept = self.inner(body, false);
+        let (mut forward, back) = self.keep(swept, &Runs::Once, &mut hoisted);
+        if !ends(&forward) {
+            forward.push(Statement::Set(code, Operand::integer(0)));
+        }
+        sweeps.push(vec![Statement::Labelled(label, forward)]);
+        sweeps.push(hoisted);
+        backward.extend(back);
+    }
+
+    /// Whether control came to the end of a statement that may leave blocks around it.
+    pub(super) fn fell_through(&mut self, statement: &Statement, backward: &mut Block) -> Var {
+        let mut tests = Vec::new();
+        let mut reads = Vec::new();
+        walk(std::slice::from_ref(statement), &mut |inner| {
+            if let Statement::Exit(label) = inner
+                && let Some(number) = self.exits.get(&std::ptr::from_ref(inner))
+            {
+                let code = self.codes[label];
+                let mention = placeholder(code, Span::mixed_site());
+                let number = proc_macro2::Literal::u32_unsuffixed(*number);
+                tests.push(quote!(#mention != #number));
+                reads.push(code);
+            }
+        });
+        reads.sort();
+        reads.dedup();
+        self.constant("went_on", Opaque { reads, ..Opaque::pure(quote!(#(#tests)&&*)) }, backward)
+    }
+}

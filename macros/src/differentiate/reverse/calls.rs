@@ -1,0 +1,127 @@
+//! Calls in reverse: companions that add to the adjoints of their arguments.
+
+use super::*;
+
+impl Reverse {
+    /// A call of the reverse companion: the cotangents of the results follow the arguments, then places that take the
+    /// cotangents of the arguments.
+    pub(super) fn call(&mut self, call: &Call, sweeps: &mut Vec<Block>, backward: &mut Block) {
+        let mut snapshots = Block::new();
+        sweeps.push(vec![Statement::Call(call.clone())]);
+        let writes_active =
+            |argument: &Argument| matches!(argument, Argument::BorrowMut(place) if self.is_active(place));
+        if call.results.iter().any(|result| self.activity.is_active(*result))
+            || call.arguments.iter().any(writes_active)
+        {
+            let mut derived = call.clone();
+            derived.callee.modes.push(Mode::Reverse);
+            for argument in &mut derived.arguments {
+                self.snapshot(argument, &mut snapshots);
+            }
+            for result in &mut derived.results {
+                derived.arguments.push(self.cotangent(*result, backward));
+                let again = Variable { named: false, ..self.function.variable(*result).clone() };
+                *result = self.function.add(again);
+            }
+            let mut collected = Vec::new();
+            let mut borrowed = HashSet::new();
+            for argument in &call.arguments {
+                derived.arguments.push(self.collector(argument, &mut borrowed, &mut collected, backward));
+            }
+            backward.push(Statement::Call(derived));
+            for (target, place) in collected {
+                match target {
+                    Collected::Value(operand) => {
+                        let value = self.load(&place, backward);
+                        self.contribute(&operand, Sign::Plus, value, backward);
+                    }
+                    Collected::Place(target) if self.function.type_of(&target).is_scalar() => {
+                        let value = self.load(&place, backward);
+                        backward.push(Statement::Accumulate(target, Sign::Plus, value));
+                    }
+                    Collected::Place(target) => backward.push(Statement::AccumulateAll(target, place)),
+                }
+            }
+        }
+        sweeps.push(snapshots);
+    }
+
+    pub(super) fn cotangent(&mut self, result: Var, backward: &mut Block) -> Argument {
+        match self.function.variable(result).role {
+            Role::Place => Argument::Aggregate(Aggregate::Copy(self.shadow(&result.into(), backward))),
+            _ => Argument::Value(self.total(result, backward).unwrap_or_else(|| 0.0.into())),
+        }
+    }
+
+    /// What the callee adds the cotangent of an argument to: where that belongs, if nothing else of it is borrowed.
+    pub(super) fn collector(
+        &mut self,
+        argument: &Argument,
+        borrowed: &mut HashSet<Var>,
+        collected: &mut Vec<(Collected, Place)>,
+        backward: &mut Block,
+    ) -> Argument {
+        match argument {
+            Argument::Value(operand) if self.carries(operand) => {
+                let Some(var) = operand.var() else { return Argument::Absent };
+                if let Some(Adjoint::Accumulated(place)) = self.adjoints.get(&var)
+                    && borrowed.insert(*place)
+                {
+                    return Argument::BorrowMut((*place).into());
+                }
+                let place = self.storage(var);
+                backward.push(Statement::Let(place, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
+                collected.push((Collected::Value(operand.clone()), place.into()));
+                Argument::BorrowMut(place.into())
+            }
+            Argument::Borrow(place) | Argument::BorrowMut(place) | Argument::Aggregate(Aggregate::Copy(place))
+                if self.is_active(place) =>
+            {
+                let shadow = self.shadow(place, backward);
+                if borrowed.insert(shadow.root) {
+                    return Argument::BorrowMut(shadow);
+                }
+                let own = self.apart(place, backward);
+                collected.push((Collected::Place(shadow), own.clone()));
+                Argument::BorrowMut(own)
+            }
+            _ => Argument::Absent,
+        }
+    }
+
+    /// Zeros in the shape of a part of a place, in storage of their own.
+    pub(super) fn apart(&mut self, place: &Place, backward: &mut Block) -> Place {
+        let ty = match self.function.type_of(place) {
+            Type::Slice(element) => Type::Vector(element),
+            ty => ty,
+        };
+        let storage = self.storage(place.root);
+        let zero = match storage::zeros(&ty) {
+            Some(zero) => Value::Aggregate(zero),
+            None => Value::Zero(place.clone()),
+        };
+        self.function.variables[storage.0 as usize].ty = ty;
+        backward.push(Statement::Let(storage, zero));
+        storage.into()
+    }
+
+    /// Keeps what a call reads, if it changes later, or by the call.
+    pub(super) fn snapshot(&mut self, argument: &mut Argument, snapshots: &mut Block) {
+        let (place, written) = match argument {
+            Argument::Borrow(place) | Argument::Aggregate(Aggregate::Copy(place)) => (place, false),
+            Argument::BorrowMut(place) => (place, true),
+            _ => return,
+        };
+        if written || self.later.contains(&place.root) {
+            let own = self.function.variable(place.root).clone();
+            let ty = match own.ty {
+                Type::Slice(element) => Type::Vector(element),
+                ty => ty,
+            };
+            let copy = Variable { named: false, mutable: written, reference: Reference::Owned, ty, ..own };
+            let copy = self.function.add(copy);
+            snapshots.push(Statement::Let(copy, Value::Aggregate(Aggregate::Copy(place.root.into()))));
+            place.root = copy;
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Loops in reverse.
+
+use super::*;
+
+impl Reverse {
+    /// A loop, and how it is left if it is.
+    pub(super) fn repeated(
+        &mut self,
+        statement: &Statement,
+        departure: Option<(Label, Departure, &[Statement])>,
+        sweeps: &mut Vec<Block>,
+        backward: &mut Block,
+    ) {
+        self.prepare(std::slice::from_ref(statement), backward);
+        self.changes_in(statement);
+        let commutes = departure.is_none() && self.commutes(statement);
+        let first = commutes && self.comes_first(backward, statement, sweeps);
+        let body = statement.blocks()[0];
+        if let Some((_, departure, _)) = departure {
+            self.iteration_codes.insert(departure.code);
+        }
+        let again = self.constant_variable("exit");
+        if let Statement::For { variable, .. } = statement {
+            self.homes.insert(*variable, self.depth + 1);
+        }
+        let mut swept = self.inner(body, first);
+        if let Some((_, departure, _)) = departure {
+            rename_block(&mut swept.1, &mut |var| if var == departure.code { again } else { var });
+        }
+        let departure = departure.map(|(label, departure, rest)| (label, Departure { code: again, ..departure }, rest));
+        if first {
+            let joint = [swept.0, swept.1].concat();
+            sweeps.push(vec![with_blocks(statement, vec![joint])]);
+            sweeps.push(std::mem::take(backward));
+            self.joint = false;
+            return;
+        }
+        let mut before = Block::new();
+        let is_active = !swept.1.is_empty();
+        let times = match statement {
+            Statement::For { range, .. } if departure.is_none() => Some(times(range)),
+            _ => None,
+        };
+        let counter = match statement {
+            Statement::For { variable, .. } => Some(*variable),
+            _ => None,
+        };
+        let (mut forward, mut back) = self.keep(swept, &Runs::Often(times, counter), &mut before);
+        if is_active {
+            match statement {
+                Statement::For { variable, range, .. } => {
+                    let in_order = commutes && before.is_empty();
+                    let range = Range { reversed: range.reversed == in_order, ..range.clone() };
+                    self.mirror_for(*variable, range, departure, (&mut forward, &mut back), &mut before, backward);
+                }
+                _ => self.mirror_loop(departure, (&mut forward, back), &mut before, backward),
+            }
+        }
+        let swept = with_blocks(statement, vec![forward]);
+        match departure {
+            Some((label, _, rest)) => {
+                let mut inside = vec![swept];
+                inside.extend_from_slice(rest);
+                sweeps.push(vec![Statement::Labelled(label, inside)]);
+            }
+            None => sweeps.push(vec![swept]),
+        }
+        sweeps.push(before);
+    }
+
+    /// Counts through the iterations of a `for` loop, from the last one if their order matters. Where that one is not
+    /// known from the range, it is told.
+    pub(super) fn mirror_for(
+        &mut self,
+        variable: Var,
+        mut range: Range,
+        departure: Option<(Label, Departure, &[Statement])>,
+        (forward, back): (&mut Block, &mut Block),
+        before: &mut Block,
+        backward: &mut Block,
+    ) {
+        let copy = self.function.variable(variable).clone();
+        let mirrored = self.function.add(copy);
+        if departure.is_none() && (range.step.is_none() || !range.reversed) {
+            rename_block(back, &mut |var| if var == variable { mirrored } else { var });
+            backward.push(Statement::For { variable: mirrored, range, body: std::mem::take(back) });
+            return;
+        }
+        let last = self.cell("last", quote!(::core::option::Option::None), before);
+        let (last_name, name) = (placeholder(last, Span::mixed_site()), placeholder(variable, Span::mixed_site()));
+        forward
+            .insert(0, change(quote!(#last_name = ::core::option::Option::Some(#name);), last, vec![last, variable]));
+        let begin = self.constant_variable("last");
+        let begin_name = placeholder(begin, Span::mixed_site());
+        if range.reversed {
+            (range.end, range.inclusive) = (Opaque::of(begin), true);
+        } else {
+            range.start = Opaque::of(begin);
+        }
+        if let Some((_, departure, _)) = departure {
+            let mirrored_name = placeholder(mirrored, Span::mixed_site());
+            let is_last = quote!(#mirrored_name == #begin_name);
+            self.tell(departure, is_last, vec![begin, mirrored], back);
+        }
+        rename_block(back, &mut |var| if var == variable { mirrored } else { var });
+        let mirrored = Statement::For { variable: mirrored, range, body: std::mem::take(back) };
+        let some = Arm {
+            pattern: quote!(::core::option::Option::Some(#begin_name)),
+            binds: vec![begin],
+            guard: None,
+            body: vec![mirrored],
+        };
+        let none =
+            Arm { pattern: quote!(::core::option::Option::None), binds: Vec::new(), guard: None, body: Block::new() };
+        backward.push(Statement::Match { scrutinee: Opaque::of(last), arms: vec![some, none] });
+    }
+
+    /// A variable that the forward sweep changes and the reverse sweep reads.
+    pub(super) fn cell(&mut self, name: &str, start: TokenStream, before: &mut Block) -> Var {
+        let cell = self.constant_variable(name);
+        self.function.variables[cell.0 as usize].mutable = true;
+        before.push(Statement::Let(cell, Value::Opaque(Opaque::pure(start))));
+        cell
+    }
+
+    /// Counts the iterations of a loop, and back.
+    pub(super) fn mirror_loop(
+        &mut self,
+        departure: Option<(Label, Departure, &[Statement])>,
+        (forward, mut back): (&mut Block, Block),
+        before: &mut Block,
+        backward: &mut Block,
+    ) {
+        let count = self.cell("iterations", quote!(0usize), before);
+        let count_name = placeholder(count, Span::mixed_site());
+        forward.insert(0, change(quote!(#count_name += 1;), count, vec![count]));
+        let variable = self.constant_variable("k");
+        if let Some((_, departure, _)) = departure {
+            let name = placeholder(variable, Span::mixed_site());
+            self.tell(departure, quote!(#name + 1 == #count_name), vec![count, variable], &mut back);
+        }
+        let range = Range {
+            start: Opaque::pure(quote!(0)),
+            end: Opaque::of(count),
+            inclusive: false,
+            step: None,
+            reversed: true,
+        };
+        backward.push(Statement::For { variable, range, body: back });
+    }
+
+    /// In the mirror, the last iteration ended by the exit by which the loop was left, and every other at its end.
+    pub(super) fn tell(&mut self, departure: Departure, is_last: TokenStream, mut reads: Vec<Var>, back: &mut Block) {
+        let left = placeholder(departure.left, Span::mixed_site());
+        reads.push(departure.left);
+        let told = Opaque { reads, ..Opaque::pure(quote!(if #is_last { #left } else { 0 })) };
+        back.insert(0, Statement::Let(departure.code, Value::Opaque(told)));
+    }
+
+    /// Whether the mirrored iterations may run in any order: to each place from outside they only add, or they only
+    /// read it, or each iteration assigns to an element of its own.
+    pub(super) fn commutes(&self, statement: &Statement) -> bool {
+        let mut inside = HashSet::new();
+        walk(std::slice::from_ref(statement), &mut |inner| {
+            inner.defines(&mut |var| {
+                inside.insert(var);
+            })
+        });
+        let counter = match statement {
+            Statement::For { variable, .. } => Some(*variable),
+            _ => None,
+        };
+        let mut uses = Uses { read: HashSet::new(), added: HashSet::new(), assigned: HashSet::new(), other: false };
+        walk(std::slice::from_ref(statement), &mut |inner| uses.enter(inner, counter));
+        let outside = |vars: &HashSet<Var>| -> HashSet<Var> {
+            vars.iter().copied().filter(|var| !inside.contains(var) && self.activity.is_active(*var)).collect()
+        };
+        let (read, added, assigned) = (outside(&uses.read), outside(&uses.added), outside(&uses.assigned));
+        !uses.other && read.is_disjoint(&added) && assigned.is_disjoint(&read) && assigned.is_disjoint(&added)
+    }
+}
+
+/// A statement that changes a constant of the sweeps' own.
+fn change(tokens: TokenStream, cell: Var, reads: Vec<Var>) -> Statement {
+    Statement::Opaque(Opaque { tokens, reads, writes: vec![cell], effect: Effect::Once })
+}
+
+/// The number of times that a loop over the range runs.
+fn times(range: &Range) -> Opaque {
+    let (start, end) = (&range.start.tokens, &range.end.tokens);
+    let is_literal = |tokens: &TokenStream| tokens.to_string().bytes().all(|byte| byte.is_ascii_digit());
+    if start.to_string() == "0" && !range.inclusive && range.step.is_none() && is_literal(end) {
+        return range.end.clone();
+    }
+    let whole = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
+    let mut reads = [&range.start, &range.end].map(|bound| bound.reads.clone()).concat();
+    let tokens = match &range.step {
+        None => quote!((#whole).size_hint().0),
+        Some(step) => {
+            reads.extend(&step.reads);
+            let step = &step.tokens;
+            quote!((#whole).step_by(#step).size_hint().0)
+        }
+    };
+    reads.sort();
+    reads.dedup();
+    Opaque { reads, ..Opaque::pure(tokens) }
+}
+
+/// What a loop does with places.
+struct Uses {
+    read: HashSet<Var>,
+    added: HashSet<Var>,
+    /// In each iteration an element of its own.
+    assigned: HashSet<Var>,
+    /// Anything else.
+    other: bool,
+}
+
+impl Uses {
+    fn enter(&mut self, statement: &Statement, counter: Option<Var>) {
+        let read = |var: Var, read: &mut HashSet<Var>| {
+            read.insert(var);
+        };
+        match statement {
+            Statement::Accumulate(place, _, operand) => {
+                self.added.insert(place.root);
+                operand.uses(&mut |var| read(var, &mut self.read));
+            }
+            Statement::AccumulateAll(place, added) => {
+                self.added.insert(place.root);
+                self.read.insert(added.root);
+            }
+            Statement::Store(place, operand) => {
+                let is_own = counter.is_some_and(|counter| {
+                    place.path.iter().any(|projection| {
+                        matches!(projection, Projection::Index(index) if behind_tokens(&index.tokens) == Some(counter))
+                    })
+                });
+                self.other |= !is_own || !self.assigned.insert(place.root);
+                operand.uses(&mut |var| read(var, &mut self.read));
+            }
+            Statement::Assign(..)
+            | Statement::Clear(_)
+            | Statement::Append(..)
+            | Statement::Push(..)
+            | Statement::Let(_, Value::Pop(_)) => {
+                self.other = true;
+            }
+            Statement::Call(call) => {
+                self.other |= call.arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_)));
+                statement.uses(&mut |var| read(var, &mut self.read));
+            }
+            _ => statement.uses(&mut |var| read(var, &mut self.read)),
+        }
+    }
+}
+
+/// The variable that the tokens are, if they are nothing else.
+fn behind_tokens(tokens: &TokenStream) -> Option<Var> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(proc_macro2::TokenTree::Ident(ident)), None) => behind(&ident),
+        _ => None,
+    }
+}

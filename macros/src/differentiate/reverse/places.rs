@@ -1,0 +1,158 @@
+//! Places in reverse: shadows, and what assignments hand on.
+
+use super::*;
+
+impl Reverse {
+    /// The shadow of a place, which begins as zero where it is first needed.
+    pub(super) fn shadow(&mut self, place: &Place, backward: &mut Block) -> Place {
+        let root = match self.shadows.get(&place.root) {
+            Some(shadow) => *shadow,
+            None => {
+                let shadow = self.storage(place.root);
+                let zero = match storage::zeros(&self.function.variable(place.root).ty) {
+                    Some(zero) => Value::Aggregate(zero),
+                    None => Value::Zero(place.root.into()),
+                };
+                backward.push(Statement::Let(shadow, zero));
+                self.shadows.insert(place.root, shadow);
+                shadow
+            }
+        };
+        place.under(root)
+    }
+
+    /// A place for the adjoint of a variable.
+    pub(super) fn storage(&mut self, of: Var) -> Var {
+        let variable = self.function.variable(of);
+        let storage = Variable {
+            name: self.bar(of),
+            named: true,
+            ty: variable.ty.clone(),
+            role: Role::Place,
+            reference: Reference::Owned,
+            mutable: true,
+        };
+        self.function.add(storage)
+    }
+
+    /// Storage for the adjoint of what was appended last.
+    pub(super) fn last_element(&mut self, place: &Place) -> Var {
+        let last = self.storage(place.root);
+        let ty = match self.function.type_of(place) {
+            Type::Vector(element) => *element,
+            _ => Type::Unknown,
+        };
+        self.function.variables[last.0 as usize].ty = ty;
+        last
+    }
+
+    /// The adjoint of what is assigned: apart from the shadow, which is left zero, if the place gives to itself.
+    pub(super) fn taken_out(
+        &mut self,
+        place: &Place,
+        shadow: &Place,
+        aggregate: &Aggregate,
+        backward: &mut Block,
+    ) -> Place {
+        let mut gives_to_itself = false;
+        aggregate.uses(&mut |var| gives_to_itself |= var == place.root);
+        if !gives_to_itself {
+            return shadow.clone();
+        }
+        let taken = self.storage(place.root);
+        self.function.variables[taken.0 as usize].ty = match self.function.type_of(place) {
+            Type::Slice(element) => Type::Vector(element),
+            ty => ty,
+        };
+        backward.push(Statement::Let(taken, Value::Aggregate(Aggregate::Copy(shadow.clone()))));
+        backward.push(Statement::Clear(shadow.clone()));
+        taken.into()
+    }
+
+    /// Adds the parts of an adjoint to the adjoints of the parts.
+    pub(super) fn distribute(&mut self, aggregate: &Aggregate, shadow: &Place, backward: &mut Block) {
+        match aggregate {
+            Aggregate::Scalar(operand) if self.carries(operand) => {
+                let value = self.load(shadow, backward);
+                self.contribute(operand, Sign::Plus, value, backward);
+            }
+            Aggregate::Copy(place) if self.is_active(place) => {
+                let own = self.shadow(place, backward);
+                match self.function.type_of(place) {
+                    Type::Scalar(_) => {
+                        let value = self.load(shadow, backward);
+                        backward.push(Statement::Accumulate(own, Sign::Plus, value));
+                    }
+                    _ => backward.push(Statement::AccumulateAll(own, shadow.clone())),
+                }
+            }
+            Aggregate::Array(parts) | Aggregate::List(parts) => {
+                for (index, part) in parts.iter().enumerate() {
+                    let index = proc_macro2::Literal::usize_unsuffixed(index);
+                    let part_shadow = shadow.clone().at(Projection::Index(Opaque::pure(quote!(#index))));
+                    self.distribute(part, &part_shadow, backward);
+                }
+            }
+            Aggregate::Tuple(parts) => {
+                for (index, part) in parts.iter().enumerate() {
+                    let part_shadow = shadow.clone().at(Projection::Field(index.into()));
+                    self.distribute(part, &part_shadow, backward);
+                }
+            }
+            Aggregate::Repeat(element, length) | Aggregate::Vector(element, length) => {
+                self.distribute_repeated(element, length, shadow, backward);
+            }
+            Aggregate::Struct { fields, base, .. } => {
+                for (member, part) in fields {
+                    let part_shadow = shadow.clone().at(Projection::Field(member.clone()));
+                    if self.is_active_aggregate(part) {
+                        self.distribute(part, &part_shadow, backward);
+                    }
+                    if base.is_some() && !matches!(part, Aggregate::Opaque(_)) {
+                        backward.push(Statement::Clear(part_shadow));
+                    }
+                }
+                if let Some(base) = base {
+                    self.distribute(base, shadow, backward);
+                }
+            }
+            Aggregate::Scalar(_) | Aggregate::Copy(_) | Aggregate::Opaque(_) | Aggregate::Zero(_) => {}
+        }
+    }
+
+    pub(super) fn is_active_aggregate(&self, aggregate: &Aggregate) -> bool {
+        let mut found = false;
+        aggregate.uses(&mut |var| found |= self.activity.is_active(var));
+        found
+    }
+
+    /// `[element; length]`: the element collects from every copy.
+    pub(super) fn distribute_repeated(
+        &mut self,
+        element: &Aggregate,
+        length: &Opaque,
+        shadow: &Place,
+        backward: &mut Block,
+    ) {
+        let mut sources = Vec::new();
+        element.uses(&mut |var| sources.push(var));
+        for source in sources {
+            self.open(source, backward);
+        }
+        let index = self.constant_variable("i");
+        let mut body = Block::new();
+        self.depth += 1;
+        self.distribute(element, &shadow.clone().at(Projection::Index(Opaque::of(index))), &mut body);
+        self.depth -= 1;
+        if !body.is_empty() {
+            let range = Range {
+                start: Opaque::pure(quote!(0)),
+                end: length.clone(),
+                inclusive: false,
+                step: None,
+                reversed: false,
+            };
+            backward.push(Statement::For { variable: index, range, body });
+        }
+    }
+}
