@@ -6,12 +6,12 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 use quote::quote;
 
 use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Label, Opaque, Operand, Reference, Role, Statement, Type, Value, Var, Variable,
+    Aggregate, Block, Effect, Function, Label, Opaque, Operand, Role, Statement, Type, Value, Var, Variable,
     placeholder,
 };
 
@@ -81,7 +81,7 @@ impl Jumps<'_> {
             self.function.variables[held.0 as usize].role = Role::Place;
         }
         let held_name = placeholder(held, Span::mixed_site());
-        let (empty, full) = match super::storage::zeros(&variable.ty) {
+        let (empty, full) = match variable.ty.zeros() {
             Some(zero) if variable.role == Role::Value => (Value::Aggregate(zero), Value::Load(held.into())),
             Some(zero) if !is_constant => (Value::Aggregate(zero), Value::Aggregate(Aggregate::Copy(held.into()))),
             _ => {
@@ -117,7 +117,7 @@ impl Jumps<'_> {
             return;
         }
         let (end, behind) = (self.function.label(), self.function.label());
-        let (code, left) = (self.constant("exit"), self.constant("left"));
+        let (code, left) = (self.function.constant("exit"), self.function.constant("left"));
         for var in [code, left] {
             self.function.variables[var.0 as usize].ty = code_type();
         }
@@ -153,21 +153,10 @@ impl Jumps<'_> {
             }
             None => quote!(#mention != 0),
         };
-        let condition = self.constant("condition");
+        let condition = self.function.constant("condition");
         let test = Opaque { reads: vec![code], ..Opaque::pure(test) };
         block.push(Statement::Let(condition, Value::Opaque(test)));
         block.push(Statement::If { condition: condition.into(), then, otherwise: Block::new() });
-    }
-
-    fn constant(&mut self, name: &str) -> Var {
-        self.function.add(Variable {
-            name: Ident::new(name, Span::mixed_site()),
-            named: false,
-            ty: Type::Unknown,
-            role: Role::Constant,
-            reference: Reference::Owned,
-            mutable: false,
-        })
     }
 }
 
@@ -199,7 +188,7 @@ fn sets_in_loop(statement: &Statement, var: Var, in_loop: bool) -> bool {
 }
 
 /// The labels around the statement that it may go to, each once.
-fn targets(statement: &Statement) -> Vec<Label> {
+pub fn targets(statement: &Statement) -> Vec<Label> {
     let (mut own, mut targets) = (Vec::new(), Vec::new());
     walk(std::slice::from_ref(statement), &mut |inner| match inner {
         Statement::Labelled(label, _) => own.push(*label),

@@ -22,7 +22,7 @@ use quote::{format_ident, quote};
 
 use super::activity::{Activity, Flow, activity, flows_of};
 use super::builder::{Builder, Site, Summand, Written};
-use super::jumps::{Departure, Departures, code_type, ends, jumps};
+use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
 use super::storage::{self, Runs, Sweeps};
 use super::zeros::transparent;
 use crate::ir::verify::check;
@@ -187,20 +187,9 @@ impl Reverse {
     }
 
     fn constant(&mut self, name: &str, opaque: Opaque, block: &mut Block) -> Var {
-        let var = self.constant_variable(name);
+        let var = self.function.constant(name);
         block.push(Statement::Let(var, Value::Opaque(opaque)));
         var
-    }
-
-    fn constant_variable(&mut self, name: &str) -> Var {
-        self.function.add(Variable {
-            name: format_ident!("{}", name, span = Span::mixed_site()),
-            named: false,
-            ty: Type::Unknown,
-            role: Role::Constant,
-            reference: Reference::Owned,
-            mutable: false,
-        })
     }
 
     /// Writes the forward sweep of a block, and its mirror.
@@ -554,18 +543,7 @@ fn for_definitions(statements: &[Statement], each: &mut dyn FnMut(Var)) {
 
 /// Whether the statement may leave a block around it.
 fn leaves(statement: &Statement) -> bool {
-    let mut own = HashSet::new();
-    let mut targets = HashSet::new();
-    walk(std::slice::from_ref(statement), &mut |inner| match inner {
-        Statement::Labelled(label, _) => {
-            own.insert(*label);
-        }
-        Statement::Exit(label) => {
-            targets.insert(*label);
-        }
-        _ => {}
-    });
-    targets.difference(&own).next().is_some()
+    !targets(statement).is_empty()
 }
 
 /// The statement with other blocks in it.

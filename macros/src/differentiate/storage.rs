@@ -317,7 +317,7 @@ impl Store<'_> {
     fn cell(&mut self, var: Var) -> Statement {
         let variable = self.function.variable(var).clone();
         let (empty, fill, value);
-        match (variable.role, zeros(&variable.ty)) {
+        match (variable.role, variable.ty.zeros()) {
             (Role::Value, Some(zero)) => {
                 let cell = self.storage(var, "kept", Role::Place);
                 empty = (cell, Value::Aggregate(zero));
@@ -449,7 +449,7 @@ fn hoist(var: Var, function: &Function, forward: &mut Block) -> Option<Statement
 fn empty(ty: &Type) -> Option<Aggregate> {
     match ty {
         Type::Vector(_) => Some(Aggregate::List(Vec::new())),
-        ty => zeros(ty),
+        ty => ty.zeros(),
     }
 }
 
@@ -492,14 +492,4 @@ fn rename_definitions(function: &mut Function, backward: &mut Block, forward: &[
         });
     });
     rename_block(backward, &mut |var| copies.get(&var).copied().unwrap_or(var));
-}
-
-/// Zeros in the shape of a type, if that is known.
-pub fn zeros(ty: &Type) -> Option<Aggregate> {
-    Some(match ty {
-        Type::Scalar(_) => Aggregate::Scalar(0.0.into()),
-        Type::Array(element, length) => Aggregate::Repeat(Box::new(zeros(element)?), Opaque::pure(length.clone())),
-        Type::Tuple(parts) => Aggregate::Tuple(parts.iter().map(zeros).collect::<Option<_>>()?),
-        Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
-    })
 }

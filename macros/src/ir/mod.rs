@@ -367,6 +367,18 @@ impl Function {
         })
     }
 
+    /// A new constant that a pass names.
+    pub fn constant(&mut self, name: &str) -> Var {
+        self.add(Variable {
+            name: Ident::new(name, Span::mixed_site()),
+            named: false,
+            ty: Type::Unknown,
+            role: Role::Constant,
+            reference: Reference::Owned,
+            mutable: false,
+        })
+    }
+
     pub fn label(&mut self) -> Label {
         self.labels += 1;
         Label(self.labels - 1)

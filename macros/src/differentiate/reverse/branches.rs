@@ -97,7 +97,7 @@ impl Reverse {
         if let (Some(departure), Some((repeat, rest))) = (self.departures.get(&label).copied(), body.split_first()) {
             return self.repeated(repeat, Some((label, departure, rest)), sweeps, backward);
         }
-        let code = self.constant_variable("exit");
+        let code = self.function.constant("exit");
         self.function.variables[code.0 as usize].ty = code_type();
         self.codes.insert(label, code);
         let mut count = 0;

@@ -96,7 +96,7 @@ impl Reverse {
             ty => ty,
         };
         let storage = self.storage(place.root);
-        let zero = match storage::zeros(&ty) {
+        let zero = match ty.zeros() {
             Some(zero) => Value::Aggregate(zero),
             None => Value::Zero(place.clone()),
         };

@@ -19,7 +19,7 @@ impl Reverse {
         if let Some((_, departure, _)) = departure {
             self.iteration_codes.insert(departure.code);
         }
-        let again = self.constant_variable("exit");
+        let again = self.function.constant("exit");
         if let Statement::For { variable, .. } = statement {
             self.homes.insert(*variable, self.depth + 1);
         }
@@ -90,7 +90,7 @@ impl Reverse {
         let (last_name, name) = (placeholder(last, Span::mixed_site()), placeholder(variable, Span::mixed_site()));
         forward
             .insert(0, change(quote!(#last_name = ::core::option::Option::Some(#name);), last, vec![last, variable]));
-        let begin = self.constant_variable("last");
+        let begin = self.function.constant("last");
         let begin_name = placeholder(begin, Span::mixed_site());
         if range.reversed {
             (range.end, range.inclusive) = (Opaque::of(begin), true);
@@ -117,7 +117,7 @@ impl Reverse {
 
     /// A variable that the forward sweep changes and the reverse sweep reads.
     pub(super) fn cell(&mut self, name: &str, start: TokenStream, before: &mut Block) -> Var {
-        let cell = self.constant_variable(name);
+        let cell = self.function.constant(name);
         self.function.variables[cell.0 as usize].mutable = true;
         before.push(Statement::Let(cell, Value::Opaque(Opaque::pure(start))));
         cell
@@ -134,7 +134,7 @@ impl Reverse {
         let count = self.cell("iterations", quote!(0usize), before);
         let count_name = placeholder(count, Span::mixed_site());
         forward.insert(0, change(quote!(#count_name += 1;), count, vec![count]));
-        let variable = self.constant_variable("k");
+        let variable = self.function.constant("k");
         if let Some((_, departure, _)) = departure {
             let name = placeholder(variable, Span::mixed_site());
             self.tell(departure, quote!(#name + 1 == #count_name), vec![count, variable], &mut back);

@@ -9,7 +9,7 @@ impl Reverse {
             Some(shadow) => *shadow,
             None => {
                 let shadow = self.storage(place.root);
-                let zero = match storage::zeros(&self.function.variable(place.root).ty) {
+                let zero = match self.function.variable(place.root).ty.zeros() {
                     Some(zero) => Value::Aggregate(zero),
                     None => Value::Zero(place.root.into()),
                 };
@@ -139,7 +139,7 @@ impl Reverse {
         for source in sources {
             self.open(source, backward);
         }
-        let index = self.constant_variable("i");
+        let index = self.function.constant("i");
         let mut body = Block::new();
         self.depth += 1;
         self.distribute(element, &shadow.clone().at(Projection::Index(Opaque::of(index))), &mut body);
