@@ -223,8 +223,9 @@ mod expand {
     use quote::quote;
 
     use crate::ir::verify::{check, verify};
+    use crate::differentiate::{Derivatives, Guards};
     use crate::ir::{Function, Var};
-    use crate::options::Options;
+    use crate::options::{Options, Order};
     use crate::read::refuse::{Refusal, Refusals};
     use crate::read::signature::Signature;
     use crate::subject::Subject;
@@ -272,23 +273,27 @@ mod expand {
         }
     }
 
-    /// read → differentiate → simplify: the reverse and the forward derivative.
+    /// read → differentiate → simplify
     fn derivatives(
         item: &syn::ItemFn,
         signature: &Signature,
         options: &Options,
         refusals: &mut Refusals,
         unreadable: &mut Option<syn::Error>,
-    ) -> Option<(Function, Function)> {
+    ) -> Option<Derivatives> {
         if !refusals.is_empty() {
             return None;
         }
+        let is_second = options.order() == Order::Second;
         if let Some(derivative) = &options.derivative {
             let (function, partials) = read::given(item, signature, derivative);
             let wrt = active(&function, signature);
-            let reverse = differentiate::reverse_given(&function, &wrt, &partials);
-            let forward = differentiate::forward_given(&function, &wrt, &partials);
-            return Some((check(reverse, "reverse"), check(forward, "forward")));
+            let second = || check(differentiate::second_given(&function, &wrt, &partials), "second");
+            return Some(Derivatives {
+                reverse: check(differentiate::reverse_given(&function, &wrt, &partials), "reverse"),
+                forward: check(differentiate::forward_given(&function, &wrt, &partials), "forward"),
+                second: is_second.then(second),
+            });
         }
         let function = read::read(item, signature, refusals)?;
         if let Err(error) = verify(&function) {
@@ -301,13 +306,24 @@ mod expand {
         if !refusals.is_empty() {
             return None;
         }
-        let reverse = check(differentiate::pullback(&function, &wrt), "reverse");
+        let reverse = check(differentiate::pullback(&function, &wrt, Guards::WhereFinite), "reverse");
         if options.no_tape.is_some() {
             let tapes = differentiate::tapes(&reverse);
             tapes.iter().for_each(|tape| refusals.add(Refusal::Tape, reverse.variable(*tape).name.span()));
         }
         let forward = check(differentiate::forward(&function, &wrt), "forward");
-        Some((simplify::derived(reverse), simplify::derived(forward)))
+        let reverse = simplify::derived(reverse);
+        let second = || {
+            let reverse = match reverse.unguarded && !write::can_repeat(signature) {
+                true => simplify::derived(differentiate::pullback(&function, &wrt, Guards::Everywhere)),
+                false => reverse.clone(),
+            };
+            let added = &reverse.parameters[function.parameters.len()..];
+            let second = differentiate::forward(&reverse, &[&wrt, added].concat());
+            simplify::derived(check(second, "second"))
+        };
+        let second = is_second.then(second);
+        Some(Derivatives { reverse, forward: simplify::derived(forward), second })
     }
 
     fn active(function: &Function, signature: &Signature) -> Vec<Var> {

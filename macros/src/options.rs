@@ -23,9 +23,22 @@ pub struct Options {
     krate: Option<Path>,
     /// A hand-written gradient.
     pub derivative: Option<Path>,
+    /// How often the function can be differentiated, if that is said.
+    order: Option<Order>,
+}
+
+/// How often a function can be differentiated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Order {
+    First,
+    Second,
 }
 
 impl Options {
+    pub fn order(&self) -> Order {
+        self.order.unwrap_or(Order::First)
+    }
+
     /// The path of the crate in generated code.
     pub fn krate(&self) -> TokenStream {
         match &self.krate {
@@ -56,6 +69,7 @@ impl Options {
                 "name" => self.name.replace(parse_value(input)?).is_none(),
                 "crate" => self.krate.replace(parse_path(input)?).is_none(),
                 "derivative" => self.derivative.replace(parse_path(input)?).is_none(),
+                "order" => self.order.replace(parse_value(input)?).is_none(),
                 other => {
                     refusals.add(Refusal::OptionUnknown(other.to_owned()), key.span());
                     skip_option(input)?;
@@ -70,6 +84,17 @@ impl Options {
             }
         }
         Ok(())
+    }
+}
+
+impl Parse for Order {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let order: syn::LitInt = input.parse()?;
+        match order.base10_digits() {
+            "1" => Ok(Order::First),
+            "2" => Ok(Order::Second),
+            _ => Err(syn::Error::new(order.span(), "the order is 1 or 2")),
+        }
     }
 }
 

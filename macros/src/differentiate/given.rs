@@ -7,6 +7,7 @@ use proc_macro2::Span;
 use quote::{format_ident, quote};
 
 use super::builder::Builder;
+use super::forward;
 use crate::ir::{
     Aggregate, Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Scalar, Sign, Statement,
     Type, Value, Var, Variable, placeholder,
@@ -15,21 +16,15 @@ use crate::ir::{
 /// Σ ∂y/∂xᵢ · ẋᵢ
 pub fn forward_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
     let mut given = Given { function: function.clone() };
-    let scalar = given.scalar();
-    let sum = given.variable("tangent", Type::Scalar(scalar.clone()), Reference::Owned);
-    let mut block = vec![Statement::Let(sum, Value::Aggregate(Aggregate::Scalar(0.0.into())))];
-    for (parameter, partial) in wrt.iter().zip(partials) {
+    let tangents = wrt.iter().map(|parameter| {
         let own = given.function.variable(*parameter).clone();
         let name = format_ident!("{}_dot", own.name, span = Span::mixed_site());
-        let tangent = given.function.add(Variable { name, ..own });
-        given.function.parameters.push(tangent);
-        given.products(&[partial.clone(), tangent.into()], &mut block, &mut |this, [partial, tangent], block| {
-            let tangent = this.read(tangent, block);
-            let product = this.product(tangent, partial, block);
-            block.push(Statement::Accumulate(sum.into(), Sign::Plus, product));
-        });
-    }
-    let tangent = given.read(&sum.into(), &mut block);
+        given.function.add(Variable { name, ..own })
+    });
+    let tangents: Vec<Var> = tangents.collect();
+    given.function.parameters.extend(&tangents);
+    let mut block = Block::new();
+    let tangent = given.directional(partials, &tangents, &mut block);
     given.finish(block, Some(tangent))
 }
 
@@ -53,6 +48,19 @@ pub fn reverse_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Fu
     given.finish(block, None)
 }
 
+/// Forward mode of [`reverse_given`]; `partials` are computed by a call that has a derivative.
+pub fn second_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
+    let reverse = reverse_given(function, wrt, partials);
+    let added = &reverse.parameters[function.parameters.len()..];
+    let mut second = forward(&reverse, &[wrt, added].concat());
+    second.results.pop();
+    let tangents = second.parameters[reverse.parameters.len()..][..wrt.len()].to_vec();
+    let mut given = Given { function: second };
+    let mut block = Block::new();
+    let tangent = given.directional(partials, &tangents, &mut block);
+    given.finish(block, Some(tangent))
+}
+
 struct Given {
     function: Function,
 }
@@ -60,6 +68,20 @@ struct Given {
 impl Given {
     fn scalar(&self) -> Scalar {
         self.function.scalar_of(&self.function.results[0])
+    }
+
+    /// Σ ∂y/∂xᵢ · ẋᵢ
+    fn directional(&mut self, partials: &[Place], tangents: &[Var], block: &mut Block) -> Operand {
+        let sum = self.variable("tangent", Type::Scalar(self.scalar()), Reference::Owned);
+        block.push(Statement::Let(sum, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
+        for (partial, tangent) in partials.iter().zip(tangents) {
+            self.products(&[partial.clone(), (*tangent).into()], block, &mut |this, [partial, tangent], block| {
+                let tangent = this.read(tangent, block);
+                let product = this.product(tangent, partial, block);
+                block.push(Statement::Accumulate(sum.into(), Sign::Plus, product));
+            });
+        }
+        self.read(&sum.into(), block)
     }
 
     fn finish(mut self, block: Block, tangent: Option<Operand>) -> Function {

@@ -13,7 +13,30 @@ mod reverse;
 mod storage;
 mod zeros;
 
+use crate::ir::Function;
+
 pub use forward::forward;
-pub use given::{forward_given, reverse_given};
+pub use given::{forward_given, reverse_given, second_given};
 pub use pullback::{pullback, tapes};
 pub use reverse::reverse;
+
+/// Whether a product with an infinite partial derivative is zero where the cotangent of the result is zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guards {
+    /// It is.
+    Everywhere,
+    /// It need not be where the result is infinite, too: the function says whether it is [`unguarded`](Function::unguarded),
+    /// and then must not run for a cotangent of zero.
+    WhereFinite,
+}
+
+/// The derivatives of a function, each the function with more parameters and results; p̄, ṗ, … stand for one parameter for
+/// each that is active.
+pub struct Derivatives {
+    /// p, r̄, p̄ → r: see [`reverse`].
+    pub reverse: Function,
+    /// p, ṗ → r, ṙ: see [`forward`].
+    pub forward: Function,
+    /// p, r̄, p̄, ṗ, ṙ̄, ṗ̄ → r, ṙ: forward mode of reverse mode.
+    pub second: Option<Function>,
+}

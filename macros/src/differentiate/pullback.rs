@@ -7,14 +7,14 @@ use proc_macro2::Span;
 use quote::format_ident;
 
 use super::builder::Builder;
-use super::{forward, reverse};
+use super::{Guards, forward, reverse};
 use crate::ir::visit::walk;
 use crate::ir::{Function, Operand, Reference, Role, Sign, Statement, Type, Value, Var, Variable};
 use crate::simplify::Substitution;
 
 /// The derivative as a map of cotangents, with the parameters that [`reverse`] gives it.
-pub fn pullback(function: &Function, wrt: &[Var]) -> Function {
-    let reversed = reverse(function, wrt);
+pub fn pullback(function: &Function, wrt: &[Var], guards: Guards) -> Function {
+    let reversed = reverse(function, wrt, guards);
     match (wrt, &function.results[..]) {
         ([parameter], [result])
             if is_scalar(function, *parameter) && is_value(function, result) && needs_tape(&reversed) =>

@@ -20,6 +20,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
+use super::Guards;
 use super::activity::{Activity, Flow, activity, flows_of};
 use super::builder::{Builder, Site, Summand, Written};
 use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
@@ -35,12 +36,15 @@ use crate::rules::{Growth, Rule};
 use crate::simplify::exits;
 
 /// The derivative with respect to `wrt`, as a map of cotangents.
-pub fn reverse(function: &Function, wrt: &[Var]) -> Function {
+pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
     let (function, departures) = jumps(function.clone());
     let function = check(exits(function), "jumps");
     let pass = Reverse {
         activity: activity(&function, wrt),
-        transparent: transparent(&function),
+        transparent: match guards {
+            Guards::WhereFinite => transparent(&function),
+            Guards::Everywhere => HashSet::new(),
+        },
         function: function.clone(),
         departures,
         adjoints: HashMap::new(),

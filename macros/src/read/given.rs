@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::Reader;
 use super::signature::Parameter;
 use crate::ir::{
-    Argument, Call, Callee, Effect, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var,
+    Aggregate, Argument, Call, Callee, Effect, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var,
     placeholder,
 };
 
@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
         let one = types.len() == 1;
         let ty = if one { types[0].clone() } else { Type::Tuple(types.clone()) };
         let partial = self.new_variable(named("partial"), ty, Role::Place);
-        let arguments = self.parameters().map(|(var, parameter)| Argument::Constant(passed(var, parameter))).collect();
+        let arguments = self.parameters().map(|(var, parameter)| argument(var, parameter)).collect();
         let callee = Callee { path: derivative.clone(), is_method: false, modes: Vec::new() };
         self.function.body = vec![
             Statement::Let(value, Value::Opaque(call)),
@@ -60,7 +60,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A parameter as an argument that leaves it for another call.
+/// A parameter as an argument: an active one may have a derivative there.
+fn argument(var: Var, parameter: &Parameter) -> Argument {
+    match (parameter.active, parameter.written.reference, &parameter.written.ty) {
+        (true, Reference::Owned, Type::Scalar(_)) => Argument::Value(var.into()),
+        (true, Reference::Owned, _) => Argument::Aggregate(Aggregate::Copy(var.into())),
+        (true, Reference::Shared, _) => Argument::Borrow(var.into()),
+        _ => Argument::Constant(passed(var, parameter)),
+    }
+}
+
+/// The same as tokens, so that it is left for another call.
 fn passed(var: Var, parameter: &Parameter) -> Opaque {
     let name = placeholder(var, Span::mixed_site());
     let tokens = match (parameter.written.reference, &parameter.written.ty) {

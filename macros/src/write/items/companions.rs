@@ -1,23 +1,20 @@
-//! The two hidden functions that hold the derivatives, by which differentiable functions call each other.
+//! The hidden functions that hold the derivatives, by which differentiable functions call each other.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, format_ident, quote};
 
+use super::again::Again;
 use super::types::known_zero;
 use super::{Item, Items, declare, reference_to};
 use crate::ir::{Function, Reference, Role, Type, Var};
-use crate::read::signature::{Parameter, Returns};
+use crate::read::signature::{Parameter, Returns, Signature, Written};
 use crate::write::body::body;
 use crate::write::names::{Names, names};
 
-/// A derived function, and the variables that it has beside those of the function.
+/// A derived function under the names of its variables.
 struct Derived<'d> {
     function: &'d Function,
     names: Names,
-    /// Of the result.
-    cotangent: Option<Var>,
-    /// For each parameter.
-    shadows: Vec<Option<Var>>,
 }
 
 impl Derived<'_> {
@@ -28,55 +25,122 @@ impl Derived<'_> {
     fn own(&self, parameter: usize) -> &Ident {
         self.ident(self.function.parameters[parameter])
     }
+}
 
-    fn shadow(&self, parameter: usize) -> Option<&Ident> {
-        self.shadows[parameter].map(|var| self.ident(var))
-    }
+/// What a derived function takes beside the parameters of the function itself.
+#[derive(Clone, Copy)]
+enum Added {
+    /// r̄
+    Cotangent,
+    /// ṙ̄
+    TangentOfCotangent,
+    /// What is read for a parameter: ṗ.
+    Direction(usize),
+    /// What is added to for a parameter: p̄, ṗ̄, or the ṗ of an output.
+    Buffer(usize),
+}
+
+/// Whether all arguments can be passed to two calls, with nothing more known of their types.
+pub fn can_repeat(signature: &Signature) -> bool {
+    let is_repeated = |parameter| matches!(Again::of(parameter), Again::Copied | Again::Borrowed);
+    signature.parameters.iter().all(is_repeated)
 }
 
 impl Items<'_> {
     /// The function that adds cotangents.
     pub fn accumulate_vjp(&self) -> Item {
-        let derived = self.derivatives.as_ref().map(|(reverse, _)| self.derived(reverse, true));
-        let mut parameters = self.own_parameters(derived.as_ref());
-        parameters.extend(self.cotangent(derived.as_ref()));
-        let mut prelude = Vec::from_iter(derived.as_ref().and_then(|derived| self.unless_zero(derived)));
-        for (index, parameter) in self.signature.parameters.iter().enumerate() {
-            let derived = derived.as_ref();
-            let shadow = derived.and_then(|derived| Some((derived.own(index), derived.shadow(index)?)));
-            parameters.push(self.shadow(parameter, shadow.map(|(_, shadow)| shadow), "Cotangent"));
-            prelude.extend(shadow.map(|(own, shadow)| self.buffer(parameter, own, shadow)));
-        }
-        self.hidden("accumulate_vjp", parameters, self.returned(self.result()), prelude, derived)
+        let function = self.derivatives.as_ref().map(|derivatives| &derivatives.reverse);
+        let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
+        let result = self.returned(self.result());
+        self.hidden("accumulate_vjp", function, &added, result, |derived, vars| {
+            let zero = self.is_zero(derived, vars)?;
+            let arguments = (0..self.signature.parameters.len()).map(|index| derived.own(index));
+            let itself = self.itself();
+            Some(quote!(if #zero { return #itself(#(#arguments),*); }))
+        })
     }
 
     /// The function that takes directions.
     pub fn directional(&self) -> Item {
-        let derived = self.derivatives.as_ref().map(|(_, forward)| self.derived(forward, false));
-        let mut parameters = self.own_parameters(derived.as_ref());
-        let mut prelude = Vec::new();
-        for (index, parameter) in self.signature.parameters.iter().enumerate() {
-            let derived = derived.as_ref();
-            let shadow = derived.and_then(|derived| Some((derived.own(index), derived.shadow(index)?)));
-            let kind = if parameter.is_output() { "Cotangent" } else { "Direction" };
-            parameters.push(self.shadow(parameter, shadow.map(|(_, shadow)| shadow), kind));
-            prelude.extend(shadow.map(|(own, shadow)| match parameter.is_output() {
-                true => self.buffer(parameter, own, shadow),
-                false => self.value(parameter, own, shadow),
-            }));
-        }
-        let (result, tangent) = (self.result(), self.result_tangent());
-        let result = self.returned(quote!((#result, #tangent)));
-        self.hidden("directional", parameters, result, prelude, derived)
+        let function = self.derivatives.as_ref().map(|derivatives| &derivatives.forward);
+        self.hidden("directional", function, &self.directions(), self.value_and_tangent(), |_, _| None)
     }
 
-    fn derived<'d>(&self, function: &'d Function, reverse: bool) -> Derived<'d> {
-        let parameters = &self.signature.parameters;
-        let mut added = function.parameters[parameters.len()..].iter().copied();
-        let has_cotangent = reverse && self.signature.returns != Returns::Nothing;
-        let cotangent = if has_cotangent { added.next() } else { None };
-        let shadows = parameters.iter().map(|parameter| if parameter.active { added.next() } else { None }).collect();
-        Derived { function, names: names(function), cotangent, shadows }
+    /// The derivative of [`accumulate_vjp`](Self::accumulate_vjp) in a direction.
+    pub fn accumulate_vjp_directional(&self) -> Item {
+        let function = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
+        let added = [
+            self.result_once(Added::Cotangent),
+            self.each(Added::Buffer),
+            self.directions(),
+            self.result_once(Added::TangentOfCotangent),
+            self.each(Added::Buffer),
+        ];
+        let result = self.value_and_tangent();
+        self.hidden("accumulate_vjp_directional", function, &added.concat(), result, |derived, vars| {
+            let zero = self.is_zero(derived, vars)?;
+            let krate = self.krate();
+            let shadow = |var: &Option<Var>| match var {
+                Some(var) => derived.ident(*var).to_token_stream(),
+                None => quote!(#krate::generated::Constant),
+            };
+            let shadows: Vec<TokenStream> = vars.iter().map(shadow).collect();
+            let count = self.signature.parameters.len();
+            let (cotangent, moving, tangents) = (&shadows[0], &shadows[1 + 2 * count], &shadows[2 + 2 * count..]);
+            let directions = &shadows[1 + count..][..count];
+            let (forward, reverse) = (self.own("directional"), self.own("accumulate_vjp"));
+            let (arguments, again) = (self.again(derived), self.again(derived));
+            Some(quote! {
+                if #zero {
+                    let #moving = ::core::clone::Clone::clone(&*#krate::generated::Direction::direction(#moving, &#cotangent));
+                    #reverse(#(#arguments,)* #moving, #(#tangents),*);
+                    return #forward(#(#again,)* #(#directions),*);
+                }
+            })
+        })
+    }
+
+    /// One for the result, if there is one.
+    fn result_once(&self, added: Added) -> Vec<Added> {
+        Vec::from_iter((self.signature.returns != Returns::Nothing).then_some(added))
+    }
+
+    fn each(&self, added: fn(usize) -> Added) -> Vec<Added> {
+        (0..self.signature.parameters.len()).map(added).collect()
+    }
+
+    fn directions(&self) -> Vec<Added> {
+        let parameters = self.signature.parameters.iter().enumerate();
+        let direction = |(index, parameter): (_, &Parameter)| match parameter.is_output() {
+            true => Added::Buffer(index),
+            false => Added::Direction(index),
+        };
+        parameters.map(direction).collect()
+    }
+
+    /// The type of the cotangent of the result.
+    fn written_tangent(&self) -> Written {
+        let (written, tokens) = (&self.signature.result, self.result_tangent());
+        let ty = match &written.ty {
+            Type::Named(_) => Type::Named(tokens.clone()),
+            ty => ty.clone(),
+        };
+        Written { tokens, ty, ..written.clone() }
+    }
+
+    fn value_and_tangent(&self) -> Option<TokenStream> {
+        let (result, tangent) = (self.result(), self.result_tangent());
+        self.returned(quote!((#result, #tangent)))
+    }
+
+    /// The parameters of the function as arguments that leave them for another call.
+    fn again(&self, derived: &Derived) -> Vec<TokenStream> {
+        let parameters = self.signature.parameters.iter().enumerate();
+        let argument = |(index, parameter): (_, &Parameter)| {
+            let own = derived.own(index);
+            Again::of(parameter).argument(&quote!(#own))
+        };
+        parameters.map(argument).collect()
     }
 
     /// The parameters of the function itself, under the names that its body uses.
@@ -95,13 +159,9 @@ impl Items<'_> {
     }
 
     /// The parameter for the cotangent of the result.
-    fn cotangent(&self, derived: Option<&Derived>) -> Option<TokenStream> {
-        if self.signature.returns == Returns::Nothing {
-            return None;
-        }
+    fn cotangent(&self, var: Option<(&Derived, Var)>) -> TokenStream {
         let ty = self.result_tangent();
-        let var = derived.and_then(|derived| Some((derived, derived.cotangent?)));
-        Some(match var {
+        match var {
             Some((derived, var)) => {
                 let name = derived.ident(var);
                 let is_storage = derived.function.variable(var).role == Role::Place;
@@ -109,22 +169,22 @@ impl Items<'_> {
                 quote!(#mutable #name: #ty)
             }
             None => quote!(_: #ty),
-        })
+        }
     }
 
-    /// The parameter for the shadow of a parameter, if the derivative uses it under a name.
-    fn shadow(&self, parameter: &Parameter, name: Option<&Ident>, kind: &str) -> TokenStream {
+    /// The parameter for a shadow of something, under a name if the derivative uses it.
+    fn shadow(&self, written: &Written, active: bool, name: Option<&Ident>, kind: &str) -> TokenStream {
         let krate = self.krate();
         let name = name.map_or_else(|| quote!(_), |name| quote!(#name));
-        if !parameter.active {
+        if !active {
             return quote!(#name: impl #krate::generated::Inactive);
         }
-        let kind = Ident::new(kind, proc_macro2::Span::call_site());
-        let tangent = self.tangent_behind(&parameter.written);
-        let of = match &parameter.written.ty {
+        let kind = format_ident!("{kind}");
+        let tangent = self.tangent_behind(written);
+        let of = match &written.ty {
             Type::Named(tokens) => Some(quote!(, #tokens)),
             Type::Vector(_) => {
-                let ty = &parameter.written.tokens;
+                let ty = &written.tokens;
                 Some(quote!(, #ty))
             }
             _ => None,
@@ -142,15 +202,14 @@ impl Items<'_> {
         }
     }
 
-    /// A direction, as the derivative holds it.
-    fn value(&self, parameter: &Parameter, own: &Ident, shadow: &Ident) -> TokenStream {
+    /// A direction, as the derivative holds it: on its own where what moves in it is mutable storage.
+    fn direction_of(&self, argument: TokenStream, written: &Written, mutable: bool, shadow: &Ident) -> TokenStream {
         let krate = self.krate();
-        let argument = reference_to(parameter, own);
         let direction = quote!(#krate::generated::Direction::direction(#shadow, #argument));
-        match (parameter.written.reference, parameter.is_mutable(), &parameter.written.ty) {
+        match (written.reference, mutable, &written.ty) {
+            (Reference::Owned, false, Type::Scalar(_)) => quote!(let #shadow = *#direction;),
             (Reference::Owned, true, Type::Vector(_)) => quote!(let mut #shadow = #direction.to_vec();),
             (Reference::Owned, true, _) => quote!(let mut #shadow = ::core::clone::Clone::clone(&*#direction);),
-            (Reference::Owned, false, Type::Scalar(_)) => quote!(let #shadow = *#direction;),
             _ => quote! {
                 let #shadow = #direction;
                 let #shadow = &*#shadow;
@@ -158,31 +217,73 @@ impl Items<'_> {
         }
     }
 
-    /// A cotangent of zero adds nothing, whatever the partial derivatives are.
-    fn unless_zero(&self, derived: &Derived) -> Option<TokenStream> {
-        let cotangent = derived.ident(derived.cotangent.filter(|_| derived.function.unguarded)?);
+    /// Whether the cotangent is zero, which adds nothing whatever the partial derivatives are; if the derivative does not see to
+    /// it.
+    fn is_zero(&self, derived: &Derived, added: &[Option<Var>]) -> Option<TokenStream> {
         let zero = known_zero(&self.signature.result.ty, &self.krate())?;
-        let itself = self.itself();
-        let arguments = (0..self.signature.parameters.len()).map(|index| derived.own(index));
-        Some(quote! {
-            if #cotangent == #zero {
-                return #itself(#(#arguments),*);
-            }
-        })
+        let cotangent = derived.ident(added.first().copied().flatten()?);
+        derived.function.unguarded.then(|| quote!(#cotangent == #zero))
     }
 
+    /// The function with what is `added` to its parameters. The prelude comes before all else; it gets the variables that are
+    /// added, where they are active.
     fn hidden(
         &self,
         name: &'static str,
-        parameters: Vec<TokenStream>,
+        function: Option<&Function>,
+        added: &[Added],
         result: Option<TokenStream>,
-        prelude: Vec<TokenStream>,
-        derived: Option<Derived>,
+        prelude: impl Fn(&Derived, &[Option<Var>]) -> Option<TokenStream>,
     ) -> Item {
+        let derived = function.map(|function| Derived { function, names: names(function) });
+        let derived = derived.as_ref();
+        let own = &self.signature.parameters;
+        let mut parameters = self.own_parameters(derived);
+        let mut new = derived.into_iter().flat_map(|derived| derived.function.parameters[own.len()..].iter().copied());
+        let (mut vars, mut shadows, mut cotangent) = (Vec::new(), Vec::new(), None);
+        for added in added {
+            let var = match added {
+                Added::Direction(index) | Added::Buffer(index) if !own[*index].active => None,
+                _ => new.next(),
+            };
+            vars.push(var);
+            let var = derived.zip(var);
+            let shadow = var.map(|(derived, var)| derived.ident(var));
+            match added {
+                Added::Cotangent => {
+                    cotangent = shadow;
+                    parameters.push(self.cotangent(var));
+                }
+                Added::TangentOfCotangent => {
+                    let written = self.written_tangent();
+                    parameters.push(self.shadow(&written, true, shadow, "Direction"));
+                    shadows.extend(var.zip(cotangent).map(|((derived, var), cotangent)| {
+                        let is_storage = derived.function.variable(var).role == Role::Place;
+                        self.direction_of(quote!(&#cotangent), &written, is_storage, derived.ident(var))
+                    }));
+                }
+                Added::Direction(index) => {
+                    let parameter = &own[*index];
+                    parameters.push(self.shadow(&parameter.written, parameter.active, shadow, "Direction"));
+                    shadows.extend(var.map(|(derived, var)| {
+                        let argument = reference_to(parameter, derived.own(*index));
+                        self.direction_of(argument, &parameter.written, parameter.is_mutable(), derived.ident(var))
+                    }));
+                }
+                Added::Buffer(index) => {
+                    let parameter = &own[*index];
+                    parameters.push(self.shadow(&parameter.written, parameter.active, shadow, "Cotangent"));
+                    shadows.extend(
+                        var.map(|(derived, var)| self.buffer(parameter, derived.own(*index), derived.ident(var))),
+                    );
+                }
+            }
+        }
         let body = match derived {
             Some(derived) => {
+                let prelude = prelude(derived, &vars);
                 let body = body(derived.function, &self.krate());
-                quote!(#(#prelude)* #body)
+                quote!(#prelude #(#shadows)* #body)
             }
             None => self.absent.clone(),
         };

@@ -153,6 +153,51 @@ impl Items<'_> {
         ])
     }
 
+    pub fn doc_of_hvp(&self) -> String {
+        let directions = self.each_input(|parameter| self.direction_of_input(parameter).to_string());
+        paragraphs(&[
+            format!(
+                "The gradient of {} with respect to {}{}, and the derivative of that in the direction in which {} by {directions}: \
+                 the Hessian matrix times the direction.",
+                self.link(),
+                self.inputs(),
+                self.parts(),
+                self.moves(),
+            ),
+            self.lengths(),
+            self.panics(&self.wrong_lengths(self.signature.inputs(), |parameter| self.direction_of_input(parameter))),
+        ])
+    }
+
+    pub fn doc_of_hessian(&self) -> String {
+        let inputs: Vec<&Parameter> = self.signature.inputs().collect();
+        let (entry, sweeps) = match &inputs[..] {
+            [input] if !input.written.ty.is_scalar() => {
+                let name = shown(input);
+                let entry = match is_open(&input.written.ty) {
+                    true => format!("row-major: the entry `[i * n + j]`, where n is the length of {name},"),
+                    false => "symmetric: the entry `[i][j]`".to_owned(),
+                };
+                (format!("{entry} is the derivative by elements i and j of {name}"), format!("as often as {name} has elements"))
+            }
+            [_] => ("of one entry, the second derivative".to_owned(), "once".to_owned()),
+            several => (
+                "symmetric: the entry `[i][j]` is the derivative by the parameters i and j of these".to_owned(),
+                format!("{} times", several.len()),
+            ),
+        };
+        paragraphs(&[
+            format!(
+                "The value of {}, to the bit, its gradient with respect to {}{}, and its Hessian matrix. The matrix is {entry}.",
+                self.link(),
+                self.inputs(),
+                self.parts(),
+            ),
+            format!("What the function does besides, such as drawing random numbers, it does {sweeps}."),
+            self.panics(&[]),
+        ])
+    }
+
     pub fn doc_of_objective(&self) -> String {
         let constants: Vec<String> =
             self.signature.parameters.iter().filter(|parameter| !parameter.active).map(shown).collect();

@@ -84,7 +84,7 @@ impl Sweeps<'_> {
     fn body(&self, columns: &Count, rows: &Count) -> TokenStream {
         let own = self.items.own("jvp");
         if let Count::One = columns {
-            let (arguments, one) = (self.arguments(), self.number(1.0));
+            let (arguments, one) = (self.items.arguments_again(), self.number(1.0));
             return quote!(#own(#(#arguments,)* #one));
         }
         let zero = self.number(0.0);
@@ -120,7 +120,7 @@ impl Sweeps<'_> {
         let items = self.items;
         let own = items.own("jvp");
         let (zero, one) = (self.number(0.0), self.number(1.0));
-        let (direction, arguments) = (items.zero(self.input), self.arguments());
+        let (direction, arguments) = (items.zero(self.input), self.items.arguments_again());
         let tangent = match (self.input.written.reference, &self.input.written.ty) {
             (Reference::Owned, Type::Vector(_)) => {
                 quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone(&direction))
@@ -151,7 +151,7 @@ impl Sweeps<'_> {
     fn reverse(&self, rows: &Count) -> TokenStream {
         let (items, krate) = (self.items, self.items.krate());
         let own = items.own("vjp");
-        let (zero, one, arguments) = (self.number(0.0), self.number(1.0), self.arguments());
+        let (zero, one, arguments) = (self.number(0.0), self.number(1.0), items.arguments_again());
         let (cotangent, passed) = match rows {
             Count::Open => (
                 quote_spanned!(Span::mixed_site()=> #krate::generated::vec![#zero; rows]),
@@ -184,7 +184,7 @@ impl Sweeps<'_> {
     /// The value: that of the last sweep, or where its length must be known before, of the function itself; and also
     /// where there is nothing to sweep.
     fn value(&self) -> (TokenStream, TokenStream) {
-        let (itself, arguments) = (self.items.itself(), self.arguments());
+        let (itself, arguments) = (self.items.itself(), self.items.arguments_again());
         match self.evaluated {
             true => (quote_spanned!(Span::mixed_site()=> let value = #itself(#(#arguments),*);), TokenStream::new()),
             false => (
@@ -202,16 +202,6 @@ impl Sweeps<'_> {
     fn keep(&self) -> Option<TokenStream> {
         let keep = || quote_spanned!(Span::mixed_site()=> value = ::core::option::Option::Some(swept););
         (!self.evaluated).then(keep)
-    }
-
-    fn arguments(&self) -> Vec<TokenStream> {
-        let parameters = self.items.signature.parameters.iter();
-        parameters
-            .map(|parameter| {
-                let name = &parameter.name;
-                Again::of(parameter).argument(&quote!(#name))
-            })
-            .collect()
     }
 
     fn length(&self, count: &Count, of: &Ident) -> TokenStream {

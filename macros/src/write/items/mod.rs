@@ -1,16 +1,17 @@
 //! The derived items: a namespace of the function's name, with its derivatives as functions; or, for a method, functions
 //! beside it whose names begin with its own.
 //!
-//! Two of them hold the derivative code, each once: `accumulate_vjp` adds the cotangents of the parameters to what its
-//! caller passes, `directional` takes tangents. They have an argument for the shadow of *every* parameter, so that a call
-//! can be written without knowing which of them are active. The public items are short functions around these two.
+//! The hidden ones hold the derivative code, each once: `accumulate_vjp` adds the cotangents of the parameters to what its
+//! caller passes, `directional` takes tangents, and `accumulate_vjp_directional` is the one in the direction of the other. They have an argument for the shadow of *every* parameter, so that a call
+//! can be written without knowing which of them are active. The public items are short functions around these.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
-use crate::ir::{Function, Reference};
-use crate::options::Options;
+use crate::differentiate::Derivatives;
+use crate::ir::Reference;
+use crate::options::{Options, Order};
 use crate::read::signature::{Parameter, Returns, Signature};
 
 mod again;
@@ -20,9 +21,12 @@ mod docs;
 mod jacobian;
 mod objective;
 mod public;
+mod second;
 mod types;
 
+use again::Again;
 use attributes::Attributes;
+pub use companions::can_repeat;
 
 /// What the items are made of.
 pub struct Items<'a> {
@@ -30,7 +34,7 @@ pub struct Items<'a> {
     pub signature: &'a Signature,
     pub options: &'a Options,
     /// The reverse and the forward derivative; without them, the items are stubs.
-    pub derivatives: Option<(Function, Function)>,
+    pub derivatives: Option<Derivatives>,
     /// The body of a stub.
     pub absent: TokenStream,
 }
@@ -97,7 +101,11 @@ impl Items<'_> {
             Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.vjp_of_outputs()],
         };
         let hidden = [self.primal(), Some(self.accumulate_vjp()), Some(self.directional())];
-        public.into_iter().chain(hidden).flatten().collect()
+        let second = match self.options.order() {
+            Order::First => Vec::new(),
+            Order::Second => self.second(),
+        };
+        public.into_iter().chain(hidden).flatten().chain(second).collect()
     }
 
     fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {
@@ -202,8 +210,14 @@ impl Items<'_> {
         self.signature.parameters.iter().map(|parameter| parameter.name.to_token_stream()).collect()
     }
 
+    /// The same for one of several calls.
+    fn arguments_again(&self) -> Vec<TokenStream> {
+        let parameters = self.signature.parameters.iter();
+        parameters.map(|parameter| Again::of(parameter).argument(&parameter.name.to_token_stream())).collect()
+    }
+
     /// One shadow for each parameter: of the active ones by the function.
-    fn shadows(&self, active: impl Fn(&Parameter) -> TokenStream) -> Vec<TokenStream> {
+    fn shadows(&self, mut active: impl FnMut(&Parameter) -> TokenStream) -> Vec<TokenStream> {
         let krate = self.krate();
         let parameters = self.signature.parameters.iter();
         parameters

@@ -34,7 +34,7 @@ impl Items<'_> {
         })
     }
 
-    fn one(&self) -> TokenStream {
+    pub fn one(&self) -> TokenStream {
         match &self.signature.result.ty {
             Type::Scalar(scalar) => number(1.0, scalar, &self.krate()),
             _ => number(1.0, &Scalar::F64, &self.krate()),
@@ -201,7 +201,7 @@ impl Items<'_> {
     }
 
     /// Statements that make the parts of a gradient, and the gradient of them.
-    fn zeros(&self) -> (Vec<TokenStream>, TokenStream) {
+    pub fn zeros(&self) -> (Vec<TokenStream>, TokenStream) {
         let (mut zeros, mut gradients) = (Vec::new(), Vec::new());
         for parameter in self.signature.inputs() {
             let (gradient, zero) = (self.gradient_of(parameter), self.zero(parameter));
