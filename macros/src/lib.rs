@@ -222,8 +222,8 @@ mod expand {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use crate::ir::verify::{check, verify};
     use crate::differentiate::{Derivatives, Guards};
+    use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Var};
     use crate::options::{Options, Order};
     use crate::read::refuse::{Refusal, Refusals};

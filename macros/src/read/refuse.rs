@@ -29,7 +29,8 @@ macro_rules! refusals {
 }
 
 /// The attribute and what it stands above.
-const OPTIONS: &str = "`wrt(…)`, `associated`, `order = 2`, `no_tape`, `name = …`, `derivative = path` and `crate = path`";
+const OPTIONS: &str =
+    "`wrt(…)`, `associated`, `order = 2`, `no_tape`, `name = …`, `derivative = path` and `crate = path`";
 
 refusals! {
     /// An option that does not exist.

@@ -178,7 +178,10 @@ impl Items<'_> {
                     true => format!("row-major: the entry `[i * n + j]`, where n is the length of {name},"),
                     false => "symmetric: the entry `[i][j]`".to_owned(),
                 };
-                (format!("{entry} is the derivative by elements i and j of {name}"), format!("as often as {name} has elements"))
+                (
+                    format!("{entry} is the derivative by elements i and j of {name}"),
+                    format!("as often as {name} has elements"),
+                )
             }
             [_] => ("of one entry, the second derivative".to_owned(), "once".to_owned()),
             several => (

@@ -86,7 +86,9 @@ impl Items<'_> {
             }
             [input] => {
                 let matrix = match &input.written.ty {
-                    Type::Array(element_type, length) if element_type.is_scalar() => quote!([[#element; #length]; #length]),
+                    Type::Array(element_type, length) if element_type.is_scalar() => {
+                        quote!([[#element; #length]; #length])
+                    }
                     ty if is_open(ty) && matches!(ty, Type::Slice(of) | Type::Vector(of) if of.is_scalar()) => {
                         quote!(#krate::generated::Vec<#element>)
                     }
@@ -115,7 +117,10 @@ impl Items<'_> {
             let (zeros, gradients) = self.zeros();
             let products: Vec<Ident> = inputs.iter().map(|input| self.product_of(input)).collect();
             let mut directions = directions.into_iter();
-            let sweep = self.sweep(|_| directions.next().to_token_stream(), |parameter| self.product_of(parameter).to_token_stream());
+            let sweep = self.sweep(
+                |_| directions.next().to_token_stream(),
+                |parameter| self.product_of(parameter).to_token_stream(),
+            );
             let entries = products.iter().enumerate().skip(column).map(|(row, product)| match row == column {
                 true => quote_spanned!(Span::mixed_site()=> hessian[#row][#column] = #product;),
                 false => quote_spanned! {Span::mixed_site()=>
@@ -163,7 +168,8 @@ impl Items<'_> {
             true => quote_spanned!(Span::mixed_site()=> hessian[#row][#column]),
             false => quote_spanned!(Span::mixed_site()=> hessian[#row * columns + #column]),
         };
-        let (row, column) = (|| quote_spanned!(Span::mixed_site()=> row), || quote_spanned!(Span::mixed_site()=> column));
+        let (row, column) =
+            (|| quote_spanned!(Span::mixed_site()=> row), || quote_spanned!(Span::mixed_site()=> column));
         let (below, above) = (entry(row(), column()), entry(column(), row()));
         let sweep = self.sweep(
             |_| quote_spanned!(Span::mixed_site()=> &direction),
