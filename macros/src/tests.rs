@@ -9,7 +9,7 @@ mod size;
 
 use std::collections::HashMap;
 
-use crate::differentiate::{forward, reverse};
+use crate::differentiate::{Guards, forward, reverse};
 use crate::ir::interpret::{Callees, Datum, Outcome, run_with};
 use crate::ir::verify::verify;
 use crate::ir::{Argument, Call, Function, Mode, Var};
@@ -124,7 +124,7 @@ fn verified(function: Function, stage: &str) -> Function {
 /// The pipeline as it is: the reverse and the forward derivative.
 fn pipeline(program: &Program) -> (Function, Function) {
     let primal = verified(simplify::primal(program.function.clone()), "primal");
-    let reverse = verified(reverse(&primal, &program.active), "reverse");
+    let reverse = verified(reverse(&primal, &program.active, Guards::WhereFinite), "reverse");
     let forward = verified(forward(&primal, &program.active), "forward");
     (verified(simplify::derived(reverse), "derived"), verified(simplify::derived(forward), "derived"))
 }
@@ -143,7 +143,7 @@ fn derived_callee(callee: &Function, call: &Call) -> Function {
         let known = function.parameters.len();
         function = match mode {
             Mode::Forward => forward(&function, &wrt),
-            Mode::Reverse => reverse(&function, &wrt),
+            Mode::Reverse => reverse(&function, &wrt, Guards::WhereFinite),
         };
         let mut new = function.parameters[known..].iter().copied();
         let width = positions.len();

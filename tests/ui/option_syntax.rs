@@ -13,3 +13,8 @@ fn g(x: f64) -> f64 {
 fn main() {
     let _: (f64, f64) = (f::gradient(1.0), g::gradient(1.0));
 }
+
+#[differentiable(order = 3)]
+fn of_an_order_that_there_is_not(x: f64) -> f64 {
+    x
+}

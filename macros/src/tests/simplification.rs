@@ -20,7 +20,7 @@ fn compare(keep: impl Fn(&str) -> bool) {
     for program in programs() {
         let (reverse_whole, forward_whole) = pipeline(&program);
         let primal = applied(&PRIMAL, &keep, program.function.clone());
-        let reverse = verified(reverse(&primal, &program.active), "reverse");
+        let reverse = verified(reverse(&primal, &program.active, Guards::WhereFinite), "reverse");
         let forward = verified(forward(&primal, &program.active), "forward");
         let (reverse, forward) = (applied(&DERIVED, &keep, reverse), applied(&DERIVED, &keep, forward));
         program.at_every_point(|point| {
@@ -75,7 +75,7 @@ fn without_prune_the_results_are_the_same() {
 fn simplification_costs_next_to_nothing() {
     for program in programs() {
         let (simplified, _) = pipeline(&program);
-        let plain = reverse(&program.function, &program.active);
+        let plain = reverse(&program.function, &program.active, Guards::WhereFinite);
         program.at_every_point(|point| {
             let zeros: Vec<Datum> = program.active_arguments(point).iter().map(Datum::zero).collect();
             let arguments = [point, &[Datum::Real(1.0)], &zeros].concat();
