@@ -222,7 +222,7 @@ mod expand {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use crate::differentiate::{Derivatives, Guards};
+    use crate::differentiate::{Derivatives, Guards, Second};
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Var};
     use crate::options::{Options, Order};
@@ -288,12 +288,14 @@ mod expand {
         if let Some(derivative) = &options.derivative {
             let (function, partials) = read::given(item, signature, derivative);
             let wrt = active(&function, signature);
-            let second = || check(differentiate::second_given(&function, &wrt, &partials), "second");
-            return Some(Derivatives {
-                reverse: check(differentiate::reverse_given(&function, &wrt, &partials), "reverse"),
-                forward: check(differentiate::forward_given(&function, &wrt, &partials), "forward"),
-                second: is_second.then(second),
-            });
+            let reverse = check(differentiate::reverse_given(&function, &wrt, &partials), "reverse");
+            let forward = check(differentiate::forward_given(&function, &wrt, &partials), "forward");
+            let second = || Second {
+                reverse: check(differentiate::second_reverse_given(&function, &wrt, &partials), "second"),
+                forward: check(differentiate::second_forward_given(&function, &wrt, &partials), "second"),
+            };
+            let second = is_second.then(second);
+            return Some(Derivatives { reverse, forward, second });
         }
         let function = read::read(item, signature, refusals)?;
         if let Err(error) = verify(&function) {
@@ -312,18 +314,26 @@ mod expand {
             tapes.iter().for_each(|tape| refusals.add(Refusal::Tape, reverse.variable(*tape).name.span()));
         }
         let forward = check(differentiate::forward(&function, &wrt), "forward");
-        let reverse = simplify::derived(reverse);
-        let second = || {
-            let reverse = match reverse.unguarded && !write::can_repeat(signature) {
-                true => simplify::derived(differentiate::pullback(&function, &wrt, Guards::Everywhere)),
-                false => reverse.clone(),
-            };
-            let added = &reverse.parameters[function.parameters.len()..];
-            let second = differentiate::forward(&reverse, &[&wrt, added].concat());
-            simplify::derived(check(second, "second"))
+        let (reverse, forward) = (simplify::derived(reverse), simplify::derived(forward));
+        let second = || Second {
+            reverse: match reverse.unguarded && !write::can_repeat(signature) {
+                true => {
+                    let guarded = check(differentiate::pullback(&function, &wrt, Guards::Everywhere), "reverse");
+                    directional(&simplify::derived(guarded), &function, &wrt)
+                }
+                false => directional(&reverse, &function, &wrt),
+            },
+            forward: directional(&forward, &function, &wrt),
         };
         let second = is_second.then(second);
-        Some(Derivatives { reverse, forward: simplify::derived(forward), second })
+        Some(Derivatives { reverse, forward, second })
+    }
+
+    /// Forward mode of a derivative of the function, also by what that has added to the parameters.
+    fn directional(derivative: &Function, function: &Function, wrt: &[Var]) -> Function {
+        let added = &derivative.parameters[function.parameters.len()..];
+        let second = differentiate::forward(derivative, &[wrt, added].concat());
+        simplify::derived(check(second, "second"))
     }
 
     fn active(function: &Function, signature: &Signature) -> Vec<Var> {

@@ -49,16 +49,25 @@ pub fn reverse_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Fu
 }
 
 /// Forward mode of [`reverse_given`]; `partials` are computed by a call that has a derivative.
-pub fn second_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
-    let reverse = reverse_given(function, wrt, partials);
-    let added = &reverse.parameters[function.parameters.len()..];
-    let mut second = forward(&reverse, &[wrt, added].concat());
-    second.results.pop();
-    let tangents = second.parameters[reverse.parameters.len()..][..wrt.len()].to_vec();
+pub fn second_reverse_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
+    second(function, reverse_given(function, wrt, partials), wrt, partials)
+}
+
+/// Forward mode of [`forward_given`].
+pub fn second_forward_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
+    second(function, forward_given(function, wrt, partials), wrt, partials)
+}
+
+/// Forward mode of a derivative, to which the value is opaque: its tangent comes from the partial derivatives.
+fn second(function: &Function, derivative: Function, wrt: &[Var], partials: &[Place]) -> Function {
+    let added = &derivative.parameters[function.parameters.len()..];
+    let second = forward(&derivative, &[wrt, added].concat());
+    let tangents = second.parameters[derivative.parameters.len()..][..wrt.len()].to_vec();
     let mut given = Given { function: second };
     let mut block = Block::new();
     let tangent = given.directional(partials, &tangents, &mut block);
-    given.finish(block, Some(tangent))
+    given.function.results[derivative.results.len()] = tangent;
+    given.finish(block, None)
 }
 
 struct Given {

@@ -16,7 +16,7 @@ mod zeros;
 use crate::ir::Function;
 
 pub use forward::forward;
-pub use given::{forward_given, reverse_given, second_given};
+pub use given::{forward_given, reverse_given, second_forward_given, second_reverse_given};
 pub use pullback::{pullback, tapes};
 pub use reverse::reverse;
 
@@ -37,6 +37,13 @@ pub struct Derivatives {
     pub reverse: Function,
     /// p, ṗ → r, ṙ: see [`forward`].
     pub forward: Function,
-    /// p, r̄, p̄, ṗ, ṙ̄, ṗ̄ → r, ṙ: forward mode of reverse mode.
-    pub second: Option<Function>,
+    pub second: Option<Second>,
+}
+
+/// The derivatives of the derivatives, in forward mode.
+pub struct Second {
+    /// p, r̄, p̄, ṗ, ṙ̄, ṗ̄ → r, ṙ
+    pub reverse: Function,
+    /// p, ṗ₁, ṗ₂, p̈ → r, ṙ₁, ṙ₂, r̈
+    pub forward: Function,
 }

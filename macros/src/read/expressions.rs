@@ -10,10 +10,9 @@ use super::patterns::{index_tokens, is_primitive};
 use super::refuse::Refusal;
 use super::slices::{Vector, is_empty_vector};
 use super::{Constant, Handle, Lowered, Reader, Reading};
-use crate::ir::visit::walk_mut;
 use crate::ir::{
-    Aggregate, Effect, Literal, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Spelling, Statement, Type,
-    Value, Var,
+    Aggregate, Block, Effect, Literal, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Spelling,
+    Statement, Type, Value, Var,
 };
 use crate::rules::{Rule, rule};
 
@@ -693,18 +692,38 @@ impl<'a> Reader<'a> {
             let variable = &mut self.function.variables[var.0 as usize];
             variable.ty = Type::Scalar(scalar.clone());
             variable.role = Role::Value;
-            for writing in &mut self.blocks {
-                walk_mut(&mut writing.statements, &mut |statement| {
-                    if let Statement::Assign(place, Aggregate::Copy(from)) = statement
-                        && place.root == var
-                    {
-                        found.push(from.root);
-                        *statement = Statement::Set(var, from.root.into());
-                    }
-                });
+            for mut writing in std::mem::take(&mut self.blocks) {
+                self.set_scalar(var, &scalar, &mut writing.statements, &mut found);
+                self.blocks.push(writing);
             }
         }
         var.into()
+    }
+
+    /// Where the variable was assigned as a whole, it is set.
+    fn set_scalar(&mut self, var: Var, scalar: &Scalar, block: &mut Block, found: &mut Vec<Var>) {
+        for mut statement in std::mem::take(block) {
+            for inner in statement.blocks_mut() {
+                self.set_scalar(var, scalar, inner, found);
+            }
+            match statement {
+                Statement::Assign(place, Aggregate::Copy(from)) if place.root == var => {
+                    let operand = match from.path.is_empty() {
+                        true => {
+                            found.push(from.root);
+                            from.root
+                        }
+                        false => {
+                            let part = self.temporary(scalar.clone());
+                            block.push(Statement::Let(part, Value::Load(from)));
+                            part
+                        }
+                    };
+                    block.push(Statement::Set(var, operand.into()));
+                }
+                other => block.push(other),
+            }
+        }
     }
 
     /// A variable of unknown type turns out to be a scalar.

@@ -94,16 +94,17 @@ fn method(callee: &Callee) -> Ident {
     }
 }
 
-/// `models::g::<3>` → `models::g::companion::<3>`; but for a method, `Model::g::<3>` → `Model::g_companion::<3>`.
+/// `models::g::<3>` → `models::g::companion::<3>`; but for a method, `Model::g::<3>` → `Model::g_companion::<3>`, and for a
+/// derivative, `g::gradient` → `g::gradient_companion`.
 fn function(callee: &Callee) -> Path {
     let mut path = callee.path.clone();
     if callee.modes.is_empty() {
         return path;
     }
     let companion = companion(&callee.modes);
-    let is_method = is_method(&path);
+    let has_siblings = is_method(&path) || is_derivative(&path);
     if let Some(last) = path.segments.last_mut() {
-        if is_method {
+        if has_siblings {
             last.ident = format_ident!("{}_{}", last.ident.unraw(), companion, span = last.ident.span());
         } else {
             let companion = PathSegment {
@@ -114,6 +115,13 @@ fn function(callee: &Callee) -> Path {
         }
     }
     path
+}
+
+/// Whether it is a derivative of a function: in a namespace, under the name of one.
+fn is_derivative(path: &Path) -> bool {
+    let is_named =
+        |last: &PathSegment| ["gradient", "value_and_gradient", "jvp", "vjp"].iter().any(|name| last.ident == name);
+    path.segments.len() > 1 && path.segments.last().is_some_and(is_named)
 }
 
 /// Whether the last qualifier is a type: it begins with a capital letter.

@@ -68,7 +68,8 @@ impl Items<'_> {
 
     /// The derivative of [`accumulate_vjp`](Self::accumulate_vjp) in a direction.
     pub fn accumulate_vjp_directional(&self) -> Item {
-        let function = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
+        let second = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
+        let function = second.map(|second| &second.reverse);
         let added = [
             self.result_once(Added::Cotangent),
             self.each(Added::Buffer),
@@ -100,6 +101,15 @@ impl Items<'_> {
         })
     }
 
+    /// The derivative of [`directional`](Self::directional) in another direction.
+    pub fn directional_directional(&self) -> Item {
+        let function = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
+        let added = [self.directions(), self.directions(), self.directions()].concat();
+        let (result, tangent) = (self.result(), self.result_tangent());
+        let result = self.returned(quote!((#result, #tangent, #tangent, #tangent)));
+        self.hidden("directional_directional", function.map(|second| &second.forward), &added, result, |_, _| None)
+    }
+
     /// One for the result, if there is one.
     fn result_once(&self, added: Added) -> Vec<Added> {
         Vec::from_iter((self.signature.returns != Returns::Nothing).then_some(added))
@@ -119,7 +129,7 @@ impl Items<'_> {
     }
 
     /// The type of the cotangent of the result.
-    fn written_tangent(&self) -> Written {
+    pub fn written_tangent(&self) -> Written {
         let (written, tokens) = (&self.signature.result, self.result_tangent());
         let ty = match &written.ty {
             Type::Named(_) => Type::Named(tokens.clone()),
@@ -173,7 +183,7 @@ impl Items<'_> {
     }
 
     /// The parameter for a shadow of something, under a name if the derivative uses it.
-    fn shadow(&self, written: &Written, active: bool, name: Option<&Ident>, kind: &str) -> TokenStream {
+    pub fn shadow(&self, written: &Written, active: bool, name: Option<&Ident>, kind: &str) -> TokenStream {
         let krate = self.krate();
         let name = name.map_or_else(|| quote!(_), |name| quote!(#name));
         if !active {

@@ -19,6 +19,7 @@ mod attributes;
 mod companions;
 mod docs;
 mod jacobian;
+mod nested;
 mod objective;
 mod public;
 mod second;

@@ -17,12 +17,12 @@ impl Items<'_> {
             true => vec![self.hvp(), self.hessian()],
             false => Vec::new(),
         };
-        public.into_iter().flatten().chain([self.accumulate_vjp_directional()]).collect()
+        let hidden = [self.accumulate_vjp_directional()].into_iter().chain(self.nested());
+        public.into_iter().flatten().chain(hidden).collect()
     }
 
     /// The gradient, and the Hessian matrix times a direction.
     fn hvp(&self) -> Option<Item> {
-        let krate = self.krate();
         let mut parameters = self.parameters();
         let mut checks = Vec::new();
         for parameter in self.signature.inputs() {
@@ -30,41 +30,20 @@ impl Items<'_> {
             parameters.push(quote!(#direction: #ty));
             checks.extend(self.check_length(parameter, &direction));
         }
-        let (own, arguments, one) = (self.own("accumulate_vjp_directional"), self.arguments(), self.one());
-        let (zeros, gradients) = self.zeros();
-        let products = self.signature.inputs().map(|parameter| {
-            let (product, zero) = (self.product_of(parameter), self.zero(parameter));
-            (quote!(let mut #product = #zero;), quote!(#product))
-        });
-        let (product_zeros, products): (Vec<_>, Vec<_>) = products.unzip();
-        let products = tuple(products);
-        let gradient_shadows = self.shadows(|parameter| {
-            let gradient = self.gradient_of(parameter);
-            quote!(&mut #gradient)
-        });
+        let (own, arguments, gradient) = (self.own("gradient_directional"), self.arguments(), self.gradient_type());
         let directions = self.shadows(|parameter| {
             let direction = self.direction_of_input(parameter);
             quote!(#direction)
         });
-        let product_shadows = self.shadows(|parameter| {
-            let product = self.product_of(parameter);
-            quote!(&mut #product)
-        });
-        let gradient_type = self.gradient_type();
         self.can_own(self.signature.inputs().map(|parameter| &parameter.written)).then(|| Item {
             name: "hvp",
             doc: Some(self.doc_of_hvp()),
             parameters,
-            result: Some(quote!((#gradient_type, #gradient_type))),
+            result: Some(quote!((#gradient, #gradient))),
             bounds: Vec::new(),
             body: self.unless_stub(quote! {
                 #(#checks)*
-                #(#zeros)*
-                #(#product_zeros)*
-                #own(
-                    #(#arguments,)* #one, #(#gradient_shadows,)* #(#directions,)* #krate::generated::Constant, #(#product_shadows),*
-                );
-                (#gradients, #products)
+                #own(#(#arguments,)* #(#directions),*)
             }),
         })
     }
@@ -117,10 +96,7 @@ impl Items<'_> {
             let (zeros, gradients) = self.zeros();
             let products: Vec<Ident> = inputs.iter().map(|input| self.product_of(input)).collect();
             let mut directions = directions.into_iter();
-            let sweep = self.sweep(
-                |_| directions.next().to_token_stream(),
-                |parameter| self.product_of(parameter).to_token_stream(),
-            );
+            let sweep = self.sweep(|_| directions.next().to_token_stream());
             let entries = products.iter().enumerate().skip(column).map(|(row, product)| match row == column {
                 true => quote_spanned!(Span::mixed_site()=> hessian[#row][#column] = #product;),
                 false => quote_spanned! {Span::mixed_site()=>
@@ -171,10 +147,7 @@ impl Items<'_> {
         let (row, column) =
             (|| quote_spanned!(Span::mixed_site()=> row), || quote_spanned!(Span::mixed_site()=> column));
         let (below, above) = (entry(row(), column()), entry(column(), row()));
-        let sweep = self.sweep(
-            |_| quote_spanned!(Span::mixed_site()=> &direction),
-            |parameter| self.product_of(parameter).to_token_stream(),
-        );
+        let sweep = self.sweep(|_| quote_spanned!(Span::mixed_site()=> &direction));
         let (itself, arguments) = (self.itself(), self.arguments_again());
         let gradients = self.signature.inputs().map(|parameter| self.gradient_of(parameter));
         quote_spanned! {Span::mixed_site()=>
@@ -202,29 +175,40 @@ impl Items<'_> {
         }
     }
 
-    /// The gradient in one direction, and the Hessian matrix times that; in such a way that there can be another sweep.
-    fn sweep(
-        &self,
-        direction: impl FnMut(&Parameter) -> TokenStream,
-        product: impl Fn(&Parameter) -> TokenStream,
-    ) -> TokenStream {
-        let mut direction = direction;
+    /// The gradient, and the Hessian matrix times a direction, in such a way that there can be another sweep.
+    fn sweep(&self, direction: impl FnMut(&Parameter) -> TokenStream) -> TokenStream {
         let (krate, own, one) = (self.krate(), self.own("accumulate_vjp_directional"), self.one());
-        let arguments = self.arguments_again();
-        let gradients = self.shadows(|parameter| {
-            let gradient = self.gradient_of(parameter);
-            quote!(&mut #gradient)
-        });
-        let directions = self.shadows(&mut direction);
-        let products = self.shadows(|parameter| {
-            let product = product(parameter);
-            quote!(&mut #product)
-        });
+        let (arguments, directions) = (self.arguments_again(), self.shadows(direction));
+        let (gradients, products) = (self.gradient_shadows(), self.product_shadows());
         quote!(#own(#(#arguments,)* #one, #(#gradients,)* #(#directions,)* #krate::generated::Constant, #(#products),*))
     }
 
     pub fn direction_of_input(&self, parameter: &Parameter) -> Ident {
         self.beside(&parameter.name, "direction")
+    }
+
+    /// Statements that make the parts of a product, and the product of them.
+    pub fn zero_products(&self) -> (Vec<TokenStream>, TokenStream) {
+        let zeros = self.signature.inputs().map(|parameter| {
+            let (product, zero) = (self.product_of(parameter), self.zero(parameter));
+            (quote!(let mut #product = #zero;), quote!(#product))
+        });
+        let (zeros, products): (Vec<_>, Vec<_>) = zeros.unzip();
+        (zeros, tuple(products))
+    }
+
+    pub fn gradient_shadows(&self) -> Vec<TokenStream> {
+        self.shadows(|parameter| {
+            let gradient = self.gradient_of(parameter);
+            quote!(&mut #gradient)
+        })
+    }
+
+    pub fn product_shadows(&self) -> Vec<TokenStream> {
+        self.shadows(|parameter| {
+            let product = self.product_of(parameter);
+            quote!(&mut #product)
+        })
     }
 
     fn product_of(&self, parameter: &Parameter) -> Ident {

@@ -80,6 +80,14 @@ impl Items<'_> {
         })
     }
 
+    /// The cotangent of the result, if that is a scalar, that is zero.
+    pub fn zero_of_result(&self) -> TokenStream {
+        match &self.signature.result.ty {
+            Type::Scalar(scalar) => number(0.0, scalar, &self.krate()),
+            _ => number(0.0, &Scalar::F64, &self.krate()),
+        }
+    }
+
     /// Makes a tangent zero that a user passes behind a mutable reference.
     pub fn clear(&self, parameter: &Parameter, tangent: &Ident) -> TokenStream {
         let krate = self.krate();
