@@ -305,6 +305,9 @@ impl<'a> Reader<'a> {
         if function.qself.is_some() {
             return self.refuse(Refusal::CalledValue, span);
         }
+        if let Some(name) = final_derivative(&function.path) {
+            return self.refuse(Refusal::NestedDerivative(name), span);
+        }
         let callee = Callee { path: function.path.clone(), is_method: false, modes: Vec::new() };
         self.emit_call(callee, Vec::new(), passed, span)
     }
@@ -397,6 +400,13 @@ fn is_constructor(path: &syn::Path) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
     let is_type = |name: &String| name.starts_with(char::is_uppercase);
     names.next().is_some_and(|name| is_type(&name)) || names.next().is_some_and(|name| WRAPPERS.contains(&&*name))
+}
+
+/// The name of a derivative that is differentiated no further, if the path is that of one.
+fn final_derivative(path: &syn::Path) -> Option<String> {
+    let name = path.segments.last()?.ident.to_string();
+    let is_final = ["gradient_into", "hvp", "hessian", "jacobian", "objective"].contains(&&*name);
+    (path.segments.len() > 1 && is_final).then_some(name)
 }
 
 fn is_float_conversion(path: &syn::Path) -> bool {
