@@ -14,6 +14,7 @@ mod branches;
 mod calls;
 mod loops;
 mod places;
+mod schedule;
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,6 +35,7 @@ use crate::ir::{
 };
 use crate::rules::{Growth, Rule};
 use crate::simplify::exits;
+use schedule::{Accesses, Sweep};
 
 /// The derivative with respect to `wrt`, as a map of cotangents.
 pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
@@ -81,7 +83,7 @@ struct Reverse {
     later: HashSet<Var>,
     /// The variables that tell by which exit an iteration ended.
     iteration_codes: HashSet<Var>,
-    /// Whether all that is mirrored so far runs before the rest of the block that is being mirrored.
+    /// Whether the mirror of the block runs right after it, so that statements in it may be mirrored where they stand.
     joint: bool,
     depth: usize,
     /// A product is left unguarded because the result cannot be finite there, unless its cotangent is zero.
@@ -199,33 +201,11 @@ impl Reverse {
     /// Writes the forward sweep of a block, and its mirror.
     fn block(&mut self, block: &[Statement], forward: &mut Block, backward: &mut Block) {
         self.settle(block);
-        let mut sweeps: Vec<Block> = Vec::with_capacity(block.len());
+        let mut sweeps = Vec::with_capacity(block.len());
         self.mirror(block, &mut sweeps, backward);
-        forward.extend(sweeps.into_iter().rev().flatten());
-    }
-
-    /// Whether what is mirrored already can run before the statement: it reads nothing that the statement, or what
-    /// follows it in its block, computes. Then both sweeps of the statement are one.
-    fn comes_first(&self, mirrored: &[Statement], statement: &Statement, following: &[Block]) -> bool {
-        if !self.joint || leaves(statement) {
-            return false;
+        for Sweep::Fixed(block) | Sweep::Mirror(block) in sweeps.into_iter().rev() {
+            forward.extend(block);
         }
-        let mut computed = HashSet::new();
-        let mut compute = |statement: &Statement| {
-            statement.defines(&mut |var| {
-                computed.insert(var);
-            });
-            statement.changes(&mut |var| {
-                computed.insert(var);
-            });
-        };
-        walk(std::slice::from_ref(statement), &mut compute);
-        following.iter().for_each(|block| walk(block, &mut compute));
-        !any(mirrored, &mut |statement| {
-            let mut late = false;
-            statement.uses(&mut |var| late |= computed.contains(&var));
-            late
-        })
     }
 
     /// What the statements define is defined at the present depth.
@@ -243,7 +223,7 @@ impl Reverse {
 
     /// Mirrors the statements, the last one first. What follows a statement that may leave the block is mirrored
     /// only where it did not.
-    fn mirror(&mut self, block: &[Statement], sweeps: &mut Vec<Block>, backward: &mut Block) {
+    fn mirror(&mut self, block: &[Statement], sweeps: &mut Vec<Sweep>, backward: &mut Block) {
         let leaving = block.iter().position(leaves);
         let Some(leaving) = leaving.filter(|leaving| leaving + 1 < block.len()) else {
             for statement in block.iter().rev() {
@@ -268,7 +248,7 @@ impl Reverse {
         }
     }
 
-    fn statement(&mut self, statement: &Statement, sweeps: &mut Vec<Block>, backward: &mut Block) {
+    fn statement(&mut self, statement: &Statement, sweeps: &mut Vec<Sweep>, backward: &mut Block) {
         match statement {
             Statement::For { .. } | Statement::Loop(_) => return self.repeated(statement, None, sweeps, backward),
             Statement::Labelled(label, body) => return self.labelled(*label, body, statement, sweeps, backward),
@@ -277,7 +257,7 @@ impl Reverse {
             Statement::Exit(label) => self.exit(*label, statement, sweeps),
             simple => {
                 self.simple(simple, backward);
-                sweeps.push(vec![simple.clone()]);
+                sweeps.push(Sweep::Fixed(vec![simple.clone()]));
             }
         }
         self.changes_in(statement);

@@ -4,25 +4,24 @@ use super::*;
 
 impl Reverse {
     /// An exit from a labelled block; which one it was is told.
-    pub(super) fn exit(&mut self, label: Label, statement: &Statement, sweeps: &mut Vec<Block>) {
+    pub(super) fn exit(&mut self, label: Label, statement: &Statement, sweeps: &mut Vec<Sweep>) {
         let told = self.codes.get(&label).zip(self.exits.get(&std::ptr::from_ref(statement)));
         let told = told.map(|(code, number)| Statement::Set(*code, Operand::integer(*number)));
-        sweeps.push(told.into_iter().chain([statement.clone()]).collect());
+        sweeps.push(Sweep::Fixed(told.into_iter().chain([statement.clone()]).collect()));
     }
 
     /// A statement of which one block runs.
-    pub(super) fn branch(&mut self, statement: &Statement, sweeps: &mut Vec<Block>, backward: &mut Block) {
+    pub(super) fn branch(&mut self, statement: &Statement, sweeps: &mut Vec<Sweep>, backward: &mut Block) {
         let bodies = statement.blocks();
         let mut hoisted = Block::new();
         self.prepare(std::slice::from_ref(statement), backward);
         let decided = self.decided(statement);
-        if self.comes_first(backward, statement, sweeps) {
+        if let Some(early) = self.early(self.wanted(statement), statement, sweeps, backward) {
             let joint =
                 bodies.into_iter().map(|body| self.inner(body, true)).map(|(forward, back)| [forward, back].concat());
             let joint = with_blocks(statement, joint.collect());
-            sweeps.push(vec![joint]);
-            sweeps.push(std::mem::take(backward));
-            self.joint = false;
+            sweeps.push(Sweep::Fixed(vec![joint]));
+            sweeps.push(Sweep::Mirror(early));
             return;
         }
         let (mut forwards, mut backwards) = (Vec::new(), Vec::new());
@@ -32,8 +31,8 @@ impl Reverse {
             forwards.push(forward);
             backwards.push(back);
         }
-        sweeps.push(vec![with_blocks(statement, forwards)]);
-        sweeps.push(hoisted);
+        sweeps.push(Sweep::Fixed(vec![with_blocks(statement, forwards)]));
+        sweeps.push(Sweep::Fixed(hoisted));
         if backwards.iter().any(|block| !block.is_empty()) {
             let mut mirrored = with_blocks(statement, backwards);
             self.rebind(&mut mirrored);
@@ -91,7 +90,7 @@ impl Reverse {
         label: Label,
         body: &Block,
         statement: &Statement,
-        sweeps: &mut Vec<Block>,
+        sweeps: &mut Vec<Sweep>,
         backward: &mut Block,
     ) {
         if let (Some(departure), Some((repeat, rest))) = (self.departures.get(&label).copied(), body.split_first()) {
@@ -114,8 +113,8 @@ impl Reverse {
         if !ends(&forward) {
             forward.push(Statement::Set(code, Operand::integer(0)));
         }
-        sweeps.push(vec![Statement::Labelled(label, forward)]);
-        sweeps.push(hoisted);
+        sweeps.push(Sweep::Fixed(vec![Statement::Labelled(label, forward)]));
+        sweeps.push(Sweep::Fixed(hoisted));
         backward.extend(back);
     }
 

@@ -4,46 +4,58 @@ use super::*;
 
 impl Reverse {
     /// A call of the reverse companion: the cotangents of the results follow the arguments, then places that take the
-    /// cotangents of the arguments.
-    pub(super) fn call(&mut self, call: &Call, sweeps: &mut Vec<Block>, backward: &mut Block) {
-        let mut snapshots = Block::new();
-        sweeps.push(vec![Statement::Call(call.clone())]);
+    /// cotangents of the arguments. It takes the place of the call where those of the results are known before it.
+    pub(super) fn call(&mut self, call: &Call, sweeps: &mut Vec<Sweep>, backward: &mut Block) {
+        let statement = Statement::Call(call.clone());
         let writes_active =
             |argument: &Argument| matches!(argument, Argument::BorrowMut(place) if self.is_active(place));
-        if call.results.iter().any(|result| self.activity.is_active(*result))
-            || call.arguments.iter().any(writes_active)
+        if !call.results.iter().any(|result| self.activity.is_active(*result))
+            && !call.arguments.iter().any(writes_active)
         {
-            let mut derived = call.clone();
-            derived.callee.modes.push(Mode::Reverse);
-            for argument in &mut derived.arguments {
+            sweeps.push(Sweep::Fixed(vec![statement]));
+            return;
+        }
+        let mut derived = call.clone();
+        derived.callee.modes.push(Mode::Reverse);
+        for result in &call.results {
+            derived.arguments.push(self.cotangent(*result, backward));
+        }
+        let mut collected = Vec::new();
+        let mut borrowed = HashSet::new();
+        for argument in &call.arguments {
+            derived.arguments.push(self.collector(argument, &mut borrowed, &mut collected, backward));
+        }
+        let mut wanted = Accesses::default();
+        wanted.enter_arguments(&derived, call.arguments.len());
+        if let Some(early) = self.early(wanted, &statement, sweeps, backward) {
+            sweeps.push(Sweep::Fixed(vec![Statement::Call(derived)]));
+            sweeps.push(Sweep::Mirror(early));
+        } else {
+            let mut snapshots = Block::new();
+            for argument in &mut derived.arguments[..call.arguments.len()] {
                 self.snapshot(argument, &mut snapshots);
             }
             for result in &mut derived.results {
-                derived.arguments.push(self.cotangent(*result, backward));
                 let again = Variable { named: false, ..self.function.variable(*result).clone() };
                 *result = self.function.add(again);
             }
-            let mut collected = Vec::new();
-            let mut borrowed = HashSet::new();
-            for argument in &call.arguments {
-                derived.arguments.push(self.collector(argument, &mut borrowed, &mut collected, backward));
-            }
             backward.push(Statement::Call(derived));
-            for (target, place) in collected {
-                match target {
-                    Collected::Value(operand) => {
-                        let value = self.load(&place, backward);
-                        self.contribute(&operand, Sign::Plus, value, backward);
-                    }
-                    Collected::Place(target) if self.function.type_of(&target).is_scalar() => {
-                        let value = self.load(&place, backward);
-                        backward.push(Statement::Accumulate(target, Sign::Plus, value));
-                    }
-                    Collected::Place(target) => backward.push(Statement::AccumulateAll(target, place)),
+            sweeps.push(Sweep::Fixed(vec![statement]));
+            sweeps.push(Sweep::Fixed(snapshots));
+        }
+        for (target, place) in collected {
+            match target {
+                Collected::Value(operand) => {
+                    let value = self.load(&place, backward);
+                    self.contribute(&operand, Sign::Plus, value, backward);
                 }
+                Collected::Place(target) if self.function.type_of(&target).is_scalar() => {
+                    let value = self.load(&place, backward);
+                    backward.push(Statement::Accumulate(target, Sign::Plus, value));
+                }
+                Collected::Place(target) => backward.push(Statement::AccumulateAll(target, place)),
             }
         }
-        sweeps.push(snapshots);
     }
 
     pub(super) fn cotangent(&mut self, result: Var, backward: &mut Block) -> Argument {

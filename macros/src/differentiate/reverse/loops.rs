@@ -8,13 +8,16 @@ impl Reverse {
         &mut self,
         statement: &Statement,
         departure: Option<(Label, Departure, &[Statement])>,
-        sweeps: &mut Vec<Block>,
+        sweeps: &mut Vec<Sweep>,
         backward: &mut Block,
     ) {
         self.prepare(std::slice::from_ref(statement), backward);
         self.changes_in(statement);
         let commutes = departure.is_none() && self.commutes(statement);
-        let first = commutes && self.comes_first(backward, statement, sweeps);
+        let early = match commutes {
+            true => self.early(self.wanted(statement), statement, sweeps, backward),
+            false => None,
+        };
         let body = statement.blocks()[0];
         if let Some((_, departure, _)) = departure {
             self.iteration_codes.insert(departure.code);
@@ -23,16 +26,15 @@ impl Reverse {
         if let Statement::For { variable, .. } = statement {
             self.homes.insert(*variable, self.depth + 1);
         }
-        let mut swept = self.inner(body, first);
+        let mut swept = self.inner(body, early.is_some());
         if let Some((_, departure, _)) = departure {
             rename_block(&mut swept.1, &mut |var| if var == departure.code { again } else { var });
         }
         let departure = departure.map(|(label, departure, rest)| (label, Departure { code: again, ..departure }, rest));
-        if first {
+        if let Some(early) = early {
             let joint = [swept.0, swept.1].concat();
-            sweeps.push(vec![with_blocks(statement, vec![joint])]);
-            sweeps.push(std::mem::take(backward));
-            self.joint = false;
+            sweeps.push(Sweep::Fixed(vec![with_blocks(statement, vec![joint])]));
+            sweeps.push(Sweep::Mirror(early));
             return;
         }
         let mut before = Block::new();
@@ -61,11 +63,11 @@ impl Reverse {
             Some((label, _, rest)) => {
                 let mut inside = vec![swept];
                 inside.extend_from_slice(rest);
-                sweeps.push(vec![Statement::Labelled(label, inside)]);
+                sweeps.push(Sweep::Fixed(vec![Statement::Labelled(label, inside)]));
             }
-            None => sweeps.push(vec![swept]),
+            None => sweeps.push(Sweep::Fixed(vec![swept])),
         }
-        sweeps.push(before);
+        sweeps.push(Sweep::Fixed(before));
     }
 
     /// Counts through the iterations of a `for` loop, from the last one if their order matters. Where that one is not
