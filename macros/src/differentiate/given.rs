@@ -4,13 +4,12 @@
 //! [`forward`](super::forward) and [`reverse`](super::reverse) promise of theirs.
 
 use proc_macro2::Span;
-use quote::{format_ident, quote};
+use quote::format_ident;
 
-use super::builder::Builder;
+use super::floats::{each_float, product, read};
 use super::forward;
 use crate::ir::{
-    Aggregate, Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Scalar, Sign, Statement,
-    Type, Value, Var, Variable, placeholder,
+    Aggregate, Block, Function, Operand, Place, Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable,
 };
 
 /// Σ ∂y/∂xᵢ · ẋᵢ
@@ -40,8 +39,9 @@ pub fn reverse_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Fu
         let own = given.function.variable(*parameter).clone();
         let out = given.variable(&format!("{}_bar", own.name), own.ty, Reference::Mutable);
         given.function.parameters.push(out);
-        given.products(&[partial.clone(), out.into()], &mut block, &mut |this, [partial, out], block| {
-            let product = this.product(cotangent.into(), partial, block);
+        let places = [partial.clone(), out.into()];
+        each_float(&mut given.function, &places, &mut block, &mut |function, [partial, out], block| {
+            let product = product(function, cotangent.into(), partial, block);
             block.push(Statement::Accumulate(out.clone(), Sign::Plus, product));
         });
     }
@@ -84,13 +84,14 @@ impl Given {
         let sum = self.variable("tangent", Type::Scalar(self.scalar()), Reference::Owned);
         block.push(Statement::Let(sum, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
         for (partial, tangent) in partials.iter().zip(tangents) {
-            self.products(&[partial.clone(), (*tangent).into()], block, &mut |this, [partial, tangent], block| {
-                let tangent = this.read(tangent, block);
-                let product = this.product(tangent, partial, block);
+            let places = [partial.clone(), (*tangent).into()];
+            each_float(&mut self.function, &places, block, &mut |function, [partial, tangent], block| {
+                let tangent = read(function, tangent, block);
+                let product = product(function, tangent, partial, block);
                 block.push(Statement::Accumulate(sum.into(), Sign::Plus, product));
             });
         }
-        self.read(&sum.into(), block)
+        read(&mut self.function, &sum.into(), block)
     }
 
     fn finish(mut self, block: Block, tangent: Option<Operand>) -> Function {
@@ -108,75 +109,5 @@ impl Given {
             reference,
             mutable: true,
         })
-    }
-
-    /// Goes over the floats of two places of one shape.
-    fn products(
-        &mut self,
-        places: &[Place; 2],
-        block: &mut Block,
-        each: &mut dyn FnMut(&mut Self, [&Place; 2], &mut Block),
-    ) {
-        let [first, second] = places;
-        match self.function.type_of(first) {
-            Type::Array(_, length) => self.elements(places, Opaque::pure(length), block, each),
-            Type::Slice(_) | Type::Vector(_) => {
-                let root = placeholder(first.root, Span::mixed_site());
-                let path = first.path.iter().map(|projection| match projection {
-                    Projection::Field(member) => quote!(.#member),
-                    Projection::Index(index) | Projection::Slice(index) => {
-                        let tokens = &index.tokens;
-                        quote!([#tokens])
-                    }
-                });
-                let mut reads = Vec::new();
-                first.uses(&mut |var| reads.push(var));
-                let length = Opaque { reads, ..Opaque::pure(quote!(#root #(#path)*.len())) };
-                self.elements(places, length, block, each);
-            }
-            Type::Tuple(parts) => {
-                for index in 0..parts.len() {
-                    let part = |place: &Place| place.clone().at(Projection::Field(index.into()));
-                    self.products(&[part(first), part(second)], block, each);
-                }
-            }
-            Type::Scalar(_) | Type::Named(_) | Type::Unknown => each(self, [first, second], block),
-        }
-    }
-
-    fn elements(
-        &mut self,
-        [first, second]: &[Place; 2],
-        end: Opaque,
-        block: &mut Block,
-        each: &mut dyn FnMut(&mut Self, [&Place; 2], &mut Block),
-    ) {
-        let index = self.variable("i", Type::Unknown, Reference::Owned);
-        let variable = &mut self.function.variables[index.0 as usize];
-        (variable.role, variable.mutable) = (Role::Constant, false);
-        let element = |place: &Place| place.clone().at(Projection::Index(Opaque::of(index)));
-        let mut body = Block::new();
-        self.products(&[element(first), element(second)], &mut body, each);
-        let range = Range { start: Opaque::pure(quote!(0)), end, inclusive: false, step: None, reversed: false };
-        block.push(Statement::For { variable: index, range, body });
-    }
-
-    fn read(&mut self, place: &Place, block: &mut Block) -> Operand {
-        if place.path.is_empty() && self.function.variable(place.root).role == Role::Value {
-            return place.root.into();
-        }
-        let scalar = match self.function.type_of(place) {
-            Type::Scalar(scalar) => scalar,
-            _ => self.function.scalar.clone(),
-        };
-        let var = self.function.value("d", scalar);
-        block.push(Statement::Let(var, Value::Load(place.clone())));
-        var.into()
-    }
-
-    fn product(&mut self, seed: Operand, partial: &Place, block: &mut Block) -> Operand {
-        let partial = self.read(partial, block);
-        let scalar = self.function.scalar_of(&partial);
-        Builder { function: &mut self.function, block, scalar }.operation("strong", vec![seed, partial])
     }
 }

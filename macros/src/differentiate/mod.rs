@@ -5,6 +5,7 @@
 
 mod activity;
 mod builder;
+mod floats;
 mod forward;
 mod given;
 mod jumps;

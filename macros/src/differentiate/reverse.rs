@@ -24,6 +24,7 @@ use quote::{format_ident, quote};
 use super::Guards;
 use super::activity::{Activity, Flow, activity, flows_of};
 use super::builder::{Builder, Site, Summand, Written};
+use super::floats::{each_float, product};
 use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
 use super::storage::{self, Runs, Sweeps};
 use super::zeros::transparent;
@@ -31,7 +32,7 @@ use crate::ir::verify::check;
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range,
-    Reference, Role, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,
+    Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,
 };
 use crate::rules::{Growth, Rule};
 use crate::simplify::exits;
@@ -57,6 +58,7 @@ pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
         later: storage::changing_constants(&function),
         iteration_codes: HashSet::new(),
         joint: true,
+        often: false,
         depth: 0,
         unguarded: false,
     };
@@ -85,6 +87,8 @@ struct Reverse {
     iteration_codes: HashSet<Var>,
     /// Whether the mirror of the block runs right after it, so that statements in it may be mirrored where they stand.
     joint: bool,
+    /// Whether what is kept in the block is kept once for each time that it runs.
+    often: bool,
     depth: usize,
     /// A product is left unguarded because the result cannot be finite there, unless its cotangent is zero.
     unguarded: bool,
@@ -434,7 +438,12 @@ impl Reverse {
     }
 
     fn bar(&self, var: Var) -> proc_macro2::Ident {
-        format_ident!("{}_bar", self.function.variable(var).name, span = Span::mixed_site())
+        self.named(var, "bar")
+    }
+
+    /// A name for what belongs to a variable.
+    fn named(&self, var: Var, what: &str) -> proc_macro2::Ident {
+        format_ident!("{}_{what}", self.function.variable(var).name, span = Span::mixed_site())
     }
 
     /// A float from derivative storage.

@@ -5,6 +5,9 @@ use super::*;
 impl Reverse {
     /// A call of the reverse companion: the cotangents of the results follow the arguments, then places that take the
     /// cotangents of the arguments. It takes the place of the call where those of the results are known before it.
+    ///
+    /// Elsewhere, the partial derivatives of a scalar result are computed beside it, so that the callee runs once; the
+    /// derivatives of what is not a scalar, or depends on more than is kept for each iteration of a loop, by a call of its own.
     pub(super) fn call(&mut self, call: &Call, sweeps: &mut Vec<Sweep>, backward: &mut Block) {
         let statement = Statement::Call(call.clone());
         let writes_active =
@@ -30,6 +33,9 @@ impl Reverse {
         if let Some(early) = self.early(wanted, &statement, sweeps, backward) {
             sweeps.push(Sweep::Fixed(vec![Statement::Call(derived)]));
             sweeps.push(Sweep::Mirror(early));
+        } else if let Some(seed) = self.scalar_seed(call, &derived) {
+            sweeps.push(Sweep::Fixed(self.with_partials(call, &seed, backward)));
+            return;
         } else {
             let mut snapshots = Block::new();
             for argument in &mut derived.arguments[..call.arguments.len()] {
@@ -56,6 +62,85 @@ impl Reverse {
                 Collected::Place(target) => backward.push(Statement::AccumulateAll(target, place)),
             }
         }
+    }
+
+    /// The cotangent of the result, if that is a scalar and its partial derivatives can be kept.
+    fn scalar_seed(&self, call: &Call, derived: &Call) -> Option<Operand> {
+        let [result] = call.results[..] else { return None };
+        let Argument::Value(seed) = &derived.arguments[call.arguments.len()] else { return None };
+        let result = self.function.variable(result);
+        let is_literal = |scalar: &Scalar| matches!(scalar, Scalar::F32 | Scalar::F64);
+        let is_one = match &result.ty {
+            Type::Scalar(scalar) => {
+                *scalar == self.function.scalar || [scalar, &self.function.scalar].into_iter().all(is_literal)
+            }
+            _ => false,
+        };
+        let are_kept = |argument: &Argument| match argument {
+            Argument::BorrowMut(_) => false,
+            Argument::Borrow(place) | Argument::Aggregate(Aggregate::Copy(place)) if self.is_active(place) => {
+                !self.often && self.is_made_of_floats(&self.function.type_of(place))
+            }
+            _ => true,
+        };
+        (result.role == Role::Value && is_one && call.arguments.iter().all(are_kept)).then(|| seed.clone())
+    }
+
+    /// Whether storage of the type can be had in zeros here, and goes by its floats.
+    fn is_made_of_floats(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(_) => true,
+            Type::Array(element, _) => self.is_made_of_floats(element),
+            Type::Slice(element) | Type::Vector(element) => self.depth == 0 && self.is_made_of_floats(element),
+            Type::Tuple(parts) => parts.iter().all(|part| self.is_made_of_floats(part)),
+            Type::Named(_) | Type::Unknown => false,
+        }
+    }
+
+    /// The call that computes the partial derivatives too: its reverse companion with the cotangent 1. The mirror multiplies
+    /// by them.
+    fn with_partials(&mut self, call: &Call, seed: &Operand, backward: &mut Block) -> Block {
+        let mut derived = call.clone();
+        derived.callee.modes.push(Mode::Reverse);
+        derived.arguments.push(Argument::Value(1.0.into()));
+        let mut forward = Block::new();
+        for argument in &call.arguments {
+            derived.arguments.push(match argument {
+                Argument::Value(operand) if self.carries(operand) => {
+                    let Some(var) = operand.var() else { continue };
+                    let partial = self.partial(var);
+                    forward.push(Statement::Let(partial, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
+                    let product = product(&mut self.function, seed.clone(), &partial.into(), backward);
+                    self.contribute(operand, Sign::Plus, product, backward);
+                    Argument::BorrowMut(partial.into())
+                }
+                Argument::Borrow(place) | Argument::Aggregate(Aggregate::Copy(place)) if self.is_active(place) => {
+                    let shadow = self.shadow(place, backward);
+                    let partial = self.apart(place, &mut forward);
+                    self.function.variables[partial.root.0 as usize].name = self.named(place.root, "partial");
+                    each_float(
+                        &mut self.function,
+                        &[shadow, partial.clone()],
+                        backward,
+                        &mut |function, [shadow, partial], block| {
+                            let product = product(function, seed.clone(), partial, block);
+                            block.push(Statement::Accumulate(shadow.clone(), Sign::Plus, product));
+                        },
+                    );
+                    Argument::BorrowMut(partial)
+                }
+                _ => Argument::Absent,
+            });
+        }
+        forward.push(Statement::Call(derived));
+        forward
+    }
+
+    /// A place for a partial derivative.
+    fn partial(&mut self, with_respect_to: Var) -> Var {
+        let partial = self.storage(with_respect_to);
+        self.function.variables[partial.0 as usize].name = self.named(with_respect_to, "partial");
+        partial
     }
 
     pub(super) fn cotangent(&mut self, result: Var, backward: &mut Block) -> Argument {

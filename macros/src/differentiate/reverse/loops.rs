@@ -26,7 +26,9 @@ impl Reverse {
         if let Statement::For { variable, .. } = statement {
             self.homes.insert(*variable, self.depth + 1);
         }
+        let around = std::mem::replace(&mut self.often, early.is_none());
         let mut swept = self.inner(body, early.is_some());
+        self.often = around;
         if let Some((_, departure, _)) = departure {
             rename_block(&mut swept.1, &mut |var| if var == departure.code { again } else { var });
         }

@@ -1,0 +1,81 @@
+//! Goes over the floats of storage.
+
+use proc_macro2::Span;
+use quote::{format_ident, quote};
+
+use super::builder::Builder;
+use crate::ir::{
+    Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement, Type, Value, Variable,
+    placeholder,
+};
+
+/// What is done with the floats that stand at the same place of two aggregates of one shape.
+pub type Each<'e> = &'e mut dyn FnMut(&mut Function, [&Place; 2], &mut Block);
+
+/// Goes over the floats of two places of one shape.
+pub fn each_float(function: &mut Function, places: &[Place; 2], block: &mut Block, each: Each) {
+    let [first, second] = places;
+    match function.type_of(first) {
+        Type::Array(_, length) => each_element(function, places, Opaque::pure(length), block, each),
+        Type::Slice(_) | Type::Vector(_) => each_element(function, places, length(first), block, each),
+        Type::Tuple(parts) => {
+            for index in 0..parts.len() {
+                let part = |place: &Place| place.clone().at(Projection::Field(index.into()));
+                each_float(function, &[part(first), part(second)], block, each);
+            }
+        }
+        Type::Scalar(_) | Type::Named(_) | Type::Unknown => each(function, [first, second], block),
+    }
+}
+
+fn each_element(function: &mut Function, [first, second]: &[Place; 2], end: Opaque, block: &mut Block, each: Each) {
+    let index = function.add(Variable {
+        name: format_ident!("i", span = Span::mixed_site()),
+        named: true,
+        ty: Type::Unknown,
+        role: Role::Constant,
+        reference: Reference::Owned,
+        mutable: false,
+    });
+    let element = |place: &Place| place.clone().at(Projection::Index(Opaque::of(index)));
+    let mut body = Block::new();
+    each_float(function, &[element(first), element(second)], &mut body, each);
+    let range = Range { start: Opaque::pure(quote!(0)), end, inclusive: false, step: None, reversed: false };
+    block.push(Statement::For { variable: index, range, body });
+}
+
+/// The number of elements of a slice or a vector.
+fn length(place: &Place) -> Opaque {
+    let root = placeholder(place.root, Span::mixed_site());
+    let path = place.path.iter().map(|projection| match projection {
+        Projection::Field(member) => quote!(.#member),
+        Projection::Index(index) | Projection::Slice(index) => {
+            let tokens = &index.tokens;
+            quote!([#tokens])
+        }
+    });
+    let mut reads = Vec::new();
+    place.uses(&mut |var| reads.push(var));
+    Opaque { reads, ..Opaque::pure(quote!(#root #(#path)*.len())) }
+}
+
+/// A float of derivative storage.
+pub fn read(function: &mut Function, place: &Place, block: &mut Block) -> Operand {
+    if place.path.is_empty() && function.variable(place.root).role == Role::Value {
+        return place.root.into();
+    }
+    let scalar = match function.type_of(place) {
+        Type::Scalar(scalar) => scalar,
+        _ => function.scalar.clone(),
+    };
+    let var = function.value("d", scalar);
+    block.push(Statement::Let(var, Value::Load(place.clone())));
+    var.into()
+}
+
+/// seed · partial, or zero where the seed is zero.
+pub fn product(function: &mut Function, seed: Operand, partial: &Place, block: &mut Block) -> Operand {
+    let partial = read(function, partial, block);
+    let scalar = function.scalar_of(&partial);
+    Builder { function, block, scalar }.operation("strong", vec![seed, partial])
+}
