@@ -254,7 +254,9 @@ impl Reverse {
 
     fn statement(&mut self, statement: &Statement, sweeps: &mut Vec<Sweep>, backward: &mut Block) {
         match statement {
-            Statement::For { .. } | Statement::Loop(_) => return self.repeated(statement, None, sweeps, backward),
+            Statement::For { .. } | Statement::Loop(_) => {
+                return self.repeated(statement, None, statement, sweeps, backward);
+            }
             Statement::Labelled(label, body) => return self.labelled(*label, body, statement, sweeps, backward),
             Statement::If { .. } | Statement::Match { .. } => return self.branch(statement, sweeps, backward),
             Statement::Call(call) => self.call(call, sweeps, backward),
@@ -518,7 +520,7 @@ impl Reverse {
     }
 
     /// Both sweeps of a block one deeper, and whether they follow each other.
-    fn inner(&mut self, body: &Block, joint: bool) -> (Block, Block) {
+    fn inner(&mut self, body: &[Statement], joint: bool) -> (Block, Block) {
         let (mut forward, mut back) = (Block::new(), Block::new());
         let around = std::mem::replace(&mut self.joint, joint);
         self.depth += 1;

@@ -94,7 +94,7 @@ impl Reverse {
         backward: &mut Block,
     ) {
         if let (Some(departure), Some((repeat, rest))) = (self.departures.get(&label).copied(), body.split_first()) {
-            return self.repeated(repeat, Some((label, departure, rest)), sweeps, backward);
+            return self.repeated(repeat, Some((label, departure, rest)), statement, sweeps, backward);
         }
         let code = self.function.constant("exit");
         self.function.variables[code.0 as usize].ty = code_type();

@@ -3,19 +3,20 @@
 use super::*;
 
 impl Reverse {
-    /// A loop, and how it is left if it is.
+    /// A loop, and how it is left if it is, from the labelled block that is the whole.
     pub(super) fn repeated(
         &mut self,
         statement: &Statement,
         departure: Option<(Label, Departure, &[Statement])>,
+        whole: &Statement,
         sweeps: &mut Vec<Sweep>,
         backward: &mut Block,
     ) {
         self.prepare(std::slice::from_ref(statement), backward);
         self.changes_in(statement);
-        let commutes = departure.is_none() && self.commutes(statement);
+        let commutes = self.commutes(statement);
         let early = match commutes {
-            true => self.early(self.wanted(statement), statement, sweeps, backward),
+            true => self.early(self.wanted(statement), whole, sweeps, backward),
             false => None,
         };
         let body = statement.blocks()[0];
@@ -26,19 +27,21 @@ impl Reverse {
         if let Statement::For { variable, .. } = statement {
             self.homes.insert(*variable, self.depth + 1);
         }
-        let around = std::mem::replace(&mut self.often, early.is_none());
-        let mut swept = self.inner(body, early.is_some());
+        if let Some(early) = early {
+            let leaving = body.iter().position(leaves).unwrap_or(body.len());
+            let (forward, back) = self.inner(&body[..leaving], true);
+            let joint = with_blocks(statement, vec![[&forward, &back, &body[leaving..]].concat()]);
+            sweeps.push(Sweep::Fixed(vec![behind_loop(joint, departure)]));
+            sweeps.push(Sweep::Mirror(early));
+            return;
+        }
+        let around = std::mem::replace(&mut self.often, true);
+        let mut swept = self.inner(body, false);
         self.often = around;
         if let Some((_, departure, _)) = departure {
             rename_block(&mut swept.1, &mut |var| if var == departure.code { again } else { var });
         }
         let departure = departure.map(|(label, departure, rest)| (label, Departure { code: again, ..departure }, rest));
-        if let Some(early) = early {
-            let joint = [swept.0, swept.1].concat();
-            sweeps.push(Sweep::Fixed(vec![with_blocks(statement, vec![joint])]));
-            sweeps.push(Sweep::Mirror(early));
-            return;
-        }
         let mut before = Block::new();
         let is_active = !swept.1.is_empty();
         let times = match statement {
@@ -53,7 +56,7 @@ impl Reverse {
         if is_active {
             match statement {
                 Statement::For { variable, range, .. } => {
-                    let in_order = commutes && before.is_empty();
+                    let in_order = commutes && departure.is_none() && before.is_empty();
                     let range = Range { reversed: range.reversed == in_order, ..range.clone() };
                     self.mirror_for(*variable, range, departure, (&mut forward, &mut back), &mut before, backward);
                 }
@@ -61,14 +64,7 @@ impl Reverse {
             }
         }
         let swept = with_blocks(statement, vec![forward]);
-        match departure {
-            Some((label, _, rest)) => {
-                let mut inside = vec![swept];
-                inside.extend_from_slice(rest);
-                sweeps.push(Sweep::Fixed(vec![Statement::Labelled(label, inside)]));
-            }
-            None => sweeps.push(Sweep::Fixed(vec![swept])),
-        }
+        sweeps.push(Sweep::Fixed(vec![behind_loop(swept, departure)]));
         sweeps.push(Sweep::Fixed(before));
     }
 
@@ -175,12 +171,20 @@ impl Reverse {
             _ => None,
         };
         let mut uses = Uses { read: HashSet::new(), added: HashSet::new(), assigned: HashSet::new(), other: false };
-        walk(std::slice::from_ref(statement), &mut |inner| uses.enter(inner, counter));
+        walk(std::slice::from_ref(statement), &mut |inner| uses.enter(inner, counter, &inside));
         let outside = |vars: &HashSet<Var>| -> HashSet<Var> {
             vars.iter().copied().filter(|var| !inside.contains(var) && self.activity.is_active(*var)).collect()
         };
         let (read, added, assigned) = (outside(&uses.read), outside(&uses.added), outside(&uses.assigned));
         !uses.other && read.is_disjoint(&added) && assigned.is_disjoint(&read) && assigned.is_disjoint(&added)
+    }
+}
+
+/// A loop in the labelled block that it leaves, if it does.
+fn behind_loop(repeat: Statement, departure: Option<(Label, Departure, &[Statement])>) -> Statement {
+    match departure {
+        Some((label, _, rest)) => Statement::Labelled(label, [&[repeat], rest].concat()),
+        None => repeat,
     }
 }
 
@@ -222,7 +226,7 @@ struct Uses {
 }
 
 impl Uses {
-    fn enter(&mut self, statement: &Statement, counter: Option<Var>) {
+    fn enter(&mut self, statement: &Statement, counter: Option<Var>, inside: &HashSet<Var>) {
         let read = |var: Var, read: &mut HashSet<Var>| {
             read.insert(var);
         };
@@ -234,6 +238,14 @@ impl Uses {
             Statement::AccumulateAll(place, added) => {
                 self.added.insert(place.root);
                 self.read.insert(added.root);
+            }
+            Statement::Store(place, operand) if inside.contains(&place.root) => {
+                operand.uses(&mut |var| read(var, &mut self.read))
+            }
+            Statement::Assign(place, _) | Statement::Clear(place) | Statement::Append(place, _)
+                if inside.contains(&place.root) =>
+            {
+                statement.uses(&mut |var| read(var, &mut self.read));
             }
             Statement::Store(place, operand) => {
                 let is_own = counter.is_some_and(|counter| {
@@ -252,7 +264,8 @@ impl Uses {
                 self.other = true;
             }
             Statement::Call(call) => {
-                self.other |= call.arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_)));
+                let from_outside = |argument: &Argument| matches!(argument, Argument::BorrowMut(place) if !inside.contains(&place.root));
+                self.other |= call.arguments.iter().any(from_outside);
                 statement.uses(&mut |var| read(var, &mut self.read));
             }
             _ => statement.uses(&mut |var| read(var, &mut self.read)),
