@@ -8,10 +8,12 @@ pub use alloc::vec::Vec;
 use crate::tangent::Vector;
 
 mod choice;
+mod repeated;
 mod shadow;
 mod stack;
 
 pub use choice::ZeroOf;
+pub use repeated::{Repeatable, repeated};
 pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
 pub use stack::Stack;
 

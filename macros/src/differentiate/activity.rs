@@ -130,7 +130,7 @@ fn call_flows(call: &Call, flow: &mut dyn FnMut(Var, Var)) {
                 sources.push(place.root);
                 targets.push(place.root);
             }
-            Argument::Constant(_) | Argument::Absent => {}
+            Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => {}
         }
     }
     for target in targets {

@@ -348,7 +348,7 @@ impl Forward {
                 Argument::Aggregate(aggregate) => Argument::Aggregate(self.aggregate(aggregate)),
                 Argument::Borrow(place) => Argument::Borrow(self.shadow(place)),
                 Argument::BorrowMut(place) => Argument::BorrowMut(self.shadow(place)),
-                Argument::Constant(_) | Argument::Absent => Argument::Absent,
+                Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => Argument::Absent,
             };
             derived.arguments.push(tangent);
         }

@@ -417,7 +417,7 @@ impl<'a> Machine<'a> {
             Argument::Value(operand) => self.operand(operand),
             Argument::Aggregate(aggregate) => self.aggregate(aggregate),
             Argument::Borrow(place) | Argument::BorrowMut(place) => self.load(place),
-            Argument::Constant(opaque) => self.opaque(opaque),
+            Argument::Constant(opaque) | Argument::Repeated(opaque) => self.opaque(opaque),
             Argument::Absent => Err("an absent argument has no value".to_owned()),
         }
     }

@@ -327,6 +327,8 @@ pub enum Argument {
     Borrow(Place),
     BorrowMut(Place),
     Constant(Opaque),
+    /// The same, where the function was called with it before: it must not tell one call from the other.
+    Repeated(Opaque),
     /// Where a tangent or a cotangent would stand, if the argument had one here.
     Absent,
 }

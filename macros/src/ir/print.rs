@@ -207,6 +207,7 @@ impl<'a> Names<'a> {
             Argument::Borrow(place) => format!("&{}", self.place(place)),
             Argument::BorrowMut(place) => format!("&mut {}", self.place(place)),
             Argument::Constant(opaque) => format!("const {}", self.opaque(opaque)),
+            Argument::Repeated(opaque) => format!("again const {}", self.opaque(opaque)),
             Argument::Absent => "absent".to_owned(),
         }
     }

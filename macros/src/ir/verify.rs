@@ -449,7 +449,7 @@ impl Verifier<'_> {
             Argument::Aggregate(aggregate) => self.aggregate(aggregate),
             Argument::Borrow(place) => self.place(place),
             Argument::BorrowMut(place) => self.written(place),
-            Argument::Constant(_) | Argument::Absent => Ok(()),
+            Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => Ok(()),
         })
     }
 

@@ -471,7 +471,7 @@ impl Argument {
             Argument::Value(operand) => operand.uses(each),
             Argument::Aggregate(aggregate) => aggregate.uses(each),
             Argument::Borrow(place) | Argument::BorrowMut(place) => place.uses(each),
-            Argument::Constant(opaque) => opaque.uses(each),
+            Argument::Constant(opaque) | Argument::Repeated(opaque) => opaque.uses(each),
             Argument::Absent => {}
         }
     }
@@ -480,7 +480,7 @@ impl Argument {
         match self {
             Argument::Aggregate(aggregate) => aggregate.opaques(each),
             Argument::Borrow(place) | Argument::BorrowMut(place) => place.opaques(each),
-            Argument::Constant(opaque) => each(opaque),
+            Argument::Constant(opaque) | Argument::Repeated(opaque) => each(opaque),
             Argument::Value(_) | Argument::Absent => {}
         }
     }
@@ -490,7 +490,7 @@ impl Argument {
             Argument::Value(operand) => operand.rename(map),
             Argument::Aggregate(aggregate) => aggregate.rename(map),
             Argument::Borrow(place) | Argument::BorrowMut(place) => place.rename(map),
-            Argument::Constant(opaque) => opaque.rename(map),
+            Argument::Constant(opaque) | Argument::Repeated(opaque) => opaque.rename(map),
             Argument::Absent => {}
         }
     }

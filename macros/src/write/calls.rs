@@ -39,6 +39,10 @@ impl Writer<'_> {
             Argument::Borrow(place) | Argument::BorrowMut(place) | Argument::Aggregate(Aggregate::Copy(place)) => {
                 self.path(place)
             }
+            Argument::Repeated(opaque) => {
+                let (krate, receiver) = (self.krate, self.constant(opaque).tokens);
+                Expression::whole(quote!(#krate::generated::repeated(&#receiver)))
+            }
             other => self.argument(other),
         }
     }
@@ -54,6 +58,10 @@ impl Writer<'_> {
             Argument::Borrow(place) => self.borrow(place),
             Argument::BorrowMut(place) => self.borrow_mutably(place),
             Argument::Constant(opaque) => self.constant(opaque),
+            Argument::Repeated(opaque) => {
+                let constant = self.constant(opaque);
+                Expression::call(quote!(#krate::generated::repeated), &[constant])
+            }
             Argument::Absent => Expression::whole(quote!(#krate::generated::Constant)),
         }
     }

@@ -173,7 +173,7 @@ impl Steps<'_> {
             Argument::Aggregate(aggregate) => self.aggregate(aggregate),
             Argument::Borrow(place) => self.whole(place),
             Argument::BorrowMut(place) => self.write(place),
-            Argument::Constant(opaque) => self.opaque(opaque),
+            Argument::Constant(opaque) | Argument::Repeated(opaque) => self.opaque(opaque),
             Argument::Absent => {}
         }
     }

@@ -40,6 +40,9 @@ impl Reverse {
             let mut snapshots = Block::new();
             for argument in &mut derived.arguments[..call.arguments.len()] {
                 self.snapshot(argument, &mut snapshots);
+                if let Argument::Constant(constant) = argument {
+                    *argument = Argument::Repeated(constant.clone());
+                }
             }
             for result in &mut derived.results {
                 let again = Variable { named: false, ..self.function.variable(*result).clone() };
