@@ -13,6 +13,7 @@ mod branches;
 mod calls;
 mod constants;
 mod generics;
+mod kalman;
 mod matches;
 mod methods;
 mod models;

@@ -1,6 +1,7 @@
 //! The cost of a clustering: the squared distance of each point to the nearest centroid.
 
 use differentiable::differentiable;
+use gradbench::programs::k_means::cost;
 
 use crate::samples::{assert_close, floats, input, output};
 use crate::support::agree;
@@ -57,7 +58,7 @@ fn by_vectors(points: &[Vec<f64>], centroids: &[Vec<f64>]) -> f64 {
 }
 
 fn sample(name: &str) -> (Vec<f64>, Vec<f64>, usize) {
-    let input = input(&format!("{name}.dir"));
+    let input = input(name);
     let d = input["points"][0].as_array().expect("a point").len();
     (floats(&input["points"]), floats(&input["centroids"]), d)
 }
@@ -66,8 +67,9 @@ fn sample(name: &str) -> (Vec<f64>, Vec<f64>, usize) {
 fn has_the_values_of_the_reference() {
     for name in ["kmeans", "kmeans-2"] {
         let (points, centroids, d) = sample(name);
-        let cost = floats(&output(&format!("{name}.cost")));
-        assert_close(&[by_index(&points, &centroids, d)], &cost);
+        let expected = floats(&output(&format!("{name}.cost")));
+        assert_close(&[cost(&points, &centroids, d)], &expected);
+        assert_close(&[by_index(&points, &centroids, d)], &expected);
     }
 }
 
@@ -86,6 +88,7 @@ fn the_gradient_is_twice_the_distance_to_the_mean() {
         let expected: Vec<f64> = floats(&output(&format!("{name}.dir")));
         let expected: Vec<f64> = (0..expected.len()).map(|i| 2.0 * counts[i / d] * expected[i]).collect();
         let rows = |list: &[f64]| list.chunks(d).map(<[f64]>::to_vec).collect::<Vec<_>>();
+        assert_close(&cost::gradient(&points, &centroids, d), &expected);
         assert_close(&by_index::gradient(&points, &centroids, d), &expected);
         assert_close(&by_iterators::gradient(&points, &centroids, d), &expected);
         assert_close(&by_vectors::gradient(&rows(&points), &rows(&centroids)).concat(), &expected);
@@ -98,6 +101,8 @@ fn moved(centroids: &[f64]) -> Vec<f64> {
 }
 
 agree! {
+    cost: (const &sample("kmeans").0, &moved(&sample("kmeans").1), const sample("kmeans").2),
+        (const &sample("kmeans-2").0, &sample("kmeans-2").1, const sample("kmeans-2").2);
     by_index: (const &sample("kmeans").0, &moved(&sample("kmeans").1), const sample("kmeans").2),
         (const &sample("kmeans-2").0, &sample("kmeans-2").1, const sample("kmeans-2").2);
     by_iterators: (const &sample("kmeans").0, &moved(&sample("kmeans").1), const sample("kmeans").2);

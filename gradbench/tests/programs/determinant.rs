@@ -1,32 +1,10 @@
 //! Determinants by minors: recursion.
 
 use differentiable::differentiable;
+use gradbench::programs::determinant::determinant;
 
 use crate::samples::{assert_close, floats, index, input, output};
 use crate::support::agree;
-
-/// The determinant of the last rows, from `row` on, in the columns that are not taken.
-#[differentiable]
-fn minor(a: &[f64], ell: usize, row: usize, taken: u64) -> f64 {
-    if row == ell {
-        return 1.0;
-    }
-    let mut sum = 0.0;
-    let mut sign = 1.0;
-    for column in 0..ell {
-        if taken & (1 << column) != 0 {
-            continue;
-        }
-        sum += sign * a[row * ell + column] * minor(a, ell, row + 1, taken | 1 << column);
-        sign = -sign;
-    }
-    sum
-}
-
-#[differentiable]
-fn by_bits(a: &[f64], ell: usize) -> f64 {
-    minor(a, ell, 0, 0)
-}
 
 /// The rows from the one on that has as many columns left.
 #[differentiable]
@@ -45,7 +23,7 @@ fn by_lists(a: &[f64], ell: usize, columns: &[usize]) -> f64 {
 }
 
 fn matrix(sample: &str) -> (Vec<f64>, usize) {
-    let input = input(&format!("{sample}.gradient"));
+    let input = input(sample);
     (floats(&input["A"]), index(&input["ell"]))
 }
 
@@ -56,7 +34,7 @@ fn has_the_values_and_gradients_of_the_reference() {
         let value = floats(&output(&format!("{sample}.primal")));
         let gradient = floats(&output(&format!("{sample}.gradient")));
         let columns: Vec<usize> = (0..ell).collect();
-        let results = [by_bits::value_and_gradient(&a, ell), by_lists::value_and_gradient(&a, ell, &columns)];
+        let results = [determinant::value_and_gradient(&a, ell), by_lists::value_and_gradient(&a, ell, &columns)];
         for (own_value, own_gradient) in results {
             assert_close(&[own_value], &value);
             assert_close(&own_gradient, &gradient);
@@ -65,6 +43,6 @@ fn has_the_values_and_gradients_of_the_reference() {
 }
 
 agree! {
-    by_bits: (&matrix("det").0, const 5), (&matrix("det-3").0, const 3), (&vec![3.0], const 1);
+    determinant: (&matrix("det").0, const 5), (&matrix("det-3").0, const 3), (&vec![3.0], const 1);
     by_lists: (&matrix("det").0, const 5, const &[0, 1, 2, 3, 4]);
 }

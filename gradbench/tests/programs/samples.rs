@@ -5,18 +5,18 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// The input of a program, such as `ba.jacobian`.
-pub fn input(program: &str) -> Value {
-    read(&format!("{program}.input.json"))
+/// The input that a sample has.
+pub fn input(sample: &str) -> Value {
+    read(&format!("{sample}.input.json"))
 }
 
-/// The output of a program.
+/// The output of a program, such as `ba.jacobian`.
 pub fn output(program: &str) -> Value {
     read(&format!("{program}.output.json"))
 }
 
 fn read(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/gradbench").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).expect("samples are JSON")
 }

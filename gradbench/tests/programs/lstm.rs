@@ -1,6 +1,7 @@
 //! The loss of a recurrent network with diagonal weights that predicts the next character of a text.
 
 use differentiable::differentiable;
+use gradbench::programs::lstm::loss;
 
 use crate::samples::{arrays, assert_close, floats, input, output};
 use crate::support::{agree, floats as flat};
@@ -60,42 +61,6 @@ fn by_index(
     -total / (BITS * (sequence.len() - 1)) as f64
 }
 
-/// One step through all layers, whose state it changes; the prediction goes to `output`.
-#[differentiable(wrt(main, extra, state))]
-fn predict(bits: usize, main: &[f64], extra: &[f64], state: &mut [f64], input: &[f64], output: &mut [f64]) {
-    let mut x: Vec<f64> = input.iter().zip(&extra[..bits]).map(|(x, weight)| x * weight).collect();
-    for (parameters, state) in main.chunks_exact(8 * bits).zip(state.chunks_exact_mut(2 * bits)) {
-        let (weights, biases) = parameters.split_at(4 * bits);
-        let (hidden, cell) = state.split_at_mut(bits);
-        for j in 0..bits {
-            let forget = sigmoid(x[j] * weights[j] + biases[j]);
-            let ingate = sigmoid(hidden[j] * weights[bits + j] + biases[bits + j]);
-            let outgate = sigmoid(x[j] * weights[2 * bits + j] + biases[2 * bits + j]);
-            let change = (hidden[j] * weights[3 * bits + j] + biases[3 * bits + j]).tanh();
-            cell[j] = cell[j] * forget + ingate * change;
-            hidden[j] = outgate * cell[j].tanh();
-        }
-        x.copy_from_slice(hidden);
-    }
-    let (weights, biases) = extra[bits..].split_at(bits);
-    for (output, ((x, weight), bias)) in output.iter_mut().zip(x.iter().zip(weights).zip(biases)) {
-        *output = x * weight + bias;
-    }
-}
-
-#[differentiable(wrt(main, extra))]
-fn by_slices(bits: usize, main: &[f64], extra: &[f64], first_state: &[f64], sequence: &[f64]) -> f64 {
-    let mut state = first_state.to_vec();
-    let mut output = vec![0.0; bits];
-    let mut total = 0.0;
-    for (input, next) in sequence.chunks_exact(bits).zip(sequence.chunks_exact(bits).skip(1)) {
-        predict(bits, main, extra, &mut state, input, &mut output);
-        let log_sum = (2.0 + output.iter().map(|y| y.exp()).sum::<f64>()).ln();
-        total += next.iter().zip(&output).map(|(next, y)| next * (y - log_sum)).sum::<f64>();
-    }
-    -total / (sequence.len() - bits) as f64
-}
-
 struct Sample {
     main: [[f64; GATES]; ROWS],
     extra: [[f64; BITS]; 3],
@@ -104,7 +69,7 @@ struct Sample {
 }
 
 fn sample() -> Sample {
-    let input = input("lstm.jacobian");
+    let input = input("lstm");
     let rows = |name: &str| arrays::<BITS>(&input[name]);
     Sample {
         main: arrays(&input["main_params"]).try_into().expect("the sample has two layers"),
@@ -124,12 +89,12 @@ fn has_the_value_and_gradient_of_the_reference() {
 
     let (main, extra, state, sequence) =
         (flat(&main.to_vec()), flat(&extra.to_vec()), flat(&state.to_vec()), flat(&sequence));
-    let (own_value, own_gradient) = by_slices::value_and_gradient(BITS, &main, &extra, &state, &sequence);
+    let (own_value, own_gradient) = loss::value_and_gradient(BITS, &main, &extra, &state, &sequence);
     assert_close(&[own_value], &value);
     assert_close(&flat(&own_gradient), &gradient);
 }
 
 agree! {
     by_index: (&sample().main, &sample().extra, const &sample().state, const &sample().sequence);
-    by_slices: (const BITS, &flat(&sample().main), &flat(&sample().extra), const &flat(&sample().state), const &flat(&sample().sequence));
+    loss: (const BITS, &flat(&sample().main), &flat(&sample().extra), const &flat(&sample().state), const &flat(&sample().sequence));
 }

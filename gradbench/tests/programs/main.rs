@@ -1,13 +1,11 @@
-//! Programs as people write them, each against reference outputs, central differences and dual numbers.
-//!
-//! The mathematics and the data are those of GradBench, a benchmark of automatic differentiation; `kalman` is our own.
+//! The programs, and other ways to write them, each against reference outputs and central differences.
 
 // Loops over indices are as natural in such programs as iterators, and both are tested.
 #![allow(clippy::needless_range_loop, clippy::too_many_arguments)]
 // The functions are what people write, not what lints would have them write.
 #![allow(clippy::all)]
 
-#[path = "../support/mod.rs"]
+#[path = "../../../tests/support/mod.rs"]
 mod support;
 
 mod samples;
@@ -16,7 +14,6 @@ mod bundle;
 mod determinant;
 mod hand;
 mod k_means;
-mod kalman;
 mod least_squares;
 mod log_sum_exp;
 mod lstm;

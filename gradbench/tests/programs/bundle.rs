@@ -2,6 +2,8 @@
 
 use differentiable::differentiable;
 
+use gradbench::programs::bundle::{residual, residual_of_parameters, weight_residual};
+
 use crate::samples::{array, assert_close, floats, input, output};
 use crate::support::{agree, floats as flat};
 
@@ -36,66 +38,6 @@ fn component(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 
     weight * (camera[6] * projected[k] * distortion + camera[7 + k] - feature[k])
 }
 
-#[differentiable]
-fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-#[differentiable]
-fn cross(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-/// The point, turned about the direction of `rotation` by its length.
-#[differentiable]
-fn rotated(rotation: &[f64; 3], point: &[f64; 3]) -> [f64; 3] {
-    let angle_squared = dot(rotation, rotation);
-    if angle_squared == 0.0 {
-        let [x, y, z] = cross(rotation, point);
-        return [point[0] + x, point[1] + y, point[2] + z];
-    }
-    let angle = angle_squared.sqrt();
-    let (sin, cos) = angle.sin_cos();
-    let axis = rotation.map(|component| component / angle);
-    let across = cross(&axis, point);
-    let along = dot(&axis, point) * (1.0 - cos);
-    let turned: [f64; 3] = std::array::from_fn(|i| point[i] * cos + across[i] * sin + axis[i] * along);
-    turned
-}
-
-#[differentiable]
-fn distorted([k1, k2]: [f64; 2], [x, y]: [f64; 2]) -> [f64; 2] {
-    let radius_squared = x * x + y * y;
-    let factor = 1.0 + k1 * radius_squared + k2 * radius_squared * radius_squared;
-    [x * factor, y * factor]
-}
-
-#[differentiable]
-fn projected(camera: &[f64; 11], point: &[f64; 3]) -> [f64; 2] {
-    let &[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2] = camera;
-    let [x, y, z] = rotated(&[r0, r1, r2], &[point[0] - c0, point[1] - c1, point[2] - c2]);
-    let [x, y] = distorted([k1, k2], [x / z, y / z]);
-    [focal * x + u0, focal * y + v0]
-}
-
-#[differentiable(wrt(camera, point, weight))]
-fn residual(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 2]) -> [f64; 2] {
-    let [x, y] = projected(camera, point);
-    [weight * (x - feature[0]), weight * (y - feature[1])]
-}
-
-/// The same of all its parameters in a row.
-#[differentiable(wrt(parameters))]
-fn residual_of_parameters(parameters: &[f64; 15], feature: &[f64; 2]) -> [f64; 2] {
-    let &[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2, x, y, z, weight] = parameters;
-    residual(&[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2], &[x, y, z], weight, feature)
-}
-
-#[differentiable]
-fn weight_residual(weight: f64) -> f64 {
-    1.0 - weight * weight
-}
-
 struct Sample {
     camera: [f64; 11],
     point: [f64; 3],
@@ -108,7 +50,7 @@ struct Sample {
 }
 
 fn sample(name: &str) -> Sample {
-    let input = input(&format!("{name}.jacobian"));
+    let input = input(name);
     let value = output(&format!("{name}.objective"));
     Sample {
         camera: array(&input["cam"]),

@@ -1,0 +1,112 @@
+use serde::Deserialize;
+
+use super::matrix::Matrix as Rows;
+use super::run::{Answer, Failure, Question};
+use crate::programs::hand::{BONES, Matrix, Measurements, Model, residuals, residuals_on_triangles};
+
+#[derive(Deserialize)]
+pub struct Input {
+    theta: Vec<f64>,
+    data: Data,
+    us: Vec<[f64; 2]>,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    model: ModelData,
+    correspondences: Vec<usize>,
+    points: Vec<[f64; 3]>,
+}
+
+#[derive(Deserialize)]
+struct ModelData {
+    parents: [i64; BONES],
+    base_relatives: [Matrix; BONES],
+    inverse_base_absolutes: [Matrix; BONES],
+    base_positions: Vec<[f64; 4]>,
+    weights: Vec<[f64; BONES]>,
+    triangles: Vec<[usize; 3]>,
+    is_mirrored: bool,
+}
+
+/// What is seen of a hand. If there are no `us`, vertices are.
+pub struct Scene {
+    pub model: Model,
+    pub measurements: Measurements,
+    pub theta: [f64; 26],
+    pub us: Vec<[f64; 2]>,
+}
+
+pub fn answer(question: &Question) -> Result<Answer, Failure> {
+    let scene = Scene::try_from(question.input::<Input>()?)?;
+    match question.function {
+        "objective" => question.run(&scene, Vec::new(), Scene::residuals),
+        "jacobian" => {
+            let columns = if scene.us.is_empty() { 26 } else { 28 };
+            let jacobian = Rows::zeros(3 * scene.measurements.points.len(), columns);
+            question.run(&scene, jacobian, Scene::jacobian)
+        }
+        _ => Err(question.unknown()),
+    }
+}
+
+impl TryFrom<Input> for Scene {
+    type Error = Failure;
+
+    fn try_from(Input { theta, data, us }: Input) -> Result<Self, Failure> {
+        let Data { model, correspondences, points } = data;
+        let Ok(theta) = theta.try_into() else {
+            return Err("`theta` has not 26 numbers".into());
+        };
+        if model.weights.len() != model.base_positions.len() {
+            return Err("the model has not a row of weights for each vertex".into());
+        }
+        if correspondences.len() != points.len() || !(us.is_empty() || us.len() == points.len()) {
+            return Err("the points have not a correspondence each".into());
+        }
+        Ok(Scene {
+            model: Model {
+                parents: model.parents.map(|parent| usize::try_from(parent).ok()),
+                base_relatives: model.base_relatives,
+                inverse_base_absolutes: model.inverse_base_absolutes,
+                base_positions: model.base_positions,
+                weights: model.weights,
+                triangles: model.triangles,
+                is_mirrored: model.is_mirrored,
+            },
+            measurements: Measurements { correspondences, points },
+            theta,
+            us,
+        })
+    }
+}
+
+impl Scene {
+    fn residuals(&self, out: &mut Vec<f64>) {
+        let Scene { model, measurements, theta, us } = self;
+        *out = match us.is_empty() {
+            true => residuals(model, measurements, theta),
+            false => residuals_on_triangles(model, measurements, theta, us),
+        };
+    }
+
+    fn jacobian(&self, jacobian: &mut Rows) {
+        let Scene { model, measurements, theta, us } = self;
+        if us.is_empty() {
+            (_, jacobian.values) = residuals::jacobian(model, measurements, theta);
+            return;
+        }
+        // Each residual depends on its own two weights of corners alone: two directions give the derivatives by all of them.
+        for column in 0..28 {
+            let mut direction = [0.0; 28];
+            direction[column] = 1.0;
+            let (by_us, by_theta) = direction.split_first_chunk().expect("there are 28");
+            let theta_tangent = by_theta.try_into().expect("26 are left");
+            let us_tangent = vec![*by_us; us.len()];
+            let (_, derivative) =
+                residuals_on_triangles::jvp(model, measurements, theta, us, theta_tangent, &us_tangent);
+            let entries = jacobian.values.iter_mut().skip(column).step_by(28);
+            entries.zip(derivative).for_each(|(entry, derivative)| *entry = derivative);
+        }
+    }
+}
