@@ -1,9 +1,12 @@
+//! Of hand tracking.
+
 use serde::Deserialize;
 
 use super::matrix::Matrix as Rows;
 use super::run::{Answer, Failure, Question};
 use crate::programs::hand::{BONES, Matrix, Measurements, Model, residuals, residuals_on_triangles};
 
+/// As it is sent.
 #[derive(Deserialize)]
 pub struct Input {
     theta: Vec<f64>,
@@ -31,12 +34,17 @@ struct ModelData {
 
 /// What is seen of a hand. If there are no `us`, vertices are.
 pub struct Scene {
+    /// The hand.
     pub model: Model,
+    /// What is seen of it.
     pub measurements: Measurements,
+    /// How it is turned, moved and bent.
     pub theta: [f64; 26],
+    /// The weights of two corners of each triangle.
     pub us: Vec<[f64; 2]>,
 }
 
+/// The answer to a question about a hand.
 pub fn answer(question: &Question) -> Result<Answer, Failure> {
     let scene = Scene::try_from(question.input::<Input>()?)?;
     match question.function {
@@ -82,7 +90,8 @@ impl TryFrom<Input> for Scene {
 }
 
 impl Scene {
-    fn residuals(&self, out: &mut Vec<f64>) {
+    /// The differences from the model to the points.
+    pub fn residuals(&self, out: &mut Vec<f64>) {
         let Scene { model, measurements, theta, us } = self;
         *out = match us.is_empty() {
             true => residuals(model, measurements, theta),
@@ -90,7 +99,8 @@ impl Scene {
         };
     }
 
-    fn jacobian(&self, jacobian: &mut Rows) {
+    /// A row for each residual. Those by the weights of its own corners come first, if there are any.
+    pub fn jacobian(&self, jacobian: &mut Rows) {
         let Scene { model, measurements, theta, us } = self;
         if us.is_empty() {
             (_, jacobian.values) = residuals::jacobian(model, measurements, theta);

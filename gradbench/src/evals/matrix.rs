@@ -5,12 +5,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// Its rows one after another.
 #[derive(Clone)]
 pub struct Matrix {
+    /// How many.
     pub rows: usize,
+    /// The numbers in a row.
     pub columns: usize,
+    /// All of them.
     pub values: Vec<f64>,
 }
 
 impl Matrix {
+    /// Zeros in a shape.
     pub fn zeros(rows: usize, columns: usize) -> Self {
         Matrix { rows, columns, values: vec![0.0; rows * columns] }
     }
@@ -20,6 +24,7 @@ impl Matrix {
         Self::zeros(self.rows, self.columns)
     }
 
+    /// Whether it has so many rows and columns.
     pub fn has_shape(&self, rows: usize, columns: usize) -> bool {
         (self.rows, self.columns) == (rows, columns)
     }

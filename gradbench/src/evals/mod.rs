@@ -2,13 +2,13 @@
 
 mod bundle;
 mod determinant;
-mod hand;
+pub mod hand;
 mod hello;
 mod k_means;
 mod least_squares;
 mod log_sum_exp;
 mod lstm;
-mod matrix;
+pub mod matrix;
 mod mixture;
 mod run;
 mod runge_kutta;
