@@ -565,18 +565,18 @@ mod differentiated {
         name: &'static str,
     }
 
-    #[differentiable(wrt(point))]
+    #[differentiable(order = 2, wrt(point))]
     fn square(point: &Point) -> f64 {
         point.x * point.x + point.y * point.y
     }
 
-    #[differentiable(wrt(spring, rest))]
+    #[differentiable(order = 2, wrt(spring, rest))]
     fn energy(spring: &Spring, rest: f64) -> f64 {
         spring.stiffness * (square(&spring.end) - rest)
     }
 
     /// Without an objective: its gradient is not a `Spring`.
-    #[differentiable(wrt(spring))]
+    #[differentiable(order = 2, wrt(spring))]
     fn stretch(spring: &Spring) -> f64 {
         spring.end.x * spring.stiffness
     }

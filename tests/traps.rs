@@ -11,7 +11,7 @@ mod shadowing {
     use crate::support::agree;
     use differentiable::differentiable;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_by_a_constant_and_back(x: &[f64; 3]) -> f64 {
         let a = x[0];
         let b = {
@@ -25,7 +25,7 @@ mod shadowing {
         a + b + c * a
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_in_one_branch_only(x: &[f64; 3]) -> f64 {
         let a = x[0];
         let r = if a > 0.0 {
@@ -38,14 +38,14 @@ mod shadowing {
         r * a
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_parameter_shadowed_by_a_constant(x: &[f64; 3]) -> f64 {
         let y = x;
         let x = &[1.0, 2.0, 3.0];
         y[0] * x[1] + y[1] * y[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_mutably_in_a_block(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         {
@@ -60,7 +60,7 @@ mod shadowing {
         a * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_after_a_change(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         {
@@ -71,7 +71,7 @@ mod shadowing {
         a * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_by_the_pattern_of_a_loop(x: &[f64; 3]) -> f64 {
         let v = x[2];
         let mut m = 1.0;
@@ -82,13 +82,13 @@ mod shadowing {
         m * v
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_by_the_accumulator(x: &[f64; 3]) -> f64 {
         let a = x[0];
         x.iter().rev().skip(1).fold(a, |a, b| a * b + a) * a
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_after_the_closure_captured_it(x: &[f64; 3]) -> f64 {
         let k = x[0];
         let g = |y: f64| y * k;
@@ -96,7 +96,7 @@ mod shadowing {
         g(x[1]) * k + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn shadowed_by_the_parameter_of_a_closure(x: &[f64; 3]) -> f64 {
         let y = x[0];
         let g = |x: f64| x * y;
@@ -122,14 +122,14 @@ mod aliases {
     use crate::support::agree;
     use differentiable::differentiable;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn references_to_elements(x: &[f64; 3]) -> f64 {
         let r = &x[0];
         let s = &x[1];
         *r * *s + r.sin() * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_reference_after_a_change(x: &[f64; 3]) -> f64 {
         let mut a = [x[0], x[1]];
         let before = a[0];
@@ -138,7 +138,7 @@ mod aliases {
         *r * before + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn references_in_patterns(x: &[f64; 3]) -> f64 {
         let ref r = x[0];
         let &s = &x[1];
@@ -146,7 +146,7 @@ mod aliases {
         *r * s * **t
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_row_by_mutable_reference(x: &[f64; 3]) -> f64 {
         let mut m = [[x[0], x[1]], [x[2], 1.0]];
         let r = &mut m[1];
@@ -157,7 +157,7 @@ mod aliases {
         row[0] * row[1] * col[1]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_index_of_a_reference_changes_later(x: &[f64; 3]) -> f64 {
         let a = *x;
         let mut i = 0;
@@ -166,7 +166,7 @@ mod aliases {
         *r * a[i] * r
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_range_of_a_slice_changes_later(x: &[f64; 3]) -> f64 {
         let mut n = 1;
         let s = &x[n..];
@@ -174,7 +174,7 @@ mod aliases {
         s[n] * s[1] * x[n]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_copy_keeps_what_it_was(x: &[f64; 3]) -> f64 {
         let mut v = *x;
         let w = v;
@@ -184,7 +184,7 @@ mod aliases {
         w[0] * v[0] * y[2] + v[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_value_of_a_block_is_a_copy(x: &[f64; 3]) -> f64 {
         let mut v = *x;
         let w = {
@@ -195,7 +195,7 @@ mod aliases {
         w[0] * v[1] * w[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn an_active_value_through_a_reference_to_a_constant(x: &[f64; 3]) -> f64 {
         let mut s = [0.0; 4];
         {
@@ -205,7 +205,7 @@ mod aliases {
         s[0] * x[1] + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn an_active_value_through_a_slice_of_a_constant(x: &[f64; 3]) -> f64 {
         let mut a = [1.0, 2.0, 3.0];
         {
@@ -216,7 +216,7 @@ mod aliases {
         a[1] * a[2] + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn active_values_through_rows_of_a_constant(x: &[f64; 3]) -> f64 {
         let mut m = [[1.0; 2]; 2];
         for r in &mut m {
@@ -230,7 +230,7 @@ mod aliases {
         m[0][0] * n[0][0] * n[1][1] + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn exchanged_in_memory(x: &[f64; 3]) -> f64 {
         let mut a = [x[0], 1.0];
         let mut b = [x[1], x[2]];
@@ -261,7 +261,7 @@ mod order {
     use crate::support::agree;
     use differentiable::differentiable;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_block_changes_the_left_operand(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         let r = a * {
@@ -271,7 +271,7 @@ mod order {
         r * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_block_changes_the_element_on_the_left(x: &[f64; 3]) -> f64 {
         let mut v = *x;
         let r = v[0] + {
@@ -281,7 +281,7 @@ mod order {
         r * v[0]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_part_of_a_tuple_changes_another(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         let t = (
@@ -295,7 +295,7 @@ mod order {
         t.0 * t.1 + t.2 * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn an_element_of_an_array_changes_another(x: &[f64; 3]) -> f64 {
         let mut a = *x;
         let t = [
@@ -309,7 +309,7 @@ mod order {
         t[0][0] * t[1][0] + t[2][2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_right_side_changes_the_index(x: &[f64; 3]) -> f64 {
         let mut v = *x;
         let mut i = 0;
@@ -320,7 +320,7 @@ mod order {
         v[0] * v[1] + v[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_right_side_of_an_assignment_changes_the_index(x: &[f64; 3]) -> f64 {
         let mut v = *x;
         let mut i = 0;
@@ -331,7 +331,7 @@ mod order {
         v[0] * v[1] + v[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn both_sides_change_the_index(x: &[f64; 3]) -> f64 {
         let mut v = *x;
         let mut i = 0;
@@ -345,7 +345,7 @@ mod order {
         v[0] * v[1] + v[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_right_side_is_a_block(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         a += {
@@ -359,7 +359,7 @@ mod order {
         a
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_right_side_changes_the_left_one(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         a *= a;
@@ -371,7 +371,7 @@ mod order {
         a * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_right_side_changes_something_else(x: &[f64; 3]) -> f64 {
         let mut n = 0;
         let mut v = *x;
@@ -382,7 +382,7 @@ mod order {
         v[0] * v[1] * n as f64 + v[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn every_operator_on_overlapping_elements(x: &[f64; 3]) -> f64 {
         let mut a = *x;
         a[0] += a[0] * a[1];
@@ -392,7 +392,7 @@ mod order {
         a[0] * a[2] + a[1]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn changes_inside_values_of_no_interest(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         let u = {
@@ -407,7 +407,7 @@ mod order {
         a * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn indices_and_values_of_one_counter(x: &[f64; 3]) -> f64 {
         let mut n = 0;
         let mut next = || {
@@ -442,7 +442,7 @@ mod flows {
     use crate::support::agree;
     use differentiable::differentiable;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn constant_then_active_then_constant(x: &[f64; 3]) -> f64 {
         let mut s = 0.0;
         let t = s;
@@ -454,7 +454,7 @@ mod flows {
         t + u * w * s + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_same_with_an_array(x: &[f64; 3]) -> f64 {
         let mut s = [0.0; 4];
         let t = s;
@@ -465,7 +465,7 @@ mod flows {
         t[1] + u[2] * s[0] + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn active_from_the_second_iteration_on(x: &[f64; 3]) -> f64 {
         let mut k = 1.0;
         let mut s = 0.0;
@@ -476,7 +476,7 @@ mod flows {
         s * s + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn made_active_by_a_closure(x: &[f64; 3]) -> f64 {
         let mut k = 1.0;
         let mut set = |v: f64| k = v;
@@ -485,14 +485,14 @@ mod flows {
         k * x[1] + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn summed_while_it_is_iterated_over(x: &[f64; 3]) -> f64 {
         let mut m = 0.0;
         let s: f64 = x.iter().inspect(|v| m += **v * **v).map(|v| v * 2.0).sum();
         s * m
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn stored_while_it_is_iterated_over(x: &[f64; 3]) -> f64 {
         let mut m = 1.0;
         x.iter().for_each(|v| m *= v);
@@ -501,7 +501,7 @@ mod flows {
         k[0] * m + k[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn changed_inside_a_map(x: &[f64; 3]) -> f64 {
         let mut k = x[0];
         let s: f64 = x
@@ -514,7 +514,7 @@ mod flows {
         s * k
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn active_after_two_iterations(x: &[f64; 3]) -> f64 {
         let (mut a, mut b, mut c) = (1.0, 2.0, 3.0);
         for i in 0..3 {
@@ -542,7 +542,7 @@ mod decisions {
     use crate::support::agree;
     use differentiable::differentiable;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn counted_in_branches(x: &[f64; 3]) -> f64 {
         let mut n = 0;
         if x[0] > 0.0 {
@@ -554,7 +554,7 @@ mod decisions {
         x[2] * n as f64 + x[0] * x[1]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_factor_chosen_by_a_branch(x: &[f64; 3]) -> f64 {
         let mut k = 1.0;
         if x[0] > 0.0 {
@@ -565,7 +565,7 @@ mod decisions {
         x[2] * k + x[0] * x[1]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn an_element_chosen_by_a_branch(x: &[f64; 3]) -> f64 {
         let mut k = [1.0, 2.0];
         if x[0] > 0.0 {
@@ -576,7 +576,7 @@ mod decisions {
         x[2] * c[0] + x[0] * x[1] * c[1] * k[0]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn flags_made_of_comparisons(x: &[f64; 3]) -> f64 {
         let mut b = false;
         b |= x[0] > 0.0;
@@ -586,7 +586,7 @@ mod decisions {
         if b { x[0] * x[1] } else { x[2] * n as f64 }
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_factor_that_grows_on_a_condition(x: &[f64; 3]) -> f64 {
         let mut k = 1.0;
         let mut s = 0.0;
@@ -600,7 +600,7 @@ mod decisions {
         s
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_condition_that_counts(x: &[f64; 3]) -> f64 {
         let mut n = 0;
         if x[0] > 0.0 && {
@@ -612,7 +612,7 @@ mod decisions {
         x[1] * n as f64 + x[0] * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_filter_that_counts(x: &[f64; 3]) -> f64 {
         let mut n = 0;
         let s: f64 = x
@@ -625,13 +625,13 @@ mod decisions {
         s * n as f64 + x[0] * x[1] * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn comparisons_as_numbers(x: &[f64; 3]) -> f64 {
         let c = (x[0] > 0.0) as i32 as f64;
         c * x[1] + (1.0 - c) * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_match_on_comparisons(x: &[f64; 3]) -> f64 {
         match (x[0] > 0.0, x[1] > 0.0) {
             (true, true) => x[2] * x[0],
@@ -639,7 +639,7 @@ mod decisions {
         }
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn the_index_of_the_first_match(x: &[f64; 3]) -> f64 {
         let i = x.iter().position(|v| *v > 1.0).unwrap_or(0);
         x[i] * x[i] + x[0] * x[2]
@@ -664,7 +664,7 @@ mod exits {
     use crate::support::agree;
     use differentiable::differentiable;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_an_initialiser(x: &[f64; 3]) -> f64 {
         let a = if x[0] > 0.0 {
             x[1] * x[0]
@@ -674,18 +674,18 @@ mod exits {
         a * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_an_operand(x: &[f64; 3]) -> f64 {
         x[1] * (if x[0] > 0.0 { x[1] } else { return x[2] * x[0] })
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_an_argument(x: &[f64; 3]) -> f64 {
         let a = x[1].powf(if x[0] > 0.0 { 2.0 } else { return x[2] * x[0] });
         a + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_an_arm(x: &[f64; 3]) -> f64 {
         let k = if x[0] > 0.0 { 0 } else { 1 };
         let a = match k {
@@ -696,13 +696,13 @@ mod exits {
         a * a + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_an_element(x: &[f64; 3]) -> f64 {
         let v = [x[0], if x[1] > 0.0 { x[1] } else { return x[2] }, x[2]];
         v[0] * v[1] * v[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_a_part_of_a_tuple(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         a *= 2.0;
@@ -720,14 +720,14 @@ mod exits {
         t.0 * t.1 * t.2
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_the_right_side_of_an_assignment(x: &[f64; 3]) -> f64 {
         let mut a = x[0];
         a += if x[1] > 0.0 { x[1] * x[2] } else { return a * x[2] };
         a * a
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_nested_loops(x: &[f64; 3]) -> f64 {
         let mut t = x[0];
         'o: for i in 0..3 {
@@ -746,7 +746,7 @@ mod exits {
         t
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_a_branch_in_a_branch(x: &[f64; 3]) -> f64 {
         let mut t = x[0];
         if x[0] > 0.0 {
@@ -761,7 +761,7 @@ mod exits {
         t * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_a_closure(x: &[f64; 3]) -> f64 {
         let g = |y: f64| {
             if y > 1.0 {
@@ -772,7 +772,7 @@ mod exits {
         g(x[0]) + g(x[1]) * x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn from_a_labelled_block(x: &[f64; 3]) -> f64 {
         let v = 'a: {
             if x[0] > 0.0 {
@@ -805,7 +805,7 @@ mod items {
 
     const A: f64 = 2.0;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn behind_a_return(x: f64) -> f64 {
         if x < 0.0 {
             return x * A;
@@ -825,7 +825,7 @@ mod storage {
     use crate::support::agree;
     use differentiable::differentiable;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_row_is_another_row(x: &[f64; 3]) -> f64 {
         let mut a = [[0.0; 2]; 2];
         a[1] = [x[0], x[1]];
@@ -834,7 +834,7 @@ mod storage {
         a[0][0] * a[1][0] * a[0][1] + x[2]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn rows_change_places(x: &[f64; 3]) -> f64 {
         let mut m = [[x[0], x[1]], [x[2], 2.0]];
         for _ in 0..3 {
@@ -843,7 +843,7 @@ mod storage {
         m[0][0] * m[1][1] + m[0][1] * m[1][0]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn changed_before_a_return(x: f64, y: f64) -> f64 {
         let mut t = x;
         if x > 0.0 {
@@ -858,7 +858,7 @@ mod storage {
         t * x
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_counter_decides_after_its_loop(x: f64, y: f64) -> f64 {
         let mut count = 0usize;
         while count < 2 && y < x + 0.37 {
@@ -875,7 +875,7 @@ mod storage {
         x + (y * count as f64).sin() + x * y
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn left_from_a_loop_that_never_goes_on(x: f64, y: f64) -> f64 {
         let mut count = 0usize;
         while count < 1 && y > 2.0 {
@@ -887,7 +887,7 @@ mod storage {
         x + y
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn continued_or_left(x: f64, y: f64) -> f64 {
         let mut count = 0usize;
         while count < 2 && y < x - 0.2 {
@@ -902,7 +902,7 @@ mod storage {
         x + x * y + count as f64
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn a_value_of_a_loop_that_may_be_left(x: f64, y: f64) -> f64 {
         let mut count = 0usize;
         let v: f64 = loop {

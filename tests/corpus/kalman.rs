@@ -9,7 +9,7 @@ use crate::support::{agree, agree_with_duals};
 
 /// The parameters are the logarithms of the variances of the drift and of the measurements, and the first position and
 /// velocity.
-#[differentiable(wrt(parameters))]
+#[differentiable(order = 2, wrt(parameters))]
 fn by_components<T: Real>(parameters: &[T; 4], measurements: &[f64], dt: f64) -> T {
     let drift = parameters[0].exp();
     let noise = parameters[1].exp();
@@ -51,7 +51,7 @@ struct Belief {
 }
 impl Belief {
     /// After a time.
-    #[differentiable(wrt(self, noise))]
+    #[differentiable(order = 2, wrt(self, noise))]
     fn predicted(&self, noise: &Noise, dt: f64) -> Belief {
         let transition = [[1.0, dt], [0.0, 1.0]];
         let drift = [[dt * dt * dt / 3.0, dt * dt / 2.0], [dt * dt / 2.0, dt]];
@@ -69,7 +69,7 @@ impl Belief {
         Belief { mean: [self.mean[0] + dt * self.mean[1], self.mean[1]], covariance }
     }
     /// Sees a measurement; returns its log likelihood.
-    #[differentiable(wrt(self, noise))]
+    #[differentiable(order = 2, wrt(self, noise))]
     fn updated(&self, noise: &Noise, measurement: f64) -> (Belief, f64) {
         let innovation = measurement - self.mean[0];
         let variance = self.covariance[0][0] + noise.measurement;
@@ -85,7 +85,7 @@ impl Belief {
         (Belief { mean, covariance }, likelihood)
     }
 }
-#[differentiable(wrt(noise, start))]
+#[differentiable(order = 2, wrt(noise, start))]
 fn by_structs(noise: &Noise, start: &Belief, measurements: &[f64], dt: f64) -> f64 {
     let mut belief = start.clone();
     let mut sum = 0.0;

@@ -7,47 +7,47 @@ struct NotClone(f64);
 #[derive(Clone)]
 struct Borrowing<'a>(&'a f64);
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn owned(x: f64, text: String) -> f64 {
     x * text.len() as f64
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn not_clone(x: f64, factor: NotClone) -> f64 {
     x * factor.0
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn dynamic(x: f64, factor: Box<dyn Fn(f64) -> f64>) -> f64 {
     x * factor(2.0)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn elided(x: f64, text: Option<&str>, factor: Borrowing<'_>) -> f64 {
     x * text.map_or(1.0, |text| text.len() as f64) * *factor.0
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn never_clone(x: f64, counter: Option<&mut u32>) -> f64 {
     x * counter.map_or(1.0, |counter| f64::from(*counter))
 }
 
-#[differentiable(wrt(x))]
+#[differentiable(order = 2, wrt(x))]
 fn opaque(x: f64, factor: impl Fn(usize) -> f64) -> f64 {
     x * factor(1)
 }
 
-#[differentiable(wrt(x))]
+#[differentiable(order = 2, wrt(x))]
 fn opaque_inside(x: f64, factor: Option<impl Fn(usize) -> f64>) -> f64 {
     x * factor.map_or(1.0, |factor| factor(1))
 }
 
-#[differentiable(wrt(x))]
+#[differentiable(order = 2, wrt(x))]
 fn opaque_behind(x: f64, factor: &impl Fn(usize) -> f64) -> f64 {
     x * factor(1)
 }
 
-#[differentiable(wrt(x))]
+#[differentiable(order = 2, wrt(x))]
 fn drawn(x: f64, draw: &mut impl FnMut() -> f64) -> f64 {
     x * draw()
 }

@@ -6,32 +6,32 @@ use differentiable::{Real, differentiable};
 
 use crate::maps::unit;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn tall(x: &[f64; 2]) -> [f64; 3] {
     [x[0] * x[1], x[0].sin(), x[1]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn wide(x: [f64; 3], k: usize) -> [f64; 2] {
     [x[0] * x[k], x[2].exp()]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn curve(t: f64) -> [f64; 2] {
     [t.cos(), t * t]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn generic<T: Real, const N: usize>(x: &[T; N], label: String) -> [T; 3] {
     [x[0] * T::from_f64(label.len() as f64), x[N - 1], x[0] * x[1]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn from_slice(x: &[f64]) -> [f64; 2] {
     [x[0] * x[1], x[x.len() - 1]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn to_vec(x: &[f64; 2], room: &[u8]) -> Vec<f64> {
     let mut y = vec![0.0; room.len()];
     y[0] = x[0] * x[1];
@@ -39,19 +39,19 @@ fn to_vec(x: &[f64; 2], room: &[u8]) -> Vec<f64> {
     y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn both_open(mut x: Vec<f64>) -> Vec<f64> {
     x[0] *= x[1];
     x
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn counted(x: &[f64; 3], calls: &Cell<u32>) -> [f64; 2] {
     calls.set(calls.get() + 1);
     [x[0] * x[1], x[2]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn drawn(x: &[f64; 2], draw: &mut impl FnMut() -> f64) -> [f64; 4] {
     let factor = draw();
     [x[0] * factor, x[1], x[0], x[0] * x[1]]

@@ -9,61 +9,61 @@ struct Spring {
 }
 
 impl Spring {
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn energy(&self, x: f64) -> f64 {
         0.5 * self.stiffness * x * x
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn energies(&self, x: &[f64; 2]) -> [f64; 2] {
         [self.stiffness * x[0], self.energy(x[1])]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn fill(&self, x: &[f64], out: &mut [f64]) {
         for i in 0..x.len() {
             out[i] = self.stiffness * x[i];
         }
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn consumed(mut self, x: f64) -> f64 {
         self.stiffness += 1.0;
         self.stiffness * x
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn counted(&mut self, x: f64) -> f64 {
         self.uses += 1;
         self.stiffness * x
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn boxed(self: Box<Self>, x: f64) -> f64 {
         self.stiffness * x
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn generic<T: Real>(&self, x: T) -> T {
         x * x * T::from_f64(self.stiffness)
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn power(&self, x: f64, n: usize) -> f64 {
         if n == 0 { self.stiffness } else { x * self.power(x, n - 1) }
     }
 
-    #[differentiable(associated)]
+    #[differentiable(order = 2, associated)]
     fn stretch(x: &[f64; 2]) -> f64 {
         Self::length(x) - 1.0
     }
 
-    #[differentiable(associated)]
+    #[differentiable(order = 2, associated)]
     fn length(x: &[f64; 2]) -> f64 {
         x[0].hypot(x[1])
     }
 
-    #[differentiable(name = force_of)]
+    #[differentiable(order = 2, name = force_of)]
     fn force(&self, x: f64) -> f64 {
         -self.stiffness * x
     }
@@ -77,7 +77,7 @@ impl Spring {
         3.0 * self.stiffness * x.powi(2)
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn root(&self, x: f64) -> f64 {
         self.stiffness * x.sqrt()
     }
@@ -86,7 +86,7 @@ impl Spring {
 struct Scale<T>(T);
 
 impl<T: Real> Scale<T> {
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn apply(&self, x: T) -> T
     where
         T: Real,

@@ -6,31 +6,31 @@
 
 use differentiable::{Objective, differentiable};
 
-#[differentiable(wrt(x))]
+#[differentiable(order = 2, wrt(x))]
 fn kernel(x: f64, kernel: f64) -> f64 {
     x.sqrt() * kernel
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn taken(value: f64, cotangent: f64, gradient: f64, core: f64) -> f64 {
     value * cotangent * gradient * core
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 #[expect(unused_variables)]
 fn with_a_lint(x: f64) -> f64 {
     let unused = 3;
     x * x
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 #[cfg_attr(all(), allow(non_snake_case))]
 fn Capital(X: f64) -> f64 {
     X * X
 }
 
 #[deprecated]
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn old(x: f64) -> f64 {
     x * x
 }
@@ -50,7 +50,7 @@ struct Destructured {
 }
 
 impl Destructured {
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn apply(&self, x: f64) -> f64 {
         let Self { k, uses } = self;
         x * k * uses.len() as f64

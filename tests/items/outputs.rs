@@ -4,31 +4,31 @@ use differentiable::differentiable;
 
 use crate::maps::Map;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn polar(radius: f64, angle: f64, out: &mut [f64; 2]) {
     out[0] = radius * angle.cos();
     out[1] = radius * angle.sin();
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
     for i in 0..x.len() {
         y[i] += a * x[i];
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn square(x: f64, y: &mut f64) {
     *y = x * x;
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn split(x: &[f64; 2], sum: &mut f64, difference: &mut f64) {
     *sum = x[0] + x[1];
     *difference = x[0] - x[1];
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn pairs(x: &[[f64; 2]], out: &mut Vec<[f64; 2]>, shift: &mut (f64, f64)) {
     for i in 0..x.len() {
         out[i][0] = x[i][1] * x[i][0];
@@ -37,14 +37,14 @@ fn pairs(x: &[[f64; 2]], out: &mut Vec<[f64; 2]>, shift: &mut (f64, f64)) {
     shift.0 += x[0][0];
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn normalise(x: &mut [f64; 2]) {
     let norm = x[0].hypot(x[1]);
     x[0] /= norm;
     x[1] /= norm;
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn through_both_directions(x: &[f64; 2]) -> f64 {
     let mut y = [x[1], x[0] * x[0]];
     normalise(&mut y);
@@ -54,7 +54,7 @@ fn through_both_directions(x: &[f64; 2]) -> f64 {
     s + y[1]
 }
 
-#[differentiable(wrt(x))]
+#[differentiable(order = 2, wrt(x))]
 fn room_is_constant(x: &[f64; 2], room: &mut [f64; 2]) -> f64 {
     room[0] = 7.0;
     x[0] * x[1]

@@ -2,38 +2,38 @@
 
 use differentiable::{Descent, Objective, differentiable};
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn pair((u, v): (f64, f64)) -> f64 {
     u * v.exp()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn pairs(p: &[(f64, f64); 2]) -> f64 {
     p[0].0 * p[1].1 + p[1].0 * p[1].0 + p[0].0 * p[0].0 + p[1].1 * p[1].1 + p[0].1 * p[0].1
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn vectors(x: Vec<f64>, y: &Vec<f64>) -> f64 {
     x[1] * y[0]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn changed(mut x: Vec<f64>) -> f64 {
     x[0] *= x[1];
     x[0]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn points(x: &[[f64; 2]]) -> f64 {
     x[0][1] * x[1][0]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn precisions(p: &(f64, f32)) -> f64 {
     p.0 * f64::from(p.1)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn widened(x: f32) -> f64 {
     f64::from(x) * 2.0
 }

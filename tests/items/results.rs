@@ -4,22 +4,22 @@ use differentiable::{Real, differentiable};
 
 use crate::maps::Map;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn array(x: &[f64; 2]) -> [f64; 3] {
     [x[0] * x[1], x[0].sin(), x[1] / x[0]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn matrix(x: [f64; 2]) -> [[f64; 2]; 2] {
     [[x[0].cos(), -x[1]], [x[1], x[0].cos()]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn tuple(x: f64) -> (f64, [f64; 2]) {
     (x * x, [x.exp(), 1.0 / x])
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn changed(x: &[f64; 3], power: i32) -> [f64; 3] {
     let mut y = *x;
     for i in 1..3 {
@@ -28,7 +28,7 @@ fn changed(x: &[f64; 3], power: i32) -> [f64; 3] {
     y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn branches(x: &[f64; 2]) -> [f64; 2] {
     if x[0] > x[1] {
         return [x[0] * x[0], x[1]];
@@ -37,27 +37,27 @@ fn branches(x: &[f64; 2]) -> [f64; 2] {
     [square, square * x[0]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn vector(mut x: Vec<f64>) -> Vec<f64> {
     x[0] *= x[1];
     x[1] = x[0].sin();
     x
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn copied(x: &Vec<f64>) -> Vec<f64> {
     let mut y = x.clone();
     y[1] = x[0] * x[2];
     y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn rotated<T: Real>(x: &[T; 2], angle: T) -> [T; 2] {
     let (sin, cos) = angle.sin_cos();
     [cos * x[0] - sin * x[1], sin * x[0] + cos * x[1]]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn norm_after_turns(x: &[f64; 2]) -> f64 {
     let turned = rotated(x, x[0] * x[1]);
     let [a, b, c] = array(&turned);

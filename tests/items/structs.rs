@@ -15,64 +15,64 @@ struct Spring {
     name: String,
 }
 
-#[differentiable(wrt(p))]
+#[differentiable(order = 2, wrt(p))]
 fn height(p: &Point, n: usize) -> f64 {
     p.x * p.x + p.y * n as f64
 }
 
-#[differentiable(wrt(p))]
+#[differentiable(order = 2, wrt(p))]
 fn product(p: Point) -> f64 {
     p.x * p.y
 }
 
-#[differentiable(wrt(spring))]
+#[differentiable(order = 2, wrt(spring))]
 fn energy(spring: &Spring) -> f64 {
     spring.stiffness * spring.end.x * spring.end.y
 }
 
-#[differentiable(wrt(points))]
+#[differentiable(order = 2, wrt(points))]
 fn apart(points: &[Point]) -> f64 {
     points[0].x * points[1].y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn on_the_parabola(x: f64) -> Point {
     Point { x, y: x * x }
 }
 
-#[differentiable(wrt(p, factor, out))]
+#[differentiable(order = 2, wrt(p, factor, out))]
 fn scaled(p: &Point, factor: f64, out: &mut Point) {
     out.x = factor * p.x;
     out.y = p.y;
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn height_on_the_parabola(x: f64) -> f64 {
     height(&on_the_parabola(x), 3)
 }
 
 impl Point {
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn area(&self, scale: f64) -> f64 {
         scale * self.x * self.y
     }
 
-    #[differentiable(wrt(self, scale))]
+    #[differentiable(order = 2, wrt(self, scale))]
     fn owned_area(self, scale: f64) -> f64 {
         scale * self.x * self.y
     }
 
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn turned(&self) -> Self {
         Point { x: -self.y, y: self.x }
     }
 
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn area_and_turn(&self) -> f64 {
         self.area(2.0) + self.turned().x
     }
 
-    #[differentiable(wrt(self, factor))]
+    #[differentiable(order = 2, wrt(self, factor))]
     fn grow(&mut self, factor: f64) {
         self.x *= factor;
     }

@@ -2,7 +2,7 @@
 
 use differentiable::{Objective, Point};
 
-use super::differences::derivative;
+use super::differences::{derivative, derivative_of_a_part};
 use super::random::Random;
 use super::{Floats, floats, refilled};
 
@@ -21,6 +21,10 @@ pub type Vjp<'a> = dyn Fn(&[f64], f64) -> (f64, Vec<f64>) + 'a;
 /// From a point to the objective's value, and to the one that it returns with the gradient, which goes to the second
 /// argument.
 pub type ObjectiveItem<'a> = dyn Fn(&[f64], &mut [f64]) -> [f64; 2] + 'a;
+/// From a point and a direction to the gradient and the Hessian times the direction.
+pub type Hvp<'a> = dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>) + 'a;
+/// From a point to the value, the gradient and the Hessian, row by row, if the function has that.
+pub type Hessian<'a> = dyn Fn(&[f64]) -> Option<(f64, Vec<f64>, Vec<f64>)> + 'a;
 
 /// A function and its derivatives. Points, tangents and gradients are the floats of all active parameters.
 pub struct Items<'a> {
@@ -34,6 +38,8 @@ pub struct Items<'a> {
     pub jvp: &'a Jvp<'a>,
     pub vjp: &'a Vjp<'a>,
     pub objective: Option<&'a ObjectiveItem<'a>>,
+    pub hvp: &'a Hvp<'a>,
+    pub hessian: &'a Hessian<'a>,
 }
 
 impl Items<'_> {
@@ -47,6 +53,7 @@ impl Items<'_> {
         for _ in 0..4 {
             self.check_duality(&random.factors(self.point.len()), random.factors(1)[0]);
         }
+        self.check_second(&gradient, &mut random);
     }
 
     /// Every value is the function's own, to the bit.
@@ -107,6 +114,89 @@ impl Items<'_> {
         let (sum, size): (f64, f64) = (terms().sum(), terms().map(f64::abs).sum());
         let miss = (cotangent * forward - sum).abs();
         assert!(miss <= 256.0 * self.epsilon * size, "jvp and vjp: {} and {sum}", cotangent * forward);
+    }
+
+    fn check_second(&self, gradient: &[f64], random: &mut Random) {
+        let mut direction = || random.factors(self.point.len()).iter().map(|factor| factor / 4.0).collect::<Vec<f64>>();
+        let (u, v) = (direction(), direction());
+        let product = |direction: &[f64]| {
+            let (first, second) = (self.hvp)(self.point, direction);
+            assert_eq!(first, gradient, "the gradient that comes with a product");
+            second
+        };
+        assert!(product(&vec![0.0; u.len()]).iter().all(|&entry| entry == 0.0), "where nothing moves");
+        let (hu, hv) = (product(&u), product(&v));
+        let size = largest(gradient);
+        self.check_symmetry([&u, &hu], [&v, &hv], size);
+        self.check_product_against_differences(&v, &hv, size);
+        if let Some((value, with_matrix, matrix)) = (self.hessian)(self.point) {
+            assert_eq!(value.to_bits(), (self.value)(self.point).to_bits(), "the value that hessian returns");
+            assert_eq!(with_matrix, gradient, "the gradient that comes with the Hessian");
+            self.check_matrix(&matrix, &product, size);
+        }
+    }
+
+    /// ⟨u, H v⟩ = ⟨v, H u⟩; where H is the rest of what cancels, this is of the `size` of the gradient.
+    fn check_symmetry(&self, [u, hu]: [&[f64]; 2], [v, hv]: [&[f64]; 2], size: f64) {
+        let sum = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let sum_of_sizes = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a * b).abs()).sum::<f64>();
+        let (one, other) = (sum(u, hv), sum(v, hu));
+        let tolerance = self.epsilon * (256.0 * (sum_of_sizes(u, hv) + sum_of_sizes(v, hu)) + 16.0 * size);
+        assert!((one - other).abs() <= tolerance, "the Hessian is not symmetric: {one} and {other}");
+    }
+
+    fn check_product_against_differences(&self, direction: &[f64], product: &[f64], size: f64) {
+        for (index, &entry) in product.iter().enumerate() {
+            let along = |h: f64| {
+                let x: Vec<f64> = self.point.iter().zip(direction).map(|(x, d)| x + h * d).collect();
+                (self.gradient)(&x)[index]
+            };
+            let estimate = derivative_of_a_part(along, self.epsilon, size);
+            let tolerance = 8.0 * estimate.error + self.epsilon.powf(0.75) * entry.abs();
+            let miss = (entry - estimate.derivative).abs();
+            assert!(tolerance < 1e-2 * (1.0 + entry.abs()), "differences are of no use here: {estimate:?}");
+            assert!(miss <= tolerance, "row {index} of the Hessian gives {entry}, but by differences {estimate:?}");
+        }
+    }
+
+    /// Symmetric to the bit, and its columns are the products with the axes.
+    fn check_matrix(&self, matrix: &[f64], product: &dyn Fn(&[f64]) -> Vec<f64>, size: f64) {
+        let count = self.point.len();
+        let tolerance = 16.0 * self.epsilon * (largest(matrix) + size);
+        assert_eq!(matrix.len(), count * count, "the size of the Hessian");
+        for column in 0..count {
+            let mut axis = vec![0.0; count];
+            axis[column] = 1.0;
+            for (row, expected) in product(&axis).into_iter().enumerate() {
+                let entry = matrix[row * count + column];
+                let miss = (entry - expected).abs();
+                assert!(miss <= tolerance, "the Hessian at {row}, {column} is {entry}, not {expected}");
+                assert_eq!(entry.to_bits(), matrix[column * count + row].to_bits(), "the Hessian at {row}, {column}");
+            }
+        }
+    }
+}
+
+fn largest(of: &[f64]) -> f64 {
+    of.iter().fold(0.0, |size, entry| size.max(entry.abs()))
+}
+
+/// A Hessian, if there is one.
+pub trait Matrix {
+    fn matrix(self) -> Option<(f64, Vec<f64>, Vec<f64>)>;
+}
+
+pub struct Absent;
+
+impl Matrix for Absent {
+    fn matrix(self) -> Option<(f64, Vec<f64>, Vec<f64>)> {
+        None
+    }
+}
+
+impl<R: Floats, G: Floats, H: Floats> Matrix for (R, G, H) {
+    fn matrix(self) -> Option<(f64, Vec<f64>, Vec<f64>)> {
+        Some((floats(&self.0)[0], floats(&self.1), floats(&self.2)))
     }
 }
 

@@ -10,9 +10,13 @@ pub struct Estimate {
 /// The derivative of f at 0 by central differences with steps that are halved, extrapolated by Richardson to a step of
 /// zero. `epsilon` is the precision of f.
 pub fn derivative(f: impl Fn(f64) -> f64, epsilon: f64) -> Estimate {
+    derivative_of_a_part(f, epsilon, 0.0)
+}
+
+/// The same of a part of what is computed, which was rounded where numbers were as large as `size`.
+pub fn derivative_of_a_part(f: impl Fn(f64) -> f64, epsilon: f64, mut size: f64) -> Estimate {
     const ROWS: usize = 4;
     let widest = 2.0 * epsilon.powf(1.0 / 6.0);
-    let mut size: f64 = 0.0;
     let mut row: Vec<f64> = (0..ROWS)
         .map(|halvings| {
             let h = widest / f64::from(1_u32 << halvings);

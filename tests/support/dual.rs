@@ -1,4 +1,5 @@
-//! Dual numbers x + ẋ ε with ε² = 0, as a scalar of generic functions: derivatives by the arithmetic of `num-dual`.
+//! Hyper-dual numbers x + u ε₁ + v ε₂ + w ε₁ε₂ with ε₁² = ε₂² = 0, as a scalar of generic functions: first and second derivatives
+//! by the arithmetic of `num-dual`.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,68 +9,89 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssi
 
 use differentiable::own::Yes;
 use differentiable::{Real, Tangent, Vector};
-use num_dual::{Dual64, DualNum};
+use num_dual::{DualNum, HyperDual64};
 
 use super::differences::derivative;
 use super::random::Random;
 
-/// A dual number; comparisons and tests ask its real part.
+/// A hyper-dual number; comparisons and tests ask its real part.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Dual {
     pub x: f64,
-    pub dot: f64,
+    /// The derivatives in two directions.
+    pub dots: [f64; 2],
+    /// The derivative in one direction of that in the other.
+    pub curvature: f64,
 }
 
 impl Dual {
-    pub const fn new(x: f64, dot: f64) -> Self {
-        Dual { x, dot }
+    /// What moves in two directions, steadily.
+    pub const fn new(x: f64, dots: [f64; 2]) -> Self {
+        Dual { x, dots, curvature: 0.0 }
     }
 
     /// What does not move.
     const fn fixed(x: f64) -> Self {
-        Self::new(x, 0.0)
+        Self::new(x, [0.0; 2])
     }
 
-    fn number(self) -> Dual64 {
-        Dual64::new(self.x, self.dot)
+    fn number(self) -> HyperDual64 {
+        HyperDual64::new(self.x, self.dots[0], self.dots[1], self.curvature)
     }
 }
 
-impl From<Dual64> for Dual {
-    fn from(number: Dual64) -> Self {
-        Self::new(number.re, number.eps)
+impl From<HyperDual64> for Dual {
+    fn from(number: HyperDual64) -> Self {
+        Dual { x: number.re, dots: [number.eps1, number.eps2], curvature: number.eps1eps2 }
     }
 }
 
-/// The gradient by the generated code against that by dual numbers, and the derivatives of the generated code,
-/// instantiated with dual numbers, against central differences of the gradient.
-pub fn check<G: AsRef<[Dual]>>(
-    point: &[f64],
-    gradient: &dyn Fn(&[f64]) -> Vec<f64>,
-    value_of_duals: &dyn Fn(&[f64], &[f64]) -> Dual,
-    gradient_of_duals: &dyn Fn(&[f64], &[f64]) -> G,
-) {
-    let generated = gradient(point);
-    for (index, &partial) in generated.iter().enumerate() {
-        let mut direction = vec![0.0; point.len()];
-        direction[index] = 1.0;
-        let expected = value_of_duals(point, &direction).dot;
-        let miss = (partial - expected).abs();
-        assert!(miss <= 1e-13 * (1.0 + expected.abs()), "partial derivative {index} is {partial}, not {expected}");
+/// A generic function at a point: its derivatives by the generated code, and instances for dual numbers, which move in two
+/// directions.
+pub struct Generic<'a> {
+    pub point: &'a [f64],
+    pub gradient: &'a dyn Fn(&[f64]) -> Vec<f64>,
+    pub hvp: &'a dyn Fn(&[f64], &[f64]) -> Vec<f64>,
+    pub value_of_duals: &'a dyn Fn(&[f64], [&[f64]; 2]) -> Dual,
+    pub gradient_of_duals: &'a dyn Fn(&[f64], [&[f64]; 2]) -> Vec<Dual>,
+}
+
+impl Generic<'_> {
+    /// The first and second derivatives by the generated code against those by dual numbers; and the derivatives of the
+    /// generated code, instantiated with dual numbers, against both and against central differences of the gradient.
+    pub fn check(&self) {
+        let count = self.point.len();
+        let generated = (self.gradient)(self.point);
+        let direction = Random::new(7).factors(count);
+        let products = (self.hvp)(self.point, &direction);
+        for index in 0..count {
+            let mut axis = vec![0.0; count];
+            axis[index] = 1.0;
+            let expected = (self.value_of_duals)(self.point, [&axis, &direction]);
+            let first = format!("partial derivative {index}");
+            close(generated[index], expected.dots[0], &first);
+            close(products[index], expected.curvature, &format!("the product with row {index} of the Hessian"));
+        }
+        let duals = (self.gradient_of_duals)(self.point, [&direction, &direction]);
+        for (index, dual) in duals.iter().enumerate() {
+            close(dual.x, generated[index], "the gradient in dual numbers");
+            close(dual.dots[0], products[index], "the derivative of the gradient in dual numbers");
+            let along = |h: f64| {
+                let moved: Vec<f64> = self.point.iter().zip(&direction).map(|(x, d)| x + h * d).collect();
+                (self.gradient)(&moved)[index]
+            };
+            let estimate = derivative(along, f64::EPSILON);
+            let miss = (dual.dots[0] - estimate.derivative).abs();
+            let tolerance = 8.0 * estimate.error + 1e-12 * dual.dots[0].abs();
+            assert!(miss <= tolerance, "row {index} of the Hessian gives {}, not {estimate:?}", dual.dots[0]);
+        }
     }
-    let direction = Random::new(7).factors(point.len());
-    let second = gradient_of_duals(point, &direction);
-    for (index, dual) in second.as_ref().iter().enumerate() {
-        assert!((dual.x - generated[index]).abs() <= 1e-13 * (1.0 + dual.x.abs()), "the gradient in dual numbers");
-        let along = |h: f64| {
-            let moved: Vec<f64> = point.iter().zip(&direction).map(|(x, d)| x + h * d).collect();
-            gradient(&moved)[index]
-        };
-        let estimate = derivative(along, f64::EPSILON);
-        let miss = (dual.dot - estimate.derivative).abs();
-        let tolerance = 8.0 * estimate.error + 1e-12 * dual.dot.abs();
-        assert!(miss <= tolerance, "row {index} of the Hessian gives {}, not {estimate:?}", dual.dot);
-    }
+}
+
+/// That they are equal but for rounding.
+fn close(value: f64, expected: f64, what: &str) {
+    let miss = (value - expected).abs();
+    assert!(miss <= 1e-13 * (1.0 + expected.abs()), "{what} is {value}, not {expected}");
 }
 
 /// The dual numbers in a gradient, in order.
@@ -158,7 +180,7 @@ impl Neg for Dual {
     type Output = Dual;
 
     fn neg(self) -> Dual {
-        Dual::new(-self.x, -self.dot)
+        (-self.number()).into()
     }
 }
 
@@ -176,13 +198,13 @@ impl PartialOrd for Dual {
 
 impl fmt::Display for Dual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} + {} ε", self.x, self.dot)
+        write!(f, "{}", self.number())
     }
 }
 
 impl fmt::LowerExp for Dual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:e} + {:e} ε", self.x, self.dot)
+        write!(f, "{:e} + {:e} ε₁ + {:e} ε₂ + {:e} ε₁ε₂", self.x, self.dots[0], self.dots[1], self.curvature)
     }
 }
 

@@ -34,9 +34,9 @@ pub fn refilled<P: Floats>(like: &P, floats: &[f64]) -> P {
     like.refilled(&mut floats.iter().copied())
 }
 
-/// The dual numbers x + t ε in the shape of `like`.
-pub fn lifted<P: Floats>(like: &P, x: &[f64], t: &[f64]) -> P::Dual {
-    let duals: Vec<Dual> = x.iter().zip(t).map(|(&x, &t)| Dual::new(x, t)).collect();
+/// The dual numbers x + u ε₁ + v ε₂ in the shape of `like`.
+pub fn lifted<P: Floats>(like: &P, x: &[f64], [u, v]: [&[f64]; 2]) -> P::Dual {
+    let duals: Vec<Dual> = x.iter().zip(u.iter().zip(v)).map(|(&x, (&u, &v))| Dual::new(x, [u, v])).collect();
     like.lifted(&mut duals.into_iter())
 }
 

@@ -46,8 +46,8 @@ macro_rules! agree_without_objective {
     };
 }
 
-/// For each function that is generic over its scalar, a test that the derivatives of its instance for `f64` are those that
-/// dual numbers find, and that the derivatives of its instance for dual numbers are the second ones.
+/// For each function that is generic over its scalar, a test that the first and second derivatives of its instance for `f64` are
+/// those that dual numbers find, and that the derivatives of its instance for dual numbers are the second ones.
 macro_rules! agree_with_duals {
     ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
         #[allow(unused_imports, unused_parens)]
@@ -153,6 +153,27 @@ macro_rules! items {
                 (floats(&value)[0], floats(&gradient))
             },
             objective,
+            hvp: &|x, t| {
+                let (($($x),+), ($($t),+)) = (&refilled(&point, x), &refilled(&point, t));
+                let (gradient, product) = super::$f::hvp($($argument,)+ $($tangent),+);
+                (floats(&gradient), floats(&product))
+            },
+            hessian: &|x| {
+                use agreement::{Absent, Matrix};
+
+                /// What `hessian` is where the function has none of its own.
+                #[allow(dead_code)]
+                trait Otherwise {
+                    fn hessian($(_: $crate::support::any!($kind)),+) -> Absent {
+                        Absent
+                    }
+                }
+
+                impl<T> Otherwise for T {}
+
+                let ($($x),+) = &refilled(&point, x);
+                super::$f::hessian($($argument),+).matrix()
+            },
         }
         .check();
     }};
@@ -168,22 +189,34 @@ macro_rules! duals {
         use $crate::support::{dual, floats, lifted, refilled};
 
         let point = ($($point),+);
-        dual::check(
-            &floats(&point),
-            &|x| {
+        dual::Generic {
+            point: &floats(&point),
+            gradient: &|x| {
                 let ($($x),+) = &refilled(&point, x);
                 floats(&super::$f::gradient($($argument),+))
             },
-            &|x, t| {
-                let ($($x),+) = &lifted(&point, x, t);
+            hvp: &|x, t| {
+                let (($($x),+), ($($t),+)) = (&refilled(&point, x), &refilled(&point, t));
+                floats(&super::$f::hvp($($argument,)+ $($tangent),+).1)
+            },
+            value_of_duals: &|x, directions| {
+                let ($($x),+) = &lifted(&point, x, directions);
                 super::$f($($argument),+)
             },
-            &|x, t| {
-                let ($($x),+) = &lifted(&point, x, t);
+            gradient_of_duals: &|x, directions| {
+                let ($($x),+) = &lifted(&point, x, directions);
                 dual::duals(&super::$f::gradient($($argument),+))
             },
-        );
+        }
+        .check();
     }};
 }
 
-pub(crate) use {agree, agree_with_duals, agree_without_objective, duals, items, sorted};
+/// The type of an argument that is not looked at.
+macro_rules! any {
+    ($kind:ident) => {
+        impl Sized
+    };
+}
+
+pub(crate) use {agree, agree_with_duals, agree_without_objective, any, duals, items, sorted};

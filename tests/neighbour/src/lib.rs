@@ -3,20 +3,20 @@
 use differentiable::{Real, differentiable};
 
 /// A double well of depth `depth`.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn well(x: f64, depth: f64) -> f64 {
     let s = x * x - 1.0;
     depth * s * s
 }
 
 /// Two wells and a coupling between them.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn potential(x: &[f64; 2]) -> f64 {
     well(x[0], 1.0) + well(x[1], 2.0) + x[0] * x[1]
 }
 
 /// ‖x‖₂ of up to three coordinates.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn norm<T: Real, const N: usize>(x: &[T; N]) -> T {
     match N {
         1 => x[0].abs(),
@@ -30,7 +30,7 @@ pub mod shapes {
     use differentiable::differentiable;
 
     /// The area of a disc.
-    #[differentiable]
+    #[differentiable(order = 2)]
     pub fn area(radius: f64) -> f64 {
         std::f64::consts::PI * radius * radius
     }
