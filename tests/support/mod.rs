@@ -30,6 +30,22 @@ macro_rules! agree {
     };
 }
 
+/// The same for functions that have no second derivatives.
+macro_rules! agree_to_first_order {
+    ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
+        #[allow(unused_imports, unused_parens, unused_variables)]
+        mod every_item_of_first_order_agrees {
+            use super::*;
+            $(
+                #[test]
+                fn $f() {
+                    $($crate::support::sorted! { (items_first $f) [] [] $($arguments)*, })+
+                }
+            )+
+        }
+    };
+}
+
 /// The same for functions that have no objective, because their value is of another scalar type than the point.
 macro_rules! agree_without_objective {
     ($($f:ident: $(($($arguments:tt)*)),+;)+) => {
@@ -78,6 +94,9 @@ macro_rules! sorted {
             $goal [$($call)* {active [Clone::clone(x)]}] [$($active)* {$point, x, t, g, Clone::clone(t)}] $($rest)*
         }
     };
+    ((items_first $f:ident) $call:tt $active:tt) => {
+        $crate::support::items! { first $f [] $call $active }
+    };
     // With one active argument there is an objective.
     (
         (items $f:ident)
@@ -85,15 +104,15 @@ macro_rules! sorted {
         $active:tt
     ) => {
         $crate::support::items! {
-            $f [super::$f::objective($($before,)* $($after,)*)]
+            second $f [super::$f::objective($($before,)* $($after,)*)]
             [$({constant [$before]})* {active $argument} $({constant [$after]})*] $active
         }
     };
     ((items $f:ident) $call:tt $active:tt) => {
-        $crate::support::items! { $f [] $call $active }
+        $crate::support::items! { second $f [] $call $active }
     };
     ((items_alone $f:ident) $call:tt $active:tt) => {
-        $crate::support::items! { $f [] $call $active }
+        $crate::support::items! { second $f [] $call $active }
     };
     ((duals $f:ident) $call:tt $active:tt) => {
         $crate::support::duals! { $f $call $active }
@@ -103,7 +122,7 @@ macro_rules! sorted {
 /// Checks the items of a function at one point.
 macro_rules! items {
     (
-        $f:ident [$($objective:expr)?]
+        $order:ident $f:ident [$($objective:expr)?]
         [$({$kind:ident [$argument:expr]})+]
         [$({$point:expr, $x:ident, $t:ident, $g:ident, $tangent:expr})+]
     ) => {{
@@ -153,11 +172,11 @@ macro_rules! items {
                 (floats(&value)[0], floats(&gradient))
             },
             objective,
-            hvp: &|x, t| {
+            hvp: $crate::support::if_second!($order, &|x, t| {
                 let (($($x),+), ($($t),+)) = (&refilled(&point, x), &refilled(&point, t));
                 let (gradient, product) = super::$f::hvp($($argument,)+ $($tangent),+);
                 (floats(&gradient), floats(&product))
-            },
+            }),
             hessian: &|x| {
                 use agreement::{Absent, Matrix};
 
@@ -177,6 +196,16 @@ macro_rules! items {
         }
         .check();
     }};
+}
+
+/// What there is if a function has second derivatives.
+macro_rules! if_second {
+    (first, $item:expr) => {
+        None
+    };
+    (second, $item:expr) => {
+        Some($item)
+    };
 }
 
 /// Checks the derivatives of a generic function against dual numbers, at one point.
@@ -219,4 +248,6 @@ macro_rules! any {
     };
 }
 
-pub(crate) use {agree, agree_with_duals, agree_without_objective, any, duals, items, sorted};
+pub(crate) use {
+    agree, agree_to_first_order, agree_with_duals, agree_without_objective, any, duals, if_second, items, sorted,
+};

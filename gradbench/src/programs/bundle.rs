@@ -2,18 +2,18 @@
 
 use differentiable::differentiable;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn cross(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
     [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 /// The point, turned about the direction of `rotation` by its length.
-#[differentiable]
+#[differentiable(order = 2)]
 fn rotated(rotation: &[f64; 3], point: &[f64; 3]) -> [f64; 3] {
     let angle_squared = dot(rotation, rotation);
     if angle_squared == 0.0 {
@@ -29,7 +29,7 @@ fn rotated(rotation: &[f64; 3], point: &[f64; 3]) -> [f64; 3] {
     turned
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn distorted([k1, k2]: [f64; 2], [x, y]: [f64; 2]) -> [f64; 2] {
     let radius_squared = x * x + y * y;
     let factor = 1.0 + k1 * radius_squared + k2 * radius_squared * radius_squared;
@@ -38,7 +38,7 @@ fn distorted([k1, k2]: [f64; 2], [x, y]: [f64; 2]) -> [f64; 2] {
 
 /// Where a camera sees a point. It is a rotation vector, a centre, a focal length, a principal point and two coefficients of radial
 /// distortion.
-#[differentiable]
+#[differentiable(order = 2)]
 fn projected(camera: &[f64; 11], point: &[f64; 3]) -> [f64; 2] {
     let &[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2] = camera;
     let [x, y, z] = rotated(&[r0, r1, r2], &[point[0] - c0, point[1] - c1, point[2] - c2]);
@@ -47,21 +47,21 @@ fn projected(camera: &[f64; 11], point: &[f64; 3]) -> [f64; 2] {
 }
 
 /// The reprojection error of a measurement, times its weight.
-#[differentiable(wrt(camera, point, weight))]
+#[differentiable(order = 2, wrt(camera, point, weight))]
 pub fn residual(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 2]) -> [f64; 2] {
     let [x, y] = projected(camera, point);
     [weight * (x - feature[0]), weight * (y - feature[1])]
 }
 
 /// The same of all its parameters in a row.
-#[differentiable(wrt(parameters))]
+#[differentiable(order = 2, wrt(parameters))]
 pub fn residual_of_parameters(parameters: &[f64; 15], feature: &[f64; 2]) -> [f64; 2] {
     let &[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2, x, y, z, weight] = parameters;
     residual(&[r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2], &[x, y, z], weight, feature)
 }
 
 /// How far the square of a weight is from 1.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn weight_residual(weight: f64) -> f64 {
     1.0 - weight * weight
 }

@@ -3,7 +3,7 @@
 use differentiable::differentiable;
 
 /// The determinant of the last rows, from `row` on, in the columns that are not taken.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn minor(a: &[f64], ell: usize, row: usize, taken: u64) -> f64 {
     if row == ell {
         return 1.0;
@@ -21,7 +21,7 @@ pub fn minor(a: &[f64], ell: usize, row: usize, taken: u64) -> f64 {
 }
 
 /// The determinant of a matrix of ℓ rows, one after another.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn determinant(a: &[f64], ell: usize) -> f64 {
     minor(a, ell, 0, 0)
 }

@@ -36,7 +36,7 @@ pub struct Measurements {
     pub points: Vec<[f64; 3]>,
 }
 
-#[differentiable(wrt(a, b))]
+#[differentiable(order = 2, wrt(a, b))]
 fn product(a: &Matrix, b: &Matrix) -> Matrix {
     let mut product = [[0.0; 4]; 4];
     for i in 0..4 {
@@ -50,7 +50,7 @@ fn product(a: &Matrix, b: &Matrix) -> Matrix {
 }
 
 /// A turn about the x axis, then one about the z axis.
-#[differentiable]
+#[differentiable(order = 2)]
 fn turn(x: f64, z: f64) -> Matrix {
     let (sin_x, cos_x) = x.sin_cos();
     let (sin_z, cos_z) = z.sin_cos();
@@ -63,7 +63,7 @@ fn turn(x: f64, z: f64) -> Matrix {
 }
 
 /// How a bone stands to the one before it: the first of a finger turns about two axes, the next two about one.
-#[differentiable(wrt(theta))]
+#[differentiable(order = 2, wrt(theta))]
 fn relative(model: &Model, bone: usize, theta: &[f64; 26]) -> Matrix {
     let base = &model.base_relatives[bone];
     if !(2..=20).contains(&bone) {
@@ -81,7 +81,7 @@ fn relative(model: &Model, bone: usize, theta: &[f64; 26]) -> Matrix {
     product(base, &bend)
 }
 
-#[differentiable(wrt(theta))]
+#[differentiable(order = 2, wrt(theta))]
 fn transforms(model: &Model, theta: &[f64; 26]) -> [Matrix; BONES] {
     let mut absolutes = [IDENTITY; BONES];
     let mut transforms = [IDENTITY; BONES];
@@ -97,7 +97,7 @@ fn transforms(model: &Model, theta: &[f64; 26]) -> [Matrix; BONES] {
 }
 
 /// The rotation about the direction of a vector by its length.
-#[differentiable]
+#[differentiable(order = 2)]
 fn rotation(by: &[f64; 3]) -> [[f64; 3]; 3] {
     let angle = (by[0] * by[0] + by[1] * by[1] + by[2] * by[2]).sqrt();
     if angle < 1e-4 {
@@ -114,7 +114,7 @@ fn rotation(by: &[f64; 3]) -> [[f64; 3]; 3] {
 }
 
 /// Where a vertex is in the hand: it moves with the bones, by the weights that it gives them.
-#[differentiable(wrt(transforms))]
+#[differentiable(order = 2, wrt(transforms))]
 fn local_position(model: &Model, transforms: &[Matrix; BONES], vertex: usize) -> [f64; 3] {
     let base = model.base_positions[vertex];
     let mut local = [0.0; 3];
@@ -133,7 +133,7 @@ fn local_position(model: &Model, transforms: &[Matrix; BONES], vertex: usize) ->
 }
 
 /// Where the vertices are. The first three of theta turn the hand, the next three move it.
-#[differentiable(wrt(theta))]
+#[differentiable(order = 2, wrt(theta))]
 pub fn positions(model: &Model, theta: &[f64; 26]) -> Vec<[f64; 3]> {
     let transforms = transforms(model, theta);
     let rotation = rotation(&[theta[0], theta[1], theta[2]]);
@@ -152,7 +152,7 @@ pub fn positions(model: &Model, theta: &[f64; 26]) -> Vec<[f64; 3]> {
 }
 
 /// The differences from the vertices to the points, one after another.
-#[differentiable(wrt(theta))]
+#[differentiable(order = 2, wrt(theta))]
 pub fn residuals(model: &Model, measurements: &Measurements, theta: &[f64; 26]) -> Vec<f64> {
     let positions = positions(model, theta);
     let mut residuals = Vec::new();
@@ -165,7 +165,7 @@ pub fn residuals(model: &Model, measurements: &Measurements, theta: &[f64; 26]) 
 }
 
 /// The same to places on triangles: `us` has the weights of the first two corners.
-#[differentiable(wrt(theta, us))]
+#[differentiable(order = 2, wrt(theta, us))]
 pub fn residuals_on_triangles(
     model: &Model,
     measurements: &Measurements,

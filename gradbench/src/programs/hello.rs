@@ -3,7 +3,7 @@
 use differentiable::differentiable;
 
 /// x².
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn square(x: f64) -> f64 {
     x * x
 }

@@ -3,7 +3,7 @@
 use differentiable::differentiable;
 
 /// Half the sum of the squares of its residuals at n points, from its coefficients.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn loss(x: &[f64], n: usize) -> f64 {
     let mut sum = 0.0;
     for i in 0..n {

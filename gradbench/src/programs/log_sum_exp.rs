@@ -3,7 +3,7 @@
 use differentiable::differentiable;
 
 /// ln Σ eˣ, with the largest taken out.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn log_sum_exp(x: &[f64]) -> f64 {
     let mut largest = f64::NEG_INFINITY;
     for i in 0..x.len() {

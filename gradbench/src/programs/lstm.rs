@@ -2,13 +2,13 @@
 
 use differentiable::differentiable;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
 /// One step through all layers, whose state it changes; the prediction goes to `output`.
-#[differentiable(wrt(main, extra, state))]
+#[differentiable(order = 2, wrt(main, extra, state))]
 fn predict(bits: usize, main: &[f64], extra: &[f64], state: &mut [f64], input: &[f64], output: &mut [f64]) {
     let mut x: Vec<f64> = input.iter().zip(&extra[..bits]).map(|(x, weight)| x * weight).collect();
     for (parameters, state) in main.chunks_exact(8 * bits).zip(state.chunks_exact_mut(2 * bits)) {
@@ -33,7 +33,7 @@ fn predict(bits: usize, main: &[f64], extra: &[f64], state: &mut [f64], input: &
 /// The mean of the negative log likelihoods of a sequence of characters, of so many bits each. A layer has four gates of weights and as
 /// many biases in `main`, and the hidden state and the cell in `first_state`; `extra` has the weights of the input and those of the
 /// output with their biases.
-#[differentiable(wrt(main, extra))]
+#[differentiable(order = 2, wrt(main, extra))]
 pub fn loss(bits: usize, main: &[f64], extra: &[f64], first_state: &[f64], sequence: &[f64]) -> f64 {
     let mut state = first_state.to_vec();
     let mut output = vec![0.0; bits];

@@ -16,14 +16,14 @@ pub struct Wishart {
 }
 
 /// Of the inverse covariance Qᵀ Q, where Q has the exponentials of q on its diagonal, and l below.
-#[differentiable(wrt(q, l))]
+#[differentiable(order = 2, wrt(q, l))]
 pub fn log_wishart(prior: &Wishart, q: &[f64], l: &[f64]) -> f64 {
     let squares = q.iter().map(|q| (2.0 * q).exp()).sum::<f64>() + l.iter().map(|l| l * l).sum::<f64>();
     0.5 * prior.gamma * prior.gamma * squares - prior.m as f64 * q.iter().sum::<f64>()
 }
 
 /// Q z: the triangle below the diagonal stands in l column by column.
-#[differentiable]
+#[differentiable(order = 2)]
 fn whiten(diagonal: &[f64], l: &[f64], z: &[f64], out: &mut [f64]) {
     let d = diagonal.len();
     for j in 0..d {
@@ -39,7 +39,7 @@ fn whiten(diagonal: &[f64], l: &[f64], z: &[f64], out: &mut [f64]) {
 }
 
 /// Of points of dimension d; alpha has a number for each component, the others have a row for each.
-#[differentiable(wrt(alpha, mu, q, l))]
+#[differentiable(order = 2, wrt(alpha, mu, q, l))]
 pub fn log_likelihood(d: usize, x: &[f64], prior: &Wishart, alpha: &[f64], mu: &[f64], q: &[f64], l: &[f64]) -> f64 {
     let k = alpha.len();
     let triangle = d * (d - 1) / 2;

@@ -3,7 +3,7 @@
 use differentiable::differentiable;
 
 /// The right-hand side.
-#[differentiable]
+#[differentiable(order = 2)]
 fn slope(x: &[f64], y: &[f64], dy: &mut [f64]) {
     dy[0] = x[0];
     for i in 1..x.len() {
@@ -12,7 +12,7 @@ fn slope(x: &[f64], y: &[f64], dy: &mut [f64]) {
 }
 
 /// y + h k, into a work array.
-#[differentiable(wrt(y, k))]
+#[differentiable(order = 2, wrt(y, k))]
 fn moved(y: &[f64], h: f64, k: &[f64], to: &mut [f64]) {
     for i in 0..y.len() {
         to[i] = y[i] + h * k[i];
@@ -20,7 +20,7 @@ fn moved(y: &[f64], h: f64, k: &[f64], to: &mut [f64]) {
 }
 
 /// The state at t = 2, from y = 0 at t = 0.
-#[differentiable]
+#[differentiable(order = 2)]
 pub fn solution(x: &[f64], steps: usize) -> Vec<f64> {
     let n = x.len();
     let h = 2.0 / steps as f64;

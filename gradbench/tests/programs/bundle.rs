@@ -9,7 +9,7 @@ use crate::support::{agree, floats as flat};
 
 /// One component of the residual of a measurement. A camera is a rotation vector, a centre, a focal length, a principal point and
 /// two coefficients of radial distortion.
-#[differentiable(wrt(camera, point, weight))]
+#[differentiable(order = 2, wrt(camera, point, weight))]
 fn component(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 2], k: usize) -> f64 {
     let mut p = [0.0; 3];
     for i in 0..3 {

@@ -7,7 +7,7 @@ use crate::samples::{assert_close, floats, index, input, output};
 use crate::support::agree;
 
 /// The rows from the one on that has as many columns left.
-#[differentiable]
+#[differentiable(order = 2)]
 fn by_lists(a: &[f64], ell: usize, columns: &[usize]) -> f64 {
     if columns.is_empty() {
         return 1.0;

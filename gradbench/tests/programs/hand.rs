@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::samples::{array, arrays, assert_close, floats, index, input, output};
 
 /// Half the sum of the squares of the distances of the points to their vertices.
-#[differentiable(wrt(theta))]
+#[differentiable(order = 2, wrt(theta))]
 fn energy(model: &Model, measurements: &Measurements, theta: &[f64; 26]) -> f64 {
     let positions = positions(model, theta);
     let mut sum = 0.0;
@@ -21,7 +21,7 @@ fn energy(model: &Model, measurements: &Measurements, theta: &[f64; 26]) -> f64 
 }
 
 /// The distances of the points to places on triangles: `us` has the weights of the first two corners.
-#[differentiable(wrt(theta, us))]
+#[differentiable(order = 2, wrt(theta, us))]
 fn energy_on_triangles(model: &Model, measurements: &Measurements, theta: &[f64; 26], us: &[[f64; 2]]) -> f64 {
     let positions = positions(model, theta);
     let mut sum = 0.0;

@@ -6,7 +6,7 @@ use gradbench::programs::k_means::cost;
 use crate::samples::{assert_close, floats, input, output};
 use crate::support::agree;
 
-#[differentiable(wrt(centroids))]
+#[differentiable(order = 2, wrt(centroids))]
 fn by_index(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     let mut total = 0.0;
     for i in 0..points.len() / d {
@@ -26,12 +26,12 @@ fn by_index(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     total
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn distance_squared(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum()
 }
 
-#[differentiable(wrt(centroids))]
+#[differentiable(order = 2, wrt(centroids))]
 fn by_iterators(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     points
         .chunks_exact(d)
@@ -41,7 +41,7 @@ fn by_iterators(points: &[f64], centroids: &[f64], d: usize) -> f64 {
         .sum()
 }
 
-#[differentiable(wrt(centroids))]
+#[differentiable(order = 2, wrt(centroids))]
 fn by_vectors(points: &[Vec<f64>], centroids: &[Vec<f64>]) -> f64 {
     let mut total = 0.0;
     for point in points {

@@ -6,7 +6,7 @@ use gradbench::programs::least_squares::{loss, sign};
 use crate::samples::{assert_close, floats, index, input, output};
 use crate::support::agree;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn by_references(x: &[f64], n: usize) -> f64 {
     let mut sum = 0.0;
     for i in 0..n {
@@ -22,7 +22,7 @@ fn by_references(x: &[f64], n: usize) -> f64 {
     0.5 * sum
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn by_iterators(x: &[f64], n: usize) -> f64 {
     0.5 * (0..n)
         .map(|i| {

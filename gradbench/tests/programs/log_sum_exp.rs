@@ -6,7 +6,7 @@ use gradbench::programs::log_sum_exp::log_sum_exp;
 use crate::samples::{assert_close, floats, input, output};
 use crate::support::agree;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn by_index(x: &[f64]) -> f64 {
     let mut largest = x[0];
     for i in 1..x.len() {
@@ -19,7 +19,7 @@ fn by_index(x: &[f64]) -> f64 {
     largest + sum.ln()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn by_references(x: &[f64]) -> f64 {
     let mut largest = f64::NEG_INFINITY;
     for &x in x {
@@ -32,7 +32,7 @@ fn by_references(x: &[f64]) -> f64 {
     largest + sum.ln()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn by_iterators(x: &[f64]) -> f64 {
     let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     largest + x.iter().map(|x| (x - largest).exp()).sum::<f64>().ln()

@@ -12,12 +12,12 @@ const BITS: usize = 7;
 const GATES: usize = 4 * BITS;
 const ROWS: usize = 4;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-#[differentiable(wrt(main, extra))]
+#[differentiable(order = 2, wrt(main, extra))]
 fn by_index(
     main: &[[f64; GATES]; ROWS],
     extra: &[[f64; BITS]; 3],

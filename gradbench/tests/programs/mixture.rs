@@ -10,7 +10,7 @@ use crate::support::{agree, floats as flat};
 
 /// Points of dimension `d`; the inverse covariance of component c is Qᵀ Q, where Q is triangular: it has the exponentials of q on
 /// its diagonal, and l below, column by column.
-#[differentiable(wrt(alpha, mu, q, l))]
+#[differentiable(order = 2, wrt(alpha, mu, q, l))]
 fn by_index(d: usize, x: &[f64], m: usize, gamma: f64, alpha: &[f64], mu: &[f64], q: &[f64], l: &[f64]) -> f64 {
     let k = alpha.len();
     let n = x.len() / d;

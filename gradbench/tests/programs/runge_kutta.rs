@@ -6,7 +6,7 @@ use gradbench::programs::runge_kutta::solution;
 use crate::samples::{assert_close, floats, index, input, output};
 use crate::support::agree;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn last_by_index<const N: usize>(x: &[f64; N], steps: usize) -> f64 {
     let h = 2.0 / steps as f64;
     let mut y = [0.0; N];

@@ -24,7 +24,7 @@ impl Items<'_> {
         if self.signature.returns == Returns::Nothing || self.signature.inputs().next().is_none() {
             return Vec::new();
         }
-        let mut items = vec![self.directional_directional(), self.jvp_directional(), self.jvp_accumulate_vjp()];
+        let mut items = vec![self.jvp_directional(), self.jvp_accumulate_vjp()];
         if self.can_own(self.signature.inputs().map(|parameter| &parameter.written)) {
             items.extend([self.vjp_directional(), self.vjp_accumulate_vjp()]);
             if self.signature.returns == Returns::Scalar {

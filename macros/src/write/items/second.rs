@@ -17,7 +17,8 @@ impl Items<'_> {
             true => vec![self.hvp(), self.hessian()],
             false => Vec::new(),
         };
-        let hidden = [self.accumulate_vjp_directional()].into_iter().chain(self.nested());
+        let hidden =
+            [self.accumulate_vjp_directional(), self.directional_directional()].into_iter().chain(self.nested());
         public.into_iter().flatten().chain(hidden).collect()
     }
 
