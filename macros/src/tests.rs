@@ -2,6 +2,7 @@
 
 mod closure;
 mod derivatives;
+mod golden;
 mod order;
 mod programs;
 mod simplification;

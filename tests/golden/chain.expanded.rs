@@ -1,0 +1,162 @@
+#[allow(dead_code)]
+/// A reduction over a stencil: nothing is kept.
+pub fn chain(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() - 1 {
+        let valley = x[i + 1] - x[i] * x[i];
+        sum += (1.0 - x[i]).powi(2) + 100.0 * valley * valley;
+    }
+    sum
+}
+///The derivatives of the function [`chain`](fn@chain) with respect to `x`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum chain {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl chain {
+    /**The gradient of [`chain`](fn@chain) with respect to `x`.
+
+The gradient is as long as `x`.
+
+# Panics
+
+Where [`chain`](fn@chain) does.*/
+    #[inline]
+    pub fn gradient(x: &[f64]) -> ::differentiable::generated::Vec<f64> {
+        Self::value_and_gradient(x).1
+    }
+    /**The value of [`chain`](fn@chain), to the bit, and its gradient with respect to `x`, in one pass.
+
+The gradient is as long as `x`.
+
+# Panics
+
+Where [`chain`](fn@chain) does.*/
+    #[inline]
+    pub fn value_and_gradient(
+        x: &[f64],
+    ) -> (f64, ::differentiable::generated::Vec<f64>) {
+        Self::vjp(x, 1.0)
+    }
+    /**Writes the gradient of [`chain`](fn@chain) with respect to `x` to `x_gradient`, which is overwritten, and returns the value, to the bit.
+
+# Panics
+
+If `x_gradient` has not the length of `x`, and where [`chain`](fn@chain) does.*/
+    #[inline]
+    pub fn gradient_into(x: &[f64], x_gradient: &mut [f64]) -> f64 {
+        ::differentiable::generated::check_length(
+            "x_gradient",
+            x_gradient.len(),
+            "`x`",
+            x.len(),
+        );
+        x_gradient.fill(0.0);
+        Self::accumulate_vjp(x, 1.0, x_gradient)
+    }
+    /**The value of [`chain`](fn@chain), to the bit, and its derivative in the direction in which `x` moves by `x_tangent`.
+
+# Panics
+
+If `x_tangent` has not the length of `x`, and where [`chain`](fn@chain) does.*/
+    #[inline]
+    pub fn jvp(x: &[f64], x_tangent: &[f64]) -> (f64, f64) {
+        ::differentiable::generated::check_length(
+            "x_tangent",
+            x_tangent.len(),
+            "`x`",
+            x.len(),
+        );
+        Self::directional(x, x_tangent)
+    }
+    /**The value of [`chain`](fn@chain), to the bit, and `cotangent` times its gradient with respect to `x`.
+
+The gradient is as long as `x`.
+
+# Panics
+
+Where [`chain`](fn@chain) does.*/
+    #[inline]
+    pub fn vjp(
+        x: &[f64],
+        cotangent: f64,
+    ) -> (f64, ::differentiable::generated::Vec<f64>) {
+        let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+        let value = Self::accumulate_vjp(x, cotangent, &mut x_gradient);
+        (value, x_gradient)
+    }
+    ///The function [`chain`](fn@chain) as an objective of `x`, for a descent.
+    #[inline]
+    pub fn objective() -> impl ::differentiable::Objective<
+        ::differentiable::generated::Vec<f64>,
+    > {
+        ::differentiable::objective::from_fn(
+            { move |x_: &::differentiable::generated::Vec<f64>| { chain(x_) } },
+            move |
+                x_: &::differentiable::generated::Vec<f64>,
+                gradient: &mut ::differentiable::generated::Vec<f64>|
+            { Self::gradient_into(x_, gradient) },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        x: &[f64],
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
+    ) -> f64 {
+        if cotangent == 0.0 {
+            return chain(x);
+        }
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let mut sum: f64 = 0.0;
+        for i in 0..x.len() - 1 {
+            let t = x[i];
+            let valley = x[i + 1] - t * t;
+            let t_1 = 1.0 - t;
+            let t_2 = 100.0 * valley;
+            sum += t_1.powi(2) + t_2 * valley;
+            let t_bar = cotangent * t_2 + 100.0 * (cotangent * valley);
+            let d = t_bar * t;
+            x_bar[i] += -d - 2.0 * (cotangent * t_1) - d;
+            x_bar[i + 1] += t_bar;
+        }
+        sum
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        x: &[f64],
+        x_dot: impl ::differentiable::generated::Direction<[f64]>,
+    ) -> (f64, f64) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut sum: f64 = 0.0;
+        let mut sum_dot: f64 = 0.0;
+        for i in 0..x.len() - 1 {
+            let t = x[i];
+            let t_dot = x_dot[i];
+            let d = t_dot * t;
+            let valley = x[i + 1] - t * t;
+            let valley_dot = x_dot[i + 1] - (d + d);
+            let t_1 = 1.0 - t;
+            let t_2 = 100.0 * valley;
+            sum_dot
+                += -::differentiable::partials::strong(t_dot, 2.0 * t_1)
+                    + (100.0 * (valley_dot * valley) + valley_dot * t_2);
+            sum += t_1.powi(2) + t_2 * valley;
+        }
+        (sum, sum_dot)
+    }
+}

@@ -1,0 +1,176 @@
+#[allow(dead_code)]
+/// Any scalar, any length; a Jacobian matrix.
+pub fn softmax<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
+    let mut y = [T::zero(); N];
+    let mut sum = T::zero();
+    for i in 0..N {
+        y[i] = x[i].exp();
+        sum += y[i];
+    }
+    for i in 0..N {
+        y[i] = y[i] / sum;
+    }
+    y
+}
+///The derivatives of the function [`softmax`](fn@softmax) with respect to `x`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum softmax {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl softmax {
+    /**The value of [`softmax`](fn@softmax), to the bit, and its derivative in the direction in which `x` moves by `x_tangent`.
+
+# Panics
+
+Where [`softmax`](fn@softmax) does.*/
+    #[inline]
+    pub fn jvp<T: Real, const N: usize>(
+        x: &[T; N],
+        x_tangent: &[T; N],
+    ) -> ([T; N], [T; N]) {
+        Self::directional::<T, N>(x, x_tangent)
+    }
+    /**The value of [`softmax`](fn@softmax), to the bit, and the gradient of ⟨`cotangent`, the value⟩ with respect to `x`. The cotangent has one float for each float of the result.
+
+# Panics
+
+Where [`softmax`](fn@softmax) does.*/
+    #[inline]
+    pub fn vjp<T: Real, const N: usize>(
+        x: &[T; N],
+        cotangent: [T; N],
+    ) -> ([T; N], [T; N]) {
+        let mut x_gradient = [<T as ::differentiable::Real>::zero(); N];
+        let value = Self::accumulate_vjp::<T, N>(x, cotangent, &mut x_gradient);
+        (value, x_gradient)
+    }
+    /**The value of [`softmax`](fn@softmax), to the bit, and its Jacobian matrix, with a row for each element of the result and a column for each element of `x`.
+
+The entry `[i][j]` is the derivative of element i of the result by element j of `x`.
+
+What the function does besides, such as drawing random numbers, it does as often as the shorter of `x` and the result has elements.
+
+# Panics
+
+Where [`softmax`](fn@softmax) does.*/
+    #[inline]
+    pub fn jacobian<T: Real, const N: usize>(x: &[T; N]) -> ([T; N], [[T; N]; N]) {
+        let mut value = ::core::option::Option::None;
+        let (columns, rows) = (N, N);
+        let mut jacobian = [[<T as ::differentiable::Real>::zero(); N]; N];
+        if columns <= rows {
+            let mut direction = [<T as ::differentiable::Real>::zero(); N];
+            for column in 0..columns {
+                direction[column] = <T as ::differentiable::Real>::one();
+                let (swept, derivative) = Self::jvp::<T, N>(x, &direction);
+                direction[column] = <T as ::differentiable::Real>::zero();
+                for row in 0..rows {
+                    jacobian[row][column] = derivative[row];
+                }
+                value = ::core::option::Option::Some(swept);
+            }
+        } else {
+            let mut cotangent = [<T as ::differentiable::Real>::zero(); N];
+            for row in 0..rows {
+                cotangent[row] = <T as ::differentiable::Real>::one();
+                let (swept, gradient) = Self::vjp::<T, N>(x, cotangent);
+                cotangent[row] = <T as ::differentiable::Real>::zero();
+                jacobian[row] = gradient;
+                value = ::core::option::Option::Some(swept);
+            }
+        }
+        let value = match value {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => softmax::<T, N>(x),
+        };
+        (value, jacobian)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp<T: Real, const N: usize>(
+        x: &[T; N],
+        mut cotangent: [T; N],
+        x_bar: impl ::differentiable::generated::Cotangent<[T; N]>,
+    ) -> [T; N] {
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let mut y = [T::zero(); N];
+        let mut sum: T = T::zero();
+        for i in 0..N {
+            let t = x[i].exp();
+            y[i] = t;
+            sum += t;
+        }
+        let mut t_tape = ::differentiable::generated::Vec::with_capacity(
+            (0..N).size_hint().0,
+        );
+        for i_1 in 0..N {
+            let t_1 = y[i_1];
+            t_tape.push(t_1);
+            y[i_1] = t_1 / sum;
+        }
+        let result = y.clone();
+        let mut y_bar = ::differentiable::Tangent::zero_tangent(&y);
+        ::differentiable::Vector::accumulate(&mut y_bar, &cotangent);
+        let mut sum_bar: T = <T as ::differentiable::Real>::zero();
+        for i_2 in (0..N).rev() {
+            let t_2 = sum;
+            let t_bar = y_bar[i_2];
+            ::differentiable::Vector::set_zero(&mut y_bar[i_2]);
+            let d = ::differentiable::Real::recip(t_2);
+            sum_bar
+                -= ::differentiable::partials::strong(
+                    t_bar,
+                    t_tape.pop().expect("a value was saved for this") / t_2 * d,
+                );
+            y_bar[i_2] += ::differentiable::partials::strong(t_bar, d);
+        }
+        for i_3 in 0..N {
+            let d_1 = y_bar[i_3];
+            ::differentiable::Vector::set_zero(&mut y_bar[i_3]);
+            x_bar[i_3]
+                += ::differentiable::partials::strong(sum_bar + d_1, x[i_3].exp());
+        }
+        result
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional<T: Real, const N: usize>(
+        x: &[T; N],
+        x_dot: impl ::differentiable::generated::Direction<[T; N]>,
+    ) -> ([T; N], [T; N]) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut y = [T::zero(); N];
+        let mut y_dot = ::differentiable::Tangent::zero_tangent(&[T::zero(); N]);
+        let mut sum: T = T::zero();
+        let mut sum_dot: T = <T as ::differentiable::Real>::zero();
+        for i in 0..N {
+            let t = x[i].exp();
+            let t_dot = ::differentiable::partials::strong(x_dot[i], t);
+            y_dot[i] = t_dot;
+            y[i] = t;
+            sum_dot += t_dot;
+            sum += t;
+        }
+        for i_1 in 0..N {
+            let t_1 = sum;
+            let t_2 = y[i_1] / t_1;
+            let d = ::differentiable::Real::recip(t_1);
+            y_dot[i_1] = ::differentiable::partials::strong(y_dot[i_1], d)
+                - ::differentiable::partials::strong(sum_dot, t_2 * d);
+            y[i_1] = t_2;
+        }
+        (y.clone(), y_dot.clone())
+    }
+}

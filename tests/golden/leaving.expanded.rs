@@ -1,0 +1,240 @@
+#[allow(dead_code)]
+/// Branches, an early return, and a loop that is left.
+pub fn leaving(x: f64, y: f64, limit: usize) -> f64 {
+    if x < 0.0 {
+        return x * y;
+    }
+    let mut power = 1.0;
+    for n in 0..limit {
+        if power > 10.0 * y {
+            break;
+        }
+        power *= x + n as f64;
+    }
+    power.ln() * y
+}
+///The derivatives of the function [`leaving`](fn@leaving) with respect to `x` and `y`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum leaving {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl leaving {
+    /**The gradient of [`leaving`](fn@leaving) with respect to `x` and `y` (one part for each, in this order).
+
+# Panics
+
+Where [`leaving`](fn@leaving) does.*/
+    #[inline]
+    pub fn gradient(x: f64, y: f64, limit: usize) -> (f64, f64) {
+        Self::value_and_gradient(x, y, limit).1
+    }
+    /**The value of [`leaving`](fn@leaving), to the bit, and its gradient with respect to `x` and `y` (one part for each, in this order), in one pass.
+
+# Panics
+
+Where [`leaving`](fn@leaving) does.*/
+    #[inline]
+    pub fn value_and_gradient(x: f64, y: f64, limit: usize) -> (f64, (f64, f64)) {
+        Self::vjp(x, y, limit, 1.0)
+    }
+    /**Writes the gradient of [`leaving`](fn@leaving) with respect to `x` and `y` to `x_gradient` and `y_gradient`, which are overwritten, and returns the value, to the bit.
+
+# Panics
+
+Where [`leaving`](fn@leaving) does.*/
+    #[inline]
+    pub fn gradient_into(
+        x: f64,
+        y: f64,
+        limit: usize,
+        x_gradient: &mut f64,
+        y_gradient: &mut f64,
+    ) -> f64 {
+        *x_gradient = 0.0;
+        *y_gradient = 0.0;
+        Self::accumulate_vjp(
+            x,
+            y,
+            limit,
+            1.0,
+            x_gradient,
+            y_gradient,
+            ::differentiable::generated::Constant,
+        )
+    }
+    /**The value of [`leaving`](fn@leaving), to the bit, and its derivative in the direction in which `x` and `y` move by `x_tangent` and `y_tangent`.
+
+# Panics
+
+Where [`leaving`](fn@leaving) does.*/
+    #[inline]
+    pub fn jvp(
+        x: f64,
+        y: f64,
+        limit: usize,
+        x_tangent: f64,
+        y_tangent: f64,
+    ) -> (f64, f64) {
+        Self::directional(
+            x,
+            y,
+            limit,
+            x_tangent,
+            y_tangent,
+            ::differentiable::generated::Constant,
+        )
+    }
+    /**The value of [`leaving`](fn@leaving), to the bit, and `cotangent` times its gradient with respect to `x` and `y` (one part for each, in this order).
+
+# Panics
+
+Where [`leaving`](fn@leaving) does.*/
+    #[inline]
+    pub fn vjp(x: f64, y: f64, limit: usize, cotangent: f64) -> (f64, (f64, f64)) {
+        let mut x_gradient = 0.0;
+        let mut y_gradient = 0.0;
+        let value = Self::accumulate_vjp(
+            x,
+            y,
+            limit,
+            cotangent,
+            &mut x_gradient,
+            &mut y_gradient,
+            ::differentiable::generated::Constant,
+        );
+        (value, (x_gradient, y_gradient))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        x: f64,
+        y: f64,
+        limit: usize,
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<f64>,
+        y_bar: impl ::differentiable::generated::Cotangent<f64>,
+        _: impl ::differentiable::generated::Inactive,
+    ) -> f64 {
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, &x);
+        let x_bar = &mut *x_bar;
+        let mut y_bar = ::differentiable::generated::Cotangent::buffer(y_bar, &y);
+        let y_bar = &mut *y_bar;
+        let mut x_bar_1: f64 = 0.0;
+        let mut y_bar_1: f64 = 0.0;
+        let result = if x < 0.0 {
+            x_bar_1 = ::differentiable::partials::strong(cotangent, y);
+            y_bar_1 = ::differentiable::partials::strong(cotangent, x);
+            x * y
+        } else {
+            let mut power: f64 = 1.0;
+            let mut t_tape = ::differentiable::generated::Vec::new();
+            let mut last = ::core::option::Option::None;
+            let left: i32 = 'body: {
+                for n in 0..limit {
+                    last = ::core::option::Option::Some(n);
+                    let mut t_kept: f64 = 0.0;
+                    let exit: i32 = if power > 10.0 * y {
+                        1
+                    } else {
+                        let t = power;
+                        t_kept = t;
+                        power = t * (x + n as f64);
+                        0
+                    };
+                    t_tape.push(t_kept);
+                    if exit != 0 {
+                        break 'body exit;
+                    }
+                }
+                0
+            };
+            let t_1 = power;
+            let t_2 = t_1.ln();
+            y_bar_1 = ::differentiable::partials::strong(cotangent, t_2);
+            let mut power_bar: f64 = 0.0;
+            power_bar = ::differentiable::partials::strong(
+                ::differentiable::partials::strong(cotangent, y),
+                ::differentiable::Real::recip(t_1),
+            );
+            match last {
+                ::core::option::Option::Some(last_1) => {
+                    for n_1 in (0..=last_1).rev() {
+                        let exit_1 = if n_1 == last_1 { left } else { 0 };
+                        let t_3 = t_tape.pop().expect("a value was saved for this");
+                        if !(exit_1 == 1) {
+                            let t_bar = power_bar;
+                            power_bar = 0.0;
+                            power_bar
+                                += ::differentiable::partials::strong(
+                                    t_bar,
+                                    x + n_1 as f64,
+                                );
+                            x_bar_1 += ::differentiable::partials::strong(t_bar, t_3);
+                        }
+                    }
+                }
+                ::core::option::Option::None => {}
+            }
+            t_2 * y
+        };
+        *x_bar += x_bar_1;
+        *y_bar += y_bar_1;
+        result
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        x: f64,
+        y: f64,
+        limit: usize,
+        x_dot: impl ::differentiable::generated::Direction<f64>,
+        y_dot: impl ::differentiable::generated::Direction<f64>,
+        _: impl ::differentiable::generated::Inactive,
+    ) -> (f64, f64) {
+        let x_dot = *::differentiable::generated::Direction::direction(x_dot, &x);
+        let y_dot = *::differentiable::generated::Direction::direction(y_dot, &y);
+        if x < 0.0 {
+            (
+                x * y,
+                ::differentiable::partials::strong(x_dot, y)
+                    + ::differentiable::partials::strong(y_dot, x),
+            )
+        } else {
+            let mut power: f64 = 1.0;
+            let mut power_dot: f64 = 0.0;
+            for n in 0..limit {
+                if power > 10.0 * y {
+                    break;
+                } else {
+                    let t = x + n as f64;
+                    let t_1 = power;
+                    power_dot = ::differentiable::partials::strong(power_dot, t)
+                        + ::differentiable::partials::strong(x_dot, t_1);
+                    power = t_1 * t;
+                }
+            }
+            let t_2 = power;
+            let t_3 = t_2.ln();
+            (
+                t_3 * y,
+                ::differentiable::partials::strong(
+                    ::differentiable::partials::strong(
+                        power_dot,
+                        ::differentiable::Real::recip(t_2),
+                    ),
+                    y,
+                ) + ::differentiable::partials::strong(y_dot, t_3),
+            )
+        }
+    }
+}

@@ -1,0 +1,111 @@
+#[allow(dead_code)]
+/// The function of the lecture.
+pub fn lecture(x: &[f64; 2]) -> f64 {
+    x[0].sin() + x[1].cos()
+}
+///The derivatives of the function [`lecture`](fn@lecture) with respect to `x`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum lecture {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl lecture {
+    /**The gradient of [`lecture`](fn@lecture) with respect to `x`.
+
+# Panics
+
+Where [`lecture`](fn@lecture) does.*/
+    #[inline]
+    pub fn gradient(x: &[f64; 2]) -> [f64; 2] {
+        Self::value_and_gradient(x).1
+    }
+    /**The value of [`lecture`](fn@lecture), to the bit, and its gradient with respect to `x`, in one pass.
+
+# Panics
+
+Where [`lecture`](fn@lecture) does.*/
+    #[inline]
+    pub fn value_and_gradient(x: &[f64; 2]) -> (f64, [f64; 2]) {
+        Self::vjp(x, 1.0)
+    }
+    /**Writes the gradient of [`lecture`](fn@lecture) with respect to `x` to `x_gradient`, which is overwritten, and returns the value, to the bit.
+
+# Panics
+
+Where [`lecture`](fn@lecture) does.*/
+    #[inline]
+    pub fn gradient_into(x: &[f64; 2], x_gradient: &mut [f64; 2]) -> f64 {
+        ::differentiable::Vector::set_zero(x_gradient);
+        Self::accumulate_vjp(x, 1.0, x_gradient)
+    }
+    /**The value of [`lecture`](fn@lecture), to the bit, and its derivative in the direction in which `x` moves by `x_tangent`.
+
+# Panics
+
+Where [`lecture`](fn@lecture) does.*/
+    #[inline]
+    pub fn jvp(x: &[f64; 2], x_tangent: &[f64; 2]) -> (f64, f64) {
+        Self::directional(x, x_tangent)
+    }
+    /**The value of [`lecture`](fn@lecture), to the bit, and `cotangent` times its gradient with respect to `x`.
+
+# Panics
+
+Where [`lecture`](fn@lecture) does.*/
+    #[inline]
+    pub fn vjp(x: &[f64; 2], cotangent: f64) -> (f64, [f64; 2]) {
+        let mut x_gradient = [0.0; 2];
+        let value = Self::accumulate_vjp(x, cotangent, &mut x_gradient);
+        (value, x_gradient)
+    }
+    ///The function [`lecture`](fn@lecture) as an objective of `x`, for a descent.
+    #[inline]
+    pub fn objective() -> impl ::differentiable::Objective<[f64; 2]> {
+        ::differentiable::objective::from_fn(
+            { move |x_: &[f64; 2]| { lecture(x_) } },
+            move |x_: &[f64; 2], gradient: &mut [f64; 2]| {
+                Self::gradient_into(x_, gradient)
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        x: &[f64; 2],
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) -> f64 {
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let t = x[0];
+        let t_1 = x[1];
+        x_bar[1] -= cotangent * ::differentiable::Real::sin(t_1);
+        x_bar[0] += cotangent * ::differentiable::Real::cos(t);
+        t.sin() + t_1.cos()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        x: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+    ) -> (f64, f64) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let t = x[0];
+        let t_1 = x[1];
+        (
+            t.sin() + t_1.cos(),
+            x_dot[0] * ::differentiable::Real::cos(t)
+                - x_dot[1] * ::differentiable::Real::sin(t_1),
+        )
+    }
+}

@@ -1,0 +1,215 @@
+#[allow(dead_code)]
+/// Iterators and a closure.
+pub fn likelihood(samples: &[f64], mean: f64, deviation: f64) -> f64 {
+    let standardised = |sample: f64| (sample - mean) / deviation;
+    let squares: f64 = samples.iter().map(|&sample| standardised(sample).powi(2)).sum();
+    -0.5 * squares - samples.len() as f64 * deviation.ln()
+}
+///The derivatives of the function [`likelihood`](fn@likelihood) with respect to `mean` and `deviation`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum likelihood {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl likelihood {
+    /**The gradient of [`likelihood`](fn@likelihood) with respect to `mean` and `deviation` (one part for each, in this order).
+
+# Panics
+
+Where [`likelihood`](fn@likelihood) does.*/
+    #[inline]
+    pub fn gradient(samples: &[f64], mean: f64, deviation: f64) -> (f64, f64) {
+        Self::value_and_gradient(samples, mean, deviation).1
+    }
+    /**The value of [`likelihood`](fn@likelihood), to the bit, and its gradient with respect to `mean` and `deviation` (one part for each, in this order), in one pass.
+
+# Panics
+
+Where [`likelihood`](fn@likelihood) does.*/
+    #[inline]
+    pub fn value_and_gradient(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+    ) -> (f64, (f64, f64)) {
+        Self::vjp(samples, mean, deviation, 1.0)
+    }
+    /**Writes the gradient of [`likelihood`](fn@likelihood) with respect to `mean` and `deviation` to `mean_gradient` and `deviation_gradient`, which are overwritten, and returns the value, to the bit.
+
+# Panics
+
+Where [`likelihood`](fn@likelihood) does.*/
+    #[inline]
+    pub fn gradient_into(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        mean_gradient: &mut f64,
+        deviation_gradient: &mut f64,
+    ) -> f64 {
+        *mean_gradient = 0.0;
+        *deviation_gradient = 0.0;
+        Self::accumulate_vjp(
+            samples,
+            mean,
+            deviation,
+            1.0,
+            ::differentiable::generated::Constant,
+            mean_gradient,
+            deviation_gradient,
+        )
+    }
+    /**The value of [`likelihood`](fn@likelihood), to the bit, and its derivative in the direction in which `mean` and `deviation` move by `mean_tangent` and `deviation_tangent`.
+
+# Panics
+
+Where [`likelihood`](fn@likelihood) does.*/
+    #[inline]
+    pub fn jvp(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        mean_tangent: f64,
+        deviation_tangent: f64,
+    ) -> (f64, f64) {
+        Self::directional(
+            samples,
+            mean,
+            deviation,
+            ::differentiable::generated::Constant,
+            mean_tangent,
+            deviation_tangent,
+        )
+    }
+    /**The value of [`likelihood`](fn@likelihood), to the bit, and `cotangent` times its gradient with respect to `mean` and `deviation` (one part for each, in this order).
+
+# Panics
+
+Where [`likelihood`](fn@likelihood) does.*/
+    #[inline]
+    pub fn vjp(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        cotangent: f64,
+    ) -> (f64, (f64, f64)) {
+        let mut mean_gradient = 0.0;
+        let mut deviation_gradient = 0.0;
+        let value = Self::accumulate_vjp(
+            samples,
+            mean,
+            deviation,
+            cotangent,
+            ::differentiable::generated::Constant,
+            &mut mean_gradient,
+            &mut deviation_gradient,
+        );
+        (value, (mean_gradient, deviation_gradient))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        cotangent: f64,
+        _: impl ::differentiable::generated::Inactive,
+        mean_bar: impl ::differentiable::generated::Cotangent<f64>,
+        deviation_bar: impl ::differentiable::generated::Cotangent<f64>,
+    ) -> f64 {
+        if cotangent == 0.0 {
+            return likelihood(samples, mean, deviation);
+        }
+        let mut mean_bar = ::differentiable::generated::Cotangent::buffer(
+            mean_bar,
+            &mean,
+        );
+        let mean_bar = &mut *mean_bar;
+        let mut deviation_bar = ::differentiable::generated::Cotangent::buffer(
+            deviation_bar,
+            &deviation,
+        );
+        let deviation_bar = &mut *deviation_bar;
+        let mut sum: f64 = -0.0;
+        for i in 0..samples.len() {
+            let sample = samples[i];
+            let sample_1: f64 = sample;
+            let t: f64 = sample_1;
+            sum += ((t - mean) / deviation).powi(2);
+        }
+        let squares = sum;
+        let t_1: f64 = samples.len() as f64;
+        let mut mean_bar_1: f64 = 0.0;
+        let mut deviation_bar_1: f64 = -(cotangent * t_1) / deviation;
+        for i_1 in 0..samples.len() {
+            let sample_2 = samples[i_1];
+            let sample_3: f64 = sample_2;
+            let t_2: f64 = sample_3;
+            let t_3 = (t_2 - mean) / deviation;
+            let d = cotangent * t_3;
+            deviation_bar_1 += d * (t_3 * ::differentiable::Real::recip(deviation));
+            mean_bar_1 -= -d / deviation;
+        }
+        *mean_bar += mean_bar_1;
+        *deviation_bar += deviation_bar_1;
+        -0.5 * squares - t_1 * deviation.ln()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        _: impl ::differentiable::generated::Inactive,
+        mean_dot: impl ::differentiable::generated::Direction<f64>,
+        deviation_dot: impl ::differentiable::generated::Direction<f64>,
+    ) -> (f64, f64) {
+        let mean_dot = *::differentiable::generated::Direction::direction(
+            mean_dot,
+            &mean,
+        );
+        let deviation_dot = *::differentiable::generated::Direction::direction(
+            deviation_dot,
+            &deviation,
+        );
+        let mut sum: f64 = -0.0;
+        let mut sum_dot: f64 = 0.0;
+        for i in 0..samples.len() {
+            let sample = samples[i];
+            let sample_1: f64 = sample;
+            let t: f64 = sample_1;
+            let t_1 = (t - mean) / deviation;
+            let d = ::differentiable::Real::recip(deviation);
+            sum_dot
+                += ::differentiable::partials::strong(
+                    -::differentiable::partials::strong(mean_dot, d)
+                        - ::differentiable::partials::strong(deviation_dot, t_1 * d),
+                    2.0 * t_1,
+                );
+            sum += t_1.powi(2);
+        }
+        let squares = sum;
+        let squares_dot = sum_dot;
+        let t_2: f64 = samples.len() as f64;
+        (
+            -0.5 * squares - t_2 * deviation.ln(),
+            -0.5 * squares_dot
+                - ::differentiable::partials::strong(
+                    ::differentiable::partials::strong(
+                        deviation_dot,
+                        ::differentiable::Real::recip(deviation),
+                    ),
+                    t_2,
+                ),
+        )
+    }
+}

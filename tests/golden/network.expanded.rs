@@ -1,0 +1,359 @@
+#[allow(dead_code)]
+/// A layer of a network, called in the next one.
+pub fn layer(weights: &[[f64; 2]; 2], x: &[f64; 2]) -> [f64; 2] {
+    let mut y = [0.0; 2];
+    for row in 0..2 {
+        for column in 0..2 {
+            y[row] += weights[row][column] * x[column];
+        }
+        y[row] = y[row].tanh();
+    }
+    y
+}
+///The derivatives of the function [`layer`](fn@layer) with respect to `weights` and `x`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum layer {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl layer {
+    /**The value of [`layer`](fn@layer), to the bit, and its derivative in the direction in which `weights` and `x` move by `weights_tangent` and `x_tangent`.
+
+# Panics
+
+Where [`layer`](fn@layer) does.*/
+    #[inline]
+    pub fn jvp(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        weights_tangent: &[[f64; 2]; 2],
+        x_tangent: &[f64; 2],
+    ) -> ([f64; 2], [f64; 2]) {
+        Self::directional(weights, x, weights_tangent, x_tangent)
+    }
+    /**The value of [`layer`](fn@layer), to the bit, and the gradient of ⟨`cotangent`, the value⟩ with respect to `weights` and `x` (one part for each, in this order). The cotangent has one float for each float of the result.
+
+# Panics
+
+Where [`layer`](fn@layer) does.*/
+    #[inline]
+    pub fn vjp(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        cotangent: [f64; 2],
+    ) -> ([f64; 2], ([[f64; 2]; 2], [f64; 2])) {
+        let mut weights_gradient = [[0.0; 2]; 2];
+        let mut x_gradient = [0.0; 2];
+        let value = Self::accumulate_vjp(
+            weights,
+            x,
+            cotangent,
+            &mut weights_gradient,
+            &mut x_gradient,
+        );
+        (value, (weights_gradient, x_gradient))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        mut cotangent: [f64; 2],
+        weights_bar: impl ::differentiable::generated::Cotangent<[[f64; 2]; 2]>,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) -> [f64; 2] {
+        let mut weights_bar = ::differentiable::generated::Cotangent::buffer(
+            weights_bar,
+            weights,
+        );
+        let weights_bar = &mut *weights_bar;
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let mut y: [f64; 2] = [0.0; 2];
+        let mut t_tape = ::differentiable::generated::Stack::<_, 2>::new();
+        for row in 0..2 {
+            for column in 0..2 {
+                y[row] += weights[row][column] * x[column];
+            }
+            let t = y[row];
+            t_tape.push(t);
+            y[row] = t.tanh();
+        }
+        let result = y;
+        let mut y_bar: [f64; 2] = [0.0; 2];
+        ::differentiable::Vector::accumulate(&mut y_bar, &cotangent);
+        for row_1 in (0..2).rev() {
+            let t_bar = y_bar[row_1];
+            y_bar[row_1] = 0.0;
+            y_bar[row_1]
+                += ::differentiable::partials::strong(
+                    t_bar,
+                    ::differentiable::partials::sech_squared(
+                        t_tape.pop().expect("a value was saved for this"),
+                    ),
+                );
+            for column_1 in 0..2 {
+                let t_bar_1 = y_bar[row_1];
+                x_bar[column_1]
+                    += ::differentiable::partials::strong(
+                        t_bar_1,
+                        weights[row_1][column_1],
+                    );
+                weights_bar[row_1][column_1]
+                    += ::differentiable::partials::strong(t_bar_1, x[column_1]);
+            }
+        }
+        result
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        weights_dot: impl ::differentiable::generated::Direction<[[f64; 2]; 2]>,
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+    ) -> ([f64; 2], [f64; 2]) {
+        let weights_dot = ::differentiable::generated::Direction::direction(
+            weights_dot,
+            weights,
+        );
+        let weights_dot = &*weights_dot;
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut y: [f64; 2] = [0.0; 2];
+        let mut y_dot: [f64; 2] = [0.0; 2];
+        for row in 0..2 {
+            for column in 0..2 {
+                let t = weights[row][column];
+                let t_1 = x[column];
+                y_dot[row]
+                    += ::differentiable::partials::strong(weights_dot[row][column], t_1)
+                        + ::differentiable::partials::strong(x_dot[column], t);
+                y[row] += t * t_1;
+            }
+            let t_2 = y[row];
+            y_dot[row] = ::differentiable::partials::strong(
+                y_dot[row],
+                ::differentiable::partials::sech_squared(t_2),
+            );
+            y[row] = t_2.tanh();
+        }
+        (y, y_dot)
+    }
+}
+#[allow(dead_code)]
+/// A loss through two layers.
+pub fn loss(weights: &[[[f64; 2]; 2]; 2], x: &[f64; 2], target: f64) -> f64 {
+    let hidden = layer(&weights[0], x);
+    let output = layer(&weights[1], &hidden);
+    (output[0] - output[1] - target).powi(2)
+}
+///The derivatives of the function [`loss`](fn@loss) with respect to `weights`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum loss {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl loss {
+    /**The gradient of [`loss`](fn@loss) with respect to `weights`.
+
+# Panics
+
+Where [`loss`](fn@loss) does.*/
+    #[inline]
+    pub fn gradient(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+    ) -> [[[f64; 2]; 2]; 2] {
+        Self::value_and_gradient(weights, x, target).1
+    }
+    /**The value of [`loss`](fn@loss), to the bit, and its gradient with respect to `weights`, in one pass.
+
+# Panics
+
+Where [`loss`](fn@loss) does.*/
+    #[inline]
+    pub fn value_and_gradient(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+    ) -> (f64, [[[f64; 2]; 2]; 2]) {
+        Self::vjp(weights, x, target, 1.0)
+    }
+    /**Writes the gradient of [`loss`](fn@loss) with respect to `weights` to `weights_gradient`, which is overwritten, and returns the value, to the bit.
+
+# Panics
+
+Where [`loss`](fn@loss) does.*/
+    #[inline]
+    pub fn gradient_into(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        weights_gradient: &mut [[[f64; 2]; 2]; 2],
+    ) -> f64 {
+        ::differentiable::Vector::set_zero(weights_gradient);
+        Self::accumulate_vjp(
+            weights,
+            x,
+            target,
+            1.0,
+            weights_gradient,
+            ::differentiable::generated::Constant,
+            ::differentiable::generated::Constant,
+        )
+    }
+    /**The value of [`loss`](fn@loss), to the bit, and its derivative in the direction in which `weights` moves by `weights_tangent`.
+
+# Panics
+
+Where [`loss`](fn@loss) does.*/
+    #[inline]
+    pub fn jvp(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        weights_tangent: &[[[f64; 2]; 2]; 2],
+    ) -> (f64, f64) {
+        Self::directional(
+            weights,
+            x,
+            target,
+            weights_tangent,
+            ::differentiable::generated::Constant,
+            ::differentiable::generated::Constant,
+        )
+    }
+    /**The value of [`loss`](fn@loss), to the bit, and `cotangent` times its gradient with respect to `weights`.
+
+# Panics
+
+Where [`loss`](fn@loss) does.*/
+    #[inline]
+    pub fn vjp(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        cotangent: f64,
+    ) -> (f64, [[[f64; 2]; 2]; 2]) {
+        let mut weights_gradient = [[[0.0; 2]; 2]; 2];
+        let value = Self::accumulate_vjp(
+            weights,
+            x,
+            target,
+            cotangent,
+            &mut weights_gradient,
+            ::differentiable::generated::Constant,
+            ::differentiable::generated::Constant,
+        );
+        (value, weights_gradient)
+    }
+    ///The function [`loss`](fn@loss) as an objective of `weights`, with `x` and `target` fixed, for a descent.
+    #[inline]
+    pub fn objective(
+        x: &[f64; 2],
+        target: f64,
+    ) -> impl ::differentiable::Objective<[[[f64; 2]; 2]; 2]> {
+        ::differentiable::objective::from_fn(
+            { move |x_: &[[[f64; 2]; 2]; 2]| { loss(x_, x, target) } },
+            move |x_: &[[[f64; 2]; 2]; 2], gradient: &mut [[[f64; 2]; 2]; 2]| {
+                Self::gradient_into(x_, x, target, gradient)
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        cotangent: f64,
+        weights_bar: impl ::differentiable::generated::Cotangent<[[[f64; 2]; 2]; 2]>,
+        _: impl ::differentiable::generated::Inactive,
+        _: impl ::differentiable::generated::Inactive,
+    ) -> f64 {
+        if cotangent == 0.0 {
+            return loss(weights, x, target);
+        }
+        let mut weights_bar = ::differentiable::generated::Cotangent::buffer(
+            weights_bar,
+            weights,
+        );
+        let weights_bar = &mut *weights_bar;
+        let hidden = layer(&weights[0], x);
+        let output = layer(&weights[1], &hidden);
+        let t = output[0] - output[1] - target;
+        let t_bar = 2.0 * (cotangent * t);
+        let mut output_bar = ::differentiable::Tangent::zero_tangent(&output);
+        output_bar[1] -= t_bar;
+        output_bar[0] += t_bar;
+        let mut hidden_bar = ::differentiable::Tangent::zero_tangent(&hidden);
+        let _ = layer::accumulate_vjp(
+            &weights[1],
+            &hidden,
+            output_bar.clone(),
+            &mut weights_bar[1],
+            &mut hidden_bar,
+        );
+        let _ = layer::accumulate_vjp(
+            &weights[0],
+            ::differentiable::generated::repeated(x),
+            hidden_bar.clone(),
+            &mut weights_bar[0],
+            ::differentiable::generated::Constant,
+        );
+        t.powi(2)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        weights_dot: impl ::differentiable::generated::Direction<[[[f64; 2]; 2]; 2]>,
+        _: impl ::differentiable::generated::Inactive,
+        _: impl ::differentiable::generated::Inactive,
+    ) -> (f64, f64) {
+        let weights_dot = ::differentiable::generated::Direction::direction(
+            weights_dot,
+            weights,
+        );
+        let weights_dot = &*weights_dot;
+        let (hidden, hidden_dot) = layer::directional(
+            &weights[0],
+            x,
+            &weights_dot[0],
+            ::differentiable::generated::Constant,
+        );
+        let (output, output_dot) = layer::directional(
+            &weights[1],
+            &hidden,
+            &weights_dot[1],
+            &hidden_dot,
+        );
+        let t = output[0] - output[1] - target;
+        (
+            t.powi(2),
+            ::differentiable::partials::strong(output_dot[0] - output_dot[1], 2.0 * t),
+        )
+    }
+}

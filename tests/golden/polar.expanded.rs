@@ -1,0 +1,145 @@
+#[allow(dead_code)]
+/// Outputs behind `&mut`.
+pub fn polar(radius: f64, angle: f64, out: &mut [f64; 2]) {
+    let (sin, cos) = angle.sin_cos();
+    out[0] = radius * cos;
+    out[1] = radius * sin;
+}
+///The derivatives of the function [`polar`](fn@polar) with respect to `radius` and `angle`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum polar {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl polar {
+    /**Writes to `out` what [`polar`](fn@polar) writes, and to `out_tangent`, whatever was there, the derivative in the direction in which `radius` and `angle` move by `radius_tangent` and `angle_tangent`.
+
+# Panics
+
+Where [`polar`](fn@polar) does.*/
+    #[inline]
+    pub fn jvp(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        radius_tangent: f64,
+        angle_tangent: f64,
+        out_tangent: &mut [f64; 2],
+    ) {
+        ::differentiable::Vector::set_zero(out_tangent);
+        Self::directional(radius, angle, out, radius_tangent, angle_tangent, out_tangent)
+    }
+    /**Writes to `out` what [`polar`](fn@polar) writes, and returns the gradient of ⟨`out_cotangent`, `out`⟩ with respect to `radius` and `angle` (one part for each, in this order).
+
+# Panics
+
+Where [`polar`](fn@polar) does.*/
+    #[inline]
+    pub fn vjp(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        out_cotangent: &[f64; 2],
+    ) -> (f64, f64) {
+        let mut radius_gradient = 0.0;
+        let mut angle_gradient = 0.0;
+        let mut out_cotangent = ::core::clone::Clone::clone(out_cotangent);
+        Self::accumulate_vjp(
+            radius,
+            angle,
+            out,
+            &mut radius_gradient,
+            &mut angle_gradient,
+            &mut out_cotangent,
+        );
+        (radius_gradient, angle_gradient)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        radius_bar: impl ::differentiable::generated::Cotangent<f64>,
+        angle_bar: impl ::differentiable::generated::Cotangent<f64>,
+        out_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) {
+        let mut radius_bar = ::differentiable::generated::Cotangent::buffer(
+            radius_bar,
+            &radius,
+        );
+        let radius_bar = &mut *radius_bar;
+        let mut angle_bar = ::differentiable::generated::Cotangent::buffer(
+            angle_bar,
+            &angle,
+        );
+        let angle_bar = &mut *angle_bar;
+        let mut out_bar = ::differentiable::generated::Cotangent::buffer(out_bar, &*out);
+        let out_bar = &mut *out_bar;
+        let sin = angle.sin();
+        let cos = angle.cos();
+        out[0] = radius * cos;
+        out[1] = radius * sin;
+        let t_bar = out_bar[1];
+        out_bar[1] = 0.0;
+        let t_bar_1 = out_bar[0];
+        out_bar[0] = 0.0;
+        *radius_bar
+            += ::differentiable::partials::strong(t_bar, sin)
+                + ::differentiable::partials::strong(t_bar_1, cos);
+        *angle_bar
+            += ::differentiable::partials::strong(
+                ::differentiable::partials::strong(t_bar, radius),
+                cos,
+            )
+                - ::differentiable::partials::strong(
+                    ::differentiable::partials::strong(t_bar_1, radius),
+                    sin,
+                );
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        radius_dot: impl ::differentiable::generated::Direction<f64>,
+        angle_dot: impl ::differentiable::generated::Direction<f64>,
+        out_dot: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) {
+        let radius_dot = *::differentiable::generated::Direction::direction(
+            radius_dot,
+            &radius,
+        );
+        let angle_dot = *::differentiable::generated::Direction::direction(
+            angle_dot,
+            &angle,
+        );
+        let mut out_dot = ::differentiable::generated::Cotangent::buffer(out_dot, &*out);
+        let out_dot = &mut *out_dot;
+        let sin = angle.sin();
+        let sin_dot = ::differentiable::partials::strong(
+            angle_dot,
+            ::differentiable::Real::cos(angle),
+        );
+        let cos = angle.cos();
+        out_dot[0] = ::differentiable::partials::strong(radius_dot, cos)
+            - ::differentiable::partials::strong(
+                ::differentiable::partials::strong(angle_dot, sin),
+                radius,
+            );
+        out[0] = radius * cos;
+        out_dot[1] = ::differentiable::partials::strong(radius_dot, sin)
+            + ::differentiable::partials::strong(sin_dot, radius);
+        out[1] = radius * sin;
+    }
+}

@@ -1,0 +1,387 @@
+#[allow(dead_code)]
+/// A curved valley, to the second order.
+pub fn rosenbrock(x: &[f64; 2]) -> f64 {
+    (1.0 - x[0]).powi(2) + 100.0 * (x[1] - x[0] * x[0]).powi(2)
+}
+///The derivatives of the function [`rosenbrock`](fn@rosenbrock) with respect to `x`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum rosenbrock {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl rosenbrock {
+    /**The gradient of [`rosenbrock`](fn@rosenbrock) with respect to `x`.
+
+# Panics
+
+Where [`rosenbrock`](fn@rosenbrock) does.*/
+    #[inline]
+    pub fn gradient(x: &[f64; 2]) -> [f64; 2] {
+        Self::value_and_gradient(x).1
+    }
+    /**The value of [`rosenbrock`](fn@rosenbrock), to the bit, and its gradient with respect to `x`, in one pass.
+
+# Panics
+
+Where [`rosenbrock`](fn@rosenbrock) does.*/
+    #[inline]
+    pub fn value_and_gradient(x: &[f64; 2]) -> (f64, [f64; 2]) {
+        Self::vjp(x, 1.0)
+    }
+    /**Writes the gradient of [`rosenbrock`](fn@rosenbrock) with respect to `x` to `x_gradient`, which is overwritten, and returns the value, to the bit.
+
+# Panics
+
+Where [`rosenbrock`](fn@rosenbrock) does.*/
+    #[inline]
+    pub fn gradient_into(x: &[f64; 2], x_gradient: &mut [f64; 2]) -> f64 {
+        ::differentiable::Vector::set_zero(x_gradient);
+        Self::accumulate_vjp(x, 1.0, x_gradient)
+    }
+    /**The value of [`rosenbrock`](fn@rosenbrock), to the bit, and its derivative in the direction in which `x` moves by `x_tangent`.
+
+# Panics
+
+Where [`rosenbrock`](fn@rosenbrock) does.*/
+    #[inline]
+    pub fn jvp(x: &[f64; 2], x_tangent: &[f64; 2]) -> (f64, f64) {
+        Self::directional(x, x_tangent)
+    }
+    /**The value of [`rosenbrock`](fn@rosenbrock), to the bit, and `cotangent` times its gradient with respect to `x`.
+
+# Panics
+
+Where [`rosenbrock`](fn@rosenbrock) does.*/
+    #[inline]
+    pub fn vjp(x: &[f64; 2], cotangent: f64) -> (f64, [f64; 2]) {
+        let mut x_gradient = [0.0; 2];
+        let value = Self::accumulate_vjp(x, cotangent, &mut x_gradient);
+        (value, x_gradient)
+    }
+    ///The function [`rosenbrock`](fn@rosenbrock) as an objective of `x`, for a descent.
+    #[inline]
+    pub fn objective() -> impl ::differentiable::Objective<[f64; 2]> {
+        ::differentiable::objective::from_fn(
+            { move |x_: &[f64; 2]| { rosenbrock(x_) } },
+            move |x_: &[f64; 2], gradient: &mut [f64; 2]| {
+                Self::gradient_into(x_, gradient)
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        x: &[f64; 2],
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) -> f64 {
+        if cotangent == 0.0 {
+            return rosenbrock(x);
+        }
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let t = x[0];
+        let t_1 = 1.0 - t;
+        let t_2 = x[1] - t * t;
+        let d = cotangent * t_2;
+        let d_1 = 200.0 * (d * t);
+        x_bar[1] += 200.0 * d;
+        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+        t_1.powi(2) + 100.0 * t_2.powi(2)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        x: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+    ) -> (f64, f64) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let t = x[0];
+        let t_dot = x_dot[0];
+        let t_1 = 1.0 - t;
+        let d = t_dot * t;
+        let t_2 = x[1] - t * t;
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            -::differentiable::partials::strong(t_dot, 2.0 * t_1)
+                + 100.0
+                    * ::differentiable::partials::strong(x_dot[1] - (d + d), 2.0 * t_2),
+        )
+    }
+    /**The gradient of [`rosenbrock`](fn@rosenbrock) with respect to `x`, and the derivative of that in the direction in which `x` moves by `x_direction`: the Hessian matrix times the direction.
+
+# Panics
+
+Where [`rosenbrock`](fn@rosenbrock) does.*/
+    #[inline]
+    pub fn hvp(x: &[f64; 2], x_direction: &[f64; 2]) -> ([f64; 2], [f64; 2]) {
+        Self::gradient_directional(x, x_direction)
+    }
+    /**The value of [`rosenbrock`](fn@rosenbrock), to the bit, its gradient with respect to `x`, and its Hessian matrix. The matrix is symmetric: the entry `[i][j]` is the derivative by elements i and j of `x`.
+
+What the function does besides, such as drawing random numbers, it does as often as `x` has elements.
+
+# Panics
+
+Where [`rosenbrock`](fn@rosenbrock) does.*/
+    #[inline]
+    pub fn hessian(x: &[f64; 2]) -> (f64, [f64; 2], [[f64; 2]; 2]) {
+        let columns = 2;
+        let mut x_gradient = [0.0; 2];
+        let (mut x_product, mut direction) = ([0.0; 2], [0.0; 2]);
+        let mut hessian = [[0.0; 2]; 2];
+        let mut value = ::core::option::Option::None;
+        for column in 0..columns {
+            ::differentiable::Vector::set_zero(&mut x_gradient);
+            ::differentiable::Vector::set_zero(&mut x_product);
+            direction[column] = 1.0;
+            value = ::core::option::Option::Some(
+                Self::accumulate_vjp_directional(
+                        x,
+                        1.0,
+                        &mut x_gradient,
+                        &direction,
+                        ::differentiable::generated::Constant,
+                        &mut x_product,
+                    )
+                    .0,
+            );
+            direction[column] = 0.0;
+            for row in column..columns {
+                hessian[row][column] = x_product[row];
+                hessian[column][row] = x_product[row];
+            }
+        }
+        let value = match value {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => rosenbrock(x),
+        };
+        (value, x_gradient, hessian)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional(
+        x: &[f64; 2],
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+        cotangent_dot: impl ::differentiable::generated::Direction<f64>,
+        x_bar_dot: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) -> (f64, f64) {
+        if cotangent == 0.0 {
+            let cotangent_dot = ::core::clone::Clone::clone(
+                &*::differentiable::generated::Direction::direction(
+                    cotangent_dot,
+                    &cotangent,
+                ),
+            );
+            Self::accumulate_vjp(x, cotangent_dot, x_bar_dot);
+            return Self::directional(x, x_dot);
+        }
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let cotangent_dot = *::differentiable::generated::Direction::direction(
+            cotangent_dot,
+            &cotangent,
+        );
+        let mut x_bar_dot = ::differentiable::generated::Cotangent::buffer(x_bar_dot, x);
+        let x_bar_dot = &mut *x_bar_dot;
+        let t = x[0];
+        let t_dot = x_dot[0];
+        let t_1 = 1.0 - t;
+        let d_2 = t_dot * t;
+        let t_2 = x[1] - t * t;
+        let t_dot_1 = x_dot[1] - (d_2 + d_2);
+        let d = cotangent * t_2;
+        let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
+        let d_1 = 200.0 * (d * t);
+        let d_dot_1 = 200.0 * (d_dot * t + t_dot * d);
+        x_bar_dot[1] += 200.0 * d_dot;
+        x_bar[1] += 200.0 * d;
+        x_bar_dot[0]
+            += -d_dot_1 - d_dot_1 - 2.0 * (cotangent_dot * t_1 - t_dot * cotangent);
+        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            -::differentiable::partials::strong(t_dot, 2.0 * t_1)
+                + 100.0 * ::differentiable::partials::strong(t_dot_1, 2.0 * t_2),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional(
+        x: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+        x_dot_1: impl ::differentiable::generated::Direction<[f64; 2]>,
+        x_dot_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+    ) -> (f64, f64, f64, f64) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let x_dot_1 = ::differentiable::generated::Direction::direction(x_dot_1, x);
+        let x_dot_1 = &*x_dot_1;
+        let x_dot_dot = ::differentiable::generated::Direction::direction(x_dot_dot, x);
+        let x_dot_dot = &*x_dot_dot;
+        let t = x[0];
+        let t_dot_2 = x_dot_1[0];
+        let t_dot = x_dot[0];
+        let t_dot_dot = x_dot_dot[0];
+        let t_1 = 1.0 - t;
+        let d_1 = 2.0 * t_1;
+        let d_4 = t_dot_2 * t_dot;
+        let d_2 = t_dot_2 * t;
+        let d = t_dot * t;
+        let d_dot = t_dot_dot * t + d_4;
+        let t_2 = x[1] - t * t;
+        let t_dot_3 = x_dot_1[1] - (d_2 + d_2);
+        let t_dot_1 = x_dot[1] - (d + d);
+        let d_3 = 2.0 * t_2;
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            -::differentiable::partials::strong(t_dot, d_1)
+                + 100.0 * ::differentiable::partials::strong(t_dot_1, d_3),
+            -::differentiable::partials::strong(t_dot_2, d_1)
+                + 100.0 * ::differentiable::partials::strong(t_dot_3, d_3),
+            -(2.0 * (t_dot_dot * t_1) + -2.0 * d_4)
+                + 100.0
+                    * (2.0 * ((x_dot_dot[1] - (d_dot + d_dot)) * t_2)
+                        + 2.0 * (t_dot_3 * t_dot_1)),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn jvp_directional(
+        x: &[f64; 2],
+        x_tangent: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+        x_moving_tangent: impl ::differentiable::generated::Direction<[f64; 2]>,
+    ) -> ((f64, f64), (f64, f64)) {
+        let (value, along, derivative, derivative_along) = Self::directional_directional(
+            x,
+            x_tangent,
+            x_dot,
+            x_moving_tangent,
+        );
+        ((value, along), (derivative, derivative_along))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn jvp_accumulate_vjp(
+        x: &[f64; 2],
+        x_tangent: &[f64; 2],
+        outer: (f64, f64),
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+        x_moving_tangent: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) -> (f64, f64) {
+        let (of_value, of_derivative) = outer;
+        Self::accumulate_vjp_directional(
+            x,
+            of_derivative,
+            x_moving_tangent,
+            x_tangent,
+            of_value,
+            x_bar,
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn vjp_directional(
+        x: &[f64; 2],
+        cotangent: f64,
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+        moving_cotangent: impl ::differentiable::generated::Direction<f64>,
+    ) -> ((f64, [f64; 2]), (f64, [f64; 2])) {
+        let mut x_gradient = [0.0; 2];
+        let mut x_product = [0.0; 2];
+        let (value, derivative) = Self::accumulate_vjp_directional(
+            x,
+            cotangent,
+            &mut x_gradient,
+            x_dot,
+            moving_cotangent,
+            &mut x_product,
+        );
+        ((value, x_gradient), (derivative, x_product))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn vjp_accumulate_vjp(
+        x: &[f64; 2],
+        cotangent: f64,
+        outer: (f64, [f64; 2]),
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+        moving_cotangent: impl ::differentiable::generated::Cotangent<f64>,
+    ) -> (f64, [f64; 2]) {
+        let mut x_gradient = [0.0; 2];
+        let (of_value, x_direction) = outer;
+        let mut of_cotangent = ::differentiable::generated::Cotangent::buffer(
+            moving_cotangent,
+            &cotangent,
+        );
+        let (value, derivative) = Self::accumulate_vjp_directional(
+            x,
+            cotangent,
+            &mut x_gradient,
+            x_direction,
+            of_value,
+            x_bar,
+        );
+        ::differentiable::Vector::accumulate(&mut *of_cotangent, &derivative);
+        (value, x_gradient)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn value_and_gradient_directional(
+        x: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+    ) -> ((f64, [f64; 2]), (f64, [f64; 2])) {
+        Self::vjp_directional(x, 1.0, x_dot, ::differentiable::generated::Constant)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn value_and_gradient_accumulate_vjp(
+        x: &[f64; 2],
+        cotangent: (f64, [f64; 2]),
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) -> (f64, [f64; 2]) {
+        Self::vjp_accumulate_vjp(
+            x,
+            1.0,
+            cotangent,
+            x_bar,
+            ::differentiable::generated::Constant,
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn gradient_directional(
+        x: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+    ) -> ([f64; 2], [f64; 2]) {
+        let ((_, gradient), (_, derivative)) = Self::value_and_gradient_directional(
+            x,
+            x_dot,
+        );
+        (gradient, derivative)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn gradient_accumulate_vjp(
+        x: &[f64; 2],
+        cotangent: [f64; 2],
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+    ) -> [f64; 2] {
+        Self::value_and_gradient_accumulate_vjp(x, (0.0, cotangent), x_bar).1
+    }
+}
