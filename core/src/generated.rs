@@ -13,7 +13,7 @@ mod shadow;
 mod stack;
 
 pub use choice::ZeroOf;
-pub use repeated::{Repeatable, repeated};
+pub use repeated::{Repeats, SecondCall, repeated};
 pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
 pub use stack::Stack;
 

@@ -211,14 +211,119 @@ fn in_the_same_order_and_with_the_same_values() {
     logs!(of_the_value_at_that_time, 0.5);
 }
 
+/// A value that depends on how often it is called, and the seed is known only after it.
+#[differentiable]
+fn counted(x: f64, counter: &Cell<u32>) -> f64 {
+    x * x * next(counter)
+}
+
+#[differentiable]
+fn of_all(x: &[f64], counter: &Cell<u32>) -> f64 {
+    x[0] * next(counter) + x[1] * next(counter)
+}
+
+#[differentiable]
+fn nested(x: f64, counter: &Cell<u32>) -> f64 {
+    let y = counted(x, counter).sin();
+    let z = counted(y, counter) * counted(x, counter);
+    if z > 100.0 { z } else { of_all(&[y, z], counter).cos() + counted(y * z, counter) }
+}
+
+#[differentiable]
+fn in_a_branch(x: f64, counter: &Cell<u32>) -> f64 {
+    let y = if x > 0.0 { counted(x, counter).exp() } else { of_all(&[x, 2.0], counter) };
+    y * y
+}
+
+#[differentiable]
+fn carried(x: f64, counter: &Cell<u32>) -> f64 {
+    let mut y = x;
+    for _ in 0..5 {
+        y = (0.1 * counted(y, counter) + x).sin();
+    }
+    y
+}
+
+#[differentiable]
+fn added_up(x: f64, counter: &Cell<u32>) -> f64 {
+    let mut sum = 0.0;
+    while counter.get() < 10 {
+        sum += x * of_all(&[x, sum_of_two(x, counter)], counter);
+    }
+    sum
+}
+
+#[differentiable]
+fn sum_of_two(x: f64, counter: &Cell<u32>) -> f64 {
+    counted(x, counter) + counted(x.cos(), counter).sqrt()
+}
+
+#[differentiable]
+fn recursive(x: f64, depth: u32, counter: &Cell<u32>) -> f64 {
+    if depth == 0 {
+        return x + 0.01 * next(counter);
+    }
+    let below = recursive(x.sin(), depth - 1, counter);
+    below * recursive(0.5 * x, depth - 1, counter) + recursive(below, depth - 1, counter)
+}
+
+#[differentiable]
+fn from_the_top(x: f64, counter: &Cell<u32>) -> f64 {
+    recursive(x, 4, counter)
+}
+
+/// Takes the steps of a walk; its state is behind a mutable reference.
+#[differentiable]
+fn walked(x: f64, steps: usize, state: &mut u64) -> f64 {
+    if steps == 0 {
+        return x.exp();
+    }
+    *state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    let noise = (*state >> 40) as f64 / (1u64 << 24) as f64;
+    let here = walked(x * noise, steps - 1, state);
+    here.sqrt() * walked(x + noise, steps / 2, state)
+}
+
+#[differentiable]
+fn from_a_seed(x: f64, seed: u64) -> f64 {
+    let mut state = seed;
+    walked(x, 3, &mut state)
+}
+
 #[test]
 #[allow(dropping_copy_types)]
 fn also_in_the_functions_that_it_calls() {
-    let written = |run: &dyn Fn(&Log)| {
-        let log = Log::default();
-        run(&log);
-        log.into_inner()
-    };
-    let expected = written(&|log| drop(outer(0.5, log)));
-    assert_eq!(written(&|log| drop(outer::jvp(0.5, log, 1.0))), expected);
+    logs!(outer, 0.5);
+    assert_eq!(counts!(nested, 0.5, 0.0), [6; 7]);
+    assert_eq!(counts!(nested, 9.0, 0.0), [3; 7]);
+    assert_eq!(counts!(in_a_branch, 0.5, 0.0), [1; 7]);
+    assert_eq!(counts!(in_a_branch, -0.5, 0.0), [2; 7]);
+    assert_eq!(counts!(carried, 0.5, 0.0), [5; 7]);
+    assert_eq!(counts!(added_up, 0.5, 0.0), [12; 7]);
+    assert_eq!(counts!(from_the_top, 0.5, 0.0), [81; 7]);
+}
+
+#[test]
+fn their_results_are_kept() {
+    let at = |f: fn(f64, &Cell<u32>) -> f64, x: f64| f(x, &Cell::new(0));
+    let slope = |f, x: f64| (at(f, x + 1e-6) - at(f, x - 1e-6)) / 2e-6;
+    for x in [0.3, 0.7] {
+        for (f, gradient) in [
+            (nested as fn(f64, &Cell<u32>) -> f64, nested::gradient(x, &Cell::new(0))),
+            (in_a_branch, in_a_branch::gradient(x, &Cell::new(0))),
+            (carried, carried::gradient(x, &Cell::new(0))),
+            (added_up, added_up::gradient(x, &Cell::new(0))),
+            (from_the_top, from_the_top::gradient(x, &Cell::new(0))),
+        ] {
+            assert!(
+                (gradient - slope(f, x)).abs() < 1e-7 * (1.0 + gradient.abs()),
+                "{gradient} is not {}",
+                slope(f, x)
+            );
+        }
+        let slope = (from_a_seed(x + 1e-6, 7) - from_a_seed(x - 1e-6, 7)) / 2e-6;
+        let (value, gradient) = from_a_seed::value_and_gradient(x, 7);
+        assert_eq!(value, from_a_seed(x, 7));
+        assert!((gradient - slope).abs() < 1e-7 * (1.0 + slope.abs()), "{gradient} is not {slope}");
+    }
 }

@@ -13,6 +13,7 @@ use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Reference, Role, Spelling, Statement, Type, Value,
+    placeholder,
 };
 use crate::rules::{self, Kind, Rule, Spelled};
 
@@ -250,7 +251,7 @@ impl<'a> Reader<'a> {
             let lowered = self.expression(argument)?;
             let lowered = match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(None),
-                Lowered::Constant(constant) => Lowered::Constant(self.fixed(constant)),
+                Lowered::Constant(constant) => Lowered::Constant(self.handed_on(constant)),
                 other => other,
             };
             self.note_output(argument, &lowered, for_effect)?;
@@ -343,10 +344,26 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// A constant as an argument: a mutable reference is handed on for the time of the call, and anything else is what it is now.
+    fn handed_on(&mut self, constant: Constant) -> Constant {
+        let [var] = constant.opaque.reads[..] else { return self.fixed(constant) };
+        if self.function.variable(var).reference != Reference::Mutable {
+            return self.fixed(constant);
+        }
+        let name = placeholder(var, constant.opaque.tokens.span());
+        let reborrow = quote!(&mut *#name);
+        let tokens = constant.opaque.tokens.to_string();
+        if tokens != name.to_string() && tokens != reborrow.to_string() {
+            return self.fixed(constant);
+        }
+        let opaque = Opaque { tokens: reborrow, reads: vec![var], writes: vec![var], effect: Effect::Once };
+        Constant { opaque, ..constant }
+    }
+
     fn argument(&mut self, passed: Passed, span: Span) -> Reading<Argument> {
         Ok(match passed.lowered {
             Lowered::Never => return self.refuse(Refusal::JumpInside("a call"), span),
-            Lowered::Constant(constant) => Argument::Constant(self.fixed(constant).opaque),
+            Lowered::Constant(constant) => Argument::Constant(self.handed_on(constant).opaque),
             Lowered::Scalar(operand) if passed.is_borrowed => {
                 Argument::Borrow(self.store_aggregate(Aggregate::Scalar(operand)))
             }

@@ -501,8 +501,27 @@ impl<'a> Reader<'a> {
         if has_references && matches!(expression, Expr::Tuple(_)) {
             return Ok(Lowered::Parts(read));
         }
-        let parts: Vec<Aggregate> = read.into_iter().filter_map(|part| self.aggregate(part)).collect();
+        let mut parts: Vec<Aggregate> = read.into_iter().filter_map(|part| self.aggregate(part)).collect();
+        if !matches!(expression, Expr::Tuple(_) | Expr::Call(_)) {
+            self.are_alike(&mut parts, expression.span())?;
+        }
         Ok(Lowered::Aggregate(whole(parts)))
+    }
+
+    /// Elements of one array: if one is a float, all are.
+    fn are_alike(&mut self, elements: &mut [Aggregate], span: Span) -> Reading<()> {
+        if !elements.iter().any(|element| matches!(element, Aggregate::Scalar(operand) if operand.var().is_some())) {
+            return Ok(());
+        }
+        for element in elements {
+            if let Aggregate::Copy(place) = element
+                && matches!(self.type_of(place), Type::Unknown)
+            {
+                let place = Lowered::Place(place.clone(), Reference::Owned);
+                *element = Aggregate::Scalar(self.operand(place, span)?);
+            }
+        }
+        Ok(())
     }
 
     /// The last of several expressions that changes an active variable.
