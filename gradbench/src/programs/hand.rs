@@ -71,12 +71,10 @@ fn relative(model: &Model, bone: usize, theta: &[f64; 26]) -> Matrix {
     }
     let (finger, joint) = ((bone - 2) / 4, (bone - 2) % 4);
     let first = 6 + 4 * finger;
-    if joint == 3 {
-        return *base;
-    }
     let bend = match joint {
         0 => turn(theta[first], theta[first + 1]),
-        _ => turn(theta[first + 1 + joint], 0.0),
+        1 | 2 => turn(theta[first + 1 + joint], 0.0),
+        _ => return *base,
     };
     product(base, &bend)
 }

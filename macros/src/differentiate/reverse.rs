@@ -52,6 +52,7 @@ pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
         departures,
         adjoints: HashMap::new(),
         shadows: HashMap::new(),
+        posted: HashMap::new(),
         homes: HashMap::new(),
         codes: HashMap::new(),
         exits: HashMap::new(),
@@ -73,6 +74,9 @@ struct Reverse {
     adjoints: HashMap<Var, Adjoint>,
     /// The shadows of places.
     shadows: HashMap<Var, Var>,
+    /// The tapes by which the adjoints of places come to where those are set, if there are any: on a path that does not
+    /// come there, nothing tells their shape.
+    posted: HashMap<Var, Option<Var>>,
     /// How many blocks deep a variable is defined.
     homes: HashMap<Var, usize>,
     /// The variable that tells by which exit a labelled block was left; zero for its end.
@@ -238,18 +242,54 @@ impl Reverse {
         let (before, after) = block.split_at(leaving + 1);
         let condition = self.fell_through(&before[leaving], backward);
         self.unsettle(after);
+        let shapeless = self.shapeless(before);
+        shapeless.iter().for_each(|place| _ = self.homes.remove(place));
         self.prepare(after, backward);
         let mut inner = Block::new();
         self.depth += 1;
         self.settle(after);
+        shapeless.iter().for_each(|place| _ = self.homes.insert(*place, self.depth));
         self.mirror(after, sweeps, &mut inner);
         self.depth -= 1;
+        for place in shapeless {
+            self.homes.insert(place, self.depth);
+            self.post(place, &mut inner, backward);
+        }
         if !inner.is_empty() {
             backward.push(Statement::If { condition: condition.into(), then: inner, otherwise: Block::new() });
         }
         for statement in before.iter().rev() {
             self.statement(statement, sweeps, backward);
         }
+    }
+
+    /// The places that one of the statements declares, and a path to their end sets, in a shape that is seen there alone.
+    fn shapeless(&self, block: &[Statement]) -> Vec<Var> {
+        let declared = block.iter().filter_map(|statement| match statement {
+            Statement::Declare(var) => Some(*var),
+            _ => None,
+        });
+        let is_shapeless = |var: &Var| {
+            let variable = self.function.variable(*var);
+            variable.role == Role::Place && variable.ty.zeros().is_none() && self.activity.is_active(*var)
+        };
+        declared.filter(is_shapeless).collect()
+    }
+
+    /// Sends the adjoint of a place from what was mirrored to where the place is set.
+    fn post(&mut self, place: Var, mirrored: &mut Block, before: &mut Block) {
+        let tape = self.shadows.remove(&place).map(|shadow| {
+            let tape = Variable {
+                role: Role::Tape,
+                name: self.named(place, "bars"),
+                ..self.function.variable(shadow).clone()
+            };
+            let tape = self.function.add(tape);
+            before.push(Statement::Let(tape, Value::Tape(Some(storage::one()))));
+            mirrored.push(Statement::Push(tape, shadow.into()));
+            tape
+        });
+        self.posted.insert(place, tape);
     }
 
     fn statement(&mut self, statement: &Statement, sweeps: &mut Vec<Sweep>, backward: &mut Block) {
@@ -304,6 +344,13 @@ impl Reverse {
                 let shadow = self.shadow(place, backward);
                 let value = self.load(&shadow, backward);
                 self.contribute(operand, *sign, value, backward);
+            }
+            Statement::Assign(place, aggregate) if self.posted.contains_key(&place.root) => {
+                if let Some(tape) = self.posted[&place.root] {
+                    let sent = self.storage(place.root);
+                    backward.push(Statement::Let(sent, Value::Pop(tape)));
+                    self.distribute(aggregate, &sent.into(), backward);
+                }
             }
             Statement::Assign(place, aggregate) if self.is_active(place) => {
                 let shadow = self.shadow(place, backward);
@@ -495,7 +542,7 @@ impl Reverse {
 
     /// Makes the adjoint of a variable a place, if it is defined outside of what is about to be mirrored.
     fn open(&mut self, var: Var, backward: &mut Block) {
-        if !self.activity.is_active(var) || !self.homes.contains_key(&var) {
+        if !self.activity.is_active(var) || !self.homes.contains_key(&var) || self.posted.contains_key(&var) {
             return;
         }
         if self.function.variable(var).role == Role::Place {

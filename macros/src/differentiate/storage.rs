@@ -284,7 +284,10 @@ impl Store<'_> {
         let moves = matches!(self.runs, Runs::Often(..)) && variable.role != Role::Value;
         let last = forward.iter().rposition(|statement| match moves {
             true => mentions(statement, var, touches),
-            false => mentions(statement, var, |statement, each| statement.defines(each)),
+            false => mentions(statement, var, |statement, each| {
+                statement.defines(each);
+                statement.changes(each);
+            }),
         });
         let at = last.map_or(0, |index| index + 1);
         let statements = match self.runs {
@@ -295,7 +298,7 @@ impl Store<'_> {
                 vec![Statement::Let(contents, Value::Load(var.into())), push]
             }
             Runs::Often(times, _) => vec![self.tape(var, times.clone())],
-            Runs::Once => vec![self.cell(var)],
+            Runs::Once => self.cell(var),
         };
         (at, statements)
     }
@@ -313,8 +316,8 @@ impl Store<'_> {
         Statement::Push(tape, var.into())
     }
 
-    /// A variable for the variable, and the statement that sets it.
-    fn cell(&mut self, var: Var) -> Statement {
+    /// A variable for the variable, and the statements that set it.
+    fn cell(&mut self, var: Var) -> Block {
         let variable = self.function.variable(var).clone();
         let (empty, fill, value);
         match (variable.role, variable.ty.zeros()) {
@@ -361,13 +364,20 @@ impl Store<'_> {
                 value = Value::Opaque(Opaque { reads: vec![cell], ..Opaque::pure(quote!(#cell_name.unwrap())) });
                 self.around.push(Statement::Let(empty.0, empty.1));
                 self.late.push((var, value));
-                return fill;
+                return vec![fill];
             }
-            _ => return self.tape(var, None),
+            _ => {
+                let tape = self.storage(var, "tape", Role::Tape);
+                self.around.push(Statement::Let(tape, Value::Tape(Some(one()))));
+                self.late.push((var, Value::Pop(tape)));
+                let copy = self.function.add(Variable { named: false, mutable: false, ..variable });
+                let contents = Value::Aggregate(Aggregate::Copy(var.into()));
+                return vec![Statement::Let(copy, contents), Statement::Push(tape, copy.into())];
+            }
         }
         self.around.push(Statement::Let(empty.0, empty.1));
         self.start.push(Statement::Let(var, value));
-        fill
+        vec![fill]
     }
 
     fn storage(&mut self, of: Var, purpose: &str, role: Role) -> Var {
@@ -377,6 +387,11 @@ impl Store<'_> {
         let ty = variable.ty.clone();
         self.function.add(Variable { name, named: true, ty, role, reference: Reference::Owned, mutable: true })
     }
+}
+
+/// The room that a tape needs for at most one value.
+pub fn one() -> Opaque {
+    Opaque::pure(quote!(1))
 }
 
 fn is_code(variable: &Variable) -> bool {

@@ -14,7 +14,8 @@ use crate::ir::{Block, Function, Label, Operand, Statement, Value, Var};
 pub fn exits(mut function: Function) -> Function {
     function.body = block(function.body);
     let mut substitution = Substitution::default();
-    settle(&mut function.body, &mut substitution);
+    let results: HashSet<Var> = function.results.iter().filter_map(Operand::var).collect();
+    settle(&mut function.body, &results, &mut substitution);
     substitution.apply_all(&mut function);
     function
 }
@@ -89,8 +90,10 @@ fn leaves(block: &[Statement], label: Label) -> bool {
     any(block, &mut |statement| matches!(statement, Statement::Exit(target) if *target == label))
 }
 
-/// Removes declared variables that are set in the block of their declaration.
-fn settle(block: &mut Block, substitution: &mut Substitution) {
+/// Puts declarations in the innermost block that has to do with them, and removes declared variables that are set in the
+/// block of their declaration.
+fn settle(block: &mut Block, results: &HashSet<Var>, substitution: &mut Substitution) {
+    sink_declarations(block, results);
     let declared: HashSet<Var> = block
         .iter()
         .filter_map(|statement| match statement {
@@ -117,7 +120,45 @@ fn settle(block: &mut Block, substitution: &mut Substitution) {
     );
     for statement in block {
         for inner in statement.blocks_mut() {
-            settle(inner, substitution);
+            settle(inner, results, substitution);
         }
     }
+}
+
+fn sink_declarations(block: &mut Block, results: &HashSet<Var>) {
+    let mut index = 0;
+    while index < block.len() {
+        if let Statement::Declare(var) = block[index]
+            && !results.contains(&var)
+            && let Some(inner) = only_block(&mut block[index + 1..], var)
+        {
+            inner.insert(0, Statement::Declare(var));
+            block.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// The block inside one of the statements that alone mentions the variable, if it is an arm of a branch.
+fn only_block(statements: &mut [Statement], var: Var) -> Option<&mut Block> {
+    let mut mentioning = statements.iter_mut().filter(|statement| mentions(std::slice::from_ref(*statement), var));
+    let (statement, None) = (mentioning.next()?, mentioning.next()) else { return None };
+    if !matches!(statement, Statement::If { .. } | Statement::Match { .. }) || mentions_itself(statement, var) {
+        return None;
+    }
+    let mut blocks = statement.blocks_mut().into_iter().filter(|inner| mentions(inner, var));
+    let (inner, None) = (blocks.next()?, blocks.next()) else { return None };
+    Some(inner)
+}
+
+fn mentions(block: &[Statement], var: Var) -> bool {
+    any(block, &mut |statement| mentions_itself(statement, var))
+}
+
+fn mentions_itself(statement: &Statement, var: Var) -> bool {
+    let mut found = false;
+    statement.uses(&mut |used| found |= used == var);
+    statement.defines(&mut |defined| found |= defined == var);
+    found
 }
