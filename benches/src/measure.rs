@@ -1,9 +1,10 @@
-//! Times that can be compared on a machine that does other things as well: all ways take turns, and what is compared is
-//! measured in the same turn.
+//! Times that can be compared on a machine that does other things as well: all ways take turns, the time of the processor counts, and
+//! of all turns the fastest.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use allocation_counter::AllocationInfo;
+use cpu_time::ThreadTime;
 
 use crate::case::{Case, Run};
 
@@ -13,19 +14,16 @@ const TURN: Duration = Duration::from_micros(400);
 const TURNS: usize = 61;
 const BUDGET: Duration = Duration::from_millis(400);
 
-/// The seconds that a run took, turn by turn.
-pub struct Times(Vec<f64>);
-
 /// What was measured of a way.
 pub struct Measured {
     pub name: &'static str,
-    pub times: Times,
+    pub seconds: f64,
     pub allocations: AllocationInfo,
 }
 
-/// What was measured of a case.
+/// What was measured of a case: the seconds of the function, and the ways.
 pub struct Report {
-    pub primal: Times,
+    pub primal: f64,
     pub ways: Vec<Measured>,
 }
 
@@ -35,24 +33,8 @@ struct Turns<'a> {
     /// Runs in a turn.
     count: usize,
     spent: Duration,
-    times: Vec<f64>,
-}
-
-impl Times {
-    /// In seconds.
-    pub fn median(&self) -> f64 {
-        median(self.0.clone())
-    }
-
-    /// By what factor these are longer than others.
-    pub fn ratio_to(&self, others: &Times) -> f64 {
-        median(self.0.iter().zip(&others.0).map(|(time, other)| time / other).collect())
-    }
-}
-
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
+    /// The seconds of a run in the fastest of them.
+    fastest: f64,
 }
 
 impl<'a> Turns<'a> {
@@ -60,25 +42,26 @@ impl<'a> Turns<'a> {
     fn new(run: &'a mut dyn Run) -> Self {
         let mut count = 1;
         loop {
-            let start = Instant::now();
+            let start = ThreadTime::now();
             run.run(count);
             let time = start.elapsed();
             if time >= TURN / 2 || count >= 1 << 24 {
-                break Turns { run, count, spent: time, times: Vec::new() };
+                let fastest = time.as_secs_f64() / count as f64;
+                break Turns { run, count, spent: time, fastest };
             }
             count *= 2;
         }
     }
 
     fn take(&mut self) {
-        if self.spent > BUDGET && !self.times.is_empty() {
+        if self.spent > BUDGET {
             return;
         }
-        let start = Instant::now();
+        let start = ThreadTime::now();
         self.run.run(self.count);
         let time = start.elapsed();
         self.spent += time;
-        self.times.push(time.as_secs_f64() / self.count as f64);
+        self.fastest = self.fastest.min(time.as_secs_f64() / self.count as f64);
     }
 }
 
@@ -89,12 +72,11 @@ pub fn measure(case: &mut Case) -> Report {
     for _ in 0..TURNS {
         turns.iter_mut().for_each(Turns::take);
     }
-    let mut times = turns.into_iter().map(|turns| Times(turns.times)).collect::<Vec<_>>().into_iter();
-    let primal = times.next().expect("the function comes first");
-    let ways = case.ways.iter_mut().zip(times).map(|(way, times)| Measured {
+    let seconds: Vec<f64> = turns.iter().map(|turns| turns.fastest).collect();
+    let ways = case.ways.iter_mut().zip(&seconds[1..]).map(|(way, &seconds)| Measured {
         name: way.name,
-        times,
+        seconds,
         allocations: allocation_counter::measure(|| way.run.run(1)),
     });
-    Report { primal, ways: ways.collect() }
+    Report { primal: seconds[0], ways: ways.collect() }
 }

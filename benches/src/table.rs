@@ -12,14 +12,14 @@ pub fn print_header() {
 /// A line. What is above its goal is in bold.
 pub fn print_line(case: &Case, report: &Report) {
     let [ours, by_hand, others @ ..] = &report.ways[..] else { panic!("ours and the one by hand come first") };
-    let others = others.iter().map(|way| format!("{} {:.1}", way.name, way.times.ratio_to(&ours.times)));
+    let others = others.iter().map(|way| format!("{} {:.1}", way.name, way.seconds / ours.seconds));
     println!(
         "| {} | {} | {} | {} | {} | {} | {} | {} |",
         case.name,
-        time(report.primal.median()),
-        time(ours.times.median()),
-        ratio(ours.times.ratio_to(&report.primal), case.goal),
-        ratio(ours.times.ratio_to(&by_hand.times), case.goal_by_hand),
+        time(report.primal),
+        time(ours.seconds),
+        ratio(ours.seconds / report.primal, case.goal),
+        ratio(ours.seconds / by_hand.seconds, case.goal_by_hand),
         ours.allocations.count_total,
         ours.allocations.bytes_max,
         others.collect::<Vec<_>>().join(", "),
