@@ -10,8 +10,10 @@ mod log_sum_exp;
 mod lstm;
 pub mod matrix;
 mod mixture;
+mod particle;
 mod run;
 mod runge_kutta;
+mod saddle;
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -25,7 +27,7 @@ pub use run::Answer;
 type Answers = fn(&Question) -> Result<Answer, Failure>;
 
 /// Each eval under the name of its module.
-const EVALS: [(&str, Answers); 10] = [
+const EVALS: [(&str, Answers); 12] = [
     ("ba", bundle::answer),
     ("det", determinant::answer),
     ("gmm", mixture::answer),
@@ -36,6 +38,8 @@ const EVALS: [(&str, Answers); 10] = [
     ("lse", log_sum_exp::answer),
     ("lstm", lstm::answer),
     ("ode", runge_kutta::answer),
+    ("particle", particle::answer),
+    ("saddle", saddle::answer),
 ];
 
 /// Whether there is an eval of this name.

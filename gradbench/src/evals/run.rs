@@ -8,6 +8,8 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::programs::Mode;
+
 /// Why a question has no answer.
 pub type Failure = Box<dyn Error>;
 
@@ -56,6 +58,17 @@ impl<'a> Question<'a> {
         run: impl FnMut(&I, &mut O),
     ) -> Result<Answer, Failure> {
         Runs { min_runs: 1, min_seconds: 0.0 }.answer(input, output, run)
+    }
+
+    /// How the outer and the inner derivative are computed, by which the functions of nested descents are called.
+    pub fn modes(&self) -> Result<(Mode, Mode), Failure> {
+        match self.function {
+            "ff" => Ok((Mode::Forward, Mode::Forward)),
+            "fr" => Ok((Mode::Forward, Mode::Reverse)),
+            "rf" => Ok((Mode::Reverse, Mode::Forward)),
+            "rr" => Ok((Mode::Reverse, Mode::Reverse)),
+            _ => Err(self.unknown()),
+        }
     }
 
     /// There is no such function in the eval.

@@ -3,7 +3,7 @@
 use differentiable::differentiable;
 
 /// The sum of the squared distances of the points to the nearest centroids, in d dimensions.
-#[differentiable(order = 2, wrt(centroids))]
+#[differentiable(wrt(centroids), order = 2)]
 pub fn cost(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     let mut total = 0.0;
     for point in points.chunks_exact(d) {

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_range_loop)]
 
 pub mod bundle;
+mod descent;
 pub mod determinant;
 pub mod hand;
 pub mod hello;
@@ -12,4 +13,10 @@ pub mod least_squares;
 pub mod log_sum_exp;
 pub mod lstm;
 pub mod mixture;
+pub mod particle;
 pub mod runge_kutta;
+pub mod saddle;
+
+use descent::descent;
+
+pub use descent::Mode;

@@ -95,6 +95,17 @@ fn the_gradient_is_twice_the_distance_to_the_mean() {
     }
 }
 
+/// The reference itself: the Hessian matrix is diagonal, so that it times ones is its diagonal.
+#[test]
+fn has_the_steps_of_the_reference() {
+    for name in ["kmeans", "kmeans-2"] {
+        let (points, centroids, d) = sample(name);
+        let (gradient, curvature) = cost::hvp(&points, &centroids, d, &vec![1.0; centroids.len()]);
+        let steps: Vec<f64> = gradient.iter().zip(&curvature).map(|(slope, curvature)| slope / curvature).collect();
+        assert_close(&steps, &floats(&output(&format!("{name}.dir"))));
+    }
+}
+
 /// Away from the points: at a centroid that is a point, the cost has no third derivative to speak of, but its gradient is 0.
 fn moved(centroids: &[f64]) -> Vec<f64> {
     centroids.iter().enumerate().map(|(i, c)| c + 0.01 * (i as f64).sin()).collect()

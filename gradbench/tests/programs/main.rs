@@ -8,8 +8,6 @@
 #[path = "../../../tests/support/mod.rs"]
 mod support;
 
-mod samples;
-
 mod bundle;
 mod determinant;
 mod hand;
@@ -18,4 +16,7 @@ mod least_squares;
 mod log_sum_exp;
 mod lstm;
 mod mixture;
+mod particle;
 mod runge_kutta;
+mod saddle;
+mod samples;
