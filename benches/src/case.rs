@@ -115,6 +115,33 @@ impl<I: 'static, O: Floats + Clone + 'static> Maker<I, O> {
 }
 
 impl Case {
+    /// What is compared computes the same.
+    ///
+    /// # Panics
+    ///
+    /// If it does not.
+    pub fn check(&mut self) {
+        let outputs: Vec<Vec<f64>> = self
+            .ways
+            .iter_mut()
+            .map(|way| {
+                // Twice: nothing is added to what was there.
+                way.run.run(2);
+                way.run.output()
+            })
+            .collect();
+        let [ours, others @ ..] = &outputs[..] else { panic!("{} has no way", self.name) };
+        let scale = ours.iter().fold(f64::MIN_POSITIVE, |scale, x| scale.max(x.abs()));
+        for (way, output) in self.ways.iter().skip(1).zip(others) {
+            let at = format!("{}, {}", self.name, way.name);
+            assert_eq!(output.len(), ours.len(), "{at}");
+            for (i, (other, own)) in output.iter().zip(ours).enumerate() {
+                let miss = (other - own).abs();
+                assert!(miss <= 1e-9 * own.abs() + 1e-12 * scale, "{at}: number {i} is {other}, not {own}");
+            }
+        }
+    }
+
     pub fn named(mut self, name: &'static str) -> Self {
         self.name = name;
         self
@@ -126,6 +153,9 @@ impl Case {
         self
     }
 }
+
+/// The name of a case, and how it is made.
+pub type Entry = (&'static str, fn() -> Case);
 
 /// Numbers in [0, 1), the same every time.
 pub fn uniform(count: usize) -> Vec<f64> {

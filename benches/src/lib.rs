@@ -18,6 +18,7 @@ use case::Case;
 pub fn print(filter: &str) {
     table::print_header();
     for mut case in cases(filter) {
+        case.check();
         let report = measure::measure(&mut case);
         table::print_line(&case, &report);
     }
@@ -30,29 +31,8 @@ fn cases(filter: &str) -> Vec<Case> {
 
 #[cfg(test)]
 mod tests {
-    /// What is compared computes the same.
     #[test]
     fn all_ways_agree() {
-        for mut case in super::cases("") {
-            for way in &mut case.ways {
-                // Twice: nothing is added to what was there.
-                way.run.run(2);
-            }
-            let [ours, others @ ..] = &case.ways[..] else { panic!("{} has no way", case.name) };
-            let ours = ours.run.output();
-            let scale = ours.iter().fold(f64::MIN_POSITIVE, |scale, x| scale.max(x.abs()));
-            for way in others {
-                let output = way.run.output();
-                assert_eq!(output.len(), ours.len(), "{} {}", case.name, way.name);
-                for (i, (other, own)) in output.iter().zip(&ours).enumerate() {
-                    let miss = (other - own).abs();
-                    let (case, way) = (case.name, way.name);
-                    assert!(
-                        miss <= 1e-9 * own.abs() + 1e-12 * scale,
-                        "{case}, {way}: number {i} is {other}, not {own}"
-                    );
-                }
-            }
-        }
+        super::cases("").iter_mut().for_each(super::Case::check);
     }
 }

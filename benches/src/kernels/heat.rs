@@ -15,9 +15,7 @@ fn heat(start: &[f64], conductivity: &[f64]) -> f64 {
             let flow = conductivity[i + 1] * (u[i + 1] - u[i]) - conductivity[i] * (u[i] - u[i - 1]);
             next[i] = u[i] + 0.1 * flow;
         }
-        for i in 1..n - 1 {
-            u[i] = next[i];
-        }
+        std::mem::swap(&mut u, &mut next);
     }
     let mut energy = 0.0;
     for i in 0..n {

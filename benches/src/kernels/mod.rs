@@ -12,10 +12,10 @@ mod product;
 mod rosenbrock;
 mod sine;
 
-use crate::case::Case;
+use crate::case::Entry;
 
 /// Their names, and how they are made.
-pub const CASES: [(&str, fn() -> Case); 13] = [
+pub const CASES: [Entry; 13] = [
     ("sin + cos", lecture::case),
     ("Rosenbrock 2", rosenbrock::pair),
     ("Rosenbrock 100", || rosenbrock::many(100)),

@@ -9,12 +9,14 @@ mod least_squares;
 pub mod log_sum_exp;
 mod lstm;
 mod mixture;
+mod particle;
 mod runge_kutta;
+mod saddle;
 
-use crate::case::Case;
+use crate::case::Entry;
 
 /// Their names, and how they are made.
-pub const CASES: [(&str, fn() -> Case); 12] = [
+pub const CASES: [Entry; 15] = [
     ("hello", hello::case),
     ("llsq 4096, 128", least_squares::case),
     ("lse 40000", log_sum_exp::case),
@@ -24,7 +26,10 @@ pub const CASES: [(&str, fn() -> Case); 12] = [
     ("gmm 10, 25, 1000", || mixture::case(10, 25, 1000)),
     ("gmm 64, 50, 100", || mixture::case(64, 50, 100)),
     ("kmeans 100, 1000, 8", k_means::case),
+    ("kmeans 100, 1000, 8, step", k_means::step),
     ("lstm 2, 1024", lstm::case),
     ("ba, one observation", bundle::case),
     ("ht, 100 of 544", hand::case),
+    ("particle, one flight", particle::case),
+    ("saddle, one descent", saddle::case),
 ];
