@@ -1,0 +1,125 @@
+//! What the generated code says against what the interpreter says.
+
+use crate::batch::{Printed, Ran, Verdict};
+use crate::jet::Jet;
+use crate::points::{Expected, Point};
+use crate::tree::Scalar;
+
+/// What is wrong with a program.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// By which failures are told apart.
+    pub class: String,
+    pub detail: String,
+}
+
+impl Failure {
+    fn new(class: impl Into<String>, detail: impl Into<String>) -> Failure {
+        Failure { class: class.into(), detail: detail.into() }
+    }
+
+    /// Told apart by the message without what it quotes.
+    fn of_compiler(kind: &str, message: &str) -> Failure {
+        let outside = message.split('`').step_by(2).collect::<Vec<_>>().join("…");
+        let known = outside.strip_prefix("this is a bug in …: ").unwrap_or(&outside);
+        Failure::new(format!("{kind}: {known}"), message)
+    }
+}
+
+/// A refusal, a failure, or that all is well.
+pub enum Finding {
+    Right,
+    Refused(String),
+    Wrong(Failure),
+}
+
+pub fn check(ran: &Ran, points: &[Point], expected: &[Expected], scalar: Scalar) -> Finding {
+    match ran {
+        Ran::Compiler(Verdict::Refused(message)) => Finding::Refused(message.clone()),
+        Ran::Compiler(Verdict::Panic(message)) => Finding::Wrong(Failure::of_compiler("panic of the macro", message)),
+        Ran::Compiler(Verdict::Crash(message)) => Finding::Wrong(Failure::new("crash of the compiler", message)),
+        Ran::Compiler(Verdict::Error(message)) => Finding::Wrong(Failure::of_compiler("rustc error", message)),
+        Ran::Died => Finding::Wrong(Failure::new("death", "the process ends, or does not end")),
+        Ran::Points(printed) => {
+            let mut all = printed.iter().zip(points).zip(expected).enumerate();
+            all.find_map(|(number, ((printed, point), expected))| {
+                let mut failure = at_point(printed, point, expected, scalar).err()?;
+                failure.detail = format!("at point {number} {:?} {:?}: {}", point.floats, point.ints, failure.detail);
+                Some(Finding::Wrong(failure))
+            })
+            .unwrap_or(Finding::Right)
+        }
+    }
+}
+
+fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scalar) -> Result<(), Failure> {
+    let (jets, singular) = match expected {
+        Expected::Panic => {
+            return match printed.iter().find(|(_, floats)| floats.is_some()) {
+                None => Ok(()),
+                Some((item, _)) => Err(Failure::new("no panic", format!("{item} does not panic"))),
+            };
+        }
+        Expected::Results(jets, singular) => (jets, *singular),
+    };
+    for (item, floats) in printed {
+        let Some(floats) = floats else {
+            return Err(Failure::new(format!("{item} panics"), "the function itself does not"));
+        };
+        let count = jets.len();
+        if floats.len() < count {
+            return Err(Failure::new(format!("{item} is short"), format!("{floats:?}")));
+        }
+        for (jet, value) in jets.iter().zip(floats) {
+            let same = jet.value.to_bits() == value.to_bits() || jet.value.is_nan() && value.is_nan();
+            if !same {
+                let class = if item == "value" { "oracle".to_string() } else { format!("{item} value") };
+                return Err(Failure::new(class, format!("{value:?}, and the function is {:?}", jet.value)));
+            }
+        }
+        if singular {
+            continue;
+        }
+        let derivatives = &floats[count..];
+        let wanted: Vec<(f64, f64)> = match item.as_str() {
+            "value" => Vec::new(),
+            "jvp" => jets.iter().map(|jet| (jet.along, jet.along_size)).collect(),
+            "vjp" => (0..point.floats.len()).map(|direction| pulled(jets, &point.cotangents, direction)).collect(),
+            _ => (0..point.floats.len()).map(|direction| pulled(jets, &[1.0], direction)).collect(),
+        };
+        close(item, derivatives, &wanted, scalar)?;
+    }
+    for (index, (item, floats)) in printed.iter().enumerate() {
+        let twin = printed[..index].iter().find(|(other, _)| other == item && item == "vjp");
+        if let (Some((_, Some(first))), Some(second)) = (twin, floats) {
+            if first.iter().zip(second).any(|(one, other)| one.to_bits() != other.to_bits()) {
+                return Err(Failure::new("not repeatable", format!("{item} is {first:?}, then {second:?}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The derivative of ⟨cotangents, results⟩ in a direction, and its size.
+fn pulled(jets: &[Jet], cotangents: &[f64], direction: usize) -> (f64, f64) {
+    jets.iter().zip(cotangents).fold((0.0, 0.0), |(sum, size), (jet, cotangent)| {
+        (sum + cotangent * jet.first[direction], size + cotangent.abs() * jet.first_size[direction])
+    })
+}
+
+fn close(item: &str, derivatives: &[f64], wanted: &[(f64, f64)], scalar: Scalar) -> Result<(), Failure> {
+    if derivatives.len() != wanted.len() {
+        let counts = format!("{} derivatives instead of {}", derivatives.len(), wanted.len());
+        return Err(Failure::new(format!("{item} is short"), counts));
+    }
+    let epsilon = if scalar == Scalar::F32 { 3e-4 } else { 1e-11 };
+    let least = if scalar == Scalar::F32 { 1e-30 } else { 1e-200 };
+    for (index, (actual, (expected, size))) in derivatives.iter().zip(wanted).enumerate() {
+        if (actual - expected).abs() <= epsilon * size + least {
+            continue;
+        }
+        let detail = format!("derivative {index} is {actual:?}, not {expected:?} (of a size of {size:.3e})");
+        return Err(Failure::new(item, detail));
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! Functions: what they take and return.
+
+use super::Generator;
+use crate::tree::*;
+
+impl Generator<'_> {
+    pub fn function(&mut self, name: Name, helper: bool) -> Function {
+        let outputs = self.allows("outputs") && self.random.percent(if helper { 25 } else { 10 });
+        let recursive = helper && !outputs && self.allows("recursion") && self.random.percent(25);
+        let mut parameters = self.parameters(helper);
+        let result = if outputs { Type::Unit } else { self.result_type() };
+        if outputs {
+            for number in 0..self.random.between(1, 2) {
+                let ty = self.aggregate_of_floats();
+                let name = format!("out{number}");
+                parameters.push(Parameter { pattern: Pattern::Name(false, name), ty: Type::reference(MUTABLE, ty) });
+            }
+        }
+        if parameters.iter().any(|parameter| parameter.ty.has_struct()) {
+            // `wrt` needs names.
+            for (parameter, name) in parameters.iter_mut().zip(["x", "y", "z", "w", "u", "v", "t"]) {
+                if !matches!(parameter.pattern, Pattern::Name(..)) {
+                    parameter.pattern = Pattern::Name(false, format!("whole_{name}"));
+                }
+            }
+        }
+        for parameter in &parameters {
+            self.bind_pattern(&parameter.pattern, &parameter.ty);
+        }
+        // What comes in through an output of the function that is tested is not looked at.
+        if !helper {
+            let outputs: Vec<Name> =
+                self.env.iter().filter(|bound| bound.name.starts_with("out")).map(|bound| bound.name.clone()).collect();
+            outputs.iter().for_each(|name| self.hide(name));
+        }
+        self.result = Some(result.clone()).filter(|_| self.allows("return") && (helper || !outputs));
+        let mut body = Block::default();
+        if recursive {
+            self.recursive_start(&name, &mut parameters, &result, &mut body);
+        }
+        let usual = if helper { self.random.between(1, 4) } else { self.random.between(2, 7) };
+        let statements = if self.grammar.statements > 0 { self.grammar.statements } else { usual };
+        for _ in 0..statements {
+            self.statement(&mut body.statements);
+        }
+        if outputs {
+            self.write_outputs(&parameters, &mut body);
+        } else {
+            let tail = if result == Type::Float { self.sum_of_all() } else { self.value(&result, 2) };
+            body.tail = Some(tail.into());
+        }
+        Function { name, scalar: self.scalar, parameters, result, body }
+    }
+
+    fn write_outputs(&mut self, parameters: &[Parameter], body: &mut Block) {
+        for parameter in parameters.iter().filter(|parameter| parameter.is_output()) {
+            let Pattern::Name(_, name) = &parameter.pattern else { continue };
+            let ty = parameter.ty.referent();
+            let value = self.value(ty, 2);
+            let place = Expr::new(ty.clone(), Kind::Deref(Expr::var(name, parameter.ty.clone()).into()));
+            body.statements.push(Statement::Assign(None, place, value));
+            self.bind(name, parameter.ty.clone(), true);
+        }
+        for _ in 0..self.random.below(3) {
+            self.statement(&mut body.statements);
+        }
+    }
+
+    /// `if n == 0 { return …; }`
+    fn recursive_start(&mut self, name: &str, parameters: &mut Vec<Parameter>, result: &Type, body: &mut Block) {
+        let counter = Parameter { pattern: Pattern::Name(false, "depth".into()), ty: Type::Int };
+        let depth = Expr::var("depth", Type::Int);
+        let stop = Expr::new(Type::Bool, Kind::Compare(Comparison::Equal, depth.into(), Expr::int(0).into()));
+        let base = self.value(result, 1);
+        let base = Expr::new(Type::Unit, Kind::Return(Some(base.into())));
+        let base = Block { statements: vec![Statement::Expr(base)], tail: None };
+        body.statements.push(Statement::Expr(Expr::new(Type::Unit, Kind::If(stop.into(), base, None))));
+        parameters.push(counter);
+        self.bind("depth", Type::Int, false);
+        let itself = Function {
+            name: name.into(),
+            scalar: self.scalar,
+            parameters: parameters.clone(),
+            result: result.clone(),
+            body: Block::default(),
+        };
+        self.recursion = Some((itself, parameters.len() - 1));
+    }
+
+    fn parameters(&mut self, helper: bool) -> Vec<Parameter> {
+        let mut parameters = Vec::new();
+        let mut floats = 0;
+        let names = ["x", "y", "z", "w"];
+        let count = self.random.between(1, if helper { 2 } else { 3 });
+        for name in names.iter().take(count) {
+            let parameter = self.parameter(name);
+            floats += parameter.ty.floats();
+            if floats > 10 {
+                break;
+            }
+            parameters.push(parameter);
+        }
+        for name in ["n", "m"].into_iter().take(self.random.below(3)) {
+            parameters.push(Parameter { pattern: Pattern::Name(false, name.into()), ty: Type::Int });
+        }
+        if self.random.percent(20) {
+            let last = parameters.len() - 1;
+            parameters.swap(0, last);
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, name: &str) -> Parameter {
+        let named = |mutable: bool| Pattern::Name(mutable, name.to_string());
+        let length = self.random.between(2, 4);
+        let array = Type::array(Type::Float, length);
+        let nested = Type::array(Type::array(Type::Float, 2), 2);
+        let shared = |ty: Type| Type::reference(SHARED, ty);
+        let parts = |count: usize| (0..count).map(|part| Pattern::Name(false, format!("{name}_{part}"))).collect();
+        let (pattern, ty) = match self.random.below(18) {
+            0..=3 => (named(false), Type::Float),
+            4 => (named(true), Type::Float),
+            5 | 6 => (named(false), shared(array)),
+            7 => (named(self.random.percent(50)), array),
+            8 | 9 if self.allows("slices") => (named(false), shared(Type::Slice(Type::Float.into(), length))),
+            10 if self.allows("vecs") => (named(self.random.percent(50)), Type::vec(Type::Float, Some(length))),
+            11 if self.allows("vecs") => (named(false), shared(Type::vec(Type::Float, Some(length)))),
+            12 if self.allows("tuples") => (named(false), Type::Tuple(vec![Type::Float, Type::Float])),
+            13 if self.allows("arrays-of-arrays") => (named(false), shared(nested)),
+            14 if self.allows("slices") && self.allows("arrays-of-arrays") => {
+                (named(false), shared(Type::Slice(Type::array(Type::Float, 2).into(), length - 1)))
+            }
+            15 => (Pattern::Array(parts(length)), array),
+            16 if self.allows("tuples") => (Pattern::Tuple(parts(2)), Type::Tuple(vec![Type::Float, Type::Float])),
+            17 if self.allows("structs") && self.scalar == Scalar::F64 => {
+                let ty = Type::Struct(self.random.below(structs().len()));
+                (named(false), if self.random.percent(60) { shared(ty) } else { ty })
+            }
+            _ => (named(false), Type::Float),
+        };
+        Parameter { pattern, ty }
+    }
+
+    fn result_type(&mut self) -> Type {
+        if self.random.percent(65) { Type::Float } else { self.aggregate_of_floats() }
+    }
+
+    /// Something with floats in it, by value.
+    pub fn aggregate_of_floats(&mut self) -> Type {
+        let array = Type::array(Type::Float, self.random.between(2, 4));
+        match self.random.below(8) {
+            0 | 1 => array,
+            2 if self.allows("tuples") => Type::Tuple(vec![Type::Float, Type::Float]),
+            3 if self.allows("tuples") => Type::Tuple(vec![Type::Float, array]),
+            4 if self.allows("arrays-of-arrays") => Type::array(Type::array(Type::Float, 2), 2),
+            5 if self.allows("structs") && self.scalar == Scalar::F64 => Type::Struct(self.random.below(3)),
+            6 | 7 if self.allows("vecs") => Type::vec(Type::Float, Some(self.random.between(2, 4))),
+            _ => array,
+        }
+    }
+
+    /// Binds what a pattern takes apart.
+    pub fn bind_pattern(&mut self, pattern: &Pattern, ty: &Type) {
+        match pattern {
+            Pattern::Wild => (),
+            Pattern::Name(mutable, name) => {
+                let through = matches!(ty, Type::Reference(MUTABLE, _));
+                self.bind(name, ty.clone(), *mutable || through);
+            }
+            Pattern::Reference(inner) => self.bind_pattern(inner, ty.referent()),
+            Pattern::Array(parts) => {
+                let (element, _) = ty.referent().elements().expect("elements");
+                let element = behind(ty, element.clone());
+                parts.iter().for_each(|part| self.bind_pattern(part, &element));
+            }
+            Pattern::Tuple(parts) | Pattern::Struct(_, parts) => {
+                let fields = ty.referent().fields().expect("fields");
+                for (part, field) in parts.iter().zip(fields) {
+                    self.bind_pattern(part, &behind(ty, field));
+                }
+            }
+        }
+    }
+}
+
+/// The type that a part of a value of that type is bound with.
+fn behind(whole: &Type, part: Type) -> Type {
+    match whole {
+        Type::Reference(mutable, _) => Type::reference(*mutable, part),
+        _ => part,
+    }
+}

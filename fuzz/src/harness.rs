@@ -1,0 +1,249 @@
+//! The source of a batch: every program in a module of its own, with a function that evaluates it and its derivatives.
+
+use std::fmt::Write;
+
+use crate::points::{COUNT, Point};
+use crate::print;
+use crate::tree::*;
+
+/// What all programs share.
+const PRELUDE: &str = r#"#![allow(warnings)]
+mod support {
+    pub use differentiable::{Real, Tangent, differentiable};
+
+    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+    pub struct Pair { pub a: f64, pub b: f64 }
+    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+    pub struct Body { pub at: [f64; 2], pub mass: f64 }
+    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+    pub struct Link { pub pair: Pair, pub weight: f64 }
+    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+    pub struct Kind { pub size: f64, pub count: usize }
+
+    /// The floats in a value, in order.
+    pub trait Flat { fn flat(&self, out: &mut Vec<f64>); }
+    impl Flat for f64 { fn flat(&self, out: &mut Vec<f64>) { out.push(*self); } }
+    impl Flat for f32 { fn flat(&self, out: &mut Vec<f64>) { out.push(f64::from(*self)); } }
+    impl Flat for () { fn flat(&self, out: &mut Vec<f64>) {} }
+    impl<F: Flat> Flat for [F] { fn flat(&self, out: &mut Vec<f64>) { self.iter().for_each(|part| part.flat(out)); } }
+    impl<F: Flat, const N: usize> Flat for [F; N] { fn flat(&self, out: &mut Vec<f64>) { self[..].flat(out); } }
+    impl<F: Flat> Flat for Vec<F> { fn flat(&self, out: &mut Vec<f64>) { self[..].flat(out); } }
+    impl<F: Flat + ?Sized> Flat for &F { fn flat(&self, out: &mut Vec<f64>) { (**self).flat(out); } }
+    macro_rules! tuples { ($($($F:ident $i:tt)+;)+) => { $(impl<$($F: Flat),+> Flat for ($($F,)+) {
+        fn flat(&self, out: &mut Vec<f64>) { $(self.$i.flat(out);)+ }
+    })+ } }
+    tuples! { A 0; A 0 B 1; A 0 B 1 C 2; A 0 B 1 C 2 D 3; A 0 B 1 C 2 D 3 E 4; A 0 B 1 C 2 D 3 E 4 G 5; }
+    impl Flat for Pair { fn flat(&self, out: &mut Vec<f64>) { (self.a, self.b).flat(out); } }
+    impl Flat for Body { fn flat(&self, out: &mut Vec<f64>) { (self.at, self.mass).flat(out); } }
+    impl Flat for Link { fn flat(&self, out: &mut Vec<f64>) { (self.pair, self.weight).flat(out); } }
+    impl Flat for Kind { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
+    impl Flat for KindTangent { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
+
+    pub fn report<F: Flat>(item: &str, run: impl FnOnce() -> F) {
+        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
+            Ok(result) => {
+                let mut floats = Vec::new();
+                result.flat(&mut floats);
+                let bits: Vec<String> = floats.iter().map(|float| format!("{:x}", float.to_bits())).collect();
+                println!("{item} {}", bits.join(" "));
+            }
+            Err(_) => println!("{item} panic"),
+        }
+    }
+}
+"#;
+
+/// The source, and for each program its first line and the first one behind its functions, counted from 1.
+pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) -> (String, Vec<(usize, usize)>) {
+    let mut text = PRELUDE.to_string();
+    let mut lines = Vec::new();
+    for (number, program, points) in entries {
+        let start = text.lines().count() + 1;
+        let _ = write!(text, "mod p{number} {{\nuse super::support::*;\n{}", print::program(program, attribute));
+        lines.push((start, text.lines().count() + 1));
+        if attribute.is_some() {
+            text.push_str(&runs(program, points));
+        }
+        text.push_str("}\n");
+    }
+    text.push_str("fn main() {\n    std::panic::set_hook(Box::new(|_| {}));\n");
+    text.push_str("    let skip: usize = std::env::var(\"FUZZ_SKIP\").map_or(0, |skip| skip.parse().unwrap());\n");
+    for (position, (number, ..)) in entries.iter().enumerate().filter(|_| attribute.is_some()) {
+        let _ = writeln!(text, "    if {position} >= skip {{ println!(\"program {number}\"); p{number}::run(); }}");
+    }
+    text.push_str("}\n");
+    (text, lines)
+}
+
+fn runs(program: &Program, points: &[Point]) -> String {
+    let function = program.main();
+    let mut text = String::from("pub fn run() {\n");
+    for (number, point) in points.iter().enumerate() {
+        let _ = writeln!(text, "    println!(\"point {number}\");");
+        text.push_str(&items(function, point));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// What the parameters are given.
+struct Given<'a> {
+    point: &'a Point,
+    scalar: Scalar,
+    floats: usize,
+    ints: usize,
+}
+
+impl Given<'_> {
+    fn number(&self, value: f64) -> String {
+        let scalar = if self.scalar == Scalar::F32 { "f32" } else { "f64" };
+        format!("{value:?}_{scalar}")
+    }
+
+    /// A value made of the floats from an index on.
+    fn value(&mut self, ty: &Type, floats: &[f64], tangent: bool) -> String {
+        let mut parts = |types: &[Type]| types.iter().map(|ty| self.value(ty, floats, tangent)).collect::<Vec<_>>();
+        match ty {
+            Type::Float => {
+                self.floats += 1;
+                self.number(floats[self.floats - 1])
+            }
+            Type::Int => {
+                self.ints += 1;
+                format!("{}_usize", self.point.ints[self.ints - 1])
+            }
+            Type::Array(element, length) | Type::Slice(element, length) => {
+                format!("[{}]", parts(&vec![(**element).clone(); *length]).join(", "))
+            }
+            Type::Vec(element, length) => {
+                format!("vec![{}]", parts(&vec![(**element).clone(); length.unwrap_or(0)]).join(", "))
+            }
+            Type::Tuple(types) => format!("({})", parts(types).join(", ")),
+            Type::Struct(index) => {
+                let declared = &structs()[*index];
+                let fields: Vec<String> = declared
+                    .fields
+                    .iter()
+                    .filter(|(_, ty)| *ty != Type::Int || !tangent)
+                    .map(|(name, ty)| {
+                        let value = if *ty == Type::Int { COUNT.to_string() } else { self.value(ty, floats, tangent) };
+                        format!("{name}: {value}")
+                    })
+                    .collect();
+                let constant = declared.fields.iter().any(|(_, ty)| *ty == Type::Int);
+                let suffix = if constant && tangent { "Tangent" } else { "" };
+                format!("{}{suffix} {{ {} }}", declared.name, fields.join(", "))
+            }
+            Type::Reference(_, to) => format!("&{}", self.value(to, floats, tangent)),
+            Type::Unit | Type::Bool => panic!("no value of {ty:?}"),
+        }
+    }
+}
+
+/// A value of a type whose floats are all the same.
+fn filled(ty: &Type, with: f64, scalar: Scalar, tangent: bool) -> String {
+    let point = Point { floats: vec![with; 64], ints: Vec::new(), tangents: Vec::new(), cotangents: Vec::new() };
+    let mut given = Given { point: &point, scalar, floats: 0, ints: 0 };
+    given.value(ty, &point.floats, tangent)
+}
+
+fn items(function: &Function, point: &Point) -> String {
+    let name = &function.name;
+    let given = || Given { point, scalar: function.scalar, floats: 0, ints: 0 };
+    let outputs: Vec<&Parameter> = function.parameters.iter().filter(|parameter| parameter.is_output()).collect();
+    let actives: Vec<&Parameter> = function.parameters.iter().filter(|parameter| parameter.is_active()).collect();
+
+    let mut values = given();
+    let mut number = 0;
+    let arguments: Vec<String> = function
+        .parameters
+        .iter()
+        .map(|parameter| match parameter.is_output() {
+            true => {
+                number += 1;
+                format!("&mut o{}", number - 1)
+            }
+            false => values.value(&parameter.ty, &point.floats, false),
+        })
+        .collect();
+    let arguments = arguments.join(", ");
+    let mut tangents = given();
+    let tangents: Vec<String> =
+        actives.iter().map(|parameter| tangents.value(&parameter.ty, &point.tangents, true)).collect();
+    let tangents = tangents.join(", ");
+
+    let scalar = function.scalar;
+    let mut text = String::new();
+    let mut item = |tag: &str, before: &str, call: &str| {
+        let _ = writeln!(text, "    report(\"{tag}\", || {{ {before} {call} }});");
+    };
+
+    if !outputs.is_empty() {
+        let room = |prefix: &str, with: f64, tangent: bool| -> String {
+            let lets = outputs.iter().enumerate().map(|(index, output)| {
+                format!("let mut {prefix}{index} = {};", filled(output.ty.referent(), with, scalar, tangent))
+            });
+            lets.collect::<Vec<_>>().join(" ")
+        };
+        let names = |prefix: &str| (0..outputs.len()).map(|index| format!("{prefix}{index}")).collect::<Vec<_>>();
+        let tuple = |names: Vec<String>| format!("({},)", names.join(", "));
+        let rooms = room("o", 0.0, false);
+        let written = tuple(names("o"));
+        item("value", &rooms, &format!("{name}({arguments}); {written}"));
+        let directions: Vec<String> = names("d").iter().map(|name| format!("&mut {name}")).collect();
+        item(
+            "jvp",
+            &format!("{rooms} {}", room("d", 7.0, true)),
+            &format!(
+                "{name}::jvp({arguments}, {tangents}, {}); ({written}, {})",
+                directions.join(", "),
+                tuple(names("d"))
+            ),
+        );
+        let mut cotangents = given();
+        let cotangents: Vec<String> = outputs
+            .iter()
+            .map(|output| format!("&{}", cotangents.value(output.ty.referent(), &point.cotangents, true)))
+            .collect();
+        let call = format!("let g = {name}::vjp({arguments}, {}); ({written}, g)", cotangents.join(", "));
+        item("vjp", &rooms, &call);
+        item("vjp", &rooms, &call);
+        return text;
+    }
+
+    item("value", "", &format!("{name}({arguments})"));
+    item("jvp", "", &format!("{name}::jvp({arguments}, {tangents})"));
+    let cotangent = given().value(&function.result, &point.cotangents, true);
+    item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
+    item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
+    if function.result == Type::Float {
+        item("gradient", "", &format!("{name}::value_and_gradient({arguments})"));
+        let simple = |ty: &Type| !ty.has_struct() && !matches!(ty.referent(), Type::Tuple(_));
+        if actives.iter().all(|parameter| simple(&parameter.ty)) {
+            let outs: Vec<String> = actives
+                .iter()
+                .enumerate()
+                .map(|(index, active)| {
+                    let room = filled(active.ty.referent(), 7.0, scalar, true);
+                    let room = match active.ty.referent() {
+                        Type::Vec(..) | Type::Slice(..) => format!("{}[..]", room.replace("vec!", "")),
+                        _ => room,
+                    };
+                    format!("let mut g{index} = {};", room.trim_end_matches("[..]"))
+                })
+                .collect();
+            let names: Vec<String> = (0..actives.len()).map(|index| format!("g{index}")).collect();
+            let borrowed: Vec<String> = names.iter().map(|name| format!("&mut {name}")).collect();
+            item(
+                "gradient",
+                &outs.join(" "),
+                &format!(
+                    "let v = {name}::gradient_into({arguments}, {}); (v, ({},))",
+                    borrowed.join(", "),
+                    names.join(", ")
+                ),
+            );
+        }
+    }
+    text
+}

@@ -1,0 +1,846 @@
+//! Runs a program on numbers that carry their derivatives.
+
+use std::rc::Rc;
+
+use crate::jet::{self, Jet, Precision};
+use crate::tree::*;
+
+#[derive(Clone, Debug)]
+pub enum Value {
+    Unit,
+    Bool(bool),
+    Int(i64),
+    Float(Box<Jet>),
+    /// An array, a vector, a tuple or a struct.
+    List(Vec<Value>),
+    Reference(Place),
+}
+
+/// A variable, the way to a part of it, and the start and length of a slice of that.
+#[derive(Clone, Debug)]
+pub struct Place {
+    variable: usize,
+    steps: Vec<usize>,
+    window: Option<(usize, usize)>,
+}
+
+/// Why evaluation does not go on to the next expression.
+#[derive(Debug)]
+pub enum Exit {
+    Break(Name, Value),
+    Continue(Name),
+    Return(Value),
+    /// The function panics.
+    Panic,
+    /// It runs for too long.
+    Endless,
+}
+
+type Outcome = Result<Value, Exit>;
+
+/// What a run has seen besides its result.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// A value or a derivative was infinite or not a number.
+    pub singular: bool,
+    /// The largest size of all values and derivatives.
+    pub size: f64,
+}
+
+#[derive(Clone)]
+enum Binding {
+    Variable(usize),
+    Closure(Rc<Closure>),
+}
+
+struct Closure {
+    parameters: Vec<Name>,
+    body: Expr,
+    scope: Scope,
+}
+
+type Scope = Vec<(Name, Binding)>;
+
+pub struct Machine<'a> {
+    program: &'a Program,
+    variables: Vec<Value>,
+    scope: Scope,
+    precision: Precision,
+    fuel: usize,
+    pub seen: Seen,
+}
+
+const FUEL: usize = 40_000;
+
+impl<'a> Machine<'a> {
+    pub fn new(program: &'a Program) -> Self {
+        let precision = match program.main().scalar {
+            Scalar::F32 => Precision::Single,
+            Scalar::F64 | Scalar::Generic => Precision::Double,
+        };
+        Machine { program, variables: Vec::new(), scope: Vec::new(), precision, fuel: FUEL, seen: Seen::default() }
+    }
+
+    /// The result of the last function, and its outputs; arguments of parameters behind references are what they refer to.
+    pub fn run(&mut self, arguments: Vec<Value>) -> Result<Vec<Value>, Exit> {
+        let main = self.program.main();
+        let arguments: Vec<Value> = main
+            .parameters
+            .iter()
+            .zip(arguments)
+            .map(|(parameter, value)| match &parameter.ty {
+                Type::Reference(..) => Value::Reference(self.keep(value)),
+                _ => value,
+            })
+            .collect();
+        let outputs: Vec<Place> = main
+            .parameters
+            .iter()
+            .zip(&arguments)
+            .filter_map(|(parameter, argument)| match argument {
+                Value::Reference(place) if parameter.is_output() => Some(place.clone()),
+                _ => None,
+            })
+            .collect();
+        let result = self.call(self.program.functions.len() - 1, arguments)?;
+        let mut results = vec![result];
+        results.extend(outputs.iter().map(|place| self.read(place)));
+        Ok(results)
+    }
+
+    fn call(&mut self, function: usize, arguments: Vec<Value>) -> Outcome {
+        self.burn()?;
+        let function = &self.program.functions[function];
+        let scope = std::mem::take(&mut self.scope);
+        let variables = self.variables.len();
+        for (parameter, argument) in function.parameters.iter().zip(arguments) {
+            self.bind(&parameter.pattern, argument);
+        }
+        let outcome = match self.block(&function.body) {
+            Err(Exit::Return(value)) => Ok(value),
+            other => other,
+        };
+        self.variables.truncate(variables);
+        self.scope = scope;
+        outcome
+    }
+
+    fn burn(&mut self) -> Result<(), Exit> {
+        self.fuel = self.fuel.checked_sub(1).ok_or(Exit::Endless)?;
+        Ok(())
+    }
+
+    fn keep(&mut self, value: Value) -> Place {
+        self.variables.push(value);
+        Place { variable: self.variables.len() - 1, steps: Vec::new(), window: None }
+    }
+
+    fn lookup(&self, name: &str) -> &Binding {
+        let found = self.scope.iter().rev().find(|(bound, _)| bound == name);
+        &found.unwrap_or_else(|| panic!("`{name}` is not bound")).1
+    }
+
+    fn float(&mut self, jet: Jet) -> Value {
+        if jet.is_finite() {
+            self.seen.size = self.seen.size.max(jet.size());
+        } else {
+            self.seen.singular = true;
+        }
+        Value::Float(Box::new(jet))
+    }
+
+    fn bind(&mut self, pattern: &Pattern, value: Value) {
+        match pattern {
+            Pattern::Wild => (),
+            Pattern::Name(_, name) => {
+                let place = self.keep(value);
+                self.scope.push((name.clone(), Binding::Variable(place.variable)));
+            }
+            Pattern::Reference(inner) => {
+                let Value::Reference(place) = value else { panic!("`&` of {value:?}") };
+                let value = self.read(&place);
+                self.bind(inner, value);
+            }
+            Pattern::Tuple(parts) | Pattern::Array(parts) | Pattern::Struct(_, parts) => match value {
+                Value::List(values) => parts.iter().zip(values).for_each(|(part, value)| self.bind(part, value)),
+                // The parts of what is behind a reference are references.
+                Value::Reference(place) => {
+                    for (index, part) in parts.iter().enumerate() {
+                        let part_place = self.element(&place, index).expect("a part");
+                        self.bind(part, Value::Reference(part_place));
+                    }
+                }
+                other => panic!("{other:?} has no parts"),
+            },
+        }
+    }
+
+    fn element(&self, place: &Place, index: usize) -> Result<Place, Exit> {
+        let mut place = self.followed(place.clone());
+        let index = match place.window.take() {
+            Some((start, length)) if index < length => start + index,
+            Some(_) => return Err(Exit::Panic),
+            None => index,
+        };
+        place.steps.push(index);
+        if self.cell(&place).is_none() { Err(Exit::Panic) } else { Ok(place) }
+    }
+
+    fn slice(&self, place: &Place, start: usize, end: usize) -> Result<Place, Exit> {
+        let mut place = self.followed(place.clone());
+        if start > end || end > self.length(&place) {
+            return Err(Exit::Panic);
+        }
+        place.window = Some((place.window.map_or(0, |(offset, _)| offset) + start, end - start));
+        Ok(place)
+    }
+
+    fn length(&self, place: &Place) -> usize {
+        match (place.window, self.cell(place)) {
+            (Some((_, length)), _) => length,
+            (None, Some(Value::List(values))) => values.len(),
+            other => panic!("{other:?} has no length"),
+        }
+    }
+
+    fn cell(&self, place: &Place) -> Option<&Value> {
+        place.steps.iter().try_fold(&self.variables[place.variable], |value, &step| match value {
+            Value::List(values) => values.get(step),
+            other => panic!("{other:?} has no parts"),
+        })
+    }
+
+    fn cell_mut(&mut self, place: &Place) -> &mut Value {
+        place.steps.iter().fold(&mut self.variables[place.variable], |value, &step| match value {
+            Value::List(values) => &mut values[step],
+            other => panic!("{other:?} has no parts"),
+        })
+    }
+
+    fn read(&self, place: &Place) -> Value {
+        let value = self.cell(place).expect("a place that exists");
+        match (place.window, value) {
+            (Some((start, length)), Value::List(values)) => Value::List(values[start..start + length].to_vec()),
+            _ => value.clone(),
+        }
+    }
+
+    fn write(&mut self, place: &Place, value: Value) {
+        match (place.window, value) {
+            (Some((start, _)), Value::List(values)) => {
+                let Value::List(cells) = self.cell_mut(place) else { panic!("a slice of what has no parts") };
+                cells[start..start + values.len()].clone_from_slice(&values);
+            }
+            (_, value) => *self.cell_mut(place) = value,
+        }
+    }
+
+    /// To what the references at a place lead.
+    fn followed(&self, place: Place) -> Place {
+        match (place.window, self.cell(&place)) {
+            (None, Some(Value::Reference(next))) => self.followed(next.clone()),
+            _ => place,
+        }
+    }
+
+    fn place(&mut self, expr: &Expr) -> Result<Place, Exit> {
+        match &expr.kind {
+            Kind::Var(name) => match self.lookup(name) {
+                Binding::Variable(variable) => Ok(Place { variable: *variable, steps: Vec::new(), window: None }),
+                Binding::Closure(_) => panic!("`{name}` is a closure"),
+            },
+            Kind::Deref(inner) => {
+                let place = self.place(inner)?;
+                match self.cell(&place) {
+                    Some(Value::Reference(next)) => Ok(next.clone()),
+                    other => panic!("`*` of {other:?}"),
+                }
+            }
+            Kind::Field(base, index) => {
+                let base = self.place(base)?;
+                self.element(&base, *index)
+            }
+            Kind::Index(base, index) => {
+                let base = self.place(base)?;
+                let index = self.int(index)?;
+                self.element(&base, index)
+            }
+            Kind::Range(base, start, end) => {
+                let base = self.place(base)?;
+                self.slice(&base, *start, *end)
+            }
+            _ => {
+                let value = self.expr(expr)?;
+                Ok(self.keep(value))
+            }
+        }
+    }
+
+    /// The place, or what the reference that stands there leads to.
+    fn target(&mut self, expr: &Expr) -> Result<Place, Exit> {
+        let place = self.place(expr)?;
+        Ok(self.followed(place))
+    }
+
+    fn int(&mut self, expr: &Expr) -> Result<usize, Exit> {
+        match self.expr(expr)? {
+            Value::Int(value) => Ok(value as usize),
+            Value::Reference(place) => match self.read(&self.followed(place)) {
+                Value::Int(value) => Ok(value as usize),
+                other => panic!("{other:?} is not an integer"),
+            },
+            other => panic!("{other:?} is not an integer"),
+        }
+    }
+
+    fn bool(&mut self, expr: &Expr) -> Result<bool, Exit> {
+        match self.expr(expr)? {
+            Value::Bool(value) => Ok(value),
+            other => panic!("{other:?} is not a bool"),
+        }
+    }
+
+    fn jet(&mut self, expr: &Expr) -> Result<Jet, Exit> {
+        match self.expr(expr)? {
+            Value::Float(jet) => Ok(*jet),
+            Value::Reference(place) => match self.read(&self.followed(place)) {
+                Value::Float(jet) => Ok(*jet),
+                other => panic!("{other:?} is not a float"),
+            },
+            other => panic!("{other:?} is not a float"),
+        }
+    }
+
+    fn exprs(&mut self, exprs: &[Expr]) -> Result<Vec<Value>, Exit> {
+        exprs.iter().map(|expr| self.expr(expr)).collect()
+    }
+
+    fn constant(&self, value: f64) -> Value {
+        Value::Float(Box::new(Jet::constant(match self.precision {
+            Precision::Double => value,
+            Precision::Single => f64::from(value as f32),
+        })))
+    }
+
+    fn block(&mut self, block: &Block) -> Outcome {
+        let (scope, variables) = (self.scope.len(), self.variables.len());
+        let outcome = self.open_block(block);
+        self.scope.truncate(scope);
+        if !matches!(outcome, Ok(Value::Reference(_))) {
+            self.variables.truncate(variables);
+        }
+        outcome
+    }
+
+    fn open_block(&mut self, block: &Block) -> Outcome {
+        for statement in &block.statements {
+            self.statement(statement)?;
+        }
+        block.tail.as_ref().map_or(Ok(Value::Unit), |tail| self.expr(tail))
+    }
+
+    fn statement(&mut self, statement: &Statement) -> Result<(), Exit> {
+        self.burn()?;
+        match statement {
+            Statement::Let(pattern, _, init) => {
+                let value = self.expr(init)?;
+                self.bind(pattern, value);
+            }
+            Statement::Assign(operator, place, value) => {
+                let value = self.expr(value)?;
+                let place = self.place(place)?;
+                let value = match operator {
+                    None => value,
+                    Some(operator) => {
+                        let old = self.read(&place);
+                        self.arithmetic(*operator, old, value)?
+                    }
+                };
+                self.write(&place, value);
+            }
+            Statement::Destructure(_, places, value) => {
+                let Value::List(values) = self.expr(value)? else { panic!("parts are expected") };
+                for (place, value) in places.iter().zip(values) {
+                    let place = self.place(place)?;
+                    self.write(&place, value);
+                }
+            }
+            Statement::SwapElements(list, i, j) => {
+                let list = self.target(list)?;
+                let (i, j) = (self.int(i)?, self.int(j)?);
+                let (one, other) = (self.element(&list, i)?, self.element(&list, j)?);
+                self.swap(&one, &other);
+            }
+            Statement::SwapPlaces(one, other) => {
+                let (one, other) = (self.place(one)?, self.place(other)?);
+                self.swap(&one, &other);
+            }
+            Statement::Fill(list, value) => {
+                let list = self.target(list)?;
+                let value = self.expr(value)?;
+                for index in 0..self.length(&list) {
+                    let element = self.element(&list, index)?;
+                    self.write(&element, value.clone());
+                }
+            }
+            Statement::CopyFromSlice(list, source) => {
+                let list = self.target(list)?;
+                let source = self.expr(source)?;
+                let Value::Reference(source) = source else { panic!("a reference is expected") };
+                let source = self.followed(source);
+                for index in 0..self.length(&list) {
+                    let value = self.read(&self.element(&source, index)?);
+                    let element = self.element(&list, index)?;
+                    self.write(&element, value);
+                }
+            }
+            Statement::Push(list, value) => {
+                let value = self.expr(value)?;
+                let list = self.target(list)?;
+                let Value::List(values) = self.cell_mut(&list) else { panic!("a vector is expected") };
+                values.push(value);
+            }
+            Statement::Closure(name, parameters, body) => {
+                let closure = Closure {
+                    parameters: parameters.iter().map(|(name, _)| name.clone()).collect(),
+                    body: body.clone(),
+                    scope: self.scope.clone(),
+                };
+                self.scope.push((name.clone(), Binding::Closure(Rc::new(closure))));
+            }
+            Statement::Expr(expr) => {
+                self.expr(expr)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn swap(&mut self, one: &Place, other: &Place) {
+        let (first, second) = (self.read(one), self.read(other));
+        self.write(one, second);
+        self.write(other, first);
+    }
+
+    fn arithmetic(&mut self, operator: Operator, left: Value, right: Value) -> Outcome {
+        Ok(match (left, right) {
+            (Value::Int(a), Value::Int(b)) => {
+                let result = match operator {
+                    Operator::Add => a.checked_add(b),
+                    Operator::Sub => a.checked_sub(b).filter(|result| *result >= 0),
+                    Operator::Mul => a.checked_mul(b),
+                    Operator::Div => a.checked_div(b),
+                    Operator::Rem => a.checked_rem(b),
+                };
+                Value::Int(result.ok_or(Exit::Panic)?)
+            }
+            (Value::Float(a), Value::Float(b)) => {
+                let name = match operator {
+                    Operator::Add => "add",
+                    Operator::Sub => "sub",
+                    Operator::Mul => "mul",
+                    Operator::Div => "div",
+                    Operator::Rem => "rem",
+                };
+                self.float(jet::apply(name, false, &[*a, *b], self.precision))
+            }
+            (Value::Reference(a), b) => {
+                let a = self.read(&self.followed(a));
+                self.arithmetic(operator, a, b)?
+            }
+            (a, Value::Reference(b)) => {
+                let b = self.read(&self.followed(b));
+                self.arithmetic(operator, a, b)?
+            }
+            other => panic!("arithmetic of {other:?}"),
+        })
+    }
+
+    pub fn expr(&mut self, expr: &Expr) -> Outcome {
+        self.burn()?;
+        Ok(match &expr.kind {
+            Kind::Float(value) => self.constant(*value),
+            Kind::Int(value) => Value::Int(*value),
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Var(_) | Kind::Field(..) | Kind::Index(..) | Kind::Deref(_) | Kind::Range(..) => {
+                let place = self.place(expr)?;
+                self.read(&place)
+            }
+            Kind::Len(list) => {
+                let place = self.target(list)?;
+                Value::Int(self.length(&place) as i64)
+            }
+            Kind::Negate(inner) => {
+                let inner = self.jet(inner)?;
+                self.float(jet::apply("neg", false, &[inner], self.precision))
+            }
+            Kind::Not(inner) => Value::Bool(!self.bool(inner)?),
+            Kind::Arithmetic(operator, left, right) => {
+                let (left, right) = (self.expr(left)?, self.expr(right)?);
+                self.arithmetic(*operator, left, right)?
+            }
+            Kind::Compare(comparison, left, right) => {
+                let (left, right) = match (self.expr(left)?, self.expr(right)?) {
+                    (Value::Int(a), Value::Int(b)) => (a as f64, b as f64),
+                    (Value::Float(a), Value::Float(b)) => (a.value, b.value),
+                    other => panic!("a comparison {:?} of {other:?}", expr.kind),
+                };
+                Value::Bool(match comparison {
+                    Comparison::Less => left < right,
+                    Comparison::LessOrEqual => left <= right,
+                    Comparison::Greater => left > right,
+                    Comparison::GreaterOrEqual => left >= right,
+                    Comparison::Equal => left == right,
+                    Comparison::NotEqual => left != right,
+                })
+            }
+            Kind::And(left, right) => Value::Bool(self.bool(left)? && self.bool(right)?),
+            Kind::Or(left, right) => Value::Bool(self.bool(left)? || self.bool(right)?),
+            Kind::Math("sin_cos", _, arguments) => {
+                let x = self.jet(&arguments[0])?;
+                let parts =
+                    ["sin", "cos"].map(|name| jet::apply(name, false, std::slice::from_ref(&x), self.precision));
+                Value::List(parts.into_iter().map(|part| self.float(part)).collect())
+            }
+            Kind::Math(name, spelling, arguments) => {
+                let arguments: Vec<Jet> =
+                    arguments.iter().map(|argument| self.jet(argument)).collect::<Result<_, _>>()?;
+                if *name == "clamp"
+                    && arguments[1].value.partial_cmp(&arguments[2].value).is_none_or(|order| order.is_gt())
+                {
+                    return Err(Exit::Panic);
+                }
+                self.float(jet::apply(name, *spelling == Spelling::Library, &arguments, self.precision))
+            }
+            Kind::Powi(base, exponent) => {
+                let base = self.jet(base)?;
+                self.float(jet::powi(&base, *exponent, self.precision))
+            }
+            Kind::ToFloat(inner) => {
+                let value = self.int(inner)?;
+                self.constant(value as f64)
+            }
+            Kind::ToInt(inner) => Value::Int(self.jet(inner)?.value.floor() as usize as i64),
+            Kind::If(condition, then, otherwise) => {
+                if self.bool(condition)? {
+                    self.block(then)?
+                } else {
+                    otherwise.as_ref().map_or(Ok(Value::Unit), |otherwise| self.block(otherwise))?
+                }
+            }
+            Kind::Match(scrutinee, arms) => {
+                let value = self.int(scrutinee)? as i64;
+                let scope = self.scope.len();
+                for arm in arms {
+                    if !arm.pattern.is_empty() && !arm.pattern.contains(&value) {
+                        continue;
+                    }
+                    if let Some(name) = &arm.name {
+                        self.bind(&Pattern::Name(false, name.clone()), Value::Int(value));
+                    }
+                    let taken = match &arm.guard {
+                        Some(guard) => self.bool(guard)?,
+                        None => true,
+                    };
+                    let outcome = if taken { Some(self.block(&arm.body)) } else { None };
+                    self.scope.truncate(scope);
+                    if let Some(outcome) = outcome {
+                        return outcome;
+                    }
+                }
+                panic!("no arm for {value}")
+            }
+            Kind::Block(label, block) => match (self.block(block), label) {
+                (Err(Exit::Break(name, value)), Some(label)) if name == *label => value,
+                (outcome, _) => outcome?,
+            },
+            Kind::Loop(label, body) => loop {
+                self.burn()?;
+                match self.block(body) {
+                    Err(Exit::Break(name, value)) if name == *label => break value,
+                    Err(Exit::Continue(name)) if name == *label => (),
+                    outcome => {
+                        outcome?;
+                    }
+                }
+            },
+            Kind::While(label, condition, body) => {
+                while self.bool(condition)? {
+                    match self.block(body) {
+                        Err(Exit::Break(name, _)) if name == *label => break,
+                        Err(Exit::Continue(name)) if name == *label => (),
+                        outcome => {
+                            outcome?;
+                        }
+                    }
+                }
+                Value::Unit
+            }
+            Kind::For(label, pattern, chain, body) => {
+                let items = self.items(chain)?;
+                for item in items {
+                    self.burn()?;
+                    let (scope, variables) = (self.scope.len(), self.variables.len());
+                    self.bind(pattern, item);
+                    let outcome = self.block(body);
+                    self.scope.truncate(scope);
+                    self.variables.truncate(variables);
+                    match outcome {
+                        Err(Exit::Break(name, _)) if name == *label => break,
+                        Err(Exit::Continue(name)) if name == *label => (),
+                        outcome => {
+                            outcome?;
+                        }
+                    }
+                }
+                Value::Unit
+            }
+            Kind::Break(label, value) => {
+                let value = value.as_ref().map_or(Ok(Value::Unit), |value| self.expr(value))?;
+                return Err(Exit::Break(label.clone(), value));
+            }
+            Kind::Continue(label) => return Err(Exit::Continue(label.clone())),
+            Kind::Return(value) => {
+                let value = value.as_ref().map_or(Ok(Value::Unit), |value| self.expr(value))?;
+                return Err(Exit::Return(value));
+            }
+            Kind::Call(function, arguments) => {
+                let arguments = self.exprs(arguments)?;
+                self.call(*function, arguments)?
+            }
+            Kind::CallClosure(name, arguments) => {
+                let arguments = self.exprs(arguments)?;
+                let Binding::Closure(closure) = self.lookup(name).clone() else { panic!("`{name}` is no closure") };
+                let patterns: Vec<Pattern> =
+                    closure.parameters.iter().map(|name| Pattern::Name(false, name.clone())).collect();
+                let outer = std::mem::replace(&mut self.scope, closure.scope.clone());
+                patterns.iter().zip(arguments).for_each(|(pattern, argument)| self.bind(pattern, argument));
+                let outcome = self.expr(&closure.body);
+                self.scope = outer;
+                outcome?
+            }
+            Kind::Array(parts) | Kind::Vec(parts) | Kind::Tuple(parts) => Value::List(self.exprs(parts)?),
+            Kind::Repeat(element, length) => {
+                let element = self.expr(element)?;
+                Value::List(vec![element; *length])
+            }
+            Kind::VecRepeat(element, length) => {
+                let element = self.expr(element)?;
+                let length = self.int(length)?;
+                Value::List(vec![element; length])
+            }
+            Kind::NewVec => Value::List(Vec::new()),
+            Kind::Struct(_, fields, base) => {
+                let mut values = self.exprs(fields)?;
+                if let Some(base) = base {
+                    let place = self.target(base)?;
+                    let Value::List(others) = self.read(&place) else { panic!("a struct is expected") };
+                    values.extend(others.into_iter().skip(values.len()));
+                }
+                Value::List(values)
+            }
+            Kind::FromFn(name, body) => {
+                let Type::Array(_, length) = expr.ty else { panic!("an array is expected") };
+                let pattern = Pattern::Name(false, name.clone());
+                let items = (0..length).map(|index| Value::Int(index as i64)).collect();
+                Value::List(self.mapped(items, &pattern, body)?)
+            }
+            Kind::MapArray(array, pattern, body) => {
+                let place = self.place(array)?;
+                let Value::List(items) = self.read(&self.followed(place)) else { panic!("an array is expected") };
+                Value::List(self.mapped(items, pattern, body)?)
+            }
+            Kind::Consumed(chain, consumer) => {
+                let items = self.items(chain)?;
+                self.consume(items, consumer)?
+            }
+            Kind::Constant(inner) => {
+                let value = self.expr(inner)?;
+                frozen(value)
+            }
+            Kind::Borrow(_, place) => {
+                let place = self.place(place)?;
+                Value::Reference(place)
+            }
+            Kind::Clone(inner) => {
+                let place = self.target(inner)?;
+                self.read(&place)
+            }
+            Kind::Replace(place, value) => {
+                let place = self.place(place)?;
+                let value = self.expr(value)?;
+                let old = self.read(&place);
+                self.write(&place, value);
+                old
+            }
+        })
+    }
+
+    fn mapped(&mut self, items: Vec<Value>, pattern: &Pattern, body: &Expr) -> Result<Vec<Value>, Exit> {
+        items.into_iter().map(|item| self.closure(&[(pattern, item)], body)).collect()
+    }
+
+    fn closure(&mut self, arguments: &[(&Pattern, Value)], body: &Expr) -> Outcome {
+        let scope = self.scope.len();
+        arguments.iter().for_each(|(pattern, value)| self.bind(pattern, value.clone()));
+        let outcome = self.expr(body);
+        self.scope.truncate(scope);
+        outcome
+    }
+
+    fn items(&mut self, chain: &Chain) -> Result<Vec<Value>, Exit> {
+        let mut items = self.source(&chain.source)?;
+        for adaptor in &chain.adaptors {
+            items = self.adapted(items, adaptor)?;
+        }
+        Ok(items)
+    }
+
+    fn source(&mut self, source: &Source) -> Result<Vec<Value>, Exit> {
+        Ok(match source {
+            Source::Range(start, end, inclusive) => {
+                let (start, end) = (self.int(start)?, self.int(end)?);
+                (start..end + usize::from(*inclusive)).map(|index| Value::Int(index as i64)).collect()
+            }
+            Source::Iter(list, _) | Source::IterMut(list, _) => {
+                let list = self.target(list)?;
+                let elements = (0..self.length(&list)).map(|index| self.element(&list, index).map(Value::Reference));
+                elements.collect::<Result<_, _>>()?
+            }
+            Source::Owned(list, _) => {
+                let Value::List(items) = self.expr(list)? else { panic!("an array is expected") };
+                items
+            }
+            Source::Windows(list, length) => {
+                let list = self.target(list)?;
+                let starts = 0..(self.length(&list) + 1).saturating_sub(*length);
+                starts
+                    .map(|start| self.slice(&list, start, start + length).map(Value::Reference))
+                    .collect::<Result<_, _>>()?
+            }
+            Source::Chunks(list, length) => {
+                let list = self.target(list)?;
+                let end = self.length(&list);
+                let starts = (0..end).step_by(*length);
+                starts
+                    .map(|start| self.slice(&list, start, end.min(start + length)).map(Value::Reference))
+                    .collect::<Result<_, _>>()?
+            }
+            Source::ChunksExact(list, length) | Source::ChunksExactMut(list, length) => {
+                let list = self.target(list)?;
+                let starts = (0..self.length(&list) / length).map(|index| index * length);
+                starts
+                    .map(|start| self.slice(&list, start, start + length).map(Value::Reference))
+                    .collect::<Result<_, _>>()?
+            }
+        })
+    }
+
+    fn adapted(&mut self, mut items: Vec<Value>, adaptor: &Adaptor) -> Result<Vec<Value>, Exit> {
+        Ok(match adaptor {
+            Adaptor::Copied | Adaptor::Cloned => items
+                .into_iter()
+                .map(|item| match item {
+                    Value::Reference(place) => self.read(&place),
+                    other => panic!("`copied` of {other:?}"),
+                })
+                .collect(),
+            Adaptor::Enumerate => {
+                let pairs = items.into_iter().enumerate();
+                pairs.map(|(index, item)| Value::List(vec![Value::Int(index as i64), item])).collect()
+            }
+            Adaptor::Rev => {
+                items.reverse();
+                items
+            }
+            Adaptor::Skip(count) => items.into_iter().skip(*count).collect(),
+            Adaptor::Take(count) => items.into_iter().take(*count).collect(),
+            Adaptor::StepBy(count) => items.into_iter().step_by(*count).collect(),
+            Adaptor::Zip(other) => {
+                let others = self.items(other)?;
+                items.into_iter().zip(others).map(|(one, other)| Value::List(vec![one, other])).collect()
+            }
+            Adaptor::Chain(other) => {
+                items.extend(self.items(other)?);
+                items
+            }
+            Adaptor::Map(pattern, body) => self.mapped(items, pattern, body)?,
+            Adaptor::Filter(pattern, condition) => {
+                let mut kept = Vec::new();
+                for item in items {
+                    let place = self.keep(item.clone());
+                    match self.closure(&[(pattern, Value::Reference(place))], condition)? {
+                        Value::Bool(true) => kept.push(item),
+                        Value::Bool(false) => (),
+                        other => panic!("{other:?} is not a bool"),
+                    }
+                }
+                kept
+            }
+        })
+    }
+
+    fn consume(&mut self, items: Vec<Value>, consumer: &Consumer) -> Outcome {
+        Ok(match consumer {
+            // std starts a sum of floats at -0.0.
+            Consumer::Sum => self.folded(items, -0.0, Operator::Add)?,
+            Consumer::Product => self.folded(items, 1.0, Operator::Mul)?,
+            Consumer::Fold(init, accumulator, pattern, body) => {
+                let mut sum = self.expr(init)?;
+                for item in items {
+                    sum = self.closure(&[(accumulator, sum), (pattern, item)], body)?;
+                }
+                sum
+            }
+            Consumer::Collect => Value::List(items),
+            Consumer::ForEach(pattern, body) => {
+                for item in items {
+                    let scope = self.scope.len();
+                    self.bind(pattern, item);
+                    let outcome = self.block(body);
+                    self.scope.truncate(scope);
+                    outcome?;
+                }
+                Value::Unit
+            }
+            Consumer::Last => {
+                let last = items.into_iter().last().ok_or(Exit::Panic)?;
+                self.owned(last)
+            }
+            Consumer::Nth(index) => {
+                let item = items.into_iter().nth(*index).ok_or(Exit::Panic)?;
+                self.owned(item)
+            }
+        })
+    }
+
+    /// `last` and `nth` are written with `*` where the items are references.
+    fn owned(&self, item: Value) -> Value {
+        match item {
+            Value::Reference(place) => self.read(&place),
+            other => other,
+        }
+    }
+
+    fn folded(&mut self, items: Vec<Value>, start: f64, operator: Operator) -> Outcome {
+        let start = self.constant(start);
+        items.into_iter().try_fold(start, |sum, item| self.arithmetic(operator, sum, item))
+    }
+}
+
+/// The value without its derivatives.
+fn frozen(value: Value) -> Value {
+    match value {
+        Value::Float(jet) => Value::Float(Box::new(Jet::constant(jet.value))),
+        Value::List(values) => Value::List(values.into_iter().map(frozen).collect()),
+        other => other,
+    }
+}
+
+/// The floats in a value, in order.
+pub fn floats(value: &Value, into: &mut Vec<Jet>) {
+    match value {
+        Value::Float(jet) => into.push((**jet).clone()),
+        Value::List(values) => values.iter().for_each(|value| floats(value, into)),
+        _ => (),
+    }
+}

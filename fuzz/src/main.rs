@@ -1,0 +1,212 @@
+//! Random differentiable functions, compiled with their derivatives, against an interpreter on dual numbers.
+//!
+//! ```sh
+//! cargo run -p differentiable-fuzz -- --seed 17 --count 500
+//! cargo run -p differentiable-fuzz -- --minutes 10
+//! cargo run -p differentiable-fuzz -- --seed 17 --only 42
+//! ```
+
+mod batch;
+mod check;
+mod generate;
+mod harness;
+mod interpret;
+mod jet;
+mod options;
+mod points;
+mod print;
+mod random;
+mod scope;
+mod shrink;
+mod tree;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use batch::{Entry, Toolchain, Verdict};
+use check::{Failure, Finding, check};
+use generate::Grammar;
+use options::Options;
+use points::{Expected, Point, expected, points};
+use random::Random;
+use tree::*;
+
+/// A program with all that is needed to test it.
+struct Case {
+    index: u64,
+    program: Program,
+    points: Vec<Point>,
+    expected: Vec<Expected>,
+}
+
+/// How often something is said, and of which programs.
+#[derive(Default)]
+struct Messages(BTreeMap<String, Vec<u64>>);
+
+impl Messages {
+    fn add(&mut self, message: String, index: u64) {
+        self.0.entry(message).or_default().push(index);
+    }
+
+    fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Tally {
+    right: usize,
+    refused: Messages,
+    invalid: Messages,
+    wrong: Vec<(u64, Program, Failure)>,
+}
+
+fn main() -> ExitCode {
+    let options = match Options::parse(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if options.print {
+        for index in options.indices() {
+            println!("// {index}\n{}", print::program(&case(options.seed, index, &options.grammar).program, Some("")));
+        }
+        return ExitCode::SUCCESS;
+    }
+    let toolchain = match Toolchain::prepare(&options.directory) {
+        Ok(toolchain) => toolchain,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::FAILURE;
+        }
+    };
+    println!("seed {}", options.seed);
+    let tally = search(&options, &toolchain);
+    report(&options, &toolchain, &tally)
+}
+
+/// Batch after batch, on several threads.
+fn search(options: &Options, toolchain: &Toolchain) -> Tally {
+    let tally = Mutex::new(Tally::default());
+    let next = AtomicUsize::new(0);
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for job in 0..options.jobs {
+            let (tally, next) = (&tally, &next);
+            scope.spawn(move || {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let indices = options.batch(number);
+                    let late = options.minutes.is_some_and(|minutes| start.elapsed().as_secs_f64() > 60.0 * minutes);
+                    if indices.is_empty() || late {
+                        break;
+                    }
+                    let cases: Vec<Case> =
+                        indices.into_iter().map(|index| case(options.seed, index, &options.grammar)).collect();
+                    let level = options.level.unwrap_or(if number % 4 == 3 { 3 } else { 0 });
+                    let found = run(&cases, toolchain, &format!("job{job}"), level);
+                    let mut tally = tally.lock().expect("no thread panics");
+                    tally.add(&cases, found, options.seed);
+                    let seconds = start.elapsed().as_secs();
+                    println!(
+                        "{} right, {} refused, {} invalid, {} wrong after {seconds} s",
+                        tally.right,
+                        tally.refused.count(),
+                        tally.invalid.count(),
+                        tally.wrong.len()
+                    );
+                }
+            });
+        }
+    });
+    tally.into_inner().expect("no thread panics")
+}
+
+/// The first program of that number whose numbers stay small.
+fn case(seed: u64, index: u64, grammar: &Grammar) -> Case {
+    (0..)
+        .find_map(|attempt| {
+            let number = index * 1000 + attempt;
+            let mut program = generate::program(seed, number, grammar);
+            let points = points(program.main(), &mut Random::new(seed, !number), 3);
+            let evaluate =
+                |program: &Program| points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
+            let first = evaluate(&program)?;
+            generate::mention_all(&mut program, &first);
+            let expected = evaluate(&program)?;
+            let regular = expected.iter().filter(|expected| matches!(expected, Expected::Results(_, false))).count();
+            (regular >= 2).then_some(Case { index, program, points, expected })
+        })
+        .expect("some attempt")
+}
+
+fn run(cases: &[Case], toolchain: &Toolchain, name: &str, level: u8) -> Vec<Finding> {
+    let entries: Vec<Entry> = cases.iter().map(|case| Entry { program: &case.program, points: &case.points }).collect();
+    let ran = toolchain.run(&entries, "", name, level);
+    let findings = cases.iter().zip(&ran).map(|(case, ran)| {
+        let finding = check(ran, &case.points, &case.expected, case.program.main().scalar);
+        match (&finding, ran) {
+            (Finding::Wrong(failure), batch::Ran::Compiler(Verdict::Error(_))) => {
+                match toolchain.invalid(&[Entry { program: &case.program, points: &[] }], name).remove(&0) {
+                    None => finding,
+                    Some(_) => Finding::Wrong(Failure { class: "invalid".into(), detail: failure.detail.clone() }),
+                }
+            }
+            _ => finding,
+        }
+    });
+    findings.collect()
+}
+
+impl Tally {
+    fn add(&mut self, cases: &[Case], findings: Vec<Finding>, seed: u64) {
+        for (case, finding) in cases.iter().zip(findings) {
+            match finding {
+                Finding::Right => self.right += 1,
+                Finding::Refused(message) => self.refused.add(message, case.index),
+                Finding::Wrong(failure) if failure.class == "invalid" => {
+                    self.invalid.add(failure.detail, case.index);
+                }
+                Finding::Wrong(failure) => {
+                    println!("--seed {seed} --only {}: {}: {}", case.index, failure.class, failure.detail);
+                    self.wrong.push((case.index, case.program.clone(), failure));
+                }
+            }
+        }
+    }
+}
+
+fn report(options: &Options, toolchain: &Toolchain, tally: &Tally) -> ExitCode {
+    for (title, counts) in [("refused", &tally.refused), ("not valid Rust", &tally.invalid)] {
+        for (message, indices) in &counts.0 {
+            println!("{title} {} times: {message} (--only {})", indices.len(), indices[0]);
+        }
+    }
+    // Candidates of the shrinker may break the interpreter.
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, program, failure) in &tally.wrong {
+        let shrunk = classes.entry(&failure.class).or_default();
+        *shrunk += 1;
+        if *shrunk > options.shrunk {
+            continue;
+        }
+        let (program, failure) = shrink::shrink(program, failure, toolchain, options.level.unwrap_or(0));
+        println!("\n--seed {} --only {index}: {}: {}", options.seed, failure.class, failure.detail);
+        println!("{}", print::program(&program, Some("")));
+    }
+    if tally.wrong.is_empty() && tally.invalid.0.is_empty() {
+        println!("all is well");
+        ExitCode::SUCCESS
+    } else {
+        classes.iter().for_each(|(class, count)| println!("{count} times {class}"));
+        ExitCode::FAILURE
+    }
+}

@@ -1,0 +1,134 @@
+//! Where a function is evaluated, and what is known of it there.
+
+use crate::interpret::{Exit, Machine, Value, floats};
+use crate::jet::{DIRECTIONS, Jet};
+use crate::random::Random;
+use crate::tree::*;
+
+/// Arguments, tangents of the active ones, and cotangents of the results.
+#[derive(Clone, Debug)]
+pub struct Point {
+    pub floats: Vec<f64>,
+    pub ints: Vec<usize>,
+    pub tangents: Vec<f64>,
+    pub cotangents: Vec<f64>,
+}
+
+/// What the interpreter says.
+#[derive(Debug)]
+pub enum Expected {
+    /// The floats of the result; derivatives are of no use if the run met infinities.
+    Results(Vec<Jet>, bool),
+    Panic,
+}
+
+/// What a constant field of a struct is set to.
+pub const COUNT: usize = 3;
+
+pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Point> {
+    let actives = || function.parameters.iter().filter(|parameter| parameter.is_active());
+    let floats: usize = actives().map(|parameter| parameter.ty.floats()).sum();
+    let ints = function.parameters.iter().filter(|parameter| parameter.ty == Type::Int).count();
+    let outputs = function.parameters.iter().filter(|parameter| parameter.is_output());
+    let results = function.result.floats() + outputs.map(|output| output.ty.floats()).sum::<usize>();
+    let single = |x: f64| if function.scalar == Scalar::F32 { f64::from(x as f32) } else { x };
+    (0..count)
+        .map(|number| {
+            let special = number == 2 && random.percent(50);
+            let coordinate = |random: &mut Random| match special {
+                true => [0.0, 0.5, 1.0, -1.0, 2.0][random.below(5)],
+                false => single(random.real(-1.6, 1.6)),
+            };
+            let mut some = |count: usize| (0..count).map(|_| single(random.real(0.3, 1.7))).collect::<Vec<f64>>();
+            let (mut tangents, mut cotangents) = (some(floats), some(results));
+            for (index, seed) in tangents.iter_mut().chain(&mut cotangents).enumerate() {
+                *seed *= if index % 3 == 1 { -1.0 } else { 1.0 };
+            }
+            Point {
+                floats: (0..floats).map(|_| coordinate(random)).collect(),
+                ints: (0..ints).map(|_| random.below(5)).collect(),
+                tangents,
+                cotangents,
+            }
+        })
+        .collect()
+}
+
+/// The results of the interpreter; nothing if it runs for too long or the numbers grow too large.
+pub fn expected(program: &Program, point: &Point) -> Option<Expected> {
+    let mut machine = Machine::new(program);
+    let mut reader = Reader { point, floats: 0, ints: 0 };
+    let arguments = program.main().parameters.iter().map(|parameter| match parameter.is_output() {
+        true => zero(parameter.ty.referent()),
+        false => reader.value(parameter.ty.referent()),
+    });
+    let arguments: Vec<Value> = arguments.collect();
+    match machine.run(arguments) {
+        Ok(values) => {
+            let mut jets = Vec::new();
+            values.iter().for_each(|value| floats(value, &mut jets));
+            let tame = machine.seen.size < if program.main().scalar == Scalar::F32 { 1e4 } else { 1e9 };
+            tame.then_some(Expected::Results(jets, machine.seen.singular))
+        }
+        Err(Exit::Panic) => Some(Expected::Panic),
+        Err(Exit::Endless) => None,
+        Err(other) => panic!("a jump to nowhere: {other:?}"),
+    }
+}
+
+struct Reader<'a> {
+    point: &'a Point,
+    floats: usize,
+    ints: usize,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, ty: &Type) -> Value {
+        match ty {
+            Type::Float => {
+                let index = self.floats;
+                self.floats += 1;
+                assert!(index < DIRECTIONS, "too many directions");
+                Value::Float(Box::new(Jet::variable(self.point.floats[index], index, self.point.tangents[index])))
+            }
+            Type::Int => {
+                self.ints += 1;
+                Value::Int(self.point.ints[self.ints - 1] as i64)
+            }
+            _ => match (ty.elements(), ty.fields()) {
+                (Some((element, Some(length))), _) => Value::List((0..length).map(|_| self.value(element)).collect()),
+                (_, Some(fields)) => Value::List(
+                    fields
+                        .iter()
+                        .map(|field| if *field == Type::Int { Value::Int(COUNT as i64) } else { self.value(field) })
+                        .collect(),
+                ),
+                _ => panic!("no value of {ty:?}"),
+            },
+        }
+    }
+}
+
+fn zero(ty: &Type) -> Value {
+    match ty {
+        Type::Float => Value::Float(Box::new(Jet::constant(0.0))),
+        Type::Int => Value::Int(0),
+        _ => match (ty.elements(), ty.fields()) {
+            (Some((element, Some(length))), _) => Value::List(vec![zero(element); length]),
+            (_, Some(fields)) => Value::List(fields.iter().map(zero).collect()),
+            _ => panic!("no zero of {ty:?}"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_have_the_shape_of_their_type() {
+        let mut jets = Vec::new();
+        floats(&zero(&Type::Tuple(vec![Type::Float, Type::array(Type::Float, 3)])), &mut jets);
+        assert_eq!(jets.len(), 4);
+    }
+}

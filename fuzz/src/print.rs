@@ -1,0 +1,461 @@
+//! A program as Rust source.
+
+use std::fmt::Write;
+
+use crate::tree::*;
+
+/// The functions of a program; the attribute stands above each, if there is one.
+pub fn program(program: &Program, attribute: Option<&str>) -> String {
+    let mut text = String::new();
+    for function in &program.functions {
+        if let Some(attribute) = attribute {
+            text.push_str(&header(function, attribute));
+        }
+        let printer = Printer { program, scalar: function.scalar };
+        printer.function(&mut text, function);
+    }
+    text
+}
+
+fn header(function: &Function, options: &str) -> String {
+    let mut options: Vec<String> = options.split(',').filter(|option| !option.is_empty()).map(String::from).collect();
+    if function.parameters.iter().any(|parameter| parameter.ty.has_struct()) {
+        let active = function.parameters.iter().filter(|parameter| parameter.ty.floats() > 0);
+        let names: Vec<String> = active.map(|parameter| name_of(&parameter.pattern)).collect();
+        options.push(format!("wrt({})", names.join(", ")));
+    }
+    if options.is_empty() {
+        "#[differentiable]\n".into()
+    } else {
+        format!("#[differentiable({})]\n", options.join(", "))
+    }
+}
+
+fn name_of(pattern: &Pattern) -> String {
+    match pattern {
+        Pattern::Name(_, name) => name.clone(),
+        _ => panic!("a parameter that `wrt` names has a name"),
+    }
+}
+
+pub fn scalar(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::F64 => "f64",
+        Scalar::F32 => "f32",
+        Scalar::Generic => "T",
+    }
+}
+
+pub fn ty(ty: &Type, float: &str) -> String {
+    let inner = |inner: &Type| self::ty(inner, float);
+    match ty {
+        Type::Unit => "()".into(),
+        Type::Bool => "bool".into(),
+        Type::Int => "usize".into(),
+        Type::Float => float.into(),
+        Type::Array(element, length) => format!("[{}; {length}]", inner(element)),
+        Type::Vec(element, _) => format!("Vec<{}>", inner(element)),
+        Type::Slice(element, _) => format!("[{}]", inner(element)),
+        Type::Tuple(parts) => format!("({})", parts.iter().map(inner).collect::<Vec<_>>().join(", ")),
+        Type::Struct(index) => structs()[*index].name.into(),
+        Type::Reference(mutable, to) => format!("&{}{}", if *mutable { "mut " } else { "" }, inner(to)),
+    }
+}
+
+struct Printer<'a> {
+    program: &'a Program,
+    scalar: Scalar,
+}
+
+fn indent(text: &mut String, depth: usize) {
+    text.push_str(&"    ".repeat(depth));
+}
+
+fn operator(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Add => "+",
+        Operator::Sub => "-",
+        Operator::Mul => "*",
+        Operator::Div => "/",
+        Operator::Rem => "%",
+    }
+}
+
+impl Printer<'_> {
+    fn function(&self, text: &mut String, function: &Function) {
+        let generics = if self.scalar == Scalar::Generic { "<T: Real>" } else { "" };
+        let parameters: Vec<String> = function
+            .parameters
+            .iter()
+            .map(|parameter| format!("{}: {}", self.pattern(&parameter.pattern), self.ty(&parameter.ty)))
+            .collect();
+        let result = match &function.result {
+            Type::Unit => String::new(),
+            result => format!(" -> {}", self.ty(result)),
+        };
+        let _ = write!(text, "pub fn {}{generics}({}){result} ", function.name, parameters.join(", "));
+        self.block(text, &function.body, 0);
+        text.push('\n');
+    }
+
+    fn ty(&self, ty: &Type) -> String {
+        self::ty(ty, scalar(self.scalar))
+    }
+
+    fn pattern(&self, pattern: &Pattern) -> String {
+        let list = |parts: &[Pattern]| parts.iter().map(|part| self.pattern(part)).collect::<Vec<_>>().join(", ");
+        match pattern {
+            Pattern::Wild => "_".into(),
+            Pattern::Name(mutable, name) => format!("{}{name}", if *mutable { "mut " } else { "" }),
+            Pattern::Reference(inner) => format!("&{}", self.pattern(inner)),
+            Pattern::Tuple(parts) => format!("({})", list(parts)),
+            Pattern::Array(parts) => format!("[{}]", list(parts)),
+            Pattern::Struct(index, parts) => {
+                let fields = structs()[*index].fields.iter().zip(parts);
+                let fields: Vec<String> = fields
+                    .map(|((field, _), part)| match part {
+                        Pattern::Name(false, name) if name == field => name.clone(),
+                        part => format!("{field}: {}", self.pattern(part)),
+                    })
+                    .collect();
+                format!("{} {{ {} }}", structs()[*index].name, fields.join(", "))
+            }
+        }
+    }
+
+    fn block(&self, text: &mut String, block: &Block, depth: usize) {
+        text.push_str("{\n");
+        for statement in &block.statements {
+            indent(text, depth + 1);
+            self.statement(text, statement, depth + 1);
+            text.push('\n');
+        }
+        if let Some(tail) = &block.tail {
+            indent(text, depth + 1);
+            text.push_str(&self.expr(tail, depth + 1));
+            text.push('\n');
+        }
+        indent(text, depth);
+        text.push('}');
+    }
+
+    fn statement(&self, text: &mut String, statement: &Statement, depth: usize) {
+        let e = |expr: &Expr| self.expr(expr, depth);
+        let line = match statement {
+            Statement::Let(pattern, ty, init) => {
+                let ty = ty.as_ref().map_or(String::new(), |ty| format!(": {}", self.ty(ty)));
+                format!("let {}{ty} = {};", self.pattern(pattern), e(init))
+            }
+            Statement::Assign(None, place, value) => format!("{} = {};", self.target(place, depth), e(value)),
+            Statement::Assign(Some(op), place, value) => {
+                format!("{} {}= {};", self.target(place, depth), operator(*op), e(value))
+            }
+            Statement::Destructure(array, places, value) => {
+                let places: Vec<String> = places.iter().map(|place| self.target(place, depth)).collect();
+                let (open, close) = if *array { ("[", "]") } else { ("(", ")") };
+                format!("{open}{}{close} = {};", places.join(", "), e(value))
+            }
+            Statement::SwapElements(list, i, j) => format!("{}.swap({}, {});", self.receiver(list, depth), e(i), e(j)),
+            Statement::SwapPlaces(one, other) => {
+                format!("std::mem::swap(&mut {}, &mut {});", self.target(one, depth), self.target(other, depth))
+            }
+            Statement::Fill(list, value) => format!("{}.fill({});", self.receiver(list, depth), e(value)),
+            Statement::CopyFromSlice(list, source) => {
+                format!("{}.copy_from_slice({});", self.receiver(list, depth), e(source))
+            }
+            Statement::Push(list, value) => format!("{}.push({});", self.receiver(list, depth), e(value)),
+            Statement::Closure(name, parameters, body) => {
+                let parameters: Vec<String> =
+                    parameters.iter().map(|(name, ty)| format!("{name}: {}", self.ty(ty))).collect();
+                format!("let {name} = |{}| {};", parameters.join(", "), e(body))
+            }
+            Statement::Expr(expr) => match &expr.kind {
+                Kind::If(..) | Kind::Match(..) | Kind::Block(..) | Kind::Loop(..) | Kind::While(..) | Kind::For(..)
+                    if expr.ty == Type::Unit =>
+                {
+                    e(expr)
+                }
+                _ => format!("{};", e(expr)),
+            },
+        };
+        text.push_str(&line);
+    }
+
+    /// A place to the left of `=`.
+    fn target(&self, place: &Expr, depth: usize) -> String {
+        match &place.kind {
+            Kind::Deref(inner) => format!("*{}", self.operand(inner, depth)),
+            _ => self.expr(place, depth),
+        }
+    }
+
+    /// In front of a dot or a bracket.
+    fn receiver(&self, expr: &Expr, depth: usize) -> String {
+        let text = self.expr(expr, depth);
+        match expr.kind {
+            Kind::Var(_)
+            | Kind::Index(..)
+            | Kind::Field(..)
+            | Kind::Call(..)
+            | Kind::CallClosure(..)
+            | Kind::Math(_, Spelling::Path | Spelling::Library, _)
+            | Kind::Array(_)
+            | Kind::Clone(_)
+            | Kind::Consumed(..)
+            | Kind::Range(..) => text,
+            Kind::Math(_, Spelling::Method, _) | Kind::Powi(..) => text,
+            _ => format!("({text})"),
+        }
+    }
+
+    /// Beside an operator.
+    fn operand(&self, expr: &Expr, depth: usize) -> String {
+        match expr.kind {
+            Kind::Float(value) if value >= 0.0 => self.expr(expr, depth),
+            Kind::Int(_) | Kind::Bool(_) | Kind::Len(_) => self.expr(expr, depth),
+            _ => self.receiver(expr, depth),
+        }
+    }
+
+    fn float(&self, value: f64) -> String {
+        match self.scalar {
+            Scalar::Generic if value == 0.0 => "T::zero()".into(),
+            Scalar::Generic if value == 1.0 => "T::one()".into(),
+            Scalar::Generic => format!("T::from_f64({value:?})"),
+            Scalar::F64 | Scalar::F32 => format!("{value:?}"),
+        }
+    }
+
+    fn expr(&self, expr: &Expr, depth: usize) -> String {
+        let e = |expr: &Expr| self.expr(expr, depth);
+        let operand = |expr: &Expr| self.operand(expr, depth);
+        let receiver = |expr: &Expr| self.receiver(expr, depth);
+        let list = |exprs: &[Expr]| exprs.iter().map(&e).collect::<Vec<_>>().join(", ");
+        let block = |block: &Block| {
+            let mut text = String::new();
+            self.block(&mut text, block, depth);
+            text
+        };
+        match &expr.kind {
+            Kind::Float(value) => self.float(*value),
+            Kind::Int(value) => value.to_string(),
+            Kind::Bool(value) => value.to_string(),
+            Kind::Var(name) => name.clone(),
+            Kind::Field(base, index) => match base.ty.referent() {
+                Type::Struct(declared) => format!("{}.{}", receiver(base), structs()[*declared].fields[*index].0),
+                _ => format!("{}.{index}", receiver(base)),
+            },
+            Kind::Index(base, index) => format!("{}[{}]", receiver(base), e(index)),
+            Kind::Range(base, start, end) => format!("{}[{start}..{end}]", receiver(base)),
+            Kind::Len(base) => format!("{}.len()", receiver(base)),
+            Kind::Negate(inner) => format!("-{}", operand(inner)),
+            Kind::Not(inner) => format!("!({})", e(inner)),
+            Kind::Arithmetic(op, left, right) => format!("{} {} {}", operand(left), operator(*op), operand(right)),
+            Kind::Compare(comparison, left, right) => {
+                let comparison = match comparison {
+                    Comparison::Less => "<",
+                    Comparison::LessOrEqual => "<=",
+                    Comparison::Greater => ">",
+                    Comparison::GreaterOrEqual => ">=",
+                    Comparison::Equal => "==",
+                    Comparison::NotEqual => "!=",
+                };
+                format!("{} {comparison} {}", operand(left), operand(right))
+            }
+            Kind::And(left, right) => format!("{} && {}", operand(left), operand(right)),
+            Kind::Or(left, right) => format!("{} || {}", operand(left), operand(right)),
+            Kind::Math(name, Spelling::Method, arguments) => {
+                format!("{}.{name}({})", receiver(&arguments[0]), list(&arguments[1..]))
+            }
+            Kind::Math(name, Spelling::Path, arguments) => {
+                format!("{}::{name}({})", scalar(self.scalar), list(arguments))
+            }
+            Kind::Math(name, Spelling::Library, arguments) => {
+                let spelled = crate::jet::LIBRARY.iter().find(|(rule, _)| rule == name);
+                format!("libm::{}({})", spelled.expect("a function of libm").1, list(arguments))
+            }
+            Kind::Powi(base, exponent) => format!("{}.powi({exponent})", receiver(base)),
+            Kind::ToFloat(inner) => match self.scalar {
+                Scalar::Generic => format!("T::from_f64({} as f64)", operand(inner)),
+                scalar => format!("({} as {})", operand(inner), self::scalar(scalar)),
+            },
+            Kind::ToInt(inner) => match self.scalar {
+                Scalar::Generic => format!("({}.floor().to_f64() as usize)", receiver(inner)),
+                _ => format!("({}.floor() as usize)", receiver(inner)),
+            },
+            Kind::If(condition, then, otherwise) => {
+                let mut text = format!("if {} {}", e(condition), block(then));
+                if let Some(otherwise) = otherwise {
+                    let _ = match (&otherwise.statements[..], &otherwise.tail) {
+                        ([], Some(tail)) if matches!(tail.kind, Kind::If(..)) => write!(text, " else {}", e(tail)),
+                        _ => write!(text, " else {}", block(otherwise)),
+                    };
+                }
+                text
+            }
+            Kind::Match(scrutinee, arms) => {
+                let mut text = format!("match {} {{\n", e(scrutinee));
+                for arm in arms {
+                    indent(&mut text, depth + 1);
+                    let alternatives = arm.pattern.iter().map(i64::to_string).collect::<Vec<_>>().join(" | ");
+                    match &arm.name {
+                        Some(name) if arm.pattern.is_empty() => text.push_str(name),
+                        None if arm.pattern.is_empty() => text.push('_'),
+                        _ => text.push_str(&alternatives),
+                    }
+                    if let Some(guard) = &arm.guard {
+                        let _ = write!(text, " if {}", self.expr(guard, depth + 1));
+                    }
+                    text.push_str(" => ");
+                    match (&arm.body.statements[..], &arm.body.tail) {
+                        ([], Some(tail)) => {
+                            text.push_str(&self.expr(tail, depth + 1));
+                            text.push_str(",\n");
+                        }
+                        _ => {
+                            self.block(&mut text, &arm.body, depth + 1);
+                            text.push('\n');
+                        }
+                    }
+                }
+                indent(&mut text, depth);
+                text.push('}');
+                text
+            }
+            Kind::Block(label, body) => match label {
+                Some(label) => format!("'{label}: {}", block(body)),
+                None => block(body),
+            },
+            Kind::Loop(label, body) => format!("'{label}: loop {}", block(body)),
+            Kind::While(label, condition, body) => format!("'{label}: while {} {}", e(condition), block(body)),
+            Kind::For(label, pattern, chain, body) => {
+                format!("'{label}: for {} in {} {}", self.pattern(pattern), self.chain(chain, depth), block(body))
+            }
+            Kind::Break(label, value) => {
+                let value = value.as_ref().map_or(String::new(), |value| format!(" {}", e(value)));
+                format!("break '{label}{value}")
+            }
+            Kind::Continue(label) => format!("continue '{label}"),
+            Kind::Return(value) => {
+                let value = value.as_ref().map_or(String::new(), |value| format!(" {}", e(value)));
+                format!("return{value}")
+            }
+            Kind::Call(function, arguments) => {
+                format!("{}({})", self.program.functions[*function].name, list(arguments))
+            }
+            Kind::CallClosure(name, arguments) => format!("{name}({})", list(arguments)),
+            Kind::Array(parts) => format!("[{}]", list(parts)),
+            Kind::Repeat(element, length) => format!("[{}; {length}]", e(element)),
+            Kind::Vec(parts) => format!("vec![{}]", list(parts)),
+            Kind::VecRepeat(element, length) => format!("vec![{}; {}]", e(element), e(length)),
+            Kind::NewVec => "Vec::new()".into(),
+            Kind::Tuple(parts) => format!("({})", list(parts)),
+            Kind::Struct(index, fields, base) => {
+                let declared = &structs()[*index];
+                let mut parts: Vec<String> = declared
+                    .fields
+                    .iter()
+                    .zip(fields)
+                    .map(|((name, _), field)| format!("{name}: {}", e(field)))
+                    .collect();
+                if let Some(base) = base {
+                    parts.push(format!("..{}", self.target(base, depth)));
+                }
+                format!("{} {{ {} }}", declared.name, parts.join(", "))
+            }
+            Kind::FromFn(name, body) => format!("std::array::from_fn(|{name}| {})", e(body)),
+            Kind::MapArray(array, pattern, body) => {
+                format!("{}.map(|{}| {})", receiver(array), self.pattern(pattern), e(body))
+            }
+            Kind::Consumed(chain, consumer) => {
+                let chain = self.methods(chain, depth);
+                match consumer {
+                    Consumer::Sum => format!("{chain}.sum::<{}>()", scalar(self.scalar)),
+                    Consumer::Product => format!("{chain}.product::<{}>()", scalar(self.scalar)),
+                    Consumer::Fold(init, accumulator, pattern, body) => format!(
+                        "{chain}.fold({}, |{}, {}| {})",
+                        e(init),
+                        self.pattern(accumulator),
+                        self.pattern(pattern),
+                        e(body)
+                    ),
+                    Consumer::Collect => format!("{chain}.collect::<Vec<_>>()"),
+                    Consumer::ForEach(pattern, body) => {
+                        format!("{chain}.for_each(|{}| {})", self.pattern(pattern), block(body))
+                    }
+                    Consumer::Last => format!("{chain}.last().unwrap()"),
+                    Consumer::Nth(index) => format!("{chain}.nth({index}).unwrap()"),
+                }
+            }
+            Kind::Constant(inner) => format!("differentiable::constant({})", e(inner)),
+            Kind::Borrow(mutable, place) => {
+                format!("&{}{}", if *mutable { "mut " } else { "" }, self.target(place, depth))
+            }
+            Kind::Deref(inner) => format!("(*{})", operand(inner)),
+            Kind::Clone(inner) => format!("{}.clone()", receiver(inner)),
+            Kind::Replace(place, value) => {
+                format!("std::mem::replace(&mut {}, {})", self.target(place, depth), e(value))
+            }
+        }
+    }
+
+    /// After `in`.
+    fn chain(&self, chain: &Chain, depth: usize) -> String {
+        let plain = chain.adaptors.is_empty();
+        match &chain.source {
+            Source::Range(start, end, inclusive) if plain => self.range(start, end, *inclusive, depth),
+            Source::Iter(list, true) if plain => self.borrowed("&", list, depth),
+            Source::IterMut(list, true) if plain => self.borrowed("&mut ", list, depth),
+            Source::Owned(list, true) if plain => self.expr(list, depth),
+            _ => self.methods(chain, depth),
+        }
+    }
+
+    /// A collection by reference; one that is a reference is borrowed anew.
+    fn borrowed(&self, borrow: &str, list: &Expr, depth: usize) -> String {
+        match list.ty {
+            Type::Reference(..) => format!("{borrow}*{}", self.operand(list, depth)),
+            _ => format!("{borrow}{}", self.receiver(list, depth)),
+        }
+    }
+
+    fn range(&self, start: &Expr, end: &Expr, inclusive: bool, depth: usize) -> String {
+        let dots = if inclusive { "..=" } else { ".." };
+        format!("{}{dots}{}", self.operand(start, depth), self.operand(end, depth))
+    }
+
+    fn methods(&self, chain: &Chain, depth: usize) -> String {
+        let receiver = |list: &Expr| self.receiver(list, depth);
+        let mut text = match &chain.source {
+            Source::Range(start, end, inclusive) => format!("({})", self.range(start, end, *inclusive, depth)),
+            Source::Iter(list, _) => format!("{}.iter()", receiver(list)),
+            Source::IterMut(list, _) => format!("{}.iter_mut()", receiver(list)),
+            Source::Owned(list, _) => format!("{}.into_iter()", receiver(list)),
+            Source::Windows(list, length) => format!("{}.windows({length})", receiver(list)),
+            Source::Chunks(list, length) => format!("{}.chunks({length})", receiver(list)),
+            Source::ChunksExact(list, length) => format!("{}.chunks_exact({length})", receiver(list)),
+            Source::ChunksExactMut(list, length) => format!("{}.chunks_exact_mut({length})", receiver(list)),
+        };
+        for adaptor in &chain.adaptors {
+            let adaptor = match adaptor {
+                Adaptor::Copied => ".copied()".into(),
+                Adaptor::Cloned => ".cloned()".into(),
+                Adaptor::Enumerate => ".enumerate()".into(),
+                Adaptor::Rev => ".rev()".into(),
+                Adaptor::Skip(count) => format!(".skip({count})"),
+                Adaptor::Take(count) => format!(".take({count})"),
+                Adaptor::StepBy(count) => format!(".step_by({count})"),
+                Adaptor::Zip(other) => format!(".zip({})", self.chain(other, depth)),
+                Adaptor::Chain(other) => format!(".chain({})", self.chain(other, depth)),
+                Adaptor::Map(pattern, body) => {
+                    format!(".map(|{}| {})", self.pattern(pattern), self.expr(body, depth))
+                }
+                Adaptor::Filter(pattern, condition) => {
+                    format!(".filter(|{}| {})", self.pattern(pattern), self.expr(condition, depth))
+                }
+            };
+            text.push_str(&adaptor);
+        }
+        text
+    }
+}

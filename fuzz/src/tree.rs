@@ -1,0 +1,398 @@
+//! The syntax tree of the functions that are generated: a subset of Rust with a type on every expression.
+
+pub type Name = String;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    Unit,
+    Bool,
+    /// `usize`.
+    Int,
+    /// `f64`, `f32` or the type parameter `T`, as the function says.
+    Float,
+    Array(Box<Type>, usize),
+    /// A vector, and its length if that is known.
+    Vec(Box<Type>, Option<usize>),
+    /// What a reference to a slice refers to, and its length.
+    Slice(Box<Type>, usize),
+    Tuple(Vec<Type>),
+    Struct(usize),
+    Reference(bool, Box<Type>),
+}
+
+pub const MUTABLE: bool = true;
+pub const SHARED: bool = false;
+
+impl Type {
+    pub fn array(element: Type, length: usize) -> Type {
+        Type::Array(Box::new(element), length)
+    }
+
+    pub fn vec(element: Type, length: Option<usize>) -> Type {
+        Type::Vec(Box::new(element), length)
+    }
+
+    pub fn reference(mutable: bool, to: Type) -> Type {
+        Type::Reference(mutable, Box::new(to))
+    }
+
+    /// What it refers to, or itself.
+    pub fn referent(&self) -> &Type {
+        match self {
+            Type::Reference(_, to) => to,
+            other => other,
+        }
+    }
+
+    /// The type of the elements and their number.
+    pub fn elements(&self) -> Option<(&Type, Option<usize>)> {
+        match self {
+            Type::Array(element, length) | Type::Slice(element, length) => Some((element, Some(*length))),
+            Type::Vec(element, length) => Some((element, *length)),
+            _ => None,
+        }
+    }
+
+    /// The types of the fields of a tuple or a struct.
+    pub fn fields(&self) -> Option<Vec<Type>> {
+        match self {
+            Type::Tuple(parts) => Some(parts.clone()),
+            Type::Struct(index) => Some(structs()[*index].fields.iter().map(|(_, ty)| ty.clone()).collect()),
+            _ => None,
+        }
+    }
+
+    /// Whether a value of the wanted type is reached from it by fields and elements.
+    pub fn reaches(&self, wanted: &Type) -> bool {
+        if self.same(wanted) {
+            return true;
+        }
+        match self {
+            Type::Reference(_, to) => to.reaches(wanted),
+            _ => match (self.elements(), self.fields()) {
+                (Some((element, Some(length))), _) => length > 0 && element.reaches(wanted),
+                (_, Some(fields)) => fields.iter().any(|field| field.reaches(wanted)),
+                _ => false,
+            },
+        }
+    }
+
+    /// Whether they are the same type to Rust.
+    pub fn same(&self, other: &Type) -> bool {
+        match (self, other) {
+            (Type::Vec(one, _), Type::Vec(other, _)) => one.same(other),
+            (Type::Slice(one, _), Type::Slice(other, _)) => one.same(other),
+            (Type::Array(one, n), Type::Array(other, m)) => n == m && one.same(other),
+            (Type::Tuple(one), Type::Tuple(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.same(other))
+            }
+            (Type::Reference(n, one), Type::Reference(m, other)) => n == m && one.same(other),
+            _ => self == other,
+        }
+    }
+
+    /// The number of floats in it, where that is known.
+    pub fn floats(&self) -> usize {
+        match self {
+            Type::Float => 1,
+            Type::Reference(_, to) => to.floats(),
+            _ => match (self.elements(), self.fields()) {
+                (Some((element, length)), _) => element.floats() * length.unwrap_or(0),
+                (_, Some(fields)) => fields.iter().map(Type::floats).sum(),
+                _ => 0,
+            },
+        }
+    }
+
+    pub fn is_copy(&self) -> bool {
+        match self {
+            Type::Vec(..) | Type::Slice(..) | Type::Reference(MUTABLE, _) => false,
+            Type::Array(element, _) => element.is_copy(),
+            Type::Tuple(parts) => parts.iter().all(Type::is_copy),
+            _ => true,
+        }
+    }
+
+    pub fn has_struct(&self) -> bool {
+        match self {
+            Type::Struct(_) => true,
+            Type::Reference(_, to) => to.has_struct(),
+            Type::Tuple(parts) => parts.iter().any(Type::has_struct),
+            _ => self.elements().is_some_and(|(element, _)| element.has_struct()),
+        }
+    }
+}
+
+/// The structs that every batch declares.
+pub struct Declared {
+    pub name: &'static str,
+    pub fields: Vec<(&'static str, Type)>,
+}
+
+pub fn structs() -> &'static [Declared] {
+    static STRUCTS: std::sync::LazyLock<Vec<Declared>> = std::sync::LazyLock::new(|| {
+        vec![
+            Declared { name: "Pair", fields: vec![("a", Type::Float), ("b", Type::Float)] },
+            Declared { name: "Body", fields: vec![("at", Type::array(Type::Float, 2)), ("mass", Type::Float)] },
+            Declared { name: "Link", fields: vec![("pair", Type::Struct(0)), ("weight", Type::Float)] },
+            Declared { name: "Kind", fields: vec![("size", Type::Float), ("count", Type::Int)] },
+        ]
+    });
+    &STRUCTS
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Rem,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// `x.sin()`
+    Method,
+    /// `f64::sin(x)`
+    Path,
+    /// `libm::sin(x)`
+    Library,
+}
+
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub ty: Type,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Float(f64),
+    Int(i64),
+    Bool(bool),
+    Var(Name),
+    Field(Box<Expr>, usize),
+    Index(Box<Expr>, Box<Expr>),
+    /// `e[a..b]`, only behind a borrow
+    Range(Box<Expr>, usize, usize),
+    Len(Box<Expr>),
+    Negate(Box<Expr>),
+    Not(Box<Expr>),
+    Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    And(Box<Expr>, Box<Expr>),
+    Or(Box<Expr>, Box<Expr>),
+    /// A mathematical function.
+    Math(&'static str, Spelling, Vec<Expr>),
+    Powi(Box<Expr>, i32),
+    /// `i as f64`
+    ToFloat(Box<Expr>),
+    /// `x.floor() as usize`
+    ToInt(Box<Expr>),
+    If(Box<Expr>, Block, Option<Block>),
+    Match(Box<Expr>, Vec<Arm>),
+    Block(Option<Name>, Block),
+    Loop(Name, Block),
+    While(Name, Box<Expr>, Block),
+    For(Name, Pattern, Box<Chain>, Block),
+    Break(Name, Option<Box<Expr>>),
+    Continue(Name),
+    Return(Option<Box<Expr>>),
+    /// A call of the function of that number.
+    Call(usize, Vec<Expr>),
+    CallClosure(Name, Vec<Expr>),
+    Array(Vec<Expr>),
+    Repeat(Box<Expr>, usize),
+    Vec(Vec<Expr>),
+    VecRepeat(Box<Expr>, Box<Expr>),
+    NewVec,
+    Tuple(Vec<Expr>),
+    /// Some fields in front, and where the others come from.
+    Struct(usize, Vec<Expr>, Option<Box<Expr>>),
+    /// `std::array::from_fn(|i| …)`
+    FromFn(Name, Box<Expr>),
+    /// `a.map(|v| …)`
+    MapArray(Box<Expr>, Pattern, Box<Expr>),
+    Consumed(Box<Chain>, Consumer),
+    /// `constant(e)`
+    Constant(Box<Expr>),
+    Borrow(bool, Box<Expr>),
+    Deref(Box<Expr>),
+    Clone(Box<Expr>),
+    /// `std::mem::replace(&mut place, e)`
+    Replace(Box<Expr>, Box<Expr>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Arm {
+    pub pattern: Vec<i64>,
+    /// The last arm has no pattern: `_`, or this name.
+    pub name: Option<Name>,
+    pub guard: Option<Expr>,
+    pub body: Block,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    pub statements: Vec<Statement>,
+    pub tail: Option<Box<Expr>>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Statement {
+    Let(Pattern, Option<Type>, Expr),
+    Assign(Option<Operator>, Expr, Expr),
+    /// `(a, b) = e;` or `[a, b] = e;`
+    Destructure(bool, Vec<Expr>, Expr),
+    SwapElements(Expr, Expr, Expr),
+    SwapPlaces(Expr, Expr),
+    Fill(Expr, Expr),
+    CopyFromSlice(Expr, Expr),
+    Push(Expr, Expr),
+    Closure(Name, Vec<(Name, Type)>, Expr),
+    Expr(Expr),
+}
+
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    Wild,
+    Name(bool, Name),
+    /// `&pattern`
+    Reference(Box<Pattern>),
+    Tuple(Vec<Pattern>),
+    Array(Vec<Pattern>),
+    Struct(usize, Vec<Pattern>),
+}
+
+/// A source of items and what is done to each on the way.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    pub source: Source,
+    pub adaptors: Vec<Adaptor>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Source {
+    Range(Expr, Expr, bool),
+    /// `place.iter()`, or `&place` in `for`
+    Iter(Expr, bool),
+    IterMut(Expr, bool),
+    /// An array by value.
+    Owned(Expr, bool),
+    Windows(Expr, usize),
+    Chunks(Expr, usize),
+    ChunksExact(Expr, usize),
+    ChunksExactMut(Expr, usize),
+}
+
+#[derive(Clone, Debug)]
+pub enum Adaptor {
+    Copied,
+    Cloned,
+    Enumerate,
+    Rev,
+    Skip(usize),
+    Take(usize),
+    StepBy(usize),
+    Zip(Chain),
+    Chain(Chain),
+    Map(Pattern, Expr),
+    Filter(Pattern, Expr),
+}
+
+#[derive(Clone, Debug)]
+pub enum Consumer {
+    Sum,
+    Product,
+    Fold(Box<Expr>, Pattern, Pattern, Box<Expr>),
+    Collect,
+    ForEach(Pattern, Block),
+    Last,
+    Nth(usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    F64,
+    F32,
+    /// The type parameter `T: Real`, which is f64 where it is tested.
+    Generic,
+}
+
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub pattern: Pattern,
+    pub ty: Type,
+}
+
+impl Parameter {
+    pub fn is_active(&self) -> bool {
+        self.ty.floats() > 0 && !self.is_output()
+    }
+
+    pub fn is_output(&self) -> bool {
+        matches!(self.ty, Type::Reference(MUTABLE, _))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub name: Name,
+    pub scalar: Scalar,
+    pub parameters: Vec<Parameter>,
+    pub result: Type,
+    pub body: Block,
+}
+
+/// The last function is the one that is tested, the others are those that it calls.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub functions: Vec<Function>,
+}
+
+impl Program {
+    pub fn main(&self) -> &Function {
+        self.functions.last().expect("a function")
+    }
+
+    pub fn main_mut(&mut self) -> &mut Function {
+        self.functions.last_mut().expect("a function")
+    }
+}
+
+impl Expr {
+    pub fn new(ty: Type, kind: Kind) -> Expr {
+        Expr { ty, kind }
+    }
+
+    pub fn float(value: f64) -> Expr {
+        Expr::new(Type::Float, Kind::Float(value))
+    }
+
+    pub fn int(value: usize) -> Expr {
+        Expr::new(Type::Int, Kind::Int(value as i64))
+    }
+
+    pub fn var(name: &str, ty: Type) -> Expr {
+        Expr::new(ty, Kind::Var(name.to_string()))
+    }
+
+    pub fn arithmetic(operator: Operator, left: Expr, right: Expr) -> Expr {
+        Expr::new(left.ty.clone(), Kind::Arithmetic(operator, left.into(), right.into()))
+    }
+
+    pub fn math(name: &'static str, spelling: Spelling, arguments: Vec<Expr>) -> Expr {
+        Expr::new(Type::Float, Kind::Math(name, spelling, arguments))
+    }
+}
