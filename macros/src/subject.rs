@@ -68,7 +68,7 @@ pub fn absent(name: &Ident, unreadable: Option<&syn::Error>) -> TokenStream {
     let message = format!("`differentiable` cannot read the function `{name}`: {error}");
     quote_spanned! {error.span()=>
         fn unreadable<T>() -> ! {
-            const { ::core::panic!(#message) }
+            const { ::core::panic!("{}", #message) }
         }
         unreadable::<()>()
     }
