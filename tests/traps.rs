@@ -936,12 +936,12 @@ mod shapes {
 
     use crate::support::agree;
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn pair(x: f64) -> [f64; 2] {
         [x.sin(), x * x]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn list(x: f64, n: usize) -> Vec<f64> {
         let mut list = Vec::new();
         for i in 0..n {
@@ -950,7 +950,7 @@ mod shapes {
         list
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn an_arm_returns(k: usize, x: &[f64; 2]) -> f64 {
         let bend = match k {
             0 => pair(x[0]),
@@ -960,7 +960,7 @@ mod shapes {
         bend[0] * x[0] + bend[1] * bend[0]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn arms_in_a_row_return(k: usize, x: &[f64; 2]) -> f64 {
         let first = match k {
             0 | 3 => list(x[0], 2),
@@ -980,7 +980,7 @@ mod shapes {
         second[1] * first[1]
     }
 
-    #[differentiable]
+    #[differentiable(order = 2)]
     fn an_arm_goes_on(x: &[f64; 3], from: usize) -> f64 {
         let mut sum = 1.0;
         for i in from..6 {
