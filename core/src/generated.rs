@@ -8,11 +8,13 @@ pub use alloc::vec::Vec;
 use crate::tangent::Vector;
 
 mod choice;
+mod order;
 mod repeated;
 mod shadow;
 mod stack;
 
 pub use choice::ZeroOf;
+pub use order::SecondOrder;
 pub use repeated::{Repeats, SecondCall, repeated};
 pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
 pub use stack::Stack;

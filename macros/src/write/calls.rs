@@ -19,7 +19,11 @@ impl Writer<'_> {
             return receiver.method(&method(&call.callee), &arguments);
         }
         let arguments = self.call_arguments(&call.arguments, &call.callee);
-        Expression::call(function(&call.callee), &arguments)
+        let function = function(&call.callee);
+        match function.segments.last() {
+            Some(name) => Expression::call_at(name.ident.span(), &function, &arguments),
+            None => Expression::call(function, &arguments),
+        }
     }
 
     /// What does not fit a companion, such as the shadow of a parameter that is constant there, is shown at the user's call.

@@ -1,6 +1,6 @@
 //! Pieces of Rust that know how tightly they hold together, so that they get the parentheses that they need.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::{BinOp, Expr, MacroDelimiter};
@@ -136,6 +136,13 @@ impl Expression {
 
     pub fn call(function: impl ToTokens, arguments: &[Expression]) -> Self {
         Expression::whole(quote!(#function(#(#arguments),*)))
+    }
+
+    /// A call that is shown at another place.
+    pub fn call_at(place: Span, function: impl ToTokens, arguments: &[Expression]) -> Self {
+        let mut parentheses = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
+        parentheses.set_span(parentheses.span().located_at(place));
+        Expression::whole(quote!(#function #parentheses))
     }
 
     /// One expression as itself, several as a tuple.

@@ -105,9 +105,24 @@ impl Items<'_> {
     pub fn directional_directional(&self) -> Item {
         let function = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
         let added = [self.directions(), self.directions(), self.directions()].concat();
-        let (result, tangent) = (self.result(), self.result_tangent());
-        let result = self.returned(quote!((#result, #tangent, #tangent, #tangent)));
-        self.hidden("directional_directional", function.map(|second| &second.forward), &added, result, |_, _| None)
+        let (function, result) = (function.map(|second| &second.forward), self.value_and_tangents());
+        self.hidden("directional_directional", function, &added, result, |_, _| None)
+    }
+
+    /// What stands for the second derivatives of a function that has none: a call is one error, which says so.
+    pub fn no_second(&self) -> Vec<Item> {
+        let (krate, count) = (self.krate(), self.signature.parameters.len());
+        let of_result = 2 * self.result_once(Added::Cotangent).len();
+        let missing = quote!(for<'call> Self: #krate::generated::SecondOrder<'call>);
+        let stub = |name, added, result, bounds| {
+            let added = std::iter::repeat_n(quote!(_: impl Sized), added);
+            let parameters = self.parameters().into_iter().chain(added).collect();
+            Item { name, doc: None, parameters, result, bounds, body: quote!(::core::unreachable!()) }
+        };
+        vec![
+            stub("accumulate_vjp_directional", of_result + 3 * count, self.value_and_tangent(), vec![missing]),
+            stub("directional_directional", 3 * count, self.value_and_tangents(), Vec::new()),
+        ]
     }
 
     /// One for the result, if there is one.
@@ -141,6 +156,11 @@ impl Items<'_> {
     fn value_and_tangent(&self) -> Option<TokenStream> {
         let (result, tangent) = (self.result(), self.result_tangent());
         self.returned(quote!((#result, #tangent)))
+    }
+
+    fn value_and_tangents(&self) -> Option<TokenStream> {
+        let (result, tangent) = (self.result(), self.result_tangent());
+        self.returned(quote!((#result, #tangent, #tangent, #tangent)))
     }
 
     /// The parameters of the function as arguments that leave them for another call.

@@ -103,7 +103,7 @@ impl Items<'_> {
         };
         let hidden = [self.primal(), Some(self.accumulate_vjp()), Some(self.directional())];
         let second = match self.options.order() {
-            Order::First => Vec::new(),
+            Order::First => self.no_second(),
             Order::Second => self.second(),
         };
         public.into_iter().chain(hidden).flatten().chain(second).collect()
