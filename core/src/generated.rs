@@ -8,16 +8,22 @@ pub use alloc::vec::Vec;
 use crate::tangent::Vector;
 
 mod choice;
+mod discrete;
 mod order;
 mod repeated;
 mod shadow;
 mod stack;
+mod still;
 
 pub use choice::ZeroOf;
+pub use discrete::{Discrete, discrete};
 pub use order::SecondOrder;
 pub use repeated::{Repeats, SecondCall, repeated};
 pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
 pub use stack::Stack;
+#[cfg(feature = "alloc")]
+pub use still::constants;
+pub use still::{Movement, movement};
 
 /// `sum` ← `sum` + `other`, element by element.
 ///

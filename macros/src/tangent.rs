@@ -387,8 +387,11 @@ impl<'a> Record<'a> {
         let (_, inner, _) = inner.split_for_impl();
         let outer = with(&with(self.generics, self.open_parts()), self.closed_parts());
         let (parameters, arguments, clause) = outer.split_for_impl();
+        let constants = self.constants();
         quote! {
             #tangent_struct
+
+            #constants
 
             #[automatically_derived]
             impl #parameters #krate::Tangent for #name #arguments #clause {
@@ -401,6 +404,58 @@ impl<'a> Record<'a> {
                 }
             }
         }
+    }
+
+    /// The tangent struct shows the constant fields as well, so that a body may take them for active.
+    fn constants(&self) -> Option<TokenStream> {
+        let krate = &self.krate;
+        let shown: Vec<&Member> = self.tangent_fields().iter().map(|field| &field.member).collect();
+        let hidden = self.fields.iter().map(|field| &field.member).filter(|member| !shown.contains(member));
+        let hidden: Vec<&Member> = hidden.collect();
+        if hidden.is_empty() {
+            return None;
+        }
+        let constant = quote!(#krate::generated::Constant);
+        let (declaration, value) = match self.named {
+            true => (quote!({ #(pub #hidden: #constant),* }), quote!({ #(#hidden: #constant),* })),
+            false => {
+                let all = vec![&constant; self.fields.len()];
+                (quote!((#(pub #all),*);), quote!((#(#all),*)))
+            }
+        };
+        let tangent = self.tangent_name();
+        let generics = self.tangent_generics();
+        let (parameters, arguments, clause) = generics.split_for_impl();
+        let deref_mut = cfg!(feature = "alloc").then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #parameters ::core::ops::DerefMut for #tangent #arguments #clause {
+                    #[inline]
+                    fn deref_mut(&mut self) -> &mut Constants {
+                        #krate::generated::constants(Constants #value)
+                    }
+                }
+            }
+        });
+        Some(quote! {
+            const _: () = {
+                #[allow(dead_code)]
+                pub struct Constants #declaration
+
+                #[automatically_derived]
+                #[doc(hidden)]
+                impl #parameters ::core::ops::Deref for #tangent #arguments #clause {
+                    type Target = Constants;
+
+                    #[inline]
+                    fn deref(&self) -> &Constants {
+                        const { &Constants #value }
+                    }
+                }
+
+                #deref_mut
+            };
+        })
     }
 
     /// The compiler chooses between the struct and another. If it is the other, the conditions of the struct's `Vector` are

@@ -1,11 +1,19 @@
 use differentiable::differentiable;
 
 #[differentiable]
-fn f(x: &[f64]) -> f64 {
-    let squares = x.iter().map(|v| v * v);
-    squares.sum()
+fn f(x: &[f64; 2]) -> f64 {
+    let mut squares = x.iter().map(|x| x * x);
+    squares.next().unwrap()
+}
+
+#[differentiable]
+fn g(x: &[f64; 2]) -> f64 {
+    let squares = x.iter().map(|x| x * x);
+    let count = squares.len();
+    x[0] * count as f64
 }
 
 fn main() {
-    let _: Vec<f64> = f::gradient(&[1.0, 2.0]);
+    let _: [f64; 2] = f::gradient(&[1.0, 2.0]);
+    let _: [f64; 2] = g::gradient(&[1.0, 2.0]);
 }

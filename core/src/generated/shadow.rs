@@ -16,6 +16,13 @@ use crate::tangent::{Tangent, Vector};
 #[derive(Clone, Copy, Debug)]
 pub struct Constant;
 
+/// Tangents, and slices of them.
+pub trait Space {}
+
+impl<V: Vector> Space for V {}
+
+impl<V: Vector> Space for [V] {}
+
 /// The shadow of a parameter that is constant in the called function.
 #[diagnostic::on_unimplemented(
     message = "an active value is passed to a parameter that is constant in the called function",
@@ -40,7 +47,7 @@ pub trait Cotangent<S: ?Sized, P: ?Sized = S> {
     fn buffer(self, argument: &P) -> Self::Buffer;
 }
 
-impl<'a, S: ?Sized, P: ?Sized> Cotangent<S, P> for &'a mut S {
+impl<'a, S: Space + ?Sized, P: ?Sized> Cotangent<S, P> for &'a mut S {
     type Buffer = &'a mut S;
 
     #[inline(always)]
@@ -102,7 +109,7 @@ impl<S: Vector, P: ?Sized> Direction<S, P> for S {
     }
 }
 
-impl<'a, S: ?Sized, P: ?Sized> Direction<S, P> for &'a S {
+impl<'a, S: Space + ?Sized, P: ?Sized> Direction<S, P> for &'a S {
     type Value = &'a S;
 
     #[inline(always)]

@@ -8,7 +8,7 @@ use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
 use super::expressions::{join, listed};
-use super::iterators::held;
+use super::iterators::{held, is_from_fn};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
@@ -98,14 +98,19 @@ impl<'a> Reader<'a> {
     }
 
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
+        let expected = self.expected.take();
         let survey = self.survey_expression(expression);
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
+        if is_from_fn(call) {
+            return self.array_from_fn(call, expected);
+        }
         let function = match self.callable(&call.func)? {
             Callable::Function(function) => function,
             closure => {
-                let Some(arguments) = self.arguments(&call.args)? else { return Ok(Lowered::Never) };
+                let types = self.parameter_types(closure);
+                let Some(arguments) = self.typed_arguments(&call.args, &types)? else { return Ok(Lowered::Never) };
                 return self.invoke(closure, arguments, call.span());
             }
         };
@@ -201,7 +206,7 @@ impl<'a> Reader<'a> {
         for (kind, argument) in rule.arguments.iter().zip(&arguments) {
             operands.push(match kind {
                 Kind::Real => self.evaluated(argument)?,
-                Kind::Constant => self.integer(argument)?,
+                Kind::Constant => self.integer_argument(argument)?,
             });
         }
         Ok(self.apply(rule, spelling, operands))
@@ -214,11 +219,11 @@ impl<'a> Reader<'a> {
     }
 
     /// An integer argument of an operation.
-    fn integer(&mut self, expression: &'a Expr) -> Reading<Operand> {
+    fn integer_argument(&mut self, expression: &'a Expr) -> Reading<Operand> {
         if let Some(value) = literal_integer(expression) {
             return Ok(value.into());
         }
-        let lowered = self.expression(expression)?;
+        let lowered = self.integral(expression)?;
         self.integer_of(lowered, expression.span())
     }
 
@@ -244,11 +249,21 @@ impl<'a> Reader<'a> {
 
     /// The arguments of a call, in their order; nothing if control does not come to the call.
     fn arguments(&mut self, arguments: &'a Punctuated<Expr, Token![,]>) -> Reading<Option<Vec<Passed>>> {
+        self.typed_arguments(arguments, &[])
+    }
+
+    /// The same, where something may be known of the types.
+    fn typed_arguments(
+        &mut self,
+        arguments: &'a Punctuated<Expr, Token![,]>,
+        types: &[Option<Type>],
+    ) -> Reading<Option<Vec<Passed>>> {
         let for_effect = std::mem::take(&mut self.for_effect);
         let mut passed = Vec::with_capacity(arguments.len());
         let last_change = self.last_change(arguments.iter());
         for (index, argument) in arguments.iter().enumerate() {
-            let lowered = self.expression(argument)?;
+            let expected = types.get(index).cloned().flatten();
+            let lowered = self.expecting(expected, |this| this.expression(argument))?;
             let lowered = match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(None),
                 Lowered::Constant(constant) => Lowered::Constant(self.handed_on(constant)),
@@ -293,6 +308,13 @@ impl<'a> Reader<'a> {
         };
         let mut value = Lowered::Never;
         for argument in arguments {
+            if let Lowered::Place(place, _) = &argument.lowered
+                && self.may_be_integer(place)
+                && !matches!(self.signature.scalar, crate::ir::Scalar::F32)
+            {
+                let constant = self.discrete_field(place).map(|field| quote!(#function(#field)));
+                return Ok(Lowered::Constant(Constant { primitive: true, ..constant }));
+            }
             let operand = self.operand(argument.lowered, span)?;
             let var = self.temporary(scalar.clone());
             self.emit(Statement::Let(var, Value::Cast(operand, scalar.clone())));

@@ -77,13 +77,20 @@ impl<'a> Reader<'a> {
             self.emit(Statement::Let(var, Value::Opaque(opaque)));
             var
         });
+        let index = self.keep_closure(code, value);
+        self.bind_name(&name.ident, Binding::Closure(index));
+    }
+
+    /// A closure with the names that it sees here.
+    fn keep_closure(&mut self, code: &'a syn::ExprClosure, value: Option<Var>) -> usize {
+        let survey = self.survey_expression(&Expr::Closure(code.clone()));
         let mut scopes = self.scopes.clone();
         if code.capture.is_some() {
             scopes.push(self.moved_into(code));
         }
         let closure = Closure { code, scopes, is_active: survey.active, changes_active: survey.changes_active, value };
         self.closures.push(closure);
-        self.bind_name(&name.ident, Binding::Closure(self.closures.len() - 1));
+        self.closures.len() - 1
     }
 
     /// What a `move` closure has copies of: variables that may change without it.
@@ -139,6 +146,7 @@ impl<'a> Reader<'a> {
             Expr::Paren(inner) => self.callable(&inner.expr),
             Expr::Group(inner) => self.callable(&inner.expr),
             Expr::Reference(inner) => self.callable(&inner.expr),
+            Expr::Closure(code) if self.keeps_closures => Ok(Callable::Named(self.keep_closure(code, None))),
             Expr::Closure(code) => Ok(Callable::Literal(code, self.scopes.len())),
             Expr::Path(path) => {
                 let local = path.path.get_ident().and_then(|ident| self.lookup(ident));
@@ -151,6 +159,34 @@ impl<'a> Reader<'a> {
             }
             _ => self.refuse(Refusal::CalledValue, expression),
         }
+    }
+
+    /// The closure that is called, if it is one.
+    pub fn code_of(&self, callable: Callable<'a>) -> Option<&'a syn::ExprClosure> {
+        match callable {
+            Callable::Literal(code, _) => Some(code),
+            Callable::Named(index) => Some(self.closures[index].code),
+            Callable::Function(_) => None,
+        }
+    }
+
+    /// The names that the body of a closure sees.
+    pub fn seen_by(&self, callable: Callable<'a>) -> Vec<HashMap<String, Binding>> {
+        match callable {
+            Callable::Literal(_, depth) => self.scopes[..depth].to_vec(),
+            Callable::Named(index) => self.closures[index].scopes.clone(),
+            Callable::Function(_) => self.scopes.clone(),
+        }
+    }
+
+    /// The types that a closure gives its parameters.
+    pub fn parameter_types(&self, callable: Callable<'a>) -> Vec<Option<Type>> {
+        let Some(code) = self.code_of(callable) else { return Vec::new() };
+        let written = |pattern: &Pat| match pattern {
+            Pat::Type(typed) => Some(self.written(&typed.ty).ty),
+            _ => None,
+        };
+        code.inputs.iter().map(written).collect()
     }
 
     /// Calls with values that have been read.
@@ -186,22 +222,31 @@ impl<'a> Reader<'a> {
     }
 
     fn inlined_body(&mut self, code: &'a syn::ExprClosure, arguments: Vec<Passed>) -> Reading<Lowered> {
-        for (pattern, argument) in code.inputs.iter().zip(arguments) {
-            if argument.lowered.is_never() {
-                return Ok(Lowered::Never);
-            }
-            match argument.is_borrowed {
-                true => self.bind_borrowed(pattern, argument.lowered)?,
-                false => self.bind(pattern, argument.lowered, None)?,
-            }
+        if arguments.iter().any(|argument| argument.lowered.is_never()) {
+            return Ok(Lowered::Never);
         }
+        self.passed_to(code, arguments)?;
         let returns = returns(&code.body);
         let lowered = match returns.is_empty() {
-            true => self.expression(&code.body)?,
+            true => {
+                let expected = match &code.output {
+                    syn::ReturnType::Type(_, ty) => Some(self.written(ty).ty),
+                    syn::ReturnType::Default => None,
+                };
+                self.expecting(expected, |this| this.expression(&code.body))?
+            }
             false => self.body_with_returns(&code.body, &returns)?,
         };
         self.pin_output(&code.output, &lowered);
         Ok(self.settled(lowered))
+    }
+
+    /// Binds what is passed to the names of the parameters.
+    pub fn passed_to(&mut self, code: &'a syn::ExprClosure, arguments: Vec<Passed>) -> Reading<()> {
+        code.inputs.iter().zip(arguments).try_for_each(|(pattern, argument)| match argument.is_borrowed {
+            true => self.bind_borrowed(pattern, argument.lowered),
+            false => self.bind(pattern, argument.lowered, None),
+        })
     }
 
     /// `|…| -> f64 { … }`
@@ -311,6 +356,7 @@ impl<'a> Reader<'a> {
     pub fn named(&mut self, binding: &Binding, span: Span) -> Reading<Lowered> {
         Ok(match binding {
             Binding::Poisoned => return Err(Refused),
+            Binding::Iterator(_) => return self.refuse(Refusal::Iterator, span),
             Binding::Operand(Operand::Literal(literal)) => Lowered::Constant(literal.clone().into_constant()),
             Binding::Operand(operand) => Lowered::Scalar(operand.clone()),
             Binding::Place(place, reference) => Lowered::Place(place.clone(), *reference),

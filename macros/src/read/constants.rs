@@ -9,6 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Token};
 
+use super::refuse::Refusal;
 use super::{Binding, Reader, iterators};
 use crate::ir::{Effect, Opaque, Role, Var, placeholder};
 
@@ -212,6 +213,12 @@ impl<'s, 'a> Scanner<'s, 'a> {
                 return None;
             }
             Binding::Closure(index) => self.survey.changes_active |= self.reader.closures[*index].changes_active,
+            Binding::Iterator(index) => {
+                self.survey.changes_active |= self.reader.iterators[*index].changes_active;
+                if self.substitute {
+                    self.reader.refusals.add(Refusal::Iterator, ident.span());
+                }
+            }
             _ => {}
         }
         Some(self.reader.is_active(&binding))
@@ -601,7 +608,7 @@ pub fn is_compound(operator: &syn::BinOp) -> bool {
 }
 
 /// Methods of the standard library without effects, which nobody gives effects.
-fn is_pure_method(name: &str) -> bool {
+pub fn is_pure_method(name: &str) -> bool {
     const PURE: [&str; 44] = [
         "len",
         "is_empty",

@@ -19,6 +19,8 @@ use crate::rules::{Rule, rule};
 impl<'a> Reader<'a> {
     /// Reads an expression; what it does is written, what it is worth is returned.
     pub fn expression(&mut self, expression: &'a Expr) -> Reading<Lowered> {
+        let expected = self.expected.take().filter(|_| hands_on_type(expression));
+        self.expected = expected;
         match expression {
             Expr::Lit(literal) => Ok(Lowered::Constant(literal_constant(literal))),
             Expr::Path(path) => self.path(path),
@@ -228,14 +230,19 @@ impl<'a> Reader<'a> {
     }
 
     fn arithmetic(&mut self, left: Lowered, binary: &'a syn::ExprBinary) -> Reading<Lowered> {
-        let left = self.settle(left, &binary.left, &binary.right)?;
+        let left = match self.beside_integer(left, &binary.right) {
+            Ok(integer) => integer,
+            Err(left) => self.settle(left, &binary.left, &binary.right)?,
+        };
         let right = self.expression(&binary.right)?;
+        let right = self.beside(right, &left);
         match (left, right) {
             (Lowered::Never, _) | (_, Lowered::Never) => Ok(Lowered::Never),
             (Lowered::Constant(left), Lowered::Constant(right)) => {
                 Ok(Lowered::Constant(combine(left, &binary.op, right)))
             }
             (left, right) => {
+                self.learn_from(&left, &right, &binary.left, &binary.right)?;
                 let left = self.operand(left, binary.left.span())?;
                 let right = self.operand(right, binary.right.span())?;
                 let name = arithmetic(&binary.op).unwrap_or_default();
@@ -303,6 +310,13 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+        if let Lowered::Place(place, _) = &lowered
+            && self.may_be_integer(place)
+        {
+            let constant = self.discrete_field(place).map(|inner| quote!(#inner as #ty));
+            return Ok(Lowered::Constant(Constant { primitive: true, ..constant }));
+        }
+        self.learn_integer(&cast.expr)?;
         let operand = self.operand(lowered, cast.expr.span())?;
         match self.written(ty).ty {
             Type::Scalar(to) => {
@@ -336,7 +350,7 @@ impl<'a> Reader<'a> {
         let base = self.expression(&index.expr)?;
         let at = match &*index.index {
             Expr::Range(range) => Projection::Slice(self.range_index(range)?),
-            at => Projection::Index(self.index_value(at)?),
+            at => Projection::Index(self.integer(at)?),
         };
         match base {
             Lowered::Never => Ok(Lowered::Never),
@@ -379,15 +393,6 @@ impl<'a> Reader<'a> {
         self.emit(Statement::Opaque(opaque));
     }
 
-    /// An index: constant, free of effects, and of nothing that may change.
-    fn index_value(&mut self, index: &'a Expr) -> Reading<Opaque> {
-        match self.expression(index)? {
-            Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            Lowered::Never => self.refuse(Refusal::JumpInside("an index"), index),
-            _ => self.refuse(Refusal::ActiveIndex, index),
-        }
-    }
-
     /// The same value at any later time: what may change is captured.
     pub fn fixed(&mut self, constant: Constant) -> Constant {
         let changes = constant.opaque.reads.iter().any(|var| self.function.variable(*var).mutable);
@@ -395,8 +400,8 @@ impl<'a> Reader<'a> {
     }
 
     fn range_index(&mut self, range: &'a syn::ExprRange) -> Reading<Opaque> {
-        let start = range.start.as_deref().map(|start| self.index_value(start)).transpose()?;
-        let end = range.end.as_deref().map(|end| self.index_value(end)).transpose()?;
+        let start = range.start.as_deref().map(|start| self.integer(start)).transpose()?;
+        let end = range.end.as_deref().map(|end| self.integer(end)).transpose()?;
         let limits = &range.limits;
         let start_tokens = start.as_ref().map(|start| &start.tokens);
         let end_tokens = end.as_ref().map(|end| &end.tokens);
@@ -585,7 +590,7 @@ impl<'a> Reader<'a> {
     }
 
     fn repeat(&mut self, repeat: &'a syn::ExprRepeat) -> Reading<Lowered> {
-        let length = self.index_value(&repeat.len)?;
+        let length = self.integer(&repeat.len)?;
         let element = self.expression(&repeat.expr)?;
         match element {
             Lowered::Constant(element) => {
@@ -608,7 +613,8 @@ impl<'a> Reader<'a> {
             return self.return_from_closure(leave, exit);
         }
         if let Some(value) = &leave.expr {
-            let lowered = self.expression(value)?;
+            let expected = Some(self.signature.result.ty.clone());
+            let lowered = self.expecting(expected, |this| this.expression(value))?;
             self.leave(lowered, value.span())?;
         }
         self.emit(Statement::Exit(self.exit));
@@ -862,8 +868,17 @@ pub fn tuple_of(parts: Vec<Opaque>) -> Opaque {
     Opaque { tokens: quote!((#tokens #comma)), ..listed }
 }
 
+/// Whether what is known of the type of the expression is known of what is read first inside.
+fn hands_on_type(expression: &Expr) -> bool {
+    match expression {
+        Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::Call(_) => true,
+        Expr::MethodCall(call) => matches!(&*call.method.to_string(), "unwrap" | "expect"),
+        _ => false,
+    }
+}
+
 /// The rule of an arithmetic operator.
-fn arithmetic(operator: &BinOp) -> Option<&'static str> {
+pub fn arithmetic(operator: &BinOp) -> Option<&'static str> {
     Some(match operator {
         BinOp::Add(_) | BinOp::AddAssign(_) => "add",
         BinOp::Sub(_) | BinOp::SubAssign(_) => "sub",

@@ -12,27 +12,32 @@ mod consume;
 mod drive;
 mod fold;
 mod items;
+mod options;
 
 use syn::Expr;
 
-pub use arithmetic::{held, number};
+pub use arithmetic::{difference, held, number, range};
+pub use chain::Iterator;
 pub use collect::is_from_fn;
 pub use items::{dereferenced, element_of_piece, is_reference};
 
 /// Adaptors that give an iterator for an iterator.
-const ADAPTORS: [&str; 18] = [
+const ADAPTORS: [&str; 21] = [
     "chain",
     "cloned",
     "copied",
     "cycle",
     "enumerate",
     "filter",
+    "filter_map",
     "flat_map",
     "flatten",
     "inspect",
     "into_iter",
     "map",
+    "map_while",
     "rev",
+    "scan",
     "skip",
     "skip_while",
     "step_by",

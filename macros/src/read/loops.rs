@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::visit::any;
-use crate::ir::{Arm, Block, Label, Opaque, Role, Statement, Type, Var};
+use crate::ir::{Block, Label, Opaque, Role, Statement, Type, Var};
 
 /// A loop or labelled block that the code being read stands in.
 pub struct Around {
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         }
         let (read, body) = self.within(|this| {
             this.bind(&repeat.pat, item, None)?;
-            this.block(&repeat.body)
+            this.unit_block(&repeat.body)
         });
         read?;
         self.emit(Statement::Labelled(next, body));
@@ -53,15 +53,8 @@ impl<'a> Reader<'a> {
     pub fn counter(&mut self, name: &str) -> Var {
         let variable = self.new_variable(Ident::new(name, Span::mixed_site()), Type::Unknown, Role::Constant);
         self.primitive(variable, true);
+        self.integers.insert(variable);
         variable
-    }
-
-    /// The bound of a range: evaluated once, before the loop.
-    pub fn bound(&mut self, bound: &'a Expr) -> Reading<Opaque> {
-        match self.expression(bound)? {
-            Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            _ => self.refuse(Refusal::ActiveIndex, bound),
-        }
     }
 
     pub fn while_loop(&mut self, repeat: &'a syn::ExprWhile) -> Reading<Lowered> {
@@ -73,34 +66,17 @@ impl<'a> Reader<'a> {
                 let condition = this.condition(condition)?;
                 let leave = vec![Statement::Exit(after)];
                 this.emit(Statement::If { condition, then: Block::new(), otherwise: leave });
-                this.block(&repeat.body).map(drop)
+                this.unit_block(&repeat.body)
             }
         })?;
         Ok(super::statements::unit())
-    }
-
-    /// One iteration of `while let pattern = constant { … }`.
-    fn while_let(&mut self, condition: &'a syn::ExprLet, body: &'a syn::Block, after: Label) -> Reading<()> {
-        let scrutinee = self.scrutinee(&condition.expr)?;
-        let mut head = None;
-        let (read, body) = self.within(|this| {
-            head = Some(this.constant_pattern(&condition.pat));
-            this.block(body).map(drop)
-        });
-        read?;
-        let (pattern, binds) = head.expect("the pattern was read");
-        let matched = Arm { pattern, binds, guard: None, body };
-        let leave = vec![Statement::Exit(after)];
-        let other = Arm { pattern: quote::quote!(_), binds: Vec::new(), guard: None, body: leave };
-        self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
-        Ok(())
     }
 
     pub fn endless_loop(&mut self, repeat: &'a syn::ExprLoop) -> Reading<Lowered> {
         let value = self.break_value(&repeat.label, &repeat.body);
         let around = self.around(&repeat.label, value);
         let after = around.after;
-        self.forever(around, |this| this.block(&repeat.body).map(drop))?;
+        self.forever(around, |this| this.unit_block(&repeat.body))?;
         if !self.is_left(after) {
             self.diverge();
             return Ok(Lowered::Never);
@@ -120,7 +96,10 @@ impl<'a> Reader<'a> {
             let lowered = this.block(&block.block)?;
             match value {
                 Some(value) if !lowered.is_never() => this.set(value, lowered, block.span()),
-                _ => Ok(()),
+                _ => {
+                    this.dropped(lowered);
+                    Ok(())
+                }
             }
         });
         self.arounds.pop();

@@ -11,9 +11,11 @@ mod constants;
 mod expressions;
 mod given;
 mod hygiene;
+mod integers;
 mod iterators;
 mod joins;
 mod loops;
+mod matches;
 mod patterns;
 pub mod refuse;
 mod scalars;
@@ -105,6 +107,8 @@ struct Known {
     active: HashSet<Declaration>,
     /// They are scalars, though nothing at their declaration says so.
     scalar: HashSet<Declaration>,
+    /// They are integers among active values, though nothing at their declaration says so.
+    integers: HashSet<Declaration>,
     /// Loops that are left with an active value, by the first value that is passed.
     breaks: HashSet<*const syn::Expr>,
     /// Closures that are also needed as values, in code that is kept word for word.
@@ -118,6 +122,7 @@ impl Known {
     fn learns(&self, found: &Known) -> bool {
         !found.active.is_subset(&self.active)
             || !found.scalar.is_subset(&self.scalar)
+            || !found.integers.is_subset(&self.integers)
             || !found.breaks.is_subset(&self.breaks)
             || !found.closures.is_subset(&self.closures)
     }
@@ -125,6 +130,7 @@ impl Known {
     fn extend(&mut self, found: Known) {
         self.active.extend(found.active);
         self.scalar.extend(found.scalar);
+        self.integers.extend(found.integers);
         self.breaks.extend(found.breaks);
         self.closures.extend(found.closures);
     }
@@ -154,6 +160,8 @@ struct Reader<'a> {
     primitives: HashSet<Var>,
     /// Constants that are made of floats.
     floats: HashSet<Var>,
+    /// Constants that are integers.
+    integers: HashSet<Var>,
     /// Values that are results of a rounding.
     rounded: HashSet<Var>,
     /// The loops and labelled blocks around what is being read, innermost last.
@@ -162,6 +170,10 @@ struct Reader<'a> {
     breaks: HashMap<Var, *const syn::Expr>,
     /// The closures that have a name.
     closures: Vec<Closure<'a>>,
+    /// The iterators that have a name.
+    iterators: Vec<iterators::Iterator<'a>>,
+    /// Closures that are read now are called later.
+    keeps_closures: bool,
     /// The closures around what is being read, innermost last.
     returns: Vec<Return>,
     /// How many bodies of closures have been read.
@@ -176,6 +188,8 @@ struct Reader<'a> {
     at: Span,
     /// Whether that is a call whose result nobody takes.
     for_effect: bool,
+    /// What is known of the type of the expression that is read next.
+    expected: Option<Type>,
     /// Where `return` leaves its value, and the label that it goes to.
     result: Var,
     exit: Label,
@@ -208,6 +222,8 @@ enum Binding {
     Parts(Vec<Binding>),
     /// A closure, by its index.
     Closure(usize),
+    /// An iterator, by its index.
+    Iterator(usize),
     /// Its declaration was refused.
     Poisoned,
 }
@@ -263,10 +279,13 @@ impl<'a> Reader<'a> {
             borrows: HashMap::new(),
             primitives: HashSet::new(),
             floats: HashSet::new(),
+            integers: HashSet::new(),
             rounded: HashSet::new(),
             arounds: Vec::new(),
             breaks: HashMap::new(),
             closures: Vec::new(),
+            iterators: Vec::new(),
+            keeps_closures: false,
             returns: Vec::new(),
             inlined: 0,
             loose: HashSet::new(),
@@ -274,6 +293,7 @@ impl<'a> Reader<'a> {
             handles: HashMap::new(),
             at: Span::call_site(),
             for_effect: false,
+            expected: None,
             result: Var(0),
             exit: Label(0),
         }
@@ -331,16 +351,26 @@ impl<'a> Reader<'a> {
         for (index, parameter) in signature.parameters.iter().enumerate() {
             self.parameter_pattern(&parameter.pattern, self.function.parameters[index])?;
         }
-        let lowered = self.block(&item.block)?;
+        let expected = Some(signature.result.ty.clone());
+        let lowered = self.expecting(expected, |this| this.block(&item.block))?;
         self.leave(lowered, item.block.brace_token.span.close())
     }
 
     /// Sets the result.
     fn leave(&mut self, lowered: Lowered, span: Span) -> Reading<()> {
         if lowered.is_never() || self.signature.result.is_unit() {
+            self.dropped(lowered);
             return Ok(());
         }
         self.set(self.result, lowered, span)
+    }
+
+    /// Reads an expression of which something is known of the type.
+    fn expecting<T>(&mut self, ty: Option<Type>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.expected = ty;
+        let value = read(self);
+        self.expected = None;
+        value
     }
 
     fn refuse<T>(&mut self, refusal: Refusal, at: impl Into<At>) -> Reading<T> {
@@ -417,7 +447,7 @@ impl<'a> Reader<'a> {
                 expressions::tuple_of(parts?)
             }
             Binding::Closure(index) => Opaque::of(self.closure_value(*index)?),
-            Binding::Poisoned => return None,
+            Binding::Iterator(_) | Binding::Poisoned => return None,
         })
     }
 
@@ -452,6 +482,7 @@ impl<'a> Reader<'a> {
             Binding::Borrowed(inner) => self.is_active(inner),
             Binding::Parts(parts) => parts.iter().any(|part| self.is_active(part)),
             Binding::Closure(index) => self.closures[*index].is_active,
+            Binding::Iterator(_) => true,
             Binding::Poisoned => false,
         }
     }
@@ -511,6 +542,11 @@ impl Opaque {
     /// Constant code that mentions no variable.
     pub fn pure(tokens: proc_macro2::TokenStream) -> Self {
         Opaque { tokens, reads: Vec::new(), writes: Vec::new(), effect: Effect::Pure }
+    }
+
+    /// The same in other tokens.
+    pub fn map(self, tokens: impl FnOnce(proc_macro2::TokenStream) -> proc_macro2::TokenStream) -> Self {
+        Opaque { tokens: tokens(self.tokens), ..self }
     }
 
     /// A constant as it is.

@@ -6,7 +6,7 @@ use syn::Pat;
 use syn::spanned::Spanned;
 
 use super::constants::bound_names;
-use super::iterators::{dereferenced, is_reference};
+use super::iterators::{dereferenced, difference, is_reference, number, range};
 use super::refuse::Refusal;
 use super::signature::Written;
 use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading, slices};
@@ -118,6 +118,9 @@ impl<'a> Reader<'a> {
                 self.bind_storage(name, Aggregate::Scalar(operand), shape, ty)
             }
             Lowered::Scalar(operand) => {
+                if let Operand::Var(var) = operand {
+                    self.declarations.entry(var).or_insert(declaration);
+                }
                 self.bind_value(&name.ident, operand, ty);
                 Ok(())
             }
@@ -226,7 +229,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Storage of its own.
-    fn bind_storage(
+    pub fn bind_storage(
         &mut self,
         name: &'a syn::PatIdent,
         contents: Aggregate,
@@ -248,7 +251,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn bind_constant(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+    pub fn bind_constant(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
         if name.by_ref.is_some() {
             let opaque = constant.opaque;
             let tokens = opaque.tokens;
@@ -280,6 +283,9 @@ impl<'a> Reader<'a> {
         }
         self.declarations.insert(var, name);
         self.handles.extend(handle.map(|handle| (var, handle)));
+        if self.is_integer(&constant) {
+            self.integers.insert(var);
+        }
         self.sequences.extend(is_sequence.then_some(var));
         self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
     }
@@ -411,17 +417,11 @@ impl<'a> Reader<'a> {
             let projection = match (array, after_rest) {
                 _ if Some(index) == rest => match (array, pattern) {
                     (_, Pat::Rest(_)) => continue,
-                    (true, Pat::Ident(_)) => {
-                        let after = count - 1 - index;
-                        let end = self.length_minus(&place, after);
-                        let end_tokens = &end.tokens;
-                        let start = proc_macro2::Literal::usize_unsuffixed(index);
-                        Projection::Slice(Opaque { tokens: quote!(#start..#end_tokens), ..end })
-                    }
+                    (true, Pat::Ident(_)) => Projection::Slice(self.rest_between(&place, index, count - 1 - index)),
                     _ => return self.refuse(Refusal::Pattern, pattern),
                 },
                 (true, false) => Projection::Index(Opaque::pure(index_tokens(index))),
-                (true, true) => Projection::Index(self.length_minus(&place, count - index)),
+                (true, true) => Projection::Index(self.from_end(&place, count - index)),
                 (false, false) => Projection::Field(index.into()),
                 (false, true) => match self.type_of(&place) {
                     Type::Tuple(parts) => Projection::Field((parts.len() + index - count).into()),
@@ -433,7 +433,8 @@ impl<'a> Reader<'a> {
             part.path.push(projection);
             let (pattern, reference) = match pattern {
                 Pat::Ident(rest) if is_slice => {
-                    self.bind_name(&rest.ident, Binding::Place(part, Reference::Shared));
+                    let reference = if reference == Reference::Owned { Reference::Shared } else { reference };
+                    self.bind_name(&rest.ident, Binding::Place(part, reference));
                     continue;
                 }
                 pattern => (pattern, reference),
@@ -443,16 +444,17 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The length of an array or slice, minus so many.
-    fn length_minus(&mut self, place: &Place, minus: usize) -> Opaque {
-        let minus = proc_macro2::Literal::usize_unsuffixed(minus);
-        match self.type_of(place) {
-            Type::Array(_, length) => Opaque::pure(quote!(#length - #minus)),
-            _ => {
-                let whole = self.borrow_tokens(place, false);
-                let tokens = &whole.tokens;
-                Opaque { tokens: quote!(#tokens.len() - #minus), ..whole }
-            }
+    /// The index of an element, counted from the end.
+    pub fn from_end(&mut self, place: &Place, back: usize) -> Opaque {
+        difference(&self.length_of(place), &number(back))
+    }
+
+    /// The range of all elements but so many at the start and at the end.
+    pub fn rest_between(&mut self, place: &Place, start: usize, after: usize) -> Opaque {
+        let start = number(start);
+        match after {
+            0 => start.map(|start| quote!(#start..)),
+            _ => range(&start, &self.from_end(place, after)),
         }
     }
 

@@ -162,10 +162,10 @@ refusals! {
     MatchOnActive = "match_on_active":
         "`match` on an active value is not differentiable: its patterns are tests for equality",
         help: "write `if` with comparisons";
-    /// `let … else` on an active value.
-    ElseOfLet = "let_else":
-        "`let … else` with an active value is not differentiable",
-        help: "use `if` with a comparison";
+    /// An `Option` whose cases are not written out.
+    OptionInside = "option_inside":
+        "it cannot be seen when this `Option` of an active value is `None`",
+        help: "write its cases: `if … {{ Some(…) }} else {{ None }}`, or `(…).then(|| …)`";
     /// An integer made of an active value as it is.
     IntegerCast = "integer_cast":
         "an integer made of an active value hides a rounding: its derivative is zero almost everywhere",

@@ -25,6 +25,8 @@ pub struct Signature {
     pub reals: HashSet<String>,
     /// The const parameters that are lengths.
     pub lengths: HashSet<String>,
+    /// The path of the crate `differentiable`.
+    pub krate: TokenStream,
 }
 
 /// What comes out as the function's value.
@@ -102,7 +104,8 @@ impl Signature {
         let scalar = principal(&parameters, &result);
         let associated = options.associated.is_some() || function.receiver().is_some();
         let lengths = lengths(&function.generics);
-        let signature = Self { parameters, result, returns, associated, scalar, reals, lengths };
+        let krate = options.krate();
+        let signature = Self { parameters, result, returns, associated, scalar, reals, lengths, krate };
         signature.refuse_outputs(function, options, refusals);
         signature
     }
@@ -244,8 +247,10 @@ fn first_scalar(ty: &Type) -> Option<Scalar> {
     }
 }
 
-const DISCRETE: [&str; 15] =
-    ["bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "usize"];
+const DISCRETE: [&str; 16] = [
+    "bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
 
 pub fn is_discrete(tokens: &TokenStream) -> bool {
     DISCRETE.contains(&tokens.to_string().as_str())

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Token};
 
-use super::iterators::{element_of_piece, is_from_fn};
+use super::iterators::element_of_piece;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, statements::unit};
 use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Range, Reference, Statement, Type};
@@ -102,6 +102,7 @@ impl<'a> Reader<'a> {
             ("swap", 2) => self.swap_elements(receiver, &arguments[0], &arguments[1]),
             ("fill", 1) => self.fill(receiver, &arguments[0]),
             ("copy_from_slice" | "clone_from_slice", 1) => self.copy_from(receiver, &arguments[0], &name),
+            ("concat", 0) => self.concatenated(receiver),
             ("push", 1) => self.push(receiver, &arguments[0]),
             ("extend", 1) => self.extend(receiver, &arguments[0]),
             ("extend_from_slice", 1) => self.extend(receiver, &arguments[0]),
@@ -114,9 +115,6 @@ impl<'a> Reader<'a> {
     pub fn library_call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Option<Reading<Lowered>> {
         if is_empty_vector(call) {
             return Some(self.constant_storage(expression));
-        }
-        if is_from_fn(call) {
-            return Some(self.array_from_fn(call, None));
         }
         let Expr::Path(path) = &*call.func else { return None };
         let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
@@ -155,7 +153,7 @@ impl<'a> Reader<'a> {
             Vector::Repeat(element, length) => {
                 let element = self.expression(element)?;
                 let element = self.settled(element);
-                let length = self.bound(length)?;
+                let length = self.integer(length)?;
                 Ok(match self.aggregate(element) {
                     Some(element) => Lowered::Aggregate(Aggregate::Vector(Box::new(element), length)),
                     None => Lowered::Never,
@@ -202,7 +200,7 @@ impl<'a> Reader<'a> {
 
     fn split_at(&mut self, receiver: &'a Expr, at: &'a Expr, name: &str) -> Reading<Lowered> {
         let place = self.storage(receiver, name)?;
-        let at = self.bound(at)?;
+        let at = self.integer(at)?;
         let reference = if name == "split_at_mut" { Reference::Mutable } else { Reference::Shared };
         let tokens = &at.tokens;
         let before = Opaque { tokens: quote!(..#tokens), ..at.clone() };
@@ -213,7 +211,7 @@ impl<'a> Reader<'a> {
 
     fn swap_elements(&mut self, receiver: &'a Expr, one: &'a Expr, other: &'a Expr) -> Reading<Lowered> {
         let place = self.storage(receiver, "swap")?;
-        let (one, other) = (self.bound(one)?, self.bound(other)?);
+        let (one, other) = (self.integer(one)?, self.integer(other)?);
         let (one, other) = (element(place.clone(), Projection::Index(one)), element(place, Projection::Index(other)));
         self.swap_places(one, other);
         Ok(unit())

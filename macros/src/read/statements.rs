@@ -7,11 +7,10 @@ use syn::{Expr, Stmt};
 use super::closures::{closure, only_name};
 use super::constants::root;
 use super::expressions::{bit_operator, compound_rule};
+use super::iterators::is_iterator;
 use super::refuse::Refusal;
 use super::{Binding, Lowered, Reader, Reading, Refused};
-use crate::ir::{
-    Aggregate, Arm, Block, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var,
-};
+use crate::ir::{Aggregate, Block, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var};
 
 impl<'a> Reader<'a> {
     /// A block in a scope of its own, written to the current block.
@@ -22,6 +21,13 @@ impl<'a> Reader<'a> {
         lowered
     }
 
+    /// A block that is worth nothing; at its end may stand code that has an effect.
+    pub fn unit_block(&mut self, block: &'a syn::Block) -> Reading<()> {
+        let lowered = self.block(block)?;
+        self.dropped(lowered);
+        Ok(())
+    }
+
     /// The items of the function's own block, in front of everything.
     pub fn items(&mut self, block: &syn::Block) -> Block {
         let items = block.stmts.iter().filter(|statement| matches!(statement, Stmt::Item(item) if is_kept(item)));
@@ -30,13 +36,14 @@ impl<'a> Reader<'a> {
 
     /// All statements are read even after one is refused: mistakes are reported together.
     fn statements(&mut self, statements: &'a [Stmt]) -> Reading<Lowered> {
+        let expected = self.expected.take();
         let mut outcome = Ok(unit());
         for (index, statement) in statements.iter().enumerate() {
             let is_tail = index + 1 == statements.len();
             let lowered = match statement {
                 Stmt::Expr(expression, None) if is_tail => {
                     self.at = expression.span();
-                    self.expression(expression)
+                    self.expecting(expected.clone(), |this| this.expression(expression))
                 }
                 statement => self.statement(statement),
             };
@@ -112,6 +119,19 @@ impl<'a> Reader<'a> {
             self.bind_closure(name, code);
             return Ok(unit());
         }
+        if let Some(name) = only_name(&local.pat).filter(|name| name.mutability.is_none())
+            && matches!(&*init.expr, Expr::MethodCall(_) | Expr::Call(_))
+            && is_iterator(&init.expr)
+            && !self.survey_expression(&init.expr).is_constant()
+        {
+            self.bind_iterator(name, &init.expr)?;
+            return Ok(unit());
+        }
+        if let (syn::Pat::Ident(name), Expr::Tuple(values)) = (&local.pat, &*init.expr)
+            && self.is_mixed(name, values)
+        {
+            return self.mixed_tuple(name, values);
+        }
         if let (syn::Pat::Tuple(names), Expr::Tuple(values)) = (&local.pat, &*init.expr)
             && names.elems.len() == values.elems.len()
             && !names.elems.iter().any(|name| matches!(name, syn::Pat::Rest(_)))
@@ -161,29 +181,40 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 
-    /// `let pattern = constant else { … };`
-    fn let_else(&mut self, pattern: &'a syn::Pat, value: &'a Expr, otherwise: &'a Expr) -> Reading<Lowered> {
-        let scrutinee = match self.expression(value)? {
-            Lowered::Constant(constant) => self.fixed(constant).opaque,
-            _ => return self.refuse(Refusal::ElseOfLet, value.span()),
-        };
-        let mut names = Vec::new();
-        let mut head = None;
-        let (_, mut bound) = self.within(|this| {
-            head = Some(this.constant_pattern(pattern));
-            super::constants::bound_names(pattern, &mut |name| names.push(name.ident.clone()));
-        });
-        let (otherwise, left) = self.within(|this| this.expression(otherwise));
-        otherwise?;
-        let (pattern, binds) = head.expect("the pattern was read");
-        for (name, bind) in names.iter().zip(&binds) {
-            let var = self.declare_constant(name, false, None);
-            self.emit(Statement::Declare(var));
-            bound.push(Statement::Set(var, (*bind).into()));
+    /// Whether a tuple that changes holds active values and something that cannot be active.
+    fn is_mixed(&mut self, name: &'a syn::PatIdent, values: &'a syn::ExprTuple) -> bool {
+        let declaration: super::Declaration = name;
+        let mut is_active = self.known.active.contains(&declaration);
+        let mut is_discrete = false;
+        for value in &values.elems {
+            match self.survey_expression(value).is_constant() {
+                true => is_discrete |= self.shape_of_code(value).is_none(),
+                false => is_active = true,
+            }
         }
-        let matched = Arm { pattern, binds, guard: None, body: bound };
-        let other = Arm { pattern: quote::quote!(_), binds: Vec::new(), guard: None, body: left };
-        self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
+        name.mutability.is_some() && is_active && is_discrete
+    }
+
+    /// `let mut t = (1.0, 3);` is a variable for each part.
+    fn mixed_tuple(&mut self, name: &'a syn::PatIdent, values: &'a syn::ExprTuple) -> Reading<Lowered> {
+        let mut bindings = Vec::with_capacity(values.elems.len());
+        for value in &values.elems {
+            match self.expression(value)? {
+                Lowered::Never => return Ok(Lowered::Never),
+                Lowered::Constant(constant) if constant.literal.is_none() && constant.shape.is_none() => {
+                    self.bind_constant(name, constant, None);
+                }
+                part => match self.aggregate(part) {
+                    Some(contents) => {
+                        let shape = self.shape_of(&contents);
+                        self.bind_storage(name, contents, shape, None)?;
+                    }
+                    None => return Ok(Lowered::Never),
+                },
+            }
+            bindings.extend(self.lookup(&name.ident).cloned());
+        }
+        self.bind_name(&name.ident, Binding::Parts(bindings));
         Ok(unit())
     }
 
@@ -191,10 +222,12 @@ impl<'a> Reader<'a> {
         if let Expr::Let(pattern) = &*branch.cond {
             return self.if_let(pattern, branch);
         }
+        let expected = self.expected.take();
         let condition = self.condition(&branch.cond)?;
-        let (then, then_block) = self.within(|this| this.block(&branch.then_branch));
+        let (then, then_block) =
+            self.within(|this| this.expecting(expected.clone(), |this| this.block(&branch.then_branch)));
         let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
-            Some((_, otherwise)) => this.expression(otherwise),
+            Some((_, otherwise)) => this.expecting(expected, |this| this.expression(otherwise)),
             None => Ok(unit()),
         });
         let arms = vec![(then?, then_block), (otherwise?, otherwise_block)];
@@ -216,66 +249,6 @@ impl<'a> Reader<'a> {
         let constant = self.observation(expression)?;
         let name = Ident::new("condition", Span::mixed_site());
         Ok(self.constant(&name, constant.opaque).into())
-    }
-
-    fn if_let(&mut self, pattern: &'a syn::ExprLet, branch: &'a syn::ExprIf) -> Reading<Lowered> {
-        let scrutinee = self.scrutinee(&pattern.expr)?;
-        let mut head = None;
-        let (then, then_block) = self.within(|this| {
-            head = Some(this.constant_pattern(&pattern.pat));
-            this.block(&branch.then_branch)
-        });
-        let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
-            Some((_, otherwise)) => this.expression(otherwise),
-            None => Ok(unit()),
-        });
-        let (matched, binds) = head.expect("the pattern was read");
-        let heads = vec![(matched, binds, None), (quote::quote!(_), Vec::new(), None)];
-        let arms = vec![(then?, then_block), (otherwise?, otherwise_block)];
-        self.join_arms(arms, branch.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
-    }
-
-    pub fn match_(&mut self, choice: &'a syn::ExprMatch) -> Reading<Lowered> {
-        let scrutinee = self.scrutinee(&choice.expr)?;
-        let mut heads = Vec::new();
-        let mut arms = Vec::new();
-        let mut refused = false;
-        for arm in &choice.arms {
-            let mut head = None;
-            let (lowered, block) = self.within(|this| {
-                let (pattern, binds) = this.constant_pattern(&arm.pat);
-                let guard = match &arm.guard {
-                    Some((_, guard)) => Some(this.observation(guard)?.opaque),
-                    None => None,
-                };
-                head = Some((pattern, binds, guard));
-                this.expression(&arm.body)
-            });
-            match (lowered, head) {
-                (Ok(lowered), Some(head)) => {
-                    heads.push(head);
-                    arms.push((lowered, block));
-                }
-                _ => refused = true,
-            }
-        }
-        if refused {
-            return Err(Refused);
-        }
-        self.join_arms(arms, choice.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
-    }
-
-    /// What a match looks at: constant, and the same at any later time.
-    pub fn scrutinee(&mut self, expression: &'a Expr) -> Reading<crate::ir::Opaque> {
-        match self.expression(expression)? {
-            Lowered::Constant(constant) => Ok(self.fixed(constant).opaque),
-            Lowered::Aggregate(Aggregate::Tuple(parts))
-                if parts.iter().all(|part| matches!(part, Aggregate::Opaque(_))) =>
-            {
-                Ok(tuple_of_constants(parts))
-            }
-            _ => self.refuse(Refusal::MatchOnActive, expression),
-        }
     }
 
     /// Sets a declared variable.
@@ -303,7 +276,8 @@ impl<'a> Reader<'a> {
     }
 
     pub fn assign(&mut self, assign: &'a syn::ExprAssign, expression: &'a Expr) -> Reading<Lowered> {
-        let value = self.expression(&assign.right)?;
+        let expected = self.place_of(&assign.left).map(|place| self.type_of(&place));
+        let value = self.expecting(expected, |this| this.expression(&assign.right))?;
         if value.is_never() {
             return Ok(value);
         }
@@ -470,6 +444,17 @@ impl<'a> Reader<'a> {
         }
         let value = self.before_target(value, &binary.left);
         let target = self.target(&binary.left)?;
+        let value = match (&target, value) {
+            (Target::Constant, value @ Lowered::Place(..)) => {
+                let changed = self.constant_expression(&binary.left);
+                self.beside(value, &Lowered::Constant(changed))
+            }
+            (Target::Place(_), Lowered::Constant(constant)) if self.is_integer(&constant) => {
+                self.learn_integer(&binary.left)?;
+                Lowered::Constant(constant)
+            }
+            (_, value) => value,
+        };
         if let (Target::Constant, Lowered::Constant(value)) = (&target, &value) {
             let (operator, right) = (&binary.op, &value.opaque);
             self.change_constant(&binary.left, right, |left, right| quote::quote!(#left #operator #right;));
@@ -538,28 +523,6 @@ pub fn unit() -> Lowered {
 
 pub fn is_unit(constant: &super::Constant) -> bool {
     constant.opaque.tokens.to_string() == "()"
-}
-
-type Head = (proc_macro2::TokenStream, Vec<Var>, Option<crate::ir::Opaque>);
-
-fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
-    heads.into_iter().zip(blocks).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body }).collect()
-}
-
-/// A tuple of constants, such as comparisons, as one of them.
-fn tuple_of_constants(parts: Vec<Aggregate>) -> Opaque {
-    let mut whole = Opaque::pure(TokenStream::new());
-    for part in parts {
-        if let Aggregate::Opaque(part) = part {
-            let (before, tokens) = (&whole.tokens, &part.tokens);
-            whole = super::expressions::join(quote::quote!(#before #tokens,), whole, part);
-        }
-    }
-    whole.tokens = {
-        let parts = &whole.tokens;
-        quote::quote!((#parts))
-    };
-    whole
 }
 
 /// Items that are kept: they hold for the whole function, and may be defined in a derivative as well.

@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::literals::{Suffix, integer};
 use super::types::scalar_type;
-use crate::ir::{Opaque, Operand, Reference, Role, Scalar, Spelling, Value, Var};
+use crate::ir::{Opaque, Operand, Place, Projection, Reference, Role, Scalar, Spelling, Type, Value, Var};
 use crate::rules::{Home, Kind, Rule};
 
 impl Writer<'_> {
@@ -33,6 +33,10 @@ impl Writer<'_> {
                     _ => value.cast(scalar_type(scalar)),
                 }
             }
+            Value::Load(place) if self.may_be_still(place) => {
+                let scalar = scalar_type(&self.function.scalar_of(&var.into()));
+                Expression::call(quote!(#krate::generated::movement::<#scalar>), &[self.place(place)])
+            }
             Value::Load(place) => self.place(place),
             Value::Aggregate(aggregate) => {
                 let ty = &self.function.variable(var).ty;
@@ -54,6 +58,12 @@ impl Writer<'_> {
                 Expression::whole(quote!(#tape.pop().expect("a value was saved for this")))
             }
         }
+    }
+
+    /// Whether this is the tangent of a field that may be constant.
+    fn may_be_still(&self, place: &Place) -> bool {
+        let is_field = place.path.iter().any(|projection| matches!(projection, Projection::Field(_)));
+        is_field && place.root.0 >= self.function.original && matches!(self.function.type_of(place), Type::Unknown)
     }
 
     /// What an operand stands for, where a scalar of this type is expected.

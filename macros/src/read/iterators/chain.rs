@@ -10,7 +10,7 @@ use crate::read::closures::Callable;
 use crate::read::constants::root;
 use crate::read::expressions::join;
 use crate::read::refuse::{At, Refusal};
-use crate::read::{Lowered, Reader, Reading, Refused};
+use crate::read::{Binding, Lowered, Reader, Reading, Refused};
 
 pub enum Chain<'a> {
     Indexed(Box<Indexed<'a>>),
@@ -19,6 +19,12 @@ pub enum Chain<'a> {
     /// One after the other.
     Then(Box<Chain<'a>>, Box<Chain<'a>>),
     Staged(Box<Chain<'a>>, Stage<'a>),
+}
+
+/// An iterator that has a name, until it is consumed.
+pub struct Iterator<'a> {
+    chain: Option<Chain<'a>>,
+    pub changes_active: bool,
 }
 
 /// What happens to each item.
@@ -30,6 +36,10 @@ pub enum Stage<'a> {
     SkipWhile(Callable<'a>),
     TakeWhile(Callable<'a>),
     FlatMap(Callable<'a>),
+    FilterMap(Callable<'a>),
+    MapWhile(Callable<'a>),
+    /// With the mutable reference to what it carries along.
+    Scan(Lowered, Callable<'a>),
     Flatten,
     Enumerate,
     Skip(Opaque),
@@ -146,7 +156,7 @@ impl<'a> Indexed<'a> {
         Indexed { start: sum(&indexed.start, count), whole: false, ..indexed }
     }
 
-    fn take(self, count: &Opaque) -> Indexed<'a> {
+    pub fn take(self, count: &Opaque) -> Indexed<'a> {
         let indexed = match self.step.is_some() || self.reversed || self.inclusive || self.item.counts() {
             true => self.positional(),
             false => self,
@@ -231,12 +241,51 @@ impl<'a> Reader<'a> {
             Expr::Group(inner) => self.chain(&inner.expr),
             Expr::Range(range) => self.range(range),
             Expr::Call(call) if function_of_iter(call).is_some() => self.made(call),
-            Expr::MethodCall(call) if is_iterator(&call.receiver) || self.adapts_constant(call) => self.adapted(call),
+            Expr::MethodCall(call) if self.iterates(&call.receiver) || self.adapts_constant(call) => self.adapted(call),
             Expr::MethodCall(call) if is_iterator(expression) => self.source(call),
+            Expr::Path(path) if self.iterates(expression) => self.kept_iterator(path),
             _ => {
                 let lowered = self.expression(expression)?;
                 self.elements(lowered, Some(expression), None, expression.into())
             }
+        }
+    }
+
+    /// Whether the expression is an iterator, by its syntax or its name.
+    pub fn iterates(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => self.iterates(&inner.expr),
+            Expr::Path(path) => {
+                let binding = path.path.get_ident().and_then(|ident| self.lookup(ident));
+                matches!(binding, Some(Binding::Iterator(_)))
+            }
+            Expr::MethodCall(call) if is_adapted(call) || call.method == "into_iter" => {
+                is_iterator(expression) || self.iterates(&call.receiver)
+            }
+            _ => is_iterator(expression),
+        }
+    }
+
+    /// `let name = iterator;`: what it evaluates at once is evaluated here.
+    pub fn bind_iterator(&mut self, name: &'a syn::PatIdent, expression: &'a Expr) -> Reading<()> {
+        let changes_active = self.survey_expression(expression).changes_active;
+        self.keeps_closures = true;
+        let chain = self.chain(expression);
+        self.keeps_closures = false;
+        self.iterators.push(Iterator { chain: Some(chain?), changes_active });
+        self.bind_name(&name.ident, Binding::Iterator(self.iterators.len() - 1));
+        Ok(())
+    }
+
+    /// An iterator that has a name is consumed once.
+    fn kept_iterator(&mut self, path: &'a syn::ExprPath) -> Reading<Chain<'a>> {
+        let index = match path.path.get_ident().and_then(|ident| self.lookup(ident)) {
+            Some(Binding::Iterator(index)) => Some(*index),
+            _ => None,
+        };
+        match index.and_then(|index| self.iterators[index].chain.take()) {
+            Some(chain) => Ok(chain),
+            None => self.refuse(Refusal::Iterator, path),
         }
     }
 
@@ -250,8 +299,8 @@ impl<'a> Reader<'a> {
         let Some(start) = &range.start else {
             return self.refuse(Refusal::Expression("a range without a start"), range);
         };
-        let start = self.bound(start)?;
-        let end = range.end.as_deref().map(|end| self.bound(end)).transpose()?;
+        let start = self.integer(start)?;
+        let end = range.end.as_deref().map(|end| self.integer(end)).transpose()?;
         let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
         let is_index = self.is_index(&start) || end.as_ref().is_some_and(|end| self.is_index(end));
         let item = if is_index { Item::Index } else { Item::Counter };
@@ -295,7 +344,7 @@ impl<'a> Reader<'a> {
         let Some(size) = call.args.first() else {
             return self.elements(lowered, Some(&call.receiver), reference, call.into());
         };
-        let size = self.bound(size)?;
+        let size = self.integer(size)?;
         self.check_size(&name, &size);
         let whole = self.elements(lowered, Some(&call.receiver), reference, call.into())?;
         let Chain::Indexed(whole) = whole else { return self.refuse(Refusal::Method(name), call.method.span()) };
@@ -419,8 +468,13 @@ impl<'a> Reader<'a> {
                 self.zipped(chain, other, argument)
             }
             "skip" | "take" | "step_by" => {
-                let count = self.bound(argument)?;
+                let count = self.integer(argument)?;
                 Ok(self.counted(&name, chain, count))
+            }
+            "scan" if call.args.len() == 2 => {
+                let closure = self.callable(&call.args[1])?;
+                let state = self.scanned(argument, closure)?;
+                Ok(chain.stage(Stage::Scan(state, closure)))
             }
             _ => {
                 let closure = self.callable(argument)?;
@@ -454,6 +508,8 @@ impl<'a> Reader<'a> {
             ("inspect", chain) => chain.stage(Stage::Inspect(closure)),
             ("skip_while", chain) => chain.stage(Stage::SkipWhile(closure)),
             ("take_while", chain) => chain.stage(Stage::TakeWhile(closure)),
+            ("filter_map", chain) => chain.stage(Stage::FilterMap(closure)),
+            ("map_while", chain) => chain.stage(Stage::MapWhile(closure)),
             (_, chain) => chain.stage(Stage::FlatMap(closure)),
         }
     }
@@ -472,7 +528,7 @@ impl<'a> Reader<'a> {
         };
         let item = self.expression(first)?;
         let item = self.kept_item(item);
-        let count = call.args.get(1).map(|count| self.bound(count)).transpose()?;
+        let count = call.args.get(1).map(|count| self.integer(count)).transpose()?;
         let item = Item::Same(item);
         let unbounded = Indexed::new(number(0), item);
         Ok(Chain::from(Indexed { end: end.or(count), ..unbounded }))

@@ -1,22 +1,31 @@
 //! Items that are kept: vectors and arrays.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Pat};
 
 use super::arithmetic::literal;
-use super::chain::{Chain, Indexed};
+use super::chain::{Chain, Indexed, Stage};
 use super::consume::vector_in;
 use super::is_iterator;
 use super::items::Item;
 use crate::ir::{Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var};
-use crate::read::closures::{Callable, Passed};
+use crate::read::closures::{Callable, Passed, only_name};
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
 
 impl<'a> Reader<'a> {
     /// What a declaration begins with: its type may say what is collected.
     pub fn initial(&mut self, expression: &'a Expr, pattern: &'a Pat) -> Reading<Lowered> {
+        if let Some(name) = only_name(pattern)
+            && self.is_known_integer(name, expression)
+        {
+            return Ok(match self.integral(expression)? {
+                Lowered::Constant(constant) => Lowered::Constant(self.discrete(constant)),
+                other => other,
+            });
+        }
         let Pat::Type(typed) = pattern else { return self.expression(expression) };
         match expression {
             Expr::MethodCall(call)
@@ -27,10 +36,10 @@ impl<'a> Reader<'a> {
             {
                 self.collect(call, Some(&typed.ty))
             }
-            Expr::Call(call) if is_from_fn(call) && !self.survey_expression(expression).is_constant() => {
-                self.array_from_fn(call, Some(&typed.ty))
+            _ => {
+                let expected = Some(self.written(&typed.ty).ty);
+                self.expecting(expected, |this| this.expression(expression))
             }
-            _ => self.expression(expression),
         }
     }
 
@@ -46,9 +55,7 @@ impl<'a> Reader<'a> {
             None => None,
         };
         let chain = self.chain(&call.receiver)?;
-        let out = self.new_variable(Ident::new("v", Span::mixed_site()), Type::Unknown, Role::Place);
-        self.function.variables[out.0 as usize].mutable = true;
-        self.loose.insert(out);
+        let out = self.collected();
         match chain {
             Chain::Indexed(indexed) if indexed.end.is_some() => {
                 self.collect_indexed(out, *indexed, written, call.span())?
@@ -132,16 +139,63 @@ impl<'a> Reader<'a> {
         Ok(Some((element, contents)))
     }
 
-    /// `array::from_fn(…)`
-    pub fn array_from_fn(&mut self, call: &'a ExprCall, annotation: Option<&syn::Type>) -> Reading<Lowered> {
-        let Some(length) = length_from(call, annotation) else {
-            return self.refuse(Refusal::ArrayLength, call);
+    /// `[a, b].concat()`
+    pub fn concatenated(&mut self, receiver: &'a Expr) -> Reading<Lowered> {
+        let chain = match receiver {
+            Expr::Array(array) => {
+                let mut chains = Vec::with_capacity(array.elems.len());
+                for part in &array.elems {
+                    let lowered = self.expression(part)?;
+                    chains.push(self.elements(lowered, Some(part), None, part.into())?);
+                }
+                let all = chains.into_iter().reduce(|one, other| Chain::Then(Box::new(one), Box::new(other)));
+                all.unwrap_or(Chain::Opaque(Opaque::pure(quote!([0.0; 0]))))
+            }
+            _ => {
+                let lowered = self.expression(receiver)?;
+                let pieces = self.elements(lowered, Some(receiver), None, receiver.into())?;
+                Chain::Staged(Box::new(pieces), Stage::Flatten)
+            }
         };
+        let out = self.collected();
+        self.collect_in_sequence(out, &Chain::Staged(Box::new(chain), Stage::Value), None, receiver.span())?;
+        Ok(Lowered::Place(out.into(), Reference::Owned))
+    }
+
+    /// The vector that items are collected into.
+    fn collected(&mut self) -> Var {
+        let out = self.new_variable(Ident::new("v", Span::mixed_site()), Type::Unknown, Role::Place);
+        self.function.variables[out.0 as usize].mutable = true;
+        self.loose.insert(out);
+        out
+    }
+
+    /// `x[..3].try_into().unwrap()`, where the type of the array is known.
+    pub fn array_of_slice(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {
+        let from = match self.expression(&call.receiver)? {
+            Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => place,
+            _ => return self.refuse(Refusal::Method("try_into".into()), call.method.span()),
+        };
+        let Some(array @ Type::Array(..)) = expected else { return self.refuse(Refusal::ArrayLength, call) };
+        let Some(zeros) = array.zeros() else { return self.refuse(Refusal::ArrayLength, call) };
+        let out = self.new_variable(Ident::new("a", Span::mixed_site()), array, Role::Place);
+        self.function.variables[out.0 as usize].mutable = true;
+        self.loose.insert(out);
+        self.emit(Statement::Let(out, Value::Aggregate(zeros)));
+        let whole = |place: Place| place.at(Projection::Slice(Opaque::pure(quote!(..))));
+        let from = if matches!(self.type_of(&from), Type::Slice(_)) { from } else { whole(from) };
+        self.emit(Statement::Assign(whole(out.into()), Aggregate::Copy(from)));
+        Ok(Lowered::Place(out.into(), Reference::Owned))
+    }
+
+    /// `array::from_fn(…)`
+    pub fn array_from_fn(&mut self, call: &'a ExprCall, expected: Option<Type>) -> Reading<Lowered> {
+        let (written, length) = match expected {
+            Some(Type::Array(element, length)) if length.to_string() != "_" => (Some(*element), Some(length)),
+            _ => (None, length_from(call)),
+        };
+        let Some(length) = length else { return self.refuse(Refusal::ArrayLength, call) };
         let closure = self.callable(&call.args[0])?;
-        let written = annotation.and_then(|ty| match self.written(ty).ty {
-            Type::Array(element, _) => Some(*element),
-            _ => None,
-        });
         self.array_of(Opaque::pure(length), Item::Mapped(Box::new(Item::Index), closure), written, call.span())
     }
 
@@ -199,11 +253,8 @@ pub fn is_from_fn(call: &ExprCall) -> bool {
     call.args.len() == 1 && matches!(&names[..], [.., module, name] if module == "array" && name == "from_fn")
 }
 
-fn length_from(call: &ExprCall, annotation: Option<&syn::Type>) -> Option<TokenStream> {
-    use quote::ToTokens;
-    if let Some(syn::Type::Array(array)) = annotation {
-        return (!matches!(array.len, Expr::Infer(_))).then(|| array.len.to_token_stream());
-    }
+/// The length in `from_fn::<_, N, _>`.
+fn length_from(call: &ExprCall) -> Option<TokenStream> {
     let Expr::Path(path) = &*call.func else { return None };
     match &path.path.segments.last()?.arguments {
         syn::PathArguments::AngleBracketed(arguments) => match arguments.args.iter().nth(1)? {

@@ -11,7 +11,7 @@ use super::{is_consumed, is_iterator};
 use crate::ir::{Aggregate, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value};
 use crate::read::closures::Passed;
 use crate::read::refuse::Refusal;
-use crate::read::{Constant, Lowered, Reader, Reading};
+use crate::read::{Constant, Lowered, Reader, Reading, matches};
 
 impl<'a> Reader<'a> {
     /// A method of an iterator, or of what such a method returns.
@@ -31,11 +31,15 @@ impl<'a> Reader<'a> {
             "rposition",
         ];
         let name = call.method.to_string();
+        let expected = self.expected.take();
         if matches!(name.as_str(), "unwrap" | "expect") {
-            return self.unwrapped(call);
+            return self.unwrapped(call, expected);
+        }
+        if let ("unwrap_or", 1) = (name.as_str(), call.args.len()) {
+            return self.item_or(call);
         }
         let consumes = matches!(&*name, "sum" | "product" | "fold" | "for_each" | "collect");
-        if !(is_iterator(&call.receiver) || (consumes && is_consumed(&call.receiver))) {
+        if !(self.iterates(&call.receiver) || (consumes && is_consumed(&call.receiver))) {
             let is_unused = is_iterator(expression) && name != "into_iter";
             return is_unused.then(|| self.refuse(Refusal::Iterator, call.method.span()));
         }
@@ -102,16 +106,44 @@ impl<'a> Reader<'a> {
     }
 
     /// `x.last().unwrap()` and its kin; nothing if it is something else.
-    fn unwrapped(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
+    fn unwrapped(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Option<Reading<Lowered>> {
         let Expr::MethodCall(inner) = without_parentheses(&call.receiver) else { return None };
         let name = inner.method.to_string();
         let read = match (name.as_str(), inner.args.len()) {
             ("copied" | "cloned", 0) => self.unwrapped_inner(inner)?.map(|item| self.value_behind(item)),
-            ("reduce", 1) if is_iterator(&inner.receiver) => self.reduced(inner),
-            ("max_by" | "min_by", 1) if is_iterator(&inner.receiver) => self.extreme(inner),
+            ("reduce", 1) if self.iterates(&inner.receiver) => self.reduced(inner),
+            ("max_by" | "min_by", 1) if self.iterates(&inner.receiver) => self.extreme(inner),
+            ("try_into", 0) => self.array_of_slice(inner, expected),
+            ("split_first" | "split_last", 0) => self.perhaps(&call.receiver)?.map(|item| self.certain(item)),
             _ => self.unwrapped_item(inner)?,
         };
         Some(read)
+    }
+
+    /// What is there, or the function panics.
+    fn certain(&mut self, item: matches::Item) -> Lowered {
+        let present = item.present.map(|present| quote!(assert!(#present, "there is no such item");));
+        self.emit(Statement::Opaque(Opaque { effect: crate::ir::Effect::Once, ..present }));
+        item.value
+    }
+
+    /// `x.last().copied().unwrap_or(0.0)` and its kin.
+    fn item_or(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
+        let item = match self.perhaps(&call.receiver)? {
+            Ok(item) => item,
+            Err(refused) => return Some(Err(refused)),
+        };
+        let instead = match self.expression(&call.args[0]) {
+            Ok(instead) => self.kept_item(instead),
+            Err(refused) => return Some(Err(refused)),
+        };
+        let condition = self.constant(&Ident::new("condition", Span::mixed_site()), item.present).into();
+        let arms = vec![(item.value, Vec::new()), (instead, Vec::new())];
+        Some(self.join_arms(arms, call.span(), |mut blocks| {
+            let otherwise = blocks.pop().unwrap_or_default();
+            let then = blocks.pop().unwrap_or_default();
+            Statement::If { condition, then, otherwise }
+        }))
     }
 
     fn unwrapped_inner(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
@@ -133,7 +165,7 @@ impl<'a> Reader<'a> {
 
     fn item_called(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Lowered> {
         let by = if name.ends_with("_mut") { Reference::Mutable } else { Reference::Shared };
-        let chain = match is_iterator(&call.receiver) {
+        let chain = match self.iterates(&call.receiver) {
             true => self.chain(&call.receiver)?,
             false => {
                 let lowered = self.expression(&call.receiver)?;
@@ -144,14 +176,14 @@ impl<'a> Reader<'a> {
             return self.refuse(Refusal::Method(name.to_owned()), call.method.span());
         };
         let indexed = indexed.positional();
+        if indexed.item.runs_code() && matches!(name, "nth" | "last") {
+            return self.last_item(indexed, call);
+        }
         let checks_itself = indexed.checks_itself();
         let Indexed { end, item, .. } = indexed;
-        if item.runs_code() && !matches!(name, "first" | "next") {
-            return self.refuse(Refusal::Method(name.to_owned()), call.method.span());
-        }
         let index = match (name, end) {
             ("get" | "get_mut" | "nth", end) => {
-                let index = self.bound(&call.args[0])?;
+                let index = self.integer(&call.args[0])?;
                 if !checks_itself {
                     self.check_position(&index, end);
                 }

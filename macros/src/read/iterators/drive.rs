@@ -101,6 +101,21 @@ impl<'a> Reader<'a> {
                 })
             }),
             Stage::FlatMap(closure) => self.drive(inner, &mut |this, item| this.flat_map(*closure, item, each)),
+            Stage::FilterMap(closure) => self
+                .drive(inner, &mut |this, item| this.optional(*closure, vec![Passed::value(item)], &mut |_| (), each)),
+            Stage::MapWhile(closure) => self.leaving(|this, end| {
+                this.drive(inner, &mut |this, item| {
+                    let leave = &mut |this: &mut Self| this.emit(Statement::Exit(end));
+                    this.optional(*closure, vec![Passed::value(item)], leave, each)
+                })
+            }),
+            Stage::Scan(state, closure) => self.leaving(|this, end| {
+                this.drive(inner, &mut |this, item| {
+                    let leave = &mut |this: &mut Self| this.emit(Statement::Exit(end));
+                    let passed = vec![Passed::value(state.clone()), Passed::value(item)];
+                    this.optional(*closure, passed, leave, each)
+                })
+            }),
             Stage::Flatten => self.drive(inner, &mut |this, item| {
                 let inner = this.elements(item, None, None, this.at.into())?;
                 this.drive(&inner, each)
@@ -140,40 +155,43 @@ impl<'a> Reader<'a> {
 
     /// The items of the iterators that a closure makes.
     fn flat_map(&mut self, closure: Callable<'a>, item: Lowered, each: Each<'_, 'a>) -> Reading<()> {
-        let Callable::Literal(code, depth) = closure else {
-            return self.refuse(Refusal::Closure, self.at);
-        };
-        let mut others = self.scopes.split_off(depth);
-        self.scopes.push(HashMap::new());
-        let read = self.drive_body(code, item, &mut |this, item| {
-            let own = this.scopes.split_off(depth);
-            this.scopes.append(&mut others);
-            let read = each(this, item);
-            others = this.scopes.split_off(depth);
-            this.scopes.extend(own);
-            read
-        });
-        self.scopes.truncate(depth);
-        self.scopes.extend(others);
-        read
+        self.opened(closure, vec![Passed::value(item)], each, &mut |this, mut body, each| {
+            while let Expr::Block(block) = body
+                && let [before @ .., Stmt::Expr(tail, None)] = &block.block.stmts[..]
+            {
+                for statement in before {
+                    this.statement(statement)?;
+                }
+                body = tail;
+            }
+            let chain = this.chain(body)?;
+            this.drive(&chain, each)
+        })
     }
 
-    /// A closure whose body is an iterator.
-    fn drive_body(&mut self, code: &'a syn::ExprClosure, item: Lowered, each: Each<'_, 'a>) -> Reading<()> {
-        for pattern in &code.inputs {
-            self.bind(pattern, item.clone(), None)?;
-        }
-        let mut body = &*code.body;
-        while let Expr::Block(block) = body
-            && let [before @ .., Stmt::Expr(tail, None)] = &block.block.stmts[..]
-        {
-            for statement in before {
-                self.statement(statement)?;
-            }
-            body = tail;
-        }
-        let chain = self.chain(body)?;
-        self.drive(&chain, each)
+    /// Reads the body of a closure with the names that the closure sees, and what is done with its items with those
+    /// around.
+    pub fn opened(
+        &mut self,
+        closure: Callable<'a>,
+        passed: Vec<Passed>,
+        each: Each<'_, 'a>,
+        inside: &mut dyn FnMut(&mut Self, &'a Expr, Each<'_, 'a>) -> Reading<()>,
+    ) -> Reading<()> {
+        let Some(code) = self.code_of(closure) else { return self.refuse(Refusal::Closure, self.at) };
+        let mut seen = self.seen_by(closure);
+        seen.push(HashMap::new());
+        let mut around = std::mem::replace(&mut self.scopes, seen);
+        let read = self.passed_to(code, passed).and_then(|()| {
+            inside(self, &code.body, &mut |this, item| {
+                std::mem::swap(&mut this.scopes, &mut around);
+                let read = each(this, item);
+                std::mem::swap(&mut this.scopes, &mut around);
+                read
+            })
+        });
+        self.scopes = around;
+        read
     }
 
     fn drive_take(&mut self, inner: &Chain<'a>, count: &Opaque, each: Each<'_, 'a>) -> Reading<()> {

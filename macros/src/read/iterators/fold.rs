@@ -5,7 +5,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
-use super::arithmetic::number;
+use super::arithmetic::{number, sum};
 use super::chain::{Chain, Indexed};
 use crate::ir::{Aggregate, Opaque, Operand, Place, Reference, Role, Scalar, Sign, Statement, Type, Value, Var};
 use crate::read::closures::{Callable, Passed};
@@ -121,21 +121,43 @@ impl<'a> Reader<'a> {
         Ok(self.present(&cell))
     }
 
+    /// `last()` and `nth(…)` where a closure runs for every item.
+    pub fn last_item(&mut self, indexed: Indexed<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
+        let indexed = match call.args.first() {
+            Some(index) => {
+                let index = self.integer(index)?;
+                self.check_position(&index, indexed.end.clone());
+                indexed.take(&sum(&index, &number(1)))
+            }
+            None => indexed,
+        };
+        let (cell, rest) = self.cell_and_rest(indexed, &call.receiver, call.span())?;
+        self.drive(&rest, &mut |this, item| {
+            let update = this.update(&cell, item, call.span())?;
+            this.commit(&cell, update);
+            Ok(())
+        })?;
+        Ok(self.present(&cell))
+    }
+
     fn first_and_rest(&mut self, call: &'a ExprMethodCall) -> Reading<(Cell, Chain<'a>)> {
         let Chain::Indexed(indexed) = self.chain(&call.receiver)? else {
             return self.refuse(Refusal::Method(call.method.to_string()), call.method.span());
         };
-        let indexed = indexed.positional();
+        self.cell_and_rest(indexed.positional(), &call.args[0], call.span())
+    }
+
+    fn cell_and_rest(&mut self, indexed: Indexed<'a>, decides: &Expr, span: Span) -> Reading<(Cell, Chain<'a>)> {
         let checks_itself = indexed.checks_itself();
         let Indexed { end: Some(length), item, .. } = indexed else {
-            return self.refuse(Refusal::Loop, call);
+            return self.refuse(Refusal::Loop, span);
         };
         let length = self.fixed(Constant::primitive(length)).opaque;
         if !checks_itself {
             self.check_position(&number(0), Some(length.clone()));
         }
         let first = self.item(&item, &number(0))?;
-        let cell = self.cell(first, &call.args[0], call.span())?;
+        let cell = self.cell(first, decides, span)?;
         Ok((cell, Chain::from(Indexed { start: number(1), ..Indexed::new(length, item) })))
     }
 

@@ -68,6 +68,34 @@ impl ::differentiable::Vector for SpringTangent {
         ::differentiable::Vector::accumulate(&mut self.ends, &other.ends);
     }
 }
+const _: () = {
+    #[allow(dead_code)]
+    pub struct Constants {
+        pub name: ::differentiable::generated::Constant,
+    }
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl ::core::ops::Deref for SpringTangent {
+        type Target = Constants;
+        #[inline]
+        fn deref(&self) -> &Constants {
+            const {
+                &Constants {
+                    name: ::differentiable::generated::Constant,
+                }
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::core::ops::DerefMut for SpringTangent {
+        #[inline]
+        fn deref_mut(&mut self) -> &mut Constants {
+            ::differentiable::generated::constants(Constants {
+                name: ::differentiable::generated::Constant,
+            })
+        }
+    }
+};
 #[automatically_derived]
 impl<'a> ::differentiable::Tangent for Spring<'a> {
     type Tangent = SpringTangent;

@@ -39,7 +39,7 @@ fn paths_follow_references_by_themselves() {
         .at(Projection::Field(0.into()));
     this.add_to(place, load);
     this.finish(&[]).is(quote! {
-        let t = p.x;
+        let t = ::differentiable::generated::movement::<f64>(p.x);
         p.grid[1..][i + 1].0 += t;
     });
 }

@@ -1,0 +1,104 @@
+//! Constant fields in the tangent of a struct: they do not move, and what is added to their cotangents is dropped.
+//!
+//! A macro does not see which fields of a struct are constant. Where it takes one for active, the tangent struct shows a
+//! [`Constant`] under its name.
+
+use core::ops::{AddAssign, Index, IndexMut, SubAssign};
+
+use super::{Constant, Cotangent, Direction, Inactive, Owned};
+use crate::real::Real;
+use crate::tangent::Tangent;
+
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
+use core::borrow::Borrow;
+#[cfg(feature = "alloc")]
+use core::borrow::BorrowMut;
+
+impl<T> AddAssign<T> for Constant {
+    #[inline(always)]
+    fn add_assign(&mut self, _: T) {}
+}
+
+impl<T> SubAssign<T> for Constant {
+    #[inline(always)]
+    fn sub_assign(&mut self, _: T) {}
+}
+
+impl<I> Index<I> for Constant {
+    type Output = Constant;
+
+    #[inline(always)]
+    fn index(&self, _: I) -> &Constant {
+        self
+    }
+}
+
+impl<I> IndexMut<I> for Constant {
+    #[inline(always)]
+    fn index_mut(&mut self, _: I) -> &mut Constant {
+        self
+    }
+}
+
+impl Inactive for &Constant {}
+
+impl Inactive for &mut Constant {}
+
+impl<S: ?Sized, P> Direction<S, P> for &Constant
+where
+    P: Tangent<Tangent: Borrow<S>> + ?Sized,
+{
+    type Value = Owned<P::Tangent, S>;
+
+    #[inline(always)]
+    fn direction(self, argument: &P) -> Self::Value {
+        Constant.direction(argument)
+    }
+}
+
+impl<S: ?Sized, P> Cotangent<S, P> for &mut Constant
+where
+    P: Tangent<Tangent: BorrowMut<S>> + ?Sized,
+{
+    type Buffer = Owned<P::Tangent, S>;
+
+    #[inline(always)]
+    fn buffer(self, argument: &P) -> Self::Buffer {
+        Constant.buffer(argument)
+    }
+}
+
+/// How fast a field moves that is taken for a float of the type T.
+pub trait Movement<T> {
+    /// The movement.
+    fn movement(self) -> T;
+}
+
+impl<T: Real> Movement<T> for T {
+    #[inline(always)]
+    fn movement(self) -> T {
+        self
+    }
+}
+
+impl<T: Real> Movement<T> for Constant {
+    #[inline(always)]
+    fn movement(self) -> T {
+        T::zero()
+    }
+}
+
+/// How fast a field moves.
+#[inline(always)]
+pub fn movement<T>(field: impl Movement<T>) -> T {
+    field.movement()
+}
+
+/// The constant fields of a tangent struct, which are of no size: nothing is allocated.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn constants<T>(constants: T) -> &'static mut T {
+    const { assert!(size_of::<T>() == 0) }
+    Box::leak(Box::new(constants))
+}

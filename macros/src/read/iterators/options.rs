@@ -1,0 +1,180 @@
+//! Closures that return an `Option`: `filter_map`, `map_while`, `scan`. Their bodies are read up to each `Some` and `None`.
+
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall, Stmt};
+
+use super::drive::Each;
+use crate::ir::{Aggregate, Arm, Effect, Opaque, Reference, Statement, Type, Value, Var, placeholder};
+use crate::read::closures::{Callable, Passed};
+use crate::read::refuse::Refusal;
+use crate::read::{Constant, Declaration, Lowered, Reader, Reading};
+
+/// Reads what is done with an item, or without one.
+type EachOption<'e, 'a> = &'e mut dyn FnMut(&mut Reader<'a>, Option<Lowered>) -> Reading<()>;
+
+impl<'a> Reader<'a> {
+    /// What a closure makes of an item, if it makes something of it; without, `none` is done.
+    pub fn optional(
+        &mut self,
+        closure: Callable<'a>,
+        passed: Vec<Passed>,
+        none: &mut dyn FnMut(&mut Self),
+        each: Each<'_, 'a>,
+    ) -> Reading<()> {
+        self.opened(closure, passed, each, &mut |this, body, each| {
+            this.option(body, &mut |this, item| match item {
+                Some(item) if item.is_never() => Ok(()),
+                Some(item) => each(this, item),
+                None => {
+                    none(this);
+                    Ok(())
+                }
+            })
+        })
+    }
+
+    fn option(&mut self, body: &'a Expr, each: EachOption<'_, 'a>) -> Reading<()> {
+        match body {
+            Expr::Paren(inner) => self.option(&inner.expr, each),
+            Expr::Group(inner) => self.option(&inner.expr, each),
+            Expr::Block(block) if block.label.is_none() => self.option_of_block(&block.block, each),
+            Expr::If(branch) if !matches!(&*branch.cond, Expr::Let(_)) && branch.else_branch.is_some() => {
+                let condition = self.condition(&branch.cond)?;
+                let (read, then) = self.within(|this| this.option_of_block(&branch.then_branch, each));
+                let (other, otherwise) = self.within(|this| match &branch.else_branch {
+                    Some((_, otherwise)) => this.option(otherwise, each),
+                    None => Ok(()),
+                });
+                read.and(other)?;
+                self.emit(Statement::If { condition, then, otherwise });
+                Ok(())
+            }
+            Expr::Call(call) if is_named(&call.func, "Some") && call.args.len() == 1 => {
+                let value = self.expression(&call.args[0])?;
+                let value = self.settled(value);
+                each(self, Some(value))
+            }
+            Expr::Path(_) if is_named(body, "None") => each(self, None),
+            Expr::MethodCall(call) if matches!(&*call.method.to_string(), "then" | "then_some") => {
+                self.option_if(call, each)
+            }
+            _ if self.survey_expression(body).is_constant() => self.constant_option(body, each),
+            _ => match self.perhaps(body) {
+                Some(item) => {
+                    let item = item?;
+                    let name = proc_macro2::Ident::new("condition", proc_macro2::Span::mixed_site());
+                    let condition = self.constant(&name, item.present).into();
+                    self.option_on(condition, &mut |this, each| each(this, Some(item.value.clone())), each)
+                }
+                None => self.refuse(Refusal::OptionInside, body),
+            },
+        }
+    }
+
+    fn option_of_block(&mut self, block: &'a syn::Block, each: EachOption<'_, 'a>) -> Reading<()> {
+        let [before @ .., Stmt::Expr(tail, None)] = &block.stmts[..] else {
+            return self.refuse(Refusal::OptionInside, block);
+        };
+        self.scopes.push(Default::default());
+        let read = before.iter().try_for_each(|statement| self.statement(statement).map(drop));
+        let read = read.and_then(|()| self.option(tail, each));
+        self.scopes.pop();
+        read
+    }
+
+    /// `condition.then(|| value)`, `condition.then_some(value)`
+    fn option_if(&mut self, call: &'a ExprMethodCall, each: EachOption<'_, 'a>) -> Reading<()> {
+        let condition = self.condition(&call.receiver)?;
+        self.option_on(
+            condition,
+            &mut |this, each| {
+                let value = match call.method == "then" {
+                    true => {
+                        let closure = this.callable(&call.args[0])?;
+                        this.invoke(closure, Vec::new(), call.span())?
+                    }
+                    false => this.expression(&call.args[0])?,
+                };
+                each(this, Some(value))
+            },
+            each,
+        )
+    }
+
+    fn option_on(
+        &mut self,
+        condition: crate::ir::Operand,
+        some: &mut dyn FnMut(&mut Self, EachOption<'_, 'a>) -> Reading<()>,
+        each: EachOption<'_, 'a>,
+    ) -> Reading<()> {
+        let (read, then) = self.within(|this| some(this, each));
+        let (other, otherwise) = self.within(|this| each(this, None));
+        read.and(other)?;
+        self.emit(Statement::If { condition, then, otherwise });
+        Ok(())
+    }
+
+    /// A constant option.
+    fn constant_option(&mut self, body: &Expr, each: EachOption<'_, 'a>) -> Reading<()> {
+        let constant = self.constant_expression(body);
+        let scrutinee = self.fixed(constant).opaque;
+        let item = self.counter("item");
+        let (read, then) =
+            self.within(|this| each(this, Some(Lowered::Constant(Constant::primitive(Opaque::of(item))))));
+        let (other, otherwise) = self.within(|this| each(this, None));
+        read.and(other)?;
+        let bound = placeholder(item, proc_macro2::Span::mixed_site());
+        let pattern = quote!(::core::option::Option::Some(#bound));
+        let some = Arm { pattern, binds: vec![item], guard: None, body: then };
+        let pattern = quote!(::core::option::Option::None);
+        let none = Arm { pattern, binds: Vec::new(), guard: None, body: otherwise };
+        self.emit(Statement::Match { scrutinee, arms: vec![some, none] });
+        Ok(())
+    }
+
+    /// What `scan` carries along, as the mutable reference that its closure is given.
+    pub fn scanned(&mut self, initial: &'a Expr, closure: Callable<'a>) -> Reading<Lowered> {
+        let lowered = self.expression(initial)?;
+        let name = self.first_name(closure);
+        let is_active = name.is_some_and(|name| self.known.active.contains(&name));
+        match lowered {
+            Lowered::Constant(constant) if !is_active && constant.literal.is_none() => {
+                let var = self.mutable_constant("state", constant.opaque);
+                let borrowed = Opaque::of(var).map(|var| quote!(&mut #var));
+                let borrowed = Opaque { writes: vec![var], effect: Effect::Once, ..borrowed };
+                Ok(Lowered::Constant(Constant::of(borrowed)))
+            }
+            Lowered::Constant(constant) => {
+                let ty = constant.shape.clone().unwrap_or_else(|| Type::Scalar(self.scalars.fresh()));
+                Ok(self.state(ty, constant.into_storage()))
+            }
+            Lowered::Never => Ok(Lowered::Never),
+            lowered => match self.aggregate(lowered) {
+                Some(contents) => {
+                    let ty = self.shape_of(&contents);
+                    Ok(self.state(ty, contents))
+                }
+                None => Ok(Lowered::Never),
+            },
+        }
+    }
+
+    fn state(&mut self, ty: Type, contents: Aggregate) -> Lowered {
+        let name = proc_macro2::Ident::new("state", proc_macro2::Span::mixed_site());
+        let var: Var = self.new_variable(name, ty, crate::ir::Role::Place);
+        self.function.variables[var.0 as usize].mutable = true;
+        self.emit(Statement::Let(var, Value::Aggregate(contents)));
+        Lowered::Place(var.into(), Reference::Mutable)
+    }
+
+    /// The name that a closure gives to its first argument.
+    fn first_name(&self, closure: Callable<'a>) -> Option<Declaration> {
+        let pattern = self.code_of(closure)?.inputs.first()?;
+        crate::read::closures::only_name(pattern).map(std::ptr::from_ref)
+    }
+}
+
+fn is_named(expression: &Expr, name: &str) -> bool {
+    matches!(expression, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+}

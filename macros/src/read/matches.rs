@@ -1,0 +1,414 @@
+//! `match`, `if let`, `let … else`, `while let`: of constants, and of what is constant in active values: how long a
+//! slice is, whether there is an item, which variant a field is, and in which range a number lies.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, Pat};
+
+use super::expressions::tuple_of;
+use super::iterators::held;
+use super::refuse::Refusal;
+use super::statements::unit;
+use super::{Lowered, Reader, Reading, Refused};
+use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Statement, Type, Var};
+
+/// What a pattern is held against.
+pub enum Subject {
+    Constant(Opaque),
+    /// An array or a slice: its length.
+    Sequence(Place, Reference),
+    /// A field that may be of any type, and whether the patterns show that it is an enum.
+    Field(Place, Reference, bool),
+    /// A number: whether it lies in a range.
+    Number(Operand),
+    /// An item that may be missing.
+    Item(Item),
+}
+
+/// An item, and whether there is one.
+pub struct Item {
+    pub present: Opaque,
+    pub value: Lowered,
+}
+
+type Head = (TokenStream, Vec<Var>, Option<Opaque>);
+
+impl<'a> Reader<'a> {
+    /// What is matched, evaluated here.
+    fn subject(&mut self, expression: &'a Expr, patterns: &[&Pat]) -> Reading<Subject> {
+        if let Some(item) = self.perhaps(expression) {
+            return Ok(Subject::Item(item?));
+        }
+        Ok(match self.expression(expression)? {
+            Lowered::Constant(constant) => Subject::Constant(self.fixed(constant).opaque),
+            Lowered::Aggregate(Aggregate::Tuple(parts)) => match constants_of(parts) {
+                Some(parts) => Subject::Constant(tuple_of(parts)),
+                None => return self.refuse(Refusal::MatchOnActive, expression),
+            },
+            Lowered::Place(place, reference) if patterns.iter().any(|pattern| is_slice(pattern)) => {
+                Subject::Sequence(place, reference)
+            }
+            Lowered::Place(place, reference) if self.may_be_integer(&place) => {
+                Subject::Field(place, reference, are_variants(patterns))
+            }
+            Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => {
+                return self.refuse(Refusal::MatchOnActive, expression);
+            }
+            number @ (Lowered::Scalar(_) | Lowered::Place(..)) => {
+                Subject::Number(self.operand(number, expression.span())?)
+            }
+            _ => return self.refuse(Refusal::MatchOnActive, expression),
+        })
+    }
+
+    /// Binds the names of a pattern in the block that is being written; what is left is a pattern for what is looked at.
+    fn head(&mut self, subject: &Subject, pattern: &'a Pat) -> Reading<(TokenStream, Vec<Var>)> {
+        let wild = || (quote!(_), Vec::new());
+        match (subject, pattern) {
+            (_, Pat::Paren(inner)) => self.head(subject, &inner.pat),
+            (Subject::Constant(_), pattern) => Ok(self.constant_pattern(pattern)),
+            (_, Pat::Wild(_)) => Ok(wild()),
+            (Subject::Sequence(place, reference), pattern) => {
+                let Some(shape) = shape(pattern) else { return self.refuse(Refusal::MatchOnActive, pattern) };
+                self.bind(pattern, Lowered::Place(place.clone(), *reference), None)?;
+                Ok((shape, Vec::new()))
+            }
+            (Subject::Field(place, reference, _), Pat::Ident(name)) if is_name(name) => {
+                self.bind(pattern, Lowered::Place(place.clone(), *reference), None)?;
+                Ok(wild())
+            }
+            (Subject::Field(_, _, true), pattern) => Ok(self.constant_pattern(pattern)),
+            (Subject::Number(operand), Pat::Ident(name)) if is_name(name) => {
+                self.bind(pattern, Lowered::Scalar(operand.clone()), None)?;
+                Ok(wild())
+            }
+            (Subject::Number(_), Pat::Range(range)) => Ok((range.to_token_stream(), Vec::new())),
+            (Subject::Item(item), Pat::TupleStruct(some)) if some.path.is_ident("Some") && some.elems.len() == 1 => {
+                self.bind(&some.elems[0], item.value.clone(), None)?;
+                Ok((quote!(true), Vec::new()))
+            }
+            (Subject::Item(_), Pat::Ident(none)) if none.ident == "None" => Ok((quote!(false), Vec::new())),
+            (_, pattern) => self.refuse(Refusal::MatchOnActive, pattern),
+        }
+    }
+
+    /// What decides which pattern matches.
+    fn looked_at(&mut self, subject: &Subject) -> Opaque {
+        match subject {
+            Subject::Constant(constant) => constant.clone(),
+            Subject::Sequence(place, _) => {
+                let whole = self.borrow_tokens(place, false);
+                match self.type_of(place) {
+                    Type::Vector(_) => whole.map(|whole| quote!(#whole[..])),
+                    _ => self.borrow_tokens(place, true),
+                }
+            }
+            Subject::Field(place, reference, _) => self.borrow_tokens(place, *reference != Reference::Owned),
+            Subject::Number(operand) => self.mention(operand),
+            Subject::Item(item) => item.present.clone(),
+        }
+    }
+
+    pub fn if_let(&mut self, pattern: &'a syn::ExprLet, branch: &'a syn::ExprIf) -> Reading<Lowered> {
+        let expected = self.expected.take();
+        let subject = self.subject(&pattern.expr, &[&pattern.pat])?;
+        let mut head = None;
+        let (then, then_block) = self.within(|this| {
+            head = Some(this.head(&subject, &pattern.pat)?);
+            this.expecting(expected.clone(), |this| this.block(&branch.then_branch))
+        });
+        let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
+            Some((_, otherwise)) => this.expecting(expected, |this| this.expression(otherwise)),
+            None => Ok(unit()),
+        });
+        let (then, otherwise) = (then?, otherwise?);
+        let Some((matched, binds)) = head else { return Err(Refused) };
+        let scrutinee = self.looked_at(&subject);
+        let heads = vec![(matched, binds, None), (quote!(_), Vec::new(), None)];
+        let arms = vec![(then, then_block), (otherwise, otherwise_block)];
+        self.join_arms(arms, branch.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
+    }
+
+    pub fn match_(&mut self, choice: &'a syn::ExprMatch) -> Reading<Lowered> {
+        let expected = self.expected.take();
+        if choice.arms.is_empty() {
+            return self.refuse(Refusal::MatchOnActive, &choice.expr);
+        }
+        let patterns: Vec<&Pat> = choice.arms.iter().map(|arm| &arm.pat).collect();
+        let subject = self.subject(&choice.expr, &patterns)?;
+        let mut heads = Vec::new();
+        let mut arms = Vec::new();
+        let mut refused = false;
+        for arm in &choice.arms {
+            let mut head = None;
+            let (lowered, block) = self.within(|this| {
+                let (pattern, binds) = this.head(&subject, &arm.pat)?;
+                let guard = match &arm.guard {
+                    Some((_, guard)) => Some(this.guard(guard)?),
+                    None => None,
+                };
+                head = Some((pattern, binds, guard));
+                this.expecting(expected.clone(), |this| this.expression(&arm.body))
+            });
+            match (lowered, head) {
+                (Ok(lowered), Some(head)) => {
+                    heads.push(head);
+                    arms.push((lowered, block));
+                }
+                _ => refused = true,
+            }
+        }
+        if refused {
+            return Err(Refused);
+        }
+        let scrutinee = self.looked_at(&subject);
+        self.join_arms(arms, choice.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
+    }
+
+    /// A guard is evaluated before anything else of its arm: what it looks at must be there already.
+    fn guard(&mut self, guard: &'a Expr) -> Reading<Opaque> {
+        let opaque = self.observation(guard)?.opaque;
+        match self.mark() {
+            0 => Ok(opaque),
+            _ => self.refuse(Refusal::MatchOnActive, guard),
+        }
+    }
+
+    /// `let pattern = … else { … };`
+    pub fn let_else(&mut self, pattern: &'a Pat, value: &'a Expr, otherwise: &'a Expr) -> Reading<Lowered> {
+        let subject = self.subject(value, &[pattern])?;
+        let (head, mut bound) = self.within(|this| {
+            let head = this.head(&subject, pattern)?;
+            let mut names = Vec::new();
+            super::constants::bound_names(pattern, &mut |name| names.push(name.ident.clone()));
+            Ok((head, names))
+        });
+        let (left, otherwise) = self.within(|this| this.expression(otherwise));
+        left?;
+        let ((shape, binds), names) = head?;
+        if binds.is_empty() {
+            bound.clear();
+        }
+        for (name, bind) in names.iter().zip(&binds) {
+            let var = self.declare_constant(name, false, None);
+            self.emit(Statement::Declare(var));
+            bound.push(Statement::Set(var, (*bind).into()));
+        }
+        let scrutinee = self.looked_at(&subject);
+        let has_binds = !binds.is_empty();
+        let matched = Arm { pattern: shape, binds, guard: None, body: bound };
+        let other = Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body: otherwise };
+        self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
+        if !has_binds {
+            self.head(&subject, pattern)?;
+        }
+        Ok(unit())
+    }
+
+    /// One iteration of `while let pattern = … { … }`.
+    pub fn while_let(&mut self, condition: &'a syn::ExprLet, body: &'a syn::Block, after: Label) -> Reading<()> {
+        let subject = self.subject(&condition.expr, &[&condition.pat])?;
+        let mut head = None;
+        let (read, body) = self.within(|this| {
+            head = Some(this.head(&subject, &condition.pat)?);
+            this.unit_block(body)
+        });
+        read?;
+        let Some((pattern, binds)) = head else { return Err(Refused) };
+        let scrutinee = self.looked_at(&subject);
+        let matched = Arm { pattern, binds, guard: None, body };
+        let leave = vec![Statement::Exit(after)];
+        let other = Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body: leave };
+        self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
+        Ok(())
+    }
+
+    /// An item of storage that may be missing: `x.first()`, `x.get(i)`, `x.split_first()` and their kin.
+    pub fn perhaps(&mut self, expression: &'a Expr) -> Option<Reading<Item>> {
+        let Expr::MethodCall(call) = expression else { return None };
+        if self.survey_expression(&call.receiver).is_constant() {
+            return None;
+        }
+        let name = call.method.to_string();
+        match (name.as_str(), call.args.len()) {
+            ("copied" | "cloned", 0) => Some(self.perhaps(&call.receiver)?.map(|item| {
+                let value = match item.value {
+                    Lowered::Place(place, _) => Lowered::Place(place, Reference::Owned),
+                    other => other,
+                };
+                Item { value, ..item }
+            })),
+            ("first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_last", 0) => {
+                Some(self.end_item(&name, &call.receiver))
+            }
+            ("get" | "get_mut", 1) if !matches!(call.args[0], Expr::Range(_)) => {
+                Some(self.item_at(&name, &call.receiver, &call.args[0]))
+            }
+            _ => None,
+        }
+    }
+
+    fn end_item(&mut self, name: &str, receiver: &'a Expr) -> Reading<Item> {
+        let (place, length) = self.sequence(name, receiver)?;
+        let count = held(&length);
+        let present = length.clone().map(|_| quote!(#count > 0));
+        let reference = if name.ends_with("_mut") { Reference::Mutable } else { Reference::Shared };
+        let part = |projection| Lowered::Place(place.clone().at(projection), reference);
+        use crate::ir::Projection::{Index, Slice};
+        let first = Index(super::iterators::number(0));
+        let last = Index(super::iterators::difference(&length, &super::iterators::number(1)));
+        let value = match name {
+            "first" | "first_mut" => part(first),
+            "last" | "last_mut" => part(last),
+            "split_first" => Lowered::Parts(vec![part(first), part(Slice(self.rest_between(&place, 1, 0)))]),
+            _ => {
+                let last_index = match &last {
+                    Index(index) => index.clone().map(|index| quote!(..#index)),
+                    _ => length,
+                };
+                Lowered::Parts(vec![part(last), part(Slice(last_index))])
+            }
+        };
+        Ok(Item { present, value })
+    }
+
+    fn item_at(&mut self, name: &str, receiver: &'a Expr, index: &'a Expr) -> Reading<Item> {
+        let (place, length) = self.sequence(name, receiver)?;
+        let index = self.integer(index)?;
+        let (at, count) = (held(&index), held(&length));
+        let present = super::expressions::join(quote!(#at < #count), index.clone(), length);
+        let reference = if name.ends_with("_mut") { Reference::Mutable } else { Reference::Shared };
+        let value = Lowered::Place(super::slices::element(place, crate::ir::Projection::Index(index)), reference);
+        Ok(Item { present, value })
+    }
+
+    /// The storage that may have items, and how many.
+    fn sequence(&mut self, name: &str, receiver: &'a Expr) -> Reading<(Place, Opaque)> {
+        let place = match self.expression(receiver)? {
+            Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => place,
+            Lowered::Aggregate(aggregate) => self.store_aggregate(aggregate),
+            _ => return self.refuse(Refusal::Method(name.to_owned()), receiver),
+        };
+        let length = self.length_of(&place);
+        Ok((place, length))
+    }
+}
+
+fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
+    heads.into_iter().zip(blocks).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body }).collect()
+}
+
+/// The parts of a tuple that is constant, such as one of comparisons.
+fn constants_of(parts: Vec<Aggregate>) -> Option<Vec<Opaque>> {
+    let constant = |part| match part {
+        Aggregate::Opaque(part) => Some(part),
+        _ => None,
+    };
+    parts.into_iter().map(constant).collect()
+}
+
+fn is_slice(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Slice(_) => true,
+        Pat::Paren(inner) => is_slice(&inner.pat),
+        Pat::Reference(inner) => is_slice(&inner.pat),
+        _ => false,
+    }
+}
+
+/// What a pattern says of a length: every element may be anything.
+fn shape(pattern: &Pat) -> Option<TokenStream> {
+    match pattern {
+        Pat::Paren(inner) => shape(&inner.pat),
+        Pat::Reference(inner) => {
+            let inner = shape(&inner.pat)?;
+            Some(quote!(&#inner))
+        }
+        Pat::Ident(name) if is_name(name) => Some(quote!(_)),
+        Pat::Slice(slice) => {
+            let elements = slice.elems.iter().map(|element| match element {
+                Pat::Rest(_) => Some(quote!(..)),
+                Pat::Ident(rest) if matches!(&rest.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))) => {
+                    Some(quote!(..))
+                }
+                element => is_irrefutable(element).then(|| quote!(_)),
+            });
+            let elements: Vec<TokenStream> = elements.collect::<Option<_>>()?;
+            Some(quote!([#(#elements),*]))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the pattern of an element only gives names.
+fn is_irrefutable(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Ident(name) => is_name(name),
+        Pat::Paren(inner) => is_irrefutable(&inner.pat),
+        Pat::Reference(inner) => is_irrefutable(&inner.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(is_irrefutable),
+        Pat::Slice(slice) => {
+            !slice.elems.iter().any(|element| matches!(element, Pat::Rest(_))) && slice.elems.iter().all(is_irrefutable)
+        }
+        _ => false,
+    }
+}
+
+/// A name, and no constant or variant.
+fn is_name(pattern: &syn::PatIdent) -> bool {
+    pattern.subpat.is_none() && !starts_with_capital(&pattern.ident)
+}
+
+fn starts_with_capital(name: &Ident) -> bool {
+    name.to_string().starts_with(char::is_uppercase)
+}
+
+/// Whether the patterns are literals, ranges and variants: of a struct, which may be active, there is but one.
+fn are_variants(patterns: &[&Pat]) -> bool {
+    let mut constructors = Vec::new();
+    let mut certain = false;
+    for pattern in patterns {
+        if !variants(pattern, &mut |path| {
+            let mut segments = path.segments.iter().rev();
+            let name = segments.next().map(|last| last.ident.to_string()).unwrap_or_default();
+            certain |= matches!(&*name, "Some" | "None" | "Ok" | "Err")
+                || segments.next().is_some_and(|qualifier| starts_with_capital(&qualifier.ident));
+            if !constructors.contains(&name) {
+                constructors.push(name);
+            }
+        }) {
+            return false;
+        }
+    }
+    certain || constructors.len() != 1
+}
+
+/// Calls `each` with the constructors in a pattern, if it is made of those, literals and ranges alone.
+fn variants(pattern: &Pat, each: &mut dyn FnMut(&syn::Path)) -> bool {
+    match pattern {
+        Pat::Paren(inner) => variants(&inner.pat, each),
+        Pat::Reference(inner) => variants(&inner.pat, each),
+        Pat::Or(cases) => cases.cases.iter().all(|case| variants(case, each)),
+        Pat::Lit(_) | Pat::Range(_) | Pat::Wild(_) => true,
+        Pat::Ident(name) if is_name(name) => true,
+        Pat::Ident(name) => {
+            each(&name.ident.clone().into());
+            name.subpat.is_none()
+        }
+        Pat::Path(path) => {
+            each(&path.path);
+            true
+        }
+        Pat::TupleStruct(tuple) => {
+            each(&tuple.path);
+            true
+        }
+        Pat::Struct(fields) => {
+            each(&fields.path);
+            true
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,11 @@
+//! Numerical Rust as it is written without derivatives in mind, by field.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod finance;
+mod graphics;
+mod learning;
+mod physics;
+mod robotics;
+mod statistics;
