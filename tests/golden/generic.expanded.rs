@@ -173,4 +173,29 @@ Where [`softmax`](fn@softmax) does.*/
         }
         (y.clone(), y_dot.clone())
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional<T: Real, const N: usize>(
+        x: &[T; N],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> ([T; N], [T; N])
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional<T: Real, const N: usize>(
+        x: &[T; N],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> ([T; N], [T; N], [T; N], [T; N]) {
+        ::core::unreachable!()
+    }
 }

@@ -108,4 +108,29 @@ Where [`lecture`](fn@lecture) does.*/
                 - x_dot[1] * ::differentiable::Real::sin(t_1),
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional(
+        x: &[f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional(
+        x: &[f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64, f64, f64) {
+        ::core::unreachable!()
+    }
 }

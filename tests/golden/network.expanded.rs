@@ -149,6 +149,39 @@ Where [`layer`](fn@layer) does.*/
         }
         (y, y_dot)
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> ([f64; 2], [f64; 2])
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> ([f64; 2], [f64; 2], [f64; 2], [f64; 2]) {
+        ::core::unreachable!()
+    }
 }
 #[allow(dead_code)]
 /// A loss through two layers.
@@ -355,5 +388,46 @@ Where [`loss`](fn@loss) does.*/
             t.powi(2),
             ::differentiable::partials::strong(output_dot[0] - output_dot[1], 2.0 * t),
         )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64, f64, f64) {
+        ::core::unreachable!()
     }
 }

@@ -142,4 +142,43 @@ Where [`polar`](fn@polar) does.*/
             + ::differentiable::partials::strong(sin_dot, radius);
         out[1] = radius * sin;
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    )
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) {
+        ::core::unreachable!()
+    }
 }

@@ -188,4 +188,37 @@ Where [`recurrence`](fn@recurrence) does.*/
         }
         (state, state_dot)
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional(
+        x: &[f64],
+        state: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional(
+        x: &[f64],
+        state: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64, f64, f64) {
+        ::core::unreachable!()
+    }
 }

@@ -228,13 +228,70 @@ Where [`energy`](Self::energy) does.*/
             + (ends_dot[1][1] - ends_dot[0][1])
                 * ::differentiable::partials::direction(t_1, t, length);
         let stretch = length - self.rest;
-        let stretch_dot = length_dot - self_dot.rest;
+        let stretch_dot = length_dot
+            - ::differentiable::generated::movement::<f64>(self_dot.rest);
         let t_2 = 0.5 * self.stiffness;
         let t_3 = t_2 * stretch;
         (
             t_3 * stretch,
-            (0.5 * (self_dot.stiffness * stretch) + stretch_dot * t_2) * stretch
-                + stretch_dot * t_3,
+            (0.5
+                * (::differentiable::generated::movement::<f64>(self_dot.stiffness)
+                    * stretch) + stretch_dot * t_2) * stretch + stretch_dot * t_3,
         )
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn energy_accumulate_vjp_directional(
+        &self,
+        ends: &[[f64; 2]; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn energy_directional_directional(
+        &self,
+        ends: &[[f64; 2]; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64, f64, f64) {
+        ::core::unreachable!()
     }
 }

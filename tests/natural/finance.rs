@@ -5,7 +5,7 @@ use differentiable::differentiable;
 use crate::support::agree;
 
 /// Abramowitz and Stegun 26.2.17.
-#[differentiable]
+#[differentiable(order = 2)]
 fn normal_cdf(x: f64) -> f64 {
     const P: f64 = 0.231_641_9;
     const B: [f64; 5] = [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
@@ -21,7 +21,7 @@ enum Right {
     Put,
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn black_scholes(right: Right, s: f64, k: f64, t: f64, r: f64, sigma: f64) -> f64 {
     let d1 = ((s / k).ln() + (r + sigma.powi(2) / 2.0) * t) / (sigma * t.sqrt());
     let d2 = d1 - sigma * t.sqrt();
@@ -33,7 +33,7 @@ fn black_scholes(right: Right, s: f64, k: f64, t: f64, r: f64, sigma: f64) -> f6
 }
 
 /// Cox–Ross–Rubinstein tree of an American put.
-#[differentiable]
+#[differentiable(order = 2)]
 fn american_put(s: f64, k: f64, r: f64, sigma: f64, t: f64, n: usize) -> f64 {
     let dt = t / n as f64;
     let u = (sigma * dt.sqrt()).exp();
@@ -51,19 +51,19 @@ fn american_put(s: f64, k: f64, r: f64, sigma: f64, t: f64, n: usize) -> f64 {
     values[0]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn bond_price(rate: f64, coupon: f64, face: f64, years: u32) -> f64 {
     let coupons: f64 = (1..=years).map(|year| coupon * face / (1.0 + rate).powi(year as i32)).sum();
     coupons + face / (1.0 + rate).powi(years as i32)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn npv(rate: f64, flows: &[f64]) -> f64 {
     flows.iter().enumerate().map(|(t, flow)| flow / (1.0 + rate).powf(t as f64)).sum()
 }
 
 /// Bisection for the yield, then one step of Newton, which carries the derivative.
-#[differentiable]
+#[differentiable(order = 2)]
 fn implied_growth(price: f64, dividend: f64) -> f64 {
     let f = |g: f64| dividend * (1.0 + g) / (0.1 - g) - price;
     let (mut low, mut high) = (-0.5, 0.099);
@@ -80,7 +80,7 @@ fn implied_growth(price: f64, dividend: f64) -> f64 {
     g - f(g) / slope
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn portfolio_variance(weights: &[f64], covariance: &[Vec<f64>]) -> f64 {
     let mut variance = 0.0;
     for (i, row) in covariance.iter().enumerate() {
@@ -91,7 +91,7 @@ fn portfolio_variance(weights: &[f64], covariance: &[Vec<f64>]) -> f64 {
     variance
 }
 
-#[differentiable(wrt(returns, risk_free))]
+#[differentiable(order = 2, wrt(returns, risk_free))]
 fn sharpe(returns: &[f64], risk_free: f64, periods: usize) -> f64 {
     let n = returns.len() as f64;
     let mean = returns.iter().map(|r| r - risk_free).sum::<f64>() / n;
@@ -100,7 +100,7 @@ fn sharpe(returns: &[f64], risk_free: f64, periods: usize) -> f64 {
 }
 
 /// Linear interpolation in a yield curve.
-#[differentiable(wrt(rates))]
+#[differentiable(order = 2, wrt(rates))]
 fn interpolated(times: &[f64], rates: &[f64], t: f64) -> f64 {
     if t <= times[0] {
         return rates[0];
@@ -115,7 +115,7 @@ fn interpolated(times: &[f64], rates: &[f64], t: f64) -> f64 {
 }
 
 /// Geometric Brownian motion over given normal draws.
-#[differentiable(wrt(s0, mu, sigma))]
+#[differentiable(order = 2, wrt(s0, mu, sigma))]
 fn asian_option(s0: f64, mu: f64, sigma: f64, draws: &[Vec<f64>], strike: f64) -> f64 {
     let payoffs: Vec<f64> = draws
         .iter()
@@ -134,7 +134,7 @@ fn asian_option(s0: f64, mu: f64, sigma: f64, draws: &[Vec<f64>], strike: f64) -
 }
 
 /// Exponentially weighted volatility.
-#[differentiable]
+#[differentiable(order = 2)]
 fn ewma(returns: &[f64], lambda: f64) -> f64 {
     let Some((first, rest)) = returns.split_first() else {
         return 0.0;
@@ -142,7 +142,7 @@ fn ewma(returns: &[f64], lambda: f64) -> f64 {
     rest.iter().fold(first * first, |var, r| lambda * var + (1.0 - lambda) * r * r).sqrt()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn amortised(principal: f64, rate: f64, months: i32) -> f64 {
     let monthly = rate / 12.0;
     let factor = (1.0 + monthly).powi(months);
@@ -158,7 +158,7 @@ fn amortised(principal: f64, rate: f64, months: i32) -> f64 {
 }
 
 /// Greatest drawdown of a growing account.
-#[differentiable]
+#[differentiable(order = 2)]
 fn drawdown(returns: &[f64]) -> f64 {
     let mut peak: f64 = 1.0;
     let mut worst: f64 = 0.0;
@@ -172,7 +172,7 @@ fn drawdown(returns: &[f64]) -> f64 {
 }
 
 /// Tax by brackets.
-#[differentiable(wrt(income))]
+#[differentiable(order = 2, wrt(income))]
 fn tax(income: f64, brackets: &[(f64, f64)]) -> f64 {
     let mut owed = 0.0;
     let mut lower = 0.0;
@@ -186,7 +186,7 @@ fn tax(income: f64, brackets: &[(f64, f64)]) -> f64 {
 }
 
 /// Nelson–Siegel.
-#[differentiable]
+#[differentiable(order = 2)]
 fn nelson_siegel(beta: &[f64; 3], tau: f64, maturity: f64) -> f64 {
     let &[b0, b1, b2] = beta;
     let x = maturity / tau;

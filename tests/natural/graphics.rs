@@ -6,18 +6,18 @@ use crate::support::agree;
 
 type Vec3 = [f64; 3];
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn normalised(v: [f64; 3]) -> [f64; 3] {
     let length = dot(&v, &v).sqrt();
     v.map(|c| c / length)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     std::array::from_fn(|i| {
         let (j, k) = ((i + 1) % 3, (i + 2) % 3);
@@ -25,7 +25,7 @@ fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     })
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn triangle_area(a: &[f64; 3], b: &[f64; 3], c: &[f64; 3]) -> f64 {
     let mut ab = [0.0; 3];
     let mut ac = [0.0; 3];
@@ -38,7 +38,7 @@ fn triangle_area(a: &[f64; 3], b: &[f64; 3], c: &[f64; 3]) -> f64 {
 }
 
 /// De Casteljau, in place.
-#[differentiable]
+#[differentiable(order = 2)]
 fn bezier(control: &[[f64; 2]], t: f64) -> f64 {
     let mut points = control.to_vec();
     for level in (1..points.len()).rev() {
@@ -53,7 +53,7 @@ fn bezier(control: &[[f64; 2]], t: f64) -> f64 {
 }
 
 /// Shoelace formula.
-#[differentiable]
+#[differentiable(order = 2)]
 fn polygon_area(vertices: &[[f64; 2]]) -> f64 {
     let n = vertices.len();
     let mut area = 0.0;
@@ -65,7 +65,7 @@ fn polygon_area(vertices: &[[f64; 2]]) -> f64 {
     area.abs() / 2.0
 }
 
-#[differentiable(wrt(albedo, normal))]
+#[differentiable(order = 2, wrt(albedo, normal))]
 fn phong(albedo: &[f64; 3], normal: &[f64; 3], lights: &[([f64; 3], f64)], shininess: i32) -> f64 {
     let n = normalised(*normal);
     let mut colour = [0.0; 3];
@@ -80,7 +80,7 @@ fn phong(albedo: &[f64; 3], normal: &[f64; 3], lights: &[([f64; 3], f64)], shini
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn srgb(linear: f64) -> f64 {
     match linear {
         c if c <= 0.003_130_8 => 12.92 * c,
@@ -88,14 +88,14 @@ fn srgb(linear: f64) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn smoothstep(edge0: f64, edge1: f64, x: f64) -> f64 {
     let t = ((x - edge0) / (edge1 - edge0)).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
 }
 
 /// Signed distance to a union of a sphere and a box.
-#[differentiable]
+#[differentiable(order = 2)]
 fn scene(p: &[f64; 3], radius: f64) -> f64 {
     let sphere = p.iter().map(|c| c * c).sum::<f64>().sqrt() - radius;
     let q = [p[0].abs() - 1.0, p[1].abs() - 0.5, p[2].abs() - 0.5];
@@ -105,7 +105,7 @@ fn scene(p: &[f64; 3], radius: f64) -> f64 {
 }
 
 /// Sphere tracing.
-#[differentiable(wrt(radius))]
+#[differentiable(order = 2, wrt(radius))]
 fn traced(origin: [f64; 3], direction: [f64; 3], radius: f64) -> f64 {
     let mut t = 0.0;
     for _ in 0..64 {
@@ -119,7 +119,7 @@ fn traced(origin: [f64; 3], direction: [f64; 3], radius: f64) -> f64 {
     t
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn mat_vec(m: &[[f64; 3]; 3], v: &[f64; 3]) -> [f64; 3] {
     let mut out = [0.0; 3];
     for (o, row) in out.iter_mut().zip(m) {
@@ -128,19 +128,19 @@ fn mat_vec(m: &[[f64; 3]; 3], v: &[f64; 3]) -> [f64; 3] {
     out
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn determinant(m: &[[f64; 3]; 3]) -> f64 {
     let [[a, b, c], [d, e, f], [g, h, i]] = *m;
     a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn frobenius(m: &[[f64; 2]; 2], scale: f64) -> f64 {
     m.iter().flatten().map(|v| (scale * v).powi(2)).sum::<f64>().sqrt()
 }
 
 /// Bilinear sample of a constant image.
-#[differentiable(wrt(u, v))]
+#[differentiable(order = 2, wrt(u, v))]
 fn sampled(image: &[Vec<f64>], u: f64, v: f64) -> f64 {
     let (x, y) = (u.floor() as usize, v.floor() as usize);
     let (fx, fy) = (u - x as f64, v - y as f64);
@@ -150,7 +150,7 @@ fn sampled(image: &[Vec<f64>], u: f64, v: f64) -> f64 {
 }
 
 /// A blur by a kernel, then the energy.
-#[differentiable]
+#[differentiable(order = 2)]
 fn blurred(signal: &[f64], kernel: &[f64; 3]) -> f64 {
     let padded: Vec<f64> =
         std::iter::once(signal[0]).chain(signal.iter().copied()).chain([signal[signal.len() - 1]]).collect();
@@ -171,7 +171,7 @@ struct Mesh {
 }
 
 impl Mesh {
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn volume(&self) -> f64 {
         let mut volume = 0.0;
         for &[i, j, k] in &self.faces {
@@ -181,7 +181,7 @@ impl Mesh {
         volume
     }
 
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn edge_energy(&self) -> f64 {
         self.faces
             .iter()
@@ -192,14 +192,14 @@ impl Mesh {
 }
 
 impl Camera {
-    #[differentiable(wrt(self, point))]
+    #[differentiable(order = 2, wrt(self, point))]
     fn project(&self, point: &[f64; 3]) -> [f64; 2] {
         let [x, y, z] = [point[0] - self.position[0], point[1] - self.position[1], point[2] - self.position[2]];
         [self.focal * x / z, self.focal * y / z]
     }
 }
 
-#[differentiable(wrt(camera))]
+#[differentiable(order = 2, wrt(camera))]
 fn reprojection(camera: &Camera, points: &[Vec3], pixels: &[[f64; 2]]) -> f64 {
     let mut error = 0.0;
     for (point, &[u, v]) in points.iter().zip(pixels) {
@@ -243,7 +243,7 @@ fn a_camera_is_moved() {
     assert!((gradient.focal - (along(1e-5) - along(-1e-5)) / 2e-5).abs() < 1e-8);
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn turned_and_cut(m: &[[f64; 3]; 3], v: &[f64; 3]) -> f64 {
     mat_vec(m, v).iter().zip(v).map(|(a, b)| a * b).sum()
 }

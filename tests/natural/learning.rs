@@ -4,12 +4,12 @@ use differentiable::{Real, differentiable};
 
 use crate::support::agree;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn dense(weights: &[f64], bias: &[f64], x: &[f64]) -> Vec<f64> {
     weights
         .chunks_exact(x.len())
@@ -18,7 +18,7 @@ fn dense(weights: &[f64], bias: &[f64], x: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-#[differentiable(wrt(w1, b1, w2, b2))]
+#[differentiable(order = 2, wrt(w1, b1, w2, b2))]
 fn two_layers(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], x: &[f64], label: usize) -> f64 {
     let hidden: Vec<f64> = dense(w1, b1, x).into_iter().map(|z| z.max(0.0)).collect();
     let logits = dense(w2, b2, &hidden);
@@ -27,7 +27,7 @@ fn two_layers(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], x: &[f64], label: 
     log_sum - logits[label]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn layer_norm(x: &[f64], gamma: f64, beta: f64) -> f64 {
     let n = x.len() as f64;
     let mean = x.iter().sum::<f64>() / n;
@@ -36,18 +36,18 @@ fn layer_norm(x: &[f64], gamma: f64, beta: f64) -> f64 {
     x.iter().map(|v| (v - mean) * scale * gamma + beta).enumerate().map(|(i, y)| i as f64 * y * y).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn gelu(x: f64) -> f64 {
     0.5 * x * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (x + 0.044715 * x.powi(3))).tanh())
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn recurrent(inputs: &[f64], w: f64, u: f64) -> f64 {
     inputs.iter().fold(0.0, |h, x| (w * h + u * x).tanh())
 }
 
 /// Attention of one query over keys and values.
-#[differentiable]
+#[differentiable(order = 2)]
 fn attention(query: &[f64], keys: &[Vec<f64>], values: &[f64]) -> f64 {
     let scale = (query.len() as f64).sqrt();
     let scores: Vec<f64> =
@@ -59,14 +59,14 @@ fn attention(query: &[f64], keys: &[Vec<f64>], values: &[f64]) -> f64 {
 }
 
 /// Convolution, max pooling, sum.
-#[differentiable]
+#[differentiable(order = 2)]
 fn convolved(image: &[f64], kernel: &[f64]) -> f64 {
     let features: Vec<f64> =
         image.windows(kernel.len()).map(|w| w.iter().zip(kernel).map(|(a, b)| a * b).sum::<f64>()).collect();
     features.chunks(2).map(|pair| pair.iter().copied().fold(f64::NEG_INFINITY, f64::max)).sum()
 }
 
-#[differentiable(wrt(weights))]
+#[differentiable(order = 2, wrt(weights))]
 fn hinge(weights: &[f64], samples: &[(Vec<f64>, f64)], lambda: f64) -> f64 {
     let margins = samples.iter().map(|(x, y)| y * x.iter().zip(weights).map(|(a, b)| a * b).sum::<f64>());
     let loss: f64 = margins.map(|m| (1.0 - m).max(0.0)).sum();
@@ -74,7 +74,7 @@ fn hinge(weights: &[f64], samples: &[(Vec<f64>, f64)], lambda: f64) -> f64 {
     loss / samples.len() as f64 + 0.5 * lambda * penalty
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn rbf_kernel(a: &[f64], b: &[f64], gamma: f64) -> f64 {
     let d2: f64 = a
         .iter()
@@ -88,7 +88,7 @@ fn rbf_kernel(a: &[f64], b: &[f64], gamma: f64) -> f64 {
 }
 
 /// Log marginal likelihood of a Gaussian process by Cholesky.
-#[differentiable(wrt(gamma, noise))]
+#[differentiable(order = 2, wrt(gamma, noise))]
 fn gaussian_process(gamma: f64, noise: f64, xs: &[f64], ys: &[f64]) -> f64 {
     let n = xs.len();
     let mut l = vec![vec![0.0; n]; n];
@@ -118,13 +118,13 @@ fn gaussian_process(gamma: f64, noise: f64, xs: &[f64], ys: &[f64]) -> f64 {
 }
 
 /// Horner for any scalar.
-#[differentiable]
+#[differentiable(order = 2)]
 fn horner<T: Real>(coefficients: &[T], x: T) -> T {
     coefficients.iter().rev().fold(T::zero(), |acc, &c| acc * x + c)
 }
 
 /// Recursion over a slice.
-#[differentiable]
+#[differentiable(order = 2)]
 fn pairwise_sum(x: &[f64]) -> f64 {
     match x {
         [] => 0.0,
@@ -137,12 +137,12 @@ fn pairwise_sum(x: &[f64]) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn product_of(x: &[f64]) -> f64 {
     if let [first, rest @ ..] = x { first * product_of(rest) } else { 1.0 }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn ends(x: &[f64]) -> f64 {
     match x {
         [first, .., last] => first * last,
@@ -151,20 +151,20 @@ fn ends(x: &[f64]) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn alternating(x: &[f64]) -> f64 {
     let [a, b, rest @ ..] = x else { return x.iter().sum() };
     a - b + alternating(rest)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn first_three(x: &[f64]) -> f64 {
     let head: [f64; 3] = x[..3].try_into().unwrap();
     let [a, b, c] = head;
     a * b * c
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn unit_of(x: &[f64; 3], scale: f64) -> f64 {
     let y: [f64; 3] = std::array::from_fn(|i| scale * x[i].sin());
     let mut sum = 0.0;
@@ -175,7 +175,7 @@ fn unit_of(x: &[f64; 3], scale: f64) -> f64 {
 }
 
 /// In place changes through references.
-#[differentiable]
+#[differentiable(order = 2)]
 fn rescaled(x: &[f64], factor: f64) -> f64 {
     let mut y = x.to_vec();
     for v in &mut y {
@@ -190,32 +190,32 @@ fn rescaled(x: &[f64], factor: f64) -> f64 {
     y.iter().product()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn stacked(a: &[f64; 2], b: &[f64; 2]) -> f64 {
     let all = [&a[..], &b[..]].concat();
     let both = [*a, *b].concat();
     all.iter().zip(both.iter().rev()).map(|(x, y)| x * y).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn three_way(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
     a.iter().zip(b).zip(c).map(|((x, y), z)| x * y * z).sum::<f64>()
         + a.iter().zip(b.iter().zip(c.iter())).map(|(x, (y, z))| x - y * z).product::<f64>()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn largest_squared(x: &[f64]) -> f64 {
     let best = x.iter().copied().max_by(|a, b| a.total_cmp(b)).unwrap();
     let other = x.iter().map(|v| v * v).fold(f64::NEG_INFINITY, f64::max);
     best * other + x.iter().map(|v| 2.0 * v).last().unwrap() + x.iter().map(|v| v.exp()).nth(1).unwrap()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn dropout(x: &[f64], mask: &[bool]) -> f64 {
     x.iter().zip(mask).filter(|(_, keep)| **keep).map(|(v, _)| v * v).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn early_return(x: &[f64]) -> f64 {
     let norm = x.iter().map(|v| v.powi(2)).sum::<f64>().sqrt();
     if norm == 0.0 {
@@ -230,7 +230,7 @@ fn early_return(x: &[f64]) -> f64 {
     best
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn matrix_product(a: &[Vec<f64>], b: &[Vec<f64>]) -> f64 {
     let (n, m, k) = (a.len(), b[0].len(), b.len());
     let mut c = vec![vec![0.0; m]; n];
@@ -242,7 +242,7 @@ fn matrix_product(a: &[Vec<f64>], b: &[Vec<f64>]) -> f64 {
     c.iter().flat_map(|row| row.iter()).map(|v| v * v).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn transposed_trace(m: &[[f64; 2]; 2]) -> f64 {
     let mut t = [[0.0; 2]; 2];
     for (i, row) in m.iter().enumerate() {
@@ -253,7 +253,7 @@ fn transposed_trace(m: &[[f64; 2]; 2]) -> f64 {
     (0..2).map(|i| t[i].iter().zip(&m[i]).map(|(a, b)| a * b).sum::<f64>()).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn adam_step(parameter: f64, gradient: f64, (m, v): (f64, f64)) -> f64 {
     let (beta1, beta2): (f64, f64) = (0.9, 0.999);
     let m = beta1 * m + (1.0 - beta1) * gradient;
@@ -261,7 +261,7 @@ fn adam_step(parameter: f64, gradient: f64, (m, v): (f64, f64)) -> f64 {
     parameter - 0.01 * m / (v.sqrt() + 1e-8)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn mixed(t: f64, n: usize) -> f64 {
     let mut state = (1.0, [0.0; 2], 3);
     for i in 0..n {
@@ -272,7 +272,7 @@ fn mixed(t: f64, n: usize) -> f64 {
     state.0
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn batches(x: &[f64]) -> f64 {
     let mut total = 0.0;
     for (i, batch) in x.chunks(2).enumerate() {

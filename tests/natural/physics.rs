@@ -9,7 +9,7 @@ use crate::support::agree;
 const G: f64 = 6.674e-1;
 
 /// Potential energy of point masses.
-#[differentiable]
+#[differentiable(order = 2)]
 fn gravitation(masses: &[f64], positions: &[[f64; 3]]) -> f64 {
     let mut energy = 0.0;
     for (i, (mi, pi)) in masses.iter().zip(positions).enumerate() {
@@ -21,14 +21,14 @@ fn gravitation(masses: &[f64], positions: &[[f64; 3]]) -> f64 {
     energy
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn lennard_jones(r: f64, epsilon: f64, sigma: f64) -> f64 {
     let sr6 = (sigma / r).powi(6);
     4.0 * epsilon * (sr6 * sr6 - sr6)
 }
 
 /// Velocity Verlet for a pendulum.
-#[differentiable]
+#[differentiable(order = 2)]
 fn pendulum(theta0: f64, length: f64, steps: usize) -> f64 {
     let dt = 0.01;
     let acceleration = |theta: f64| -9.81 / length * theta.sin();
@@ -42,7 +42,7 @@ fn pendulum(theta0: f64, length: f64, steps: usize) -> f64 {
 }
 
 /// Classical Runge–Kutta, step by step on arrays.
-#[differentiable]
+#[differentiable(order = 2)]
 fn lotka_volterra(start: [f64; 2], rates: &[f64; 4], steps: usize, h: f64) -> f64 {
     let [alpha, beta, gamma, delta] = *rates;
     let f = |[x, y]: [f64; 2]| [alpha * x - beta * x * y, delta * x * y - gamma * y];
@@ -60,7 +60,7 @@ fn lotka_volterra(start: [f64; 2], rates: &[f64; 4], steps: usize, h: f64) -> f6
 }
 
 /// Explicit heat equation on a rod; the ends are held.
-#[differentiable]
+#[differentiable(order = 2)]
 fn heat(initial: &[f64], diffusivity: f64, steps: usize) -> f64 {
     let n = initial.len();
     let mut u = initial.to_vec();
@@ -75,7 +75,7 @@ fn heat(initial: &[f64], diffusivity: f64, steps: usize) -> f64 {
 }
 
 /// Ising energy of real spins on a periodic chain.
-#[differentiable]
+#[differentiable(order = 2)]
 fn spin_chain(spins: &[f64], coupling: f64, field: f64) -> f64 {
     let bonds: f64 = spins.iter().zip(spins.iter().cycle().skip(1)).map(|(a, b)| a * b).sum();
     let magnetisation: f64 = spins.iter().sum();
@@ -83,7 +83,7 @@ fn spin_chain(spins: &[f64], coupling: f64, field: f64) -> f64 {
 }
 
 /// How far a shot with quadratic drag is after a while.
-#[differentiable]
+#[differentiable(order = 2)]
 fn shot(speed: f64, angle: f64, drag: f64) -> f64 {
     let dt = 1e-2;
     let (mut t, mut x, mut y) = (0.0, 0.0, 0.0);
@@ -101,7 +101,7 @@ fn shot(speed: f64, angle: f64, drag: f64) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn van_der_waals(volume: f64, temperature: f64, a: f64, b: f64) -> f64 {
     const R: f64 = 8.314;
     let repulsion = R * temperature / (volume - b);
@@ -110,14 +110,14 @@ fn van_der_waals(volume: f64, temperature: f64, a: f64, b: f64) -> f64 {
 }
 
 /// Relativistic kinetic energy, with a series where the speed is small.
-#[differentiable]
+#[differentiable(order = 2)]
 fn kinetic(m: f64, v: f64) -> f64 {
     let beta2 = v * v;
     if beta2 < 1e-4 { 0.5 * m * beta2 * (1.0 + 0.75 * beta2) } else { m * (1.0 / (1.0 - beta2).sqrt() - 1.0) }
 }
 
 /// Interference of several slits.
-#[differentiable]
+#[differentiable(order = 2)]
 fn intensity(angle: f64, spacing: f64, wavelength: f64, slits: u32) -> f64 {
     let phase = 2.0 * PI * spacing * angle.sin() / wavelength;
     let (re, im) =
@@ -126,7 +126,7 @@ fn intensity(angle: f64, spacing: f64, wavelength: f64, slits: u32) -> f64 {
 }
 
 /// Moment of inertia, from a table of bodies.
-#[differentiable]
+#[differentiable(order = 2)]
 fn inertia(masses: &[f64; 3], radii: &[f64; 3]) -> f64 {
     let total: f64 = masses.iter().sum();
     let centre = masses.iter().zip(radii).map(|(m, r)| m * r).sum::<f64>() / total;
@@ -134,7 +134,7 @@ fn inertia(masses: &[f64; 3], radii: &[f64; 3]) -> f64 {
 }
 
 /// Simpson's rule for a blackbody-like integrand.
-#[differentiable]
+#[differentiable(order = 2)]
 fn planck(temperature: f64, cutoff: f64) -> f64 {
     let n = 20;
     let h = cutoff / n as f64;
@@ -144,7 +144,7 @@ fn planck(temperature: f64, cutoff: f64) -> f64 {
 }
 
 /// Coulomb energy with minimum image convention.
-#[differentiable]
+#[differentiable(order = 2)]
 fn periodic_distance(a: &[f64; 3], b: &[f64; 3], side: f64) -> f64 {
     let mut d2 = 0.0;
     for k in 0..3 {
@@ -156,7 +156,7 @@ fn periodic_distance(a: &[f64; 3], b: &[f64; 3], side: f64) -> f64 {
 }
 
 /// Thomas algorithm.
-#[differentiable]
+#[differentiable(order = 2)]
 fn tridiagonal(diagonal: &[f64], off: f64, rhs: &[f64]) -> f64 {
     let n = diagonal.len();
     let mut c = vec![0.0; n];
@@ -176,7 +176,7 @@ fn tridiagonal(diagonal: &[f64], off: f64, rhs: &[f64]) -> f64 {
 }
 
 /// Newton's method for Kepler's equation.
-#[differentiable]
+#[differentiable(order = 2)]
 fn eccentric_anomaly(mean: f64, e: f64) -> f64 {
     let mut guess = if e > 0.8 { PI } else { mean };
     for _ in 0..30 {
@@ -190,7 +190,7 @@ fn eccentric_anomaly(mean: f64, e: f64) -> f64 {
     guess
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn angular_momentum(r: &[f64; 3], p: &[f64; 3]) -> f64 {
     let [rx, ry, rz] = r;
     let &[px, py, pz] = p;
@@ -199,7 +199,7 @@ fn angular_momentum(r: &[f64; 3], p: &[f64; 3]) -> f64 {
 }
 
 /// Legendre polynomials by recurrence.
-#[differentiable]
+#[differentiable(order = 2)]
 fn legendre(n: usize, x: f64) -> f64 {
     match n {
         0 => 1.0,
@@ -217,7 +217,7 @@ fn legendre(n: usize, x: f64) -> f64 {
 }
 
 /// Bessel function by its series.
-#[differentiable]
+#[differentiable(order = 2)]
 fn bessel(x: f64) -> f64 {
     let quarter = -0.25 * x * x;
     let mut term = 1.0;
@@ -232,7 +232,7 @@ fn bessel(x: f64) -> f64 {
 }
 
 /// A continued fraction, from the inside.
-#[differentiable]
+#[differentiable(order = 2)]
 fn continued_fraction(x: f64, depth: u32) -> f64 {
     (1..=depth).rev().fold(0.0, |tail, k| x / (f64::from(k) + tail))
 }

@@ -7,7 +7,7 @@ use differentiable::{Tangent, differentiable};
 use crate::support::agree;
 
 /// Planar arm with any number of joints.
-#[differentiable]
+#[differentiable(order = 2)]
 fn reach(angles: &[f64], lengths: &[f64], target: &[f64; 2]) -> f64 {
     let (mut x, mut y, mut heading) = (0.0, 0.0, 0.0);
     for (angle, length) in angles.iter().zip(lengths) {
@@ -18,7 +18,7 @@ fn reach(angles: &[f64], lengths: &[f64], target: &[f64; 2]) -> f64 {
     (x - target[0]).powi(2) + (y - target[1]).powi(2)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn quaternion_product(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
     let [aw, ax, ay, az] = a;
     let [bw, bx, by, bz] = b;
@@ -30,7 +30,7 @@ fn quaternion_product(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
     ]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn rotated_x(q: [f64; 4], v: [f64; 3]) -> f64 {
     let norm = q.iter().map(|c| c * c).sum::<f64>().sqrt();
     let q = q.map(|c| c / norm);
@@ -50,7 +50,7 @@ struct Pid {
 }
 
 impl Pid {
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn cost(&self, setpoint: f64) -> f64 {
         let mut integral = 0.0;
         let mut previous = setpoint;
@@ -93,7 +93,7 @@ enum Kind {
 }
 
 /// One-dimensional Kalman filter.
-#[differentiable(wrt(q, r))]
+#[differentiable(order = 2, wrt(q, r))]
 fn kalman(q: f64, r: f64, measurements: &[f64]) -> f64 {
     let (mut x, mut p) = (0.0, 1.0);
     let mut nll = 0.0;
@@ -110,7 +110,7 @@ fn kalman(q: f64, r: f64, measurements: &[f64]) -> f64 {
 }
 
 /// Denavit–Hartenberg chain of 4×4 matrices.
-#[differentiable]
+#[differentiable(order = 2)]
 fn chain_height(thetas: &[f64; 3], d: &[f64; 3]) -> f64 {
     let mut t = [[0.0; 4]; 4];
     for i in 0..4 {
@@ -133,7 +133,7 @@ fn chain_height(thetas: &[f64; 3], d: &[f64; 3]) -> f64 {
 }
 
 /// Cost of a path through waypoints, with a penalty near obstacles.
-#[differentiable(wrt(path))]
+#[differentiable(order = 2, wrt(path))]
 fn path_cost(path: &[[f64; 2]], obstacles: &[([f64; 2], f64)]) -> f64 {
     let length: f64 = path.windows(2).map(|w| ((w[1][0] - w[0][0]).powi(2) + (w[1][1] - w[0][1]).powi(2)).sqrt()).sum();
     let mut penalty = 0.0;
@@ -149,7 +149,7 @@ fn path_cost(path: &[[f64; 2]], obstacles: &[([f64; 2], f64)]) -> f64 {
 }
 
 /// A moving average over the last values, as a queue would give it.
-#[differentiable]
+#[differentiable(order = 2)]
 fn smoothed(signal: &[f64], width: usize) -> f64 {
     let mut total = 0.0;
     for i in 0..signal.len() {
@@ -162,7 +162,7 @@ fn smoothed(signal: &[f64], width: usize) -> f64 {
 }
 
 /// Gauss–Newton step for trilateration with two unknowns.
-#[differentiable]
+#[differentiable(order = 2)]
 fn located(ranges: &[f64; 3], guess: [f64; 2]) -> f64 {
     const ANCHORS: [[f64; 2]; 3] = [[0.0, 0.0], [4.0, 0.0], [0.0, 3.0]];
     let mut p = guess;
@@ -189,7 +189,7 @@ fn located(ranges: &[f64; 3], guess: [f64; 2]) -> f64 {
 }
 
 /// Breadth first through a constant tree; costs are active.
-#[differentiable(wrt(costs))]
+#[differentiable(order = 2, wrt(costs))]
 fn tree_cost(costs: &[f64], children: &[Vec<usize>]) -> f64 {
     let mut total = 0.0;
     let mut queue = VecDeque::from([(0, 1)]);
@@ -202,7 +202,7 @@ fn tree_cost(costs: &[f64], children: &[Vec<usize>]) -> f64 {
     total
 }
 
-#[differentiable(wrt(weights))]
+#[differentiable(order = 2, wrt(weights))]
 fn depth_first(weights: &[f64], edges: &[(usize, usize)]) -> f64 {
     let mut stack = vec![0];
     let mut product = 1.0;
@@ -213,7 +213,7 @@ fn depth_first(weights: &[f64], edges: &[(usize, usize)]) -> f64 {
     product
 }
 
-#[differentiable(wrt(x))]
+#[differentiable(order = 2, wrt(x))]
 fn with_option(x: f64, offset: Option<f64>, table: &[Option<usize>]) -> f64 {
     let mut y = x;
     if let Some(offset) = offset {
@@ -230,7 +230,7 @@ fn with_option(x: f64, offset: Option<f64>, table: &[Option<usize>]) -> f64 {
 }
 
 impl Grid {
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn total(&self) -> f64 {
         let n = self.layout.rows * self.layout.cols;
         let mut sum = 0.0;
@@ -249,7 +249,7 @@ impl Grid {
         self.layout.gain * sum / n as f64
     }
 
-    #[differentiable(wrt(self))]
+    #[differentiable(order = 2, wrt(self))]
     fn last_row(&self) -> f64 {
         let Grid { layout: Layout { rows, cols, gain }, cells, .. } = self;
         let row = &cells[(rows - 1) * cols..];

@@ -7,7 +7,7 @@ use differentiable::differentiable;
 use crate::support::agree;
 
 /// Lanczos approximation of ln Γ.
-#[differentiable]
+#[differentiable(order = 2)]
 fn ln_gamma(x: f64) -> f64 {
     const G: f64 = 7.0;
     const COEFFICIENTS: [f64; 9] = [
@@ -31,7 +31,7 @@ fn ln_gamma(x: f64) -> f64 {
     0.5 * (2.0 * PI).ln() + (x + 0.5) * t.ln() - t + series.ln()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn gaussian_log_likelihood(data: &[f64], mean: f64, sd: f64) -> f64 {
     data.iter()
         .map(|x| {
@@ -41,7 +41,7 @@ fn gaussian_log_likelihood(data: &[f64], mean: f64, sd: f64) -> f64 {
         .sum()
 }
 
-#[differentiable(wrt(beta))]
+#[differentiable(order = 2, wrt(beta))]
 fn logistic_regression(beta: &[f64], xs: &[Vec<f64>], ys: &[bool]) -> f64 {
     xs.iter()
         .zip(ys)
@@ -53,7 +53,7 @@ fn logistic_regression(beta: &[f64], xs: &[Vec<f64>], ys: &[bool]) -> f64 {
         .sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn covariance(x: &[f64], y: &[f64]) -> f64 {
     assert_eq!(x.len(), y.len());
     let n = x.len() as f64;
@@ -63,7 +63,7 @@ fn covariance(x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// Welford's algorithm.
-#[differentiable]
+#[differentiable(order = 2)]
 fn running_variance(data: &[f64]) -> f64 {
     let mut count = 0;
     let mut mean = 0.0;
@@ -77,13 +77,13 @@ fn running_variance(data: &[f64]) -> f64 {
     m2 / (count - 1) as f64
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn median_of_sorted(x: &[f64]) -> f64 {
     let n = x.len();
     if n % 2 == 1 { x[n / 2] } else { 0.5 * (x[n / 2 - 1] + x[n / 2]) }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn softmax_entropy(logits: &[f64]) -> f64 {
     let max = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let exps: Vec<f64> = logits.iter().map(|l| (l - max).exp()).collect();
@@ -91,7 +91,7 @@ fn softmax_entropy(logits: &[f64]) -> f64 {
     -exps.iter().map(|e| e / total).map(|p| p * p.ln()).sum::<f64>()
 }
 
-#[differentiable(wrt(rate))]
+#[differentiable(order = 2, wrt(rate))]
 fn poisson(rate: f64, counts: &[u32]) -> f64 {
     counts
         .iter()
@@ -102,20 +102,20 @@ fn poisson(rate: f64, counts: &[u32]) -> f64 {
         .sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn kl_divergence(p: &[f64], q: &[f64]) -> f64 {
     p.iter().zip(q).filter(|(p, _)| **p > 0.0).map(|(p, q)| p * (p / q).ln()).sum::<f64>() / LN_2
 }
 
 /// Kernel density estimate.
-#[differentiable(wrt(x, bandwidth))]
+#[differentiable(order = 2, wrt(x, bandwidth))]
 fn kde(x: f64, data: &[f64], bandwidth: f64) -> f64 {
     let kernel = |u: f64| (-0.5 * u * u).exp() / (2.0 * PI).sqrt();
     data.iter().map(|xi| kernel((x - xi) / bandwidth)).sum::<f64>() / (data.len() as f64 * bandwidth)
 }
 
 /// Huber's loss of the residuals of a line.
-#[differentiable(wrt(slope, intercept))]
+#[differentiable(order = 2, wrt(slope, intercept))]
 fn huber(slope: f64, intercept: f64, points: &[(f64, f64)], delta: f64) -> f64 {
     let mut loss = 0.0;
     for (x, y) in points {
@@ -125,7 +125,7 @@ fn huber(slope: f64, intercept: f64, points: &[(f64, f64)], delta: f64) -> f64 {
     loss
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn autocorrelation(x: &[f64], lag: usize) -> f64 {
     let mean = x.iter().sum::<f64>() / x.len() as f64;
     let centred: Vec<f64> = x.iter().map(|v| v - mean).collect();
@@ -135,7 +135,7 @@ fn autocorrelation(x: &[f64], lag: usize) -> f64 {
 }
 
 /// Ordinary least squares of a line, in closed form.
-#[differentiable]
+#[differentiable(order = 2)]
 fn fitted_slope(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let (sx, sy, sxx, sxy) = x
@@ -146,7 +146,7 @@ fn fitted_slope(x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// Forward algorithm of a hidden Markov model.
-#[differentiable(wrt(transition, emission))]
+#[differentiable(order = 2, wrt(transition, emission))]
 fn hidden_markov(transition: &[[f64; 2]; 2], emission: &[[f64; 3]; 2], observations: &[usize]) -> f64 {
     let Some((&first, rest)) = observations.split_first() else { return 0.0 };
     let mut alpha = [0.5 * emission[0][first], 0.5 * emission[1][first]];
@@ -164,7 +164,7 @@ fn hidden_markov(transition: &[[f64; 2]; 2], emission: &[[f64; 3]; 2], observati
 }
 
 /// AR(2) residual sum of squares.
-#[differentiable]
+#[differentiable(order = 2)]
 fn autoregression(series: &[f64], phi: [f64; 2]) -> f64 {
     series
         .windows(3)
@@ -176,43 +176,43 @@ fn autoregression(series: &[f64], phi: [f64; 2]) -> f64 {
         .sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn geometric_mean(x: &[f64]) -> f64 {
     x.iter().product::<f64>().powf(1.0 / x.len() as f64)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn weighted_mean(x: &[f64], w: &[f64]) -> f64 {
     let (sum, weight) = x.iter().zip(w).map(|(x, w)| (x * w, *w)).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
     sum / weight
 }
 
 /// Largest gap between neighbours.
-#[differentiable]
+#[differentiable(order = 2)]
 fn largest_gap(x: &[f64]) -> f64 {
     x.windows(2).map(|w| w[1] - w[0]).max_by(|a, b| a.partial_cmp(b).unwrap()).unwrap()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn smallest(x: &[f64]) -> f64 {
     x.iter().map(|v| v * v).min_by(|a, b| a.total_cmp(b)).unwrap()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn range_of(x: &[f64]) -> f64 {
     let min = x.iter().cloned().fold(f64::INFINITY, f64::min);
     let max = x.iter().cloned().fold(f64::NEG_INFINITY, f64::max);
     max - min
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn trimmed_mean(sorted: &[f64], trim: usize) -> f64 {
     let kept = &sorted[trim..sorted.len() - trim];
     kept.iter().sum::<f64>() / kept.len() as f64
 }
 
 /// Cumulative sums by `scan`.
-#[differentiable]
+#[differentiable(order = 2)]
 fn mean_of_running_sums(x: &[f64]) -> f64 {
     let sums: Vec<f64> = x
         .iter()
@@ -225,17 +225,17 @@ fn mean_of_running_sums(x: &[f64]) -> f64 {
 }
 
 /// Only what is positive counts.
-#[differentiable]
+#[differentiable(order = 2)]
 fn log_of_positive(x: &[f64]) -> f64 {
     x.iter().filter_map(|&v| if v > 0.0 { Some(v.ln()) } else { None }).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn until_negative(x: &[f64]) -> f64 {
     x.iter().map_while(|&v| (v >= 0.0).then(|| v.sqrt())).sum()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn prefix(x: &[f64], limit: f64) -> f64 {
     x.iter().take_while(|v| **v < limit).map(|v| v * v).sum::<f64>()
         + x.iter().skip_while(|&&v| v < limit).map(|v| v * limit).sum::<f64>()
