@@ -20,6 +20,10 @@ pub use forward::forward;
 pub use given::{forward_given, reverse_given, second_forward_given, second_reverse_given};
 pub use pullback::{pullback, tapes};
 pub use reverse::reverse;
+#[cfg(test)]
+pub use reverse::reverse_keeping;
+#[cfg(test)]
+pub use storage::Keep;
 
 /// Whether a product with an infinite partial derivative is zero where the cotangent of the result is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

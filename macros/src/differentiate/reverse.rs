@@ -26,7 +26,7 @@ use super::activity::{Activity, Flow, activity, flows_of};
 use super::builder::{Builder, Site, Summand, Written};
 use super::floats::{each_float, product};
 use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
-use super::storage::{self, Runs, Sweeps};
+use super::storage::{self, Keep, Runs, Sweeps};
 use super::zeros::transparent;
 use crate::ir::verify::check;
 use crate::ir::visit::{any, rename_block, walk};
@@ -40,6 +40,11 @@ use schedule::{Accesses, Sweep};
 
 /// The derivative with respect to `wrt`, as a map of cotangents.
 pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
+    reverse_keeping(function, wrt, guards, Keep::default())
+}
+
+/// The same, with a choice of what is kept. With every float kept, no two sweeps are one.
+pub fn reverse_keeping(function: &Function, wrt: &[Var], guards: Guards, keep: Keep) -> Function {
     let (function, departures) = jumps(function.clone());
     let function = check(exits(function), "jumps");
     let pass = Reverse {
@@ -58,7 +63,8 @@ pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
         exits: HashMap::new(),
         later: storage::changing_constants(&function),
         iteration_codes: HashSet::new(),
-        joint: true,
+        joint: keep == Keep::Least,
+        keep,
         often: false,
         depth: 0,
         unguarded: false,
@@ -91,6 +97,7 @@ struct Reverse {
     iteration_codes: HashSet<Var>,
     /// Whether the mirror of the block runs right after it, so that statements in it may be mirrored where they stand.
     joint: bool,
+    keep: Keep,
     /// Whether what is kept in the block is kept once for each time that it runs.
     often: bool,
     depth: usize,
@@ -562,7 +569,7 @@ impl Reverse {
     /// Sweeps of which the second gets what it needs of the first. What that takes is declared before them.
     fn keep(&mut self, (forward, backward): (Block, Block), runs: &Runs, before: &mut Block) -> (Block, Block) {
         let mut sweeps = Sweeps { forward, backward };
-        before.extend(storage::keep(&mut self.function, &mut sweeps, &self.later, runs));
+        before.extend(storage::keep(&mut self.function, &mut sweeps, &self.later, runs, self.keep));
         (sweeps.forward, sweeps.backward)
     }
 

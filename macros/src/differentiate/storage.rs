@@ -38,6 +38,21 @@ pub fn changing_constants(function: &Function) -> HashSet<Var> {
     changed
 }
 
+/// What the reverse sweep gets from storage rather than by computing it again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// What cannot be computed again, or at a cost.
+    Least,
+    /// Every float. The derivatives are the same; tests compare.
+    Floats,
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        if cfg!(differentiable_keeps_every_float) { Keep::Floats } else { Keep::Least }
+    }
+}
+
 /// How often the block runs for one run of what is around it.
 pub enum Runs {
     /// At most once.
@@ -54,8 +69,8 @@ pub struct Sweeps {
 
 /// Gives the reverse sweep what it needs of the forward sweep. What is declared for that around both is returned;
 /// `later` are the variables whose contents change in the block or after it.
-pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, runs: &Runs) -> Block {
-    let plan = Plan::of(function, sweeps, later, runs);
+pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, runs: &Runs, what: Keep) -> Block {
+    let plan = Plan::of(function, sweeps, later, runs, what);
     let mut store = Store { function, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
     let mut insertions: Vec<(usize, Block)> = plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
     insertions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -94,7 +109,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(function: &Function, sweeps: &Sweeps, later: &HashSet<Var>, runs: &Runs) -> Self {
+    fn of(function: &Function, sweeps: &Sweeps, later: &HashSet<Var>, runs: &Runs, what: Keep) -> Self {
         let definitions = definitions(&sweeps.forward);
         let replay = Replay::of(&sweeps.forward, later);
         let mut needed = BTreeSet::new();
@@ -111,6 +126,11 @@ impl Plan {
             let is_cell = own.mutable && var.0 >= function.original;
             if own.role == Role::Tape || (is_cell && !often) {
                 lifted.push(var);
+                continue;
+            }
+            let is_float = own.role == Role::Value || (own.role == Role::Place && own.ty.zeros().is_some());
+            if is_float && what == Keep::Floats {
+                kept.push(var);
                 continue;
             }
             if often && !replay.is_lost(var) {
@@ -130,6 +150,7 @@ impl Plan {
             }
         }
         let live = replay.closure(replayed);
+        kept.retain(|var| !live.contains(var));
         let mut again = Block::new();
         for (index, statement) in sweeps.forward.iter().enumerate() {
             match recomputed.remove(&index) {

@@ -2,6 +2,7 @@
 
 use super::programs::programs;
 use super::*;
+use crate::differentiate::{Keep, reverse_keeping};
 
 type Pass = (&'static str, fn(Function) -> Function);
 
@@ -69,6 +70,22 @@ fn without_share_the_results_are_the_same() {
 #[test]
 fn without_prune_the_results_are_the_same() {
     compare(|pass| pass != "prune");
+}
+
+#[test]
+fn with_every_float_kept_the_results_are_the_same() {
+    for program in programs() {
+        let (whole, _) = pipeline(&program);
+        let primal = verified(simplify::primal(program.function.clone()), "primal");
+        let kept = reverse_keeping(&primal, &program.active, Guards::WhereFinite, Keep::Floats);
+        let kept = verified(simplify::derived(verified(kept, "reverse")), "derived");
+        program.at_every_point(|point| {
+            let (own, gradient) = program.pulled_back(&kept, point, 1.3);
+            let (value, expected) = program.pulled_back(&whole, point, 1.3);
+            assert_eq!(own.to_bits(), value.to_bits(), "{}", program.name);
+            assert_close(&gradient, &expected, 1e-14, &program.name);
+        });
+    }
 }
 
 #[test]
