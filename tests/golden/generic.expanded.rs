@@ -120,8 +120,7 @@ Where [`softmax`](fn@softmax) does.*/
             y[i_1] = t_1 / sum;
         }
         let result = y.clone();
-        let mut y_bar = ::differentiable::Tangent::zero_tangent(&y);
-        ::differentiable::Vector::accumulate(&mut y_bar, &cotangent);
+        let mut y_bar = cotangent;
         let mut sum_bar: T = <T as ::differentiable::Real>::zero();
         for i_2 in (0..N).rev() {
             let t_2 = sum;

@@ -161,8 +161,7 @@ Where [`leaving`](fn@leaving) does.*/
             let t_1 = power;
             let t_2 = t_1.ln();
             y_bar_1 = ::differentiable::partials::strong(cotangent, t_2);
-            let mut power_bar: f64 = 0.0;
-            power_bar = ::differentiable::partials::strong(
+            let mut power_bar: f64 = ::differentiable::partials::strong(
                 ::differentiable::partials::strong(cotangent, y),
                 ::differentiable::Real::recip(t_1),
             );
@@ -173,12 +172,10 @@ Where [`leaving`](fn@leaving) does.*/
                         let t_3 = t_tape.pop().expect("a value was saved for this");
                         if !(exit_1 == 1) {
                             let t_bar = power_bar;
-                            power_bar = 0.0;
-                            power_bar
-                                += ::differentiable::partials::strong(
-                                    t_bar,
-                                    x + n_1 as f64,
-                                );
+                            power_bar = ::differentiable::partials::strong(
+                                t_bar,
+                                x + n_1 as f64,
+                            );
                             x_bar_1 += ::differentiable::partials::strong(t_bar, t_3);
                         }
                     }

@@ -89,20 +89,18 @@ Where [`layer`](fn@layer) does.*/
             y[row] = t.tanh();
         }
         let result = y;
-        let mut y_bar: [f64; 2] = [0.0; 2];
-        ::differentiable::Vector::accumulate(&mut y_bar, &cotangent);
+        let mut y_bar = cotangent;
         for row_1 in (0..2).rev() {
             let t_bar = y_bar[row_1];
             y_bar[row_1] = 0.0;
-            y_bar[row_1]
-                += ::differentiable::partials::strong(
-                    t_bar,
-                    ::differentiable::partials::sech_squared(
-                        t_tape.pop().expect("a value was saved for this"),
-                    ),
-                );
+            let t_bar_1 = ::differentiable::partials::strong(
+                t_bar,
+                ::differentiable::partials::sech_squared(
+                    t_tape.pop().expect("a value was saved for this"),
+                ),
+            );
+            y_bar[row_1] = t_bar_1;
             for column_1 in 0..2 {
-                let t_bar_1 = y_bar[row_1];
                 x_bar[column_1]
                     += ::differentiable::partials::strong(
                         t_bar_1,

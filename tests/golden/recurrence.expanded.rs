@@ -142,19 +142,17 @@ Where [`recurrence`](fn@recurrence) does.*/
             state = (t * input).sin() + 0.5 * t;
         }
         let t_1 = state;
-        let mut state_bar_1: f64 = 0.0;
-        state_bar_1 = cotangent;
+        let mut state_bar_1: f64 = cotangent;
         for i_1 in (0..x.len()).rev() {
             let t_2 = t_tape.pop().expect("a value was saved for this");
             let input_1 = x[i_1];
             let t_bar = state_bar_1;
-            state_bar_1 = 0.0;
             let t_bar_1 = ::differentiable::partials::strong(
                 t_bar,
                 ::differentiable::Real::cos(t_2 * input_1),
             );
-            state_bar_1
-                += 0.5 * t_bar + ::differentiable::partials::strong(t_bar_1, input_1);
+            state_bar_1 = 0.5 * t_bar
+                + ::differentiable::partials::strong(t_bar_1, input_1);
             x_bar[i_1] += ::differentiable::partials::strong(t_bar_1, t_2);
         }
         *state_bar += state_bar_1;

@@ -115,6 +115,10 @@ impl Loads<'_> {
                 *body = self.block(std::mem::take(body), &mut known.clone());
                 known.forget_changes(std::slice::from_ref(&statement));
             }
+            Statement::Clear(place) if self.function.type_of(place).is_scalar() => {
+                known.forget(place.root);
+                known.set(place, 0.0.into());
+            }
             other => other.changes(&mut |var| known.forget(var)),
         }
         written.push(statement);

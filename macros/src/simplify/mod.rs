@@ -9,6 +9,7 @@ mod fold;
 mod loads;
 mod prune;
 mod share;
+mod stores;
 mod substitute;
 
 pub use exits::exits;
@@ -16,6 +17,7 @@ pub use fold::fold;
 pub use loads::loads;
 pub use prune::{needed_by_results, prune};
 pub use share::share;
+pub use stores::stores;
 pub use substitute::Substitution;
 
 use crate::ir::Function;
@@ -33,6 +35,7 @@ pub fn primal(function: Function) -> Function {
 pub fn derived(function: Function) -> Function {
     let function = check(loads(function), "loads");
     let function = check(fold(function), "fold");
+    let function = check(stores(function), "stores");
     let function = check(share(function), "share");
     check(prune(function), "prune")
 }

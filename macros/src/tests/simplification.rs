@@ -9,7 +9,13 @@ type Pass = (&'static str, fn(Function) -> Function);
 const PRIMAL: [Pass; 4] =
     [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
 
-const DERIVED: [Pass; 3] = [("fold", simplify::fold), ("share", simplify::share), ("prune", simplify::prune)];
+const DERIVED: [Pass; 5] = [
+    ("loads", simplify::loads),
+    ("fold", simplify::fold),
+    ("stores", simplify::stores),
+    ("share", simplify::share),
+    ("prune", simplify::prune),
+];
 
 /// Applies the passes that `keep` lets through.
 fn applied(passes: &[Pass], keep: impl Fn(&str) -> bool, function: Function) -> Function {
@@ -60,6 +66,11 @@ fn without_loads_the_results_are_the_same() {
 #[test]
 fn without_fold_the_results_are_the_same() {
     compare(|pass| pass != "fold");
+}
+
+#[test]
+fn without_stores_the_results_are_the_same() {
+    compare(|pass| pass != "stores");
 }
 
 #[test]

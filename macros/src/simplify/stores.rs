@@ -1,0 +1,125 @@
+//! What is written over before it is read is not written.
+//!
+//! A local place that is declared with one content and given another before anyone looks is declared with the other; of
+//! two stores in a row the second counts; zeros that storage is added to are that storage.
+//! Before: any function. After: the same values; what a place holds between two stores is not looked at by anyone.
+
+use std::collections::HashMap;
+
+use crate::ir::visit::any;
+use crate::ir::{Aggregate, Block, Function, Operand, Place, Reference, Role, Statement, Type, Value, Var};
+
+/// The function without needless stores.
+pub fn stores(mut function: Function) -> Function {
+    let body = std::mem::take(&mut function.body);
+    function.body = block(body, &function);
+    function
+}
+
+/// The statements that gave local places what nobody has looked at since, by their index.
+type Pending = HashMap<Var, usize>;
+
+fn block(statements: Block, function: &Function) -> Block {
+    let mut written: Vec<Option<Statement>> = Vec::with_capacity(statements.len());
+    let mut pending = Pending::new();
+    for mut statement in statements {
+        for inner in statement.blocks_mut() {
+            *inner = block(std::mem::take(inner), function);
+        }
+        let target = target(&statement, function);
+        if let Some((var, index)) = target.and_then(|var| Some((var, *pending.get(&var)?)))
+            && !reads(&statement, var)
+            && let Some(earlier) = &written[index]
+            && let Some(merged) = merged(earlier, &statement, function)
+        {
+            written[index] = None;
+            statement = merged;
+        }
+        let leaves = any(std::slice::from_ref(&statement), &mut |inner| matches!(inner, Statement::Exit(_)));
+        pending.retain(|var, index| {
+            let is_seen_outside = !matches!(written[*index], Some(Statement::Let(..)));
+            !mentions(&statement, *var) && !(leaves && is_seen_outside)
+        });
+        if let Some(var) = given(&statement).filter(|var| is_local_storage(function, *var)) {
+            pending.insert(var, written.len());
+        }
+        written.push(Some(statement));
+    }
+    written.into_iter().flatten().collect()
+}
+
+/// The place that the statement gives all of its contents, or adds to.
+fn target(statement: &Statement, function: &Function) -> Option<Var> {
+    match statement {
+        Statement::AccumulateAll(place, added) if !matches!(function.type_of(added), Type::Slice(_)) => whole(place),
+        _ => given(statement),
+    }
+}
+
+/// The place that the statement gives all of its contents, and does nothing else.
+fn given(statement: &Statement) -> Option<Var> {
+    match statement {
+        Statement::Let(var, Value::Aggregate(_) | Value::Zero(_)) => Some(*var),
+        Statement::Store(place, _) | Statement::Clear(place) => whole(place),
+        _ => None,
+    }
+}
+
+fn whole(place: &Place) -> Option<Var> {
+    place.path.is_empty().then_some(place.root)
+}
+
+fn is_local_storage(function: &Function, var: Var) -> bool {
+    let variable = function.variable(var);
+    variable.role == Role::Place && variable.reference == Reference::Owned && var.0 >= function.original
+}
+
+/// One statement for two that follow each other.
+fn merged(earlier: &Statement, later: &Statement, function: &Function) -> Option<Statement> {
+    match (earlier, later) {
+        (Statement::Let(var, value), Statement::AccumulateAll(_, added)) if is_zero(value) => {
+            Some(Statement::Let(*var, Value::Aggregate(Aggregate::Copy(added.clone()))))
+        }
+        (_, Statement::AccumulateAll(..)) => None,
+        (Statement::Let(var, _), Statement::Store(_, operand)) => {
+            Some(Statement::Let(*var, Value::Aggregate(Aggregate::Scalar(operand.clone()))))
+        }
+        (Statement::Let(var, _), Statement::Clear(place)) if function.type_of(place).is_scalar() => {
+            Some(Statement::Let(*var, Value::Aggregate(Aggregate::Scalar(0.0.into()))))
+        }
+        (Statement::Store(..) | Statement::Clear(_), Statement::Store(..) | Statement::Clear(_)) => Some(later.clone()),
+        _ => None,
+    }
+}
+
+fn is_zero(value: &Value) -> bool {
+    fn zero(aggregate: &Aggregate) -> bool {
+        match aggregate {
+            Aggregate::Scalar(Operand::Literal(literal)) => literal.value == 0.0,
+            Aggregate::Repeat(element, _) | Aggregate::Vector(element, _) => zero(element),
+            Aggregate::Tuple(parts) | Aggregate::Array(parts) => parts.iter().all(zero),
+            Aggregate::Zero(_) => true,
+            _ => false,
+        }
+    }
+    match value {
+        Value::Zero(_) => true,
+        Value::Aggregate(aggregate) => zero(aggregate),
+        _ => false,
+    }
+}
+
+/// Whether what a statement writes to a variable depends on the variable.
+fn reads(statement: &Statement, var: Var) -> bool {
+    let mut mentions = 0;
+    statement.uses(&mut |used| mentions += usize::from(used == var));
+    mentions > 1
+}
+
+fn mentions(statement: &Statement, var: Var) -> bool {
+    any(std::slice::from_ref(statement), &mut |inner| {
+        let mut found = false;
+        inner.uses(&mut |used| found |= used == var);
+        found
+    })
+}
