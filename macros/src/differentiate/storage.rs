@@ -451,9 +451,32 @@ fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
     Some(Statement::Let(var, Value::Tape(room)))
 }
 
+/// Takes the declarations of tapes out of the body of a loop whose iterations leave them empty.
+pub fn lift_tapes(body: &mut Block, repeat: &Statement) -> Block {
+    let mut own = definitions(body);
+    repeat.defines(&mut |var| _ = own.insert(var, 0));
+    let (tapes, rest) = std::mem::take(body)
+        .into_iter()
+        .partition::<Block, _>(|statement| matches!(statement, Statement::Let(_, Value::Tape(_))));
+    *body = rest;
+    let lifted = tapes.into_iter().map(|declaration| match declaration {
+        Statement::Let(tape, Value::Tape(room)) => {
+            let is_known = |room: &Opaque| !room.reads.iter().any(|var| own.contains_key(var)) && cannot_panic(room);
+            Statement::Let(tape, Value::Tape(room.filter(is_known)))
+        }
+        other => other,
+    });
+    lifted.collect()
+}
+
+/// Whether a number of times is one whatever the values are: the loop that it belongs to may not run at all.
+fn cannot_panic(times: &Opaque) -> bool {
+    !times.tokens.to_string().contains(['+', '-', '*', '/', '%', '[', '<', '!'])
+}
+
 /// The product of two numbers of times, if neither can panic: the inner loop may not run at all.
 fn product(inner: &Opaque, outer: &Opaque) -> Option<Opaque> {
-    if [inner, outer].iter().any(|times| times.tokens.to_string().contains(['+', '-', '*', '/', '%', '[', '<', '!'])) {
+    if ![inner, outer].into_iter().all(cannot_panic) {
         return None;
     }
     let (i, o) = (&inner.tokens, &outer.tokens);

@@ -29,9 +29,11 @@ impl Reverse {
         }
         if let Some(early) = early {
             let leaving = body.iter().position(leaves).unwrap_or(body.len());
-            let (forward, back) = self.inner(&body[..leaving], true);
+            let (mut forward, back) = self.inner(&body[..leaving], true);
+            let tapes = storage::lift_tapes(&mut forward, statement);
             let joint = with_blocks(statement, vec![[&forward, &back, &body[leaving..]].concat()]);
             sweeps.push(Sweep::Fixed(vec![behind_loop(joint, departure)]));
+            sweeps.push(Sweep::Fixed(tapes));
             sweeps.push(Sweep::Mirror(early));
             return;
         }
