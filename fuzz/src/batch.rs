@@ -49,6 +49,13 @@ pub struct Entry<'a> {
     pub points: &'a [Point],
 }
 
+/// The level of optimisation, and the arguments of the attribute.
+#[derive(Clone, Copy, Debug)]
+pub struct Compilation {
+    pub level: u8,
+    pub attribute: &'static str,
+}
+
 const COMPILE_LIMIT: Duration = Duration::from_secs(400);
 const RUN_LIMIT: Duration = Duration::from_secs(60);
 
@@ -86,7 +93,7 @@ impl Toolchain {
         let mut wrong = HashMap::new();
         loop {
             let left: Vec<usize> = (0..entries.len()).filter(|index| !wrong.contains_key(index)).collect();
-            let found = self.compile(entries, &left, None, name, 0);
+            let found = self.compile(entries, &left, None, name);
             if found.is_empty() {
                 return wrong;
             }
@@ -95,14 +102,14 @@ impl Toolchain {
     }
 
     /// Compiles and runs; those that do not compile are left out, and the others go on.
-    pub fn run(&self, entries: &[Entry], attribute: &str, name: &str, level: u8) -> Vec<Ran> {
+    pub fn run(&self, entries: &[Entry], compilation: Compilation, name: &str) -> Vec<Ran> {
         let mut results: HashMap<usize, Ran> = HashMap::new();
         loop {
             let left: Vec<usize> = (0..entries.len()).filter(|index| !results.contains_key(index)).collect();
             if left.is_empty() {
                 break;
             }
-            let found = self.compile(entries, &left, Some(attribute), name, level);
+            let found = self.compile(entries, &left, Some(compilation), name);
             if found.is_empty() {
                 break;
             }
@@ -128,22 +135,27 @@ impl Toolchain {
         &self,
         entries: &[Entry],
         which: &[usize],
-        attribute: Option<&str>,
+        compilation: Option<Compilation>,
         name: &str,
-        level: u8,
     ) -> HashMap<usize, Verdict> {
         if which.is_empty() {
             return HashMap::new();
         }
         let listed: Vec<(usize, &Program, &[Point])> =
             which.iter().map(|&index| (index, entries[index].program, entries[index].points)).collect();
-        let (source, lines) = harness::source(&listed, attribute);
+        let (source, lines) = harness::source(&listed, compilation.map(|compilation| compilation.attribute));
         let file = self.directory.join(format!("{name}.rs"));
         fs::write(&file, source).expect("the source can be written");
         let mut command = Command::new("rustc");
         command.args(["--edition", "2024", "--crate-type", "bin", "--error-format=json", "--cap-lints=allow"]);
-        command.args(["--crate-name", "batch", "-Cdebuginfo=0", "-Ccodegen-units=4", &format!("-Copt-level={level}")]);
-        match attribute {
+        command.args([
+            "--crate-name",
+            "batch",
+            "-Cdebuginfo=0",
+            "-Ccodegen-units=4",
+            &format!("-Copt-level={}", compilation.map_or(0, |compilation| compilation.level)),
+        ]);
+        match compilation {
             Some(_) => command.arg("-o").arg(self.directory.join(name)),
             None => command.arg("--emit=metadata").arg("-o").arg(self.directory.join(format!("{name}.rmeta"))),
         };
@@ -181,8 +193,8 @@ impl Toolchain {
             return HashMap::from([(*only, Verdict::Crash(why))]);
         }
         let (one, other) = which.split_at(which.len() / 2);
-        let mut verdicts = self.compile(entries, one, attribute, name, level);
-        verdicts.extend(self.compile(entries, other, attribute, name, level));
+        let mut verdicts = self.compile(entries, one, compilation, name);
+        verdicts.extend(self.compile(entries, other, compilation, name));
         verdicts
     }
 

@@ -67,6 +67,12 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
             return Err(Failure::new(format!("{item} panics"), "the function itself does not"));
         };
         let count = jets.len();
+        if item == "hvp" {
+            if !singular {
+                second_derivatives(floats, &jets[0], point, scalar)?;
+            }
+            continue;
+        }
         if floats.len() < count {
             return Err(Failure::new(format!("{item} is short"), format!("{floats:?}")));
         }
@@ -87,6 +93,15 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
             "vjp" => (0..point.floats.len()).map(|direction| pulled(jets, &point.cotangents, direction)).collect(),
             _ => (0..point.floats.len()).map(|direction| pulled(jets, &[1.0], direction)).collect(),
         };
+        if item == "hessian" {
+            let (gradient, matrix) = derivatives.split_at(point.floats.len().min(derivatives.len()));
+            let rows = matrix.chunks(point.floats.len());
+            let times = |row: &[f64]| row.iter().zip(&point.tangents).map(|(entry, tangent)| entry * tangent).sum();
+            let along: Vec<f64> = gradient.iter().copied().chain(rows.map(times)).collect();
+            second_derivatives(&along, &jets[0], point, scalar)
+                .map_err(|failure| Failure::new(failure.class.replace("hvp", "hessian"), failure.detail))?;
+            continue;
+        }
         close(item, derivatives, &wanted, scalar)?;
     }
     for (index, (item, floats)) in printed.iter().enumerate() {
@@ -98,6 +113,14 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
         }
     }
     Ok(())
+}
+
+/// The gradient, and its derivative along the tangents.
+fn second_derivatives(floats: &[f64], jet: &Jet, point: &Point, scalar: Scalar) -> Result<(), Failure> {
+    let count = point.floats.len();
+    let gradient = (0..count).map(|direction| (jet.first[direction], jet.first_size[direction]));
+    let along = (0..count).map(|direction| (jet.second[direction], jet.second_size[direction]));
+    close("hvp", floats, &gradient.chain(along).collect::<Vec<_>>(), scalar)
 }
 
 /// The derivative of ⟨cotangents, results⟩ in a direction, and its size.

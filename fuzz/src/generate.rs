@@ -334,9 +334,6 @@ fn typed(expr: &Expr) -> bool {
 pub fn mention_all(program: &mut Program, expected: &[crate::points::Expected]) {
     use crate::points::Expected;
     let function = program.main_mut();
-    if function.result != Type::Float {
-        return;
-    }
     let moves = |direction: usize| {
         expected.iter().any(|expected| match expected {
             Expected::Results(jets, _) => jets.iter().any(|jet| jet.first_size[direction] != 0.0),
@@ -356,9 +353,26 @@ pub fn mention_all(program: &mut Program, expected: &[crate::points::Expected]) 
         let name = format!("kept{number}");
         let declared = Statement::Let(Pattern::Name(false, name.clone()), None, place);
         function.body.statements.insert(0, declared);
-        let tail = function.body.tail.take().expect("a result");
         let part = Expr::arithmetic(Operator::Mul, Expr::float(0.75), Expr::var(&name, Type::Float));
-        function.body.tail = Some(Expr::arithmetic(Operator::Add, *tail, part).into());
+        let output = function.parameters.iter().find(|parameter| parameter.is_output());
+        match (output, function.body.tail.take()) {
+            (_, Some(tail)) if function.result == Type::Float => {
+                function.body.tail = Some(Expr::arithmetic(Operator::Add, *tail, part).into());
+            }
+            (_, Some(tail)) => {
+                let whole = Expr::var("whole", function.result.clone());
+                let pattern = Pattern::Name(true, "whole".into());
+                function.body.statements.push(Statement::Let(pattern, Some(function.result.clone()), *tail));
+                let target = first_part(whole.clone());
+                function.body.statements.push(Statement::Assign(Some(Operator::Add), target, part));
+                function.body.tail = Some(whole.into());
+            }
+            (Some(output), None) => {
+                let target = first_float(&output.pattern, &output.ty);
+                function.body.statements.push(Statement::Assign(Some(Operator::Add), target, part));
+            }
+            (None, None) => (),
+        }
     }
 }
 

@@ -53,6 +53,9 @@ mod support {
 }
 "#;
 
+/// The option of functions that are differentiated twice.
+pub const SECOND_ORDER: &str = "order = 2";
+
 /// The source, and for each program its first line and the first one behind its functions, counted from 1.
 pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) -> (String, Vec<(usize, usize)>) {
     let mut text = PRELUDE.to_string();
@@ -62,7 +65,7 @@ pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) 
         let _ = write!(text, "mod p{number} {{\nuse super::support::*;\n{}", print::program(program, attribute));
         lines.push((start, text.lines().count() + 1));
         if attribute.is_some() {
-            text.push_str(&runs(program, points));
+            text.push_str(&runs(program, points, attribute == Some(SECOND_ORDER)));
         }
         text.push_str("}\n");
     }
@@ -75,12 +78,12 @@ pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) 
     (text, lines)
 }
 
-fn runs(program: &Program, points: &[Point]) -> String {
+fn runs(program: &Program, points: &[Point], twice: bool) -> String {
     let function = program.main();
     let mut text = String::from("pub fn run() {\n");
     for (number, point) in points.iter().enumerate() {
         let _ = writeln!(text, "    println!(\"point {number}\");");
-        text.push_str(&items(function, point));
+        text.push_str(&items(function, point, twice));
     }
     text.push_str("}\n");
     text
@@ -147,7 +150,7 @@ fn filled(ty: &Type, with: f64, scalar: Scalar, tangent: bool) -> String {
     given.value(ty, &point.floats, tangent)
 }
 
-fn items(function: &Function, point: &Point) -> String {
+fn items(function: &Function, point: &Point, twice: bool) -> String {
     let name = &function.name;
     let given = || Given { point, scalar: function.scalar, floats: 0, ints: 0 };
     let outputs: Vec<&Parameter> = function.parameters.iter().filter(|parameter| parameter.is_output()).collect();
@@ -218,6 +221,14 @@ fn items(function: &Function, point: &Point) -> String {
     item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
     if function.result == Type::Float {
         item("gradient", "", &format!("{name}::value_and_gradient({arguments})"));
+        if twice {
+            item("hvp", "", &format!("{name}::hvp({arguments}, {tangents})"));
+            let list = |ty: &Type| ty.referent().elements().is_some_and(|(element, _)| *element == Type::Float);
+            let scalars = actives.iter().all(|parameter| parameter.ty == Type::Float);
+            if scalars || actives.len() == 1 && list(&actives[0].ty) {
+                item("hessian", "", &format!("{name}::hessian({arguments})"));
+            }
+        }
         let simple = |ty: &Type| !ty.has_struct() && !matches!(ty.referent(), Type::Tuple(_));
         if actives.iter().all(|parameter| simple(&parameter.ty)) {
             let outs: Vec<String> = actives

@@ -27,7 +27,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use batch::{Entry, Toolchain, Verdict};
+use batch::{Compilation, Entry, Toolchain, Verdict};
 use check::{Failure, Finding, check};
 use generate::Grammar;
 use options::Options;
@@ -57,13 +57,21 @@ impl Messages {
     }
 }
 
+/// A program that fails.
+struct Wrong {
+    index: u64,
+    program: Program,
+    compilation: Compilation,
+    failure: Failure,
+}
+
 /// What was found so far.
 #[derive(Default)]
 struct Tally {
     right: usize,
     refused: Messages,
     invalid: Messages,
-    wrong: Vec<(u64, Program, Failure)>,
+    wrong: Vec<Wrong>,
 }
 
 fn main() -> ExitCode {
@@ -110,10 +118,10 @@ fn search(options: &Options, toolchain: &Toolchain) -> Tally {
                     }
                     let cases: Vec<Case> =
                         indices.into_iter().map(|index| case(options.seed, index, &options.grammar)).collect();
-                    let level = options.level.unwrap_or(if number % 4 == 3 { 3 } else { 0 });
-                    let found = run(&cases, toolchain, &format!("job{job}"), level);
+                    let compilation = options.compilation(number);
+                    let found = run(&cases, toolchain, &format!("job{job}"), compilation);
                     let mut tally = tally.lock().expect("no thread panics");
-                    tally.add(&cases, found, options.seed);
+                    tally.add(cases, found, compilation, options.seed);
                     let seconds = start.elapsed().as_secs();
                     println!(
                         "{} right, {} refused, {} invalid, {} wrong after {seconds} s",
@@ -147,9 +155,9 @@ fn case(seed: u64, index: u64, grammar: &Grammar) -> Case {
         .expect("some attempt")
 }
 
-fn run(cases: &[Case], toolchain: &Toolchain, name: &str, level: u8) -> Vec<Finding> {
+fn run(cases: &[Case], toolchain: &Toolchain, name: &str, compilation: Compilation) -> Vec<Finding> {
     let entries: Vec<Entry> = cases.iter().map(|case| Entry { program: &case.program, points: &case.points }).collect();
-    let ran = toolchain.run(&entries, "", name, level);
+    let ran = toolchain.run(&entries, compilation, name);
     let findings = cases.iter().zip(&ran).map(|(case, ran)| {
         let finding = check(ran, &case.points, &case.expected, case.program.main().scalar);
         match (&finding, ran) {
@@ -166,8 +174,8 @@ fn run(cases: &[Case], toolchain: &Toolchain, name: &str, level: u8) -> Vec<Find
 }
 
 impl Tally {
-    fn add(&mut self, cases: &[Case], findings: Vec<Finding>, seed: u64) {
-        for (case, finding) in cases.iter().zip(findings) {
+    fn add(&mut self, cases: Vec<Case>, findings: Vec<Finding>, compilation: Compilation, seed: u64) {
+        for (case, finding) in cases.into_iter().zip(findings) {
             match finding {
                 Finding::Right => self.right += 1,
                 Finding::Refused(message) => self.refused.add(message, case.index),
@@ -175,12 +183,20 @@ impl Tally {
                     self.invalid.add(failure.detail, case.index);
                 }
                 Finding::Wrong(failure) => {
-                    println!("--seed {seed} --only {}: {}: {}", case.index, failure.class, failure.detail);
-                    self.wrong.push((case.index, case.program.clone(), failure));
+                    let options = replay(seed, case.index, compilation);
+                    println!("{options}: {}: {}", failure.class, failure.detail);
+                    self.wrong.push(Wrong { index: case.index, program: case.program, compilation, failure });
                 }
             }
         }
     }
+}
+
+/// The options that give the program again.
+fn replay(seed: u64, index: u64, compilation: Compilation) -> String {
+    let order = if compilation.attribute.is_empty() { "" } else { " --order 2" };
+    let level = if compilation.level == 0 { "" } else { " --level 3" };
+    format!("--seed {seed} --only {index}{order}{level}")
 }
 
 fn report(options: &Options, toolchain: &Toolchain, tally: &Tally) -> ExitCode {
@@ -192,15 +208,15 @@ fn report(options: &Options, toolchain: &Toolchain, tally: &Tally) -> ExitCode {
     // Candidates of the shrinker may break the interpreter.
     std::panic::set_hook(Box::new(|_| {}));
     let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, program, failure) in &tally.wrong {
+    for Wrong { index, program, compilation, failure } in &tally.wrong {
         let shrunk = classes.entry(&failure.class).or_default();
         *shrunk += 1;
         if *shrunk > options.shrunk {
             continue;
         }
-        let (program, failure) = shrink::shrink(program, failure, toolchain, options.level.unwrap_or(0));
-        println!("\n--seed {} --only {index}: {}: {}", options.seed, failure.class, failure.detail);
-        println!("{}", print::program(&program, Some("")));
+        let (program, failure) = shrink::shrink(program, failure, toolchain, *compilation);
+        println!("\n{}: {}: {}", replay(options.seed, *index, *compilation), failure.class, failure.detail);
+        println!("{}", print::program(&program, Some(compilation.attribute)));
     }
     if tally.wrong.is_empty() && tally.invalid.0.is_empty() {
         println!("all is well");

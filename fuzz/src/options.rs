@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::batch::Compilation;
 use crate::generate::{FEATURES, Grammar};
+use crate::harness::SECOND_ORDER;
 
 pub struct Options {
     pub seed: u64,
@@ -14,6 +16,8 @@ pub struct Options {
     pub batch: u64,
     /// The level of optimisation; 0, and 3 for every fourth batch, if it is not given.
     pub level: Option<u8>,
+    /// The order of derivatives; 1, and 2 for every third batch, if it is not given.
+    pub order: Option<u8>,
     /// How many failures of a class are shrunk.
     pub shrunk: usize,
     pub print: bool,
@@ -29,6 +33,7 @@ const USAGE: &str = "\
 --jobs N          threads
 --batch N         programs that are compiled together
 --level 0|3       of optimisation
+--order 1|2       of the derivatives
 --shrink N        how many failures of a class are shrunk
 --statements N    in the outermost block
 --without a,b     constructs to leave out
@@ -48,6 +53,7 @@ impl Options {
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             batch: 100,
             level: None,
+            order: None,
             shrunk: 3,
             print: false,
             directory: target.join("fuzz"),
@@ -64,6 +70,7 @@ impl Options {
                 "--jobs" => options.jobs = number(text()?)?.max(1) as usize,
                 "--batch" => options.batch = number(text()?)?.max(1),
                 "--level" => options.level = Some(number(text()?)? as u8),
+                "--order" => options.order = Some(number(text()?)? as u8),
                 "--shrink" => options.shrunk = number(text()?)? as usize,
                 "--statements" => options.grammar.statements = number(text()?)? as usize,
                 "--directory" => options.directory = PathBuf::from(text()?),
@@ -80,6 +87,13 @@ impl Options {
             }
         }
         Ok(options)
+    }
+
+    /// How the batch of that number is compiled.
+    pub fn compilation(&self, batch: usize) -> Compilation {
+        let level = self.level.unwrap_or(if batch % 4 == 3 { 3 } else { 0 });
+        let order = self.order.unwrap_or(if batch % 3 == 2 { 2 } else { 1 });
+        Compilation { level, attribute: if order == 2 { SECOND_ORDER } else { "" } }
     }
 
     /// The numbers of the programs.

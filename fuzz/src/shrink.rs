@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::batch::{Entry, Toolchain};
+use crate::batch::{Compilation, Entry, Toolchain};
 use crate::check::{Failure, Finding, check};
 use crate::points::{Expected, Point, expected, points};
 use crate::random::Random;
@@ -15,14 +15,19 @@ const TOGETHER: usize = 40;
 const ROUNDS: usize = 60;
 
 /// A smaller program that fails in the same way.
-pub fn shrink(program: &Program, failure: &Failure, toolchain: &Toolchain, level: u8) -> (Program, Failure) {
+pub fn shrink(
+    program: &Program,
+    failure: &Failure,
+    toolchain: &Toolchain,
+    compilation: Compilation,
+) -> (Program, Failure) {
     let mut smallest = (program.clone(), failure.clone());
     for _ in 0..ROUNDS {
         let mut candidates = smaller(&smallest.0);
         candidates.sort_by_key(size);
         let limit = size(&smallest.0);
         candidates.retain(|candidate| size(candidate) < limit && is_closed(candidate));
-        let found = candidates.chunks(TOGETHER).find_map(|chunk| first_failing(chunk, failure, toolchain, level));
+        let found = candidates.chunks(TOGETHER).find_map(|chunk| first_failing(chunk, failure, toolchain, compilation));
         match found {
             Some(next) => smallest = next,
             None => break,
@@ -35,7 +40,7 @@ fn first_failing(
     candidates: &[Program],
     failure: &Failure,
     toolchain: &Toolchain,
-    level: u8,
+    compilation: Compilation,
 ) -> Option<(Program, Failure)> {
     let evaluated: Vec<(&Program, Vec<Point>, Vec<Expected>)> = candidates
         .iter()
@@ -48,7 +53,7 @@ fn first_failing(
         })
         .collect();
     let entries: Vec<Entry> = evaluated.iter().map(|(program, points, _)| Entry { program, points }).collect();
-    let ran = toolchain.run(&entries, "", "shrink", level);
+    let ran = toolchain.run(&entries, compilation, "shrink");
     let failing = evaluated.iter().zip(&ran).filter_map(|((program, points, expected), ran)| {
         match check(ran, points, expected, program.main().scalar) {
             Finding::Wrong(found) if found.class == failure.class => Some((*program, found)),

@@ -598,7 +598,7 @@ impl Generator<'_> {
     pub fn sum_of_all(&mut self) -> Expr {
         let mut sum = self.float(2);
         for bound in self.visible() {
-            if bound.closure.is_none() && bound.ty.reaches(&Type::Float) && self.random.percent(60) {
+            if bound.closure.is_none() && bound.ty.reaches(&Type::Float) && self.random.percent(80) {
                 let part = self.reach(Expr::var(&bound.name, bound.ty), &Type::Float);
                 let part = if self.random.percent(40) { self.spelled("sin", vec![part]) } else { part };
                 let operator = *self.random.pick(&[Operator::Add, Operator::Add, Operator::Sub, Operator::Mul]);
