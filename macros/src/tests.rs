@@ -7,6 +7,7 @@ mod order;
 mod programs;
 mod simplification;
 mod size;
+mod syntax;
 
 use std::collections::HashMap;
 
