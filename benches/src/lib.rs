@@ -9,6 +9,7 @@
 mod case;
 mod kernels;
 mod measure;
+mod others;
 mod programs;
 mod table;
 

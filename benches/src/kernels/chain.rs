@@ -1,6 +1,7 @@
 use differentiable::differentiable;
 
 use crate::case::{Case, Maker};
+use crate::others::{Number, duals, tape};
 
 /// Each calls the one before it.
 macro_rules! chain {
@@ -50,9 +51,19 @@ fn by_hand(x: f64, y: f64) -> (f64, [f64; 2]) {
     (value, [by_x, by_y])
 }
 
+fn of_numbers<N: Number>(calls: usize, x: N, y: N) -> N {
+    if calls == 0 {
+        return x.sin() * y;
+    }
+    let inner = of_numbers(calls - 1, x * y, y);
+    inner * x + inner * inner * y
+}
+
 pub fn case() -> Case {
     Maker::new([0.8, 0.9], [0.0; 2], 3.0, |[x, y]| eighth(*x, *y))
         .ours(|[x, y], [by_x, by_y]| eighth::gradient_into(*x, *y, by_x, by_y))
         .by_hand(|[x, y], gradient| (_, *gradient) = by_hand(*x, *y))
+        .way("num-dual", |x, gradient| duals(x, gradient, |x| of_numbers(7, x[0], x[1])))
+        .way("reverse", |x, gradient| tape(x, gradient, |x| of_numbers(7, x[0], x[1])))
         .case()
 }

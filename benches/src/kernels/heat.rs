@@ -1,8 +1,12 @@
 use differentiable::differentiable;
 
 use crate::case::{Case, Maker, uniform};
+use crate::others::{Number, duals, sum, tape};
 
 const STEPS: usize = 100;
+
+/// A number for each cell, and one for each conductivity.
+type Rod = (Vec<f64>, Vec<f64>);
 
 /// The energy of a rod after some time; each of its cells conducts in its own way.
 #[differentiable]
@@ -66,6 +70,31 @@ fn by_hand(start: &[f64], conductivity: &[f64], by_start: &mut [f64], by_conduct
     energy
 }
 
+fn of_numbers<N: Number>(inputs: &[N]) -> N {
+    let (start, conductivity) = inputs.split_at(inputs.len() / 2);
+    let n = start.len();
+    let mut u = start.to_vec();
+    let mut next = start.to_vec();
+    for _ in 0..STEPS {
+        for i in 1..n - 1 {
+            let flow = conductivity[i + 1] * (u[i + 1] - u[i]) - conductivity[i] * (u[i] - u[i - 1]);
+            next[i] = u[i] + flow * 0.1;
+        }
+        std::mem::swap(&mut u, &mut next);
+    }
+    sum(u.iter().map(|&u| u * u))
+}
+
+/// The gradient by all inputs in a row.
+fn in_a_row(gradient: impl Fn(&[f64], &mut [f64])) -> impl Fn(&Rod, &mut Rod) {
+    move |(start, conductivity), (by_start, by_conductivity)| {
+        let mut row = vec![0.0; 2 * start.len()];
+        gradient(&[&start[..], conductivity].concat(), &mut row);
+        by_start.copy_from_slice(&row[..start.len()]);
+        by_conductivity.copy_from_slice(&row[start.len()..]);
+    }
+}
+
 pub fn case() -> Case {
     let n = 100;
     Maker::new((uniform(n), uniform(n)), (vec![0.0; n], vec![0.0; n]), 3.0, |(start, conductivity)| {
@@ -77,5 +106,7 @@ pub fn case() -> Case {
     .by_hand(|(start, conductivity), (by_start, by_conductivity)| {
         by_hand(start, conductivity, by_start, by_conductivity)
     })
+    .way("num-dual", in_a_row(|x, gradient| duals(x, gradient, of_numbers)))
+    .way("reverse", in_a_row(|x, gradient| tape(x, gradient, |x| of_numbers(x))))
     .case()
 }

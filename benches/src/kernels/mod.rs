@@ -3,7 +3,7 @@
 mod chain;
 mod heat;
 mod lecture;
-mod log_sum_exp;
+pub mod log_sum_exp;
 mod logistic;
 mod network;
 mod pendulum;

@@ -1,6 +1,7 @@
 use differentiable::{Tangent, differentiable};
 
 use crate::case::{Case, Floats, Maker, uniform};
+use crate::others::{Number, duals, sum, tape};
 
 const WIDTH: usize = 16;
 
@@ -110,6 +111,40 @@ impl Floats for Weights {
     }
 }
 
+/// The weights in the order of the struct.
+fn of_numbers<N: Number>(weights: &[N], samples: &Samples) -> N {
+    let (first, rest) = weights.split_at(2 * WIDTH);
+    let (first_bias, rest) = rest.split_at(WIDTH);
+    let (second, rest) = rest.split_at(WIDTH * WIDTH);
+    let (second_bias, rest) = rest.split_at(WIDTH);
+    let (third, third_bias) = rest.split_at(WIDTH);
+    sum(samples.x.iter().zip(&samples.y).map(|(x, &y)| {
+        let first: [N; WIDTH] =
+            std::array::from_fn(|i| (first[2 * i] * x[0] + first[2 * i + 1] * x[1] + first_bias[i]).tanh());
+        let second: [N; WIDTH] = std::array::from_fn(|i| {
+            (second_bias[i] + sum((0..WIDTH).map(|j| second[WIDTH * i + j] * first[j]))).tanh()
+        });
+        let residual = third_bias[0] + sum((0..WIDTH).map(|i| third[i] * second[i])) - y;
+        residual * residual
+    }))
+}
+
+impl Weights {
+    fn of_floats(floats: &[f64]) -> Self {
+        let mut floats = floats.iter().copied();
+        Weights::filled_with(|| floats.next().expect("as many as there are"))
+    }
+}
+
+fn in_a_row(gradient: impl Fn(&[f64], &Samples, &mut [f64])) -> impl Fn(&(Weights, Samples), &mut Weights) {
+    move |(weights, samples), own| {
+        let row = weights.floats();
+        let mut by_row = vec![0.0; row.len()];
+        gradient(&row, samples, &mut by_row);
+        *own = Weights::of_floats(&by_row);
+    }
+}
+
 pub fn case() -> Case {
     let mut floats = uniform(400).into_iter();
     let weights = Weights::filled_with(|| floats.next().expect("enough") - 0.5);
@@ -118,5 +153,7 @@ pub fn case() -> Case {
     Maker::new(input, Weights::filled_with(|| 0.0), 2.0, |(weights, samples)| loss(weights, samples))
         .ours(|(weights, samples), gradient| loss::gradient_into(weights, samples, gradient))
         .by_hand(|(weights, samples), gradient| by_hand(weights, samples, gradient))
+        .way("num-dual", in_a_row(|w, samples, gradient| duals(w, gradient, |w| of_numbers(w, samples))))
+        .way("reverse", in_a_row(|w, samples, gradient| tape(w, gradient, |w| of_numbers(w, samples))))
         .case()
 }

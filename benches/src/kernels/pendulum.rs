@@ -1,6 +1,7 @@
 use differentiable::differentiable;
 
 use crate::case::{Case, Maker};
+use crate::others::{Number, duals, tape};
 
 const STEPS: usize = 100;
 const DT: f64 = 0.01;
@@ -36,6 +37,20 @@ fn by_hand(start: &[f64; 3], gradient: &mut [f64; 3]) -> f64 {
     angle
 }
 
+fn of_numbers<N: Number>(start: &[N]) -> N {
+    let (mut angle, mut velocity) = (start[0], start[1]);
+    for _ in 0..STEPS {
+        velocity = velocity - start[2] * angle.sin() * DT;
+        angle = angle + velocity * DT;
+    }
+    angle
+}
+
 pub fn case() -> Case {
-    Maker::new([0.5, 0.1, 9.81], [0.0; 3], 2.0, pendulum).ours(pendulum::gradient_into).by_hand(by_hand).case()
+    Maker::new([0.5, 0.1, 9.81], [0.0; 3], 2.0, pendulum)
+        .ours(pendulum::gradient_into)
+        .by_hand(by_hand)
+        .way("num-dual", |x, gradient| duals(x, gradient, of_numbers))
+        .way("reverse", |x, gradient| tape(x, gradient, |x| of_numbers(x)))
+        .case()
 }

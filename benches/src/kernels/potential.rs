@@ -1,6 +1,7 @@
 use differentiable::differentiable;
 
 use crate::case::{Case, Maker, uniform};
+use crate::others::{Number, duals, sum, tape};
 
 const N: usize = 32;
 
@@ -41,6 +42,15 @@ fn by_hand(x: &[[f64; 3]; N], masses: &[f64; N], gradient: &mut [[f64; 3]; N]) -
     energy
 }
 
+fn of_numbers<N: Number>(x: &[N], masses: &[f64; 32]) -> N {
+    let pairs = (0..masses.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+    sum(pairs.map(|(i, j)| {
+        let difference = |k: usize| x[3 * i + k] - x[3 * j + k];
+        let squared = sum((0..3).map(|k| difference(k) * difference(k)));
+        squared.sqrt().recip() * (-masses[i] * masses[j])
+    }))
+}
+
 pub fn case() -> Case {
     let x: Vec<[f64; 3]> = uniform(3 * N).chunks_exact(3).map(|x| x.try_into().expect("three")).collect();
     let x: [[f64; 3]; N] = x.try_into().expect("as many");
@@ -48,5 +58,11 @@ pub fn case() -> Case {
     Maker::new((x, masses), vec![[0.0; 3]; N], 3.0, |(x, masses)| potential(x, masses))
         .ours(|(x, masses), gradient| potential::gradient_into(x, masses, gradient.first_chunk_mut().expect("as many")))
         .by_hand(|(x, masses), gradient| by_hand(x, masses, gradient.first_chunk_mut().expect("as many")))
+        .way("num-dual", |(x, masses), gradient| {
+            duals(x.as_flattened(), gradient.as_flattened_mut(), |x| of_numbers(x, masses))
+        })
+        .way("reverse", |(x, masses), gradient| {
+            tape(x.as_flattened(), gradient.as_flattened_mut(), |x| of_numbers(x, masses))
+        })
         .case()
 }

@@ -1,6 +1,7 @@
 use gradbench::programs::k_means::cost;
 
 use crate::case::{Case, Maker, uniform};
+use crate::others::{Number, sum, tape};
 
 /// Only the nearest centroid of a point feels it. The points of each are counted on the way.
 fn by_hand(points: &[f64], centroids: &[f64], d: usize, gradient: &mut [f64], counts: &mut [f64]) -> f64 {
@@ -39,10 +40,19 @@ fn input() -> (Vec<f64>, Vec<f64>) {
     (points, centroids)
 }
 
+fn of_numbers<N: Number>(points: &[f64], centroids: &[N]) -> N {
+    sum(points.chunks_exact(D).map(|point| {
+        let distances =
+            centroids.chunks_exact(D).map(|centroid| sum(centroid.iter().zip(point).map(|(&c, &p)| (c - p) * (c - p))));
+        distances.reduce(|nearest, distance| if distance < nearest { distance } else { nearest }).expect("a centroid")
+    }))
+}
+
 pub fn case() -> Case {
     Maker::new(input(), vec![0.0; K * D], 1.1, |(points, centroids)| cost(points, centroids, D))
         .ours(|(points, centroids), gradient| cost::gradient_into(points, centroids, D, gradient))
         .by_hand(|(points, centroids), gradient| by_hand(points, centroids, D, gradient, &mut [0.0; K]))
+        .way("reverse", |(points, centroids), gradient| tape(centroids, gradient, |x| of_numbers(points, x)))
         .case()
         .program()
 }

@@ -1,6 +1,8 @@
 use gradbench::programs::log_sum_exp::log_sum_exp;
 
 use crate::case::{Case, Maker, uniform};
+use crate::kernels::log_sum_exp::of_numbers;
+use crate::others::tape;
 
 /// The exponentials wait in the gradient for their sum.
 pub fn by_hand(x: &[f64], gradient: &mut [f64]) -> f64 {
@@ -25,6 +27,7 @@ pub fn case() -> Case {
     Maker::new(uniform(n), vec![0.0; n], 1.2, |x| log_sum_exp(x))
         .ours(|x, gradient| log_sum_exp::gradient_into(x, gradient))
         .by_hand(|x, gradient| by_hand(x, gradient))
+        .way("reverse", |x, gradient| tape(x, gradient, |x| of_numbers(x)))
         .case()
         .program()
 }
