@@ -9,6 +9,13 @@ pub fn strong<T: Real>(cotangent: T, partial: T) -> T {
     if cotangent == T::zero() { T::zero() } else { cotangent * partial }
 }
 
+/// The product of two factors: 0 where either is 0, whatever the other is. So it is with the derivative of a
+/// [`strong`] product: neither what has no cotangent counts, nor what does not move.
+#[inline(always)]
+pub fn joint<T: Real>(a: T, b: T) -> T {
+    if a == T::zero() { T::zero() } else { strong(b, a) }
+}
+
 /// a / r where r is a distance; 0 where r is 0.
 #[inline]
 pub fn ratio<T: Real>(a: T, r: T) -> T {
@@ -215,7 +222,7 @@ fn cotangent_derivative(x: f64, n: i32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::strong;
+    use super::{joint, strong};
 
     #[test]
     fn strong_is_the_product_of_what_is_not_zero() {
@@ -223,6 +230,15 @@ mod tests {
         assert_eq!(strong(-2.0_f32, f32::INFINITY), f32::NEG_INFINITY);
         assert!(strong(2.0, f64::NAN).is_nan());
         assert!(strong(f64::NAN, 0.0).is_nan());
+    }
+
+    #[test]
+    fn a_joint_product_is_zero_where_either_factor_is() {
+        assert_eq!(joint(2.0, 3.0), 6.0);
+        for other in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            assert_eq!([joint(0.0, other), joint(other, -0.0)], [0.0; 2]);
+            assert!(!joint(1.0, other).is_finite() && !joint(other, 1.0).is_finite());
+        }
     }
 
     #[test]

@@ -111,3 +111,77 @@ fn a_branch_at_a_kink_decides() {
     assert_eq!(sign_changes::gradient(0.0), 0.0);
     assert_eq!(sign_changes::gradient(-0.5), -1.0);
 }
+
+mod of_the_second_order {
+    use differentiable::differentiable;
+
+    const INF: f64 = f64::INFINITY;
+
+    #[differentiable(order = 2)]
+    fn zero_factor(x: f64, y: f64) -> f64 {
+        x.sqrt() * y
+    }
+
+    #[differentiable(order = 2)]
+    fn negative_power(x: f64, y: f64) -> f64 {
+        x.powf(-0.5) * y
+    }
+
+    #[differentiable(order = 2)]
+    fn root_of_positive(x: f64) -> f64 {
+        if x > 0.0 { x.sqrt() } else { 0.0 }
+    }
+
+    #[differentiable(order = 2)]
+    fn computed_before_the_branch(x: f64) -> f64 {
+        let root = x.sqrt();
+        if x > 0.0 { root } else { 3.0 * x * x }
+    }
+
+    #[differentiable(order = 2)]
+    fn chosen_after_all_are_computed(x: f64, n: usize) -> f64 {
+        let candidates = [x.sqrt(), 1.0 / x, x.ln(), x * x];
+        candidates[n]
+    }
+
+    #[differentiable(order = 2)]
+    fn norm(x: &[f64; 2]) -> f64 {
+        (x[0] * x[0] + x[1] * x[1]).sqrt()
+    }
+
+    #[differentiable(order = 2)]
+    fn twice_rooted(x: f64) -> f64 {
+        x.sqrt().sqrt()
+    }
+
+    #[test]
+    fn nothing_comes_from_a_branch_that_is_not_taken() {
+        assert_eq!(root_of_positive::hessian(0.0), (0.0, 0.0, [[0.0]]));
+        assert_eq!(root_of_positive::hvp(-1.0, 1.0), (0.0, 0.0));
+        for x in [0.0, -1.0] {
+            assert_eq!(computed_before_the_branch::hvp(x, 1.0).1, 6.0);
+            assert_eq!(chosen_after_all_are_computed::hvp(x, 3, 1.0), (2.0 * x, 2.0));
+        }
+    }
+
+    #[test]
+    fn a_zero_cotangent_gives_zero_whatever_the_curvature() {
+        assert_eq!(zero_factor::hvp(0.0, 0.0, 1.0, 0.0), ((0.0, 0.0), (0.0, INF)));
+        assert_eq!(zero_factor::hvp(0.0, 0.0, 0.0, 1.0), ((0.0, 0.0), (INF, 0.0)));
+        assert_eq!(zero_factor::hessian(0.0, 0.0).2, [[0.0, INF], [INF, 0.0]]);
+    }
+
+    #[test]
+    fn a_zero_direction_gives_zero_whatever_the_curvature() {
+        assert_eq!(zero_factor::hvp(0.0, 2.0, 0.0, 0.0).1, (0.0, 0.0));
+        assert_eq!(zero_factor::hvp(0.0, 2.0, 0.0, 1.0).1, (INF, 0.0));
+        assert_eq!(negative_power::hvp(0.0, 2.0, 0.0, 0.0).1, (0.0, 0.0));
+        assert_eq!(twice_rooted::hvp(0.0, 0.0), (INF, 0.0));
+        assert_eq!(norm::hvp(&[3.0, 4.0], &[0.0, 0.0]).1, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn an_infinite_curvature_that_counts_is_not_hidden() {
+        assert_eq!(zero_factor::hvp(0.0, 2.0, 1.0, 0.0), ((INF, 0.0), (-INF, INF)));
+    }
+}

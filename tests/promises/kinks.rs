@@ -3,6 +3,8 @@
 
 use differentiable::differentiable;
 
+use crate::support::floats;
+
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
 
@@ -110,6 +112,103 @@ rows! {
         at (-1.0, -1.0, 1.0) => [0.5, 0.5, 0.0], at (1.0, -1.0, 1.0) => [0.5, 0.0, 0.5];
 }
 
+/// The same for the second derivatives: the Hessian, and its columns by directions.
+macro_rules! second_rows {
+    ($($name:ident($($x:ident),+) = $formula:expr, $(at ($($value:expr),+) => [$([$($entry:expr),+]),+]),+;)+) => {$(
+        #[test]
+        fn $name() {
+            #[differentiable(order = 2)]
+            fn f($($x: f64),+) -> f64 {
+                $formula
+            }
+
+            let hvp = |x: &[f64], t: &[f64]| second_rows!(@hvp f [$($x)+] x t);
+
+            $({
+                let (point, expected) = ([$($value),+], [$([$($entry),+]),+]);
+                let (_, gradient, hessian) = f::hessian($($value),+);
+                for (row, expected) in expected.iter().enumerate() {
+                    let row = &hessian[row];
+                    assert!(same(row, expected), "a row of the Hessian at {point:?} is {row:?}, not {expected:?}");
+                }
+                for column in 0..point.len() {
+                    let axis: Vec<f64> = (0..point.len()).map(|row| f64::from(u8::from(row == column))).collect();
+                    let (with_product, product) = hvp(&point, &axis);
+                    let (product, expected) = (floats(&product), expected.map(|row| row[column]));
+                    assert!(same(&product, &expected), "column {column} at {point:?} is {product:?}, not {expected:?}");
+                    let both = [floats(&gradient), floats(&with_product)];
+                    assert!(same(&both[0], &both[1]), "two gradients at {point:?}: {both:?}");
+                }
+            })+
+        }
+    )+};
+    (@hvp $f:ident [$x:ident] $at:ident $t:ident) => { $f::hvp($at[0], $t[0]) };
+    (@hvp $f:ident [$x:ident $y:ident] $at:ident $t:ident) => { $f::hvp($at[0], $at[1], $t[0], $t[1]) };
+    (@hvp $f:ident [$x:ident $y:ident $z:ident] $at:ident $t:ident) => {
+        $f::hvp($at[0], $at[1], $at[2], $t[0], $t[1], $t[2])
+    };
+}
+
+second_rows! {
+    second_of_abs(x) = x.abs(), at (0.0) => [[0.0]], at (-0.0) => [[0.0]], at (2.0) => [[0.0]];
+    second_of_max(a, b) = a.max(b),
+        at (1.0, 1.0) => [[0.0, 0.0], [0.0, 0.0]], at (2.0, 1.0) => [[0.0, 0.0], [0.0, 0.0]],
+        at (NAN, 1.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_min(a, b) = a.min(b), at (1.0, 1.0) => [[0.0, 0.0], [0.0, 0.0]], at (2.0, 1.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_a_factor_of_max(a, b) = a.max(b) * a,
+        at (1.0, 1.0) => [[1.0, 0.5], [0.5, 0.0]], at (2.0, 1.0) => [[2.0, 0.0], [0.0, 0.0]];
+    second_of_rectifier(x) = x.max(0.0), at (0.0) => [[0.0]], at (1.0) => [[0.0]];
+    second_of_positive_part(a, b) = libm::fdim(a, b), at (1.0, 1.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_a_factor_of_abs(x) = x * x.abs(), at (0.0) => [[0.0]], at (1.0) => [[2.0]], at (-1.0) => [[-2.0]];
+    second_of_sqrt(x) = x.sqrt(), at (0.0) => [[-INF]], at (4.0) => [[-1.0 / 32.0]];
+
+    second_of_power_by_its_base(x) = x.powf(1.5), at (0.0) => [[INF]];
+    second_of_power_one_half(x) = x.powf(0.5), at (0.0) => [[-INF]];
+    second_of_power_one(x) = x.powf(1.0), at (0.0) => [[0.0]], at (-2.0) => [[0.0]];
+    second_of_power_zero(x) = x.powf(0.0), at (0.0) => [[0.0]], at (-2.0) => [[0.0]];
+    second_of_power_two(x) = x.powf(2.0), at (0.0) => [[2.0]], at (-3.0) => [[2.0]];
+    second_of_power_three(x) = x.powf(3.0), at (0.0) => [[0.0]], at (-3.0) => [[-18.0]];
+    second_of_power_minus_one(x) = x.powf(-1.0), at (0.0) => [[INF]], at (-0.0) => [[-INF]];
+    second_of_power_by_both(x, p) = x.powf(p),
+        at (0.0, 3.0) => [[0.0, 0.0], [0.0, 0.0]], at (0.0, 2.0) => [[2.0, 0.0], [0.0, 0.0]],
+        at (0.0, 1.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_integer_power_zero(x) = x.powi(0), at (0.0) => [[0.0]];
+    second_of_integer_power_one(x) = x.powi(1), at (0.0) => [[0.0]];
+    second_of_integer_power_two(x) = x.powi(2), at (0.0) => [[2.0]];
+    second_of_integer_power_three(x) = x.powi(3), at (0.0) => [[0.0]];
+    second_of_integer_power_minus_one(x) = x.powi(-1), at (0.0) => [[INF]], at (-0.0) => [[-INF]];
+
+    second_of_atan2(y, x) = y.atan2(x),
+        at (0.0, 0.0) => [[0.0, 0.0], [0.0, 0.0]], at (0.0, 2.0) => [[0.0, -0.25], [-0.25, 0.0]];
+    second_of_hypot(x, y) = x.hypot(y),
+        at (0.0, 0.0) => [[0.0, 0.0], [0.0, 0.0]], at (0.0, -2.0) => [[0.5, 0.0], [0.0, 0.0]];
+
+    second_of_clamp(x, low, high) = x.clamp(low, high),
+        at (-1.0, -1.0, 1.0) => [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]],
+        at (1.0, -1.0, 1.0) => [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]],
+        at (0.0, -1.0, 1.0) => [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]];
+
+    second_of_steps(x) = x * (x.floor() + x.ceil() + x.round() + x.trunc() + x.round_ties_even() + x.signum()),
+        at (2.0) => [[0.0]], at (0.5) => [[0.0]];
+    second_of_fract(x) = x * x.fract(), at (2.0) => [[2.0]], at (0.5) => [[2.0]];
+    second_of_remainder(x, y) = x % y,
+        at (7.5, 2.0) => [[0.0, 0.0], [0.0, 0.0]], at (6.0, 2.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_rem_euclid(x, y) = x.rem_euclid(y),
+        at (-7.5, 2.0) => [[0.0, 0.0], [0.0, 0.0]], at (6.0, 2.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_div_euclid(x, y) = x * x.div_euclid(y), at (6.0, 2.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_copysign(x, s) = x.copysign(s),
+        at (3.0, -2.0) => [[0.0, 0.0], [0.0, 0.0]], at (0.0, 2.0) => [[0.0, 0.0], [0.0, 0.0]],
+        at (3.0, 0.0) => [[0.0, 0.0], [0.0, 0.0]];
+
+    second_of_equality(x) = if x == 0.0 { 0.0 } else { x * x }, at (0.0) => [[0.0]], at (1.0) => [[2.0]];
+    second_of_rectifier_by_a_branch(x) = if x > 0.0 { x * x } else { 0.0 }, at (0.0) => [[0.0]], at (1.0) => [[2.0]];
+
+    second_of_abs_as_a_maximum(x) = x.max(-x), at (0.0) => [[0.0]], at (1.0) => [[0.0]];
+    second_of_max_by_abs(a, b) = (a + b + (a - b).abs()) / 2.0, at (1.0, 1.0) => [[0.0, 0.0], [0.0, 0.0]];
+    second_of_clamp_by_extrema(x, low, high) = x.max(low).min(high),
+        at (-1.0, -1.0, 1.0) => [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]];
+}
+
 #[test]
 fn a_zero_seed_at_an_infinite_slope_gives_zero() {
     #[differentiable]
@@ -120,6 +219,22 @@ fn a_zero_seed_at_an_infinite_slope_gives_zero() {
     assert_eq!(root::vjp(0.0, 0.0), (0.0, 0.0));
     assert_eq!(root::jvp(0.0, 0.0), (0.0, 0.0));
     assert_eq!(root::vjp(0.0, -1.0), (0.0, f64::NEG_INFINITY));
+}
+
+#[test]
+fn a_direction_of_zero_gives_zero_where_the_curvature_is_infinite() {
+    #[differentiable(order = 2)]
+    fn root(x: f64) -> f64 {
+        x.sqrt()
+    }
+
+    #[differentiable(order = 2)]
+    fn roots(x: f64, y: f64) -> f64 {
+        x.sqrt() + y.sqrt() * y
+    }
+
+    assert_eq!(root::hvp(0.0, 0.0), (INF, 0.0));
+    assert_eq!(roots::hvp(0.0, 4.0, 0.0, 1.0), ((INF, 3.0), (0.0, 0.375)));
 }
 
 #[test]

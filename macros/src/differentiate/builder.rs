@@ -46,6 +46,16 @@ impl Site<'_> {
             .collect();
         (self.rule.partials)(&arguments, &Term::result())
     }
+
+    /// The operation that multiplies a tangent or cotangent with the partial derivative. Where that is itself what guarded
+    /// a product, it stays a guard.
+    fn product(&self, partial: &Term) -> &'static str {
+        match (self.rule.name, partial.node()) {
+            _ if !self.guarded => "mul",
+            ("strong", Node::Argument(0)) | ("joint", _) => "joint",
+            _ => "strong",
+        }
+    }
 }
 
 impl Builder<'_> {
@@ -70,11 +80,9 @@ impl Builder<'_> {
                 self.operation("div", vec![seed.clone(), divisor])
             }
             _ => {
+                let name = site.product(partial);
                 let partial = self.term(partial, site, written);
-                match site.guarded {
-                    true => self.operation("strong", vec![seed.clone(), partial]),
-                    false => self.operation("mul", vec![seed.clone(), partial]),
-                }
+                self.operation(name, vec![seed.clone(), partial])
             }
         };
         Some(Summand { sign, operand })

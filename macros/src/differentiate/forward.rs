@@ -203,7 +203,7 @@ impl Forward {
 
     fn let_(&mut self, var: Var, value: &Value, statement: &Statement, block: &mut Block) {
         if let Value::Operation { rule, arguments, .. } = value
-            && (rule.growth == Growth::Overflowing || !arguments.iter().all(|argument| self.is_tame(argument)))
+            && (rule.growth != Growth::Finite || !arguments.iter().all(|argument| self.is_tame(argument)))
         {
             self.wild.insert(var);
         }

@@ -92,7 +92,7 @@ impl Opacity<'_> {
 fn hands_on(name: &str, index: usize, arguments: &[Operand]) -> bool {
     match name {
         "add" | "sub" | "neg" | "mul" | "mul_add" | "abs" | "sqrt" | "cbrt" | "ln" | "ln_1p" | "hypot" | "sin"
-        | "cos" | "tan" | "sinh" | "cosh" | "to_degrees" | "to_radians" | "strong" => true,
+        | "cos" | "tan" | "sinh" | "cosh" | "to_degrees" | "to_radians" | "strong" | "joint" => true,
         "div" => index == 0,
         "powi" => matches!(&arguments[1], Operand::Literal(power) if power.value > 0.0),
         _ => false,

@@ -25,6 +25,9 @@ rules! {
         // A cotangent or tangent times a partial derivative: zero where the former is, whatever the latter.
         Cheap    Finite      strong(s, p) => [p, s];
 
+        // A product that is zero where either factor is.
+        Cheap    Finite      joint(a, b) => [b, a];
+
         Moderate Overflowing remainder(x, y) = r => [1.0, -round((x - r) / y)];
         Moderate Overflowing scalbn(x, n: i32) => [scalbn(1.0, n)];
 

@@ -116,7 +116,7 @@ impl Fold<'_> {
         self.substitution.of(&var.into())
     }
 
-    fn folded(&mut self, name: &str, arguments: &[Operand], var: Var, written: &mut Block) -> Option<Folded> {
+    fn folded(&mut self, name: &'static str, arguments: &[Operand], var: Var, written: &mut Block) -> Option<Folded> {
         use Folded::{Operand as Is, Operation as Do};
         let number = |index: usize| arguments.get(index).and_then(literal);
         let argument = |index: usize| arguments[index].clone();
@@ -170,12 +170,13 @@ impl Fold<'_> {
                 },
             },
             // a product with a factor that is known needs no guard
-            "strong" => match (number(0), number(1)) {
+            "strong" | "joint" => match (number(0), number(1)) {
                 (Some(0.0), _) => Some(Is(0.0.into())),
+                (_, Some(0.0)) if name == "joint" => Some(Is(0.0.into())),
                 (Some(_), _) | (_, Some(_)) => Some(Do("mul", arguments.to_vec())),
                 _ => match self.defined(&arguments[0]).map(|(name, inner)| (name, inner.to_vec())) {
                     Some(("neg", inner)) => {
-                        let product = self.fresh(var, "strong", vec![inner[0].clone(), argument(1)], written);
+                        let product = self.fresh(var, name, vec![inner[0].clone(), argument(1)], written);
                         Some(Do("neg", vec![product]))
                     }
                     _ => None,

@@ -189,6 +189,7 @@ RULES = {
     "erfc": (mp.erfc, one(both(between(1e-3, 5) + TINY) + [8.0, 20.0])),
     "polygamma": (ln_gamma, each(between(0.01, 50, 6) + between(-6, -0.1, 5), [0, 1, 2, 3]), lambda x, n: (n + 1, 0)),
     # Away from a cotangent of zero, a product.
+    "joint": (lambda a, b: a * b, pairs(1e-3, 1e3) + [(single(1e20), single(1e-20)), (1e200, 1e-200)]),
     "strong": (lambda s, p: s * p, pairs(1e-3, 1e3) + [(single(1e20), single(1e-20)), (1e200, 1e-200)]),
 }
 
