@@ -8,10 +8,11 @@
 //! 2. [What a function may contain](#what-a-function-may-contain)
 //! 3. [Data and constants](#data-and-constants)
 //! 4. [Functions that call functions](#functions-that-call-functions)
-//! 5. [Derivatives at kinks](#derivatives-at-kinks)
-//! 6. [Descent](#descent)
-//! 7. [Without the standard library](#without-the-standard-library)
-//! 8. [Reading the generated code](#reading-the-generated-code)
+//! 5. [Second derivatives](#second-derivatives)
+//! 6. [Derivatives at kinks](#derivatives-at-kinks)
+//! 7. [Descent](#descent)
+//! 8. [Without the standard library](#without-the-standard-library)
+//! 9. [Reading the generated code](#reading-the-generated-code)
 //!
 //! # A first gradient
 //!
@@ -241,6 +242,34 @@
 //! assert_eq!(loss::gradient(0.0, 3.0), (1.5, 0.0));
 //! ```
 //!
+//! # Second derivatives
+//!
+//! With `order = 2`, a function has second derivatives as well. `hvp` takes a direction d and returns the gradient ∇f and the product
+//! H d of the Hessian matrix with the direction, in one sweep: forward mode over reverse mode, at the cost of a few gradients,
+//! however many parameters there are. `hessian` returns the value, the gradient and the whole matrix:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable(order = 2)]
+//! fn rosenbrock(x: &[f64; 2]) -> f64 {
+//!     (1.0 - x[0]).powi(2) + 100.0 * (x[1] - x[0] * x[0]).powi(2)
+//! }
+//!
+//! // A step of Newton's method: H d = −∇f.
+//! let (_, [a, b], [[p, q], [_, r]]) = rosenbrock::hessian(&[-1.2, 1.0]);
+//! let determinant = p * r - q * q;
+//! let step = [(q * b - r * a) / determinant, (q * a - p * b) / determinant];
+//!
+//! let (gradient, product) = rosenbrock::hvp(&[-1.2, 1.0], &step);
+//! for i in 0..2 {
+//!     assert!((product[i] + gradient[i]).abs() < 1e-9);
+//! }
+//! ```
+//!
+//! A function that is called in one with `order = 2` needs `order = 2` itself, and where the derivative is given by `derivative = path`,
+//! `path` must be differentiable.
+//!
 //! # Derivatives at kinks
 //!
 //! Where a function is continuous but not differentiable, the derivative is *the mean of the two one-sided derivatives*.
@@ -273,6 +302,9 @@
 //!
 //! assert_eq!(kinks::gradient(0.0, 0.0), (0.5, 0.5));
 //! ```
+//!
+//! Where the first derivative jumps, the second is 0. Zero times infinity is zero there too, be it the cotangent or the direction that is
+//! zero.
 //!
 //! # Descent
 //!

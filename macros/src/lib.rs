@@ -46,6 +46,8 @@ mod write;
 /// | `f::jvp(p…, tangents…)` | (R, the derivative of R in the direction of the tangents): one for each in A, of its type | every R |
 /// | `f::vjp(p…, cotangent)` | (R, the gradient of ⟨cotangent, R⟩), where the cotangent is a tangent of R | every R |
 /// | `f::jacobian(p…)` | (R, the matrix of partial derivatives) | arrays and `Vec`s R, if A is one scalar, array, slice or `Vec` |
+/// | `f::hvp(p…, directions…)` | (G, the Hessian matrix times the direction): one direction for each in A, of its type | scalar R, `order = 2` |
+/// | `f::hessian(p…)` | (R, G, the symmetric matrix of second derivatives) | scalar R, `order = 2`, if A is scalars, or one array, slice or `Vec` of scalars |
 /// | `f::objective(c…)` | an objective for a descent: binds the parameters c that are not in A | scalar R, one A that is a point |
 ///
 /// | a parameter of the type | has tangents of the type |
@@ -63,7 +65,7 @@ mod write;
 /// for each element of R, a column for each element of A: `[[T; N]; M]` for `[T; M]` of `[T; N]`, and a row-major `Vec<T>`
 /// where a length is not known; for a scalar A it is the derivative of R.
 ///
-/// `objective` and `jacobian` call the function several times: constants that they are given by value must be `Clone`.
+/// `objective`, `jacobian` and `hessian` call the function several times: constants that they are given by value must be `Clone`.
 ///
 /// # Outputs
 ///
@@ -85,6 +87,30 @@ mod write;
 /// assert_eq!((point, velocity), ([2.0, 0.0], [0.0, 2.0]));
 /// assert_eq!(polar::vjp(2.0, 0.0, &mut point, &[1.0, 0.0]), (1.0, 0.0));
 /// ```
+///
+/// # Second derivatives
+///
+/// With `order = 2`, the function has second derivatives: `hvp`, the gradient ∇f and its derivative H·d in a direction d, and
+/// `hessian`, the matrix H of all second derivatives.
+///
+/// ```
+/// use differentiable::differentiable;
+///
+/// #[differentiable(order = 2)]
+/// fn f(x: &[f64; 2]) -> f64 {
+///     x[0] * x[0] * x[1]
+/// }
+///
+/// assert_eq!(f::hvp(&[1.0, 3.0], &[1.0, 0.0]), ([6.0, 1.0], [6.0, 2.0]));
+/// assert_eq!(f::hessian(&[1.0, 3.0]), (3.0, [6.0, 1.0], [[6.0, 2.0], [2.0, 0.0]]));
+/// ```
+///
+/// `hvp` is one sweep over the function, forward mode over reverse mode. `hessian` takes several sweeps, and what the function does
+/// besides it does in each; its documentation says how many there are. Its matrix is `[[T; k]; k]` for k scalars, `[[T; N]; N]` for
+/// `[T; N]`, and a row-major `Vec<T>` for slices and `Vec`s. It is symmetric to the bit.
+///
+/// A function that is called needs `order = 2` as well; rustc says so at the call. So does a function whose derivative is called, as in
+/// `g::gradient(x)`, where the caller has first derivatives.
 ///
 /// # Methods
 ///
@@ -121,12 +147,14 @@ mod write;
 /// # Options
 ///
 /// - `wrt(a, b)`: differentiates with respect to the parameters `a` and `b` alone.
+/// - `order = 2`: adds the second derivatives, `hvp` and `hessian`.
 /// - `associated`: the function has no `self` and stands in an `impl` block.
 /// - `name = f_derivatives`: gives the type another name, such as when a module is called `f` as well; of a method, it is what the
 ///   names of the derivatives begin with.
 /// - `crate = path`: where the crate `differentiable` is found, if it is re-exported.
 /// - `derivative = path`: a rule of your own. The body is not read; `path` is a function of the same parameters that returns the
-///   partial derivative with respect to each active parameter, as a tuple if there are several.
+///   partial derivative with respect to each active parameter, as a tuple if there are several. With `order = 2`, `path` must itself be
+///   a differentiable function.
 ///
 /// ```
 /// use differentiable::differentiable;
