@@ -16,25 +16,25 @@ fn note(log: &Log, what: impl ToString) {
     log.borrow_mut().push(what.to_string());
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn noisy(x: f64, counter: &Cell<u32>) -> f64 {
     let first = next(counter);
     let scaled = x * first;
     scaled * scaled + next(counter) * x
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn called_once(x: f64, sample: &dyn Fn() -> f64) -> f64 {
     let s = sample();
     x * s + (x * s).sin() * s
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn called_in_place(x: f64, sample: &dyn Fn() -> f64) -> f64 {
     x * sample() - x.sin() * sample() + sample()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn only_where_taken(x: f64, counter: &Cell<u32>) -> f64 {
     if x > 0.0 {
         return x * next(counter);
@@ -43,7 +43,7 @@ fn only_where_taken(x: f64, counter: &Cell<u32>) -> f64 {
     x * scale
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn only_for_its_effect(x: f64, counter: &Cell<u32>) -> f64 {
     counter.set(counter.get() + 10);
     let _ = next(counter);
@@ -52,7 +52,7 @@ fn only_for_its_effect(x: f64, counter: &Cell<u32>) -> f64 {
     x * x
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn in_order(x: f64, log: &Log) -> f64 {
     note(log, "start");
     let y = x * x;
@@ -71,7 +71,7 @@ fn in_order(x: f64, log: &Log) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn of_the_value_at_that_time(x: f64, log: &Log) -> f64 {
     let mut t = x;
     note(log, differentiable::constant(t));
@@ -82,13 +82,13 @@ fn of_the_value_at_that_time(x: f64, log: &Log) -> f64 {
     t
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn inner(x: f64, log: &Log) -> f64 {
     note(log, format!("inner {x}"));
     x * x
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn outer(x: f64, log: &Log) -> f64 {
     note(log, "outer");
     let y = inner(x, log);
@@ -96,7 +96,7 @@ fn outer(x: f64, log: &Log) -> f64 {
     inner(y, log) + y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn before_an_index(x: &[f64; 3], counter: &Cell<u32>) -> f64 {
     let mut y = *x;
     y[next(counter) as usize] *= 2.0;
@@ -105,12 +105,12 @@ fn before_an_index(x: &[f64; 3], counter: &Cell<u32>) -> f64 {
     y[0] * y[1] * y[2]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn short_circuit(x: f64, counter: &Cell<u32>) -> f64 {
     if x > 0.0 && next(counter) > 0.0 || x < -1.0 && next(counter) < 0.0 { x } else { x * x }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn asserted(x: f64, counter: &Cell<u32>) -> f64 {
     assert!(next(counter) > 0.0);
     debug_assert!(next(counter) > 0.0, "{}", next(counter));
@@ -133,6 +133,8 @@ macro_rules! counts {
             count(&|counter| drop($f::jvp($x, counter, $still))),
             count(&|counter| drop($f::vjp($x, counter, 2.0))),
             count(&|counter| drop($f::vjp($x, counter, 0.0))),
+            count(&|counter| drop($f::hvp($x, counter, $still))),
+            count(&|counter| drop($f::hessian($x, counter))),
         ]
     }};
 }
@@ -140,15 +142,15 @@ macro_rules! counts {
 #[test]
 #[allow(dropping_copy_types)]
 fn exactly_as_often() {
-    assert_eq!(counts!(noisy, 0.5, 0.0), [2; 7]);
-    assert_eq!(counts!(only_where_taken, 0.5, 0.0), [1; 7]);
-    assert_eq!(counts!(only_where_taken, -0.5, 0.0), [0; 7]);
-    assert_eq!(counts!(only_where_taken, -1.5, 0.0), [2; 7]);
-    assert_eq!(counts!(only_for_its_effect, 0.5, 0.0), [13; 7]);
-    assert_eq!(counts!(short_circuit, 0.5, 0.0), [1; 7]);
-    assert_eq!(counts!(short_circuit, -0.5, 0.0), [0; 7]);
-    assert_eq!(counts!(short_circuit, -1.5, 0.0), [1; 7]);
-    assert_eq!(counts!(asserted, 0.5, 0.0), [2; 7]);
+    assert_eq!(counts!(noisy, 0.5, 0.0), [2; 9]);
+    assert_eq!(counts!(only_where_taken, 0.5, 0.0), [1; 9]);
+    assert_eq!(counts!(only_where_taken, -0.5, 0.0), [0; 9]);
+    assert_eq!(counts!(only_where_taken, -1.5, 0.0), [2; 9]);
+    assert_eq!(counts!(only_for_its_effect, 0.5, 0.0), [13; 9]);
+    assert_eq!(counts!(short_circuit, 0.5, 0.0), [1; 9]);
+    assert_eq!(counts!(short_circuit, -0.5, 0.0), [0; 9]);
+    assert_eq!(counts!(short_circuit, -1.5, 0.0), [1; 9]);
+    assert_eq!(counts!(asserted, 0.5, 0.0), [2; 9]);
 }
 
 #[test]
@@ -158,6 +160,8 @@ fn its_result_is_kept() {
     assert_eq!(noisy::value_and_gradient(0.5, &counter), (16.25, 57.0));
     let counter = Cell::new(6);
     assert_eq!(noisy::jvp(0.5, &counter, 2.0), (16.25, 114.0));
+    let counter = Cell::new(6);
+    assert_eq!(noisy::hvp(0.5, &counter, 2.0), (57.0, 196.0));
 
     let counter = Cell::new(0);
     let sample = || next(&counter);
@@ -184,6 +188,9 @@ fn an_index_is_evaluated_once() {
     let sum: f64 = expected.iter().sum();
     assert_eq!(before_an_index::jvp(&x, &counter, &[1.0; 3]).1, sum);
     assert_eq!(counter.get(), 2);
+    counter.set(0);
+    assert_eq!(before_an_index::hvp(&x, &counter, &[0.0; 3]), (expected, [0.0; 3]));
+    assert_eq!(counter.get(), 2);
 }
 
 /// What the function and each of its derivatives write down.
@@ -200,6 +207,8 @@ macro_rules! logs {
         assert_eq!(written(&|log| drop($f::gradient_into($x, log, &mut 0.0))), expected);
         assert_eq!(written(&|log| drop($f::jvp($x, log, 1.0))), expected);
         assert_eq!(written(&|log| drop($f::vjp($x, log, 2.0))), expected);
+        assert_eq!(written(&|log| drop($f::hvp($x, log, 1.0))), expected);
+        assert_eq!(written(&|log| drop($f::hessian($x, log))), expected);
     }};
 }
 
@@ -212,30 +221,30 @@ fn in_the_same_order_and_with_the_same_values() {
 }
 
 /// A value that depends on how often it is called, and the seed is known only after it.
-#[differentiable]
+#[differentiable(order = 2)]
 fn counted(x: f64, counter: &Cell<u32>) -> f64 {
     x * x * next(counter)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn of_all(x: &[f64], counter: &Cell<u32>) -> f64 {
     x[0] * next(counter) + x[1] * next(counter)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn nested(x: f64, counter: &Cell<u32>) -> f64 {
     let y = counted(x, counter).sin();
     let z = counted(y, counter) * counted(x, counter);
     if z > 100.0 { z } else { of_all(&[y, z], counter).cos() + counted(y * z, counter) }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn in_a_branch(x: f64, counter: &Cell<u32>) -> f64 {
     let y = if x > 0.0 { counted(x, counter).exp() } else { of_all(&[x, 2.0], counter) };
     y * y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn carried(x: f64, counter: &Cell<u32>) -> f64 {
     let mut y = x;
     for _ in 0..5 {
@@ -244,7 +253,7 @@ fn carried(x: f64, counter: &Cell<u32>) -> f64 {
     y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn added_up(x: f64, counter: &Cell<u32>) -> f64 {
     let mut sum = 0.0;
     while counter.get() < 10 {
@@ -253,12 +262,12 @@ fn added_up(x: f64, counter: &Cell<u32>) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn sum_of_two(x: f64, counter: &Cell<u32>) -> f64 {
     counted(x, counter) + counted(x.cos(), counter).sqrt()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn recursive(x: f64, depth: u32, counter: &Cell<u32>) -> f64 {
     if depth == 0 {
         return x + 0.01 * next(counter);
@@ -267,13 +276,13 @@ fn recursive(x: f64, depth: u32, counter: &Cell<u32>) -> f64 {
     below * recursive(0.5 * x, depth - 1, counter) + recursive(below, depth - 1, counter)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn from_the_top(x: f64, counter: &Cell<u32>) -> f64 {
     recursive(x, 4, counter)
 }
 
 /// Takes the steps of a walk; its state is behind a mutable reference.
-#[differentiable]
+#[differentiable(order = 2)]
 fn walked(x: f64, steps: usize, state: &mut u64) -> f64 {
     if steps == 0 {
         return x.exp();
@@ -284,7 +293,7 @@ fn walked(x: f64, steps: usize, state: &mut u64) -> f64 {
     here.sqrt() * walked(x + noise, steps / 2, state)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn from_a_seed(x: f64, seed: u64) -> f64 {
     let mut state = seed;
     walked(x, 3, &mut state)
@@ -294,13 +303,13 @@ fn from_a_seed(x: f64, seed: u64) -> f64 {
 #[allow(dropping_copy_types)]
 fn also_in_the_functions_that_it_calls() {
     logs!(outer, 0.5);
-    assert_eq!(counts!(nested, 0.5, 0.0), [6; 7]);
-    assert_eq!(counts!(nested, 9.0, 0.0), [3; 7]);
-    assert_eq!(counts!(in_a_branch, 0.5, 0.0), [1; 7]);
-    assert_eq!(counts!(in_a_branch, -0.5, 0.0), [2; 7]);
-    assert_eq!(counts!(carried, 0.5, 0.0), [5; 7]);
-    assert_eq!(counts!(added_up, 0.5, 0.0), [12; 7]);
-    assert_eq!(counts!(from_the_top, 0.5, 0.0), [81; 7]);
+    assert_eq!(counts!(nested, 0.5, 0.0), [6; 9]);
+    assert_eq!(counts!(nested, 9.0, 0.0), [3; 9]);
+    assert_eq!(counts!(in_a_branch, 0.5, 0.0), [1; 9]);
+    assert_eq!(counts!(in_a_branch, -0.5, 0.0), [2; 9]);
+    assert_eq!(counts!(carried, 0.5, 0.0), [5; 9]);
+    assert_eq!(counts!(added_up, 0.5, 0.0), [12; 9]);
+    assert_eq!(counts!(from_the_top, 0.5, 0.0), [81; 9]);
 }
 
 #[test]

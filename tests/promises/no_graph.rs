@@ -3,7 +3,7 @@
 use allocation_counter::measure;
 use differentiable::{Descent, Objective, differentiable};
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn quadratic(x: &[f64; 16], scale: f64) -> f64 {
     let mut y = *x;
     y[0] *= scale;
@@ -16,24 +16,24 @@ fn quadratic(x: &[f64; 16], scale: f64) -> f64 {
     pair[0] * pair[1] + scale.exp()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn length(x: &[f64], n: usize) -> f64 {
     let window = &x[n..n + 2];
     let first = window[0] * window[0];
     (first + window[1] * x[0]).sqrt()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn called(x: &[f64; 16]) -> f64 {
     quadratic(x, 2.0) * quadratic(x, x[0]) + power(x[1], 6)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn power(x: f64, n: u32) -> f64 {
     if n == 0 { 1.0 } else { x * power(x, n - 1) }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn lecture(x: &[f64; 2]) -> f64 {
     x[0].sin() + x[1].cos()
 }
@@ -56,6 +56,7 @@ fn array_functions_allocate_nothing() {
             quadratic::gradient_into(&X, scale, &mut gradients.0, &mut gradients.1);
             quadratic::jvp(&X, scale, &X, 1.0);
             quadratic::vjp(&X, scale, 2.0);
+            quadratic::hvp(&X, scale, &X, 1.0);
         });
         assert_ne!(gradients.1, 0.0);
     }
@@ -66,7 +67,10 @@ fn calls_and_recursion_allocate_nothing() {
     allocates_nothing(|| {
         called::value_and_gradient(&X);
         called::jvp(&X, &X);
+        called::hvp(&X, &X);
+        called::hessian(&X);
         power::value_and_gradient(1.5, 20);
+        power::hessian(1.5, 20);
     });
 }
 
@@ -86,6 +90,10 @@ fn gradients_of_slices_allocate_their_result_alone() {
         length::value_and_gradient(&X, 3);
     });
     assert_eq!(allocated.count_total, 1);
+    let allocated = measure(|| {
+        length::hvp(&X, 3, &X);
+    });
+    assert_eq!(allocated.count_total, 2);
 }
 
 #[test]

@@ -2,17 +2,17 @@
 
 use differentiable::differentiable;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn f(x: &[f64], y: [f64; 2], (a, b): (f64, f64), c: f64) -> f64 {
     x[0] * y[0] * a + x[1] * y[1] * b + c * c
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn first_only(x: &[f64], m: &[[f64; 2]; 2]) -> f64 {
     x[0] * m[1][0]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn sometimes(x: f64, y: f64) -> f64 {
     if x > 0.0 { x } else { y }
 }
@@ -48,4 +48,16 @@ fn calls_do_not_see_each_other() {
     let first = f::gradient(&[2.0, 3.0], [5.0, 7.0], (11.0, 13.0), 17.0);
     f::gradient(&[1.0, 1.0], [1.0, 1.0], (1.0, 1.0), 1.0);
     assert_eq!(f::gradient(&[2.0, 3.0], [5.0, 7.0], (11.0, 13.0), 17.0), first);
+}
+
+#[test]
+fn second_derivatives_neither() {
+    let first = f::hvp(&[2.0, 3.0], [5.0, 7.0], (11.0, 13.0), 17.0, &[1.0, 0.0], [0.0, 1.0], (0.0, 1.0), 1.0);
+    assert_eq!(first.1, (vec![0.0, 20.0], [11.0, 3.0], (5.0, 3.0), 2.0));
+    let matrix = sometimes::hessian(1.0, 2.0);
+    for _ in 0..3 {
+        let again = f::hvp(&[2.0, 3.0], [5.0, 7.0], (11.0, 13.0), 17.0, &[1.0, 0.0], [0.0, 1.0], (0.0, 1.0), 1.0);
+        assert_eq!(again, first);
+        assert_eq!(sometimes::hessian(1.0, 2.0), matrix);
+    }
 }

@@ -4,48 +4,48 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use differentiable::differentiable;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn element(x: &[f64], i: usize) -> f64 {
     x[i] * x[i]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn element_before(x: &[f64], i: usize) -> f64 {
     x[i - 1].sin()
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn element_without_effect(x: &[f64], i: usize) -> f64 {
     let _unused = x[i] * 2.0;
     x[0]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn element_that_is_overwritten(x: &[f64; 2], i: usize) -> f64 {
     let mut y = *x;
     y[i] = x[0];
     y[0] * x[1]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn part(x: &[f64], from: usize) -> f64 {
     let window = &x[from..from + 2];
     window[0] * window[1]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn part_of_which_little_is_used(x: &[f64], from: usize) -> f64 {
     let window = &x[from..from + 2];
     window[0] * window[0]
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn checked(x: f64, n: u32) -> f64 {
     assert!(n > 2, "n is {n}, but should be greater than 2");
     x * f64::from(n)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn checked_value(x: f64, _n: u32) -> f64 {
     let y = x * x;
     assert!(y < 1.0, "{y} is too large");
@@ -53,22 +53,22 @@ fn checked_value(x: f64, _n: u32) -> f64 {
     y
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn bounds(x: f64, low: f64, high: f64) -> f64 {
     x.clamp(low, high)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn integer_division(x: f64, n: u32) -> f64 {
     x * f64::from(10 / n)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn multiplied(x: f64, n: u8) -> f64 {
     x * f64::from(n * 2)
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn unfinished(x: f64, n: u32) -> f64 {
     match n {
         0 => x,
@@ -78,7 +78,7 @@ fn unfinished(x: f64, n: u32) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn recursive(x: f64, n: u32) -> f64 {
     assert!(n < 100);
     if n == 0 { x } else { x * recursive(x, n - 2) }
@@ -102,6 +102,8 @@ macro_rules! same_panic {
         assert_eq!(panic_of(|| $f::jvp($x, $constant, $t)).as_ref(), Some(&expected), "jvp");
         assert_eq!(panic_of(|| $f::vjp($x, $constant, 2.0)).as_ref(), Some(&expected), "vjp");
         assert_eq!(panic_of(|| $f::vjp($x, $constant, 0.0)).as_ref(), Some(&expected), "vjp of zero");
+        assert_eq!(panic_of(|| $f::hvp($x, $constant, $t)).as_ref(), Some(&expected), "hvp");
+        assert_eq!(panic_of(|| $f::hessian($x, $constant)).as_ref(), Some(&expected), "hessian");
     }};
 }
 
@@ -149,11 +151,18 @@ fn on_bounds_in_the_wrong_order() {
 
 #[test]
 fn nowhere_else() {
+    assert_eq!(element::hvp(&[1.0, 2.0], 1, &[0.0, 3.0]), (vec![0.0, 4.0], vec![0.0, 6.0]));
     assert_eq!(element::gradient(&[1.0, 2.0], 1), [0.0, 4.0]);
     assert_eq!(element_without_effect::gradient(&[1.0, 2.0], 1), [1.0, 0.0]);
     assert_eq!(checked_value::gradient(0.75, 0), 1.5);
     assert_eq!(unfinished::gradient(0.5, 0), 1.0);
     assert_eq!(recursive::gradient(2.0, 4), 12.0);
+}
+
+#[test]
+fn a_direction_of_another_length_is_named_in_the_message() {
+    let message = panic_of(|| element::hvp(&[1.0, 2.0, 3.0], 0, &[0.0; 2])).expect("a panic");
+    assert_eq!(message, "`x_direction` has length 2, but `x` has length 3");
 }
 
 #[test]

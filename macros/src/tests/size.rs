@@ -15,17 +15,17 @@ fn tokens(stream: TokenStream) -> usize {
 }
 
 /// How many tokens are generated beside the function itself, on a stack like the compiler's.
-fn size(function: &str) -> usize {
+fn size(options: &str, function: &str) -> usize {
     std::thread::scope(|scope| {
         let compiler = std::thread::Builder::new().stack_size(8 << 20);
-        let expanding = compiler.spawn_scoped(scope, || expanded_size(function)).expect("a thread");
+        let expanding = compiler.spawn_scoped(scope, || expanded_size(options, function)).expect("a thread");
         expanding.join().expect("an expansion")
     })
 }
 
-fn expanded_size(function: &str) -> usize {
+fn expanded_size(options: &str, function: &str) -> usize {
     let function: TokenStream = function.parse().expect("tokens");
-    let expansion = attribute(TokenStream::new(), function.clone());
+    let expansion = attribute(options.parse().expect("tokens"), function.clone());
     let text = expansion.to_string();
     assert!(!text.contains("compile_error"), "{text}");
     tokens(expansion) - tokens(function)
@@ -34,7 +34,16 @@ fn expanded_size(function: &str) -> usize {
 /// A function of that many statements grows by at most `per_statement` tokens with each, at every size.
 #[track_caller]
 fn grows_linearly(function: impl Fn(usize) -> String, counts: [usize; 3], per_statement: usize) {
-    let sizes = counts.map(|count| size(&function(count)));
+    has_linear_size("", &function, counts, per_statement);
+    has_linear_size("order = 2", &function, counts, SECOND_ORDER * per_statement);
+}
+
+/// So many times the code of the first derivatives is that of the second ones at most.
+const SECOND_ORDER: usize = 6;
+
+#[track_caller]
+fn has_linear_size(options: &str, function: &impl Fn(usize) -> String, counts: [usize; 3], per_statement: usize) {
+    let sizes = counts.map(|count| size(options, &function(count)));
     for (pair, count) in sizes.windows(2).zip(counts.windows(2)) {
         let growth = (pair[1] - pair[0]) / (count[1] - count[0]);
         assert!(growth <= per_statement, "{growth} tokens with each statement: {sizes:?} for {counts:?}");
