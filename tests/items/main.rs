@@ -16,4 +16,5 @@ mod names;
 mod outputs;
 mod parameters;
 mod results;
+mod second;
 mod structs;

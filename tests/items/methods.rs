@@ -68,11 +68,12 @@ impl Spring {
         -self.stiffness * x
     }
 
-    #[differentiable(derivative = Self::cube_slope)]
+    #[differentiable(order = 2, derivative = Self::cube_slope)]
     fn cube(&self, x: f64) -> f64 {
         self.stiffness * x.powi(3)
     }
 
+    #[differentiable]
     fn cube_slope(&self, x: f64) -> f64 {
         3.0 * self.stiffness * x.powi(2)
     }
@@ -113,6 +114,14 @@ fn every_item_has_the_name_of_the_method_before_its_own() {
 }
 
 #[test]
+fn second_derivatives_stand_beside_it_too() {
+    assert_eq!(SPRING.energy_hvp(2.0, 10.0), (6.0, 30.0));
+    assert_eq!(SPRING.energy_hessian(2.0), (6.0, 6.0, [[3.0]]));
+    assert_eq!(SPRING.power_hessian(2.0, 3).2, [[36.0]]);
+    assert_eq!(Spring::stretch_hvp(&[3.0, 4.0], &[0.0, 1.0]), ([0.6, 0.8], [-0.096, 0.072]));
+}
+
+#[test]
 fn an_objective_holds_self() {
     let spring = SPRING;
     assert!(Descent::fixed(0.1).tolerance(1e-9).minimize(&spring.energy_objective(), 2.0).converged());
@@ -145,6 +154,7 @@ fn methods_call_methods() {
 #[test]
 fn a_rule_by_hand_may_be_a_method() {
     assert_eq!(SPRING.cube_value_and_gradient(2.0), (24.0, 36.0));
+    assert_eq!(SPRING.cube_hvp(2.0, 10.0), (36.0, 360.0));
 }
 
 #[test]

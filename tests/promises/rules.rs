@@ -155,3 +155,87 @@ fn a_zero_seed_times_an_infinite_rule_is_zero() {
     assert_eq!(singular::jvp(0.0, 0.0).1, 0.0);
     assert_eq!(singular::gradient(0.0), f64::INFINITY);
 }
+
+/// A rule that is itself differentiable has a second derivative.
+mod of_the_second_order {
+    use super::*;
+    use crate::support::{agree, agree_with_duals};
+
+    #[differentiable(order = 2, derivative = root_slope)]
+    fn root(x: f64) -> f64 {
+        super::root(x)
+    }
+
+    #[differentiable]
+    fn root_slope(x: f64) -> f64 {
+        1.0 / (3.0 * root(x).powi(2) + 1.0)
+    }
+
+    #[differentiable(order = 2, derivative = partials::of_box)]
+    fn volume(width: f64, height: f64, unit: &str) -> f64 {
+        width * width * height * unit.len() as f64
+    }
+
+    mod partials {
+        use differentiable::differentiable;
+
+        #[differentiable]
+        pub fn of_box(width: f64, height: f64, unit: &str) -> (f64, f64) {
+            let scale = unit.len() as f64;
+            (2.0 * width * height * scale, width * width * scale)
+        }
+    }
+
+    #[differentiable(order = 2, derivative = norm_gradient)]
+    fn norm(x: &[f64; 3]) -> f64 {
+        super::norm(x)
+    }
+
+    #[differentiable]
+    fn norm_gradient(x: &[f64; 3]) -> [f64; 3] {
+        let length = norm(x);
+        [x[0] / length, x[1] / length, x[2] / length]
+    }
+
+    #[differentiable(order = 2, derivative = gradient_of_squares)]
+    fn sum_of_squares(x: &[f64]) -> f64 {
+        x.iter().map(|x| x * x).sum()
+    }
+
+    #[differentiable]
+    fn gradient_of_squares(x: &[f64]) -> Vec<f64> {
+        x.iter().map(|x| 2.0 * x).collect()
+    }
+
+    #[differentiable(order = 2, derivative = cube_slope)]
+    fn cube<T: Real>(x: T) -> T {
+        x.powi(3)
+    }
+
+    #[differentiable]
+    fn cube_slope<T: Real>(x: T) -> T {
+        T::from_f64(3.0) * x * x
+    }
+
+    #[differentiable(order = 2)]
+    fn composed(x: f64, y: f64) -> f64 {
+        let mut total = root(x * y) * volume(x, cube(y), "m");
+        for k in 1..3 {
+            total *= norm(&[x, y, total * f64::from(k)]) + sum_of_squares(&[x, y]);
+        }
+        total
+    }
+
+    agree! {
+        root: (0.7), (-2.0);
+        volume: (1.5, 0.6, const "cm");
+        norm: (&[1.0, 2.0, -0.5]);
+        sum_of_squares: (&vec![1.0, 2.0, -0.5]);
+        cube: (0.7), (0.7_f32);
+        composed: (0.7, 0.9);
+    }
+
+    agree_with_duals! {
+        cube: (0.7);
+    }
+}
