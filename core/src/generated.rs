@@ -33,7 +33,7 @@ pub use still::{Movement, movement};
 #[inline]
 #[track_caller]
 pub fn accumulate_slice<V: Vector>(sum: &mut [V], other: &[V]) {
-    assert_eq!(sum.len(), other.len(), "two cotangents of one slice have the same length");
+    check_length("cotangent", other.len(), "what it belongs to", sum.len());
     sum.iter_mut().zip(other).for_each(|(sum, other)| sum.accumulate(other));
 }
 

@@ -8,6 +8,7 @@ mod programs;
 mod simplification;
 mod size;
 mod syntax;
+mod time;
 
 use std::collections::HashMap;
 

@@ -14,12 +14,16 @@ fn tokens(stream: TokenStream) -> usize {
         .sum()
 }
 
-/// How many tokens are generated beside the function itself, on a stack like the compiler's.
-fn size(options: &str, function: &str) -> usize {
+/// How many tokens are generated beside the function itself.
+pub fn size(options: &str, function: &str) -> usize {
+    on_the_stack_of_a_compiler(|| expanded_size(options, function))
+}
+
+/// On a stack that is as large as the compiler's.
+pub fn on_the_stack_of_a_compiler<R: Send>(expand: impl FnOnce() -> R + Send) -> R {
     std::thread::scope(|scope| {
         let compiler = std::thread::Builder::new().stack_size(8 << 20);
-        let expanding = compiler.spawn_scoped(scope, || expanded_size(options, function)).expect("a thread");
-        expanding.join().expect("an expansion")
+        compiler.spawn_scoped(scope, expand).expect("a thread").join().expect("an expansion")
     })
 }
 
