@@ -18,6 +18,7 @@ pub enum chain {}
     non_snake_case,
     private_interfaces,
     private_bounds,
+    trivial_numeric_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

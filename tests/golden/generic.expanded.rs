@@ -22,6 +22,7 @@ pub enum softmax {}
     non_snake_case,
     private_interfaces,
     private_bounds,
+    trivial_numeric_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -111,12 +112,12 @@ Where [`softmax`](fn@softmax) does.*/
             y[i] = t;
             sum += t;
         }
-        let mut t_tape = ::differentiable::generated::Vec::with_capacity(
-            (0..N).size_hint().0,
-        );
+        let mut t_tape = ::differentiable::generated::vec![
+            < T as ::differentiable::Real > ::zero(); (0..N).size_hint().0
+        ];
         for i_1 in 0..N {
             let t_1 = y[i_1];
-            t_tape.push(t_1);
+            t_tape[i_1 as usize] = t_1;
             y[i_1] = t_1 / sum;
         }
         let result = y.clone();
@@ -130,7 +131,7 @@ Where [`softmax`](fn@softmax) does.*/
             sum_bar
                 -= ::differentiable::partials::strong(
                     t_bar,
-                    t_tape.pop().expect("a value was saved for this") / t_2 * d,
+                    t_tape[i_2 as usize] / t_2 * d,
                 );
             y_bar[i_2] += ::differentiable::partials::strong(t_bar, d);
         }

@@ -23,6 +23,7 @@ pub enum leaving {}
     non_snake_case,
     private_interfaces,
     private_bounds,
+    trivial_numeric_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

@@ -20,6 +20,7 @@ pub enum layer {}
     non_snake_case,
     private_interfaces,
     private_bounds,
+    trivial_numeric_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -79,13 +80,13 @@ Where [`layer`](fn@layer) does.*/
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut y: [f64; 2] = [0.0; 2];
-        let mut t_tape = ::differentiable::generated::Stack::<_, 2>::new();
+        let mut t_tape: [f64; 2] = [0.0; 2];
         for row in 0..2 {
             for column in 0..2 {
                 y[row] += weights[row][column] * x[column];
             }
             let t = y[row];
-            t_tape.push(t);
+            t_tape[row as usize] = t;
             y[row] = t.tanh();
         }
         let result = y;
@@ -95,9 +96,7 @@ Where [`layer`](fn@layer) does.*/
             y_bar[row_1] = 0.0;
             let t_bar_1 = ::differentiable::partials::strong(
                 t_bar,
-                ::differentiable::partials::sech_squared(
-                    t_tape.pop().expect("a value was saved for this"),
-                ),
+                ::differentiable::partials::sech_squared(t_tape[row_1 as usize]),
             );
             y_bar[row_1] = t_bar_1;
             for column_1 in 0..2 {
@@ -198,6 +197,7 @@ pub enum loss {}
     non_snake_case,
     private_interfaces,
     private_bounds,
+    trivial_numeric_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

@@ -15,6 +15,7 @@ pub enum polar {}
     non_snake_case,
     private_interfaces,
     private_bounds,
+    trivial_numeric_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

@@ -16,6 +16,7 @@ pub enum recurrence {}
     non_snake_case,
     private_interfaces,
     private_bounds,
+    trivial_numeric_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -132,19 +133,19 @@ Where [`recurrence`](fn@recurrence) does.*/
             &state,
         );
         let state_bar = &mut *state_bar;
-        let mut t_tape = ::differentiable::generated::Vec::with_capacity(
-            (0..x.len()).size_hint().0,
-        );
+        let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
+            0.0; x.len()
+        ];
         for i in 0..x.len() {
             let input = x[i];
             let t = state;
-            t_tape.push(t);
+            t_tape[i] = t;
             state = (t * input).sin() + 0.5 * t;
         }
         let t_1 = state;
         let mut state_bar_1: f64 = cotangent;
         for i_1 in (0..x.len()).rev() {
-            let t_2 = t_tape.pop().expect("a value was saved for this");
+            let t_2 = t_tape[i_1];
             let input_1 = x[i_1];
             let t_bar = state_bar_1;
             let t_bar_1 = ::differentiable::partials::strong(

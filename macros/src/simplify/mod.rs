@@ -11,6 +11,7 @@ mod prune;
 mod share;
 mod stores;
 mod substitute;
+mod tapes;
 
 pub use exits::exits;
 pub use fold::fold;
@@ -19,6 +20,7 @@ pub use prune::{needed_by_results, prune};
 pub use share::share;
 pub use stores::stores;
 pub use substitute::Substitution;
+pub use tapes::tapes;
 
 use crate::ir::Function;
 use crate::ir::verify::check;
@@ -37,5 +39,6 @@ pub fn derived(function: Function) -> Function {
     let function = check(fold(function), "fold");
     let function = check(stores(function), "stores");
     let function = check(share(function), "share");
-    check(prune(function), "prune")
+    let function = check(prune(function), "prune");
+    check(tapes(function), "tapes")
 }

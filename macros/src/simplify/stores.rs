@@ -51,9 +51,23 @@ fn block(statements: Block, function: &Function) -> Block {
 /// The place that the statement gives all of its contents, or adds to.
 fn target(statement: &Statement, function: &Function) -> Option<Var> {
     match statement {
-        Statement::AccumulateAll(place, added) if !matches!(function.type_of(added), Type::Slice(_)) => whole(place),
+        Statement::AccumulateAll(place, added) if !may_be_of_another_length(function, added) => whole(place),
         _ => given(statement),
     }
+}
+
+/// Whether the place comes from outside, where its shape cannot be told by its type.
+fn may_be_of_another_length(function: &Function, place: &Place) -> bool {
+    fn is_open(ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(_) => false,
+            Type::Array(element, _) => is_open(element),
+            Type::Tuple(parts) => parts.iter().any(is_open),
+            Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => true,
+        }
+    }
+    matches!(function.type_of(place), Type::Slice(_))
+        || (function.parameters.contains(&place.root) && is_open(&function.type_of(place)))
 }
 
 /// The place that the statement gives all of its contents, and does nothing else.

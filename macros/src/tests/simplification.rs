@@ -9,12 +9,13 @@ type Pass = (&'static str, fn(Function) -> Function);
 const PRIMAL: [Pass; 4] =
     [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
 
-const DERIVED: [Pass; 5] = [
+const DERIVED: [Pass; 6] = [
     ("loads", simplify::loads),
     ("fold", simplify::fold),
     ("stores", simplify::stores),
     ("share", simplify::share),
     ("prune", simplify::prune),
+    ("tapes", simplify::tapes),
 ];
 
 /// Applies the passes that `keep` lets through.
@@ -71,6 +72,11 @@ fn without_fold_the_results_are_the_same() {
 #[test]
 fn without_stores_the_results_are_the_same() {
     compare(|pass| pass != "stores");
+}
+
+#[test]
+fn without_arrays_for_tapes_the_results_are_the_same() {
+    compare(|pass| pass != "tapes");
 }
 
 #[test]

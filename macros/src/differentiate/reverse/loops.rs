@@ -199,7 +199,8 @@ fn change(tokens: TokenStream, cell: Var, reads: Vec<Var>) -> Statement {
 fn times(range: &Range) -> Opaque {
     let (start, end) = (&range.start.tokens, &range.end.tokens);
     let is_literal = |tokens: &TokenStream| tokens.to_string().bytes().all(|byte| byte.is_ascii_digit());
-    if start.to_string() == "0" && !range.inclusive && range.step.is_none() && is_literal(end) {
+    let counts = is_literal(end) || is_length(end);
+    if start.to_string() == "0" && !range.inclusive && range.step.is_none() && counts {
         return range.end.clone();
     }
     let whole = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
@@ -215,6 +216,12 @@ fn times(range: &Range) -> Opaque {
     reads.sort();
     reads.dedup();
     Opaque { reads, ..Opaque::pure(tokens) }
+}
+
+/// Whether the tokens are the length of what has a name: `x.len()`.
+fn is_length(tokens: &TokenStream) -> bool {
+    let Ok(syn::Expr::MethodCall(call)) = syn::parse2(tokens.clone()) else { return false };
+    call.method == "len" && call.args.is_empty() && matches!(*call.receiver, syn::Expr::Path(_))
 }
 
 /// What a loop does with places.

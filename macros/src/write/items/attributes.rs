@@ -31,6 +31,7 @@ impl Attributes {
                 non_snake_case,
                 private_interfaces,
                 private_bounds,
+                trivial_numeric_casts,
                 clippy::all,
                 clippy::pedantic,
                 clippy::nursery,
