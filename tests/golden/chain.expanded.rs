@@ -122,6 +122,7 @@ Where [`chain`](fn@chain) does.*/
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut sum: f64 = 0.0;
+        let mut x_bar_sum: f64 = 0.0;
         for i in 0..x.len() - 1 {
             let t = x[i];
             let valley = x[i + 1] - t * t;
@@ -130,8 +131,12 @@ Where [`chain`](fn@chain) does.*/
             sum += t_1.powi(2) + t_2 * valley;
             let t_bar = cotangent * t_2 + 100.0 * (cotangent * valley);
             let d = t_bar * t;
-            x_bar[i] += -d - 2.0 * (cotangent * t_1) - d;
-            x_bar[i + 1] += t_bar;
+            x_bar_sum += -d - 2.0 * (cotangent * t_1) - d;
+            x_bar[i] += x_bar_sum;
+            x_bar_sum = t_bar;
+        }
+        if 0 < (x.len() - 1) {
+            x_bar[x.len() - 1] += x_bar_sum;
         }
         sum
     }

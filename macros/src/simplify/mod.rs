@@ -4,6 +4,7 @@
 //! the user wrote is rewritten only where no bit of it changes; derivative code may change by a rounding, but not in
 //! where it is infinite or NaN.
 
+mod carries;
 mod exits;
 mod fold;
 mod loads;
@@ -13,6 +14,7 @@ mod stores;
 mod substitute;
 mod tapes;
 
+pub use carries::carries;
 pub use exits::exits;
 pub use fold::fold;
 pub use loads::loads;
@@ -35,6 +37,7 @@ pub fn primal(function: Function) -> Function {
 
 /// A derivative.
 pub fn derived(function: Function) -> Function {
+    let function = check(carries(function), "carries");
     let function = check(loads(function), "loads");
     let function = check(fold(function), "fold");
     let function = check(stores(function), "stores");

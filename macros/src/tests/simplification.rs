@@ -9,7 +9,8 @@ type Pass = (&'static str, fn(Function) -> Function);
 const PRIMAL: [Pass; 4] =
     [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
 
-const DERIVED: [Pass; 6] = [
+const DERIVED: [Pass; 7] = [
+    ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
     ("stores", simplify::stores),
@@ -77,6 +78,11 @@ fn without_stores_the_results_are_the_same() {
 #[test]
 fn without_arrays_for_tapes_the_results_are_the_same() {
     compare(|pass| pass != "tapes");
+}
+
+#[test]
+fn without_carries_the_results_are_the_same() {
+    compare(|pass| pass != "carries");
 }
 
 #[test]

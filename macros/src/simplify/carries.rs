@@ -1,0 +1,201 @@
+//! What neighbouring iterations add to one element is added up in a variable.
+//!
+//! A loop that adds to `g[i]` and to `g[i + 1]` writes to memory what its next iteration reads again. Before: any function.
+//! After: where a loop only adds to elements of a place at fixed distances from its counter, it holds the sums that are not
+//! complete in variables, and adds to each element once. The order in which summands meet is another.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, Span};
+use quote::quote;
+
+use crate::ir::visit::{any, walk, walk_mut};
+use crate::ir::{
+    Aggregate, Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Sign, Statement, Type,
+    Value, Var, Variable, behind, placeholder,
+};
+
+/// The elements between the first and the last one that an iteration adds to.
+const WIDEST: i64 = 4;
+
+/// The function with sums in variables.
+pub fn carries(mut function: Function) -> Function {
+    let body = std::mem::take(&mut function.body);
+    function.body = block(body, &mut function);
+    function
+}
+
+fn block(statements: Block, function: &mut Function) -> Block {
+    let mut written = Block::with_capacity(statements.len());
+    for mut statement in statements {
+        for inner in statement.blocks_mut() {
+            *inner = block(std::mem::take(inner), function);
+        }
+        match statement {
+            Statement::For { variable, range, body } if is_plain(&range, function) => {
+                carry(variable, range, body, function, &mut written);
+            }
+            other => written.push(other),
+        }
+    }
+    written
+}
+
+/// Whether the loop goes by one, from and to what is the same after it.
+fn is_plain(range: &Range, function: &Function) -> bool {
+    let mut bounds = range.start.reads.iter().chain(&range.end.reads);
+    range.step.is_none() && !range.inclusive && bounds.all(|var| !function.variable(*var).mutable)
+}
+
+fn carry(counter: Var, range: Range, mut body: Block, function: &mut Function, written: &mut Block) {
+    let mut after = Block::new();
+    for (root, offsets) in candidates(&body, counter, function) {
+        let (Some(first), Some(last)) = (offsets.first().copied(), offsets.last().copied()) else { continue };
+        let Type::Scalar(_) = function.type_of(&element(root, counter_at(counter, first))) else { continue };
+        let sums: Vec<Var> = (first..=last).map(|_| sum(root, counter, function)).collect();
+        walk_mut(&mut body, &mut |statement| {
+            if let Statement::Accumulate(place, ..) = statement
+                && place.root == root
+                && let Some(offset) = offset(place, counter)
+            {
+                *place = sums[(offset - first) as usize].into();
+            }
+        });
+        // In the order in which an iteration comes to their elements, the one that it completes first.
+        let mut sums: Vec<(i64, Var)> = (first..=last).zip(sums).collect();
+        if range.reversed {
+            sums.reverse();
+        }
+        let zero = || Value::Aggregate(Aggregate::Scalar(0.0.into()));
+        let (Some((complete, oldest)), Some((_, newest))) = (sums.first(), sums.last()) else { continue };
+        body.insert(0, Statement::Let(*newest, zero()));
+        add(*oldest, element(root, counter_at(counter, *complete)), function, &mut body);
+        for pair in sums.windows(2) {
+            let next = load(pair[1].1, function, &mut body);
+            body.push(Statement::Store(pair[0].1.into(), next));
+        }
+        for (offset, sum) in &sums[..sums.len() - 1] {
+            written.push(Statement::Let(*sum, zero()));
+            let index = if range.reversed { at(&range.start, offset - 1) } else { at(&range.end, *offset) };
+            add(*sum, element(root, index), function, &mut after);
+        }
+    }
+    let (start, end) = (range.start.clone(), range.end.clone());
+    written.push(Statement::For { variable: counter, range, body });
+    if !after.is_empty() {
+        let condition = function.constant("condition");
+        let [from, to] = [&start, &end].map(|bound| match bound.tokens.clone().into_iter().count() {
+            1 => bound.tokens.clone(),
+            _ => {
+                let tokens = &bound.tokens;
+                quote!((#tokens))
+            }
+        });
+        let mut reads = [start.reads.clone(), end.reads.clone()].concat();
+        reads.sort();
+        reads.dedup();
+        let runs = Opaque { reads, ..Opaque::pure(quote!(#from < #to)) };
+        written.push(Statement::Let(condition, Value::Opaque(runs)));
+        written.push(Statement::If { condition: condition.into(), then: after, otherwise: Block::new() });
+    }
+}
+
+/// The places whose elements the loop adds to, at more than one distance from the counter, and does nothing else with.
+fn candidates(body: &[Statement], counter: Var, function: &Function) -> BTreeMap<Var, Vec<i64>> {
+    let mut found: BTreeMap<Var, Option<Vec<i64>>> = BTreeMap::new();
+    if any(body, &mut |statement| matches!(statement, Statement::Exit(_))) {
+        return BTreeMap::new();
+    }
+    walk(body, &mut |statement| {
+        let (added, offset) = match statement {
+            Statement::Accumulate(place, ..) => (Some(place.root), offset(place, counter)),
+            _ => (None, None),
+        };
+        let mut mentions = Vec::new();
+        statement.uses(&mut |var| mentions.push(var));
+        statement.defines(&mut |var| mentions.push(var));
+        for var in mentions {
+            let offsets = found.entry(var).or_insert_with(|| Some(Vec::new()));
+            match (offsets.as_mut(), offset.filter(|_| added == Some(var))) {
+                (Some(offsets), Some(offset)) => offsets.push(offset),
+                _ => *offsets = None,
+            }
+        }
+    });
+    let mut candidates = BTreeMap::new();
+    for (var, offsets) in found {
+        let Some(mut offsets) = offsets else { continue };
+        offsets.sort_unstable();
+        offsets.dedup();
+        let is_narrow = offsets.len() > 1 && offsets[offsets.len() - 1] - offsets[0] < WIDEST;
+        if is_narrow && var.0 >= function.original {
+            candidates.insert(var, offsets);
+        }
+    }
+    candidates
+}
+
+/// How far an element is from the one at the counter.
+fn offset(place: &Place, counter: Var) -> Option<i64> {
+    let [Projection::Index(index)] = &place.path[..] else { return None };
+    let is_counter = |expression: &syn::Expr| match expression {
+        syn::Expr::Path(path) => path.path.get_ident().and_then(behind) == Some(counter),
+        _ => false,
+    };
+    match syn::parse2(index.tokens.clone()).ok()? {
+        syn::Expr::Binary(binary) if is_counter(&binary.left) => {
+            let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(distance), .. }) = *binary.right else { return None };
+            let distance: i64 = distance.base10_parse().ok()?;
+            match binary.op {
+                syn::BinOp::Add(_) => Some(distance),
+                syn::BinOp::Sub(_) => Some(-distance),
+                _ => None,
+            }
+        }
+        whole => is_counter(&whole).then_some(0),
+    }
+}
+
+fn counter_at(counter: Var, offset: i64) -> Opaque {
+    let name = placeholder(counter, Span::mixed_site());
+    at(&Opaque { reads: vec![counter], ..Opaque::pure(quote!(#name)) }, offset)
+}
+
+fn at(index: &Opaque, offset: i64) -> Opaque {
+    let tokens = &index.tokens;
+    let number = tokens.to_string().parse::<i64>().ok().and_then(|number| u64::try_from(number + offset).ok());
+    let distance = Literal::u64_unsuffixed(offset.unsigned_abs());
+    let tokens = match (number.map(Literal::u64_unsuffixed), offset) {
+        (Some(number), _) => quote!(#number),
+        (None, 0) => tokens.clone(),
+        (None, 1..) => quote!(#tokens + #distance),
+        (None, _) => quote!(#tokens - #distance),
+    };
+    Opaque { reads: index.reads.clone(), ..Opaque::pure(tokens) }
+}
+
+fn element(root: Var, index: Opaque) -> Place {
+    Place::from(root).at(Projection::Index(index))
+}
+
+/// A variable for the sum that belongs to an element.
+fn sum(root: Var, counter: Var, function: &mut Function) -> Var {
+    let ty = function.type_of(&element(root, counter_at(counter, 0)));
+    let name = quote::format_ident!("{}_sum", function.variable(root).name, span = Span::mixed_site());
+    function.add(Variable { name, named: true, ty, role: Role::Place, reference: Reference::Owned, mutable: true })
+}
+
+fn load(sum: Var, function: &mut Function, block: &mut Block) -> Operand {
+    let scalar = match &function.variable(sum).ty {
+        Type::Scalar(scalar) => scalar.clone(),
+        _ => function.scalar.clone(),
+    };
+    let value = function.value("d", scalar);
+    block.push(Statement::Let(value, Value::Load(sum.into())));
+    value.into()
+}
+
+fn add(sum: Var, to: Place, function: &mut Function, block: &mut Block) {
+    let value = load(sum, function, block);
+    block.push(Statement::Accumulate(to, Sign::Plus, value));
+}
