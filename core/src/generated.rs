@@ -25,6 +25,9 @@ pub use stack::Stack;
 pub use still::constants;
 pub use still::{Movement, movement};
 
+#[cfg(feature = "alloc")]
+pub use crate::sparse::{Fingerprint, Recorder, Shape, Tracer};
+
 /// `sum` ← `sum` + `other`, element by element.
 ///
 /// # Panics

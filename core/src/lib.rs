@@ -17,12 +17,16 @@ pub mod own;
 pub mod partials;
 mod point;
 mod real;
+#[cfg(feature = "alloc")]
+mod sparse;
 mod tangent;
 
 pub use descent::{Descent, Minimum, Reason, gd};
 pub use objective::Objective;
 pub use point::Point;
 pub use real::Real;
+#[cfg(feature = "alloc")]
+pub use sparse::SparseMatrix;
 pub use tangent::{Tangent, Vector};
 
 /// Cuts the derivative of `value`, which passes unchanged.

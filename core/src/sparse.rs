@@ -1,0 +1,21 @@
+//! Sparse matrices of derivatives: where their entries are, which of them one sweep can compute together, and their values.
+//!
+//! What generated code does, in this order: it propagates sets of inputs through the function ([`Tracer`]); a [`Structure`] is
+//! made of what it records; the columns are coloured so that those of one colour are told apart in their sum; and there is a
+//! sweep for each colour, of which the [`SparseMatrix`] takes its entries.
+
+mod colouring;
+mod fingerprint;
+mod matrix;
+mod recorder;
+mod room;
+mod sets;
+mod structure;
+mod sweeps;
+mod tracer;
+
+pub use fingerprint::Fingerprint;
+pub use matrix::SparseMatrix;
+pub use recorder::Recorder;
+pub use sets::Shape;
+pub use tracer::Tracer;
