@@ -162,6 +162,76 @@
 //! A parameter on which the result does not depend is an error, too: leave it out with `wrt`, or begin its name with an
 //! underscore to get a zero.
 //!
+//! # Sparse matrices
+//!
+//! Where a function has many parameters and each of its terms few of them, most second derivatives are zero by structure. With the option `sparse`,
+//! only the others are computed:
+//!
+//! ```
+//! use differentiable::{SparseMatrix, differentiable};
+//!
+//! #[differentiable(order = 2, sparse)]
+//! fn rosenbrock(x: &[f64]) -> f64 {
+//!     let mut sum = 0.0;
+//!     for i in 0..x.len() - 1 {
+//!         sum += 100.0 * (x[i + 1] - x[i] * x[i]).powi(2) + (1.0 - x[i]).powi(2);
+//!     }
+//!     sum
+//! }
+//!
+//! let mut x = vec![0.5; 10_000];
+//! let (value, gradient, hessian) = rosenbrock::sparse_hessian(&x);
+//! assert_eq!(hessian.values().len(), 29_998); // of 100 000 000
+//! assert_eq!(hessian.get(1, 0), -200.0);
+//! assert_eq!(hessian.sweeps(), 3);
+//!
+//! // At other points, in the same memory.
+//! let (mut gradient, mut hessian) = (vec![0.0; x.len()], SparseMatrix::new());
+//! for _ in 0..5 {
+//!     rosenbrock::sparse_hessian_into(&x, &mut gradient, &mut hessian);
+//!     // … solve for a step …
+//! #   x[0] += 0.1;
+//! }
+//! ```
+//!
+//! | item | returns | for |
+//! |---|---|---|
+//! | `f::sparse_hessian(p…)` | (R, G, the Hessian matrix) | scalar R, with `order = 2` |
+//! | `f::sparse_hessian_into(p…, out…, &mut hessian)` | R; overwrites the gradients `out` and the matrix | scalar R, with `order = 2` |
+//! | `f::sparse_jacobian(p…)` | (R, the Jacobian matrix) | R of several floats |
+//! | `f::sparse_jacobian_into(p…, &mut jacobian)` | R; overwrites the matrix | R of several floats |
+//!
+//! Parameters and results may be scalars, arrays, slices, `Vec`s and tuples of one type of floats, as many as there are; their floats are numbered in
+//! their order. The matrix is a [`SparseMatrix`], in compressed columns: the form that nalgebra-sparse, faer and sprs take.
+//!
+//! ```
+//! use differentiable::differentiable;
+//! use nalgebra_sparse::CscMatrix;
+//!
+//! #[differentiable(sparse)]
+//! fn residuals(x: &[f64], y: &[f64]) -> Vec<f64> {
+//!     x.iter().zip(y).map(|(x, y)| (x * y).exp()).collect()
+//! }
+//!
+//! let (_, jacobian) = residuals::sparse_jacobian(&[1.0, 2.0, 3.0], &[0.0, 0.0, 0.0]);
+//! let (rows, columns) = (jacobian.rows(), jacobian.columns());
+//! let (offsets, indices, values) = jacobian.into_parts();
+//! let matrix = CscMatrix::try_from_csc_data(rows, columns, offsets, indices, values).unwrap();
+//! assert_eq!((matrix.nrows(), matrix.ncols(), matrix.nnz()), (3, 6, 6));
+//! ```
+//!
+//! *How it is computed.* The macro derives one more function: the same loops and branches, but with sets of inputs instead of floats. An operation on two
+//! floats takes the union of their sets, and one that is not linear makes all inputs in them interact. It runs once, and
+//! its result is kept in the matrix. The columns are then coloured, so that those of one colour are computed in one sweep, and can be told apart in what
+//! comes out: rows or columns of a Jacobian by a colouring at distance 2, the columns of a Hessian by a star colouring, which makes use of the symmetry. A
+//! Hessian takes one product as of `hvp` for each colour, whatever the number of variables: three for a chain, two for an arrow, 2b + 1
+//! for a band of half-width b.
+//!
+//! *What it may be relied on for.* No entry is missing. The entries are those of the branches and indices that the function takes at the point: a matrix that
+//! is filled again is compared with them by a fingerprint of 64 bits of all unions and interactions, which costs about as much as the function itself, and
+//! its structure is found anew where it is another. There may be entries that are zero: a call of another function makes all that it is
+//! given interact, and a struct within the function is one set for all its fields.
+//!
 //! # Data and constants
 //!
 //! Parameters of other types, such as integers, strings, structs, closures and generators of random numbers, are constants, and are passed on as they are.

@@ -149,6 +149,8 @@ mod write;
 /// - `wrt(a, b)`: differentiates with respect to the parameters `a` and `b` alone.
 /// - `order = 2`: adds the second derivatives, `hvp` and `hessian`.
 /// - `associated`: the function has no `self` and stands in an `impl` block.
+/// - `sparse`: adds `sparse_hessian` and `sparse_hessian_into` for a scalar R, with `order = 2`, and otherwise `sparse_jacobian` and
+///   `sparse_jacobian_into`: the matrix of which only the entries are computed that may be other than zero. Needs the feature `alloc`.
 /// - `name = f_derivatives`: gives the type another name, such as when a module is called `f` as well; of a method, it is what the
 ///   names of the derivatives begin with.
 /// - `crate = path`: where the crate `differentiable` is found, if it is re-exported.
@@ -250,12 +252,12 @@ mod expand {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use crate::differentiate::{Derivatives, Guards, Second};
+    use crate::differentiate::{Derivatives, Followed, Guards, Second};
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Var};
     use crate::options::{Options, Order};
     use crate::read::refuse::{Refusal, Refusals};
-    use crate::read::signature::Signature;
+    use crate::read::signature::{Returns, Signature};
     use crate::subject::Subject;
     use crate::{differentiate, read, simplify, subject, write};
 
@@ -323,7 +325,7 @@ mod expand {
                 forward: check(differentiate::second_forward_given(&function, &wrt, &partials), "second"),
             };
             let second = is_second.then(second);
-            return Some(Derivatives { reverse, forward, second });
+            return Some(Derivatives { reverse, forward, second, dependences: None });
         }
         let function = read::read(item, signature, refusals)?;
         if let Err(error) = verify(&function) {
@@ -354,7 +356,14 @@ mod expand {
             forward: directional(&forward, &function, &wrt),
         };
         let second = is_second.then(second);
-        Some(Derivatives { reverse, forward, second })
+        let dependences = options.sparse.is_some().then(|| {
+            let followed = match signature.returns {
+                Returns::Scalar => Followed::Interactions,
+                _ => Followed::Outputs,
+            };
+            simplify::derived(check(differentiate::dependences(&function, &wrt, followed), "dependences"))
+        });
+        Some(Derivatives { reverse, forward, second, dependences })
     }
 
     /// Forward mode of a derivative of the function, also by what that has added to the parameters.

@@ -17,6 +17,8 @@ pub struct Options {
     pub associated: Option<Ident>,
     /// Whether a gradient that needs run-time storage is an error.
     pub no_tape: Option<Ident>,
+    /// Whether the matrix of derivatives is computed as a sparse one, too.
+    pub sparse: Option<Ident>,
     /// The name of the namespace, if it is not the function's.
     pub name: Option<Ident>,
     /// The path of the crate, if it is re-exported.
@@ -66,6 +68,7 @@ impl Options {
                 "wrt" => self.wrt.replace(parse_names(input)?).is_none(),
                 "associated" => self.associated.replace(key.clone()).is_none(),
                 "no_tape" => self.no_tape.replace(key.clone()).is_none(),
+                "sparse" => self.sparse.replace(key.clone()).is_none(),
                 "name" => self.name.replace(parse_value(input)?).is_none(),
                 "crate" => self.krate.replace(parse_path(input)?).is_none(),
                 "derivative" => self.derivative.replace(parse_path(input)?).is_none(),

@@ -18,7 +18,12 @@ pub struct Activity {
 impl Activity {
     /// Whether a derivative flows through the variable.
     pub fn is_active(&self, var: Var) -> bool {
-        self.varied.contains(&var) && self.useful.contains(&var)
+        self.varies(var) && self.useful.contains(&var)
+    }
+
+    /// Whether the variable depends on what is differentiated with respect to.
+    pub fn varies(&self, var: Var) -> bool {
+        self.varied.contains(&var)
     }
 }
 
@@ -53,7 +58,7 @@ pub struct Flow {
 }
 
 /// All that can be reached. The edges come in an order in which few rounds suffice.
-fn closure(start: impl Iterator<Item = Var>, edges: impl Iterator<Item = (Var, Var)>) -> HashSet<Var> {
+pub fn closure(start: impl Iterator<Item = Var>, edges: impl Iterator<Item = (Var, Var)>) -> HashSet<Var> {
     let edges: Vec<(Var, Var)> = edges.collect();
     let mut reached: HashSet<Var> = start.collect();
     loop {

@@ -5,6 +5,7 @@
 
 mod activity;
 mod builder;
+mod dependences;
 mod floats;
 mod forward;
 mod given;
@@ -16,6 +17,7 @@ mod zeros;
 
 use crate::ir::Function;
 
+pub use dependences::{Followed, dependences};
 pub use forward::forward;
 pub use given::{forward_given, reverse_given, second_forward_given, second_reverse_given};
 pub use pullback::{pullback, tapes};
@@ -43,6 +45,8 @@ pub struct Derivatives {
     /// p, ṗ → r, ṙ: see [`forward`].
     pub forward: Function,
     pub second: Option<Second>,
+    /// p, ṡ, t: see [`dependences`].
+    pub dependences: Option<Function>,
 }
 
 /// The derivatives of the derivatives, in forward mode.

@@ -1,6 +1,6 @@
 //! What is known of the types of places.
 
-use super::{Aggregate, Function, Opaque, Place, Projection, Type};
+use super::{Aggregate, Function, Opaque, Place, Projection, Scalar, Type};
 
 impl Function {
     /// The type of what stands at a place.
@@ -19,6 +19,16 @@ impl Type {
             Type::Tuple(parts) => Aggregate::Tuple(parts.iter().map(Type::zeros).collect::<Option<_>>()?),
             Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
         })
+    }
+
+    /// Whether it is known to hold floats of this one type alone.
+    pub fn is_made_of(&self, scalar: &Scalar) -> bool {
+        match self {
+            Type::Scalar(own) => own == scalar,
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.is_made_of(scalar),
+            Type::Tuple(parts) => parts.iter().all(|part| part.is_made_of(scalar)),
+            Type::Named(_) | Type::Unknown => false,
+        }
     }
 
     fn project(self, projection: &Projection) -> Type {

@@ -7,6 +7,8 @@
 //!
 //! All of them look at a statement's own expressions only; [`walk`] goes into nested blocks.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::{
@@ -521,8 +523,11 @@ impl Opaque {
 
     pub fn rename(&mut self, map: &mut dyn FnMut(Var) -> Var) {
         self.tokens = rename_tokens(&self.tokens, map);
-        rename_all(&mut self.reads, map);
-        rename_all(&mut self.writes, map);
+        for vars in [&mut self.reads, &mut self.writes] {
+            rename_all(vars, map);
+            let mut seen = HashSet::new();
+            vars.retain(|var| seen.insert(*var));
+        }
     }
 }
 

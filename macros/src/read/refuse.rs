@@ -30,7 +30,7 @@ macro_rules! refusals {
 
 /// The attribute and what it stands above.
 const OPTIONS: &str =
-    "`wrt(…)`, `associated`, `order = 2`, `no_tape`, `name = …`, `derivative = path` and `crate = path`";
+    "`wrt(…)`, `associated`, `order = 2`, `sparse`, `no_tape`, `name = …`, `derivative = path` and `crate = path`";
 
 refusals! {
     /// An option that does not exist.
@@ -96,6 +96,22 @@ refusals! {
     DerivativeResult = "derivative_result":
         "a derivative by hand needs a scalar result",
         help: "return one float, or let the body be differentiated";
+    /// A sparse Hessian matrix without second derivatives.
+    SparseOrder = "sparse_order":
+        "the sparse matrix of a scalar function is its Hessian matrix, which needs second derivatives",
+        help: "write `#[differentiable(order = 2, sparse)]`";
+    /// A sparse matrix with respect to, or of, something else than floats of one type.
+    SparseShape(what: &'static str) = "sparse_shape":
+        "{what} has no place in a sparse matrix",
+        help: "take and return scalars, arrays, slices, vectors and tuples of one type of floats";
+    /// A sparse matrix of what is written to parameters.
+    SparseOutput = "sparse_output":
+        "there is no sparse matrix of what is written to a parameter",
+        help: "return it as an array or a `Vec`";
+    /// A sparse matrix of a function whose body is not read.
+    SparseDerivative = "sparse_derivative":
+        "what a function with a derivative by hand depends on is not known: its body is not read",
+        help: "leave `sparse` out: the matrix is a full one";
     /// An active parameter of which the result does not depend.
     Independent(parameter: String) = "independent":
         "the result does not depend on `{parameter}`",

@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident};
 
 use super::refuse::{Refusal, Refusals};
 use crate::ir::{Reference, Scalar, Type};
-use crate::options::Options;
+use crate::options::{Options, Order};
 
 /// A function's signature, as far as its derivatives are concerned.
 ///
@@ -107,6 +107,7 @@ impl Signature {
         let krate = options.krate();
         let signature = Self { parameters, result, returns, associated, scalar, reals, lengths, krate };
         signature.refuse_outputs(function, options, refusals);
+        signature.refuse_sparse(options, refusals);
         signature
     }
 
@@ -136,6 +137,27 @@ impl Signature {
         }
         if refusals.is_empty() && self.returns == Returns::Nothing && self.outputs().next().is_none() {
             refusals.add(Refusal::NoResult, function.ident.span());
+        }
+    }
+
+    /// Refuses a sparse matrix where its elements have no order, or there are no second derivatives for it.
+    fn refuse_sparse(&self, options: &Options, refusals: &mut Refusals) {
+        let Some(sparse) = options.sparse.as_ref().filter(|_| refusals.is_empty()) else { return };
+        for input in self.inputs().filter(|input| !input.written.ty.is_made_of(&self.scalar)) {
+            refusals.add(Refusal::SparseShape("this parameter"), &input.declared);
+        }
+        if options.derivative.is_some() {
+            refusals.add(Refusal::SparseDerivative, sparse.span());
+        }
+        match self.returns {
+            Returns::Nothing => refusals.add(Refusal::SparseOutput, sparse.span()),
+            Returns::Scalar if options.order() == Order::First => {
+                refusals.add(Refusal::SparseOrder, sparse.span());
+            }
+            Returns::Scalar | Returns::Aggregate if !self.result.ty.is_made_of(&self.scalar) => {
+                refusals.add(Refusal::SparseShape("the result"), sparse.span());
+            }
+            Returns::Scalar | Returns::Aggregate | Returns::Refused => {}
         }
     }
 }

@@ -33,7 +33,7 @@ impl Writer<'_> {
                     _ => value.cast(scalar_type(scalar)),
                 }
             }
-            Value::Load(place) if self.may_be_still(place) => {
+            Value::Load(place) if self.function.variable(var).ty.is_scalar() && self.may_be_still(place) => {
                 let scalar = scalar_type(&self.function.scalar_of(&var.into()));
                 Expression::call(quote!(#krate::generated::movement::<#scalar>), &[self.place(place)])
             }

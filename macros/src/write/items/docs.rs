@@ -201,6 +201,80 @@ impl Items<'_> {
         ])
     }
 
+    pub fn doc_of_sparse_hessian(&self) -> String {
+        paragraphs(&[
+            format!(
+                "The value of {}, to the bit, its gradient with respect to {}{}, and its Hessian matrix, of which only the entries \
+                 are computed that may be other than zero. {}",
+                self.link(),
+                self.inputs(),
+                self.parts(),
+                self.sparse_order(),
+            ),
+            self.lengths(),
+            self.panics(&[]),
+        ])
+    }
+
+    pub fn doc_of_sparse_hessian_into(&self) -> String {
+        let gradients = self.each_input(|parameter| self.gradient_of(parameter).to_string());
+        paragraphs(&[
+            format!(
+                "Writes the gradient of {} with respect to {} to {gradients} and its Hessian matrix to `hessian`, which are \
+                 overwritten, and returns the value, to the bit. {}",
+                self.link(),
+                self.inputs(),
+                self.sparse_order(),
+            ),
+            self.found_anew("hessian"),
+            self.panics(&self.wrong_lengths(self.signature.inputs(), |parameter| self.gradient_of(parameter))),
+        ])
+    }
+
+    pub fn doc_of_sparse_jacobian(&self) -> String {
+        paragraphs(&[
+            format!(
+                "The value of {}, to the bit, and its Jacobian matrix, of which only the entries are computed that may be other than \
+                 zero: a row for each float of the result, a column for each float of {}. {}",
+                self.link(),
+                self.inputs(),
+                self.sparse_order(),
+            ),
+            self.panics(&[]),
+        ])
+    }
+
+    pub fn doc_of_sparse_jacobian_into(&self) -> String {
+        paragraphs(&[
+            format!(
+                "Writes the Jacobian matrix of {} with respect to {} to `jacobian`, which is overwritten, and returns the value, to \
+                 the bit. {}",
+                self.link(),
+                self.inputs(),
+                self.sparse_order(),
+            ),
+            self.found_anew("jacobian"),
+            self.panics(&[]),
+        ])
+    }
+
+    fn sparse_order(&self) -> String {
+        let order = match self.signature.inputs().count() {
+            1 => format!("The floats of {} are numbered in their order.", self.inputs()),
+            _ => format!("The floats of {} are numbered in this order.", self.inputs()),
+        };
+        format!(
+            "{order} What the function does besides, such as drawing random numbers, it does once for each sweep, and up to three times more."
+        )
+    }
+
+    fn found_anew(&self, matrix: &str) -> String {
+        format!(
+            "Where the entries of `{matrix}` are is found when it is new, and anew wherever it would not be the same, be it by \
+             another length, another index or another branch; otherwise what is there is used again, and nothing is allocated for it."
+        )
+    }
+
     pub fn doc_of_objective(&self) -> String {
         let constants: Vec<String> =
             self.signature.parameters.iter().filter(|parameter| !parameter.active).map(shown).collect();

@@ -23,6 +23,7 @@ mod nested;
 mod objective;
 mod public;
 mod second;
+mod sparse;
 mod types;
 
 use again::Again;
@@ -106,7 +107,7 @@ impl Items<'_> {
             Order::First => self.no_second(),
             Order::Second => self.second(),
         };
-        public.into_iter().chain(hidden).flatten().chain(second).collect()
+        public.into_iter().chain(hidden).flatten().chain(second).chain(self.sparse()).collect()
     }
 
     fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {

@@ -9,7 +9,7 @@ use crate::ir::{Reference, Scalar, Type};
 use crate::read::signature::{Parameter, Returns, Written};
 
 /// Whether vectors can be made.
-const ALLOC: bool = cfg!(feature = "alloc");
+pub const ALLOC: bool = cfg!(feature = "alloc");
 
 impl Items<'_> {
     /// The type of the function's value.

@@ -1,0 +1,674 @@
+//! What depends on what: sets of inputs instead of derivatives.
+//!
+//! Before: a function with parameters p and results r. After: a function with parameters p, ṡ, t and without results, where
+//! ṡ has a set, or storage of sets in its shape, for each variable of `wrt` (behind a reference where it is storage that
+//! nobody changes), and t is a tracer, which is told of every union, and of what is [`Followed`]. What is computed of the
+//! original, and in which order, is as it was: the branches are those that it takes.
+//!
+//! A variable that holds floats has a set for each if its type says how many; storage of which the type is not known, such as
+//! a struct, has one set for all of it. What a call computes depends on all that it is given, and all of that interacts. So
+//! nothing is missed, but a set may be larger than it need be.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::activity::{Activity, activity, closure, flows_of};
+use super::builder::Site;
+use crate::ir::visit::{variables_in, walk};
+use crate::ir::{
+    Aggregate, Argument, Arm, Block, Call, Effect, Function, Opaque, Operand, Place, Projection, Reference, Role,
+    Statement, Type, Value, Var, Variable, placeholder,
+};
+use crate::rules::{Node, Rule, Term, rule};
+
+/// What the tracer is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Which inputs meet in an operation that is not linear.
+    Interactions,
+    /// What the results depend on.
+    Outputs,
+}
+
+/// The sets of inputs that what is followed depends on.
+pub fn dependences(function: &Function, wrt: &[Var], followed: Followed) -> Function {
+    let activity = activity(function, wrt);
+    let wanted = match followed {
+        Followed::Interactions => leading_to_interactions(function, &activity),
+        Followed::Outputs => {
+            (0..function.variables.len() as u32).map(Var).filter(|var| activity.is_active(*var)).collect()
+        }
+    };
+    let mut function = function.clone();
+    refine_types(&mut function);
+    let tracer = function.constant("tracer");
+    let mut pass = Dependences { activity, wanted, sets: HashMap::new(), tracer, followed, function };
+    for parameter in wrt {
+        let sets = pass.sets(*parameter);
+        let variable = &mut pass.function.variables[sets.0 as usize];
+        if variable.role == Role::Place && !variable.mutable {
+            variable.reference = Reference::Shared;
+        }
+        pass.function.parameters.push(sets);
+    }
+    pass.function.parameters.push(tracer);
+    let original = std::mem::take(&mut pass.function.body);
+    let mut body = pass.block(&original);
+    let results = std::mem::take(&mut pass.function.results);
+    if followed == Followed::Outputs {
+        results.iter().for_each(|result| pass.output(result, &mut body));
+    }
+    pass.function.body = body;
+    pass.function
+}
+
+/// The variables that vary and from which an operation that is not linear can be reached, if the results depend on that.
+fn leading_to_interactions(function: &Function, activity: &Activity) -> HashSet<Var> {
+    let (mut ends, mut flows) = (Vec::new(), Vec::new());
+    walk(&function.body, &mut |statement| {
+        flows_of(function, statement, &mut flows);
+        match statement {
+            Statement::Let(var, Value::Operation { rule, arguments, .. }) if activity.is_active(*var) => {
+                let interactions = interactions(rule, arguments, (*var).into());
+                let ends_of = |(i, j): (usize, usize)| [arguments[i].var(), arguments[j].var()];
+                ends.extend(interactions.into_iter().flat_map(ends_of).flatten());
+            }
+            Statement::Call(call) => call.uses(&mut |var| ends.push(var)),
+            _ => {}
+        }
+    });
+    let wanted = closure(ends.into_iter(), flows.iter().rev().map(|flow| (flow.to, flow.from)));
+    wanted.into_iter().filter(|var| activity.varies(*var)).collect()
+}
+
+/// The pairs of arguments by which the second derivative of an operation may be other than zero.
+fn interactions(rule: &'static Rule, arguments: &[Operand], result: Operand) -> Vec<(usize, usize)> {
+    let partials = Site { rule, arguments, result, guarded: false }.partials();
+    let depends = |i: usize, j: usize| depends(&partials[i], j, &partials);
+    let pairs = (0..partials.len()).flat_map(|i| (0..=i).map(move |j| (i, j)));
+    let may_vary = |operand: &Operand| operand.var().is_some();
+    pairs
+        .filter(|(i, j)| may_vary(&arguments[*i]) && may_vary(&arguments[*j]))
+        .filter(|(i, j)| depends(*i, *j) || depends(*j, *i))
+        .collect()
+}
+
+/// Whether a term changes with an argument of an operation with these partial derivatives.
+fn depends(term: &Term, argument: usize, partials: &[Term]) -> bool {
+    match term.node() {
+        Node::Argument(index) => *index == argument,
+        Node::Result => !partials[argument].is_zero(),
+        Node::Literal(_) => false,
+        Node::Apply(name, inner) => {
+            let rule = rule(name).unwrap_or_else(|| panic!("there is no rule `{name}`"));
+            let outer = (rule.partials)(inner, term);
+            inner.iter().zip(&outer).any(|(inner, outer)| !outer.is_zero() && depends(inner, argument, partials))
+        }
+    }
+}
+
+/// Completes the types of storage by what is put into it.
+fn refine_types(function: &mut Function) {
+    let mut found = Vec::new();
+    walk(&function.body, &mut |statement| {
+        if let Statement::Let(var, Value::Aggregate(aggregate)) = statement {
+            found.push((*var, aggregate.clone()));
+        }
+    });
+    for (var, aggregate) in found {
+        let known = std::mem::replace(&mut function.variables[var.0 as usize].ty, Type::Unknown);
+        let ty = refined(known, &aggregate, function);
+        function.variables[var.0 as usize].ty = ty;
+    }
+}
+
+fn refined(ty: Type, aggregate: &Aggregate, function: &Function) -> Type {
+    let inner = |ty: Box<Type>, part: &Aggregate| Box::new(refined(*ty, part, function));
+    match (ty, aggregate) {
+        (Type::Array(element, length), Aggregate::Array(parts)) => {
+            Type::Array(parts.iter().fold(element, inner), length)
+        }
+        (Type::Array(element, length), Aggregate::Repeat(part, _)) => Type::Array(inner(element, part), length),
+        (Type::Vector(element), Aggregate::List(parts)) => Type::Vector(parts.iter().fold(element, inner)),
+        (Type::Vector(element), Aggregate::Vector(part, _)) => Type::Vector(inner(element, part)),
+        (Type::Tuple(types), Aggregate::Tuple(parts)) => {
+            Type::Tuple(types.into_iter().zip(parts).map(|(ty, part)| refined(ty, part, function)).collect())
+        }
+        (Type::Unknown, Aggregate::Scalar(operand)) => Type::Scalar(function.scalar_of(operand)),
+        (ty, Aggregate::Copy(place)) if !ty.is_scalar() && sets_type(&ty).is_none() => function.type_of(place),
+        (Type::Unknown, Aggregate::Opaque(opaque)) => match opaque.reads[..] {
+            [var] if mention(var) == opaque.tokens.to_string() => function.variable(var).ty.clone(),
+            _ => Type::Unknown,
+        },
+        (ty, _) => ty,
+    }
+}
+
+struct Dependences {
+    activity: Activity,
+    /// The variables of which the sets are needed.
+    wanted: HashSet<Var>,
+    /// The set of each value and the sets of each storage that has them.
+    sets: HashMap<Var, Var>,
+    tracer: Var,
+    followed: Followed,
+    function: Function,
+}
+
+impl Dependences {
+    fn block(&mut self, block: &Block) -> Block {
+        let mut written = Block::with_capacity(2 * block.len());
+        for statement in block {
+            self.statement(statement, &mut written);
+        }
+        written
+    }
+
+    fn statement(&mut self, statement: &Statement, block: &mut Block) {
+        match statement {
+            Statement::Let(var, value) => {
+                block.push(statement.clone());
+                self.let_(*var, value, block);
+            }
+            Statement::Declare(var) => {
+                block.push(statement.clone());
+                if self.is_wanted(*var) {
+                    block.push(Statement::Declare(self.sets(*var)));
+                }
+            }
+            Statement::Set(var, operand) => {
+                if self.is_wanted(*var) {
+                    let set = self.set_or_none(operand, block);
+                    block.push(Statement::Set(self.sets(*var), set));
+                }
+                block.push(statement.clone());
+            }
+            Statement::Store(place, operand) => {
+                if self.is_wanted(place.root) {
+                    let set = self.set_or_none(operand, block);
+                    self.store(place, set, block);
+                }
+                block.push(statement.clone());
+            }
+            Statement::Accumulate(place, _, operand) => {
+                if let Some(set) = self.set(operand).filter(|_| self.is_wanted(place.root)) {
+                    self.join(place, set, block);
+                }
+                block.push(statement.clone());
+            }
+            Statement::Assign(place, aggregate) => self.assign(place, aggregate, statement, block),
+            Statement::Append(place, element) => self.append(place, element, statement, block),
+            Statement::Clear(place) => {
+                block.push(statement.clone());
+                if self.is_wanted(place.root) {
+                    let none = self.none(block);
+                    self.fill(place, none, block);
+                }
+            }
+            Statement::If { condition, then, otherwise } => block.push(Statement::If {
+                condition: condition.clone(),
+                then: self.block(then),
+                otherwise: self.block(otherwise),
+            }),
+            Statement::Match { scrutinee, arms } => block.push(Statement::Match {
+                scrutinee: scrutinee.clone(),
+                arms: arms.iter().map(|arm| Arm { body: self.block(&arm.body), ..arm.clone() }).collect(),
+            }),
+            Statement::For { variable, range, body } => {
+                block.push(Statement::For { variable: *variable, range: range.clone(), body: self.block(body) });
+            }
+            Statement::Loop(body) => block.push(Statement::Loop(self.block(body))),
+            Statement::Labelled(label, body) => block.push(Statement::Labelled(*label, self.block(body))),
+            Statement::Call(call) => self.call(call, block),
+            Statement::Exit(_) | Statement::Opaque(_) => block.push(statement.clone()),
+            Statement::AccumulateAll(..) | Statement::Push(..) => unreachable!("only derivatives have these"),
+        }
+    }
+
+    fn let_(&mut self, var: Var, value: &Value, block: &mut Block) {
+        if let Value::Operation { rule, arguments, .. } = value {
+            self.interact(rule, arguments, var, block);
+        }
+        if !self.is_wanted(var) {
+            return;
+        }
+        match value {
+            Value::Operation { rule, arguments, .. } => {
+                let partials = Site { rule, arguments, result: var.into(), guarded: false }.partials();
+                let varying = arguments.iter().zip(&partials).filter(|(_, partial)| !partial.is_zero());
+                let sets: Vec<Operand> = varying.filter_map(|(argument, _)| self.set(argument)).collect();
+                let set = self.union(&sets, block);
+                self.name_set(var, set);
+            }
+            Value::Cast(operand, _) => {
+                let set = self.set_or_none(operand, block);
+                self.name_set(var, set);
+            }
+            Value::Load(place) => {
+                let set = self.load(place, block);
+                self.name_set(var, set);
+            }
+            Value::Aggregate(aggregate) => {
+                let contents = self.contents(var.into(), aggregate, block);
+                block.push(Statement::Let(self.sets(var), Value::Aggregate(contents)));
+            }
+            Value::Zero(_) | Value::Opaque(_) => {
+                let none = self.none(block);
+                let contents = self.filled(var.into(), none);
+                block.push(Statement::Let(self.sets(var), Value::Aggregate(contents)));
+            }
+            Value::Tape(_) | Value::Pop(_) => unreachable!("only derivatives have tapes"),
+        }
+    }
+
+    /// Tells the tracer what interacts in an operation.
+    fn interact(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, block: &mut Block) {
+        if self.followed == Followed::Interactions && self.activity.is_active(var) {
+            for (i, j) in interactions(rule, arguments, var.into()) {
+                if let (Some(left), Some(right)) = (self.set(&arguments[i]), self.set(&arguments[j])) {
+                    self.interaction(&left, &right, block);
+                }
+            }
+        }
+    }
+
+    fn interaction(&self, left: &Operand, right: &Operand, block: &mut Block) {
+        let (tracer, left, right) = (mention(self.tracer), mention_operand(left), mention_operand(right));
+        block.push(effect(quote!(#tracer.interact(#left, #right))));
+    }
+
+    fn assign(&mut self, place: &Place, aggregate: &Aggregate, statement: &Statement, block: &mut Block) {
+        if !self.is_wanted(place.root) {
+            block.push(statement.clone());
+        } else if self.is_one(place.root) {
+            let set = self.mixed(aggregate, block);
+            self.store(place, set, block);
+            block.push(statement.clone());
+        } else if is_coarse(aggregate) || self.is_filled(place, aggregate) {
+            let set = self.mixed(aggregate, block);
+            block.push(statement.clone());
+            self.fill(place, set, block);
+        } else {
+            let contents = self.aggregate(aggregate, block);
+            let shadow = self.shadow(place);
+            block.push(Statement::Assign(shadow, contents));
+            block.push(statement.clone());
+        }
+    }
+
+    /// Whether it is a slice, and what it is assigned from has no sets that could be copied.
+    fn is_filled(&self, place: &Place, aggregate: &Aggregate) -> bool {
+        let is_slice = matches!(self.function.type_of(place), Type::Slice(_));
+        let is_copied =
+            matches!(aggregate, Aggregate::Copy(from) if self.is_wanted(from.root) && !self.is_one(from.root));
+        is_slice && !is_copied
+    }
+
+    fn append(&mut self, place: &Place, element: &Aggregate, statement: &Statement, block: &mut Block) {
+        if !self.is_wanted(place.root) {
+            block.push(statement.clone());
+        } else if self.is_one(place.root) {
+            let set = self.mixed(element, block);
+            self.join(place, set, block);
+            block.push(statement.clone());
+        } else {
+            let contents = match is_coarse(element) {
+                false => self.aggregate(element, block),
+                true => {
+                    let set = self.mixed(element, block);
+                    block.push(statement.clone());
+                    let vector = place_tokens(place);
+                    let last = quote!(&#vector[#vector.len() - 1]);
+                    self.filled_like(last, &set)
+                }
+            };
+            let shadow = self.shadow(place);
+            block.push(Statement::Append(shadow, contents));
+            if !is_coarse(element) {
+                block.push(statement.clone());
+            }
+        }
+    }
+
+    /// What a call computes depends on all that it is given.
+    fn call(&mut self, call: &Call, block: &mut Block) {
+        let mut sets = Vec::new();
+        for argument in &call.arguments {
+            match argument {
+                Argument::Value(operand) => sets.extend(self.set(operand)),
+                Argument::Aggregate(aggregate) => self.parts(aggregate, &mut sets, block),
+                Argument::Borrow(place) | Argument::BorrowMut(place) => self.part(place, &mut sets, block),
+                Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => {}
+            }
+        }
+        block.push(Statement::Call(call.clone()));
+        if sets.is_empty() {
+            return;
+        }
+        let all = self.union(&sets, block);
+        if self.followed == Followed::Interactions {
+            self.interaction(&all, &all, block);
+        }
+        for result in &call.results {
+            match self.function.variable(*result).role {
+                _ if !self.is_wanted(*result) => {}
+                Role::Value => self.name_set(*result, all.clone()),
+                _ => {
+                    let contents = self.filled((*result).into(), all.clone());
+                    block.push(Statement::Let(self.sets(*result), Value::Aggregate(contents)));
+                }
+            }
+        }
+        for argument in &call.arguments {
+            if let Argument::BorrowMut(place) = argument
+                && self.is_wanted(place.root)
+            {
+                self.fill(place, all.clone(), block);
+            }
+        }
+    }
+
+    fn output(&mut self, result: &Operand, block: &mut Block) {
+        let tracer = mention(self.tracer);
+        match result.var().filter(|var| self.function.variable(*var).role == Role::Place) {
+            None => {
+                let set = mention_operand(&self.set_or_none(result, block));
+                block.push(effect(quote!(#tracer.output(#set))));
+            }
+            Some(var) if self.is_wanted(var) && !self.is_one(var) => {
+                let sets = mention(self.sets(var));
+                block.push(effect(quote!(#tracer.outputs(&#sets))));
+            }
+            Some(var) => {
+                let mut sets = Vec::new();
+                self.part(&var.into(), &mut sets, block);
+                let set = mention_operand(&self.union(&sets, block));
+                let value = self.borrowed(&var.into());
+                block.push(effect(quote!(#tracer.outputs(&#tracer.filled(#value, #set)))));
+            }
+        }
+    }
+}
+
+// Sets.
+impl Dependences {
+    fn is_wanted(&self, var: Var) -> bool {
+        self.wanted.contains(&var)
+    }
+
+    /// Whether a variable has one set for all of its floats.
+    fn is_one(&self, var: Var) -> bool {
+        sets_type(&self.function.variable(var).ty).is_none()
+    }
+
+    /// The sets of a variable.
+    fn sets(&mut self, var: Var) -> Var {
+        if let Some(sets) = self.sets.get(&var) {
+            return *sets;
+        }
+        let variable = self.function.variable(var);
+        let ty = sets_type(&variable.ty).unwrap_or(Type::Unknown);
+        let name = match ty {
+            Type::Unknown => format_ident!("{}_set", variable.name, span = Span::mixed_site()),
+            _ => format_ident!("{}_sets", variable.name, span = Span::mixed_site()),
+        };
+        let sets = Variable { name, ty, reference: Reference::Owned, ..variable.clone() };
+        let sets = self.function.add(sets);
+        self.sets.insert(var, sets);
+        sets
+    }
+
+    /// Where the sets of a place are.
+    fn shadow(&mut self, place: &Place) -> Place {
+        let sets = self.sets(place.root);
+        if self.is_one(place.root) { sets.into() } else { place.under(sets) }
+    }
+
+    /// The set of an operand, if it has one.
+    fn set(&mut self, operand: &Operand) -> Option<Operand> {
+        let var = operand.var().filter(|var| self.is_wanted(*var))?;
+        Some(self.sets(var).into())
+    }
+
+    fn set_or_none(&mut self, operand: &Operand, block: &mut Block) -> Operand {
+        match self.set(operand) {
+            Some(set) => set,
+            None => self.none(block),
+        }
+    }
+
+    fn none(&mut self, block: &mut Block) -> Operand {
+        let tracer = mention(self.tracer);
+        self.computed(quote!(#tracer.none()), block)
+    }
+
+    fn union(&mut self, sets: &[Operand], block: &mut Block) -> Operand {
+        let Some((first, others)) = sets.split_first() else { return self.none(block) };
+        let mut union = first.clone();
+        for other in others.iter().filter(|other| other.var() != first.var()) {
+            let (tracer, left, right) = (mention(self.tracer), mention_operand(&union), mention_operand(other));
+            union = self.computed(quote!(#tracer.union(#left, #right)), block);
+        }
+        union
+    }
+
+    /// A set that is computed by this code.
+    fn computed(&mut self, tokens: TokenStream, block: &mut Block) -> Operand {
+        let set = self.new_set();
+        block.push(Statement::Let(set, Value::Opaque(code(tokens))));
+        set.into()
+    }
+
+    fn new_set(&mut self) -> Var {
+        let scalar = self.function.scalar.clone();
+        let set = self.function.value("set", scalar);
+        self.function.variables[set.0 as usize].ty = Type::Unknown;
+        set
+    }
+
+    /// What was just computed is the set of a value.
+    fn name_set(&mut self, var: Var, set: Operand) {
+        self.sets.extend(set.var().map(|set| (var, set)));
+    }
+
+    fn load(&mut self, place: &Place, block: &mut Block) -> Operand {
+        let (set, shadow) = (self.new_set(), self.shadow(place));
+        block.push(Statement::Let(set, Value::Load(shadow)));
+        set.into()
+    }
+
+    /// The set takes the place of what was there, unless other floats share it.
+    fn store(&mut self, place: &Place, set: Operand, block: &mut Block) {
+        let is_shared = self.is_one(place.root) && !place.path.is_empty();
+        let shadow = self.shadow(place);
+        match is_shared {
+            true => self.join(place, set, block),
+            false if self.is_one(place.root) => {
+                block.push(Statement::Assign(shadow, Aggregate::Scalar(set)));
+            }
+            false => block.push(Statement::Store(shadow, set)),
+        }
+    }
+
+    /// The set joins what is there.
+    fn join(&mut self, place: &Place, set: Operand, block: &mut Block) {
+        let before = self.load(place, block);
+        let union = self.union(&[before, set], block);
+        let shadow = self.shadow(place);
+        block.push(Statement::Store(shadow, union));
+    }
+
+    /// Every float of the place has this set now.
+    fn fill(&mut self, place: &Place, set: Operand, block: &mut Block) {
+        if self.is_one(place.root) {
+            return self.store(place, set, block);
+        }
+        let shadow = self.shadow(place);
+        match self.function.type_of(place) {
+            Type::Slice(_) => {
+                let (tracer, sets, set) = (mention(self.tracer), place_tokens(&shadow), mention_operand(&set));
+                let sets = match self.function.variable(shadow.root).reference {
+                    Reference::Owned => quote!(&mut #sets),
+                    _ => sets,
+                };
+                let code = code(quote!(#tracer.fill(#sets, #set)));
+                block.push(Statement::Opaque(Opaque { writes: vec![shadow.root], effect: Effect::Once, ..code }));
+            }
+            _ => {
+                let contents = self.filled(place.clone(), set);
+                block.push(Statement::Assign(shadow, contents));
+            }
+        }
+    }
+
+    /// The contents of the sets of a place, which has its value already.
+    fn contents(&mut self, place: Place, aggregate: &Aggregate, block: &mut Block) -> Aggregate {
+        match self.is_one(place.root) || is_coarse(aggregate) {
+            true => {
+                let set = self.mixed(aggregate, block);
+                self.filled(place, set)
+            }
+            false => self.aggregate(aggregate, block),
+        }
+    }
+
+    /// This set for each float of a place.
+    fn filled(&mut self, place: Place, set: Operand) -> Aggregate {
+        match self.is_one(place.root) {
+            true => Aggregate::Scalar(set),
+            false => self.filled_like(self.borrowed(&place), &set),
+        }
+    }
+
+    fn filled_like(&self, value: TokenStream, set: &Operand) -> Aggregate {
+        let (tracer, set) = (mention(self.tracer), mention_operand(set));
+        Aggregate::Opaque(code(quote!(#tracer.filled(#value, #set))))
+    }
+
+    /// Sets in the shape of an aggregate.
+    fn aggregate(&mut self, aggregate: &Aggregate, block: &mut Block) -> Aggregate {
+        let tracer = mention(self.tracer);
+        match aggregate {
+            Aggregate::Scalar(operand) => Aggregate::Scalar(self.set_or_none(operand, block)),
+            Aggregate::Copy(place) if !self.is_wanted(place.root) => {
+                let value = self.borrowed(place);
+                Aggregate::Opaque(code(quote!(#tracer.nothing(#value))))
+            }
+            Aggregate::Copy(place) if self.is_one(place.root) => {
+                let set = self.load(place, block);
+                self.filled_like(self.borrowed(place), &set)
+            }
+            Aggregate::Copy(place) => Aggregate::Copy(self.shadow(place)),
+            Aggregate::Array(parts) => Aggregate::Array(self.aggregates(parts, block)),
+            Aggregate::List(parts) => Aggregate::List(self.aggregates(parts, block)),
+            Aggregate::Tuple(parts) => Aggregate::Tuple(self.aggregates(parts, block)),
+            Aggregate::Repeat(element, length) => {
+                Aggregate::Repeat(Box::new(self.aggregate(element, block)), length.clone())
+            }
+            Aggregate::Vector(element, length) => {
+                Aggregate::Vector(Box::new(self.aggregate(element, block)), length.clone())
+            }
+            Aggregate::Opaque(opaque) => {
+                let value = &opaque.tokens;
+                Aggregate::Opaque(code(quote!(#tracer.nothing(&#value))))
+            }
+            Aggregate::Struct { .. } | Aggregate::Zero(_) => unreachable!("the type of a struct is not known"),
+        }
+    }
+
+    fn aggregates(&mut self, parts: &[Aggregate], block: &mut Block) -> Vec<Aggregate> {
+        parts.iter().map(|part| self.aggregate(part, block)).collect()
+    }
+
+    /// The union of all sets in an aggregate.
+    fn mixed(&mut self, aggregate: &Aggregate, block: &mut Block) -> Operand {
+        let mut sets = Vec::new();
+        self.parts(aggregate, &mut sets, block);
+        self.union(&sets, block)
+    }
+
+    fn parts(&mut self, aggregate: &Aggregate, sets: &mut Vec<Operand>, block: &mut Block) {
+        match aggregate {
+            Aggregate::Scalar(operand) => sets.extend(self.set(operand)),
+            Aggregate::Copy(place) => self.part(place, sets, block),
+            Aggregate::Zero(_) => {}
+            _ => aggregate.parts().into_iter().for_each(|part| self.parts(part, sets, block)),
+        }
+    }
+
+    /// The union of all sets of a place, if it has any.
+    fn part(&mut self, place: &Place, sets: &mut Vec<Operand>, block: &mut Block) {
+        if !self.is_wanted(place.root) {
+        } else if self.is_one(place.root) {
+            sets.push(self.load(place, block));
+        } else {
+            let shadow = self.shadow(place);
+            let (tracer, shadow) = (mention(self.tracer), self.borrowed(&shadow));
+            sets.push(self.computed(quote!(#tracer.all(#shadow)), block));
+        }
+    }
+
+    /// A reference to what stands at a place.
+    fn borrowed(&self, place: &Place) -> TokenStream {
+        let tokens = place_tokens(place);
+        match self.function.variable(place.root).reference {
+            Reference::Shared if place.path.is_empty() => tokens,
+            Reference::Mutable if place.path.is_empty() => quote!(&*#tokens),
+            _ => quote!(&#tokens),
+        }
+    }
+}
+
+/// The type of storage with a set for each float, if it is known that there are several.
+fn sets_type(ty: &Type) -> Option<Type> {
+    let element = |ty: &Type| match ty {
+        Type::Scalar(_) => Some(Box::new(Type::Unknown)),
+        ty => sets_type(ty).map(Box::new),
+    };
+    Some(match ty {
+        Type::Array(inner, length) => Type::Array(element(inner)?, length.clone()),
+        Type::Slice(inner) => Type::Slice(element(inner)?),
+        Type::Vector(inner) => Type::Vector(element(inner)?),
+        Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| Some(*element(part)?)).collect::<Option<_>>()?),
+        Type::Scalar(_) | Type::Named(_) | Type::Unknown => return None,
+    })
+}
+
+/// Whether constant code that may run but once, or a struct, is among the parts: their shape is known only afterwards.
+fn is_coarse(aggregate: &Aggregate) -> bool {
+    match aggregate {
+        Aggregate::Opaque(opaque) => opaque.effect == Effect::Once,
+        Aggregate::Struct { .. } | Aggregate::Zero(_) => true,
+        _ => aggregate.parts().into_iter().any(is_coarse),
+    }
+}
+
+/// Pure code that mentions these variables.
+fn code(tokens: TokenStream) -> Opaque {
+    Opaque { reads: variables_in(&tokens), ..Opaque::pure(tokens) }
+}
+
+fn effect(tokens: TokenStream) -> Statement {
+    Statement::Opaque(Opaque { effect: Effect::Once, ..code(tokens) })
+}
+
+fn mention(var: Var) -> proc_macro2::Ident {
+    placeholder(var, Span::mixed_site())
+}
+
+fn mention_operand(operand: &Operand) -> proc_macro2::Ident {
+    mention(operand.var().expect("a set is a variable"))
+}
+
+fn place_tokens(place: &Place) -> TokenStream {
+    let root = mention(place.root);
+    place.path.iter().fold(quote!(#root), |tokens, projection| match projection {
+        Projection::Field(member) => quote!(#tokens.#member),
+        Projection::Index(index) | Projection::Slice(index) => {
+            let index = &index.tokens;
+            quote!(#tokens[#index])
+        }
+    })
+}

@@ -1,0 +1,249 @@
+//! Matrices of derivatives of which only the entries are computed that may be other than zero, several columns or rows in a
+//! sweep.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::again::Again;
+use super::types::{ALLOC, scalar_type};
+use super::{Item, Items, declare, reference_to};
+use crate::ir::{Reference, Role};
+use crate::read::signature::{Parameter, Returns};
+use crate::write::body::body;
+use crate::write::names::names;
+
+impl Items<'_> {
+    /// What the option `sparse` adds.
+    pub fn sparse(&self) -> Vec<Item> {
+        let can_repeat = self.signature.parameters.iter().all(|parameter| Again::of(parameter) != Again::Never);
+        if self.options.sparse.is_none() || !ALLOC || !can_repeat {
+            return Vec::new();
+        }
+        let items = match self.signature.returns {
+            Returns::Scalar => vec![self.sparse_hessian(), self.sparse_hessian_into()],
+            Returns::Aggregate => vec![self.sparse_jacobian(), self.sparse_jacobian_into()],
+            Returns::Nothing | Returns::Refused => Vec::new(),
+        };
+        items.into_iter().chain(self.dependences()).collect()
+    }
+
+    fn sparse_hessian(&self) -> Item {
+        let (krate, matrix) = (self.krate(), self.sparse_matrix());
+        let (result, gradient) = (self.result(), self.gradient_type());
+        let (own, arguments) = (self.own("sparse_hessian_into"), self.arguments());
+        let (zeros, gradients) = self.zeros();
+        let outs = self.signature.inputs().map(|parameter| self.gradient_of(parameter));
+        self.repeated(
+            "sparse_hessian",
+            self.doc_of_sparse_hessian(),
+            Vec::new(),
+            quote!((#result, #gradient, #matrix)),
+            quote_spanned! {Span::mixed_site()=>
+                #(#zeros)*
+                let mut hessian = #krate::SparseMatrix::new();
+                let value = #own(#(#arguments,)* #(&mut #outs,)* &mut hessian);
+                (value, #gradients, hessian)
+            },
+        )
+    }
+
+    fn sparse_hessian_into(&self) -> Item {
+        let (krate, matrix, name) = (self.krate(), self.sparse_matrix(), self.fresh("hessian"));
+        let (mut parameters, mut checks) = (Vec::new(), Vec::new());
+        for input in self.signature.inputs() {
+            let (gradient, ty) = (self.gradient_of(input), self.tangent_behind(&input.written));
+            parameters.push(quote!(#gradient: &mut #ty));
+            checks.extend(self.check_length(input, &gradient));
+        }
+        parameters.push(quote!(#name: &mut #matrix));
+        let prepared = self.prepared(&name, "become_hessian");
+        let clears: Vec<_> = self.signature.inputs().map(|input| self.clear(input, &self.gradient_of(input))).collect();
+        let (gradient, sweep, one) = (self.own("gradient_into"), self.own("accumulate_vjp_directional"), self.one());
+        let arguments = self.arguments_again();
+        let outs: Vec<_> = self.signature.inputs().map(|input| self.gradient_of(input)).collect();
+        let gradients = self.shadows(|input| {
+            let gradient = self.gradient_of(input);
+            quote!(&mut *#gradient)
+        });
+        let (directions, products) = (self.rooms("direction", &quote!(&)), self.rooms("product", &quote!(&mut)));
+        self.repeated(
+            "sparse_hessian_into",
+            self.doc_of_sparse_hessian_into(),
+            parameters,
+            self.result(),
+            quote_spanned! {Span::mixed_site()=>
+                #(#checks)*
+                #prepared
+                let mut value = ::core::option::Option::None;
+                for sweep in 0..#name.sweeps() {
+                    #(#clears)*
+                    #krate::Vector::set_zero(&mut room.product);
+                    #name.seed(sweep, &mut room.direction);
+                    let (swept, _) = #sweep(
+                        #(#arguments,)* #one, #(#gradients,)* #(#directions,)* #krate::generated::Constant, #(#products),*
+                    );
+                    #name.read(sweep, &room.product);
+                    value = ::core::option::Option::Some(swept);
+                }
+                #name.keep(room);
+                match value {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => #gradient(#(#arguments,)* #(#outs),*),
+                }
+            },
+        )
+    }
+
+    fn sparse_jacobian(&self) -> Item {
+        let (krate, matrix, result) = (self.krate(), self.sparse_matrix(), self.result());
+        let (own, arguments) = (self.own("sparse_jacobian_into"), self.arguments());
+        self.repeated(
+            "sparse_jacobian",
+            self.doc_of_sparse_jacobian(),
+            Vec::new(),
+            quote!((#result, #matrix)),
+            quote_spanned! {Span::mixed_site()=>
+                let mut jacobian = #krate::SparseMatrix::new();
+                let value = #own(#(#arguments,)* &mut jacobian);
+                (value, jacobian)
+            },
+        )
+    }
+
+    fn sparse_jacobian_into(&self) -> Item {
+        let (krate, matrix, name) = (self.krate(), self.sparse_matrix(), self.fresh("jacobian"));
+        let prepared = self.prepared(&name, "become_jacobian");
+        let (itself, forward, reverse) = (self.itself(), self.own("directional"), self.own("accumulate_vjp"));
+        let arguments = self.arguments_again();
+        let (directions, products) = (self.rooms("direction", &quote!(&)), self.rooms("product", &quote!(&mut)));
+        self.repeated(
+            "sparse_jacobian_into",
+            self.doc_of_sparse_jacobian_into(),
+            vec![quote!(#name: &mut #matrix)],
+            self.result(),
+            quote_spanned! {Span::mixed_site()=>
+                #prepared
+                let value = if #name.by_rows() {
+                    let value = #itself(#(#arguments),*);
+                    let mut cotangent = #krate::Tangent::zero_tangent(&value);
+                    for sweep in 0..#name.sweeps() {
+                        #krate::Vector::set_zero(&mut room.product);
+                        #name.seed(sweep, &mut cotangent);
+                        #reverse(#(#arguments,)* ::core::clone::Clone::clone(&cotangent), #(#products),*);
+                        #name.read(sweep, &room.product);
+                    }
+                    value
+                } else {
+                    let mut value = ::core::option::Option::None;
+                    for sweep in 0..#name.sweeps() {
+                        #name.seed(sweep, &mut room.direction);
+                        let (swept, derivative) = #forward(#(#arguments,)* #(#directions),*);
+                        #name.read(sweep, &derivative);
+                        value = ::core::option::Option::Some(swept);
+                    }
+                    match value {
+                        ::core::option::Option::Some(value) => value,
+                        ::core::option::Option::None => #itself(#(#arguments),*),
+                    }
+                };
+                #name.keep(room);
+                value
+            },
+        )
+    }
+
+    /// Makes the room for the sweeps, and sees to it that the matrix has the right structure.
+    fn prepared(&self, matrix: &Ident, become_: &str) -> TokenStream {
+        let (krate, own, arguments) = (self.krate(), self.own("dependences"), self.arguments_again());
+        let become_ = Ident::new(become_, Span::call_site());
+        let references = self.signature.inputs().map(|input| reference_to(input, &input.name));
+        let sets = self.inputs_of_room("sets");
+        let sets = quote!(#(&#sets),*);
+        quote_spanned! {Span::mixed_site()=>
+            let mut room = #matrix.room((#(#references,)*));
+            let fingerprint = #krate::generated::Fingerprint::new(room.inputs());
+            #own(#(#arguments,)* #sets, &fingerprint);
+            if !#matrix.fits(&fingerprint) {
+                let recorder = #krate::generated::Recorder::new(room.inputs());
+                #own(#(#arguments,)* #sets, &recorder);
+                #matrix.#become_(&fingerprint, recorder);
+            }
+        }
+    }
+
+    /// Sets instead of floats: the function for a tracer.
+    fn dependences(&self) -> Option<Item> {
+        let krate = self.krate();
+        let function = self.derivatives.as_ref()?.dependences.as_ref()?;
+        let names = names(function);
+        let (own, added) = function.parameters.split_at(self.signature.parameters.len());
+        let (tracer, sets) = added.split_last()?;
+        let declared = self.signature.parameters.iter().zip(own).map(|(parameter, var)| {
+            let mutable = parameter.is_mutable().then(|| quote!(mut));
+            let declared = declare(parameter, names.ident(*var));
+            quote!(#mutable #declared)
+        });
+        let mut parameters: Vec<TokenStream> = declared.collect();
+        let mut prelude = Vec::new();
+        for (input, sets) in self.signature.inputs().zip(sets) {
+            let (name, ty, variable) = (names.ident(*sets), &input.written.tokens, function.variable(*sets));
+            parameters.push(quote!(#name: &<#ty as #krate::generated::Shape>::Sets));
+            prelude.extend(match (variable.role, variable.reference) {
+                (Role::Value, _) => Some(quote!(let #name = *#name;)),
+                (_, Reference::Owned) => Some(quote!(let mut #name = ::core::clone::Clone::clone(#name);)),
+                _ => None,
+            });
+        }
+        let tracer = names.ident(*tracer);
+        parameters.push(quote!(#tracer: &impl #krate::generated::Tracer));
+        let body = body(function, &krate);
+        let body = quote!(#(#prelude)* #body);
+        Some(Item { name: "dependences", doc: None, parameters, result: None, bounds: Vec::new(), body })
+    }
+
+    /// An item that calls the function several times.
+    fn repeated(
+        &self,
+        name: &'static str,
+        doc: String,
+        added: Vec<TokenStream>,
+        result: TokenStream,
+        body: TokenStream,
+    ) -> Item {
+        let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
+        Item {
+            name,
+            doc: Some(doc),
+            parameters: again().map(|(parameter, again)| again.declaration(parameter)).chain(added).collect(),
+            result: Some(result),
+            bounds: again().filter_map(|(parameter, again)| again.bound(parameter)).collect(),
+            body: self.unless_stub(body),
+        }
+    }
+
+    /// Shadows that are parts of the room.
+    fn rooms(&self, part: &str, borrow: &TokenStream) -> Vec<TokenStream> {
+        let mut parts = self.inputs_of_room(part).into_iter();
+        self.shadows(|_: &Parameter| {
+            let part = parts.next();
+            quote!(#borrow #part)
+        })
+    }
+
+    /// The part of the room for each input.
+    fn inputs_of_room(&self, part: &str) -> Vec<TokenStream> {
+        let part = Ident::new(part, Span::call_site());
+        let inputs = self.signature.inputs().enumerate();
+        inputs
+            .map(|(index, _)| {
+                let index = syn::Index::from(index);
+                quote_spanned!(Span::mixed_site()=> room.#part.#index)
+            })
+            .collect()
+    }
+
+    fn sparse_matrix(&self) -> TokenStream {
+        let (krate, scalar) = (self.krate(), scalar_type(&self.signature.scalar));
+        quote!(#krate::SparseMatrix<#scalar>)
+    }
+}
