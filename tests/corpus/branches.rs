@@ -4,17 +4,17 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn rectified(x: f64) -> f64 {
     if x > 0.0 { x } else { 0.0 }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn huber(x: f64, delta: f64) -> f64 {
     if x.abs() <= delta { 0.5 * x * x } else { delta * (x.abs() - 0.5 * delta) }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn three_pieces(x: f64) -> f64 {
     if x < -1.0 {
         -2.0 * x - 1.0
@@ -25,7 +25,7 @@ fn three_pieces(x: f64) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn statement(x: f64, y: f64) -> f64 {
     let mut result = x * y;
     if x > y {
@@ -36,7 +36,7 @@ fn statement(x: f64, y: f64) -> f64 {
     result
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn without_else(x: f64) -> f64 {
     let mut y = x.sin();
     if y < 0.0 {
@@ -48,13 +48,13 @@ fn without_else(x: f64) -> f64 {
     y
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn on_a_constant(x: &[f64; 2], squared: bool) -> f64 {
     let distance = x[0].hypot(x[1]);
     if squared { distance * distance } else { distance }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn nested(x: f64, y: f64) -> f64 {
     if x > 0.0 {
         let t = x * y;
@@ -65,30 +65,30 @@ fn nested(x: f64, y: f64) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn several_values(x: f64, y: f64) -> f64 {
     let (small, large) = if x < y { (x, y) } else { (y, x) };
     small / large
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn arrays_from_branches(x: f64, n: usize) -> f64 {
     let weights = if n > 2 { [x, x * x, 1.0] } else { [1.0, 2.0, x] };
     weights[0] * weights[1] + weights[n % 3]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn in_the_middle_of_an_expression(x: f64) -> f64 {
     x * (if x > 1.0 { x } else { 1.0 / x }) + 2.0 * if x > 3.0 { 1.0 } else { x.cos() }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn combined_conditions(x: f64, y: f64) -> f64 {
     let inside = x * x + y * y < 1.0;
     if inside && y > 0.0 || x > 2.0 { x * y } else { x + y }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn set_by_branches(x: f64) -> f64 {
     let value;
     if x < 0.0 {
@@ -99,7 +99,7 @@ fn set_by_branches(x: f64) -> f64 {
     value * value
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn elements_in_branches(x: &[f64; 3], i: usize) -> f64 {
     let mut y = *x;
     if i == 0 {
@@ -110,17 +110,17 @@ fn elements_in_branches(x: &[f64; 3], i: usize) -> f64 {
     y[0] * y[1] * y[2]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn constant_option(x: f64, scale: Option<f64>) -> f64 {
     if let Some(scale) = scale { (x * scale).sin() } else { x.sin() }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn only_decides(x: f64, threshold: f64) -> f64 {
     if x > threshold { x * x } else { x }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn median_of_three(a: f64, b: f64, c: f64) -> f64 {
     if (a <= b) == (b <= c) {
         b

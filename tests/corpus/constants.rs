@@ -22,24 +22,24 @@ impl Pendulum {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn items(x: &[f64; 3]) -> f64 {
     WEIGHTS[0] * x[0] + WEIGHTS[1] * x[1] * GRAVITY + WEIGHTS[2] * x[2] * x[2] + OFFSET
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn local_items(x: f64) -> f64 {
     const SCALE: f64 = 3.0;
     x * SCALE + std::f64::consts::LN_2 * x.exp()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn fields_and_methods(angle: f64, pendulum: &Pendulum) -> f64 {
     let period = 2.0 * std::f64::consts::PI / pendulum.frequency();
     (-pendulum.damping * period).exp() * angle.cos()
 }
 
-#[differentiable(order = 2, wrt(x))]
+#[differentiable(order = 2, sparse, wrt(x))]
 fn loops_over_constants(x: f64, coefficients: &[f64]) -> f64 {
     let mut total = 0.0;
     for c in coefficients {
@@ -49,29 +49,29 @@ fn loops_over_constants(x: f64, coefficients: &[f64]) -> f64 {
     x * total + largest * x * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn collections(x: f64, table: &HashMap<&str, f64>, key: &str) -> f64 {
     let factor = table.get(key).copied().unwrap_or(2.0);
     factor * x.sin()
 }
 
-#[differentiable(order = 2, wrt(x))]
+#[differentiable(order = 2, sparse, wrt(x))]
 fn constant_floats(x: &[f64; 2], data: &[f64; 2], sigma: f64) -> f64 {
     let r = [x[0] - data[0], x[1] - data[1]];
     (r[0] * r[0] + r[1] * r[1]) / (2.0 * sigma * sigma)
 }
 
-#[differentiable(order = 2, wrt(b, d))]
+#[differentiable(order = 2, sparse, wrt(b, d))]
 fn some_of_many(a: f64, b: f64, c: &[f64], d: [f64; 2]) -> f64 {
     a * b + c[0] * d[0] * b + d[1] * c[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn functions_as_constants(x: f64, degree: impl Fn(i32) -> i32) -> f64 {
     x.powi(degree(2)) + x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn integer_arithmetic(x: &[f64; 8], i: usize, shift: i32) -> f64 {
     let j = (i * 3 + 1) % 8;
     let k = j ^ 1;
@@ -79,13 +79,13 @@ fn integer_arithmetic(x: &[f64; 8], i: usize, shift: i32) -> f64 {
     scale * x[j] * x[k] + x[i.pow(2) & 7]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn characters(x: f64, text: String) -> f64 {
     let vowels = text.chars().filter(|c| "aeiou".contains(*c)).count();
     x.powi(vowels as i32)
 }
 
-#[differentiable(order = 2, wrt(x))]
+#[differentiable(order = 2, sparse, wrt(x))]
 fn roundings_are_constant(x: f64, table: &[f64]) -> f64 {
     let cell = x.floor();
     let index = cell as usize;
@@ -93,7 +93,7 @@ fn roundings_are_constant(x: f64, table: &[f64]) -> f64 {
     table[index] * (1.0 - t) + table[index + 1] * t
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn checked(x: f64, n: usize) -> f64 {
     assert!(n > 0, "n is {n}");
     debug_assert!(x.is_finite());
@@ -103,7 +103,7 @@ fn checked(x: f64, n: usize) -> f64 {
     y / n as f64
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn mutable_constants(x: f64, n: u32) -> f64 {
     let mut k = 1;
     k += n;

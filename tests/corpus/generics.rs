@@ -4,18 +4,18 @@ use differentiable::{Real, differentiable};
 
 use crate::support::{agree, agree_with_duals};
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn rosenbrock<T: Real>(x: &[T; 2]) -> T {
     let (one, hundred) = (T::one(), T::from_f64(100.0));
     (one - x[0]).powi(2) + hundred * (x[1] - x[0] * x[0]).powi(2)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn first_and_last<T: Real, const N: usize>(x: &[T; N]) -> T {
     x[0] * x[N - 1].sin()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn bounded_elsewhere<T>(x: T, y: T) -> T
 where
     T: Real,
@@ -23,12 +23,12 @@ where
     (x * y).tanh() / (x + y).sqrt()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn scalar_by_path<T: Real>(x: T, y: T) -> T {
     T::sin(x) * T::exp(y) + T::atan2(x, y) + T::hypot(x, y) - <T as Real>::ln(y)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn mutated<T: Real>(x: &[T; 3]) -> T {
     let mut y = *x;
     y[0] += x[1];
@@ -39,7 +39,7 @@ fn mutated<T: Real>(x: &[T; 3]) -> T {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn branching<T: Real>(x: T, y: T) -> T {
     if x > y {
         return (x - y).sqrt();
@@ -48,49 +48,49 @@ fn branching<T: Real>(x: T, y: T) -> T {
     t * y
 }
 
-#[differentiable(order = 2, wrt(x))]
+#[differentiable(order = 2, sparse, wrt(x))]
 fn constants<T: Real>(x: T, n: i32, scale: f64) -> T {
     T::from_f64(scale) * x.powi(n) + T::PI * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn tuples<T: Real>((a, b): (T, T), c: [T; 2]) -> T {
     let (p, q) = (a * c[0], b.cos() - c[1]);
     p.mul_add(q, a)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn half_square<T: Real>(x: T) -> T {
     T::from_f64(0.5) * x * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn calling<T: Real>(x: T, y: T) -> T {
     half_square(x) * half_square::<T>(x * y) + y
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn recursive<T: Real>(x: T, n: u32) -> T {
     if n == 0 { T::one() } else { x * recursive(x + T::one(), n - 1) }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn kinks<T: Real>(x: T, y: T) -> T {
     x.max(y) * x.abs() + y.min(T::one()).clamp(-T::one(), T::one()) + x.signum() * y.floor()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn transcendental<T: Real>(x: T) -> T {
     let inner = x.sinh().asinh() + x.exp_m1().ln_1p() + x.exp2().log2() + x.tan().atan() + x.cbrt();
     inner.cosh().acosh() + (x / T::from_f64(4.0)).asin() * (x / T::from_f64(4.0)).acos() + x.recip().atanh() * x.log10()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn variable_powers<T: Real>(x: T, p: T) -> T {
     x.powf(p) + p.powf(x) + x.log(p)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn matrix<T: Real, const R: usize, const C: usize>(m: &[[T; C]; R], i: usize) -> T {
     m[0][0] * m[i][C - 1] + m[R - 1][i]
 }

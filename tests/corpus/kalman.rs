@@ -9,7 +9,7 @@ use crate::support::{agree, agree_with_duals};
 
 /// The parameters are the logarithms of the variances of the drift and of the measurements, and the first position and
 /// velocity.
-#[differentiable(order = 2, wrt(parameters))]
+#[differentiable(order = 2, sparse, wrt(parameters))]
 fn by_components<T: Real>(parameters: &[T; 4], measurements: &[f64], dt: f64) -> T {
     let drift = parameters[0].exp();
     let noise = parameters[1].exp();

@@ -11,7 +11,7 @@ enum Kernel {
     Scaled(f64),
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn kernel(x: f64, y: f64, kernel: Kernel) -> f64 {
     match kernel {
         Kernel::Gaussian => (-(x - y) * (x - y)).exp(),
@@ -20,7 +20,7 @@ fn kernel(x: f64, y: f64, kernel: Kernel) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn legendre(x: f64, n: u32) -> f64 {
     match n {
         0 => 1.0,
@@ -31,7 +31,7 @@ fn legendre(x: f64, n: u32) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn ranges_and_guards(x: f64, n: i32, strict: bool) -> f64 {
     match n {
         i32::MIN..=-1 => -x * x,
@@ -42,7 +42,7 @@ fn ranges_and_guards(x: f64, n: i32, strict: bool) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn statements(x: &[f64; 2], order: (bool, usize)) -> f64 {
     let mut t = x[0];
     match order {
@@ -56,7 +56,7 @@ fn statements(x: &[f64; 2], order: (bool, usize)) -> f64 {
     t * x[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn words(x: f64, name: &str) -> f64 {
     match name {
         "sine" => x.sin(),
@@ -65,7 +65,7 @@ fn words(x: f64, name: &str) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn options(x: f64, bounds: Option<(f64, f64)>) -> f64 {
     let clipped = match bounds {
         Some((low, high)) if low < high => x.clamp(low, high),
@@ -75,7 +75,7 @@ fn options(x: f64, bounds: Option<(f64, f64)>) -> f64 {
     clipped * clipped
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn returning_arms(x: f64, n: u8) -> f64 {
     let t = match n {
         0 => return x,
@@ -90,7 +90,7 @@ fn returning_arms(x: f64, n: u8) -> f64 {
     t + t * t
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn arrays_from_arms(x: f64, y: f64, axis: usize) -> f64 {
     let direction = match axis {
         0 => [x, 0.0],

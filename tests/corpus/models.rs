@@ -5,7 +5,7 @@ use differentiable::differentiable;
 use crate::support::agree;
 
 /// The price of a European call option by Black and Scholes.
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn call_option(spot: f64, strike: f64, volatility: f64, rate: f64, years: f64) -> f64 {
     if years <= 0.0 {
         return (spot - strike).max(0.0);
@@ -17,13 +17,13 @@ fn call_option(spot: f64, strike: f64, volatility: f64, rate: f64, years: f64) -
 }
 
 /// The distribution function of the normal distribution.
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn normal(x: f64) -> f64 {
     0.5 * libm::erfc(-x / std::f64::consts::SQRT_2)
 }
 
 /// The energy of three atoms in the potential of Lennard and Jones, which is cut off.
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn three_atoms(positions: &[[f64; 3]; 3], depth: f64, radius: f64) -> f64 {
     let mut energy = 0.0;
     energy += pair(&positions[0], &positions[1], depth, radius);
@@ -32,7 +32,7 @@ fn three_atoms(positions: &[[f64; 3]; 3], depth: f64, radius: f64) -> f64 {
     energy
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn pair(a: &[f64; 3], b: &[f64; 3], depth: f64, radius: f64) -> f64 {
     const CUTOFF: f64 = 3.0;
     let [dx, dy, dz] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
@@ -51,7 +51,7 @@ enum Activation {
 }
 
 /// The loss of a small network with two hidden units on one sample.
-#[differentiable(order = 2, wrt(weights, bias))]
+#[differentiable(order = 2, sparse, wrt(weights, bias))]
 fn network(weights: &[[f64; 2]; 3], bias: &[f64; 3], sample: ([f64; 2], f64), activation: &Activation) -> f64 {
     let (input, target) = sample;
     let mut hidden = [bias[0], bias[1]];
@@ -68,7 +68,7 @@ fn network(weights: &[[f64; 2]; 3], bias: &[f64; 3], sample: ([f64; 2], f64), ac
 }
 
 /// How far from its target an arm with three joints ends.
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn arm(angles: &[f64; 3], lengths: [f64; 3], target: (f64, f64)) -> f64 {
     let (mut x, mut y, mut heading) = (0.0, 0.0, 0.0);
     heading += angles[0];
@@ -84,7 +84,7 @@ fn arm(angles: &[f64; 3], lengths: [f64; 3], target: (f64, f64)) -> f64 {
 }
 
 /// The height of a ball with drag, after two steps of the midpoint method.
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn thrown(speed: f64, angle: f64, drag: f64) -> f64 {
     const GRAVITY: f64 = 9.81;
     let h = 0.1;

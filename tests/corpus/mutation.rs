@@ -4,7 +4,7 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn accumulated(x: &[f64; 3]) -> f64 {
     let mut sum = 0.0;
     sum += x[0] * x[0];
@@ -13,7 +13,7 @@ fn accumulated(x: &[f64; 3]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn every_compound_operator(x: f64, y: f64) -> f64 {
     let mut t = x;
     t += y;
@@ -24,7 +24,7 @@ fn every_compound_operator(x: f64, y: f64) -> f64 {
     t
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn overwritten(x: f64) -> f64 {
     let mut t = x * x;
     let u = t.sin();
@@ -32,7 +32,7 @@ fn overwritten(x: f64) -> f64 {
     t * u
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn first_value_forgotten(x: f64, y: f64) -> f64 {
     let mut t = x.exp();
     let before = t;
@@ -40,7 +40,7 @@ fn first_value_forgotten(x: f64, y: f64) -> f64 {
     t * t + before
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn multiplied_by_itself(x: f64) -> f64 {
     let mut t = x;
     t *= t;
@@ -49,14 +49,14 @@ fn multiplied_by_itself(x: f64) -> f64 {
     t
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn mutable_parameter(mut x: f64, y: f64) -> f64 {
     x *= y;
     x += x * y;
     x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn mutable_array_parameter(mut x: [f64; 3]) -> f64 {
     x[0] += x[1];
     x[1] *= x[0];
@@ -64,7 +64,7 @@ fn mutable_array_parameter(mut x: [f64; 3]) -> f64 {
     x[0] * x[2]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn elements(x: &[f64; 3]) -> f64 {
     let mut y = *x;
     y[0] = x[1] * x[2];
@@ -73,7 +73,7 @@ fn elements(x: &[f64; 3]) -> f64 {
     y[0] + y[1] * y[2]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn element_by_index(x: &[f64; 4], i: usize, j: usize) -> f64 {
     let mut y = [0.0; 4];
     y[i] = x[j] * x[j];
@@ -82,7 +82,7 @@ fn element_by_index(x: &[f64; 4], i: usize, j: usize) -> f64 {
     y[0] * y[1] + y[2] - y[3] * x[3]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn cleared_and_filled(x: f64) -> f64 {
     let mut buffer = [x; 2];
     buffer[0] = buffer[1].sin();
@@ -91,7 +91,7 @@ fn cleared_and_filled(x: f64) -> f64 {
     buffer[0] + buffer[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn tuple_fields(a: f64, b: f64) -> f64 {
     let mut state = (a, [b, a]);
     state.0 += b;
@@ -100,7 +100,7 @@ fn tuple_fields(a: f64, b: f64) -> f64 {
     state.0 * state.1[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn swapped(x: f64, y: f64) -> f64 {
     let (mut u, mut v) = (x, y.sin());
     (u, v) = (v, u);
@@ -108,7 +108,7 @@ fn swapped(x: f64, y: f64) -> f64 {
     u - v * u
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn fibonacci_step(a: f64, b: f64) -> f64 {
     let (mut previous, mut current) = (a, b);
     (previous, current) = (current, previous + current * a);
@@ -116,7 +116,7 @@ fn fibonacci_step(a: f64, b: f64) -> f64 {
     previous * current
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn destructured_array(x: &[f64; 2]) -> f64 {
     let (mut a, mut b) = (0.0, 1.0);
     [a, b] = [x[0] * b, x[1] + a];
@@ -124,7 +124,7 @@ fn destructured_array(x: &[f64; 2]) -> f64 {
     a * b
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn nested_elements(m: &[[f64; 2]; 2]) -> f64 {
     let mut inverse = [[0.0; 2]; 2];
     let determinant = m[0][0] * m[1][1] - m[0][1] * m[1][0];
@@ -135,7 +135,7 @@ fn nested_elements(m: &[[f64; 2]; 2]) -> f64 {
     inverse[0][0] + 2.0 * inverse[0][1] + 3.0 * inverse[1][0] + 4.0 * inverse[1][1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn a_copy_stays(x: &[f64; 2]) -> f64 {
     let mut y = *x;
     let kept = y;
@@ -144,7 +144,7 @@ fn a_copy_stays(x: &[f64; 2]) -> f64 {
     y[1] * kept[1] + x[0]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn declared_before_set(x: f64) -> f64 {
     let root;
     let square;
@@ -153,7 +153,7 @@ fn declared_before_set(x: f64) -> f64 {
     root * square
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn runge_kutta(y: f64, rate: f64) -> f64 {
     let h = 0.5;
     let mut y = y;

@@ -4,42 +4,42 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn array_pattern([x, y]: [f64; 2]) -> f64 {
     x * y.exp()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn reference_pattern(&[x, y, z]: &[f64; 3]) -> f64 {
     x * y + y * z + z * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn nested_pattern([[a, b], [c, d]]: [[f64; 2]; 2]) -> f64 {
     (a + b * d) / (c * c + d * d)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn tuple_pattern((u, v): (f64, f64), w: f64) -> f64 {
     u * v - w / u
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn tuple_alone(z: (f64, f64)) -> f64 {
     z.0 * z.0 - z.1 * z.1
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn borrowed_tuple(pair: &(f64, [f64; 2])) -> f64 {
     pair.0 * pair.1[0] + pair.1[1].sin()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn tuple_of_arrays(((a, b), [c, _]): ((f64, f64), [f64; 2])) -> f64 {
     a * b * c
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn array_of_tuples(points: &[(f64, f64); 3]) -> f64 {
     let (x0, y0) = points[0];
     let (x1, y1) = points[1];
@@ -47,31 +47,31 @@ fn array_of_tuples(points: &[(f64, f64); 3]) -> f64 {
     (x0 * (y1 - y2) + x1 * (y2 - y0) + x2 * (y0 - y1)) / 2.0
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn slice_of_tuples(points: &[(f64, [f64; 2])]) -> f64 {
     points[0].0 * points[1].1[0] + points[1].0.sin() * points[0].1[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn ignored_parts(x: &[f64; 5]) -> f64 {
     let [first, .., last] = x;
     let [_, second, ..] = *x;
     first * last + second
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn rest_of_an_array(x: &[f64; 4]) -> f64 {
     let [head, tail @ ..] = x;
     head * (tail[0] + tail[2])
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn references_everywhere(x: &f64, y: &f64) -> f64 {
     let (a, b) = (x, *y);
     a * b + *a / &b
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn shadowed(x: f64) -> f64 {
     let x = x * x;
     let x = x.sin() + x;
@@ -82,7 +82,7 @@ fn shadowed(x: f64) -> f64 {
     x * y
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn annotated(x: f64) -> f64 {
     let half: f64 = 0.5;
     let (a, b): (f64, f64) = (half * x, x + 1.0);
@@ -90,7 +90,7 @@ fn annotated(x: f64) -> f64 {
     c[0] * c[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn blocks_in_blocks(x: f64, y: f64) -> f64 {
     let area = {
         let width = x + 1.0;
@@ -100,7 +100,7 @@ fn blocks_in_blocks(x: f64, y: f64) -> f64 {
     ({ area - x }) * ({ y })
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn complex_square_norm((re, im): (f64, f64), c: (f64, f64)) -> f64 {
     let (re, im) = (re * re - im * im + c.0, 2.0 * re * im + c.1);
     let (re, im) = (re * re - im * im + c.0, 2.0 * re * im + c.1);

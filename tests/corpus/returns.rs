@@ -4,7 +4,7 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn guarded(x: f64) -> f64 {
     if x < 0.0 {
         return 0.0;
@@ -12,7 +12,7 @@ fn guarded(x: f64) -> f64 {
     x * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn sinc(x: f64) -> f64 {
     if x == 0.0 {
         return 1.0;
@@ -20,7 +20,7 @@ fn sinc(x: f64) -> f64 {
     x.sin() / x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn several_guards(x: f64, y: f64) -> f64 {
     if x <= 0.0 {
         return y;
@@ -36,12 +36,12 @@ fn several_guards(x: f64, y: f64) -> f64 {
     u * t
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn explicit(x: f64) -> f64 {
     return x.sin() * x;
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn from_both_branches(x: f64) -> f64 {
     if x > 1.0 {
         return x * x;
@@ -50,7 +50,7 @@ fn from_both_branches(x: f64) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn from_nested_branches(x: f64, y: f64) -> f64 {
     let mut t = x;
     if x > 0.0 {
@@ -69,7 +69,7 @@ fn from_nested_branches(x: f64, y: f64) -> f64 {
     t * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn after_a_change(x: &[f64; 2]) -> f64 {
     let mut y = *x;
     y[0] *= y[1];
@@ -80,13 +80,13 @@ fn after_a_change(x: &[f64; 2]) -> f64 {
     y[0] * y[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn in_the_middle_of_a_let(x: f64) -> f64 {
     let root = if x > 0.0 { x.sqrt() } else { return -x };
     root * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn on_a_constant(x: &[f64], n: usize) -> f64 {
     if n == 0 {
         return x[0];
@@ -97,7 +97,7 @@ fn on_a_constant(x: &[f64], n: usize) -> f64 {
     x[n] * x[n - 1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn ray_and_sphere(origin: &[f64; 2], radius: f64) -> f64 {
     let b = origin[0];
     let c = origin[0] * origin[0] + origin[1] * origin[1] - radius * radius;
@@ -113,7 +113,7 @@ fn ray_and_sphere(origin: &[f64; 2], radius: f64) -> f64 {
     root - b
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn changed_before_a_return(x: f64, y: f64) -> f64 {
     let mut t = x;
     if x > 0.0 {
@@ -128,7 +128,7 @@ fn changed_before_a_return(x: f64, y: f64) -> f64 {
     t * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn changed_in_arms(x: f64, y: f64, k: usize) -> f64 {
     let mut t = x;
     match k {
@@ -148,7 +148,7 @@ fn changed_in_arms(x: f64, y: f64, k: usize) -> f64 {
     t * x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn changed_tuple(x: f64, y: f64, swap: bool) -> f64 {
     let mut t = (x, y);
     t = (t.1 * t.0, t.0);
@@ -161,7 +161,7 @@ fn changed_tuple(x: f64, y: f64, swap: bool) -> f64 {
     t.0 * x * t.1
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn changed_array(x: f64, y: f64, k: usize) -> f64 {
     let mut t = [x, y];
     t = [t[k] * t[0], t[0]];

@@ -4,12 +4,12 @@ use differentiable::differentiable;
 
 use crate::support::{agree, agree_without_objective};
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn single(x: f32, y: f32) -> f32 {
     (x * y).sin() / (1.0 + y * y)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn single_array(x: &[f32; 3]) -> f32 {
     let mut sum = 0.0;
     sum += x[0] * x[1];
@@ -17,7 +17,7 @@ fn single_array(x: &[f32; 3]) -> f32 {
     sum.exp()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn double_inside(x: f32) -> f32 {
     let wide = x as f64;
     (wide * wide + 1.0).ln() as f32

@@ -9,12 +9,12 @@ use crate::support::agree;
 const NODES: [f64; 3] = [-0.7745966692414834, 0.0, 0.7745966692414834];
 const WEIGHTS: &[f64] = &[0.5555555555555556, 0.8888888888888888, 0.5555555555555556];
 
-#[differentiable(order = 2, wrt(x))]
+#[differentiable(order = 2, sparse, wrt(x))]
 fn weighted(x: &[f64], weights: &[f64]) -> f64 {
     x.iter().zip(weights).map(|(v, w)| v * w).sum()
 }
 
-#[differentiable(order = 2, wrt(x))]
+#[differentiable(order = 2, sparse, wrt(x))]
 fn weighted_loop(x: &[f64], weights: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (w, v) in weights.iter().zip(x) {
@@ -26,13 +26,13 @@ fn weighted_loop(x: &[f64], weights: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn quadrature(a: f64, b: f64) -> f64 {
     let (m, h) = (0.5 * (a + b), 0.5 * (b - a));
     h * NODES.iter().zip(WEIGHTS).map(|(t, w)| w * (m + h * t).exp()).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn quadrature_loop(a: f64) -> f64 {
     let mut sum = 0.0;
     for (t, w) in NODES.into_iter().zip(WEIGHTS.iter().copied()) {
@@ -41,12 +41,12 @@ fn quadrature_loop(a: f64) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn least_squares(p: &[f64; 2], data: &[(f64, f64)], c: f64) -> f64 {
     data.iter().map(|(t, y)| (p[0] * t + p[1] - y).powi(2)).sum::<f64>() * c
 }
 
-#[differentiable(order = 2, wrt(p))]
+#[differentiable(order = 2, sparse, wrt(p))]
 fn fitted(p: &[f64; 2], data: &[(f64, f64)]) -> f64 {
     let mut sum = 0.0;
     for &(t, y) in data {
@@ -62,7 +62,7 @@ pub struct Observation {
     valid: bool,
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn structs(p: &[f64; 2], data: &[Observation]) -> f64 {
     let mut sum = 0.0;
     for o in data {
@@ -74,7 +74,7 @@ fn structs(p: &[f64; 2], data: &[Observation]) -> f64 {
     sum + data.iter().filter(|o| o.valid).map(|o| (p[1] - o.value).abs()).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn not_indexed(x: f64, table: &BTreeMap<u32, f64>) -> f64 {
     let mut sum = 0.0;
     for (k, v) in table {
@@ -86,13 +86,13 @@ fn not_indexed(x: f64, table: &BTreeMap<u32, f64>) -> f64 {
     sum + table.iter().map(|(&k, &v)| v * x * f64::from(k)).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn zipped_with_iterators(x: &[f64], table: &BTreeMap<u32, f64>) -> f64 {
     x.iter().zip(table.values()).map(|(v, w)| v * w).sum::<f64>()
         + table.values().zip(x).map(|(w, v)| v * v * w).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn indices(x: &[f64], order: &[usize]) -> f64 {
     let mut value = 0.0;
     for &i in order {
@@ -101,7 +101,7 @@ fn indices(x: &[f64], order: &[usize]) -> f64 {
     order.windows(2).map(|w| x[w[0]] * x[w[1]]).sum::<f64>() * value
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn local_arrays(x: &[f64]) -> f64 {
     let w = [0.5, 0.25, 0.125];
     let mut sum = 0.0;
@@ -114,13 +114,13 @@ fn local_arrays(x: &[f64]) -> f64 {
     sum + x.iter().zip(&w).map(|(v, w)| w * v * v).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn collected_constants(x: f64, n: usize) -> f64 {
     let squares: Vec<f64> = (0..n).map(|i| (i * i) as f64).collect();
     squares.iter().map(|s| (s * x).sin()).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn words(x: f64, text: &str) -> f64 {
     let mut sum = 0.0;
     for word in text.split(' ') {

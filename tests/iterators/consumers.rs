@@ -4,35 +4,35 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn folded(x: &[f64]) -> f64 {
     x.iter().fold(1.0, |acc, v| acc * v + v.sin())
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn folded_sum(x: &[f64], start: f64) -> f64 {
     x.iter().fold(start, |acc, &v| acc + v * v)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn folded_pair(x: &[f64]) -> f64 {
     let (sum, square) = x.iter().fold((0.0, 0.0), |(s, q), v| (s + v, q + v * v));
     square / x.len() as f64 - (sum / x.len() as f64).powi(2)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn fibonacci_like(a: f64, b: f64, n: usize) -> f64 {
     let (last, _) = (0..n).fold((a, b), |(a, b), _| (b, a * b + a));
     last
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn folded_array(x: &[[f64; 2]]) -> f64 {
     let sum = x.iter().fold([0.0; 2], |acc, p| [acc[0] + p[0], acc[1] + p[1] * p[0]]);
     sum[0] * sum[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn folded_in_place(x: &[f64]) -> f64 {
     let moments = x.iter().fold([0.0; 3], |mut acc, v| {
         acc[0] += 1.0;
@@ -43,21 +43,21 @@ fn folded_in_place(x: &[f64]) -> f64 {
     moments[2] / moments[0] - (moments[1] / moments[0]).powi(2)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn largest_with_index(x: &[f64]) -> f64 {
     let (i, largest) =
         x.iter().enumerate().fold((0, f64::NEG_INFINITY), |(i, m), (j, &v)| if v > m { (j, v) } else { (i, m) });
     largest * largest * (i + 1) as f64
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn counted(x: &[f64]) -> f64 {
     let n = x.iter().filter(|v| **v > 0.0).count();
     let folded = x.iter().fold(0, |n, v| if *v > 1.0 { n + 1 } else { n });
     x[0] * n as f64 + x[1] * f64::from(folded)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn looked_at(x: &[f64]) -> f64 {
     let s: f64 = x.iter().sum();
     if x.iter().any(|v| *v < 0.0) {
@@ -70,7 +70,7 @@ fn looked_at(x: &[f64]) -> f64 {
     }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn ends(x: &[f64]) -> f64 {
     x.first().unwrap() * x.last().unwrap()
         + x.get(1).copied().unwrap().sin() * x.iter().last().expect("not empty")
@@ -78,12 +78,12 @@ fn ends(x: &[f64]) -> f64 {
         + x.iter().skip(1).map(|v| v * v).next().unwrap()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn reduced(x: &[f64]) -> f64 {
     x.iter().copied().reduce(|a, b| a * 0.5 + b * b).unwrap() + x.iter().map(|v| v.sin()).reduce(f64::max).unwrap()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn extremes(x: &[f64]) -> f64 {
     let largest = x.iter().copied().max_by(|a, b| a.total_cmp(b)).unwrap();
     let least = x.iter().min_by(|a, b| a.partial_cmp(b).unwrap()).unwrap();
@@ -91,14 +91,14 @@ fn extremes(x: &[f64]) -> f64 {
     largest * largest - least * v * i as f64
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn for_each(x: &[f64], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     x.iter().zip(y).for_each(|(a, b)| sum += a * b * b);
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn changed_by_for_each(x: &[f64; 3]) -> f64 {
     let mut y = *x;
     y.iter_mut().for_each(|v| *v = v.exp());
@@ -106,13 +106,13 @@ fn changed_by_for_each(x: &[f64; 3]) -> f64 {
     y.iter().sum::<f64>() + y.iter().product::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn log_sum_exp(x: &[f64]) -> f64 {
     let m = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     m + x.iter().map(|v| (v - m).exp()).sum::<f64>().ln()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn variance(x: &[f64]) -> f64 {
     let n = x.len() as f64;
     let mean = x.iter().sum::<f64>() / n;

@@ -52,27 +52,27 @@ macro_rules! same_panics {
     )+};
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn in_a_map(x: &[f64]) -> f64 {
     x.iter().map(|v| v * next() as f64).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn reversed(x: &[f64]) -> f64 {
     x.iter().enumerate().map(|(i, v)| v * log(i as i64) as f64).rev().sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn taken(x: &[f64]) -> f64 {
     x.iter().map(|v| v * next() as f64).filter(|v| *v > 1.0).take(1).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn skipped(x: &[f64]) -> f64 {
     x.iter().map(|v| v * next() as f64).skip(1).step_by(2).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn opaque_iterator(x: f64) -> f64 {
     let mut sum = 0.0;
     for k in numbers(5) {
@@ -84,24 +84,24 @@ fn opaque_iterator(x: f64) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn zipped_with_an_opaque_one(x: &[f64]) -> f64 {
     x.iter().zip(numbers(2)).map(|(v, k)| v * k as f64).sum::<f64>()
         + numbers(3).zip(x).map(|(k, v)| v * k as f64).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn short_circuits(x: &[f64]) -> f64 {
     let found = x.iter().any(|v| log((v * 10.0) as i64) > 15);
     if found { x[0] } else { x[1] }
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn arguments_first(x: &[f64]) -> f64 {
     x.iter().skip(log(1) as usize).take(log(2) as usize).fold(log(3) as f64, |acc, v| acc + v * next() as f64)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn captured_counter(x: &[f64]) -> f64 {
     let mut seen = 0;
     let mut sum = 0.0;
@@ -112,42 +112,42 @@ fn captured_counter(x: &[f64]) -> f64 {
     sum * f64::from(seen as i32)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn zero_step(x: &[f64], k: usize) -> f64 {
     x.iter().step_by(k).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn zero_step_of_mapped(x: &[f64], k: usize) -> f64 {
     x.iter().map(|v| v * v).step_by(k).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn empty_chunks(x: &[f64], k: usize) -> f64 {
     x.chunks(k).map(|c| c[0]).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn empty_windows(x: &[f64], k: usize) -> f64 {
     x.windows(k).map(|w| w.iter().sum::<f64>()).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn last_of_nothing(x: &[f64]) -> f64 {
     x.iter().last().unwrap() * 2.0
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn missing(x: &[f64], k: usize) -> f64 {
     x.iter().take(2).nth(k).unwrap() * 2.0 + x.get(0).unwrap()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn reduced_nothing(x: &[f64]) -> f64 {
     x.iter().copied().reduce(|a, b| a * b).unwrap()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn out_of_bounds(x: &[f64], n: usize) -> f64 {
     (0..n).map(|i| x[i]).sum()
 }

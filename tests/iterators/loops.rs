@@ -4,7 +4,7 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn by_reference(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for v in x {
@@ -13,7 +13,7 @@ fn by_reference(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn by_iter(x: &[f64; 3]) -> f64 {
     let mut product = 1.0;
     for v in x.iter() {
@@ -22,7 +22,7 @@ fn by_iter(x: &[f64; 3]) -> f64 {
     product
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn by_value(x: [f64; 3]) -> f64 {
     let mut sum = 0.0;
     for v in x {
@@ -31,7 +31,7 @@ fn by_value(x: [f64; 3]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn vector_by_value(x: Vec<f64>) -> f64 {
     let mut sum = 0.0;
     for v in x {
@@ -40,7 +40,7 @@ fn vector_by_value(x: Vec<f64>) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn borrowed_explicitly(x: &Vec<f64>) -> f64 {
     let mut sum = 0.0;
     for &v in &x[1..] {
@@ -49,7 +49,7 @@ fn borrowed_explicitly(x: &Vec<f64>) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn with_index(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (i, v) in x.iter().enumerate() {
@@ -58,7 +58,7 @@ fn with_index(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn in_pairs(x: &[f64], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (a, b) in x.iter().zip(y) {
@@ -67,7 +67,7 @@ fn in_pairs(x: &[f64], y: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn in_place(x: &[f64; 4]) -> f64 {
     let mut y = *x;
     for v in y.iter_mut() {
@@ -79,7 +79,7 @@ fn in_place(x: &[f64; 4]) -> f64 {
     y[0] * y[1] + y[2] - y[3]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn rectified_in_place(x: &[f64; 4]) -> f64 {
     let mut y = *x;
     for v in y.iter_mut() {
@@ -90,7 +90,7 @@ fn rectified_in_place(x: &[f64; 4]) -> f64 {
     y[0] * y[1] + y[2] * y[3]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn rows(m: &[[f64; 2]]) -> f64 {
     let mut sum = 0.0;
     for row in m {
@@ -103,7 +103,7 @@ fn rows(m: &[[f64; 2]]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn taken_apart(m: &[[f64; 2]]) -> f64 {
     let mut sum = 0.0;
     for &[a, b] in m {
@@ -115,7 +115,7 @@ fn taken_apart(m: &[[f64; 2]]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn with_jumps(x: &[f64], limit: f64) -> f64 {
     let mut sum = 0.0;
     for (i, &v) in x.iter().enumerate() {
@@ -133,7 +133,7 @@ fn with_jumps(x: &[f64], limit: f64) -> f64 {
     sum * sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn in_chain_with_continue(x: &[f64], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for v in x.iter().chain(y) {
@@ -145,7 +145,7 @@ fn in_chain_with_continue(x: &[f64], y: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
     let mut value = 0.0;
     for c in coefficients.iter().rev() {
@@ -154,7 +154,7 @@ fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
     value
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn over_tuples(x: &[(f64, f64)], c: f64) -> f64 {
     let mut sum = 0.0;
     for (a, b) in x {
@@ -163,7 +163,7 @@ fn over_tuples(x: &[(f64, f64)], c: f64) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn over_an_expression(a: f64, b: f64) -> f64 {
     let mut sum = 0.0;
     for v in [a, a * b, b.sin()] {

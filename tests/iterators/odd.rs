@@ -4,19 +4,19 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn references_to_references(x: &[f64]) -> f64 {
     let positive: Vec<&f64> = x.iter().filter(|v| **v > 0.0).collect();
     positive.len() as f64 * x.iter().map(|v| v * v).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn compared_by_reference(x: &[f64], y: &[f64]) -> f64 {
     x.iter().zip(y).filter(|&(a, b)| a < b && *a > -5.0).map(|(a, b)| b / a).sum::<f64>()
         + x.iter().zip(y).filter(|pair| pair.0.abs() > pair.1.abs()).map(|(a, _)| a * a).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn conditions_on_mapped(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (i, v) in x.iter().map(|v| v * 2.0).enumerate().filter(|(i, v)| *v > 1.0 || *i == 0) {
@@ -29,7 +29,7 @@ fn conditions_on_mapped(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn sub_slices(x: &[f64], k: usize) -> f64 {
     let (head, tail) = (&x[..k], &x[k..]);
     head.iter().sum::<f64>() * tail.iter().map(|v| v.sin()).sum::<f64>()
@@ -37,12 +37,12 @@ fn sub_slices(x: &[f64], k: usize) -> f64 {
         + x[1..3].windows(2).map(|w| w[0] / w[1]).sum::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn columns(m: &[[f64; 3]; 2]) -> f64 {
     (0..3).map(|j| m.iter().map(|row| row[j]).product::<f64>()).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn rows_and_columns(m: &[[f64; 2]; 2]) -> f64 {
     let mut total = 0.0;
     for i in 0..2 {
@@ -56,7 +56,7 @@ fn rows_and_columns(m: &[[f64; 2]; 2]) -> f64 {
     total
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn written_while_read(x: &[f64; 4]) -> f64 {
     let mut y = *x;
     for i in 1..y.len() {
@@ -69,7 +69,7 @@ fn written_while_read(x: &[f64; 4]) -> f64 {
     y.iter().sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn copies_are_independent(x: &[f64; 2]) -> f64 {
     let mut y = *x;
     let copy = y;
@@ -83,7 +83,7 @@ fn copies_are_independent(x: &[f64; 2]) -> f64 {
     y[0] * z[0] + w[1]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn argument_moves_on(x: f64) -> f64 {
     let mut y = x;
     let square = |v: f64| v * v;
@@ -96,7 +96,7 @@ fn argument_moves_on(x: f64) -> f64 {
     })
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn closures_with_reference_parameters(x: &[f64; 3]) -> f64 {
     let norm = |v: &[f64; 3]| v.iter().map(|c| c * c).sum::<f64>().sqrt();
     let scale = |v: &mut [f64; 3], s: f64| {
@@ -111,7 +111,7 @@ fn closures_with_reference_parameters(x: &[f64; 3]) -> f64 {
     y[1] + norm(x) * y[2]
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn conditions_in_closures(x: f64, k: usize) -> f64 {
     let f = |v: f64| match k {
         0 => v,
@@ -122,7 +122,7 @@ fn conditions_in_closures(x: f64, k: usize) -> f64 {
     f(x) * f(x * 3.0)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn chosen_references(x: &[f64], y: &[f64], first: bool) -> f64 {
     let mut total = 0.0;
     for (i, v) in x.iter().enumerate() {
@@ -132,7 +132,7 @@ fn chosen_references(x: &[f64], y: &[f64], first: bool) -> f64 {
     total
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn nested_closures_in_chains(m: &[[f64; 2]], c: f64) -> f64 {
     let weight = |i: usize, v: f64| c * v / (i + 1) as f64;
     m.iter()
@@ -143,13 +143,13 @@ fn nested_closures_in_chains(m: &[[f64; 2]], c: f64) -> f64 {
         .sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn three_dimensional(t: &[[[f64; 2]; 2]; 2]) -> f64 {
     t.iter().flatten().flatten().map(|v| v * v).sum::<f64>()
         + t.iter().flat_map(|m| m.iter().map(|r| r[0] * r[1])).product::<f64>()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn labelled(x: &[f64]) -> f64 {
     let mut total = 0.0;
     'outer: for w in x.windows(2) {
@@ -163,14 +163,14 @@ fn labelled(x: &[f64]) -> f64 {
     total
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn found_at_run_time(x: &[f64], y: f64) -> f64 {
     let i = x.iter().position(|v| *v > y).unwrap_or(x.len() - 1);
     let t = (y - x[i - 1]) / (x[i] - x[i - 1]);
     t * t * (3.0 - 2.0 * t)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn counters_beside(x: &[f64]) -> f64 {
     let (mut n, mut sum) = (0usize, 0.0);
     for v in x.iter().filter(|v| **v > 0.0) {
@@ -180,7 +180,7 @@ fn counters_beside(x: &[f64]) -> f64 {
     sum / n as f64
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn steps_with_mut_patterns(x: &[f64]) -> f64 {
     let mut total = 0.0;
     for (mut a, &b) in x.iter().copied().zip(x.iter().skip(1)) {
@@ -195,13 +195,13 @@ fn steps_with_mut_patterns(x: &[f64]) -> f64 {
     total
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn generic_closure<T: differentiable::Real>(x: &[T], c: T) -> T {
     let f = |v: T| v * c + T::one();
     x.iter().map(|&v| f(v)).fold(T::zero(), |acc, v| acc + v.sin()) * x.iter().copied().fold(T::NEG_INFINITY, T::max)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn while_with_closures(x: f64, tolerance: f64) -> f64 {
     let f = |v: f64| v.cos() - v * x;
     let (mut a, mut b) = (0.0, 2.0);

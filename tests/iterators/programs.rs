@@ -4,7 +4,7 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn softmax_loss(logits: &[f64], label: usize) -> f64 {
     let m = logits.iter().cloned().fold(f64::NEG_INFINITY, f64::max);
     let exps: Vec<f64> = logits.iter().map(|l| (l - m).exp()).collect();
@@ -13,7 +13,7 @@ fn softmax_loss(logits: &[f64], label: usize) -> f64 {
     -probabilities[label].ln()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn dense_layer(w: &[f64], b: &[f64], x: &[f64]) -> f64 {
     let mut out = vec![0.0; b.len()];
     for ((row, bias), o) in w.chunks_exact(x.len()).zip(b).zip(out.iter_mut()) {
@@ -22,7 +22,7 @@ fn dense_layer(w: &[f64], b: &[f64], x: &[f64]) -> f64 {
     out.iter().map(|o| o * o).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn matrix_vector(m: &[[f64; 3]; 2], x: &[f64; 3]) -> f64 {
     let y: [f64; 2] = std::array::from_fn(|i| m[i].iter().zip(x).map(|(a, b)| a * b).sum());
     let mut total = 0.0;
@@ -34,7 +34,7 @@ fn matrix_vector(m: &[[f64; 3]; 2], x: &[f64; 3]) -> f64 {
     total
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn kmeans(points: &[[f64; 2]], centres: &[[f64; 2]]) -> f64 {
     points
         .iter()
@@ -47,7 +47,7 @@ fn kmeans(points: &[[f64; 2]], centres: &[[f64; 2]]) -> f64 {
         .sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn convolution(signal: &[f64], kernel: &[f64]) -> f64 {
     signal
         .windows(kernel.len())
@@ -56,7 +56,7 @@ fn convolution(signal: &[f64], kernel: &[f64]) -> f64 {
         .sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn trapezoid(a: f64, b: f64, n: usize) -> f64 {
     let h = (b - a) / n as f64;
     let f = |t: f64| (t * t).sin();
@@ -64,7 +64,7 @@ fn trapezoid(a: f64, b: f64, n: usize) -> f64 {
     h * (0.5 * (f(a) + f(b)) + inner)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn runge_kutta(y0: f64, rate: f64, steps: usize) -> f64 {
     let f = |t: f64, y: f64| -rate * y + t.sin();
     let h = 0.1;
@@ -78,7 +78,7 @@ fn runge_kutta(y0: f64, rate: f64, steps: usize) -> f64 {
     y
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn bezier(points: &[[f64; 2]; 4], t: f64) -> f64 {
     let mut p = points.to_vec();
     for level in (1..p.len()).rev() {
@@ -91,7 +91,7 @@ fn bezier(points: &[[f64; 2]; 4], t: f64) -> f64 {
     p[0].iter().map(|v| v * v).sum::<f64>().sqrt()
 }
 
-#[differentiable(order = 2, wrt(theta))]
+#[differentiable(order = 2, sparse, wrt(theta))]
 fn logistic_regression(theta: &[f64], rows: &[Vec<f64>], labels: &[bool]) -> f64 {
     let sigmoid = |z: f64| 1.0 / (1.0 + (-z).exp());
     let mut loss = 0.0;
@@ -102,7 +102,7 @@ fn logistic_regression(theta: &[f64], rows: &[Vec<f64>], labels: &[bool]) -> f64
     loss / rows.len() as f64
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn moving_average(x: &[f64], alpha: f64) -> f64 {
     let mut state = x[0];
     let smoothed: Vec<f64> = x
@@ -115,7 +115,7 @@ fn moving_average(x: &[f64], alpha: f64) -> f64 {
     smoothed.iter().zip(x).map(|(s, v)| (s - v).powi(2)).sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn pairwise(x: &[[f64; 2]]) -> f64 {
     let mut energy = 0.0;
     for (i, a) in x.iter().enumerate() {
@@ -127,7 +127,7 @@ fn pairwise(x: &[[f64; 2]]) -> f64 {
     energy
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn searched(x: &[f64], limit: f64) -> f64 {
     let mut total = 0.0;
     'rows: for (i, a) in x.iter().enumerate() {
@@ -145,7 +145,7 @@ fn searched(x: &[f64], limit: f64) -> f64 {
     total
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn newton(a: f64) -> f64 {
     let step = |x: f64| 0.5 * (x + a / x);
     let mut x = a;
@@ -155,7 +155,7 @@ fn newton(a: f64) -> f64 {
     x
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn normalised(x: &[f64; 3]) -> f64 {
     let mut y = *x;
     let norm = y.iter().map(|v| v * v).sum::<f64>().sqrt();
@@ -163,7 +163,7 @@ fn normalised(x: &[f64; 3]) -> f64 {
     y[0] * y[1] + y[2].powi(3)
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn cumulative(x: &[f64]) -> f64 {
     let mut product = 1.0;
     x.iter()
@@ -175,7 +175,7 @@ fn cumulative(x: &[f64]) -> f64 {
         .sum()
 }
 
-#[differentiable(order = 2)]
+#[differentiable(order = 2, sparse)]
 fn weighted_by_table(x: &[f64], n: usize) -> f64 {
     let table: Vec<f64> = (0..n).map(|k| 1.0 / (k + 1) as f64).collect();
     x.iter().zip(table.iter().cycle().take(x.len())).map(|(v, t)| v * t).sum()

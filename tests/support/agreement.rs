@@ -1,6 +1,6 @@
 //! The derived items of a function at a point, and what must hold between them.
 
-use differentiable::{Objective, Point};
+use differentiable::{Objective, Point, Real, SparseMatrix};
 
 use super::differences::{derivative, derivative_of_a_part};
 use super::random::Random;
@@ -40,6 +40,8 @@ pub struct Items<'a> {
     pub objective: Option<&'a ObjectiveItem<'a>>,
     pub hvp: Option<&'a Hvp<'a>>,
     pub hessian: &'a Hessian<'a>,
+    /// The same by `sparse_hessian`.
+    pub sparse: &'a Hessian<'a>,
 }
 
 impl Items<'_> {
@@ -131,8 +133,9 @@ impl Items<'_> {
         let size = largest(gradient);
         self.check_symmetry([&u, &hu], [&v, &hv], size);
         self.check_product_against_differences(&v, &hv, size);
-        if let Some((value, with_matrix, matrix)) = (self.hessian)(self.point) {
-            assert_eq!(value.to_bits(), (self.value)(self.point).to_bits(), "the value that hessian returns");
+        let matrices = [(self.hessian)(self.point), (self.sparse)(self.point)];
+        for (value, with_matrix, matrix) in matrices.into_iter().flatten() {
+            assert_eq!(value.to_bits(), (self.value)(self.point).to_bits(), "the value that comes with the Hessian");
             assert_eq!(with_matrix, gradient, "the gradient that comes with the Hessian");
             self.check_matrix(&matrix, &product, size);
         }
@@ -181,6 +184,12 @@ impl Items<'_> {
 
 fn largest(of: &[f64]) -> f64 {
     of.iter().fold(0.0, |size, entry| size.max(entry.abs()))
+}
+
+impl<R: Floats, G: Floats, T: Real> Matrix for (R, G, SparseMatrix<T>) {
+    fn matrix(self) -> Option<(f64, Vec<f64>, Vec<f64>)> {
+        Some((floats(&self.0)[0], floats(&self.1), self.2.to_dense().into_iter().map(T::to_f64).collect()))
+    }
 }
 
 /// A Hessian, if there is one.

@@ -193,6 +193,22 @@ macro_rules! items {
                 let ($($x),+) = &refilled(&point, x);
                 super::$f::hessian($($argument),+).matrix()
             },
+            sparse: &|x| {
+                use agreement::{Absent, Matrix};
+
+                /// What `sparse_hessian` is where the function has none of its own.
+                #[allow(dead_code)]
+                trait Otherwise {
+                    fn sparse_hessian($(_: $crate::support::any!($kind)),+) -> Absent {
+                        Absent
+                    }
+                }
+
+                impl<T> Otherwise for T {}
+
+                let ($($x),+) = &refilled(&point, x);
+                super::$f::sparse_hessian($($argument),+).matrix()
+            },
         }
         .check();
     }};
