@@ -1,5 +1,8 @@
 //! What is written out in the folder `golden` is what the attribute makes of the sources beside it: both give the same bits.
 
+// The sources are what people write, and the expansions what is made of them.
+#![allow(clippy::all)]
+
 /// A source, as the compiler expands it, and its expansion as a reader sees it.
 macro_rules! golden {
     ($($name:ident)+) => {

@@ -11,6 +11,7 @@ use differentiable::own::Yes;
 use differentiable::{Real, Tangent, Vector};
 use num_dual::{DualNum, HyperDual64};
 
+use super::agreement::Gradient;
 use super::differences::derivative;
 use super::random::Random;
 
@@ -46,14 +47,20 @@ impl From<HyperDual64> for Dual {
     }
 }
 
+/// From a point and a direction to the Hessian matrix times that.
+pub type Product<'a> = dyn Fn(&[f64], &[f64]) -> Vec<f64> + 'a;
+
+/// From a point and two directions to what a function gives there in dual numbers.
+pub type Lifted<'a, R> = dyn Fn(&[f64], [&[f64]; 2]) -> R + 'a;
+
 /// A generic function at a point: its derivatives by the generated code, and instances for dual numbers, which move in two
 /// directions.
 pub struct Generic<'a> {
     pub point: &'a [f64],
-    pub gradient: &'a dyn Fn(&[f64]) -> Vec<f64>,
-    pub hvp: &'a dyn Fn(&[f64], &[f64]) -> Vec<f64>,
-    pub value_of_duals: &'a dyn Fn(&[f64], [&[f64]; 2]) -> Dual,
-    pub gradient_of_duals: &'a dyn Fn(&[f64], [&[f64]; 2]) -> Vec<Dual>,
+    pub gradient: &'a Gradient<'a>,
+    pub hvp: &'a Product<'a>,
+    pub value_of_duals: &'a Lifted<'a, Dual>,
+    pub gradient_of_duals: &'a Lifted<'a, Vec<Dual>>,
 }
 
 impl Generic<'_> {

@@ -230,9 +230,9 @@ impl<'a> Reader<'a> {
     }
 
     fn arithmetic(&mut self, left: Lowered, binary: &'a syn::ExprBinary) -> Reading<Lowered> {
-        let left = match self.beside_integer(left, &binary.right) {
-            Ok(integer) => integer,
-            Err(left) => self.settle(left, &binary.left, &binary.right)?,
+        let left = match self.beside_integer(&left, &binary.right) {
+            Some(integer) => Lowered::Constant(integer),
+            None => self.settle(left, &binary.left, &binary.right)?,
         };
         let right = self.expression(&binary.right)?;
         let right = self.beside(right, &left);

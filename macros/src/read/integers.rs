@@ -101,14 +101,13 @@ impl<'a> Reader<'a> {
         constant.map(|value| quote!(#krate::generated::discrete(#value)))
     }
 
-    /// A left operand that is a field, beside what is an integer at first sight.
-    pub fn beside_integer(&mut self, left: Lowered, right: &Expr) -> Result<Lowered, Lowered> {
+    /// The constant that a left operand is, if it is a field beside what is an integer at first sight.
+    pub fn beside_integer(&mut self, left: &Lowered, right: &Expr) -> Option<Constant> {
         match left {
-            Lowered::Place(place, reference) => match self.may_be_integer(&place) && self.is_integer_code(right) {
-                true => Ok(Lowered::Constant(self.field_value(&place))),
-                false => Err(Lowered::Place(place, reference)),
-            },
-            other => Err(other),
+            Lowered::Place(place, _) if self.may_be_integer(place) && self.is_integer_code(right) => {
+                Some(self.field_value(place))
+            }
+            _ => None,
         }
     }
 

@@ -421,7 +421,7 @@ impl<'a> Reader<'a> {
                     _ => return self.refuse(Refusal::Pattern, pattern),
                 },
                 (true, false) => Projection::Index(Opaque::pure(index_tokens(index))),
-                (true, true) => Projection::Index(self.from_end(&place, count - index)),
+                (true, true) => Projection::Index(self.index_from_end(&place, count - index)),
                 (false, false) => Projection::Field(index.into()),
                 (false, true) => match self.type_of(&place) {
                     Type::Tuple(parts) => Projection::Field((parts.len() + index - count).into()),
@@ -445,7 +445,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The index of an element, counted from the end.
-    pub fn from_end(&mut self, place: &Place, back: usize) -> Opaque {
+    pub fn index_from_end(&mut self, place: &Place, back: usize) -> Opaque {
         difference(&self.length_of(place), &number(back))
     }
 
@@ -454,7 +454,7 @@ impl<'a> Reader<'a> {
         let start = number(start);
         match after {
             0 => start.map(|start| quote!(#start..)),
-            _ => range(&start, &self.from_end(place, after)),
+            _ => range(&start, &self.index_from_end(place, after)),
         }
     }
 

@@ -38,7 +38,8 @@ fn block(statements: Block, function: &Function) -> Block {
         let leaves = any(std::slice::from_ref(&statement), &mut |inner| matches!(inner, Statement::Exit(_)));
         pending.retain(|var, index| {
             let is_seen_outside = !matches!(written[*index], Some(Statement::Let(..)));
-            !mentions(&statement, *var) && !(leaves && is_seen_outside)
+            let is_left_behind = leaves && is_seen_outside;
+            !mentions(&statement, *var) && !is_left_behind
         });
         if let Some(var) = given(&statement).filter(|var| is_local_storage(function, *var)) {
             pending.insert(var, written.len());
