@@ -48,7 +48,7 @@ impl From<HyperDual64> for Dual {
 }
 
 /// From a point and a direction to the Hessian matrix times that.
-pub type Product<'a> = dyn Fn(&[f64], &[f64]) -> Vec<f64> + 'a;
+pub type HessianProduct<'a> = dyn Fn(&[f64], &[f64]) -> Vec<f64> + 'a;
 
 /// From a point and two directions to what a function gives there in dual numbers.
 pub type Lifted<'a, R> = dyn Fn(&[f64], [&[f64]; 2]) -> R + 'a;
@@ -58,7 +58,7 @@ pub type Lifted<'a, R> = dyn Fn(&[f64], [&[f64]; 2]) -> R + 'a;
 pub struct Generic<'a> {
     pub point: &'a [f64],
     pub gradient: &'a Gradient<'a>,
-    pub hvp: &'a Product<'a>,
+    pub hvp: &'a HessianProduct<'a>,
     pub value_of_duals: &'a Lifted<'a, Dual>,
     pub gradient_of_duals: &'a Lifted<'a, Vec<Dual>>,
 }
