@@ -8,6 +8,7 @@ pub use alloc::vec::Vec;
 use crate::tangent::Vector;
 
 mod choice;
+mod cut;
 mod discrete;
 mod order;
 mod repeated;
@@ -16,6 +17,7 @@ mod stack;
 mod still;
 
 pub use choice::ZeroOf;
+pub use cut::{Cut, cut};
 pub use discrete::{Discrete, discrete};
 pub use order::SecondOrder;
 pub use repeated::{Repeats, SecondCall, repeated};
@@ -23,7 +25,7 @@ pub use shadow::{Constant, Cotangent, Direction, Inactive, Owned};
 pub use stack::Stack;
 #[cfg(feature = "alloc")]
 pub use still::constants;
-pub use still::{Movement, movement};
+pub use still::{Accumulate, Movement, accumulate, movement};
 
 #[cfg(feature = "alloc")]
 pub use crate::sparse::{Fingerprint, Recorder, Shape, Tracer};

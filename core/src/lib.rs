@@ -39,7 +39,15 @@ pub use tangent::{Tangent, Vector};
 ///
 /// assert_eq!(constant(1.5), 1.5);
 /// ```
+///
+/// Inside a differentiable function, the bare name `constant` is taken for this one.
 #[inline(always)]
 pub fn constant<T>(value: T) -> T {
     value
 }
+
+/// By this type, generated code knows [`constant`](constant()) under its bare name.
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+#[derive(Debug)]
+pub enum constant {}

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod edges;
 mod finance;
 mod graphics;
 mod learning;

@@ -7,7 +7,7 @@ use core::ops::{AddAssign, Index, IndexMut, SubAssign};
 
 use super::{Constant, Cotangent, Direction, Inactive, Owned};
 use crate::real::Real;
-use crate::tangent::Tangent;
+use crate::tangent::{Tangent, Vector};
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
@@ -93,6 +93,30 @@ impl<T: Real> Movement<T> for Constant {
 #[inline(always)]
 pub fn movement<T>(field: impl Movement<T>) -> T {
     field.movement()
+}
+
+/// A cotangent to which another is added, unless it is that of a constant field.
+pub trait Accumulate<Other: ?Sized> {
+    /// The sum.
+    fn accumulate(&mut self, other: &Other);
+}
+
+impl<V: Vector> Accumulate<V> for V {
+    #[inline(always)]
+    fn accumulate(&mut self, other: &V) {
+        V::accumulate(self, other);
+    }
+}
+
+impl<Other: ?Sized> Accumulate<Other> for Constant {
+    #[inline(always)]
+    fn accumulate(&mut self, _: &Other) {}
+}
+
+/// `sum` ← `sum` + `other`, unless `sum` belongs to a constant field.
+#[inline(always)]
+pub fn accumulate<Other: ?Sized>(sum: &mut impl Accumulate<Other>, other: &Other) {
+    sum.accumulate(other);
 }
 
 /// The constant fields of a tangent struct, which are of no size: nothing is allocated.

@@ -117,8 +117,11 @@ impl<'a> Reader<'a> {
         if let Some(read) = self.library_call(call, expression) {
             return read;
         }
-        if self.is_cut(&function.path) {
+        if is_cut(&function.path) {
             return Ok(Lowered::Constant(self.observation(expression)?));
+        }
+        if function.path.is_ident("constant") && call.args.len() == 1 {
+            return self.bare_cut(&function.path, expression);
         }
         match self.known_function(function) {
             Some(Spelled::Rule(rule)) => {
@@ -157,12 +160,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `differentiable::constant`, by a path that says so.
-    fn is_cut(&self, path: &syn::Path) -> bool {
-        let segments = &path.segments;
-        segments.len() > 1
-            && segments.last().is_some_and(|last| last.ident == "constant")
-            && segments.iter().rev().nth(1).is_some_and(|krate| krate.ident == "differentiable")
+    /// `constant`, of which the compiler makes sure that it is the one that is meant.
+    fn bare_cut(&mut self, path: &syn::Path, expression: &'a Expr) -> Reading<Lowered> {
+        let krate = self.signature.krate.clone();
+        let cut = self.observation(expression)?;
+        Ok(Lowered::Constant(cut.map(|cut| quote!(#krate::generated::cut::<#path, _>(#cut)))))
     }
 
     /// A function of the table, by its path: `f64::sin`, `T::sin`, `libm::sin`, `Float::sin`, `<f64 as Real>::sin`.
@@ -404,6 +406,12 @@ impl<'a> Reader<'a> {
             },
         })
     }
+}
+
+/// `differentiable::constant`, by a path that says so.
+fn is_cut(path: &syn::Path) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == "constant") && names.next().is_some_and(|krate| krate == "differentiable")
 }
 
 /// A tuple struct, as far as its path tells: not a variant, nor one that the prelude has in scope.

@@ -360,6 +360,10 @@ impl<'a> Reader<'a> {
             Binding::Operand(Operand::Literal(literal)) => Lowered::Constant(literal.clone().into_constant()),
             Binding::Operand(operand) => Lowered::Scalar(operand.clone()),
             Binding::Place(place, reference) => Lowered::Place(place.clone(), *reference),
+            Binding::Borrow(..) | Binding::Behind(..) => {
+                let opaque = self.binding_tokens(binding).ok_or(Refused)?;
+                Lowered::Constant(super::Constant::of(opaque))
+            }
             Binding::Borrowed(inner) => match self.named(inner, span)? {
                 Lowered::Place(place, Reference::Owned) => Lowered::Place(place, Reference::Shared),
                 Lowered::Constant(constant) => Lowered::Constant(constant.map(|inner| quote!(&#inner))),

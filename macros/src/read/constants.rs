@@ -213,6 +213,7 @@ impl<'s, 'a> Scanner<'s, 'a> {
                 return None;
             }
             Binding::Closure(index) => self.survey.changes_active |= self.reader.closures[*index].changes_active,
+            Binding::Borrow(..) => self.changed = true,
             Binding::Iterator(index) => {
                 self.survey.changes_active |= self.reader.iterators[*index].changes_active;
                 if self.substitute {
@@ -230,7 +231,10 @@ impl<'s, 'a> Scanner<'s, 'a> {
             Expr::Path(path) => {
                 let ident = path.path.get_ident().filter(|ident| path.qself.is_none() && !self.is_inner(ident))?;
                 let binding = self.reader.lookup(ident)?;
-                let is_another = matches!(binding, Binding::Place(..) | Binding::Borrowed(_) | Binding::Parts(_));
+                let is_another = matches!(
+                    binding,
+                    Binding::Place(..) | Binding::Borrow(..) | Binding::Borrowed(_) | Binding::Parts(_)
+                );
                 is_another.then(|| binding.clone())
             }
             Expr::Field(field) => match (self.reader.dereferenced(self.resolve(&field.base)?)?, &field.member) {
@@ -275,6 +279,8 @@ impl<'s, 'a> Scanner<'s, 'a> {
         let Some(opaque) = self.reader.binding_tokens(binding) else { return false };
         let Ok(parsed) = syn::parse2(opaque.tokens) else { return false };
         self.survey.reads.extend(&opaque.reads);
+        self.survey.writes.extend(&opaque.writes);
+        self.survey.once |= opaque.effect == Effect::Once;
         *expression = parsed;
         true
     }

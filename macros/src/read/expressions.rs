@@ -292,6 +292,11 @@ impl<'a> Reader<'a> {
 
     fn cast(&mut self, cast: &'a syn::ExprCast) -> Reading<Lowered> {
         let ty = &cast.ty;
+        if !self.survey_expression(&cast.expr).is_constant() && self.is_integral(&cast.expr) {
+            let integer = self.observation(&cast.expr)?;
+            let constant = self.discrete(integer).map(|inner| quote!(#inner as #ty));
+            return Ok(Lowered::Constant(Constant { primitive: true, ..constant }));
+        }
         let lowered = self.expression(&cast.expr)?;
         match lowered {
             Lowered::Never => return Ok(Lowered::Never),
@@ -309,12 +314,6 @@ impl<'a> Reader<'a> {
                 }));
             }
             _ => {}
-        }
-        if let Lowered::Place(place, _) = &lowered
-            && self.may_be_integer(place)
-        {
-            let constant = self.discrete_field(place).map(|inner| quote!(#inner as #ty));
-            return Ok(Lowered::Constant(Constant { primitive: true, ..constant }));
         }
         self.learn_integer(&cast.expr)?;
         let operand = self.operand(lowered, cast.expr.span())?;

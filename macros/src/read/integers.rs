@@ -95,8 +95,11 @@ impl<'a> Reader<'a> {
         self.discrete(field)
     }
 
-    /// A constant of which the compiler makes sure that it is no float.
+    /// A constant of which the compiler makes sure that it is no float, unless that is plain to see.
     pub fn discrete(&self, constant: Constant) -> Constant {
+        if self.is_integer(&constant) {
+            return constant;
+        }
         let krate = &self.signature.krate;
         constant.map(|value| quote!(#krate::generated::discrete(#value)))
     }

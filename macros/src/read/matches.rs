@@ -42,10 +42,11 @@ impl<'a> Reader<'a> {
         }
         Ok(match self.expression(expression)? {
             Lowered::Constant(constant) => Subject::Constant(self.fixed(constant).opaque),
-            Lowered::Aggregate(Aggregate::Tuple(parts)) => match constants_of(parts) {
-                Some(parts) => Subject::Constant(tuple_of(parts)),
-                None => return self.refuse(Refusal::MatchOnActive, expression),
-            },
+            Lowered::Aggregate(Aggregate::Tuple(parts)) => {
+                let parts = parts.into_iter().map(Aggregate::into_lowered).collect();
+                self.tuple_subject(parts, expression, patterns)?
+            }
+            Lowered::Parts(parts) => self.tuple_subject(parts, expression, patterns)?,
             Lowered::Place(place, reference) if patterns.iter().any(|pattern| is_slice(pattern)) => {
                 Subject::Sequence(place, reference)
             }
@@ -60,6 +61,23 @@ impl<'a> Reader<'a> {
             }
             _ => return self.refuse(Refusal::MatchOnActive, expression),
         })
+    }
+
+    /// A tuple of constants, such as comparisons, and of fields that no pattern gives a name.
+    fn tuple_subject(&mut self, parts: Vec<Lowered>, expression: &Expr, patterns: &[&Pat]) -> Reading<Subject> {
+        let mut constants = Vec::with_capacity(parts.len());
+        for (index, part) in parts.into_iter().enumerate() {
+            constants.push(match part {
+                Lowered::Constant(constant) => self.fixed(constant).opaque,
+                Lowered::Place(place, reference)
+                    if self.may_be_integer(&place) && patterns.iter().all(|pattern| only_tests(pattern, index)) =>
+                {
+                    self.borrow_tokens(&place, reference != Reference::Owned)
+                }
+                _ => return self.refuse(Refusal::MatchOnActive, expression),
+            });
+        }
+        Ok(Subject::Constant(tuple_of(constants)))
     }
 
     /// Binds the names of a pattern in the block that is being written; what is left is a pattern for what is looked at.
@@ -299,13 +317,21 @@ fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
     heads.into_iter().zip(blocks).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body }).collect()
 }
 
-/// The parts of a tuple that is constant, such as one of comparisons.
-fn constants_of(parts: Vec<Aggregate>) -> Option<Vec<Opaque>> {
-    let constant = |part| match part {
-        Aggregate::Opaque(part) => Some(part),
-        _ => None,
-    };
-    parts.into_iter().map(constant).collect()
+/// Whether a pattern of a tuple gives no name to the part of that number.
+fn only_tests(pattern: &Pat, index: usize) -> bool {
+    match pattern {
+        Pat::Wild(_) => true,
+        Pat::Paren(inner) => only_tests(&inner.pat, index),
+        Pat::Or(cases) => cases.cases.iter().all(|case| only_tests(case, index)),
+        Pat::Tuple(tuple) if !tuple.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
+            tuple.elems.get(index).is_some_and(|part| {
+                let mut names = 0;
+                super::constants::bound_names(part, &mut |_| names += 1);
+                names == 0 && variants(part, &mut |_| ())
+            })
+        }
+        _ => false,
+    }
 }
 
 fn is_slice(pattern: &Pat) -> bool {

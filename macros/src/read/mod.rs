@@ -154,8 +154,6 @@ struct Reader<'a> {
     /// The blocks that are being written, innermost last.
     blocks: Vec<Writing>,
     declarations: HashMap<Var, Declaration>,
-    /// Which constant a constant is a mutable reference to.
-    borrows: HashMap<Var, Var>,
     /// Constants on which operators are the built-in ones.
     primitives: HashSet<Var>,
     /// Constants that are made of floats.
@@ -216,6 +214,10 @@ enum Binding {
     /// A name for a place: a reference to it, or the place itself where neither is changed.
     Place(Place, Reference),
     Operand(Operand),
+    /// A mutable reference to a constant, or to a part of it: what it refers to, and the constant.
+    Borrow(Opaque, Var),
+    /// What that refers to.
+    Behind(Opaque, Var),
     /// A reference to what another name could stand for.
     Borrowed(Box<Binding>),
     /// A tuple, some of whose parts are references.
@@ -276,7 +278,6 @@ impl<'a> Reader<'a> {
             scopes: vec![HashMap::new()],
             blocks: Vec::new(),
             declarations: HashMap::new(),
-            borrows: HashMap::new(),
             primitives: HashSet::new(),
             floats: HashSet::new(),
             integers: HashSet::new(),
@@ -437,6 +438,8 @@ impl<'a> Reader<'a> {
             Binding::Var(var) => Opaque::of(*var),
             Binding::Operand(operand) => self.mention(operand),
             Binding::Place(place, reference) => self.borrow_tokens(place, *reference != Reference::Owned),
+            Binding::Borrow(place, var) => changed(place.clone().map(|place| quote::quote!(&mut #place)), *var),
+            Binding::Behind(place, var) => changed(place.clone(), *var),
             Binding::Borrowed(inner) => {
                 let inner = self.binding_tokens(inner)?;
                 let tokens = &inner.tokens;
@@ -454,7 +457,7 @@ impl<'a> Reader<'a> {
     /// The variable that a name stands for, if it is one.
     fn value_of(&self, binding: &Binding) -> Option<Var> {
         match binding {
-            Binding::Var(var) => Some(*var),
+            Binding::Var(var) | Binding::Borrow(_, var) | Binding::Behind(_, var) => Some(*var),
             Binding::Closure(index) => self.closures[*index].value,
             _ => None,
         }
@@ -469,6 +472,7 @@ impl<'a> Reader<'a> {
                 Some(Binding::Place(place, Reference::Owned))
             }
             Binding::Borrowed(inner) => Some(*inner),
+            Binding::Borrow(place, var) => Some(Binding::Behind(place, var)),
             Binding::Parts(parts) => Some(Binding::Parts(parts)),
             _ => None,
         }
@@ -483,7 +487,7 @@ impl<'a> Reader<'a> {
             Binding::Parts(parts) => parts.iter().any(|part| self.is_active(part)),
             Binding::Closure(index) => self.closures[*index].is_active,
             Binding::Iterator(_) => true,
-            Binding::Poisoned => false,
+            Binding::Borrow(..) | Binding::Behind(..) | Binding::Poisoned => false,
         }
     }
 
@@ -554,6 +558,11 @@ impl Opaque {
         let ident = placeholder(var, Span::mixed_site());
         Opaque { reads: vec![var], ..Self::pure(quote::quote!(#ident)) }
     }
+}
+
+/// Constant code that may change a variable.
+fn changed(opaque: Opaque, var: Var) -> Opaque {
+    Opaque { writes: vec![var], effect: Effect::Once, ..opaque }
 }
 
 fn literal_tokens(operand: &Operand) -> proc_macro2::Literal {

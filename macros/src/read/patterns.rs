@@ -252,6 +252,11 @@ impl<'a> Reader<'a> {
     }
 
     pub fn bind_constant(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+        if name.mutability.is_none()
+            && let Some(borrow) = self.borrow(&constant)
+        {
+            return self.bind_name(&name.ident, borrow);
+        }
         if name.by_ref.is_some() {
             let opaque = constant.opaque;
             let tokens = opaque.tokens;
@@ -264,6 +269,22 @@ impl<'a> Reader<'a> {
             );
         }
         self.bind_constant_value(name, constant, ty);
+    }
+
+    /// What a name for a mutable reference stands for, if it is seen where that leads, now and later.
+    fn borrow(&self, constant: &Constant) -> Option<Binding> {
+        let Ok(syn::Expr::Reference(syn::ExprReference { mutability: Some(_), expr: place, .. })) =
+            syn::parse2(constant.opaque.tokens.clone())
+        else {
+            return None;
+        };
+        let var = root_of_place(&place).and_then(crate::ir::behind)?;
+        let mut others = constant.opaque.reads.iter().filter(|read| **read != var);
+        if others.any(|read| self.function.variable(*read).mutable) {
+            return None;
+        }
+        let opaque = Opaque { reads: constant.opaque.reads.clone(), ..Opaque::pure(quote!(#place)) };
+        Some(Binding::Borrow(opaque, var))
     }
 
     fn bind_constant_value(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
@@ -537,6 +558,19 @@ fn is_rest(pattern: &Pat) -> bool {
         Pat::Rest(_) => true,
         Pat::Ident(name) => name.subpat.as_ref().is_some_and(|(_, subpattern)| is_rest(subpattern)),
         _ => false,
+    }
+}
+
+/// The variable of which a place is a part, without anything that runs code.
+fn root_of_place(place: &syn::Expr) -> Option<&Ident> {
+    match place {
+        syn::Expr::Path(path) => path.path.get_ident(),
+        syn::Expr::Paren(inner) => root_of_place(&inner.expr),
+        syn::Expr::Field(field) => root_of_place(&field.base),
+        syn::Expr::Index(index) if matches!(&*index.index, syn::Expr::Path(_) | syn::Expr::Lit(_)) => {
+            root_of_place(&index.expr)
+        }
+        _ => None,
     }
 }
 

@@ -7,7 +7,6 @@ use syn::{Expr, Stmt};
 use super::closures::{closure, only_name};
 use super::constants::root;
 use super::expressions::{bit_operator, compound_rule};
-use super::iterators::is_iterator;
 use super::refuse::Refusal;
 use super::{Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Block, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var};
@@ -121,7 +120,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(name) = only_name(&local.pat).filter(|name| name.mutability.is_none())
             && matches!(&*init.expr, Expr::MethodCall(_) | Expr::Call(_))
-            && is_iterator(&init.expr)
+            && self.iterates(&init.expr)
             && !self.survey_expression(&init.expr).is_constant()
         {
             self.bind_iterator(name, &init.expr)?;
@@ -143,19 +142,7 @@ impl<'a> Reader<'a> {
             return Ok(Lowered::Never);
         }
         self.bind(&local.pat, lowered, None)?;
-        self.note_borrow(&local.pat, &init.expr);
         Ok(unit())
-    }
-
-    /// `let r = &mut s`: an active value that flows into `r` flows into `s`.
-    fn note_borrow(&mut self, pattern: &syn::Pat, value: &Expr) {
-        if let (syn::Pat::Ident(name), Expr::Reference(reference)) = (pattern, value)
-            && reference.mutability.is_some()
-            && let Some(borrowed) = root(&reference.expr).and_then(|ident| self.constant_var(ident))
-            && let Some(var) = self.constant_var(&name.ident)
-        {
-            self.borrows.insert(var, borrowed);
-        }
     }
 
     /// `let (a, b) = (c, d);` is as many declarations, made after all values are there.
@@ -390,17 +377,14 @@ impl<'a> Reader<'a> {
 
     pub fn constant_var(&self, ident: &Ident) -> Option<Var> {
         match self.lookup(ident)? {
-            Binding::Var(var) => Some(*var),
+            Binding::Var(var) | Binding::Borrow(_, var) => Some(*var),
             _ => None,
         }
     }
 
     /// An active value flows into a variable that was taken for a constant: it is active.
     pub fn activate(&mut self, target: &Expr) -> Reading<()> {
-        let mut var = root(target).and_then(|ident| self.constant_var(ident));
-        while let Some(borrowed) = var.and_then(|var| self.borrows.get(&var)) {
-            var = Some(*borrowed);
-        }
+        let var = root(target).and_then(|ident| self.constant_var(ident));
         let declaration = var.and_then(|var| self.declarations.get(&var));
         match declaration {
             Some(declaration) if !self.known.active.contains(declaration) => {

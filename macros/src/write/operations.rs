@@ -61,7 +61,7 @@ impl Writer<'_> {
     }
 
     /// Whether this is the tangent of a field that may be constant.
-    fn may_be_still(&self, place: &Place) -> bool {
+    pub fn may_be_still(&self, place: &Place) -> bool {
         let is_field = place.path.iter().any(|projection| matches!(projection, Projection::Field(_)));
         is_field && place.root.0 >= self.function.original && matches!(self.function.type_of(place), Type::Unknown)
     }

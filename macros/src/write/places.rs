@@ -103,6 +103,7 @@ impl Writer<'_> {
             (Type::Slice(_), _) | (_, Type::Slice(_)) => {
                 quote!(#krate::generated::accumulate_slice)
             }
+            _ if self.may_be_still(place) => quote!(#krate::generated::accumulate),
             _ => quote!(#krate::Vector::accumulate),
         };
         let sum = self.borrow_mutably(place);

@@ -127,7 +127,8 @@ impl<'a> Reader<'a> {
             Some(index) => {
                 let index = self.integer(index)?;
                 self.check_position(&index, indexed.end.clone());
-                indexed.take(&sum(&index, &number(1)))
+                let count = sum(&index, &number(1));
+                Indexed { end: Some(count), ..indexed }
             }
             None => indexed,
         };

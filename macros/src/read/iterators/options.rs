@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         let name = self.first_name(closure);
         let is_active = name.is_some_and(|name| self.known.active.contains(&name));
         match lowered {
-            Lowered::Constant(constant) if !is_active && constant.literal.is_none() => {
+            Lowered::Constant(constant) if !is_active && constant.literal.is_none() && constant.shape.is_none() => {
                 let var = self.mutable_constant("state", constant.opaque);
                 let borrowed = Opaque::of(var).map(|var| quote!(&mut #var));
                 let borrowed = Opaque { writes: vec![var], effect: Effect::Once, ..borrowed };
