@@ -8,5 +8,6 @@ mod finance;
 mod graphics;
 mod learning;
 mod physics;
+mod references;
 mod robotics;
 mod statistics;

@@ -127,6 +127,34 @@ impl<'a, T, P: ?Sized, const N: usize> Direction<[T], P> for &'a [T; N] {
     }
 }
 
+impl<'a, S: Space + ?Sized, P: ?Sized> Direction<S, P> for &'a mut S {
+    type Value = &'a S;
+
+    #[inline(always)]
+    fn direction(self, _: &P) -> &'a S {
+        self
+    }
+}
+
+impl<'a, T, P: ?Sized, const N: usize> Direction<[T], P> for &'a mut [T; N] {
+    type Value = &'a [T];
+
+    #[inline(always)]
+    fn direction(self, _: &P) -> &'a [T] {
+        self
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T, P: ?Sized> Direction<[T], P> for &'a mut Vec<T> {
+    type Value = &'a [T];
+
+    #[inline(always)]
+    fn direction(self, _: &P) -> &'a [T] {
+        self
+    }
+}
+
 #[cfg(feature = "alloc")]
 impl<'a, T, P: ?Sized> Direction<[T], P> for &'a Vec<T> {
     type Value = &'a [T];

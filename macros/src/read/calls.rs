@@ -19,10 +19,13 @@ use crate::rules::{self, Kind, Rule, Spelled};
 
 impl<'a> Reader<'a> {
     pub fn method_call(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Lowered> {
+        let expected = self.expected.take();
+        self.for_effect |= is_nothing(&expected);
         let survey = self.survey_expression(expression);
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
+        self.expected = expected;
         let name = call.method.to_string();
         if matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty() {
             return Ok(Lowered::Constant(self.observation(expression)?));
@@ -99,6 +102,7 @@ impl<'a> Reader<'a> {
 
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
         let expected = self.expected.take();
+        self.for_effect |= is_nothing(&expected);
         let survey = self.survey_expression(expression);
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
@@ -269,6 +273,10 @@ impl<'a> Reader<'a> {
             let lowered = match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(None),
                 Lowered::Constant(constant) => Lowered::Constant(self.handed_on(constant)),
+                // A call that is worth something writes to nothing.
+                Lowered::Place(place, Reference::Mutable) if !for_effect && !borrows_mutably(argument) => {
+                    Lowered::Place(place, Reference::Shared)
+                }
                 other => other,
             };
             self.note_output(argument, &lowered, for_effect)?;
@@ -412,6 +420,20 @@ impl<'a> Reader<'a> {
 fn is_cut(path: &syn::Path) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
     names.next().is_some_and(|name| name == "constant") && names.next().is_some_and(|krate| krate == "differentiable")
+}
+
+fn is_nothing(ty: &Option<Type>) -> bool {
+    matches!(ty, Some(Type::Tuple(parts)) if parts.is_empty())
+}
+
+/// `&mut x`
+fn borrows_mutably(argument: &Expr) -> bool {
+    match argument {
+        Expr::Paren(inner) => borrows_mutably(&inner.expr),
+        Expr::Reference(reference) => reference.mutability.is_some(),
+        Expr::MethodCall(call) => call.method.to_string().contains("mut"),
+        _ => false,
+    }
 }
 
 /// A tuple struct, as far as its path tells: not a variant, nor one that the prelude has in scope.

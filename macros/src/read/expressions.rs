@@ -243,7 +243,11 @@ impl<'a> Reader<'a> {
             }
             (left, right) => {
                 self.learn_from(&left, &right, &binary.left, &binary.right)?;
-                let left = self.operand(left, binary.left.span())?;
+                let left = match left {
+                    // The span of a long sum takes time to find.
+                    Lowered::Scalar(operand) => operand,
+                    other => self.operand(other, binary.left.span())?,
+                };
                 let right = self.operand(right, binary.right.span())?;
                 let name = arithmetic(&binary.op).unwrap_or_default();
                 Ok(self.operation(name, Spelling::Operator, vec![left, right]))
@@ -871,7 +875,7 @@ pub fn tuple_of(parts: Vec<Opaque>) -> Opaque {
 fn hands_on_type(expression: &Expr) -> bool {
     match expression {
         Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::Call(_) => true,
-        Expr::MethodCall(call) => matches!(&*call.method.to_string(), "unwrap" | "expect"),
+        Expr::MethodCall(_) => true,
         _ => false,
     }
 }

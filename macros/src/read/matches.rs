@@ -129,7 +129,10 @@ impl<'a> Reader<'a> {
     }
 
     pub fn if_let(&mut self, pattern: &'a syn::ExprLet, branch: &'a syn::ExprIf) -> Reading<Lowered> {
-        let expected = self.expected.take();
+        let expected = match &branch.else_branch {
+            Some(_) => self.expected.take(),
+            None => Some(Type::Tuple(Vec::new())),
+        };
         let subject = self.subject(&pattern.expr, &[&pattern.pat])?;
         let mut head = None;
         let (then, then_block) = self.within(|this| {

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
 
     /// A block that is worth nothing; at its end may stand code that has an effect.
     pub fn unit_block(&mut self, block: &'a syn::Block) -> Reading<()> {
-        let lowered = self.block(block)?;
+        let lowered = self.expecting(Some(Type::Tuple(Vec::new())), |this| this.block(block))?;
         self.dropped(lowered);
         Ok(())
     }
@@ -58,6 +58,7 @@ impl<'a> Reader<'a> {
     /// A statement is worth nothing, unless control does not come back.
     pub fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
         self.at = statement.span();
+        self.expected = None;
         self.for_effect = matches!(statement, Stmt::Expr(Expr::Call(_) | Expr::MethodCall(_), Some(_)));
         match statement {
             Stmt::Local(local) => {
@@ -209,7 +210,10 @@ impl<'a> Reader<'a> {
         if let Expr::Let(pattern) = &*branch.cond {
             return self.if_let(pattern, branch);
         }
-        let expected = self.expected.take();
+        let expected = match &branch.else_branch {
+            Some(_) => self.expected.take(),
+            None => Some(Type::Tuple(Vec::new())),
+        };
         let condition = self.condition(&branch.cond)?;
         let (then, then_block) =
             self.within(|this| this.expecting(expected.clone(), |this| this.block(&branch.then_branch)));

@@ -1,5 +1,7 @@
 //! Calls of differentiable functions and of their derivatives.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -11,24 +13,41 @@ use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Type};
 
 impl Writer<'_> {
     pub fn call(&mut self, call: &Call) -> Expression {
-        if call.callee.is_method
-            && let Some((receiver, rest)) = call.arguments.split_first()
-        {
-            let receiver = self.receiver(receiver);
-            let arguments = self.call_arguments(rest, &call.callee);
-            return receiver.method(&method(&call.callee), &arguments);
-        }
-        let arguments = self.call_arguments(&call.arguments, &call.callee);
-        let function = function(&call.callee);
-        match function.segments.last() {
-            Some(name) => Expression::call_at(name.ident.span(), &function, &arguments),
-            None => Expression::call(function, &arguments),
+        let called = match call.arguments.split_first() {
+            Some((receiver, rest)) if call.callee.is_method => {
+                let receiver = self.receiver(receiver);
+                let (splits, halves) = self.split(rest);
+                let arguments = self.call_arguments(rest, halves, &call.callee);
+                (splits, receiver.method(&method(&call.callee), &arguments))
+            }
+            _ => {
+                let (splits, halves) = self.split(&call.arguments);
+                let arguments = self.call_arguments(&call.arguments, halves, &call.callee);
+                let function = function(&call.callee);
+                let call = match function.segments.last() {
+                    Some(name) => Expression::call_at(name.ident.span(), &function, &arguments),
+                    None => Expression::call(function, &arguments),
+                };
+                (splits, call)
+            }
+        };
+        match called {
+            (splits, call) if splits.is_empty() => call,
+            (splits, call) => Expression::whole(quote!({ #splits #call })),
         }
     }
 
     /// What does not fit a companion, such as the shadow of a parameter that is constant there, is shown at the user's call.
-    fn call_arguments(&mut self, arguments: &[Argument], callee: &Callee) -> Vec<Expression> {
-        let mut arguments: Vec<_> = arguments.iter().map(|argument| self.argument(argument)).collect();
+    fn call_arguments(
+        &mut self,
+        arguments: &[Argument],
+        mut halves: HashMap<usize, Expression>,
+        callee: &Callee,
+    ) -> Vec<Expression> {
+        let arguments = arguments.iter().enumerate();
+        let mut arguments: Vec<_> = arguments
+            .map(|(index, argument)| halves.remove(&index).unwrap_or_else(|| self.argument(argument)))
+            .collect();
         if let (false, Some(name)) = (callee.modes.is_empty(), callee.path.segments.last()) {
             for argument in &mut arguments {
                 argument.tokens = located(std::mem::take(&mut argument.tokens), name.ident.span());

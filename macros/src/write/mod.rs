@@ -22,6 +22,7 @@ mod names;
 mod operations;
 mod places;
 mod setting;
+mod splits;
 mod types;
 mod yields;
 

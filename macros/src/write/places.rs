@@ -20,7 +20,12 @@ impl Writer<'_> {
     /// The same, but for a reference only its name.
     pub fn path(&self, place: &Place) -> Expression {
         let root = Expression::whole(self.names.ident(place.root));
-        place.path.iter().fold(root, |expression, projection| match projection {
+        self.along(root, &place.path)
+    }
+
+    /// A part of something.
+    pub fn along(&self, whole: Expression, path: &[Projection]) -> Expression {
+        path.iter().fold(whole, |expression, projection| match projection {
             Projection::Field(member) => expression.field(member),
             Projection::Index(index) | Projection::Slice(index) => {
                 expression.index(self.constant_tokens(&index.tokens))

@@ -26,6 +26,13 @@ impl Reverse {
         let mut collected = Vec::new();
         let mut borrowed = HashSet::new();
         for argument in &call.arguments {
+            if let Argument::BorrowMut(place) = argument
+                && self.is_active(place)
+            {
+                borrowed.insert(self.shadow(place, backward).root);
+            }
+        }
+        for argument in &call.arguments {
             derived.arguments.push(self.collector(argument, &mut borrowed, &mut collected, backward));
         }
         let mut wanted = Accesses::default();
@@ -178,7 +185,7 @@ impl Reverse {
                 if self.is_active(place) =>
             {
                 let shadow = self.shadow(place, backward);
-                if borrowed.insert(shadow.root) {
+                if borrowed.insert(shadow.root) || matches!(argument, Argument::BorrowMut(_)) {
                     return Argument::BorrowMut(shadow);
                 }
                 let own = self.apart(place, backward);

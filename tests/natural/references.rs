@@ -1,0 +1,103 @@
+//! Parts of storage that are borrowed together, and references that are passed on.
+
+use differentiable::differentiable;
+
+use crate::support::agree;
+
+#[differentiable]
+fn both(x: f64, a: &mut [f64], b: &mut [f64]) {
+    a[0] = x * b[0];
+    b[1] *= a[1] * x;
+}
+#[differentiable]
+fn halves(x: &[f64; 3]) -> f64 {
+    let mut s = [x[0], x[1], x[2], 1.0];
+    let (a, b) = s.split_at_mut(2);
+    both(x[0], a, b);
+    s[0] * s[3] + s[2]
+}
+#[differentiable]
+fn read_and_write(x: f64, a: &[f64], b: &mut [f64]) {
+    b[0] += a[0] * x + a[1];
+}
+#[differentiable]
+fn thirds(x: &[f64; 3]) -> f64 {
+    let mut s = vec![x[0], x[1], x[2], 1.0, x[0], x[1]];
+    let (a, rest) = s.split_at_mut(2);
+    let (b, c) = rest.split_at_mut(2);
+    both(x[0], a, b);
+    both(x[2], &mut c[..], a);
+    read_and_write(x[1], b, c);
+    s[0] * s[3] + s[2] * s[4] + s[1] * s[5]
+}
+#[differentiable]
+fn norm(y: &[f64]) -> f64 {
+    y.iter().map(|v| v * v).sum::<f64>().sqrt()
+}
+#[differentiable]
+fn normalise(y: &mut [f64]) {
+    let n = norm(y);
+    for v in y.iter_mut() {
+        *v /= n;
+    }
+    y[0] += norm(&y[1..]) + norm(y)
+}
+#[differentiable]
+fn twice(y: &mut [f64]) {
+    if y[0] > 0.0 {
+        normalise(y)
+    }
+    normalise(y)
+}
+#[differentiable]
+fn in_turn(x: &[f64; 3]) -> f64 {
+    let mut s = x.to_vec();
+    twice(&mut s);
+    let r = &mut s;
+    let n = norm(r);
+    r[0] *= n;
+    s[0] * s[1] + n
+}
+
+/// A mutable reference to a constant is a name for it.
+#[differentiable]
+fn constants_by_reference(x: f64, n: usize) -> f64 {
+    let mut k = 1;
+    let mut counts = [0; 3];
+    let step = &mut k;
+    let mut y = x;
+    for i in 0..n {
+        *step += i;
+        let count = &mut counts[1];
+        *count += *step;
+        y *= x + *count as f64;
+    }
+    y * k as f64 + counts[1] as f64
+}
+
+/// What stands at the end of a block may have an effect.
+#[differentiable(wrt(x))]
+fn constant_tails(x: f64, edges: &[Vec<usize>]) -> f64 {
+    let mut seen = Vec::new();
+    let mut sum = 0.0;
+    let mut next = vec![0];
+    while let Some(node) = next.pop() {
+        sum += x * (node + 1) as f64;
+        for &other in &edges[node] {
+            next.push(other)
+        }
+    }
+    for i in 0..3 {
+        sum *= x;
+        seen.push(i)
+    }
+    sum * seen.len() as f64
+}
+
+agree! {
+    halves: (&[1.3, 0.7, -0.4]);
+    thirds: (&[1.3, 0.7, -0.4]);
+    in_turn: (&[1.3, 0.7, -0.4]);
+    constants_by_reference: (0.7, const 4);
+    constant_tails: (0.7, const &[vec![1, 2], vec![], vec![1]]);
+}
