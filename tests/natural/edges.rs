@@ -7,7 +7,7 @@ use differentiable::{Tangent, constant, differentiable};
 use crate::support::agree;
 
 /// The guard looks at what the pattern names.
-#[differentiable]
+#[differentiable(order = 2)]
 fn guarded(x: &[f64]) -> f64 {
     match x {
         [a, b, ..] if a > b => a * b,
@@ -17,13 +17,13 @@ fn guarded(x: &[f64]) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn of_an_array(x: [f64; 3]) -> f64 {
     let [first, middle @ .., last] = x;
     first * middle[0] - last
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn of_rows(m: &[[f64; 2]]) -> f64 {
     match m {
         [[a, b], [c, d]] => a * d - b * c,
@@ -32,12 +32,12 @@ fn of_rows(m: &[[f64; 2]]) -> f64 {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn of_a_part(x: &[f64]) -> f64 {
     if let [a, b] = x[1..] { a * b } else { x[0].sin() }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn of_a_vector(x: &[f64]) -> f64 {
     let y: Vec<f64> = x.iter().map(|v| v.exp()).collect();
     match y.as_slice() {
@@ -48,7 +48,7 @@ fn of_a_vector(x: &[f64]) -> f64 {
 }
 
 /// In place, by halves.
-#[differentiable]
+#[differentiable(order = 2)]
 fn changed_by_pattern(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     if let [first, .., last] = &mut y[..] {
@@ -62,7 +62,7 @@ fn changed_by_pattern(x: &[f64]) -> f64 {
 }
 
 /// What the iterator sees is as it was at the `let`.
-#[differentiable]
+#[differentiable(order = 2)]
 fn shadowed(x: &[f64], w: f64) -> f64 {
     let scale = 2.0 * w;
     let scaled = x.iter().map(|v| v * scale);
@@ -74,7 +74,7 @@ fn shadowed(x: &[f64], w: f64) -> f64 {
     squares.sum::<f64>() + few.sum::<f64>() + n as f64
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn consumed_in_a_block(x: &[f64]) -> f64 {
     let pairs = x.iter().zip(x.iter().skip(1));
     let mut sum = 0.0;
@@ -87,7 +87,7 @@ fn consumed_in_a_block(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn items_or(x: &[f64]) -> f64 {
     let a = x.first().copied().unwrap_or(1.0);
     let b = x.get(7).copied().unwrap_or(a);
@@ -101,7 +101,7 @@ fn items_or(x: &[f64]) -> f64 {
 }
 
 /// A stateful closure runs as often as in the function.
-#[differentiable]
+#[differentiable(order = 2)]
 fn counted(x: &[f64], calls: &Cell<u32>) -> f64 {
     let next = || {
         calls.set(calls.get() + 1);
@@ -114,7 +114,7 @@ fn counted(x: &[f64], calls: &Cell<u32>) -> f64 {
 }
 
 /// State in a scan may be a number of steps.
-#[differentiable]
+#[differentiable(order = 2)]
 fn scanned(x: &[f64]) -> f64 {
     let weighted: f64 = x
         .iter()
@@ -159,7 +159,7 @@ struct Model {
     bias: f64,
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn helper(a: f64, b: f64, t: &[f64]) -> f64 {
     a * b + t[0] * a
 }
@@ -236,7 +236,7 @@ fn constant_fields_of_many_kinds() {
     }
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn cut(x: f64) -> f64 {
     x * constant(x)
 }

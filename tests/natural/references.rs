@@ -4,23 +4,23 @@ use differentiable::differentiable;
 
 use crate::support::agree;
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn both(x: f64, a: &mut [f64], b: &mut [f64]) {
     a[0] = x * b[0];
     b[1] *= a[1] * x;
 }
-#[differentiable]
+#[differentiable(order = 2)]
 fn halves(x: &[f64; 3]) -> f64 {
     let mut s = [x[0], x[1], x[2], 1.0];
     let (a, b) = s.split_at_mut(2);
     both(x[0], a, b);
     s[0] * s[3] + s[2]
 }
-#[differentiable]
+#[differentiable(order = 2)]
 fn read_and_write(x: f64, a: &[f64], b: &mut [f64]) {
     b[0] += a[0] * x + a[1];
 }
-#[differentiable]
+#[differentiable(order = 2)]
 fn thirds(x: &[f64; 3]) -> f64 {
     let mut s = vec![x[0], x[1], x[2], 1.0, x[0], x[1]];
     let (a, rest) = s.split_at_mut(2);
@@ -30,11 +30,11 @@ fn thirds(x: &[f64; 3]) -> f64 {
     read_and_write(x[1], b, c);
     s[0] * s[3] + s[2] * s[4] + s[1] * s[5]
 }
-#[differentiable]
+#[differentiable(order = 2)]
 fn norm(y: &[f64]) -> f64 {
     y.iter().map(|v| v * v).sum::<f64>().sqrt()
 }
-#[differentiable]
+#[differentiable(order = 2)]
 fn normalise(y: &mut [f64]) {
     let n = norm(y);
     for v in y.iter_mut() {
@@ -42,14 +42,14 @@ fn normalise(y: &mut [f64]) {
     }
     y[0] += norm(&y[1..]) + norm(y)
 }
-#[differentiable]
+#[differentiable(order = 2)]
 fn twice(y: &mut [f64]) {
     if y[0] > 0.0 {
         normalise(y)
     }
     normalise(y)
 }
-#[differentiable]
+#[differentiable(order = 2)]
 fn in_turn(x: &[f64; 3]) -> f64 {
     let mut s = x.to_vec();
     twice(&mut s);
@@ -60,7 +60,7 @@ fn in_turn(x: &[f64; 3]) -> f64 {
 }
 
 /// A mutable reference to a constant is a name for it.
-#[differentiable]
+#[differentiable(order = 2)]
 fn constants_by_reference(x: f64, n: usize) -> f64 {
     let mut k = 1;
     let mut counts = [0; 3];
@@ -76,7 +76,7 @@ fn constants_by_reference(x: f64, n: usize) -> f64 {
 }
 
 /// What stands at the end of a block may have an effect.
-#[differentiable(wrt(x))]
+#[differentiable(wrt(x), order = 2)]
 fn constant_tails(x: f64, edges: &[Vec<usize>]) -> f64 {
     let mut seen = Vec::new();
     let mut sum = 0.0;
