@@ -15,6 +15,21 @@ fn f(x: f64) -> f64 {
     x.double()
 }
 
+#[differentiable]
+fn g(x: f64) -> f64 {
+    x * format!("{x}").parse::<f64>().unwrap()
+}
+
+#[differentiable]
+fn h(x: f64) -> f64 {
+    let mut text = String::new();
+    text += &format!("{:.3}", x * x);
+    let read: f64 = text.trim().parse().unwrap();
+    x * read
+}
+
 fn main() {
+    let _: f64 = g::gradient(1.0);
+    let _: f64 = h::gradient(1.0);
     let _: f64 = f::gradient(1.0);
 }

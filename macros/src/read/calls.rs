@@ -86,6 +86,9 @@ impl<'a> Reader<'a> {
 
     /// A method of something constant, which may be differentiable if an argument is active.
     fn method_of_constant(&mut self, receiver: Constant, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
+        if call.method == "parse" && self.is_observed(&receiver.opaque.reads) {
+            return self.refuse(Refusal::Method("parse".into()), call.method.span());
+        }
         let receiver = self.fixed(receiver).opaque;
         let Some(arguments) = self.arguments(&call.args)? else { return Ok(Lowered::Never) };
         let constants: Option<Vec<Opaque>> = arguments.iter().map(Passed::constant).collect();

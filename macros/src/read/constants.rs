@@ -390,6 +390,14 @@ impl VisitMut for Scanner<'_, '_> {
                     return;
                 }
                 self.survey.once = true;
+                if name == "parse" {
+                    let before = self.survey.reads.len();
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    if self.reader.is_observed(&self.survey.reads[before..]) {
+                        self.reader.refusals.add(Refusal::Method(name), call.method.span());
+                    }
+                    return;
+                }
                 if iterators::is_iteration(call) {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;

@@ -158,6 +158,8 @@ struct Reader<'a> {
     primitives: HashSet<Var>,
     /// Constants that are made of floats.
     floats: HashSet<Var>,
+    /// Constants that were made by looking at active values, such as texts.
+    observed: HashSet<Var>,
     /// Constants that are integers.
     integers: HashSet<Var>,
     /// Values that are results of a rounding.
@@ -280,6 +282,7 @@ impl<'a> Reader<'a> {
             declarations: HashMap::new(),
             primitives: HashSet::new(),
             floats: HashSet::new(),
+            observed: HashSet::new(),
             integers: HashSet::new(),
             rounded: HashSet::new(),
             arounds: Vec::new(),
@@ -380,12 +383,24 @@ impl<'a> Reader<'a> {
     }
 
     fn emit(&mut self, statement: Statement) {
+        match &statement {
+            Statement::Let(var, Value::Opaque(opaque)) if self.is_observed(&opaque.reads) => {
+                self.observed.insert(*var);
+            }
+            Statement::Opaque(opaque) if self.is_observed(&opaque.reads) => self.observed.extend(&opaque.writes),
+            _ => {}
+        }
         let writing = self.blocks.last_mut().expect("a block is being written");
         if writing.diverged {
             return;
         }
         writing.diverged = matches!(statement, Statement::Exit(_));
         writing.statements.push(statement);
+    }
+
+    /// Whether active values were looked at where one of these variables was made.
+    fn is_observed(&self, reads: &[Var]) -> bool {
+        reads.iter().any(|var| self.observed.contains(var) || self.function.variable(*var).role != Role::Constant)
     }
 
     fn diverge(&mut self) {
