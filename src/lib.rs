@@ -269,14 +269,46 @@
 //! assert_eq!((gradient.stiffness, gradient.length), (2.0, -20.0));
 //! ```
 //!
-//! Inside a function, `differentiable::constant(e)`, with this path, cuts the derivative of `e`, whose value passes unchanged:
+//! Other fields are constant, such as integers, and those that are marked `#[tangent(constant)]`; the gradient leaves them out:
 //!
 //! ```
-//! use differentiable::differentiable;
+//! use differentiable::{Tangent, differentiable};
+//!
+//! #[derive(Tangent)]
+//! struct Oscillator {
+//!     stiffness: f64,
+//!     steps: usize,
+//!     #[tangent(constant)]
+//!     dt: f64,
+//! }
+//!
+//! impl Oscillator {
+//!     #[differentiable(wrt(self))]
+//!     fn end(&self) -> f64 {
+//!         let (mut x, mut v) = (1.0, 0.0);
+//!         for _ in 0..self.steps {
+//!             v -= self.dt * self.stiffness * x;
+//!             x += self.dt * v;
+//!         }
+//!         x / self.steps as f64
+//!     }
+//! }
+//!
+//! let oscillator = Oscillator { stiffness: 2.0, steps: 1, dt: 0.5 };
+//! assert_eq!(oscillator.end_gradient().stiffness, -0.25);
+//! ```
+//!
+//! What stands where only an integer can is an integer. A field that is cast must be one: a float gets a name with its type
+//! before (`let x: f64 = self.x;`).
+//!
+//! Inside a function, `constant(e)` cuts the derivative of `e`, whose value passes unchanged:
+//!
+//! ```
+//! use differentiable::{constant, differentiable};
 //!
 //! #[differentiable]
 //! fn weighted(x: f64) -> f64 {
-//!     differentiable::constant(x.exp()) * x
+//!     constant(x.exp()) * x
 //! }
 //!
 //! assert_eq!(weighted::gradient(0.0), 1.0);

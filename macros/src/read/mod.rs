@@ -154,6 +154,8 @@ struct Reader<'a> {
     /// The blocks that are being written, innermost last.
     blocks: Vec<Writing>,
     declarations: HashMap<Var, Declaration>,
+    /// Which constant a constant is a mutable reference to, where its name does not say so.
+    borrows: HashMap<Var, Var>,
     /// Constants on which operators are the built-in ones.
     primitives: HashSet<Var>,
     /// Constants that are made of floats.
@@ -280,6 +282,7 @@ impl<'a> Reader<'a> {
             scopes: vec![HashMap::new()],
             blocks: Vec::new(),
             declarations: HashMap::new(),
+            borrows: HashMap::new(),
             primitives: HashSet::new(),
             floats: HashSet::new(),
             observed: HashSet::new(),

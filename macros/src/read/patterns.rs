@@ -567,10 +567,17 @@ fn root_of_place(place: &syn::Expr) -> Option<&Ident> {
         syn::Expr::Path(path) => path.path.get_ident(),
         syn::Expr::Paren(inner) => root_of_place(&inner.expr),
         syn::Expr::Field(field) => root_of_place(&field.base),
-        syn::Expr::Index(index) if matches!(&*index.index, syn::Expr::Path(_) | syn::Expr::Lit(_)) => {
-            root_of_place(&index.expr)
-        }
+        syn::Expr::Index(index) if is_plain_index(&index.index) => root_of_place(&index.expr),
         _ => None,
+    }
+}
+
+/// Whether an index is a name or a number, or a range of these.
+fn is_plain_index(index: &syn::Expr) -> bool {
+    match index {
+        syn::Expr::Path(_) | syn::Expr::Lit(_) => true,
+        syn::Expr::Range(range) => [&range.start, &range.end].into_iter().flatten().all(|bound| is_plain_index(bound)),
+        _ => false,
     }
 }
 

@@ -143,7 +143,19 @@ impl<'a> Reader<'a> {
             return Ok(Lowered::Never);
         }
         self.bind(&local.pat, lowered, None)?;
+        self.note_borrow(&local.pat, &init.expr);
         Ok(unit())
+    }
+
+    /// `let r = &mut s[next()..]`: an active value that flows into `r` flows into `s`.
+    fn note_borrow(&mut self, pattern: &syn::Pat, value: &Expr) {
+        if let (syn::Pat::Ident(name), Expr::Reference(reference)) = (pattern, value)
+            && reference.mutability.is_some()
+            && let Some(borrowed) = root(&reference.expr).and_then(|ident| self.constant_var(ident))
+            && let Some(Binding::Var(var)) = self.lookup(&name.ident)
+        {
+            self.borrows.insert(*var, borrowed);
+        }
     }
 
     /// `let (a, b) = (c, d);` is as many declarations, made after all values are there.
@@ -388,7 +400,10 @@ impl<'a> Reader<'a> {
 
     /// An active value flows into a variable that was taken for a constant: it is active.
     pub fn activate(&mut self, target: &Expr) -> Reading<()> {
-        let var = root(target).and_then(|ident| self.constant_var(ident));
+        let mut var = root(target).and_then(|ident| self.constant_var(ident));
+        while let Some(borrowed) = var.and_then(|var| self.borrows.get(&var)) {
+            var = Some(*borrowed);
+        }
         let declaration = var.and_then(|var| self.declarations.get(&var));
         match declaration {
             Some(declaration) if !self.known.active.contains(declaration) => {
