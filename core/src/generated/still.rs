@@ -11,9 +11,7 @@ use crate::tangent::{Tangent, Vector};
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
-use core::borrow::Borrow;
-#[cfg(feature = "alloc")]
-use core::borrow::BorrowMut;
+use core::borrow::{Borrow, BorrowMut};
 
 impl<T> AddAssign<T> for Constant {
     #[inline(always)]

@@ -388,7 +388,7 @@ impl<'a> Reader<'a> {
         let name = placeholder(var, constant.opaque.tokens.span());
         let reborrow = quote!(&mut *#name);
         let tokens = constant.opaque.tokens.to_string();
-        if name != tokens.as_str() && tokens != reborrow.to_string() {
+        if name != tokens && tokens != reborrow.to_string() {
             return self.fixed(constant);
         }
         let opaque = Opaque { tokens: reborrow, reads: vec![var], writes: vec![var], effect: Effect::Once };

@@ -873,11 +873,16 @@ pub fn tuple_of(parts: Vec<Opaque>) -> Opaque {
 
 /// Whether what is known of the type of the expression is known of what is read first inside.
 fn hands_on_type(expression: &Expr) -> bool {
-    match expression {
-        Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::Call(_) => true,
-        Expr::MethodCall(_) => true,
-        _ => false,
-    }
+    matches!(
+        expression,
+        Expr::Paren(_)
+            | Expr::Group(_)
+            | Expr::Block(_)
+            | Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Call(_)
+            | Expr::MethodCall(_)
+    )
 }
 
 /// The rule of an arithmetic operator.

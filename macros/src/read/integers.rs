@@ -104,14 +104,10 @@ impl<'a> Reader<'a> {
         constant.map(|value| quote!(#krate::generated::discrete(#value)))
     }
 
-    /// The constant that a left operand is, if it is a field beside what is an integer at first sight.
+    /// A left operand that is a field, beside what is an integer at first sight.
     pub fn beside_integer(&mut self, left: &Lowered, right: &Expr) -> Option<Constant> {
-        match left {
-            Lowered::Place(place, _) if self.may_be_integer(place) && self.is_integer_code(right) => {
-                Some(self.field_value(place))
-            }
-            _ => None,
-        }
+        let Lowered::Place(place, _) = left else { return None };
+        (self.may_be_integer(place) && self.is_integer_code(right)).then(|| self.field_value(place))
     }
 
     fn is_integer_code(&mut self, expression: &Expr) -> bool {

@@ -442,7 +442,7 @@ impl<'a> Reader<'a> {
                     _ => return self.refuse(Refusal::Pattern, pattern),
                 },
                 (true, false) => Projection::Index(Opaque::pure(index_tokens(index))),
-                (true, true) => Projection::Index(self.index_from_end(&place, count - index)),
+                (true, true) => Projection::Index(self.counted_back(&place, count - index)),
                 (false, false) => Projection::Field(index.into()),
                 (false, true) => match self.type_of(&place) {
                     Type::Tuple(parts) => Projection::Field((parts.len() + index - count).into()),
@@ -466,7 +466,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The index of an element, counted from the end.
-    pub fn index_from_end(&mut self, place: &Place, back: usize) -> Opaque {
+    pub fn counted_back(&mut self, place: &Place, back: usize) -> Opaque {
         difference(&self.length_of(place), &number(back))
     }
 
@@ -475,7 +475,7 @@ impl<'a> Reader<'a> {
         let start = number(start);
         match after {
             0 => start.map(|start| quote!(#start..)),
-            _ => range(&start, &self.index_from_end(place, after)),
+            _ => range(&start, &self.counted_back(place, after)),
         }
     }
 
