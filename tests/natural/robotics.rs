@@ -311,5 +311,5 @@ agree! {
     located: (&[2.1, 2.9, 2.2], [1.3, 1.1]);
     tree_cost: (&vec![0.3, 0.9, 0.1, 0.7], const &[vec![1, 2], vec![3], vec![], vec![]]);
     depth_first: (&vec![0.3, 0.9, 0.1], const &[(0, 1), (0, 2)]);
-    with_option: (0.7, const Some(0.3), const &[Some(1), None, Some(4)]), (0.7, const None, const &[Some(5)]);
+    with_option: (0.7, const Some(0.3), const &[Some(1), None, Some(4)]), (0.7, const None::<f64>, const &[Some(5)]);
 }
