@@ -18,6 +18,7 @@ mod again;
 mod attributes;
 mod companions;
 mod docs;
+mod hessian;
 mod jacobian;
 mod nested;
 mod objective;
