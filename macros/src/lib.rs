@@ -323,9 +323,11 @@ mod expand {
             let second = || Second {
                 reverse: check(differentiate::second_reverse_given(&function, &wrt, &partials), "second"),
                 forward: check(differentiate::second_forward_given(&function, &wrt, &partials), "second"),
+                reverse_lanes: None,
+                gradient_lanes: None,
             };
             let second = is_second.then(second);
-            return Some(Derivatives { reverse, forward, second, dependences: None });
+            return Some(Derivatives { reverse, forward, second, forward_lanes: None, dependences: None });
         }
         let function = read::read(item, signature, refusals)?;
         if let Err(error) = verify(&function) {
@@ -345,15 +347,27 @@ mod expand {
         }
         let forward = check(differentiate::forward(&function, &wrt), "forward");
         let (reverse, forward) = (simplify::derived(reverse), simplify::derived(forward));
-        let second = || Second {
-            reverse: match reverse.unguarded && !write::can_repeat(signature) {
+        let forward_lanes = differentiate::forward_lanes(&function, &wrt);
+        let forward_lanes = forward_lanes.map(|lanes| simplify::derived(check(lanes, "lanes")));
+        let second = || {
+            let guarded = match reverse.unguarded {
                 true => {
-                    let guarded = check(differentiate::pullback(&function, &wrt, Guards::Everywhere), "reverse");
-                    directional(&simplify::derived(guarded), &function, &wrt)
+                    simplify::derived(check(differentiate::pullback(&function, &wrt, Guards::Everywhere), "reverse"))
                 }
-                false => directional(&reverse, &function, &wrt),
-            },
-            forward: directional(&forward, &function, &wrt),
+                false => reverse.clone(),
+            };
+            Second {
+                reverse: match write::can_repeat(signature) {
+                    true => directional(&reverse, &function, &wrt),
+                    false => directional(&guarded, &function, &wrt),
+                },
+                forward: directional(&forward, &function, &wrt),
+                reverse_lanes: lanes(&guarded, &wrt, &guarded.parameters[function.parameters.len()..]),
+                gradient_lanes: match signature.returns {
+                    Returns::Scalar => gradient_lanes(&reverse, &wrt, &reverse.parameters[function.parameters.len()..]),
+                    _ => None,
+                },
+            }
         };
         let second = is_second.then(second);
         let dependences = options.sparse.is_some().then(|| {
@@ -363,7 +377,7 @@ mod expand {
             };
             simplify::derived(check(differentiate::dependences(&function, &wrt, followed), "dependences"))
         });
-        Some(Derivatives { reverse, forward, second, dependences })
+        Some(Derivatives { reverse, forward, second, forward_lanes, dependences })
     }
 
     /// Forward mode of a derivative of the function, also by what that has added to the parameters.
@@ -371,6 +385,19 @@ mod expand {
         let added = &derivative.parameters[function.parameters.len()..];
         let second = differentiate::forward(derivative, &[wrt, added].concat());
         simplify::derived(check(second, "second"))
+    }
+
+    /// The same in several directions.
+    fn lanes(derivative: &Function, wrt: &[Var], added: &[Var]) -> Option<Function> {
+        let second = differentiate::forward_lanes(derivative, &[wrt, added].concat())?;
+        Some(simplify::derived(check(second, "lanes")))
+    }
+
+    /// That of the cotangents of the parameters alone, for a cotangent of the result that does not move.
+    fn gradient_lanes(reverse: &Function, wrt: &[Var], added: &[Var]) -> Option<Function> {
+        let mut second = differentiate::forward_lanes(reverse, &[wrt, &added[1..]].concat())?;
+        second.results.truncate(reverse.results.len());
+        Some(simplify::derived(check(second, "lanes")))
     }
 
     fn active(function: &Function, signature: &Signature) -> Vec<Var> {

@@ -3,6 +3,7 @@
 mod closure;
 mod derivatives;
 mod golden;
+mod lanes;
 mod order;
 mod programs;
 mod simplification;
@@ -12,7 +13,7 @@ mod time;
 
 use std::collections::HashMap;
 
-use crate::differentiate::{Guards, forward, reverse};
+use crate::differentiate::{Guards, forward, forward_lanes, reverse};
 use crate::ir::interpret::{Callees, Datum, Outcome, run_with};
 use crate::ir::verify::verify;
 use crate::ir::{Argument, Call, Function, Mode, Var};
@@ -146,6 +147,7 @@ fn derived_callee(callee: &Function, call: &Call) -> Function {
         let known = function.parameters.len();
         function = match mode {
             Mode::Forward => forward(&function, &wrt),
+            Mode::Lanes => forward_lanes(&function, &wrt).expect("lanes"),
             Mode::Reverse => reverse(&function, &wrt, Guards::WhereFinite),
         };
         let mut new = function.parameters[known..].iter().copied();

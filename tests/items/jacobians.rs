@@ -52,6 +52,16 @@ fn counted(x: &[f64; 3], calls: &Cell<u32>) -> [f64; 2] {
 }
 
 #[differentiable(order = 2)]
+fn counted_from_many(x: &[f64], calls: &Cell<u32>) -> [f64; 3] {
+    calls.set(calls.get() + 1);
+    let mut sums = [0.0; 3];
+    for i in 0..x.len() {
+        sums[i % 3] += x[i].sin() * x[(i * i) % x.len()];
+    }
+    sums
+}
+
+#[differentiable(order = 2)]
 fn drawn(x: &[f64; 2], draw: &mut impl FnMut() -> f64) -> [f64; 4] {
     let factor = draw();
     [x[0] * factor, x[1], x[0], x[0] * x[1]]
@@ -103,12 +113,33 @@ fn lengths_that_are_known_at_run_time_give_row_major_vectors() {
 fn the_mode_with_fewer_sweeps_is_chosen() {
     let calls = Cell::new(0);
     counted::jacobian(&[1.0, 2.0, 3.0], &calls);
-    assert_eq!(calls.get(), 2, "two rows");
+    assert_eq!(calls.get(), 1, "three columns at a time");
+    let x: Vec<f64> = (0..13).map(f64::from).collect();
+    for (columns, evaluations, sweeps) in [(12, 2, "twelve columns, eight at a time"), (13, 3, "three rows")] {
+        calls.set(0);
+        counted_from_many::jacobian(&x[..columns], &calls);
+        assert_eq!(calls.get(), evaluations, "{sweeps}");
+    }
 
     let mut calls = 0;
     let (value, _) = drawn::jacobian(&[1.0, 2.0], &mut || {
         calls += 1;
         5.0
     });
-    assert_eq!((value[0], calls), (5.0, 2), "two columns");
+    assert_eq!((value[0], calls), (5.0, 1), "two columns at a time");
+}
+
+#[test]
+fn columns_that_are_computed_together_are_those_of_jvp() {
+    let (x, calls) = ((0..12).map(|i| 0.3 * f64::from(i)).collect::<Vec<_>>(), Cell::new(0));
+    for columns in 1..=12 {
+        let (value, jacobian) = counted_from_many::jacobian(&x[..columns], &calls);
+        assert_eq!(value, counted_from_many(&x[..columns], &calls));
+        for column in 0..columns {
+            let mut direction = vec![0.0; columns];
+            direction[column] = 1.0;
+            let (_, expected) = counted_from_many::jvp(&x[..columns], &calls, &direction);
+            assert_eq!([0, 1, 2].map(|row| jacobian[row * columns + column]), expected);
+        }
+    }
 }

@@ -10,6 +10,7 @@ use core::borrow::{Borrow, BorrowMut};
 use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
 
+use crate::generated::Laned;
 use crate::tangent::{Tangent, Vector};
 
 /// The shadow of an argument that is constant in the caller: a zero direction, and a cotangent that nobody reads.
@@ -32,6 +33,12 @@ impl<V: Vector> Space for [V] {}
 pub trait Inactive {}
 
 impl Inactive for Constant {}
+
+/// The same, among shadows with K lanes for each float.
+#[derive(Clone, Copy, Debug)]
+pub struct ConstantLanes<const K: usize>;
+
+impl<const K: usize> Inactive for ConstantLanes<K> {}
 
 /// The shadow, in reverse mode, of a parameter with tangents of type S: where its cotangent is added. In both modes, that of
 /// a parameter that is written to: the cotangent, or the tangent, of what it holds.
@@ -84,6 +91,18 @@ where
     #[inline(always)]
     fn buffer(self, argument: &P) -> Self::Buffer {
         Owned::new(argument.zero_tangent())
+    }
+}
+
+impl<S: ?Sized, P, const K: usize> Cotangent<S, P> for ConstantLanes<K>
+where
+    P: Laned<K, Lanes: BorrowMut<S>> + ?Sized,
+{
+    type Buffer = Owned<P::Lanes, S>;
+
+    #[inline(always)]
+    fn buffer(self, argument: &P) -> Self::Buffer {
+        Owned::new(argument.zero_lanes())
     }
 }
 
@@ -184,6 +203,18 @@ where
     #[inline(always)]
     fn direction(self, argument: &P) -> Self::Value {
         Owned::new(argument.zero_tangent())
+    }
+}
+
+impl<S: ?Sized, P, const K: usize> Direction<S, P> for ConstantLanes<K>
+where
+    P: Laned<K, Lanes: Borrow<S>> + ?Sized,
+{
+    type Value = Owned<P::Lanes, S>;
+
+    #[inline(always)]
+    fn direction(self, argument: &P) -> Self::Value {
+        Owned::new(argument.zero_lanes())
     }
 }
 

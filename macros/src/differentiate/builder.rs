@@ -115,10 +115,12 @@ impl Builder<'_> {
         }
     }
 
-    /// A new value by an operation of the table.
+    /// A new value by an operation of the table; if an argument has lanes, so has the value.
     pub fn operation(&mut self, name: &str, arguments: Vec<Operand>) -> Operand {
         let rule = rule(name).unwrap_or_else(|| panic!("there is no rule `{name}`"));
-        let var = self.function.value("d", self.scalar.clone());
+        let is_laned = arguments.iter().any(|argument| self.function.is_laned(argument));
+        let scalar = if is_laned { self.scalar.clone().lanes() } else { self.scalar.clone() };
+        let var = self.function.value("d", scalar);
         self.block.push(Statement::Let(var, Value::Operation { rule, spelling: Spelling::Derived, arguments }));
         var.into()
     }

@@ -4,6 +4,9 @@
 //! has one tangent for each variable of `wrt`, in their order (behind a reference where it is storage that nobody
 //! changes), and each ṙ is a scalar of the type of its r. What is
 //! computed of the original, and in which order, is as it was.
+//!
+//! What is computed of tangents is linear in them. So each float of a tangent can have several lanes, one for each of several
+//! directions, which share all that is computed of the original.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,38 +21,22 @@ use crate::rules::{Growth, Rule};
 
 /// The derivative in the direction of the tangents of `wrt`.
 pub fn forward(function: &Function, wrt: &[Var]) -> Function {
-    let mut pass = Forward {
-        activity: activity(function, wrt),
-        transparent: transparent(function),
-        tangents: HashMap::new(),
-        wild: HashSet::new(),
-        still: HashSet::new(),
-        function: function.clone(),
-    };
-    for parameter in wrt {
-        let tangent = pass.tangent(*parameter);
-        let variable = &mut pass.function.variables[tangent.0 as usize];
-        if variable.role == Role::Place && !variable.mutable {
-            variable.reference = Reference::Shared;
-        }
-        if variable.reference != Reference::Owned {
-            variable.ty = variable.ty.clone().behind_reference();
-        }
-        pass.function.parameters.push(tangent);
-    }
-    pass.function.body = pass.block(&function.body);
-    for result in &function.results {
-        let tangent = match result.var().filter(|var| function.variable(*var).role == Role::Place) {
-            Some(place) if !pass.activity.is_active(place) => {
-                let zero = pass.tangent(place);
-                pass.function.body.push(Statement::Let(zero, Value::Zero(place.into())));
-                zero.into()
-            }
-            _ => pass.tangent_or_zero(result),
-        };
-        pass.function.results.push(tangent);
-    }
-    pass.function
+    Forward::new(function, wrt, Width::One).run(function, wrt)
+}
+
+/// The derivatives in several directions: the tangents have lanes. There is none if it is not known of all that has tangents
+/// where the floats in it are.
+pub fn forward_lanes(function: &Function, wrt: &[Var]) -> Option<Function> {
+    let mut pass = Forward::new(function, wrt, Width::Lanes);
+    let derived = pass.run(function, wrt);
+    pass.is_known.then_some(derived)
+}
+
+/// How many directions there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Width {
+    One,
+    Lanes,
 }
 
 struct Forward {
@@ -61,18 +48,68 @@ struct Forward {
     wild: HashSet<Var>,
     /// Values whose tangent turned out to be zero.
     still: HashSet<Var>,
+    width: Width,
+    /// Whether the type of every tangent is known, if it has lanes.
+    is_known: bool,
     function: Function,
 }
 
 impl Forward {
-    /// The tangent of a variable: alike, but for its name.
+    fn new(function: &Function, wrt: &[Var], width: Width) -> Self {
+        Forward {
+            activity: activity(function, wrt),
+            transparent: transparent(function),
+            tangents: HashMap::new(),
+            wild: HashSet::new(),
+            still: HashSet::new(),
+            width,
+            is_known: true,
+            function: function.clone(),
+        }
+    }
+
+    fn run(&mut self, function: &Function, wrt: &[Var]) -> Function {
+        for parameter in wrt {
+            let tangent = self.tangent(*parameter);
+            let variable = &mut self.function.variables[tangent.0 as usize];
+            if variable.role == Role::Place && !variable.mutable {
+                variable.reference = Reference::Shared;
+            }
+            if variable.reference != Reference::Owned {
+                variable.ty = variable.ty.clone().behind_reference();
+            }
+            self.function.parameters.push(tangent);
+        }
+        self.function.body = self.block(&function.body);
+        for result in &function.results {
+            let tangent = match result.var().filter(|var| function.variable(*var).role == Role::Place) {
+                Some(place) if !self.activity.is_active(place) => {
+                    let zero = self.tangent(place);
+                    self.function.body.push(Statement::Let(zero, Value::Zero(place.into())));
+                    zero.into()
+                }
+                _ => self.tangent_or_zero(result),
+            };
+            self.function.results.push(tangent);
+        }
+        self.function.clone()
+    }
+
+    /// The tangent of a variable: alike, but for its name, and for the lanes.
     fn tangent(&mut self, var: Var) -> Var {
         if let Some(tangent) = self.tangents.get(&var) {
             return *tangent;
         }
         let variable = self.function.variable(var);
         let name = quote::format_ident!("{}_dot", variable.name, span = proc_macro2::Span::mixed_site());
-        let tangent = self.function.add(Variable { name, ..variable.clone() });
+        let mut tangent = Variable { name, ..variable.clone() };
+        if self.width == Width::Lanes {
+            match tangent.ty.lanes() {
+                Some(ty) => tangent.ty = ty,
+                None => self.is_known = false,
+            }
+        }
+        let tangent = self.function.add(tangent);
         self.tangents.insert(var, tangent);
         tangent
     }
@@ -216,7 +253,13 @@ impl Forward {
                 let tangent = self.operation(rule, arguments, var, block);
                 Value::Aggregate(Aggregate::Scalar(tangent))
             }
-            Value::Cast(operand, scalar) => Value::Cast(self.tangent_or_zero(operand), scalar.clone()),
+            Value::Cast(operand, scalar) => {
+                let scalar = match self.width {
+                    Width::One => scalar.clone(),
+                    Width::Lanes => scalar.clone().lanes(),
+                };
+                Value::Cast(self.tangent_or_zero(operand), scalar)
+            }
             Value::Load(place) => Value::Load(self.shadow(place)),
             Value::Aggregate(aggregate) => Value::Aggregate(self.aggregate(aggregate)),
             Value::Zero(place) => Value::Zero(place.clone()),
@@ -340,12 +383,23 @@ impl Forward {
             return;
         }
         let mut derived = call.clone();
-        derived.callee.modes.push(Mode::Forward);
+        match self.width {
+            Width::One => derived.callee.modes.push(Mode::Forward),
+            Width::Lanes => {
+                let is_once = matches!(call.callee.modes[..], [] | [Mode::Reverse]);
+                self.is_known &= is_once && call.callee.is_found_by_path();
+                derived.callee.modes.push(Mode::Lanes);
+            }
+        }
         for (argument, active) in call.arguments.iter().zip(flags) {
             let tangent = match argument {
                 _ if !active => Argument::Absent,
                 Argument::Value(operand) => Argument::Value(self.tangent_or_zero(operand)),
-                Argument::Aggregate(aggregate) => Argument::Aggregate(self.aggregate(aggregate)),
+                Argument::Aggregate(aggregate) => {
+                    let tangent = self.aggregate(aggregate);
+                    self.is_known &= self.width == Width::One || is_whole(&tangent);
+                    Argument::Aggregate(tangent)
+                }
                 Argument::Borrow(place) => Argument::Borrow(self.shadow(place)),
                 Argument::BorrowMut(place) => Argument::BorrowMut(self.shadow(place)),
                 Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => Argument::Absent,
@@ -357,5 +411,13 @@ impl Forward {
             derived.results.push(tangent);
         }
         block.push(Statement::Call(derived));
+    }
+}
+
+/// Whether the tangent can be written without its type.
+fn is_whole(tangent: &Aggregate) -> bool {
+    match tangent {
+        Aggregate::Zero(_) | Aggregate::Opaque(_) | Aggregate::Struct { .. } => false,
+        other => other.parts().into_iter().all(is_whole),
     }
 }

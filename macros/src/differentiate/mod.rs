@@ -18,7 +18,7 @@ mod zeros;
 use crate::ir::Function;
 
 pub use dependences::{Followed, dependences};
-pub use forward::forward;
+pub use forward::{forward, forward_lanes};
 pub use given::{forward_given, reverse_given, second_forward_given, second_reverse_given};
 pub use pullback::{pullback, tapes};
 pub use reverse::reverse;
@@ -47,6 +47,8 @@ pub struct Derivatives {
     pub second: Option<Second>,
     /// p, ṡ, t: see [`dependences`].
     pub dependences: Option<Function>,
+    /// `forward` in several directions, if there is that.
+    pub forward_lanes: Option<Function>,
 }
 
 /// The derivatives of the derivatives, in forward mode.
@@ -55,4 +57,8 @@ pub struct Second {
     pub reverse: Function,
     /// p, ṗ₁, ṗ₂, p̈ → r, ṙ₁, ṙ₂, r̈
     pub forward: Function,
+    /// `reverse` in several directions, if there is that.
+    pub reverse_lanes: Option<Function>,
+    /// p, r̄, p̄, ṗ, ṗ̄ → r: the same for an r̄ that does not move, and is not zero.
+    pub gradient_lanes: Option<Function>,
 }

@@ -18,6 +18,7 @@ use super::{
     Aggregate, Argument, Arm, Block, Call, Function, Label, Opaque, Operand, Place, Projection, Range, Scalar, Sign,
     Statement, Value, Var,
 };
+use crate::rules::Rule;
 use crate::rules::evaluate::apply;
 
 /// More statements than any test needs: a loop does not end.
@@ -174,26 +175,8 @@ impl<'a> Machine<'a> {
                 let datum = self.operand(operand)?;
                 self.bind(*var, datum);
             }
-            Statement::Store(place, operand) => {
-                let datum = self.operand(operand)?;
-                let new = datum.real()?;
-                self.update(place, |old| {
-                    old.real()?;
-                    *old = Datum::Real(new);
-                    Ok(())
-                })?;
-            }
-            Statement::Accumulate(place, sign, operand) => {
-                let term = self.operand(operand)?.real()?;
-                self.cost.operations += 1;
-                self.update(place, |sum| {
-                    *sum = Datum::Real(match sign {
-                        Sign::Plus => sum.real()? + term,
-                        Sign::Minus => sum.real()? - term,
-                    });
-                    Ok(())
-                })?;
-            }
+            Statement::Store(place, operand) => self.store(place, operand)?,
+            Statement::Accumulate(place, sign, operand) => self.accumulate(place, *sign, operand)?,
             Statement::Assign(place, aggregate) => {
                 let datum = self.aggregate(aggregate)?;
                 let way = self.way(place)?;
@@ -242,6 +225,40 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(Flow::Next)
+    }
+
+    fn store(&mut self, place: &'a Place, operand: &Operand) -> Fallible<()> {
+        let new = self.operand(operand)?.into_number()?;
+        self.update(place, |old| {
+            old.clone().into_number()?;
+            *old = new;
+            Ok(())
+        })
+    }
+
+    fn accumulate(&mut self, place: &'a Place, sign: Sign, operand: &Operand) -> Fallible<()> {
+        let term = self.operand(operand)?;
+        self.cost.operations += 1;
+        self.update(place, |sum| {
+            *sum = Datum::lanewise(&[sum.clone(), term], |terms| match sign {
+                Sign::Plus => terms[0] + terms[1],
+                Sign::Minus => terms[0] - terms[1],
+            })?;
+            Ok(())
+        })
+    }
+
+    fn operation(&mut self, rule: &Rule, arguments: &[Operand]) -> Fallible<Datum> {
+        let arguments: Vec<_> = arguments.iter().map(|argument| self.number(argument)).collect::<Fallible<_>>()?;
+        self.cost.operations += 1;
+        Datum::lanewise(&arguments, |arguments| apply(rule.name, arguments))
+    }
+
+    fn cast(&self, operand: &Operand, scalar: &Scalar) -> Fallible<Datum> {
+        Datum::lanewise(&[self.operand(operand)?], |value| match scalar.lane() {
+            Scalar::F32 => f64::from(value[0] as f32),
+            _ => value[0],
+        })
     }
 
     fn wait(&mut self) -> Fallible<()> {
@@ -297,23 +314,9 @@ impl<'a> Machine<'a> {
 
     fn value(&mut self, value: &'a Value) -> Fallible<Datum> {
         match value {
-            Value::Operation { rule, arguments, .. } => {
-                let arguments: Vec<_> =
-                    arguments.iter().map(|argument| self.number(argument)).collect::<Fallible<_>>()?;
-                self.cost.operations += 1;
-                Ok(Datum::Real(apply(rule.name, &arguments)))
-            }
-            Value::Cast(operand, scalar) => {
-                let value = self.operand(operand)?.real()?;
-                Ok(Datum::Real(match scalar {
-                    Scalar::F32 => f64::from(value as f32),
-                    _ => value,
-                }))
-            }
-            Value::Load(place) => {
-                let datum = self.load(place)?;
-                datum.real().map(Datum::Real)
-            }
+            Value::Operation { rule, arguments, .. } => self.operation(rule, arguments),
+            Value::Cast(operand, scalar) => self.cast(operand, scalar),
+            Value::Load(place) => self.load(place)?.into_number(),
             Value::Aggregate(aggregate) => self.aggregate(aggregate),
             Value::Zero(place) => Ok(self.load(place)?.zero()),
             Value::Opaque(opaque) => self.opaque(opaque),
@@ -334,11 +337,11 @@ impl<'a> Machine<'a> {
     }
 
     /// An argument of a rule, the constant ones as reals too.
-    fn number(&self, operand: &Operand) -> Fallible<f64> {
-        match self.operand(operand)? {
-            Datum::Int(value) => Ok(value as f64),
-            datum => datum.real(),
-        }
+    fn number(&self, operand: &Operand) -> Fallible<Datum> {
+        Ok(match self.operand(operand)? {
+            Datum::Int(value) => Datum::Real(value as f64),
+            datum => datum,
+        })
     }
 
     fn aggregate(&mut self, aggregate: &'a Aggregate) -> Fallible<Datum> {

@@ -104,6 +104,9 @@ pub enum Scalar {
     Parameter(Ident),
     /// Not determined yet; only while reading.
     Unknown(u32),
+    /// Several numbers of a type, which are added, and multiplied by one number, each by itself: a tangent in several
+    /// directions at a time.
+    Lanes(Box<Scalar>),
 }
 
 pub type Block = Vec<Statement>;
@@ -317,6 +320,26 @@ pub struct Callee {
 pub enum Mode {
     Forward,
     Reverse,
+    /// Forward, in several directions at a time.
+    Lanes,
+}
+
+impl Callee {
+    /// Whether the path alone says where the companions are: it is that of a function, or of a sibling, without arguments.
+    pub fn is_found_by_path(&self) -> bool {
+        let has_arguments = self.path.segments.iter().any(|segment| !segment.arguments.is_none());
+        let is_of_type = self.path.segments.iter().rev().nth(1).is_some_and(|qualifier| {
+            qualifier.ident != "Self" && qualifier.ident.to_string().starts_with(char::is_uppercase)
+        });
+        !self.is_method && !has_arguments && !is_of_type && !self.is_derivative()
+    }
+
+    /// Whether it is a derivative of a function: in a namespace, under the name of one.
+    pub fn is_derivative(&self) -> bool {
+        let names = ["gradient", "value_and_gradient", "jvp", "vjp"];
+        let is_named = |last: &syn::PathSegment| names.iter().any(|name| last.ident == name);
+        self.path.segments.len() > 1 && self.path.segments.last().is_some_and(is_named)
+    }
 }
 
 #[derive(Clone)]
@@ -386,6 +409,26 @@ impl Function {
         Label(self.labels - 1)
     }
 
+    /// Whether there are derivatives in several directions in it, which then stand at the end of the parameters and of the results.
+    pub fn has_lanes(&self) -> bool {
+        self.parameters.iter().any(|parameter| self.variable(*parameter).ty.has_lanes())
+    }
+
+    /// Whether an operand has lanes.
+    pub fn is_laned(&self, operand: &Operand) -> bool {
+        operand.var().is_some_and(|var| self.variable(var).ty.has_lanes())
+    }
+
+    /// The scalar type of a result.
+    pub fn scalar_of_result(&self, index: usize) -> Scalar {
+        let result = &self.results[index];
+        let scalar = self.scalar_of(result);
+        match result {
+            Operand::Literal(_) if self.has_lanes() && 2 * index >= self.results.len() => scalar.lanes(),
+            _ => scalar,
+        }
+    }
+
     /// The scalar type of an operand.
     pub fn scalar_of(&self, operand: &Operand) -> Scalar {
         match operand {
@@ -440,6 +483,25 @@ impl Place {
     /// The same path under another root: the place's shadow.
     pub fn under(&self, root: Var) -> Place {
         Place { root, path: self.path.clone() }
+    }
+}
+
+impl Scalar {
+    /// Several of them.
+    pub fn lanes(self) -> Scalar {
+        Scalar::Lanes(Box::new(self))
+    }
+
+    /// The type of one lane.
+    pub fn lane(&self) -> &Scalar {
+        match self {
+            Scalar::Lanes(lane) => lane,
+            scalar => scalar,
+        }
+    }
+
+    pub fn has_lanes(&self) -> bool {
+        matches!(self, Scalar::Lanes(_))
     }
 }
 

@@ -422,6 +422,7 @@ fn mode_text(mode: Mode) -> &'static str {
     match mode {
         Mode::Forward => "::forward",
         Mode::Reverse => "::reverse",
+        Mode::Lanes => "::lanes",
     }
 }
 
@@ -442,6 +443,7 @@ fn scalar_text(scalar: &Scalar) -> String {
         Scalar::F64 => "f64".to_owned(),
         Scalar::Parameter(name) => name.to_string(),
         Scalar::Unknown(index) => format!("?{index}"),
+        Scalar::Lanes(lane) => format!("lanes {}", scalar_text(lane)),
     }
 }
 

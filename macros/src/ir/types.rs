@@ -31,6 +31,27 @@ impl Type {
         }
     }
 
+    /// The same with several lanes for each float, if it is known where there are floats.
+    pub fn lanes(&self) -> Option<Type> {
+        Some(match self {
+            Type::Scalar(Scalar::Unknown(_) | Scalar::Lanes(_)) | Type::Named(_) | Type::Unknown => return None,
+            Type::Scalar(scalar) => Type::Scalar(scalar.clone().lanes()),
+            Type::Array(element, length) => Type::Array(Box::new(element.lanes()?), length.clone()),
+            Type::Slice(element) => Type::Slice(Box::new(element.lanes()?)),
+            Type::Vector(element) => Type::Vector(Box::new(element.lanes()?)),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(Type::lanes).collect::<Option<_>>()?),
+        })
+    }
+
+    pub fn has_lanes(&self) -> bool {
+        match self {
+            Type::Scalar(scalar) => scalar.has_lanes(),
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.has_lanes(),
+            Type::Tuple(parts) => parts.iter().any(Type::has_lanes),
+            Type::Named(_) | Type::Unknown => false,
+        }
+    }
+
     fn project(self, projection: &Projection) -> Type {
         match (self, projection) {
             (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element), Projection::Index(_)) => *element,

@@ -7,6 +7,7 @@
 //! - Constant code names the variables that it reads, and changes none if it is pure.
 //! - An exit stands inside the block that it leaves, and nothing comes after it.
 //! - A local tape that is pushed to is popped from, and the other way round.
+//! - Operations on tangents with lanes are linear in them.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -401,7 +402,10 @@ impl Verifier<'_> {
 
     fn binding(&self, var: Var, value: &Value) -> Verdict {
         match value {
-            Value::Operation { rule, arguments, .. } => self.operation(rule, arguments)?,
+            Value::Operation { rule, arguments, .. } => {
+                self.operation(rule, arguments)?;
+                self.lanes(var, rule, arguments)?;
+            }
             Value::Cast(operand, _) => self.real(operand)?,
             Value::Load(place) | Value::Zero(place) => self.place(place)?,
             Value::Aggregate(aggregate) => self.aggregate(aggregate)?,
@@ -429,6 +433,20 @@ impl Verifier<'_> {
             (Kind::Constant, Operand::Literal(_)) => Ok(()),
             (Kind::Constant, Operand::Var(_)) => self.constant(argument),
         })
+    }
+
+    /// Tangents with lanes are added to their like, and multiplied by what has none; a literal may be either.
+    fn lanes(&self, var: Var, rule: &Rule, arguments: &[Operand]) -> Verdict {
+        let laned = |operand: &Operand| operand.var().map(|_| self.function.is_laned(operand));
+        let arguments: Vec<Option<bool>> = arguments.iter().map(laned).collect();
+        let allowed = match (self.variable(var).ty.has_lanes(), rule.name, &arguments[..]) {
+            (true, "add" | "sub" | "neg", arguments) => !arguments.contains(&Some(false)),
+            (true, "mul", [a, b]) => *a != *b || a.is_none(),
+            (true, "div" | "strong" | "joint", [a, b]) => *a != Some(false) && *b != Some(true),
+            (true, ..) => false,
+            (false, ..) => !arguments.contains(&Some(true)),
+        };
+        if allowed { Ok(()) } else { Err(format!("`{}` is not linear in the lanes", rule.name)) }
     }
 
     fn aggregate(&self, aggregate: &Aggregate) -> Verdict {

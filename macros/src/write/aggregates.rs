@@ -47,15 +47,14 @@ impl Writer<'_> {
     }
 
     fn zeros(&mut self, of: &Aggregate, ty: &Type) -> Expression {
-        let krate = self.krate;
         if let Aggregate::Copy(place) = of {
-            return self.zero(place);
+            return self.zero(place, ty);
         }
         match self.zero_of(ty) {
             Some(zeros) => zeros,
             None => {
                 let of = self.aggregate(of, &Type::Unknown).borrowed();
-                Expression::call(quote!(#krate::Tangent::zero_tangent), &[of])
+                self.zero_like(of, ty)
             }
         }
     }
@@ -66,14 +65,14 @@ impl Writer<'_> {
     }
 
     fn parts_of_tuple(&mut self, parts: &[Aggregate], ty: &Type) -> Vec<Expression> {
-        let types = match ty {
-            Type::Tuple(types) => &types[..],
-            _ => &[],
+        let (types, otherwise) = match ty {
+            Type::Tuple(types) => (&types[..], &Type::Unknown),
+            ty => (&[][..], element_of(ty)),
         };
         parts
             .iter()
             .enumerate()
-            .map(|(place, part)| self.aggregate(part, types.get(place).unwrap_or(&Type::Unknown)))
+            .map(|(place, part)| self.aggregate(part, types.get(place).unwrap_or(otherwise)))
             .collect()
     }
 
@@ -124,9 +123,11 @@ impl Writer<'_> {
     }
 }
 
+/// The type of the elements; all floats of a tangent of an unknown type have lanes if one has.
 fn element_of(ty: &Type) -> &Type {
     match ty {
         Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element,
+        Type::Scalar(Scalar::Lanes(_)) => ty,
         _ => &Type::Unknown,
     }
 }

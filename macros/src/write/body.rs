@@ -67,7 +67,7 @@ impl<'a> Writer<'a> {
             lines.value = rest.value;
             return lines;
         }
-        let scalars: Vec<_> = results.iter().map(|result| function.scalar_of(result)).collect();
+        let scalars: Vec<_> = (0..results.len()).map(|index| function.scalar_of_result(index)).collect();
         self.ending(&function.body, &results, &scalars)
     }
 
@@ -308,8 +308,8 @@ impl<'a> Writer<'a> {
         lines.push(Line::from(if call.results.is_empty() {
             quote!(#expression;)
         } else {
-            let pattern = self.pattern(&call.results);
-            quote!(let #pattern = #expression;)
+            let (pattern, ty) = (self.pattern(&call.results), self.type_of_lanes(&call.results));
+            quote!(let #pattern #ty = #expression;)
         }));
     }
 

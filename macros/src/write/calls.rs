@@ -9,7 +9,8 @@ use syn::{Path, PathArguments, PathSegment};
 
 use super::body::Writer;
 use super::expressions::Expression;
-use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Type};
+use super::types::lane_count;
+use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Operand, Type};
 
 impl Writer<'_> {
     pub fn call(&mut self, call: &Call) -> Expression {
@@ -44,9 +45,18 @@ impl Writer<'_> {
         mut halves: HashMap<usize, Expression>,
         callee: &Callee,
     ) -> Vec<Expression> {
-        let arguments = arguments.iter().enumerate();
+        let plain = match callee.modes.last() {
+            Some(Mode::Lanes) => arguments.len() / 2,
+            _ => arguments.len(),
+        };
         let mut arguments: Vec<_> = arguments
-            .map(|(index, argument)| halves.remove(&index).unwrap_or_else(|| self.argument(argument)))
+            .iter()
+            .enumerate()
+            .map(|(index, argument)| match halves.remove(&index) {
+                Some(half) => half,
+                None if index < plain => self.argument(argument),
+                None => self.laned_argument(argument),
+            })
             .collect();
         if let (false, Some(name)) = (callee.modes.is_empty(), callee.path.segments.last()) {
             for argument in &mut arguments {
@@ -54,6 +64,21 @@ impl Writer<'_> {
             }
         }
         arguments
+    }
+
+    /// A tangent with lanes.
+    fn laned_argument(&mut self, argument: &Argument) -> Expression {
+        let (krate, count) = (self.krate, lane_count());
+        match argument {
+            Argument::Absent | Argument::Value(Operand::Literal(_)) => {
+                Expression::whole(quote!(#krate::generated::ConstantLanes::<#count>))
+            }
+            Argument::Aggregate(aggregate) => {
+                let float = Type::Scalar(self.function.scalar.clone().lanes());
+                self.aggregate(aggregate, &float)
+            }
+            other => self.argument(other),
+        }
     }
 
     /// What a method is called on: it is borrowed as the method asks.
@@ -111,9 +136,17 @@ fn companion(modes: &[Mode]) -> String {
         .map(|mode| match mode {
             Mode::Forward => "directional",
             Mode::Reverse => "accumulate_vjp",
+            Mode::Lanes => "directional_lanes",
         })
         .collect();
     names.join("_")
+}
+
+/// The function that says whether a function has companions with lanes; its path, too, has no arguments.
+pub fn laned(callee: &Callee) -> Path {
+    let mut path = callee.path.clone();
+    append(&mut path, "laned", is_method(&callee.path));
+    path
 }
 
 /// The name of the companion of a method.
@@ -133,26 +166,24 @@ fn function(callee: &Callee) -> Path {
         return path;
     }
     let companion = companion(&callee.modes);
-    let has_siblings = is_method(&path) || is_derivative(&path);
+    let has_siblings = is_method(&path) || callee.is_derivative();
+    append(&mut path, &companion, has_siblings);
+    path
+}
+
+/// The path of a companion: beside the function, or in its namespace.
+fn append(path: &mut Path, companion: &str, has_siblings: bool) {
     if let Some(last) = path.segments.last_mut() {
         if has_siblings {
             last.ident = format_ident!("{}_{}", last.ident.unraw(), companion, span = last.ident.span());
         } else {
             let companion = PathSegment {
-                ident: Ident::new(&companion, last.ident.span()),
+                ident: Ident::new(companion, last.ident.span()),
                 arguments: std::mem::replace(&mut last.arguments, PathArguments::None),
             };
             path.segments.push(companion);
         }
     }
-    path
-}
-
-/// Whether it is a derivative of a function: in a namespace, under the name of one.
-fn is_derivative(path: &Path) -> bool {
-    let is_named =
-        |last: &PathSegment| ["gradient", "value_and_gradient", "jvp", "vjp"].iter().any(|name| last.ident == name);
-    path.segments.len() > 1 && path.segments.last().is_some_and(is_named)
 }
 
 /// Whether the last qualifier is a type: it begins with a capital letter.

@@ -137,7 +137,14 @@ impl Steps<'_> {
 
     fn value(&mut self, value: &Value) {
         match value {
-            Value::Operation { arguments, .. } => arguments.iter().for_each(|argument| self.operand(argument)),
+            Value::Operation { rule, arguments, .. } => match &arguments[..] {
+                // What has lanes is written first.
+                [factor, laned] if rule.name == "mul" && self.function.is_laned(laned) => {
+                    self.operand(laned);
+                    self.operand(factor);
+                }
+                arguments => arguments.iter().for_each(|argument| self.operand(argument)),
+            },
             Value::Cast(operand, _) => self.operand(operand),
             Value::Load(place) | Value::Zero(place) => self.read(place),
             Value::Aggregate(aggregate) => self.aggregate(aggregate),

@@ -20,6 +20,14 @@ pub enum Suffix {
 impl Writer<'_> {
     pub fn literal(&self, literal: &Literal, scalar: &Scalar, suffix: Suffix) -> Expression {
         match (&literal.text, scalar) {
+            (_, Scalar::Lanes(_)) if literal.value == 0.0 => {
+                let krate = self.krate;
+                Expression::whole(quote!(#krate::generated::Lanes::zero())).untyped()
+            }
+            (_, Scalar::Lanes(lane)) => {
+                let (krate, value) = (self.krate, self.literal(literal, lane, Suffix::Kept));
+                Expression::call(quote!(#krate::generated::Lanes::splat), &[value]).untyped()
+            }
             (Some(text), _) => written(text, scalar, suffix),
             (None, Scalar::Parameter(_)) => self.of_parameter(literal.value, scalar),
             (None, _) => primitive(literal.value, scalar, suffix),
@@ -28,7 +36,7 @@ impl Writer<'_> {
 
     fn of_parameter(&self, value: f64, scalar: &Scalar) -> Expression {
         let krate = self.krate;
-        let scalar = scalar_type(scalar);
+        let scalar = scalar_type(scalar, krate);
         let real = quote!(<#scalar as #krate::Real>);
         Expression::whole(if value.is_nan() {
             quote!(#real::NAN)
@@ -87,10 +95,7 @@ fn primitive(value: f64, scalar: &Scalar, suffix: Suffix) -> Expression {
 }
 
 fn not_finite(value: f64, scalar: &Scalar) -> Expression {
-    let scalar = match scalar {
-        Scalar::Unknown(_) => quote!(f64),
-        known => scalar_type(known),
-    };
+    let scalar = if *scalar == Scalar::F32 { quote!(f32) } else { quote!(f64) };
     Expression::whole(if value.is_nan() {
         quote!(#scalar::NAN)
     } else if value.is_sign_negative() {
@@ -108,7 +113,7 @@ fn suffix_of(scalar: &Scalar) -> Option<&'static str> {
     match scalar {
         Scalar::F32 => Some("f32"),
         Scalar::F64 => Some("f64"),
-        Scalar::Parameter(_) | Scalar::Unknown(_) => None,
+        Scalar::Parameter(_) | Scalar::Unknown(_) | Scalar::Lanes(_) => None,
     }
 }
 

@@ -191,7 +191,7 @@ impl Taken {
     }
 
     fn scalar(&mut self, scalar: &Scalar) {
-        if let Scalar::Parameter(parameter) = scalar {
+        if let Scalar::Parameter(parameter) = scalar.lane() {
             self.mentioned.insert(parameter.to_string());
         }
     }

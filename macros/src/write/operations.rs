@@ -1,6 +1,6 @@
 //! The right-hand sides of bindings: operations on scalars, and what else makes a value.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::body::Writer;
@@ -23,18 +23,22 @@ impl Writer<'_> {
                 let from = self.function.scalar_of(operand);
                 let value = self.operand(operand, &from);
                 match (&from, scalar) {
+                    (_, Scalar::Lanes(lane)) => {
+                        let lane = scalar_type(lane, krate);
+                        Expression::call(quote!(#krate::generated::Lanes::cast::<#lane>), &[value])
+                    }
                     (_, Scalar::Parameter(ident)) => {
                         let value = if from == Scalar::F64 { value } else { value.cast(quote!(f64)) };
                         Expression::call(quote!(<#ident as #krate::Real>::from_f64), &[value])
                     }
                     (Scalar::Parameter(_), _) => {
-                        Expression::call(quote!(#krate::Real::to_f64), &[value]).cast(scalar_type(scalar))
+                        Expression::call(quote!(#krate::Real::to_f64), &[value]).cast(scalar_type(scalar, krate))
                     }
-                    _ => value.cast(scalar_type(scalar)),
+                    _ => value.cast(scalar_type(scalar, krate)),
                 }
             }
             Value::Load(place) if self.function.variable(var).ty.is_scalar() && self.may_be_still(place) => {
-                let scalar = scalar_type(&self.function.scalar_of(&var.into()));
+                let scalar = scalar_type(&self.function.scalar_of(&var.into()), krate);
                 Expression::call(quote!(#krate::generated::movement::<#scalar>), &[self.place(place)])
             }
             Value::Load(place) => self.place(place),
@@ -42,7 +46,10 @@ impl Writer<'_> {
                 let ty = &self.function.variable(var).ty;
                 self.aggregate(aggregate, ty)
             }
-            Value::Zero(place) => self.zero(place),
+            Value::Zero(place) => {
+                let ty = &self.function.variable(var).ty;
+                self.zero(place, ty)
+            }
             Value::Opaque(opaque) => self.constant(opaque),
             Value::Tape(None) => Expression::whole(quote!(#krate::generated::Vec::new())),
             Value::Tape(Some(room)) if is_small(room) => {
@@ -90,6 +97,9 @@ impl Writer<'_> {
     }
 
     fn operation(&mut self, rule: &Rule, spelling: &Spelling, arguments: &[Operand], scalar: &Scalar) -> Expression {
+        if let Scalar::Lanes(lane) = scalar {
+            return self.lanewise(rule, arguments, lane);
+        }
         let arguments = self.arguments(rule, spelling, arguments, scalar);
         match spelling {
             Spelling::Method(name) => {
@@ -107,6 +117,29 @@ impl Writer<'_> {
                 Ok(expression) => expression,
                 Err(arguments) => Expression::call(self.function_of(rule), &arguments),
             },
+        }
+    }
+
+    /// An operation on tangents with lanes, which stand before what they are multiplied by.
+    fn lanewise(&mut self, rule: &Rule, arguments: &[Operand], lane: &Scalar) -> Expression {
+        let (laned, krate) = (lane.clone().lanes(), self.krate);
+        match (rule.name, arguments) {
+            ("mul" | "div" | "strong" | "joint", [a, b]) => {
+                let is_first = !self.function.is_laned(b) && (a.var().is_none() || self.function.is_laned(a));
+                let (a, b) = if is_first || rule.name != "mul" { (a, b) } else { (b, a) };
+                let arguments = vec![self.operand(a, &laned), self.operand(b, lane)];
+                match applied(rule.name, arguments) {
+                    Ok(expression) => expression,
+                    Err(arguments) => {
+                        let name = Ident::new(rule.name, Span::mixed_site());
+                        Expression::call(quote!(#krate::generated::Lanes::#name), &arguments)
+                    }
+                }
+            }
+            _ => {
+                let arguments = arguments.iter().map(|argument| self.operand(argument, &laned)).collect();
+                applied(rule.name, arguments).expect("tangents are added and subtracted")
+            }
         }
     }
 
@@ -134,7 +167,7 @@ impl Writer<'_> {
 
     fn function_of(&self, rule: &Rule) -> TokenStream {
         let krate = self.krate;
-        let name = proc_macro2::Ident::new(rule.name, proc_macro2::Span::mixed_site());
+        let name = Ident::new(rule.name, Span::mixed_site());
         match rule.home {
             Home::Real => quote!(#krate::Real::#name),
             Home::Partials => quote!(#krate::partials::#name),

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::body::Writer;
 use super::expressions::Expression;
 use super::literals::Suffix;
-use super::types::is_copied;
+use super::types::{is_copied, lane_count};
 use crate::ir::{Aggregate, Literal, Opaque, Place, Projection, Reference, Scalar, Sign, Type};
 
 impl Writer<'_> {
@@ -139,14 +139,24 @@ impl Writer<'_> {
         quote!(#push;)
     }
 
-    /// The zero tangent of what stands at a place.
-    pub fn zero(&mut self, place: &Place) -> Expression {
-        let krate = self.krate;
-        if let Some(zero) = self.zero_of(&self.function.type_of(place)) {
+    /// The zero tangent, of this type, of what stands at a place.
+    pub fn zero(&mut self, place: &Place, ty: &Type) -> Expression {
+        let known = if ty.has_lanes() { ty.clone() } else { self.function.type_of(place) };
+        if let Some(zero) = self.zero_of(&known) {
             return zero;
         }
         let place = self.borrow(place);
-        Expression::call(quote!(#krate::Tangent::zero_tangent), &[place])
+        self.zero_like(place, ty)
+    }
+
+    /// The zero tangent, of this type, of what is behind a reference.
+    pub fn zero_like(&self, reference: Expression, ty: &Type) -> Expression {
+        let krate = self.krate;
+        if ty.has_lanes() {
+            let count = lane_count();
+            return Expression::call(quote!(#krate::generated::Laned::<#count>::zero_lanes), &[reference]);
+        }
+        Expression::call(quote!(#krate::Tangent::zero_tangent), &[reference])
     }
 
     /// The zero of a type whose shape is known.

@@ -1,6 +1,6 @@
 //! Types as they are written, where they are known.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::body::Writer;
@@ -40,12 +40,21 @@ impl Writer<'_> {
         self.type_tokens(&variable.ty).filter(|_| is_needed)
     }
 
+    /// The types of those results of a call that have lanes, if there are such.
+    pub fn type_of_lanes(&self, results: &[Var]) -> Option<TokenStream> {
+        let ty = |var: &Var| self.type_tokens(&self.function.variable(*var).ty);
+        let is_laned = |var: &Var| self.function.variable(*var).ty.has_lanes();
+        let types: Vec<_> =
+            results.iter().map(|var| if is_laned(var) { ty(var) } else { None }.unwrap_or_else(|| quote!(_))).collect();
+        results.iter().any(is_laned).then(|| quote!(: (#(#types),*)))
+    }
+
     /// The type, if it can be written.
     fn type_tokens(&self, ty: &Type) -> Option<TokenStream> {
         let krate = self.krate;
         Some(match ty {
             Type::Scalar(Scalar::Unknown(_)) | Type::Slice(_) | Type::Unknown => return None,
-            Type::Scalar(scalar) => scalar_type(scalar),
+            Type::Scalar(scalar) => scalar_type(scalar, krate),
             Type::Array(element, length) => {
                 let element = self.type_tokens(element)?;
                 let length = self.constant_tokens(length);
@@ -64,12 +73,21 @@ impl Writer<'_> {
     }
 }
 
-pub fn scalar_type(scalar: &Scalar) -> TokenStream {
+/// The name of the parameter for the number of lanes.
+pub fn lane_count() -> Ident {
+    Ident::new("TANGENT_LANES", Span::mixed_site())
+}
+
+pub fn scalar_type(scalar: &Scalar, krate: &TokenStream) -> TokenStream {
     match scalar {
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
         Scalar::Parameter(parameter) => quote!(#parameter),
         Scalar::Unknown(_) => quote!(_),
+        Scalar::Lanes(lane) => {
+            let (lane, count) = (scalar_type(lane, krate), lane_count());
+            quote!(#krate::generated::Lanes<#lane, #count>)
+        }
     }
 }
 

@@ -9,6 +9,8 @@ pub enum Datum {
     /// An integer of any type.
     Int(i128),
     Real(f64),
+    /// Several reals, of which each goes its own way; one real stands for equal ones.
+    Lanes(Vec<f64>),
     Text(String),
     Tuple(Vec<Datum>),
     /// An array, a slice or a vector.
@@ -39,6 +41,33 @@ impl Datum {
         match self {
             Datum::Real(value) => Ok(*value),
             other => Err(format!("{other:?} is not a real number")),
+        }
+    }
+
+    /// A real, or several lanes of it.
+    pub fn into_number(self) -> Fallible<Datum> {
+        match self {
+            Datum::Real(_) | Datum::Lanes(_) => Ok(self),
+            other => Err(format!("{other:?} is not a real number")),
+        }
+    }
+
+    /// The real that a function gives of others, or if any of these has lanes, one for each of them.
+    pub fn lanewise(arguments: &[Datum], function: impl Fn(&[f64]) -> f64) -> Fallible<Datum> {
+        let lane = |index: Option<usize>| {
+            let argument = |datum: &Datum| match (datum, index) {
+                (Datum::Lanes(lanes), Some(index)) => lanes.get(index).copied().ok_or("too few lanes".to_owned()),
+                (datum, _) => datum.real(),
+            };
+            Ok(function(&arguments.iter().map(argument).collect::<Fallible<Vec<_>>>()?))
+        };
+        let count = arguments.iter().find_map(|datum| match datum {
+            Datum::Lanes(lanes) => Some(lanes.len()),
+            _ => None,
+        });
+        match count {
+            Some(count) => (0..count).map(|index| lane(Some(index))).collect::<Fallible<_>>().map(Datum::Lanes),
+            None => lane(None).map(Datum::Real),
         }
     }
 
@@ -74,6 +103,7 @@ impl Datum {
     pub fn flat(&self) -> Vec<f64> {
         match self {
             Datum::Real(value) => vec![*value],
+            Datum::Lanes(lanes) => lanes.clone(),
             _ => self.parts().into_iter().flat_map(Datum::flat).collect(),
         }
     }
@@ -81,7 +111,7 @@ impl Datum {
     /// The zero of its tangents: what has none becomes nothing.
     pub fn zero(&self) -> Datum {
         match self {
-            Datum::Real(_) => Datum::Real(0.0),
+            Datum::Real(_) | Datum::Lanes(_) => Datum::Real(0.0),
             Datum::Tuple(parts) => Datum::Tuple(parts.iter().map(Datum::zero).collect()),
             Datum::Array(elements) => Datum::Array(elements.iter().map(Datum::zero).collect()),
             Datum::Struct(fields) => {
@@ -95,15 +125,15 @@ impl Datum {
     /// Every float in it becomes zero.
     pub fn clear(&mut self) {
         match self {
-            Datum::Real(value) => *value = 0.0,
+            Datum::Real(_) | Datum::Lanes(_) => *self = Datum::Real(0.0),
             _ => self.parts_mut().into_iter().for_each(Datum::clear),
         }
     }
 
     /// Adds another of the same shape; returns how many floats that are.
     pub fn accumulate(&mut self, added: &Datum) -> Fallible<usize> {
-        if let (Datum::Real(value), Datum::Real(term)) = (&mut *self, added) {
-            *value += term;
+        if let (Datum::Real(_) | Datum::Lanes(_), Datum::Real(_) | Datum::Lanes(_)) = (&*self, added) {
+            *self = Datum::lanewise(&[self.clone(), added.clone()], |terms| terms[0] + terms[1])?;
             return Ok(1);
         }
         let (kind, added_kind) = (std::mem::discriminant(self), std::mem::discriminant(added));

@@ -12,7 +12,7 @@ use crate::write::body::body;
 use crate::write::names::{Names, names};
 
 /// A derived function under the names of its variables.
-struct Derived<'d> {
+pub struct Derived<'d> {
     function: &'d Function,
     names: Names,
 }
@@ -29,7 +29,7 @@ impl Derived<'_> {
 
 /// What a derived function takes beside the parameters of the function itself.
 #[derive(Clone, Copy)]
-enum Added {
+pub enum Added {
     /// r̄
     Cotangent,
     /// ṙ̄
@@ -70,15 +70,8 @@ impl Items<'_> {
     pub fn accumulate_vjp_directional(&self) -> Item {
         let second = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
         let function = second.map(|second| &second.reverse);
-        let added = [
-            self.result_once(Added::Cotangent),
-            self.each(Added::Buffer),
-            self.directions(),
-            self.result_once(Added::TangentOfCotangent),
-            self.each(Added::Buffer),
-        ];
-        let result = self.value_and_tangent();
-        self.hidden("accumulate_vjp_directional", function, &added.concat(), result, |derived, vars| {
+        let (added, result) = (self.added_to_second(), self.value_and_tangent());
+        self.hidden("accumulate_vjp_directional", function, &added, result, |derived, vars| {
             let zero = self.is_zero(derived, vars)?;
             let krate = self.krate();
             let shadow = |var: &Option<Var>| match var {
@@ -121,20 +114,33 @@ impl Items<'_> {
         };
         vec![
             stub("accumulate_vjp_directional", of_result + 3 * count, self.value_and_tangent(), vec![missing]),
+            self.accumulate_vjp_directional_lanes(),
             stub("directional_directional", 3 * count, self.value_and_tangents(), Vec::new()),
         ]
     }
 
+    /// What [`accumulate_vjp_directional`](Self::accumulate_vjp_directional) takes.
+    pub fn added_to_second(&self) -> Vec<Added> {
+        let parts = [
+            self.result_once(Added::Cotangent),
+            self.each(Added::Buffer),
+            self.directions(),
+            self.result_once(Added::TangentOfCotangent),
+            self.each(Added::Buffer),
+        ];
+        parts.concat()
+    }
+
     /// One for the result, if there is one.
-    fn result_once(&self, added: Added) -> Vec<Added> {
+    pub fn result_once(&self, added: Added) -> Vec<Added> {
         Vec::from_iter((self.signature.returns != Returns::Nothing).then_some(added))
     }
 
-    fn each(&self, added: fn(usize) -> Added) -> Vec<Added> {
+    pub fn each(&self, added: fn(usize) -> Added) -> Vec<Added> {
         (0..self.signature.parameters.len()).map(added).collect()
     }
 
-    fn directions(&self) -> Vec<Added> {
+    pub fn directions(&self) -> Vec<Added> {
         let parameters = self.signature.parameters.iter().enumerate();
         let direction = |(index, parameter): (_, &Parameter)| match parameter.is_output() {
             true => Added::Buffer(index),
@@ -212,6 +218,10 @@ impl Items<'_> {
         let kind = format_ident!("{kind}");
         let tangent = self.tangent_behind(written);
         let of = match &written.ty {
+            ty if ty.has_lanes() => {
+                let ty = &written.tokens;
+                Some(quote!(, #ty))
+            }
             Type::Named(tokens) => Some(quote!(, #tokens)),
             Type::Vector(_) => {
                 let ty = &written.tokens;
@@ -257,7 +267,7 @@ impl Items<'_> {
 
     /// The function with what is `added` to its parameters. The prelude comes before all else; it gets the variables that are
     /// added, where they are active.
-    fn hidden(
+    pub fn hidden(
         &self,
         name: &'static str,
         function: Option<&Function>,
@@ -270,6 +280,12 @@ impl Items<'_> {
         let own = &self.signature.parameters;
         let mut parameters = self.own_parameters(derived);
         let mut new = derived.into_iter().flat_map(|derived| derived.function.parameters[own.len()..].iter().copied());
+        // Where it is called with an active value for a constant, the companion without lanes says so.
+        let has_lanes = function.is_some_and(Function::has_lanes);
+        let shadow_of = |parameter: &Parameter, written: &Written, shadow, kind| match parameter.active || !has_lanes {
+            true => self.shadow(written, parameter.active, shadow, kind),
+            false => quote!(_: impl Sized),
+        };
         let (mut vars, mut shadows, mut cotangent) = (Vec::new(), Vec::new(), None);
         for added in added {
             let var = match added {
@@ -277,6 +293,8 @@ impl Items<'_> {
                 _ => new.next(),
             };
             vars.push(var);
+            let is_laned = derived.zip(var).is_some_and(|(derived, var)| derived.function.variable(var).ty.has_lanes());
+            let like = |written: &Written| if is_laned { laned(written) } else { written.clone() };
             let var = derived.zip(var);
             let shadow = var.map(|(derived, var)| derived.ident(var));
             match added {
@@ -285,7 +303,7 @@ impl Items<'_> {
                     parameters.push(self.cotangent(var));
                 }
                 Added::TangentOfCotangent => {
-                    let written = self.written_tangent();
+                    let written = like(&self.written_tangent());
                     parameters.push(self.shadow(&written, true, shadow, "Direction"));
                     shadows.extend(var.zip(cotangent).map(|((derived, var), cotangent)| {
                         let is_storage = derived.function.variable(var).role == Role::Place;
@@ -294,15 +312,16 @@ impl Items<'_> {
                 }
                 Added::Direction(index) => {
                     let parameter = &own[*index];
-                    parameters.push(self.shadow(&parameter.written, parameter.active, shadow, "Direction"));
+                    let written = like(&parameter.written);
+                    parameters.push(shadow_of(parameter, &written, shadow, "Direction"));
                     shadows.extend(var.map(|(derived, var)| {
                         let argument = reference_to(parameter, derived.own(*index));
-                        self.direction_of(argument, &parameter.written, parameter.is_mutable(), derived.ident(var))
+                        self.direction_of(argument, &written, parameter.is_mutable(), derived.ident(var))
                     }));
                 }
                 Added::Buffer(index) => {
                     let parameter = &own[*index];
-                    parameters.push(self.shadow(&parameter.written, parameter.active, shadow, "Cotangent"));
+                    parameters.push(shadow_of(parameter, &like(&parameter.written), shadow, "Cotangent"));
                     shadows.extend(
                         var.map(|(derived, var)| self.buffer(parameter, derived.own(*index), derived.ident(var))),
                     );
@@ -319,4 +338,10 @@ impl Items<'_> {
         };
         Item { name, doc: None, parameters, result, bounds: Vec::new(), body }
     }
+}
+
+/// With several lanes for each float.
+fn laned(written: &Written) -> Written {
+    let ty = written.ty.lanes().unwrap_or(Type::Unknown);
+    Written { ty, ..written.clone() }
 }

@@ -3,6 +3,8 @@
 use quote::ToTokens;
 
 use super::Items;
+use super::hessian::columns;
+use super::lanes::{LANES, is_one_sweep};
 use super::types::is_open;
 use crate::read::signature::{Parameter, Returns};
 
@@ -137,9 +139,16 @@ impl Items<'_> {
                  element i of the result by element j of {name}."
             ),
         };
+        let sweeps = self.forward_lanes().said(
+            format!(
+                "once for every {LANES} elements of {name}, or for every element of the result, whichever is expected to be \
+                 faster",
+            ),
+            format!("as often as the shorter of {name} and the result has elements"),
+        );
         let sweeps = match is_open(result) {
-            true => format!("once, and then as often as the shorter of {name} and the result has elements"),
-            false => format!("as often as the shorter of {name} and the result has elements"),
+            true => format!("once, and then {sweeps}"),
+            false => sweeps,
         };
         paragraphs(&[
             format!(
@@ -178,16 +187,22 @@ impl Items<'_> {
                     true => format!("row-major: the entry `[i * n + j]`, where n is the length of {name},"),
                     false => "symmetric: the entry `[i][j]`".to_owned(),
                 };
-                (
-                    format!("{entry} is the derivative by elements i and j of {name}"),
-                    format!("as often as {name} has elements"),
-                )
+                let together = match is_one_sweep(columns(&inputs)) {
+                    true => "once".to_owned(),
+                    false => format!("once for every {LANES} elements of {name}"),
+                };
+                let sweeps = self.reverse_lanes().said(together, format!("as often as {name} has elements"));
+                (format!("{entry} is the derivative by elements i and j of {name}"), sweeps)
             }
             [_] => ("of one entry, the second derivative".to_owned(), "once".to_owned()),
-            several => (
-                "symmetric: the entry `[i][j]` is the derivative by the parameters i and j of these".to_owned(),
-                format!("{} times", several.len()),
-            ),
+            several => {
+                let times = |count| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+                let (together, one_by_one) = (times(several.len().div_ceil(LANES)), times(several.len()));
+                (
+                    "symmetric: the entry `[i][j]` is the derivative by the parameters i and j of these".to_owned(),
+                    self.reverse_lanes().said(together, one_by_one),
+                )
+            }
         };
         paragraphs(&[
             format!(

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::again::Again;
-use super::types::{is_open, number, scalar_of, scalar_type};
-use super::{Item, Items};
+use super::lanes::{is_one_sweep, lanes};
+use super::types::{is_open, literal_length, number, scalar_of, scalar_type};
+use super::{Item, Items, reference_to};
 use crate::ir::{Scalar, Type};
-use crate::read::signature::Parameter;
+use crate::read::signature::{Parameter, Written};
 
 impl Items<'_> {
     /// The value, the gradient, and the matrix of second derivatives: for scalars, or one array, slice or vector of them.
@@ -18,12 +19,15 @@ impl Items<'_> {
         if !self.can_own(inputs.iter().map(|input| &input.written)) || again().any(|(_, again)| again == Again::Never) {
             return None;
         }
-        let (krate, element) = (self.krate(), scalar_type(scalar));
+        let krate = self.krate();
+        let element = scalar_type(scalar);
         let is_scalar = |input: &&Parameter| matches!(&input.written.ty, Type::Scalar(own) if own == scalar);
         let (matrix, body) = match &inputs[..] {
             scalars if scalars.iter().all(is_scalar) => {
                 let count = Literal::usize_unsuffixed(scalars.len());
-                (quote!([[#element; #count]; #count]), self.hessian_of_scalars(scalars, scalar))
+                let together = || self.hessian_by_lanes(scalars, scalar);
+                let body = self.reverse_lanes().choose(together, || self.hessian_of_scalars(scalars, scalar));
+                (quote!([[#element; #count]; #count]), body)
             }
             [input] => {
                 let matrix = match &input.written.ty {
@@ -35,7 +39,9 @@ impl Items<'_> {
                     }
                     _ => return None,
                 };
-                (matrix, self.hessian_by_columns(input, scalar))
+                let together = || self.hessian_by_lanes(&inputs, scalar);
+                let body = self.reverse_lanes().choose(together, || self.hessian_by_columns(input, scalar));
+                (matrix, body)
             }
             _ => return None,
         };
@@ -48,6 +54,94 @@ impl Items<'_> {
             bounds: again().filter_map(|(parameter, again)| again.bound(parameter)).collect(),
             body: self.unless_stub(body),
         })
+    }
+
+    /// Several columns in each sweep.
+    fn hessian_by_lanes(&self, inputs: &[&Parameter], scalar: &Scalar) -> TokenStream {
+        let krate = self.krate();
+        let columns = columns(inputs);
+        let (zero, count) = (number(0.0, scalar, &krate), Literal::usize_unsuffixed(lanes(columns)));
+        let (zeros, gradient) = self.zeros();
+        let gradients: Vec<Ident> = inputs.iter().map(|input| self.gradient_of(input)).collect();
+        let products: Vec<Ident> = inputs.iter().map(|input| self.product_of(input)).collect();
+        let references: Vec<_> = inputs.iter().map(|input| reference_to(input, &input.name)).collect();
+        let zero_lanes = quote!(#krate::generated::Laned::<#count>::zero_lanes);
+        let unit = quote!(#krate::generated::Lanes::unit);
+        let is_open = inputs.iter().any(|input| is_open(&input.written.ty));
+        let (length, rows, direct, direction) = match inputs {
+            [input] if !input.written.ty.is_scalar() => {
+                let (product, reference, name) = (&products[0], &references[0], &input.name);
+                let length = match &input.written.ty {
+                    Type::Array(_, length) => length.clone(),
+                    _ => quote!(#name.len()),
+                };
+                let direct = quote_spanned! {Span::mixed_site()=>
+                    let mut direction = #zero_lanes(#reference);
+                    #krate::generated::set_units(&mut direction, first);
+                };
+                (length, quote!(&#product), direct, vec![quote_spanned!(Span::mixed_site()=> &direction)])
+            }
+            scalars => {
+                let columns = (0..scalars.len()).map(Literal::usize_suffixed);
+                let directions =
+                    columns.map(|column| quote_spanned!(Span::mixed_site()=> #unit(#column.wrapping_sub(first))));
+                let count = Literal::usize_unsuffixed(scalars.len());
+                (quote!(#count), quote!(&[#(#products),*]), TokenStream::new(), directions.collect())
+            }
+        };
+        let mut direction = direction.iter();
+        let sweep = self.sweep_by_lanes(&count, |_| direction.next().to_token_stream());
+        let matrix = match is_open {
+            true => quote_spanned!(Span::mixed_site()=> #krate::generated::vec![#zero; columns * columns]),
+            false => quote_spanned!(Span::mixed_site()=> [[#zero; #length]; #length]),
+        };
+        let entries = match is_open {
+            true => quote_spanned!(Span::mixed_site()=> &mut hessian),
+            false => quote_spanned!(Span::mixed_site()=> hessian.as_flattened_mut()),
+        };
+        let products_of_sweep = quote!(#(let mut #products = #zero_lanes(#references);)*);
+        let set =
+            quote_spanned!(Span::mixed_site()=> #krate::generated::set_symmetric_columns(#entries, first, #rows););
+        if is_one_sweep(columns) {
+            return quote_spanned! {Span::mixed_site()=>
+                let first = 0_usize;
+                #(#zeros)*
+                #products_of_sweep
+                #direct
+                let value = #sweep;
+                let mut hessian = #matrix;
+                #set
+                (value, #gradient, hessian)
+            };
+        }
+        let (itself, arguments) = (self.itself(), self.arguments_again());
+        quote_spanned! {Span::mixed_site()=>
+            let columns = #length;
+            #(#zeros)*
+            let mut hessian = #matrix;
+            let mut value = ::core::option::Option::None;
+            for first in (0..columns).step_by(#count) {
+                #(#krate::Vector::set_zero(&mut #gradients);)*
+                #products_of_sweep
+                #direct
+                value = ::core::option::Option::Some(#sweep);
+                #set
+            }
+            let value = match value {
+                ::core::option::Option::Some(value) => value,
+                ::core::option::Option::None => #itself(#(#arguments),*),
+            };
+            (value, #gradient, hessian)
+        }
+    }
+
+    /// The gradient, and the Hessian matrix times several directions, in such a way that there can be another sweep.
+    fn sweep_by_lanes(&self, count: &Literal, direction: impl FnMut(&Parameter) -> TokenStream) -> TokenStream {
+        let one = self.one();
+        let own = self.own_lanes("gradient_lanes", &quote!(#count));
+        let (arguments, directions) = (self.arguments_again(), self.shadows(direction));
+        let (gradients, products) = (self.gradient_shadows(), self.product_shadows());
+        quote!(#own(#(#arguments,)* #one, #(#gradients,)* #(#directions,)* #(#products),*))
     }
 
     /// A column for each of several scalars.
@@ -143,5 +237,14 @@ impl Items<'_> {
         let (arguments, directions) = (self.arguments_again(), self.shadows(direction));
         let (gradients, products) = (self.gradient_shadows(), self.product_shadows());
         quote!(#own(#(#arguments,)* #one, #(#gradients,)* #(#directions,)* #krate::generated::Constant, #(#products),*))
+    }
+}
+
+/// The number of columns, if that is a literal.
+pub fn columns(inputs: &[&Parameter]) -> Option<usize> {
+    match inputs {
+        [Parameter { written: Written { ty: Type::Array(_, length), .. }, .. }] => literal_length(length),
+        [input] if is_open(&input.written.ty) => None,
+        scalars => Some(scalars.len()),
     }
 }

@@ -2,14 +2,18 @@
 //!
 //! It is swept column by column in forward mode, or row by row in reverse mode, whichever takes fewer sweeps.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::again::Again;
-use super::types::{number, scalar_of, scalar_type};
-use super::{Item, Items};
+use super::lanes::lanes;
+use super::types::{literal_length, number, scalar_of, scalar_type};
+use super::{Item, Items, reference_to};
 use crate::ir::{Reference, Scalar, Type};
 use crate::read::signature::Parameter;
+
+/// So many columns, of those that are computed several at a time, cost as much as a row.
+const COLUMNS_FOR_A_ROW: usize = 4;
 
 /// How many floats there are.
 enum Count<'t> {
@@ -31,7 +35,7 @@ impl Count<'_> {
     fn literal(&self) -> Option<usize> {
         match self {
             Count::One => Some(1),
-            Count::Fixed(length) => syn::parse2::<syn::LitInt>((*length).clone()).ok()?.base10_parse().ok(),
+            Count::Fixed(length) => literal_length(length),
             Count::Open => None,
         }
     }
@@ -62,7 +66,8 @@ impl Items<'_> {
         if !can_own || again().any(|(_, again)| again == Again::Never) {
             return None;
         }
-        let (krate, element, value) = (self.krate(), scalar_type(scalar), self.result());
+        let (krate, value) = (self.krate(), self.result());
+        let element = scalar_type(scalar);
         let matrix = match (&rows, &columns) {
             (_, Count::One) => self.result_tangent(),
             (Count::Fixed(rows), Count::Fixed(columns)) => quote!([[#element; #columns]; #rows]),
@@ -96,14 +101,8 @@ impl Sweeps<'_> {
                 quote_spanned!(Span::mixed_site()=> #krate::generated::vec![#zero; rows * columns])
             }
         };
-        let sweeps = match (columns.literal(), rows.literal()) {
-            (Some(columns), Some(rows)) if columns <= rows => self.forward(),
-            (Some(_), Some(_)) => self.reverse(rows),
-            _ => {
-                let (forward, reverse) = (self.forward(), self.reverse(rows));
-                quote_spanned!(Span::mixed_site()=> if columns <= rows { #forward } else { #reverse })
-            }
-        };
+        let together = || self.sweeps(columns, rows, COLUMNS_FOR_A_ROW, || self.forward_by_lanes(columns.literal()));
+        let sweeps = self.items.forward_lanes().choose(together, || self.sweeps(columns, rows, 1, || self.forward()));
         let (before, after) = self.value();
         quote_spanned! {Span::mixed_site()=>
             #before
@@ -112,6 +111,24 @@ impl Sweeps<'_> {
             #sweeps
             #after
             (value, jacobian)
+        }
+    }
+
+    /// Column by column if there are no more than so many times as many of them as rows, and else row by row.
+    fn sweeps(
+        &self,
+        columns: &Count,
+        rows: &Count,
+        ratio: usize,
+        forward: impl FnOnce() -> TokenStream,
+    ) -> TokenStream {
+        match (columns.literal(), rows.literal()) {
+            (Some(columns), Some(rows)) if columns <= ratio * rows => forward(),
+            (Some(_), Some(_)) => self.reverse(rows),
+            _ => {
+                let (forward, reverse, ratio) = (forward(), self.reverse(rows), Literal::usize_unsuffixed(ratio));
+                quote_spanned!(Span::mixed_site()=> if columns <= #ratio * rows { #forward } else { #reverse })
+            }
         }
     }
 
@@ -142,6 +159,29 @@ impl Sweeps<'_> {
                 for row in 0..rows {
                     #entry = derivative[row];
                 }
+                #keep
+            }
+        }
+    }
+
+    /// Several columns in a sweep.
+    fn forward_by_lanes(&self, columns: Option<usize>) -> TokenStream {
+        let (items, krate) = (self.items, self.items.krate());
+        let count = Literal::usize_unsuffixed(lanes(columns));
+        let (own, arguments) = (items.own_lanes("directional_lanes", &quote!(#count)), items.arguments_again());
+        let reference = reference_to(self.input, &self.input.name);
+        let directions = items.shadows(|_| quote_spanned!(Span::mixed_site()=> &direction));
+        let entries = match self.nested {
+            true => quote_spanned!(Span::mixed_site()=> jacobian.as_flattened_mut()),
+            false => quote_spanned!(Span::mixed_site()=> &mut jacobian),
+        };
+        let keep = self.keep();
+        quote_spanned! {Span::mixed_site()=>
+            for first in (0..columns).step_by(#count) {
+                let mut direction = #krate::generated::Laned::<#count>::zero_lanes(#reference);
+                #krate::generated::set_units(&mut direction, first);
+                let (swept, derivative) = #own(#(#arguments,)* #(#directions),*);
+                #krate::generated::set_columns(#entries, columns, first, &derivative);
                 #keep
             }
         }

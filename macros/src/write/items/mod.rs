@@ -5,14 +5,16 @@
 //! caller passes, `directional` takes tangents, and `accumulate_vjp_directional` is the one in the direction of the other. They have an argument for the shadow of *every* parameter, so that a call
 //! can be written without knowing which of them are active. The public items are short functions around these.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
+use syn::parse_quote;
 
 use crate::differentiate::Derivatives;
 use crate::ir::Reference;
 use crate::options::{Options, Order};
 use crate::read::signature::{Parameter, Returns, Signature};
+use crate::write::types::lane_count;
 
 mod again;
 mod attributes;
@@ -20,6 +22,7 @@ mod companions;
 mod docs;
 mod hessian;
 mod jacobian;
+mod lanes;
 mod nested;
 mod objective;
 mod public;
@@ -30,6 +33,7 @@ mod types;
 use again::Again;
 use attributes::Attributes;
 pub use companions::can_repeat;
+use lanes::absent_lanes;
 
 /// What the items are made of.
 pub struct Items<'a> {
@@ -66,6 +70,7 @@ impl Items<'_> {
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let doc = self.doc_of_namespace();
         let items = self.items().into_iter().map(|item| self.function(&item, &TokenStream::new()));
+        let laned = self.laned(&TokenStream::new());
         quote! {
             #[doc = #doc]
             #own
@@ -78,6 +83,7 @@ impl Items<'_> {
             #allowed
             impl #namespace {
                 #(#items)*
+                #laned
             }
         }
     }
@@ -85,7 +91,8 @@ impl Items<'_> {
     fn siblings(&self) -> TokenStream {
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let attributes = quote!(#own #shared #allowed);
-        self.items().into_iter().map(|item| self.function(&item, &attributes)).collect()
+        let items = self.items().into_iter().map(|item| self.function(&item, &attributes));
+        items.chain([self.laned(&attributes)]).collect()
     }
 
     /// The items that there are for a function of this signature.
@@ -103,7 +110,8 @@ impl Items<'_> {
             Returns::Aggregate => vec![Some(self.jvp()), self.vjp(), self.jacobian()],
             Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.vjp_of_outputs()],
         };
-        let hidden = [self.primal(), Some(self.accumulate_vjp()), Some(self.directional())];
+        let hidden =
+            [self.primal(), Some(self.accumulate_vjp()), Some(self.directional()), Some(self.directional_lanes())];
         let second = match self.options.order() {
             Order::First => self.no_second(),
             Order::Second => self.second(),
@@ -116,7 +124,16 @@ impl Items<'_> {
         let result = item.result.iter();
         let name = self.name(item.name);
         let visibility = &self.item.vis;
-        let (generics, _, clause) = self.item.sig.generics.split_for_impl();
+        let mut generics = self.item.sig.generics.clone();
+        let count = lane_count();
+        if parameters.iter().any(|parameter| mentions(parameter, &count)) {
+            generics.params.push(parse_quote!(const #count: usize));
+        }
+        let absent = absent_lanes();
+        if item.result.as_ref().is_some_and(|result| mentions(result, &absent)) {
+            generics.params.push(parse_quote!(#absent));
+        }
+        let (generics, _, clause) = generics.split_for_impl();
         let clause = with_bounds(clause, &item.bounds);
         let doc = match &item.doc {
             Some(doc) => quote!(#[doc = #doc]),
@@ -184,16 +201,26 @@ impl Items<'_> {
         quote!(Self::#name #turbofish)
     }
 
+    /// The same for so many lanes.
+    fn own_lanes(&self, item: &str, count: &TokenStream) -> TokenStream {
+        let (name, arguments) = (self.name(item), self.generic_arguments());
+        quote!(Self::#name::<#(#arguments,)* #count>)
+    }
+
     fn turbofish(&self) -> Option<TokenStream> {
+        let arguments = self.generic_arguments();
+        (!arguments.is_empty()).then(|| quote!(::<#(#arguments),*>))
+    }
+
+    fn generic_arguments(&self) -> Vec<&Ident> {
         let parameters = self.item.sig.generics.params.iter();
-        let arguments: Vec<&Ident> = parameters
+        parameters
             .filter_map(|parameter| match parameter {
                 syn::GenericParam::Type(parameter) => Some(&parameter.ident),
                 syn::GenericParam::Const(parameter) => Some(&parameter.ident),
                 syn::GenericParam::Lifetime(_) => None,
             })
-            .collect();
-        (!arguments.is_empty()).then(|| quote!(::<#(#arguments),*>))
+            .collect()
     }
 
     fn unless_stub(&self, body: TokenStream) -> TokenStream {
@@ -269,6 +296,14 @@ fn reference_to(parameter: &Parameter, name: &Ident) -> TokenStream {
         Reference::Shared => quote!(#name),
         Reference::Mutable => quote!(&*#name),
     }
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Ident(ident) => ident == *name,
+        _ => false,
+    })
 }
 
 fn with_bounds(clause: Option<&syn::WhereClause>, bounds: &[TokenStream]) -> TokenStream {

@@ -11,11 +11,15 @@ impl Items<'_> {
     pub fn second(&self) -> Vec<Item> {
         let is_scalar = self.signature.returns == Returns::Scalar && self.signature.inputs().next().is_some();
         let public = match is_scalar {
-            true => vec![self.hvp(), self.hessian()],
+            true => vec![self.hvp(), self.hessian(), self.gradient_lanes()],
             false => Vec::new(),
         };
-        let hidden =
-            [self.accumulate_vjp_directional(), self.directional_directional()].into_iter().chain(self.nested());
+        let hidden = [
+            self.accumulate_vjp_directional(),
+            self.accumulate_vjp_directional_lanes(),
+            self.directional_directional(),
+        ];
+        let hidden = hidden.into_iter().chain(self.nested());
         public.into_iter().flatten().chain(hidden).collect()
     }
 

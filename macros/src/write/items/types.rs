@@ -7,6 +7,7 @@ use super::docs::shown;
 use super::{Items, reference_to, tuple};
 use crate::ir::{Reference, Scalar, Type};
 use crate::read::signature::{Parameter, Returns, Written};
+use crate::write::types;
 
 /// Whether vectors can be made.
 pub const ALLOC: bool = cfg!(feature = "alloc");
@@ -144,6 +145,7 @@ fn needs_alloc(ty: &Type) -> bool {
 /// The owned type of the tangents of a type.
 pub fn owned(ty: &Type, krate: &TokenStream) -> TokenStream {
     match ty {
+        Type::Scalar(scalar) if scalar.has_lanes() => types::scalar_type(scalar, krate),
         Type::Scalar(scalar) => scalar_type(scalar),
         Type::Array(element, length) => {
             let element = owned(element, krate);
@@ -162,11 +164,11 @@ pub fn owned(ty: &Type, krate: &TokenStream) -> TokenStream {
     }
 }
 
+/// The type of a scalar that the user writes.
 pub fn scalar_type(scalar: &Scalar) -> TokenStream {
     match scalar {
-        Scalar::F32 => quote!(f32),
-        Scalar::Parameter(ident) => quote!(#ident),
-        Scalar::F64 | Scalar::Unknown(_) => quote!(f64),
+        Scalar::Unknown(_) => quote!(f64),
+        known => types::scalar_type(known, &TokenStream::new()),
     }
 }
 
@@ -210,4 +212,9 @@ pub fn scalar_of(ty: &Type) -> Option<&Scalar> {
         }
         Type::Named(_) | Type::Unknown => None,
     }
+}
+
+/// The length of an array, if that is a literal.
+pub fn literal_length(length: &TokenStream) -> Option<usize> {
+    syn::parse2::<syn::LitInt>(length.clone()).ok()?.base10_parse().ok()
 }

@@ -1,0 +1,210 @@
+//! The hidden functions that take several directions at a time.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::companions::Added;
+use super::types::owned;
+use super::{Item, Items, mentions};
+use crate::ir::visit::walk;
+use crate::ir::{Function, Mode, Statement};
+use crate::options::Order;
+use crate::read::signature::Returns;
+use crate::write::calls::laned;
+use crate::write::types::lane_count;
+
+/// The most lanes that there are: more would not fit the registers.
+pub const LANES: usize = 8;
+
+/// How many directions a sweep takes, of so many, if it is known how many there are.
+pub fn lanes(directions: Option<usize>) -> usize {
+    directions.filter(|_| is_one_sweep(directions)).unwrap_or(LANES)
+}
+
+/// Whether one sweep takes all directions.
+pub fn is_one_sweep(directions: Option<usize>) -> bool {
+    directions.is_some_and(|directions| (1..=LANES).contains(&directions))
+}
+
+/// So many calls may stand between a function and the last that it depends on, for its derivatives to have lanes.
+const DEPTH: usize = 5;
+
+/// Whether derivatives have lanes.
+pub enum Laned {
+    Always,
+    /// They have if those of all the functions that are called have, which this says.
+    If(TokenStream),
+    Never,
+}
+
+impl Laned {
+    /// The one code or the other.
+    pub fn choose(
+        &self,
+        together: impl FnOnce() -> TokenStream,
+        one_by_one: impl FnOnce() -> TokenStream,
+    ) -> TokenStream {
+        match self {
+            Laned::Always => together(),
+            Laned::Never => one_by_one(),
+            Laned::If(condition) => {
+                let (together, one_by_one) = (together(), one_by_one());
+                quote!(if #condition { #together } else { #one_by_one })
+            }
+        }
+    }
+
+    /// What the documentation says of the one or the other.
+    pub fn said(&self, together: String, one_by_one: String) -> String {
+        match self {
+            Laned::Always => together,
+            Laned::Never => one_by_one,
+            Laned::If(_) => format!(
+                "{together}, or if a function that it calls has not derivatives in several directions at a time, {one_by_one}"
+            ),
+        }
+    }
+}
+
+impl Items<'_> {
+    /// [`directional`](Self::directional) with lanes.
+    pub fn directional_lanes(&self) -> Item {
+        let added = self.directions();
+        match self.own_forward_lanes() {
+            Some(function) => {
+                self.hidden("directional_lanes", Some(function), &added, self.value_and_lanes(), |_, _| None)
+            }
+            None => self.without_lanes("directional_lanes", added.len()),
+        }
+    }
+
+    /// [`accumulate_vjp_directional`](Self::accumulate_vjp_directional) with lanes.
+    pub fn accumulate_vjp_directional_lanes(&self) -> Item {
+        let added = self.added_to_second();
+        let name = "accumulate_vjp_directional_lanes";
+        match self.own_reverse_lanes() {
+            Some(function) => self.hidden(name, Some(function), &added, self.value_and_lanes(), |_, _| None),
+            None => self.without_lanes(name, added.len()),
+        }
+    }
+
+    /// The gradient, and the Hessian matrix times several directions, for [`hessian`](Self::hessian).
+    pub fn gradient_lanes(&self) -> Option<Item> {
+        let function = self.own_gradient_lanes()?;
+        let added =
+            [self.result_once(Added::Cotangent), self.each(Added::Buffer), self.directions(), self.each(Added::Buffer)];
+        let result = self.returned(self.result());
+        Some(self.hidden("gradient_lanes", Some(function), &added.concat(), result, |_, _| None))
+    }
+
+    /// What stands for such a function where there is none, and nobody calls it; it lets callers be compiled that ask
+    /// [`laned`](Self::laned).
+    fn without_lanes(&self, name: &'static str, added: usize) -> Item {
+        let (result, absent) = (self.result(), absent_lanes());
+        let added = std::iter::repeat_n(quote!(_: impl Sized), added);
+        let parameters = self.parameters().into_iter().chain(added).collect();
+        let result = self.returned(quote!((#result, #absent)));
+        Item { name, doc: None, parameters, result, bounds: Vec::new(), body: quote!(::core::unreachable!()) }
+    }
+
+    /// Whether the derivatives with lanes can be called: if there are those of all functions that they call, to a depth.
+    pub fn laned(&self, attributes: &TokenStream) -> TokenStream {
+        let (name, visibility) = (self.name("laned"), &self.item.vis);
+        let is_complete = match self.options.order() {
+            Order::First => self.own_forward_lanes().is_some(),
+            Order::Second => self.own_forward_lanes().is_some() && self.own_reverse_lanes().is_some(),
+        };
+        let callees = self.callees();
+        let (depth, answer) = match (is_complete, &callees[..]) {
+            (false, _) => (quote!(_), quote!(false)),
+            (true, []) => (quote!(_), quote!(true)),
+            (true, callees) => (quote!(depth), quote!(depth > 0 #(&& #callees(depth - 1))*)),
+        };
+        quote! {
+            #[doc(hidden)]
+            #attributes
+            #visibility const fn #name(#depth: usize) -> bool {
+                #answer
+            }
+        }
+    }
+
+    /// Whether there is [`directional_lanes`](Self::directional_lanes).
+    pub fn forward_lanes(&self) -> Laned {
+        self.if_callees_have(self.own_forward_lanes())
+    }
+
+    /// Whether there is [`gradient_lanes`](Self::gradient_lanes).
+    pub fn reverse_lanes(&self) -> Laned {
+        self.if_callees_have(self.own_gradient_lanes())
+    }
+
+    fn if_callees_have(&self, own: Option<&Function>) -> Laned {
+        match own {
+            Some(_) if self.callees().is_empty() => Laned::Always,
+            Some(_) => {
+                let (name, depth) = (self.name("laned"), Literal::usize_unsuffixed(DEPTH));
+                Laned::If(quote!(const { Self::#name(#depth) }))
+            }
+            None => Laned::Never,
+        }
+    }
+
+    fn own_forward_lanes(&self) -> Option<&Function> {
+        self.derivatives.as_ref()?.forward_lanes.as_ref().filter(|_| self.can_have_lanes())
+    }
+
+    fn own_reverse_lanes(&self) -> Option<&Function> {
+        let second = self.derivatives.as_ref()?.second.as_ref()?;
+        second.reverse_lanes.as_ref().filter(|_| self.can_have_lanes())
+    }
+
+    fn own_gradient_lanes(&self) -> Option<&Function> {
+        let second = self.derivatives.as_ref()?.second.as_ref()?;
+        second.gradient_lanes.as_ref().filter(|_| self.own_reverse_lanes().is_some())
+    }
+
+    /// The functions whose companions with lanes are called, but for this one itself: each as what says whether it has them.
+    fn callees(&self) -> Vec<TokenStream> {
+        let name = &self.item.sig.ident;
+        let own = match self.signature.associated {
+            true => quote!(Self::#name),
+            false => quote!(#name),
+        };
+        let mut known = HashSet::from([own.to_string()]);
+        let mut callees = Vec::new();
+        let functions = [self.own_forward_lanes(), self.own_reverse_lanes(), self.own_gradient_lanes()];
+        for function in functions.into_iter().flatten() {
+            walk(&function.body, &mut |statement| {
+                if let Statement::Call(call) = statement
+                    && call.callee.modes.last() == Some(&Mode::Lanes)
+                    && known.insert(call.callee.path.to_token_stream().to_string())
+                {
+                    callees.push(laned(&call.callee).into_token_stream());
+                }
+            });
+        }
+        callees
+    }
+
+    fn value_and_lanes(&self) -> Option<TokenStream> {
+        let (result, tangent) = (self.result(), self.written_tangent().ty.lanes()?);
+        let lanes = owned(&tangent, &self.krate());
+        self.returned(quote!((#result, #lanes)))
+    }
+
+    /// Whether all types are known, and the name of the parameter for the number of lanes hides no other.
+    fn can_have_lanes(&self) -> bool {
+        let active = self.signature.parameters.iter().filter(|parameter| parameter.active);
+        let are_known = active.map(|parameter| &parameter.written.ty).all(|ty| ty.lanes().is_some());
+        let is_returned = self.signature.returns == Returns::Nothing || self.written_tangent().ty.lanes().is_some();
+        are_known && is_returned && !mentions(&self.item.to_token_stream(), &lane_count())
+    }
+}
+
+/// The parameter for a type that nobody has.
+pub fn absent_lanes() -> Ident {
+    Ident::new("AbsentLanes", Span::mixed_site())
+}
