@@ -8,7 +8,11 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod descent;
+#[cfg(feature = "argmin")]
+mod argmin;
+mod check;
+pub mod descent;
+mod eigen;
 #[doc(hidden)]
 pub mod generated;
 pub mod objective;
@@ -19,14 +23,19 @@ mod point;
 mod real;
 #[cfg(feature = "alloc")]
 mod sparse;
+mod stationary;
 mod tangent;
 
+#[cfg(feature = "argmin")]
+pub use argmin::Argmin;
+pub use check::{GradientCheck, check_gradient};
 pub use descent::{Descent, Minimum, Reason, gd};
-pub use objective::Objective;
-pub use point::Point;
+pub use objective::{Objective, SecondOrder};
+pub use point::{Dense, FixedDimension, Matrix, Point};
 pub use real::Real;
 #[cfg(feature = "alloc")]
 pub use sparse::SparseMatrix;
+pub use stationary::{Stationary, classify};
 pub use tangent::{Tangent, Vector};
 
 /// Cuts the derivative of `value`, which passes unchanged.

@@ -2,6 +2,16 @@
 
 use crate::point::Point;
 
+mod least_squares;
+mod second_order;
+mod sum;
+
+pub use least_squares::{LeastSquares, Residuals, Rows, least_squares};
+pub use second_order::{SecondOrder, WithHvp};
+#[cfg(feature = "rayon")]
+pub use sum::Parallel;
+pub use sum::{CHUNK, Mean, mean};
+
 /// A scalar function of a point x, with its gradient.
 ///
 /// Implemented by what `f::objective()` returns, by what [`from_fn`] returns, by references to objectives, and by pairs `(f, gradient)`
@@ -36,6 +46,15 @@ pub trait Objective<X: Point> {
 
     /// f(x), with ∇f(x) written to `gradient`, which has the shape of x; what was in it is overwritten.
     fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar;
+
+    /// An estimate of f(x) and of ∇f(x), the k-th one: of a sum over data, the mean over the k-th mini-batch. Unless an objective has
+    /// something cheaper than f itself, it is f itself.
+    ///
+    /// Methods with a fixed step follow it; those that search along a line need f.
+    fn sample(&self, k: usize, x: &X, gradient: &mut X) -> X::Scalar {
+        let _ = k;
+        self.value_and_gradient(x, gradient)
+    }
 }
 
 impl<X: Point, O: Objective<X> + ?Sized> Objective<X> for &O {
@@ -47,6 +66,11 @@ impl<X: Point, O: Objective<X> + ?Sized> Objective<X> for &O {
     #[inline]
     fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar {
         O::value_and_gradient(self, x, gradient)
+    }
+
+    #[inline]
+    fn sample(&self, k: usize, x: &X, gradient: &mut X) -> X::Scalar {
+        O::sample(self, k, x, gradient)
     }
 }
 

@@ -6,6 +6,14 @@ use core::fmt::Debug;
 
 use crate::real::Real;
 
+mod dense;
+#[cfg(feature = "nalgebra")]
+mod nalgebra;
+#[cfg(feature = "ndarray")]
+mod ndarray;
+
+pub use dense::{Dense, FixedDimension, Matrix};
+
 /// A point x of ℝⁿ: a scalar, or an array, `Vec` or tuple of points, with coordinates of one type. Gradients at x have the same
 /// type and shape.
 ///
@@ -38,8 +46,14 @@ pub trait Point: Clone + Debug + 'static {
     /// How functions take a point: scalars by value, arrays and tuples by reference, `Vec`s as slices.
     type Argument<'a>;
 
+    /// How functions write to a point, such as a gradient: arrays, tuples and scalars by `&mut`, `Vec`s as mutable slices.
+    type ArgumentMut<'a>;
+
     /// The point as functions take it.
     fn argument(&self) -> Self::Argument<'_>;
+
+    /// The point as functions write to it.
+    fn argument_mut(&mut self) -> Self::ArgumentMut<'_>;
 
     /// xᵢ ← f(xᵢ) for every coordinate.
     fn apply(&mut self, f: impl FnMut(Self::Scalar) -> Self::Scalar);
@@ -91,6 +105,11 @@ pub trait Point: Clone + Debug + 'static {
         largest * sum.sqrt()
     }
 
+    /// Whether every coordinate is finite.
+    fn is_finite(&self) -> bool {
+        self.zip_fold(self, true, |finite, x, _| finite && x.is_finite())
+    }
+
     /// ‖x‖∞ = max |xᵢ|; NaN if a coordinate is.
     fn norm_max(&self) -> Self::Scalar {
         self.zip_fold(
@@ -106,10 +125,16 @@ pub trait Point: Clone + Debug + 'static {
 impl<T: Real> Point for T {
     type Scalar = T;
     type Argument<'a> = T;
+    type ArgumentMut<'a> = &'a mut T;
 
     #[inline(always)]
     fn argument(&self) -> T {
         *self
+    }
+
+    #[inline(always)]
+    fn argument_mut(&mut self) -> &mut T {
+        self
     }
 
     #[inline(always)]
@@ -131,9 +156,15 @@ impl<T: Real> Point for T {
 impl<P: Point, const N: usize> Point for [P; N] {
     type Scalar = P::Scalar;
     type Argument<'a> = &'a [P; N];
+    type ArgumentMut<'a> = &'a mut [P; N];
 
     #[inline(always)]
     fn argument(&self) -> &[P; N] {
+        self
+    }
+
+    #[inline(always)]
+    fn argument_mut(&mut self) -> &mut [P; N] {
         self
     }
 
@@ -158,9 +189,15 @@ macro_rules! tuple {
         impl<$P: Point $(, $Q: Point<Scalar = $P::Scalar>)*> Point for ($P, $($Q,)*) {
             type Scalar = $P::Scalar;
             type Argument<'a> = &'a Self;
+            type ArgumentMut<'a> = &'a mut Self;
 
             #[inline(always)]
             fn argument(&self) -> &Self {
+                self
+            }
+
+            #[inline(always)]
+            fn argument_mut(&mut self) -> &mut Self {
                 self
             }
 
@@ -208,9 +245,15 @@ tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
 impl<P: Point> Point for Vec<P> {
     type Scalar = P::Scalar;
     type Argument<'a> = &'a [P];
+    type ArgumentMut<'a> = &'a mut [P];
 
     #[inline(always)]
     fn argument(&self) -> &[P] {
+        self
+    }
+
+    #[inline(always)]
+    fn argument_mut(&mut self) -> &mut [P] {
         self
     }
 

@@ -1,10 +1,11 @@
 use core::fmt;
 
+use super::limits::Limits;
 use crate::point::Point;
 
 /// Where a descent ended, and why: its report.
 ///
-/// x is the point at which the descent converged, or else the best point that it has seen; `value` and `gradient_norm`
+/// x is the point at which the descent converged, or else the best point that it has seen; `value` and the norms of the gradient
 /// belong to this x. `Display` prints each measure beside its limit.
 ///
 /// ```
@@ -32,18 +33,22 @@ pub struct Minimum<X: Point> {
     pub value: X::Scalar,
     /// ‖∇f(x)‖₂.
     pub gradient_norm: X::Scalar,
+    /// ‖∇f(x)‖∞, the largest partial derivative.
+    pub gradient_norm_max: X::Scalar,
     /// The number of steps that the descent took.
     pub iterations: usize,
-    /// The number of times that it evaluated the objective together with its gradient.
+    /// The number of times that it evaluated the objective, with or without its gradient.
     pub evaluations: usize,
     /// Why it stopped.
     pub reason: Reason,
-    pub(super) tolerance: X::Scalar,
-    pub(super) max_iterations: usize,
+    /// The measure of the method at x, which the tolerance bounds.
+    pub(super) stationarity: X::Scalar,
+    pub(super) limits: Limits<X::Scalar>,
 }
 
 impl<X: Point> Minimum<X> {
-    /// Whether the descent stopped because the gradient was small enough.
+    /// Whether the descent stopped because the gradient was small enough; or the step, or the change of the value, if
+    /// [asked](super::Descent::step_tolerance) [for](super::Descent::value_tolerance).
     ///
     /// ```
     /// use differentiable_core::Descent;
@@ -53,17 +58,24 @@ impl<X: Point> Minimum<X> {
     /// assert!(!Descent::fixed(1.5).minimize(&square, 1.0).converged());
     /// ```
     pub fn converged(&self) -> bool {
-        self.reason == Reason::Converged
+        self.reason.is_convergence()
     }
 }
 
 impl<X: Point> fmt::Display for Minimum<X> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Limits { tolerance, target, max_iterations, max_evaluations, .. } = self.limits;
         writeln!(f, "{}", self.reason)?;
-        writeln!(f, "  value          {:.3e}", self.value)?;
-        writeln!(f, "  gradient norm  {:<10.3e}  tolerance  {:.3e}", self.gradient_norm, self.tolerance)?;
-        writeln!(f, "  iterations     {:<10}  limit      {}", self.iterations, self.max_iterations)?;
-        write!(f, "  evaluations    {}", self.evaluations)
+        match target {
+            Some(target) => writeln!(f, "  value          {:<10.3e}  target     {target:.3e}", self.value)?,
+            None => writeln!(f, "  value          {:.3e}", self.value)?,
+        }
+        writeln!(f, "  gradient norm  {:<10.3e}  tolerance  {tolerance:.3e}", self.stationarity)?;
+        writeln!(f, "  iterations     {:<10}  limit      {max_iterations}", self.iterations)?;
+        match max_evaluations {
+            usize::MAX => write!(f, "  evaluations    {}", self.evaluations),
+            limit => write!(f, "  evaluations    {:<10}  limit      {limit}", self.evaluations),
+        }
     }
 }
 
@@ -73,7 +85,7 @@ impl<X: Point> fmt::Display for Minimum<X> {
 /// use differentiable_core::{Descent, Reason};
 ///
 /// let logarithm = (|x: f64| x.ln(), |x: f64| 1.0 / x);
-/// let minimum = Descent::fixed(1.0).minimize(&logarithm, -1.0);
+/// let minimum = Descent::new().minimize(&logarithm, -1.0);
 /// assert_eq!(minimum.reason, Reason::NotFinite);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,17 +93,53 @@ impl<X: Point> fmt::Display for Minimum<X> {
 pub enum Reason {
     /// The norm of the gradient is below the tolerance.
     Converged,
+    /// The last step was shorter than [`step_tolerance`](super::Descent::step_tolerance).
+    SmallStep,
+    /// The value changed by less than [`value_tolerance`](super::Descent::value_tolerance).
+    SmallChange,
+    /// The value reached the [target](super::Descent::target).
+    Target,
+    /// The function changes by no more than its rounding: the point is as good as the arithmetic can tell, although the gradient
+    /// is not below the tolerance.
+    Stalled,
+    /// The function rises where its gradient says that it falls: most probably the gradient is wrong, or the function has a jump.
+    /// [`check_gradient`](crate::check_gradient) compares it with differences.
+    LineSearchFailed,
     /// The limit of iterations was reached.
     IterationLimit,
+    /// The limit of evaluations was reached.
+    EvaluationLimit,
+    /// The observer stopped it.
+    Stopped,
+    /// The function has no minimum: it goes to −∞, or falls for as far as a step can go.
+    Unbounded,
     /// A value, a gradient or a point is infinite or NaN: where the descent started, if it took no step.
     NotFinite,
+}
+
+impl Reason {
+    /// Whether this is a success: the gradient is small enough, or what else was asked to be.
+    pub fn is_convergence(self) -> bool {
+        matches!(self, Reason::Converged | Reason::SmallStep | Reason::SmallChange)
+    }
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Reason::Converged => "converged: the norm of the gradient is below the tolerance",
+            Reason::SmallStep => "converged: the step is below its tolerance",
+            Reason::SmallChange => "converged: the change of the value is below its tolerance",
+            Reason::Target => "stopped: the value has reached the target",
+            Reason::Stalled => "stalled: the value changes by no more than its rounding",
+            Reason::LineSearchFailed => {
+                "not converged: the function rises where its gradient says that it falls; is the gradient right? \
+                 (`check_gradient` compares it with differences)"
+            }
             Reason::IterationLimit => "not converged: the limit of iterations was reached",
+            Reason::EvaluationLimit => "not converged: the limit of evaluations was reached",
+            Reason::Stopped => "stopped by the observer",
+            Reason::Unbounded => "not converged: the function is unbounded below",
             Reason::NotFinite => "not converged: the value, the gradient or the point is infinite or NaN",
         })
     }

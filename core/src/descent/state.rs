@@ -1,89 +1,79 @@
-use crate::descent::{Descent, Minimum, Reason};
 use crate::objective::Objective;
 use crate::point::Point;
 use crate::real::Real;
 
-/// A descent between two iterations. It is plain data: a clone of it goes on as it would have itself.
-#[derive(Clone, Debug)]
-pub(super) struct State<X: Point> {
-    pub(super) current: Visited<X>,
-    pub(super) gradient: X,
-    pub(super) iterations: usize,
-    best: Visited<X>,
-    evaluations: usize,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Visited<X: Point> {
-    pub(super) x: X,
-    value: X::Scalar,
-    gradient_norm: X::Scalar,
+/// A descent between two iterations: the current point, and what has been counted on the way to it.
+///
+/// Observers get a reference to it; a [`Method`](super::Method) moves it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct State<X: Point> {
+    /// The current point x.
+    pub x: X,
+    /// f(x).
+    pub value: X::Scalar,
+    /// ∇f(x).
+    pub gradient: X,
+    /// ‖x − x′‖₂, where x′ is the point before; +∞ at the start.
+    pub step: X::Scalar,
+    /// The number of steps that were taken.
+    pub iterations: usize,
+    /// The number of times that the objective was evaluated, with or without its gradient.
+    pub evaluations: usize,
 }
 
 impl<X: Point> State<X> {
     pub(super) fn start<O: Objective<X> + ?Sized>(objective: &O, x0: X) -> Self {
         let mut gradient = x0.zero_like();
-        let current =
-            Visited { value: objective.value_and_gradient(&x0, &mut gradient), gradient_norm: gradient.norm(), x: x0 };
-        State { best: current.clone(), current, gradient, iterations: 0, evaluations: 1 }
+        let value = objective.sample(0, &x0, &mut gradient);
+        State { x: x0, value, gradient, step: X::Scalar::INFINITY, iterations: 0, evaluations: 1 }
     }
 
-    /// Completes a visit to the point to which `current.x` has been moved.
-    #[inline]
-    pub(super) fn evaluate<O: Objective<X> + ?Sized>(&mut self, objective: &O) {
-        let current = &mut self.current;
-        current.value = objective.value_and_gradient(&current.x, &mut self.gradient);
-        current.gradient_norm = self.gradient.norm();
+    /// Evaluates the objective at the point of `at`, and counts it.
+    pub fn evaluate<O: Objective<X> + ?Sized>(&mut self, objective: &O, at: &mut Evaluated<X>) {
+        at.value = objective.value_and_gradient(&at.x, &mut at.gradient);
         self.evaluations += 1;
-        if current.is_better_than(&self.best) {
-            self.best.copy_from(current);
-        }
     }
 
-    #[inline]
-    pub(super) fn reason_to_stop(&self, limits: &Descent<X::Scalar>) -> Option<Reason> {
-        if !self.current.is_finite() {
-            Some(Reason::NotFinite)
-        } else if self.current.gradient_norm < limits.tolerance {
-            Some(Reason::Converged)
-        } else if self.iterations >= limits.max_iterations {
-            Some(Reason::IterationLimit)
-        } else {
-            None
-        }
+    /// Evaluates the objective, or the [sample](Objective::sample) of it that comes next, at the current point to which x was
+    /// moved, and counts it.
+    pub fn evaluate_here<O: Objective<X> + ?Sized>(&mut self, objective: &O) {
+        self.value = objective.sample(self.iterations + 1, &self.x, &mut self.gradient);
+        self.evaluations += 1;
     }
 
-    pub(super) fn report(self, reason: Reason, limits: &Descent<X::Scalar>) -> Minimum<X> {
-        let reported = match reason {
-            Reason::Converged => self.current,
-            Reason::IterationLimit | Reason::NotFinite => self.best,
-        };
-        Minimum {
-            x: reported.x,
-            value: reported.value,
-            gradient_norm: reported.gradient_norm,
-            iterations: self.iterations,
-            evaluations: self.evaluations,
-            reason,
-            tolerance: limits.tolerance,
-            max_iterations: limits.max_iterations,
-        }
+    /// Moves to the point `to`, ‖x − x′‖₂ = `step` away. In exchange, `to` gets the point that is left.
+    pub fn move_to(&mut self, to: &mut Evaluated<X>, step: X::Scalar) {
+        core::mem::swap(&mut self.x, &mut to.x);
+        core::mem::swap(&mut self.gradient, &mut to.gradient);
+        core::mem::swap(&mut self.value, &mut to.value);
+        self.step = step;
+    }
+
+    pub(super) fn is_finite(&self) -> bool {
+        self.value.is_finite() && self.gradient.is_finite() && self.x.is_finite()
     }
 }
 
-impl<X: Point> Visited<X> {
-    fn is_finite(&self) -> bool {
-        self.value.is_finite() && self.gradient_norm.is_finite() && self.x.norm_max().is_finite()
+/// A point with the value and the gradient there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evaluated<X: Point> {
+    /// The point x.
+    pub x: X,
+    /// f(x).
+    pub value: X::Scalar,
+    /// ∇f(x).
+    pub gradient: X,
+}
+
+impl<X: Point> Evaluated<X> {
+    /// A place for a point, its value and its gradient, in the shape of x.
+    pub fn like(x: &X) -> Self {
+        Evaluated { x: x.zero_like(), value: X::Scalar::NAN, gradient: x.zero_like() }
     }
 
-    fn is_better_than(&self, other: &Self) -> bool {
-        let lower = self.value < other.value || self.value == other.value && self.gradient_norm < other.gradient_norm;
-        lower && self.is_finite()
-    }
-
-    fn copy_from(&mut self, other: &Self) {
-        self.x.copy_from(&other.x);
-        self.value = other.value;
-        self.gradient_norm = other.gradient_norm;
+    /// Whether the value and the gradient are finite.
+    pub fn is_finite(&self) -> bool {
+        self.value.is_finite() && self.gradient.is_finite()
     }
 }
