@@ -251,11 +251,11 @@ impl Generator<'_> {
     }
 
     fn reach(&mut self, base: Expr, wanted: &Type) -> Expr {
-        if base.ty.same(wanted) {
+        if base.ty == *wanted {
             return base;
         }
         if let Type::Reference(_, to) = &base.ty {
-            if to.same(wanted) {
+            if **to == *wanted {
                 return Expr::new((**to).clone(), Kind::Deref(base.into()));
             }
         }

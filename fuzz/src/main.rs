@@ -12,6 +12,7 @@ mod generate;
 mod harness;
 mod interpret;
 mod jet;
+mod metamorphic;
 mod options;
 mod points;
 mod print;
@@ -148,7 +149,14 @@ fn case(seed: u64, index: u64, grammar: &Grammar) -> Case {
                 |program: &Program| points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
             let first = evaluate(&program)?;
             generate::mention_all(&mut program, &first);
-            let expected = evaluate(&program)?;
+            let mut expected = evaluate(&program)?;
+            if index % 3 == 1 {
+                // The same written differently.
+                let other = metamorphic::rewritten(&program, &mut Random::new(!seed, number));
+                let same = evaluate(&other)?;
+                assert!(points::agree(&expected, &same), "program {index} is rewritten as another one");
+                (program, expected) = (other, same);
+            }
             let regular = expected.iter().filter(|expected| matches!(expected, Expected::Results(_, false))).count();
             (regular >= 2).then_some(Case { index, program, points, expected })
         })

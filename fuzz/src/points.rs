@@ -76,6 +76,20 @@ pub fn expected(program: &Program, point: &Point) -> Option<Expected> {
     }
 }
 
+/// Whether two interpretations are the same to rounding.
+pub fn agree(one: &[Expected], other: &[Expected]) -> bool {
+    let close =
+        |one: f64, other: f64, size: f64| (one - other).abs() <= 1e-9 * size || one.to_bits() == other.to_bits();
+    one.iter().zip(other).all(|(one, other)| match (one, other) {
+        (Expected::Results(one, singular), Expected::Results(other, _)) => one.iter().zip(other).all(|(one, other)| {
+            let derivatives = (0..DIRECTIONS).all(|i| close(one.first[i], other.first[i], one.first_size[i]));
+            *singular || close(one.value, other.value, one.value.abs()) && derivatives
+        }),
+        (Expected::Panic, Expected::Panic) => true,
+        _ => false,
+    })
+}
+
 struct Reader<'a> {
     point: &'a Point,
     floats: usize,

@@ -208,7 +208,7 @@ fn replacements(expr: &Expr) -> Vec<Expr> {
     let mut first = true;
     walk::expr(&mut copy, &mut |node| {
         if let Node::Expr(child) = node {
-            if !std::mem::take(&mut first) && child.ty.same(&expr.ty) {
+            if !std::mem::take(&mut first) && child.ty == expr.ty {
                 all.push(child.clone());
             }
         }

@@ -64,7 +64,7 @@ impl Type {
 
     /// Whether a value of the wanted type is reached from it by fields and elements.
     pub fn reaches(&self, wanted: &Type) -> bool {
-        if self.same(wanted) {
+        if self == wanted {
             return true;
         }
         match self {
@@ -74,20 +74,6 @@ impl Type {
                 (_, Some(fields)) => fields.iter().any(|field| field.reaches(wanted)),
                 _ => false,
             },
-        }
-    }
-
-    /// Whether they are the same type to Rust.
-    pub fn same(&self, other: &Type) -> bool {
-        match (self, other) {
-            (Type::Vec(one, _), Type::Vec(other, _)) => one.same(other),
-            (Type::Slice(one, _), Type::Slice(other, _)) => one.same(other),
-            (Type::Array(one, n), Type::Array(other, m)) => n == m && one.same(other),
-            (Type::Tuple(one), Type::Tuple(other)) => {
-                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.same(other))
-            }
-            (Type::Reference(n, one), Type::Reference(m, other)) => n == m && one.same(other),
-            _ => self == other,
         }
     }
 

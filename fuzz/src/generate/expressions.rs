@@ -286,7 +286,7 @@ impl Generator<'_> {
     /// A call of a function with that result.
     fn call(&mut self, ty: &Type, depth: usize) -> Option<Expr> {
         if let Some((itself, counter)) = self.recursion.clone() {
-            if itself.result.same(ty) && self.random.percent(50) {
+            if itself.result == *ty && self.random.percent(50) {
                 self.recursion = None;
                 let mut arguments = self.arguments(&itself, depth)?;
                 let depth = Expr::var("depth", Type::Int);
@@ -294,8 +294,7 @@ impl Generator<'_> {
                 return Some(Expr::new(ty.clone(), Kind::Call(self.functions.len(), arguments)));
             }
         }
-        let fit: Vec<usize> =
-            (0..self.functions.len()).filter(|index| self.functions[*index].result.same(ty)).collect();
+        let fit: Vec<usize> = (0..self.functions.len()).filter(|index| self.functions[*index].result == *ty).collect();
         if fit.is_empty() {
             return None;
         }
