@@ -60,13 +60,21 @@ const COMPILE_LIMIT: Duration = Duration::from_secs(400);
 const RUN_LIMIT: Duration = Duration::from_secs(60);
 
 impl Toolchain {
-    /// Builds the libraries; the macro is optimised, but has its assertions.
-    pub fn prepare(directory: &Path) -> Result<Self, String> {
+    /// Builds the libraries as the tests do.
+    pub fn prepare(target: &Path) -> Result<Self, String> {
         let output = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()))
-            .args(["build", "--package", "differentiable", "--package", "libm", "--message-format=json"])
-            .args(["--config", "profile.dev.build-override.opt-level=1", "--config", "profile.dev.debug=0"])
+            .args([
+                "build",
+                "--package",
+                "differentiable",
+                "--package",
+                "libm",
+                "--package",
+                "allocation-counter",
+                "--message-format=json",
+            ])
             .arg("--target-dir")
-            .arg(directory)
+            .arg(target)
             .stderr(Stdio::inherit())
             .output()
             .map_err(|error| error.to_string())?;
@@ -76,16 +84,18 @@ impl Toolchain {
         let mut externs = Vec::new();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(message) = serde_json::from_str::<Json>(line) else { continue };
-            let name = message["target"]["name"].as_str().unwrap_or_default().to_string();
+            let name = message["target"]["name"].as_str().unwrap_or_default().replace('-', "_");
             let files = message["filenames"].as_array().cloned().unwrap_or_default();
             let library = files.iter().filter_map(Json::as_str).find(|file| file.ends_with(".rlib"));
-            if let (true, Some(library)) = (["differentiable", "libm"].contains(&name.as_str()), library) {
+            if let (true, Some(library)) =
+                (["differentiable", "libm", "allocation_counter"].contains(&name.as_str()), library)
+            {
                 externs.push((name, PathBuf::from(library)));
             }
         }
-        let batches = directory.join("batches");
+        let batches = target.join("fuzz");
         fs::create_dir_all(&batches).map_err(|error| error.to_string())?;
-        Ok(Toolchain { externs, dependencies: directory.join("debug/deps"), directory: batches })
+        Ok(Toolchain { externs, dependencies: target.join("debug/deps"), directory: batches })
     }
 
     /// The entries that are not valid Rust without the attribute, and why.
@@ -173,7 +183,7 @@ impl Toolchain {
             if message["level"] != "error" && message["level"] != "error: internal compiler error" {
                 continue;
             }
-            let Some(line) = line_of(&message) else { continue };
+            let Some(line) = line_of(&message, &file) else { continue };
             let Some(found) = lines.iter().rposition(|(start, _)| *start <= line) else { continue };
             let verdict = verdict(&message, line < lines[found].1);
             let known = verdicts.entry(which[found]).or_insert_with(|| verdict.clone());
@@ -263,13 +273,13 @@ fn wait(mut command: Command, limit: Duration) -> Option<i32> {
 }
 
 /// The line of our source that a message is about, through all macros.
-fn line_of(message: &Json) -> Option<usize> {
+fn line_of(message: &Json, source: &Path) -> Option<usize> {
     let spans = message["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true).or(spans.first())?;
     let mut span = primary;
     let mut line = None;
     loop {
-        if span["file_name"].as_str().is_some_and(|file| file.contains("batches")) {
+        if span["file_name"].as_str().is_some_and(|file| Path::new(file) == source) {
             line = span["line_start"].as_u64().map(|line| line as usize);
         }
         match span["expansion"]["span"].as_object() {

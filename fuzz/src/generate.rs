@@ -254,10 +254,10 @@ impl Generator<'_> {
         if base.ty == *wanted {
             return base;
         }
-        if let Type::Reference(_, to) = &base.ty {
-            if **to == *wanted {
-                return Expr::new((**to).clone(), Kind::Deref(base.into()));
-            }
+        if let Type::Reference(_, to) = &base.ty
+            && **to == *wanted
+        {
+            return Expr::new((**to).clone(), Kind::Deref(base.into()));
         }
         let ty = base.ty.referent().clone();
         if let Type::Reference(..) = ty {

@@ -56,6 +56,9 @@ mod support {
 /// The option of functions that are differentiated twice.
 pub const SECOND_ORDER: &str = "order = 2";
 
+/// The option of functions whose gradient keeps nothing.
+pub const NO_TAPE: &str = "no_tape";
+
 /// The source, and for each program its first line and the first one behind its functions, counted from 1.
 pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) -> (String, Vec<(usize, usize)>) {
     let mut text = PRELUDE.to_string();
@@ -65,7 +68,7 @@ pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) 
         let _ = write!(text, "mod p{number} {{\nuse super::support::*;\n{}", print::program(program, attribute));
         lines.push((start, text.lines().count() + 1));
         if attribute.is_some() {
-            text.push_str(&runs(program, points, attribute == Some(SECOND_ORDER)));
+            text.push_str(&runs(program, points, attribute.unwrap_or_default()));
         }
         text.push_str("}\n");
     }
@@ -78,12 +81,15 @@ pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) 
     (text, lines)
 }
 
-fn runs(program: &Program, points: &[Point], twice: bool) -> String {
+fn runs(program: &Program, points: &[Point], attribute: &str) -> String {
     let function = program.main();
+    // What is called may keep values, and vectors are the function's own.
+    let bare = program.functions.len() == 1 && !format!("{function:?}").contains("Vec");
+    let counted = attribute == NO_TAPE && bare;
     let mut text = String::from("pub fn run() {\n");
     for (number, point) in points.iter().enumerate() {
         let _ = writeln!(text, "    println!(\"point {number}\");");
-        text.push_str(&items(function, point, twice));
+        text.push_str(&items(function, point, attribute == SECOND_ORDER, counted));
     }
     text.push_str("}\n");
     text
@@ -150,7 +156,7 @@ fn filled(ty: &Type, with: f64, scalar: Scalar, tangent: bool) -> String {
     given.value(ty, &point.floats, tangent)
 }
 
-fn items(function: &Function, point: &Point, twice: bool) -> String {
+fn items(function: &Function, point: &Point, twice: bool, counted: bool) -> String {
     let name = &function.name;
     let given = || Given { point, scalar: function.scalar, floats: 0, ints: 0 };
     let outputs: Vec<&Parameter> = function.parameters.iter().filter(|parameter| parameter.is_output()).collect();
@@ -254,6 +260,11 @@ fn items(function: &Function, point: &Point, twice: bool) -> String {
                     names.join(", ")
                 ),
             );
+            if counted {
+                let call = format!("{name}::gradient_into({arguments}, {})", borrowed.join(", "));
+                let measured = format!("allocation_counter::measure(|| {{ std::hint::black_box({call}); }})");
+                item("allocations", &outs.join(" "), &format!("{measured}.count_total as f64"));
+            }
         }
     }
     text

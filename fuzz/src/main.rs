@@ -89,7 +89,7 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
-    let toolchain = match Toolchain::prepare(&options.directory) {
+    let toolchain = match Toolchain::prepare(&options.target) {
         Ok(toolchain) => toolchain,
         Err(message) => {
             eprintln!("{message}");
@@ -202,9 +202,8 @@ impl Tally {
 
 /// The options that give the program again.
 fn replay(seed: u64, index: u64, compilation: Compilation) -> String {
-    let order = if compilation.attribute.is_empty() { "" } else { " --order 2" };
-    let level = if compilation.level == 0 { "" } else { " --level 3" };
-    format!("--seed {seed} --only {index}{order}{level}")
+    let Compilation { level, attribute } = compilation;
+    format!("--seed {seed} --only {index} --level {level} --attribute '{attribute}'")
 }
 
 fn report(options: &Options, toolchain: &Toolchain, tally: &Tally) -> ExitCode {

@@ -6,23 +6,22 @@ use crate::random::Random;
 use crate::tree::*;
 use crate::walk::{self, Node};
 
-/// The ways, by name.
-pub const WAYS: &[(&str, fn(&mut Program, &mut Random))] = &[
-    ("rename", |program, _| rename(program)),
-    ("split", |program, _| split(program)),
-    ("inline", |program, _| inline(program)),
-    ("unroll", |program, _| unroll(program)),
-    ("outline", outline),
-    ("sums as loops", |program, _| sums_as_loops(program)),
-    ("swap arms", |program, _| swap_arms(program)),
-    ("reorder", |program, _| reorder(program)),
+const WAYS: &[fn(&mut Program, &mut Random)] = &[
+    |program, _| rename(program),
+    |program, _| split(program),
+    |program, _| inline(program),
+    |program, _| unroll(program),
+    outline,
+    |program, _| sums_as_loops(program),
+    |program, _| swap_arms(program),
+    |program, _| reorder(program),
 ];
 
 /// One to three of them, one after the other.
 pub fn rewritten(program: &Program, random: &mut Random) -> Program {
     let mut program = program.clone();
     for _ in 0..random.between(1, 3) {
-        let (_, way) = random.pick(WAYS);
+        let way = random.pick(WAYS);
         way(&mut program, random);
     }
     program
@@ -109,16 +108,16 @@ fn split(program: &mut Program) {
     blocks(program, |block| {
         let mut statements = Vec::new();
         for mut statement in std::mem::take(&mut block.statements) {
-            if let Statement::Let(_, _, init) = &mut statement {
-                if let Kind::Arithmetic(_, left, _) = &mut init.kind {
-                    if left.ty == Type::Float && !is_leaf(left) {
-                        number += 1;
-                        let name = format!("part{number}");
-                        let part = std::mem::replace(&mut **left, Expr::var(&name, Type::Float));
-                        let pattern = Pattern::Name(false, name);
-                        statements.push(Statement::Let(pattern, Some(Type::Float), part));
-                    }
-                }
+            if let Statement::Let(_, _, init) = &mut statement
+                && let Kind::Arithmetic(_, left, _) = &mut init.kind
+                && left.ty == Type::Float
+                && !is_leaf(left)
+            {
+                number += 1;
+                let name = format!("part{number}");
+                let part = std::mem::replace(&mut **left, Expr::var(&name, Type::Float));
+                let pattern = Pattern::Name(false, name);
+                statements.push(Statement::Let(pattern, Some(Type::Float), part));
             }
             statements.push(statement);
         }
@@ -187,12 +186,11 @@ fn inline(program: &mut Program) {
     // A value may mention others: as often as there are values, at most.
     for _ in 0..values.len() {
         walk::program(program, &mut |node| {
-            if let Node::Expr(expr) = node {
-                if let Kind::Var(name) = &expr.kind {
-                    if let Some((_, value)) = values.iter().find(|(other, _)| other == name) {
-                        *expr = value.clone();
-                    }
-                }
+            if let Node::Expr(expr) = node
+                && let Kind::Var(name) = &expr.kind
+                && let Some((_, value)) = values.iter().find(|(other, _)| other == name)
+            {
+                *expr = value.clone();
             }
         });
     }
@@ -209,10 +207,10 @@ fn unroll(program: &mut Program) {
             let turn = format!("{label}_{index}");
             let mut body = body.clone();
             walk::block(&mut body, &mut |node| {
-                if let Node::Expr(Expr { kind, .. }) = node {
-                    if matches!(kind, Kind::Continue(to) if to == label) {
-                        *kind = Kind::Break(turn.clone(), None);
-                    }
+                if let Node::Expr(Expr { kind, .. }) = node
+                    && matches!(kind, Kind::Continue(to) if to == label)
+                {
+                    *kind = Kind::Break(turn.clone(), None);
                 }
             });
             body.statements.insert(0, Statement::Let(pattern.clone(), Some(Type::Int), Expr::int(index as usize)));
@@ -274,10 +272,10 @@ fn outline(program: &mut Program, random: &mut Random) {
 fn variables(expr: &Expr) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     walk::expr(&mut expr.clone(), &mut |node| {
-        if let Node::Expr(Expr { kind: Kind::Var(name), .. }) = node {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
+        if let Node::Expr(Expr { kind: Kind::Var(name), .. }) = node
+            && !names.contains(name)
+        {
+            names.push(name.clone());
         }
     });
     names

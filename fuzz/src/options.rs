@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::batch::Compilation;
 use crate::generate::{FEATURES, Grammar};
-use crate::harness::SECOND_ORDER;
+use crate::harness::{NO_TAPE, SECOND_ORDER};
 
 pub struct Options {
     pub seed: u64,
@@ -16,12 +16,12 @@ pub struct Options {
     pub batch: u64,
     /// The level of optimisation; 0, and 3 for every fourth batch, if it is not given.
     pub level: Option<u8>,
-    /// The order of derivatives; 1, and 2 for every third batch, if it is not given.
-    pub order: Option<u8>,
+    /// The arguments of the attribute; of each kind some, if they are not given.
+    pub attribute: Option<String>,
     /// How many failures of a class are shrunk.
     pub shrunk: usize,
     pub print: bool,
-    pub directory: PathBuf,
+    pub target: PathBuf,
     pub grammar: Grammar,
 }
 
@@ -33,11 +33,11 @@ const USAGE: &str = "\
 --jobs N          threads
 --batch N         programs that are compiled together
 --level 0|3       of optimisation
---order 1|2       of the derivatives
+--attribute TEXT  its arguments: nothing, `order = 2` or `no_tape`
 --shrink N        how many failures of a class are shrunk
 --statements N    in the outermost block
 --without a,b     constructs to leave out
---directory PATH  where to compile
+--target PATH     where to compile
 --print           show the programs and end";
 
 impl Options {
@@ -53,10 +53,10 @@ impl Options {
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             batch: 100,
             level: None,
-            order: None,
+            attribute: None,
             shrunk: 3,
             print: false,
-            directory: target.join("fuzz"),
+            target,
             grammar: Grammar::default(),
         };
         while let Some(argument) = arguments.next() {
@@ -70,10 +70,10 @@ impl Options {
                 "--jobs" => options.jobs = number(text()?)?.max(1) as usize,
                 "--batch" => options.batch = number(text()?)?.max(1),
                 "--level" => options.level = Some(number(text()?)? as u8),
-                "--order" => options.order = Some(number(text()?)? as u8),
+                "--attribute" => options.attribute = Some(text()?),
                 "--shrink" => options.shrunk = number(text()?)? as usize,
                 "--statements" => options.grammar.statements = number(text()?)? as usize,
-                "--directory" => options.directory = PathBuf::from(text()?),
+                "--target" => options.target = PathBuf::from(text()?),
                 "--print" => options.print = true,
                 "--without" => {
                     for feature in text()?.split(',') {
@@ -92,8 +92,11 @@ impl Options {
     /// How the batch of that number is compiled.
     pub fn compilation(&self, batch: usize) -> Compilation {
         let level = self.level.unwrap_or(if batch % 4 == 3 { 3 } else { 0 });
-        let order = self.order.unwrap_or(if batch % 3 == 2 { 2 } else { 1 });
-        Compilation { level, attribute: if order == 2 { SECOND_ORDER } else { "" } }
+        let usual = ["", SECOND_ORDER, "", NO_TAPE, "", SECOND_ORDER][batch % 6];
+        let attribute = self.attribute.as_deref().map_or(usual, |given| {
+            [SECOND_ORDER, NO_TAPE].into_iter().find(|known| *known == given).unwrap_or_default()
+        });
+        Compilation { level, attribute }
     }
 
     /// The numbers of the programs.

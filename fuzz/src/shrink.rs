@@ -207,10 +207,11 @@ fn replacements(expr: &Expr) -> Vec<Expr> {
     let mut copy = expr.clone();
     let mut first = true;
     walk::expr(&mut copy, &mut |node| {
-        if let Node::Expr(child) = node {
-            if !std::mem::take(&mut first) && child.ty == expr.ty {
-                all.push(child.clone());
-            }
+        if let Node::Expr(child) = node
+            && !std::mem::take(&mut first)
+            && child.ty == expr.ty
+        {
+            all.push(child.clone());
         }
     });
     match &expr.kind {

@@ -14,15 +14,16 @@ impl Generator<'_> {
             Type::Unit => return Expr::new(Type::Unit, Kind::Tuple(Vec::new())),
             _ => (),
         }
-        if self.random.percent(25) {
-            if let Some(place) = self.copied(ty) {
-                return place;
-            }
+        if self.random.percent(25)
+            && let Some(place) = self.copied(ty)
+        {
+            return place;
         }
-        if depth > 0 && self.random.percent(30) {
-            if let Some(value) = self.structured(ty, depth - 1) {
-                return value;
-            }
+        if depth > 0
+            && self.random.percent(30)
+            && let Some(value) = self.structured(ty, depth - 1)
+        {
+            return value;
         }
         self.literal(ty, depth.saturating_sub(1))
     }
@@ -85,7 +86,7 @@ impl Generator<'_> {
     }
 
     /// `std::array::from_fn(…)`, where the type is written.
-    pub fn from_fn(&mut self, element: &Type, length: usize, depth: usize) -> Expr {
+    pub fn array_from_fn(&mut self, element: &Type, length: usize, depth: usize) -> Expr {
         let name = self.fresh("k");
         let body = self.enclosed(|generator| {
             generator.frozen(|generator| {
@@ -248,11 +249,12 @@ impl Generator<'_> {
 
     /// A branch that may leave instead of giving a value.
     fn block_or_jump(&mut self, ty: &Type, depth: usize, statements: usize) -> Block {
-        if self.allows("arms-that-jump") && self.random.percent(8) {
-            if let Some(jump) = self.jump() {
-                let jump = Expr::new(ty.clone(), jump.kind);
-                return Block { statements: Vec::new(), tail: Some(jump.into()) };
-            }
+        if self.allows("arms-that-jump")
+            && self.random.percent(8)
+            && let Some(jump) = self.jump()
+        {
+            let jump = Expr::new(ty.clone(), jump.kind);
+            return Block { statements: Vec::new(), tail: Some(jump.into()) };
         }
         self.block(ty, depth, statements)
     }
@@ -260,11 +262,11 @@ impl Generator<'_> {
     /// `return`, `break` or `continue`.
     pub fn jump(&mut self) -> Option<Expr> {
         let mut jumps = Vec::new();
-        if let Some(result) = self.result.clone() {
-            if self.random.percent(35) {
-                let value = if result == Type::Unit { None } else { Some(self.value(&result, 1).into()) };
-                jumps.push(Kind::Return(value));
-            }
+        if let Some(result) = self.result.clone()
+            && self.random.percent(35)
+        {
+            let value = if result == Type::Unit { None } else { Some(self.value(&result, 1).into()) };
+            jumps.push(Kind::Return(value));
         }
         if !self.labels.is_empty() {
             let label = self.labels[self.random.below(self.labels.len())].clone();
@@ -285,14 +287,15 @@ impl Generator<'_> {
 
     /// A call of a function with that result.
     fn call(&mut self, ty: &Type, depth: usize) -> Option<Expr> {
-        if let Some((itself, counter)) = self.recursion.clone() {
-            if itself.result == *ty && self.random.percent(50) {
-                self.recursion = None;
-                let mut arguments = self.arguments(&itself, depth)?;
-                let depth = Expr::var("depth", Type::Int);
-                arguments[counter] = Expr::arithmetic(Operator::Sub, depth, Expr::int(1));
-                return Some(Expr::new(ty.clone(), Kind::Call(self.functions.len(), arguments)));
-            }
+        if let Some((itself, counter)) = self.recursion.clone()
+            && itself.result == *ty
+            && self.random.percent(50)
+        {
+            self.recursion = None;
+            let mut arguments = self.arguments(&itself, depth)?;
+            let depth = Expr::var("depth", Type::Int);
+            arguments[counter] = Expr::arithmetic(Operator::Sub, depth, Expr::int(1));
+            return Some(Expr::new(ty.clone(), Kind::Call(self.functions.len(), arguments)));
         }
         let fit: Vec<usize> = (0..self.functions.len()).filter(|index| self.functions[*index].result == *ty).collect();
         if fit.is_empty() {

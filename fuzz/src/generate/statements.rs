@@ -83,7 +83,7 @@ impl Generator<'_> {
                 Expr::new(ty.clone(), Kind::Repeat(Expr::float(0.0).into(), *length))
             }
             Type::Array(element, length) if self.allows("from-fn") && self.random.percent(15) => {
-                self.from_fn(element, *length, 2)
+                self.array_from_fn(element, *length, 2)
             }
             _ => self.value(&ty, 2),
         };
@@ -124,11 +124,11 @@ impl Generator<'_> {
     }
 
     fn assign(&mut self, into: &mut Vec<Statement>) {
-        if self.random.percent(10) {
-            if let Some(place) = self.place(&Type::Int, true) {
-                let value = Expr::arithmetic(Operator::Rem, self.int(1), Expr::int(self.random.between(2, 7)));
-                return into.push(Statement::Assign(None, place, value));
-            }
+        if self.random.percent(10)
+            && let Some(place) = self.place(&Type::Int, true)
+        {
+            let value = Expr::arithmetic(Operator::Rem, self.int(1), Expr::int(self.random.between(2, 7)));
+            return into.push(Statement::Assign(None, place, value));
         }
         let ty = if self.random.percent(85) { Type::Float } else { self.aggregate_of_floats() };
         let Some(place) = self.place(&ty, true) else {
@@ -172,10 +172,10 @@ impl Generator<'_> {
             for _ in 0..generator.random.between(1, most) {
                 generator.statement(&mut block.statements);
             }
-            if generator.random.percent(jump) {
-                if let Some(jump) = generator.jump() {
-                    block.statements.push(Statement::Expr(jump));
-                }
+            if generator.random.percent(jump)
+                && let Some(jump) = generator.jump()
+            {
+                block.statements.push(Statement::Expr(jump));
             }
             block
         })
