@@ -95,6 +95,11 @@ fn matrix<T: Real, const R: usize, const C: usize>(m: &[[T; C]; R], i: usize) ->
     m[0][0] * m[i][C - 1] + m[R - 1][i]
 }
 
+#[differentiable(order = 2)]
+fn rounded_index<T: Real>(x: T, table: &[T; 3]) -> T {
+    x * table[x.abs().floor().to_f64() as usize % 3]
+}
+
 agree! {
     rosenbrock: (&[1.2, 0.7]), (&[1.2_f32, 0.7]);
     first_and_last: (&[1.2, 0.7]), (&[1.2_f32, 0.7, 3.0]), (&[2.0]);
@@ -109,6 +114,7 @@ agree! {
     kinks: (0.5, 2.3), (-1.5, -0.7), (-1.5_f32, 0.4);
     transcendental: (1.3), (1.3_f32);
     variable_powers: (1.3, 2.7), (1.3_f32, 2.7);
+    rounded_index: (1.3, &[1.0, 2.0, 3.0]), (-2.7_f32, &[1.0, 2.0, 3.0]);
     matrix: (&[[1.0, 2.0], [3.0, 4.0]], const 1), (&[[1.0_f32, 2.0, 3.0], [4.0, 5.0, 6.0]], const 0);
 }
 
@@ -126,5 +132,6 @@ agree_with_duals! {
     kinks: (0.5, 2.3), (-1.5, -0.7);
     transcendental: (1.3);
     variable_powers: (1.3, 2.7);
+    rounded_index: (1.3, &[1.0, 2.0, 3.0]), (-2.7, &[1.0, 2.0, 3.0]);
     matrix: (&[[1.0, 2.0], [3.0, 4.0]], const 1);
 }

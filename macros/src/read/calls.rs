@@ -41,9 +41,7 @@ impl<'a> Reader<'a> {
         }
         if name == "to_f64" && call.args.is_empty() {
             let operand = self.evaluated(&call.receiver)?;
-            let var = self.temporary(crate::ir::Scalar::F64);
-            self.emit(Statement::Let(var, Value::Cast(operand, crate::ir::Scalar::F64)));
-            return Ok(Lowered::Scalar(var.into()));
+            return Ok(self.converted(operand, crate::ir::Scalar::F64));
         }
         match rules::method(&name) {
             Some(Spelled::Rule(rule)) => {

@@ -322,11 +322,7 @@ impl<'a> Reader<'a> {
         self.learn_integer(&cast.expr)?;
         let operand = self.operand(lowered, cast.expr.span())?;
         match self.written(ty).ty {
-            Type::Scalar(to) => {
-                let var = self.temporary(to.clone());
-                self.emit(Statement::Let(var, Value::Cast(operand, to)));
-                Ok(Lowered::Scalar(var.into()))
-            }
+            Type::Scalar(to) => Ok(self.converted(operand, to)),
             _ if self.is_rounded(&operand) => {
                 let opaque = self.mention(&operand);
                 let constant = Constant::of(opaque).map(|inner| quote!(#inner as #ty));
@@ -339,6 +335,16 @@ impl<'a> Reader<'a> {
     /// Whether the operand is the result of a rounding.
     fn is_rounded(&self, operand: &Operand) -> bool {
         matches!(operand, Operand::Var(var) if self.rounded.contains(var))
+    }
+
+    /// A float as one of another precision, which is as rounded as it was.
+    pub fn converted(&mut self, operand: Operand, to: Scalar) -> Lowered {
+        let var = self.temporary(to.clone());
+        if self.is_rounded(&operand) {
+            self.rounded.insert(var);
+        }
+        self.emit(Statement::Let(var, Value::Cast(operand, to)));
+        Lowered::Scalar(var.into())
     }
 
     /// An operand in constant code.

@@ -279,7 +279,7 @@ const PATTERNS: &[&str] = &[
 #[test]
 fn of_any_function_is_accepted_or_refused_inside_it() {
     let number = |name: &str, usual: u64| std::env::var(name).map_or(usual, |text| text.parse().expect(name));
-    let (count, first) = (number("SYNTAX_ITEMS", 3000), number("SYNTAX_SEED", 0));
+    let (count, first) = (number("SYNTAX_ITEMS", 1000), number("SYNTAX_SEED", 0));
     let found = Arc::new(Findings::default());
     let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let workers: Vec<_> = (0..threads)
