@@ -63,16 +63,7 @@ impl Toolchain {
     /// Builds the libraries as the tests do.
     pub fn prepare(target: &Path) -> Result<Self, String> {
         let output = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()))
-            .args([
-                "build",
-                "--package",
-                "differentiable",
-                "--package",
-                "libm",
-                "--package",
-                "allocation-counter",
-                "--message-format=json",
-            ])
+            .args(["build", "--package", "differentiable", "--package", "differentiable-fuzz", "--message-format=json"])
             .arg("--target-dir")
             .arg(target)
             .stderr(Stdio::inherit())
