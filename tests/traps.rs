@@ -783,7 +783,28 @@ mod exits {
         v * x[0]
     }
 
+    #[differentiable(order = 2)]
+    fn a_block_ends_in_the_exit_of_the_one_around_it(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        'whole: {
+            'part: {
+                if n == 0 {
+                    break 'part;
+                }
+                s *= s;
+            }
+            'part: {
+                s *= s;
+                break 'whole;
+            }
+            let i = n;
+            s += i as f64;
+        }
+        s * x
+    }
+
     agree! {
+        a_block_ends_in_the_exit_of_the_one_around_it: (1.3, const 0), (-0.7, const 1);
         from_an_initialiser: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
         from_an_operand: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
         from_an_argument: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);

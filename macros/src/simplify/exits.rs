@@ -24,16 +24,16 @@ fn block(statements: Block) -> Block {
     let mut written = Block::with_capacity(statements.len());
     let mut rest = statements.into_iter();
     while let Some(mut statement) = rest.next() {
-        if diverges(&statement) {
-            written.extend(nested(statement));
-            return written;
-        }
         if let Some(open) = only_open_arm(&mut statement) {
-            open.extend(rest);
-            written.extend(nested(statement));
-            return written;
+            open.extend(rest.by_ref());
         }
-        written.extend(nested(statement));
+        // A label that is dissolved may end in the exit of another.
+        let statements = nested(statement);
+        let ends = statements.iter().any(diverges);
+        written.extend(statements);
+        if ends {
+            break;
+        }
     }
     written
 }
