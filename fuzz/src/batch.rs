@@ -288,6 +288,8 @@ fn verdict(message: &Json, inside: bool) -> Verdict {
     }
     match message["code"]["code"].as_str() {
         None if text.contains("\n\nhelp: ") => Verdict::Refused(first),
+        // What only a bound can see is refused by the message of a trait.
+        Some("E0277") if text.starts_with("the gradient would call this function twice") => Verdict::Refused(first),
         code => {
             let place = if inside { "" } else { " where it is used" };
             Verdict::Error(format!("{}: {first}{place}", code.unwrap_or("error")))

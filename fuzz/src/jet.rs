@@ -173,6 +173,7 @@ pub fn apply(name: &str, library: bool, arguments: &[Jet], precision: Precision)
             let product = a.binary(b, 0.0, product(a.value, b.value));
             product.binary(c, value, Partials { a: 1.0, b: 1.0, ..Partials::default() })
         }
+        ("clamp", [x, ..]) if x.value.is_nan() => x.clone(),
         ("clamp", [x, low, high]) => {
             let raised = apply("max", false, &[x.clone(), low.clone()], precision);
             apply("min", false, &[raised, high.clone()], precision)
