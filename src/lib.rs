@@ -421,7 +421,7 @@
 //!     u * u + 2.0 * v * v
 //! }
 //!
-//! let minimum = Descent::fixed(0.2).tolerance(1e-6).minimize(&bowl::objective(&(3, 4)), [0.0, 0.0]);
+//! let minimum = Descent::new().minimize(&bowl::objective(&(3, 4)), [0.0, 0.0]);
 //!
 //! assert!(minimum.converged());
 //! assert!((minimum.x[0] - 3.0).abs() < 1e-6 && (minimum.x[1] - 4.0).abs() < 1e-6);
@@ -440,6 +440,41 @@
 //!
 //! let minimum = gd(f, f::gradient, [1.0, 1.0], 0.9, 1e-5);
 //! assert!((minimum.value + 2.0).abs() < 1e-9);
+//! ```
+//!
+//! [`Descent::new`] needs no tuning. The other methods, from the fixed step to Newton's, are in the table of [`Descent`]; all of them take limits,
+//! targets and observers, and go on from checkpoints. The least squares of residuals have a method of their own:
+//!
+//! ```
+//! use differentiable::{Descent, differentiable, objective};
+//!
+//! #[differentiable]
+//! fn residuals(x: &[f64; 2]) -> [f64; 2] {
+//!     [1.0 - x[0], 10.0 * (x[1] - x[0] * x[0])]
+//! }
+//!
+//! let valley = objective::least_squares(residuals, residuals::jacobian);
+//! let minimum = Descent::levenberg_marquardt().minimize(&valley, [-1.2, 1.0]);
+//! assert!(minimum.converged());
+//! ```
+//!
+//! and so have sums over data, whole or in mini-batches:
+//!
+//! ```
+//! use differentiable::{Descent, differentiable, objective};
+//!
+//! #[differentiable(wrt(line))]
+//! fn loss(line: &[f64; 2], point: &(f64, f64)) -> f64 {
+//!     (line[0] + line[1] * point.0 - point.1).powi(2)
+//! }
+//!
+//! let points: Vec<(f64, f64)> = (0..100).map(|k| f64::from(k) / 100.0).map(|t| (t, 1.0 + 2.0 * t)).collect();
+//! let mean = objective::mean(&points, loss, loss::gradient_into);
+//!
+//! let minimum = Descent::new().minimize(&mean, [0.0, 0.0]);
+//! assert!((minimum.x[1] - 2.0).abs() < 1e-6);
+//! let rough = Descent::adam(0.05).max_iterations(2000).minimize(&mean.batches(10, 0), [0.0, 0.0]);
+//! assert!((rough.x[1] - 2.0).abs() < 0.1);
 //! ```
 //!
 //! # Without the standard library
