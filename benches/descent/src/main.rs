@@ -1,0 +1,198 @@
+//! Prints how many evaluations and how much time descents take on the problems of Moré, Garbow and Hillstrom: ours, and the L-BFGS of argmin and
+//! of basin with the same gradients.
+//!
+//! `cargo run --release -p descent-benchmarks`
+//!
+//! A problem is solved if an evaluation hits the value of one of its minima to six digits. The evaluations are those until then, on the problems
+//! that all solvers in the table solve; those of a gradient together with the value, or at the same point, count once.
+
+#[path = "../../../tests/mgh/problems.rs"]
+#[allow(clippy::needless_range_loop)]
+mod problems;
+#[allow(dead_code)]
+#[path = "../../../tests/mgh/set.rs"]
+mod set;
+
+use std::cell::Cell;
+use std::error::Error;
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use argmin::solver::linesearch::MoreThuenteLineSearch;
+use differentiable::objective::Residuals;
+use differentiable::{Descent, Objective, SecondOrder};
+use set::{Problem, Visitor, for_each};
+
+/// An objective that counts its evaluations, and notes when they hit a minimum.
+struct Watched<'a, O> {
+    objective: &'a O,
+    problem: &'a Problem,
+    evaluations: Cell<usize>,
+    to_target: Cell<Option<usize>>,
+}
+
+impl<O> Watched<'_, O> {
+    fn watch(&self, value: f64) -> f64 {
+        self.evaluations.set(self.evaluations.get() + 1);
+        if self.to_target.get().is_none() && self.problem.is_solved_by(value) {
+            self.to_target.set(Some(self.evaluations.get()));
+        }
+        value
+    }
+}
+
+impl<const N: usize, O: Objective<[f64; N]>> Objective<[f64; N]> for Watched<'_, O> {
+    fn value(&self, x: &[f64; N]) -> f64 {
+        self.watch(self.objective.value(x))
+    }
+
+    fn value_and_gradient(&self, x: &[f64; N], gradient: &mut [f64; N]) -> f64 {
+        self.watch(self.objective.value_and_gradient(x, gradient))
+    }
+}
+
+/// More evaluations than any solver should need.
+const LIMIT: usize = 50_000;
+
+#[derive(Debug)]
+struct TooManyEvaluations;
+
+impl fmt::Display for TooManyEvaluations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("too many evaluations")
+    }
+}
+
+impl Error for TooManyEvaluations {}
+
+/// The same for solvers that move `Vec`s, and take value and gradient apart.
+struct Apart<'a, 'b, const N: usize, O>(&'a Watched<'b, O>);
+
+impl<const N: usize, O: Objective<[f64; N]>> Apart<'_, '_, N, O> {
+    fn value(&self, x: &[f64]) -> Result<f64, TooManyEvaluations> {
+        match self.0.evaluations.get() {
+            LIMIT.. => Err(TooManyEvaluations),
+            _ => Ok(self.0.value(x.try_into().expect("as many coordinates"))),
+        }
+    }
+
+    fn gradient_at(&self, x: &[f64]) -> Vec<f64> {
+        let mut gradient = [0.0; N];
+        self.0.objective.value_and_gradient(x.try_into().expect("as many coordinates"), &mut gradient);
+        gradient.to_vec()
+    }
+}
+
+impl<const N: usize, O: Objective<[f64; N]>> argmin::core::CostFunction for Apart<'_, '_, N, O> {
+    type Param = Vec<f64>;
+    type Output = f64;
+
+    fn cost(&self, x: &Vec<f64>) -> Result<f64, argmin::core::Error> {
+        Ok(self.value(x)?)
+    }
+}
+
+impl<const N: usize, O: Objective<[f64; N]>> argmin::core::Gradient for Apart<'_, '_, N, O> {
+    type Param = Vec<f64>;
+    type Gradient = Vec<f64>;
+
+    fn gradient(&self, x: &Vec<f64>) -> Result<Vec<f64>, argmin::core::Error> {
+        Ok(self.gradient_at(x))
+    }
+}
+
+impl<const N: usize, O: Objective<[f64; N]>> basin::CostFunction for Apart<'_, '_, N, O> {
+    type Param = Vec<f64>;
+    type Output = f64;
+    type Error = TooManyEvaluations;
+
+    fn cost(&self, x: &Vec<f64>) -> Result<f64, TooManyEvaluations> {
+        self.value(x)
+    }
+}
+
+impl<const N: usize, O: Objective<[f64; N]>> basin::Gradient for Apart<'_, '_, N, O> {
+    type Gradient = Vec<f64>;
+
+    fn gradient(&self, x: &Vec<f64>) -> Result<Vec<f64>, TooManyEvaluations> {
+        Ok(self.gradient_at(x))
+    }
+}
+
+const SOLVERS: [&str; 7] = [
+    "default (L-BFGS)",
+    "BFGS",
+    "within bounds",
+    "Barzilai-Borwein",
+    "Nesterov",
+    "argmin L-BFGS, Moré-Thuente",
+    "basin L-BFGS, Moré-Thuente",
+];
+/// Those whose failures do not take a problem from the comparison.
+const FIRST_ORDER: [&str; 2] = ["Barzilai-Borwein", "Nesterov"];
+
+/// For each problem whether it is one of the 35, and for each solver the evaluations to the target.
+#[derive(Default)]
+struct Table {
+    rows: Vec<(bool, [Option<usize>; SOLVERS.len()])>,
+    times: [Duration; SOLVERS.len()],
+}
+
+impl Visitor for Table {
+    fn visit<const N: usize>(
+        &mut self,
+        problem: Problem,
+        objective: &impl SecondOrder<[f64; N]>,
+        _: &impl Residuals<[f64; N]>,
+        x0: [f64; N],
+    ) {
+        let mut row = [None; SOLVERS.len()];
+        for (solver, to_target) in row.iter_mut().enumerate() {
+            let (evaluations, hit) = (Cell::new(0), Cell::new(None));
+            let watched = Watched { objective, problem: &problem, evaluations, to_target: hit };
+            let start = Instant::now();
+            match solver {
+                0 => drop(Descent::new().minimize(&watched, x0)),
+                1 => drop(Descent::bfgs().minimize(&watched, x0)),
+                2 => drop(Descent::new().bounds([-f64::INFINITY; N], [f64::INFINITY; N]).minimize(&watched, x0)),
+                3 => drop(Descent::barzilai_borwein().minimize(&watched, x0)),
+                4 => drop(Descent::nesterov().minimize(&watched, x0)),
+                5 => drop({
+                    let solver = argmin::solver::quasinewton::LBFGS::new(MoreThuenteLineSearch::new(), 10)
+                        .with_tolerance_grad(1e-8)
+                        .and_then(|solver| solver.with_tolerance_cost(0.0))
+                        .expect("tolerances that are not negative");
+                    let executor = argmin::core::Executor::new(Apart::<N, _>(&watched), solver);
+                    executor.configure(|state| state.param(x0.to_vec()).max_iters(10_000)).run()
+                }),
+                _ => drop({
+                    let solver = basin::Lbfgs::new().unbounded().with_absolute_gradient_tolerance(1e-8);
+                    let state = basin::FirstOrderState::new(x0.to_vec());
+                    basin::Executor::new(Apart::<N, _>(&watched), solver, state).max_iter(10_000).run()
+                }),
+            }
+            self.times[solver] += start.elapsed();
+            *to_target = watched.to_target.get();
+        }
+        self.rows.push((problem.base, row));
+    }
+}
+
+fn main() {
+    let mut table = Table::default();
+    for_each(&mut table);
+    let compared = |row: &[Option<usize>]| {
+        row.iter().zip(SOLVERS).all(|(to_target, solver)| to_target.is_some() || FIRST_ORDER.contains(&solver))
+    };
+    let common = table.rows.iter().filter(|(base, row)| *base && compared(row));
+    println!("{:28} {:>9} {:>9} {:>14} {:>10}", "", "of 35", "of 51", "evaluations", "time");
+    println!("{:28} {:>9} {:>9} {:>14} {:>10}", "", "", "", format!("on {}", common.clone().count()), "of all");
+    for (solver, name) in SOLVERS.iter().enumerate() {
+        let solved =
+            |all: bool| table.rows.iter().filter(|(base, row)| (all || *base) && row[solver].is_some()).count();
+        let evaluations: Option<usize> = common.clone().map(|(_, row)| row[solver]).sum();
+        let evaluations = evaluations.map_or("-".to_owned(), |count| count.to_string());
+        let time = format!("{:.1} ms", table.times[solver].as_secs_f64() * 1e3);
+        println!("{name:28} {:>9} {:>9} {evaluations:>14} {time:>10}", solved(false), solved(true));
+    }
+}
