@@ -167,6 +167,34 @@ Where [`chain`](fn@chain) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        x: &[f64],
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>],
+            [f64],
+        >,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut sum: f64 = 0.0;
+        let mut sum_dot: ::differentiable::generated::Lanes<f64, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
+        for i in 0..x.len() - 1 {
+            let t = x[i];
+            let t_dot = x_dot[i];
+            let d = t_dot * t;
+            let valley = x[i + 1] - t * t;
+            let valley_dot = x_dot[i + 1] - (d + d);
+            let t_1 = 1.0 - t;
+            let t_2 = 100.0 * valley;
+            sum_dot
+                += -::differentiable::generated::Lanes::strong(t_dot, 2.0 * t_1)
+                    + (valley_dot * valley * 100.0 + valley_dot * t_2);
+            sum += t_1.powi(2) + t_2 * valley;
+        }
+        (sum, sum_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         x: &[f64],
         _: impl Sized,
@@ -182,6 +210,18 @@ Where [`chain`](fn@chain) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        x: &[f64],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         x: &[f64],
         _: impl Sized,
@@ -189,5 +229,9 @@ Where [`chain`](fn@chain) does.*/
         _: impl Sized,
     ) -> (f64, f64, f64, f64) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }

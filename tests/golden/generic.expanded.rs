@@ -69,7 +69,7 @@ Where [`softmax`](fn@softmax) does.*/
         let mut value = ::core::option::Option::None;
         let (columns, rows) = (N, N);
         let mut jacobian = [[<T as ::differentiable::Real>::zero(); N]; N];
-        if columns <= rows {
+        if columns <= 1 * rows {
             let mut direction = [<T as ::differentiable::Real>::zero(); N];
             for column in 0..columns {
                 direction[column] = <T as ::differentiable::Real>::one();
@@ -175,6 +175,14 @@ Where [`softmax`](fn@softmax) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<T: Real, const N: usize, AbsentLanes>(
+        x: &[T; N],
+        _: impl Sized,
+    ) -> ([T; N], AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional<T: Real, const N: usize>(
         x: &[T; N],
         _: impl Sized,
@@ -190,6 +198,18 @@ Where [`softmax`](fn@softmax) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<T: Real, const N: usize, AbsentLanes>(
+        x: &[T; N],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> ([T; N], AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional<T: Real, const N: usize>(
         x: &[T; N],
         _: impl Sized,
@@ -197,5 +217,9 @@ Where [`softmax`](fn@softmax) does.*/
         _: impl Sized,
     ) -> ([T; N], [T; N], [T; N], [T; N]) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        false
     }
 }

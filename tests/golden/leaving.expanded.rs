@@ -237,6 +237,58 @@ Where [`leaving`](fn@leaving) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        x: f64,
+        y: f64,
+        limit: usize,
+        x_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+        y_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+        _: impl Sized,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let x_dot = *::differentiable::generated::Direction::direction(x_dot, &x);
+        let y_dot = *::differentiable::generated::Direction::direction(y_dot, &y);
+        if x < 0.0 {
+            (
+                x * y,
+                ::differentiable::generated::Lanes::strong(x_dot, y)
+                    + ::differentiable::generated::Lanes::strong(y_dot, x),
+            )
+        } else {
+            let mut power: f64 = 1.0;
+            let mut power_dot: ::differentiable::generated::Lanes<f64, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
+            for n in 0..limit {
+                if power > 10.0 * y {
+                    break;
+                } else {
+                    let t = x + n as f64;
+                    let t_1 = power;
+                    power_dot = ::differentiable::generated::Lanes::strong(power_dot, t)
+                        + ::differentiable::generated::Lanes::strong(x_dot, t_1);
+                    power = t_1 * t;
+                }
+            }
+            let t_2 = power;
+            let t_3 = t_2.ln();
+            (
+                t_3 * y,
+                ::differentiable::generated::Lanes::strong(
+                    ::differentiable::generated::Lanes::strong(
+                        power_dot,
+                        ::differentiable::Real::recip(t_2),
+                    ),
+                    y,
+                ) + ::differentiable::generated::Lanes::strong(y_dot, t_3),
+            )
+        }
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         x: f64,
         y: f64,
@@ -260,6 +312,26 @@ Where [`leaving`](fn@leaving) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        x: f64,
+        y: f64,
+        limit: usize,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         x: f64,
         y: f64,
@@ -275,5 +347,9 @@ Where [`leaving`](fn@leaving) does.*/
         _: impl Sized,
     ) -> (f64, f64, f64, f64) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }

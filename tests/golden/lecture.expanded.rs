@@ -111,6 +111,25 @@ Where [`lecture`](fn@lecture) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        x: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let t = x[0];
+        let t_1 = x[1];
+        (
+            t.sin() + t_1.cos(),
+            x_dot[0] * ::differentiable::Real::cos(t)
+                - x_dot[1] * ::differentiable::Real::sin(t_1),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         x: &[f64; 2],
         _: impl Sized,
@@ -126,6 +145,18 @@ Where [`lecture`](fn@lecture) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        x: &[f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         x: &[f64; 2],
         _: impl Sized,
@@ -133,5 +164,9 @@ Where [`lecture`](fn@lecture) does.*/
         _: impl Sized,
     ) -> (f64, f64, f64, f64) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }

@@ -215,6 +215,64 @@ Where [`likelihood`](fn@likelihood) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        _: impl Sized,
+        mean_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+        deviation_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let mean_dot = *::differentiable::generated::Direction::direction(
+            mean_dot,
+            &mean,
+        );
+        let deviation_dot = *::differentiable::generated::Direction::direction(
+            deviation_dot,
+            &deviation,
+        );
+        let mut sum: f64 = -0.0;
+        let mut sum_dot: ::differentiable::generated::Lanes<f64, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
+        for i in 0..samples.len() {
+            let sample = samples[i];
+            let sample_1: f64 = sample;
+            let t: f64 = sample_1;
+            let t_1 = (t - mean) / deviation;
+            let d = ::differentiable::Real::recip(deviation);
+            sum_dot
+                += ::differentiable::generated::Lanes::strong(
+                    -::differentiable::generated::Lanes::strong(mean_dot, d)
+                        - ::differentiable::generated::Lanes::strong(
+                            deviation_dot,
+                            t_1 * d,
+                        ),
+                    2.0 * t_1,
+                );
+            sum += t_1.powi(2);
+        }
+        let squares = sum;
+        let squares_dot = sum_dot;
+        let t_2: f64 = samples.len() as f64;
+        (
+            -0.5 * squares - t_2 * deviation.ln(),
+            squares_dot * -0.5
+                - ::differentiable::generated::Lanes::strong(
+                    ::differentiable::generated::Lanes::strong(
+                        deviation_dot,
+                        ::differentiable::Real::recip(deviation),
+                    ),
+                    t_2,
+                ),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         samples: &[f64],
         mean: f64,
@@ -238,6 +296,26 @@ Where [`likelihood`](fn@likelihood) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         samples: &[f64],
         mean: f64,
@@ -253,5 +331,9 @@ Where [`likelihood`](fn@likelihood) does.*/
         _: impl Sized,
     ) -> (f64, f64, f64, f64) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }

@@ -148,6 +148,49 @@ Where [`layer`](fn@layer) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        weights_dot: impl ::differentiable::generated::Direction<
+            [[::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2]; 2],
+            [[f64; 2]; 2],
+        >,
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+    ) -> ([f64; 2], [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2]) {
+        let weights_dot = ::differentiable::generated::Direction::direction(
+            weights_dot,
+            weights,
+        );
+        let weights_dot = &*weights_dot;
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut y: [f64; 2] = [0.0; 2];
+        let mut y_dot: [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2] = [::differentiable::generated::Lanes::zero(); 2];
+        for row in 0..2 {
+            for column in 0..2 {
+                let t = weights[row][column];
+                let t_1 = x[column];
+                y_dot[row]
+                    += ::differentiable::generated::Lanes::strong(
+                        weights_dot[row][column],
+                        t_1,
+                    ) + ::differentiable::generated::Lanes::strong(x_dot[column], t);
+                y[row] += t * t_1;
+            }
+            let t_2 = y[row];
+            y_dot[row] = ::differentiable::generated::Lanes::strong(
+                y_dot[row],
+                ::differentiable::partials::sech_squared(t_2),
+            );
+            y[row] = t_2.tanh();
+        }
+        (y, y_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
@@ -167,6 +210,22 @@ Where [`layer`](fn@layer) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> ([f64; 2], AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
@@ -178,6 +237,10 @@ Where [`layer`](fn@layer) does.*/
         _: impl Sized,
     ) -> ([f64; 2], [f64; 2], [f64; 2], [f64; 2]) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }
 #[allow(dead_code)]
@@ -389,6 +452,18 @@ Where [`loss`](fn@loss) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<AbsentLanes>(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         weights: &[[[f64; 2]; 2]; 2],
         x: &[f64; 2],
@@ -412,6 +487,26 @@ Where [`loss`](fn@loss) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         weights: &[[[f64; 2]; 2]; 2],
         x: &[f64; 2],
@@ -427,5 +522,9 @@ Where [`loss`](fn@loss) does.*/
         _: impl Sized,
     ) -> (f64, f64, f64, f64) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        false
     }
 }

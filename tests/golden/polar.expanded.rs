@@ -145,6 +145,51 @@ Where [`polar`](fn@polar) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        radius_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+        angle_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+        out_dot: impl ::differentiable::generated::Cotangent<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+    ) {
+        let radius_dot = *::differentiable::generated::Direction::direction(
+            radius_dot,
+            &radius,
+        );
+        let angle_dot = *::differentiable::generated::Direction::direction(
+            angle_dot,
+            &angle,
+        );
+        let mut out_dot = ::differentiable::generated::Cotangent::buffer(out_dot, &*out);
+        let out_dot = &mut *out_dot;
+        let sin = angle.sin();
+        let sin_dot = ::differentiable::generated::Lanes::strong(
+            angle_dot,
+            ::differentiable::Real::cos(angle),
+        );
+        let cos = angle.cos();
+        out_dot[0] = ::differentiable::generated::Lanes::strong(radius_dot, cos)
+            - ::differentiable::generated::Lanes::strong(
+                ::differentiable::generated::Lanes::strong(angle_dot, sin),
+                radius,
+            );
+        out[0] = radius * cos;
+        out_dot[1] = ::differentiable::generated::Lanes::strong(radius_dot, sin)
+            + ::differentiable::generated::Lanes::strong(sin_dot, radius);
+        out[1] = radius * sin;
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         radius: f64,
         angle: f64,
@@ -166,6 +211,24 @@ Where [`polar`](fn@polar) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         radius: f64,
         angle: f64,
@@ -181,5 +244,9 @@ Where [`polar`](fn@polar) does.*/
         _: impl Sized,
     ) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }

@@ -189,6 +189,40 @@ Where [`recurrence`](fn@recurrence) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        x: &[f64],
+        mut state: f64,
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>],
+            [f64],
+        >,
+        state_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut state_dot = ::core::clone::Clone::clone(
+            &*::differentiable::generated::Direction::direction(state_dot, &state),
+        );
+        for i in 0..x.len() {
+            let input = x[i];
+            let input_dot = x_dot[i];
+            let t = state;
+            let t_dot = state_dot;
+            let t_1 = t * input;
+            state_dot = ::differentiable::generated::Lanes::strong(
+                ::differentiable::generated::Lanes::strong(t_dot, input)
+                    + ::differentiable::generated::Lanes::strong(input_dot, t),
+                ::differentiable::Real::cos(t_1),
+            ) + t_dot * 0.5;
+            state = t_1.sin() + 0.5 * t;
+        }
+        (state, state_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn accumulate_vjp_directional(
         x: &[f64],
         state: f64,
@@ -208,6 +242,22 @@ Where [`recurrence`](fn@recurrence) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        x: &[f64],
+        state: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn directional_directional(
         x: &[f64],
         state: f64,
@@ -219,5 +269,9 @@ Where [`recurrence`](fn@recurrence) does.*/
         _: impl Sized,
     ) -> (f64, f64, f64, f64) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }

@@ -119,6 +119,31 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
                     * ::differentiable::partials::strong(x_dot[1] - (d + d), 2.0 * t_2),
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        x: &[f64; 2],
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let t = x[0];
+        let t_dot = x_dot[0];
+        let t_1 = 1.0 - t;
+        let d = t_dot * t;
+        let t_2 = x[1] - t * t;
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            -::differentiable::generated::Lanes::strong(t_dot, 2.0 * t_1)
+                + ::differentiable::generated::Lanes::strong(
+                    x_dot[1] - (d + d),
+                    2.0 * t_2,
+                ) * 100.0,
+        )
+    }
     /**The gradient of [`rosenbrock`](fn@rosenbrock) with respect to `x`, and the derivative of that in the direction in which `x` moves by `x_direction`: the Hessian matrix times the direction.
 
 # Panics
@@ -130,44 +155,64 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
     }
     /**The value of [`rosenbrock`](fn@rosenbrock), to the bit, its gradient with respect to `x`, and its Hessian matrix. The matrix is symmetric: the entry `[i][j]` is the derivative by elements i and j of `x`.
 
-What the function does besides, such as drawing random numbers, it does as often as `x` has elements.
+What the function does besides, such as drawing random numbers, it does once.
 
 # Panics
 
 Where [`rosenbrock`](fn@rosenbrock) does.*/
     #[inline]
     pub fn hessian(x: &[f64; 2]) -> (f64, [f64; 2], [[f64; 2]; 2]) {
-        let columns = 2;
+        let first = 0_usize;
         let mut x_gradient = [0.0; 2];
-        let (mut x_product, mut direction) = ([0.0; 2], [0.0; 2]);
+        let mut x_product = ::differentiable::generated::Laned::<2>::zero_lanes(x);
+        let mut direction = ::differentiable::generated::Laned::<2>::zero_lanes(x);
+        ::differentiable::generated::set_units(&mut direction, first);
+        let value = Self::gradient_lanes::<
+            2,
+        >(x, 1.0, &mut x_gradient, &direction, &mut x_product);
         let mut hessian = [[0.0; 2]; 2];
-        let mut value = ::core::option::Option::None;
-        for column in 0..columns {
-            ::differentiable::Vector::set_zero(&mut x_gradient);
-            ::differentiable::Vector::set_zero(&mut x_product);
-            direction[column] = 1.0;
-            value = ::core::option::Option::Some(
-                Self::accumulate_vjp_directional(
-                        x,
-                        1.0,
-                        &mut x_gradient,
-                        &direction,
-                        ::differentiable::generated::Constant,
-                        &mut x_product,
-                    )
-                    .0,
-            );
-            direction[column] = 0.0;
-            for row in column..columns {
-                hessian[row][column] = x_product[row];
-                hessian[column][row] = x_product[row];
-            }
-        }
-        let value = match value {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => rosenbrock(x),
-        };
+        ::differentiable::generated::set_symmetric_columns(
+            hessian.as_flattened_mut(),
+            first,
+            &x_product,
+        );
         (value, x_gradient, hessian)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn gradient_lanes<const TANGENT_LANES: usize>(
+        x: &[f64; 2],
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+        x_bar_dot: impl ::differentiable::generated::Cotangent<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+    ) -> f64 {
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut x_bar_dot = ::differentiable::generated::Cotangent::buffer(x_bar_dot, x);
+        let x_bar_dot = &mut *x_bar_dot;
+        let t = x[0];
+        let t_dot = x_dot[0];
+        let t_1 = 1.0 - t;
+        let d_2 = t_dot * t;
+        let t_2 = x[1] - t * t;
+        let d = cotangent * t_2;
+        let d_dot = (x_dot[1] - (d_2 + d_2)) * cotangent;
+        let d_1 = 200.0 * (d * t);
+        let d_dot_1 = (d_dot * t + t_dot * d) * 200.0;
+        x_bar_dot[1] += d_dot * 200.0;
+        x_bar[1] += 200.0 * d;
+        x_bar_dot[0] += -d_dot_1 - d_dot_1 - t_dot * cotangent * -2.0;
+        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+        t_1.powi(2) + 100.0 * t_2.powi(2)
     }
     #[doc(hidden)]
     #[inline]
@@ -218,6 +263,58 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
             t_1.powi(2) + 100.0 * t_2.powi(2),
             -::differentiable::partials::strong(t_dot, 2.0 * t_1)
                 + 100.0 * ::differentiable::partials::strong(t_dot_1, 2.0 * t_2),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional_lanes<const TANGENT_LANES: usize>(
+        x: &[f64; 2],
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+        cotangent_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+        x_bar_dot: impl ::differentiable::generated::Cotangent<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            [f64; 2],
+        >,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let cotangent_dot = *::differentiable::generated::Direction::direction(
+            cotangent_dot,
+            &cotangent,
+        );
+        let mut x_bar_dot = ::differentiable::generated::Cotangent::buffer(x_bar_dot, x);
+        let x_bar_dot = &mut *x_bar_dot;
+        let t = x[0];
+        let t_dot = x_dot[0];
+        let t_1 = 1.0 - t;
+        let d_1 = 2.0 * t_1;
+        let d_2 = t_dot * t;
+        let t_2 = x[1] - t * t;
+        let t_dot_1 = x_dot[1] - (d_2 + d_2);
+        let d_3 = 2.0 * t_2;
+        let t_bar = ::differentiable::partials::strong(100.0 * cotangent, d_3);
+        let t_bar_dot = cotangent_dot * t_2 * 200.0 + t_dot_1 * cotangent * 200.0;
+        let d = ::differentiable::partials::strong(t_bar, t);
+        let d_dot = t_bar_dot * t + t_dot * t_bar;
+        x_bar_dot[1] += t_bar_dot;
+        x_bar[1] += t_bar;
+        x_bar_dot[0]
+            += -d_dot - d_dot - (cotangent_dot * t_1 * 2.0 + t_dot * cotangent * -2.0);
+        x_bar[0] += -d - d - ::differentiable::partials::strong(cotangent, d_1);
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            -::differentiable::generated::Lanes::strong(t_dot, d_1)
+                + ::differentiable::generated::Lanes::strong(t_dot_1, d_3) * 100.0,
         )
     }
     #[doc(hidden)]
@@ -384,5 +481,9 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> [f64; 2] {
         Self::value_and_gradient_accumulate_vjp(x, (0.0, cotangent), x_bar).1
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
     }
 }

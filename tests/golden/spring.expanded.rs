@@ -260,6 +260,28 @@ Where [`energy`](Self::energy) does.*/
         clippy::restriction
     )]
     #[inline]
+    pub fn energy_directional_lanes<AbsentLanes>(
+        &self,
+        ends: &[[f64; 2]; 2],
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
     pub fn energy_accumulate_vjp_directional(
         &self,
         ends: &[[f64; 2]; 2],
@@ -291,6 +313,34 @@ Where [`energy`](Self::energy) does.*/
         clippy::restriction
     )]
     #[inline]
+    pub fn energy_accumulate_vjp_directional_lanes<AbsentLanes>(
+        &self,
+        ends: &[[f64; 2]; 2],
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
     pub fn energy_directional_directional(
         &self,
         ends: &[[f64; 2]; 2],
@@ -302,5 +352,21 @@ Where [`energy`](Self::energy) does.*/
         _: impl Sized,
     ) -> (f64, f64, f64, f64) {
         ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    pub const fn energy_laned(_: usize) -> bool {
+        false
     }
 }
