@@ -1,6 +1,9 @@
 //! The Hessian matrix, of which several columns are computed at a time, is what the Hessian-vector products say, column by column;
 //! and it is exactly symmetric.
 
+// Bodies are written as users write them.
+#![allow(clippy::needless_range_loop)]
+
 use std::cell::Cell;
 
 use differentiable::{Real, Tangent, differentiable};
