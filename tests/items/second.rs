@@ -91,3 +91,65 @@ fn of_what_has_no_matrix() {
     let (_, product) = of_a_struct::hvp(&Point { x: 1.0, y: 3.0 }, &Point { x: 1.0, y: 10.0 });
     assert_eq!(product, Point { x: 26.0, y: 2.0 });
 }
+
+/// The objective of a function with second derivatives has them.
+mod objectives {
+    use differentiable::{Dense, Descent, Matrix, SecondOrder, differentiable};
+
+    #[differentiable(order = 2)]
+    fn valley(x: &[f64; 2], height: f64, steep: bool) -> f64 {
+        (1.0 - x[0]).powi(2) + if steep { 100.0 } else { 1.0 } * height * (x[1] - x[0] * x[0]).powi(2)
+    }
+
+    #[differentiable(order = 2, wrt(x))]
+    fn fit(data: Vec<f64>, x: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for (i, y) in data.iter().enumerate() {
+            sum += (x[0] * (x[1] * i as f64).exp() - y).powi(2);
+        }
+        sum
+    }
+
+    #[differentiable(order = 2)]
+    fn quartic(x: f64) -> f64 {
+        (x * x - 2.0).powi(2)
+    }
+
+    #[differentiable(order = 2)]
+    fn of_a_tuple(x: (f64, [f32; 0], f64)) -> f64 {
+        x.0.exp() * x.2 * x.2 - x.0
+    }
+
+    /// Row by row what the objective says, twice, since it overwrites what is there.
+    fn hessian<X: Dense>(objective: &impl SecondOrder<X>, x: &X) -> Vec<Vec<X::Scalar>> {
+        let mut matrix = Matrix::zero(x);
+        objective.hessian(x, &mut matrix);
+        objective.hessian(x, &mut matrix);
+        (0..matrix.dimension())
+            .map(|i| (0..matrix.dimension()).map(|j| matrix.row(i).coordinate(j)).collect())
+            .collect()
+    }
+
+    #[test]
+    fn multiply_by_the_hessian_of_the_function() {
+        let x = [0.3, -0.7];
+        let (_, _, expected) = valley_by_x::hessian(&x);
+        assert_eq!(hessian(&valley_by_x::objective(), &x), expected.map(Vec::from));
+        let (x, data) = (vec![0.8, 0.3], vec![1.0, 1.5, 1.7]);
+        let (_, _, expected) = fit::hessian(data.clone(), &x);
+        assert_eq!(hessian(&fit::objective(data), &x).concat(), expected);
+        assert_eq!(hessian(&quartic::objective(), &0.4), quartic::hessian(0.4).2);
+    }
+
+    #[differentiable(order = 2)]
+    fn valley_by_x(x: &[f64; 2]) -> f64 {
+        valley(x, 2.0, true)
+    }
+
+    #[test]
+    fn are_minimised_by_newton() {
+        let minimum = Descent::newton().minimize(&valley_by_x::objective(), [-1.2, 1.0]);
+        assert!(minimum.converged() && minimum.iterations < 40, "{minimum}");
+        assert!((minimum.x[0] - 1.0).abs() < 1e-8, "{minimum}");
+    }
+}

@@ -1,12 +1,13 @@
 //! The function as an objective of a descent.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::again::Again;
 use super::types::scalar_of;
 use super::{Item, Items};
 use crate::ir::{Reference, Scalar, Type};
+use crate::options::Order;
 use crate::read::signature::{Parameter, Returns};
 
 impl Items<'_> {
@@ -29,13 +30,22 @@ impl Items<'_> {
         let value = self.unless_stub(quote!(#itself(#(#first),*)));
         let value_and_gradient = self.unless_stub(quote!(#own(#(#second,)* #gradient)));
         let bounds = constants.iter().filter_map(|(parameter, again)| again.bound(parameter)).chain(bound);
+        let product = self.fresh("hessian_product");
+        let (kind, before, after) = match self.options.order() {
+            Order::First => (quote!(Objective), None, None),
+            Order::Second => {
+                let closure = self.product_of_objective(&copies, &first, &point, &x);
+                (quote!(SecondOrder), Some(quote!(let #product = #closure;)), Some(quote!(.with_hvp(#product))))
+            }
+        };
         Some(Item {
             name: "objective",
             doc: Some(self.doc_of_objective()),
             parameters: constants.iter().map(|(parameter, again)| again.declaration(parameter)).collect(),
-            result: Some(quote!(impl #krate::Objective<#point>)),
+            result: Some(quote!(impl #krate::#kind<#point>)),
             bounds: bounds.collect(),
             body: quote! {
+                #before
                 #krate::objective::from_fn(
                     {
                         #(#copies)*
@@ -43,7 +53,30 @@ impl Items<'_> {
                     },
                     move |#x: &#point, #gradient: &mut #point| { #value_and_gradient },
                 )
+                #after
             },
+        })
+    }
+
+    /// The closure that writes the Hessian matrix times a direction, with copies of the constants.
+    fn product_of_objective(
+        &self,
+        copies: &[TokenStream],
+        arguments: &[TokenStream],
+        point: &TokenStream,
+        x: &Ident,
+    ) -> TokenStream {
+        let (krate, own, one) = (self.krate(), self.own("accumulate_vjp_directional"), self.one());
+        let (direction, product) = (self.fresh("direction"), self.fresh("product"));
+        let gradients = self.shadows(|_| quote!(#krate::generated::Constant));
+        let (directions, products) = (self.shadows(|_| quote!(#direction)), self.shadows(|_| quote!(#product)));
+        let swept = self.unless_stub(quote! {
+            #krate::Vector::set_zero(#product);
+            #own(#(#arguments,)* #one, #(#gradients,)* #(#directions,)* #krate::generated::Constant, #(#products),*);
+        });
+        quote!({
+            #(#copies)*
+            move |#x: &#point, #direction: &#point, #product: &mut #point| { #swept }
         })
     }
 
@@ -56,9 +89,13 @@ impl Items<'_> {
         };
         match &active.written.ty {
             Type::Named(point) => {
+                let is_unsized = matches!(syn::parse2(point.clone()), Ok(syn::Type::Slice(_)));
+                if is_unsized {
+                    return None;
+                }
                 let scalar = self.result();
                 let bound = quote! {
-                    for<'point> #point: #krate::Point<Scalar = #scalar> + #krate::Tangent<Tangent = #point>
+                    for<'point> #point: #krate::Point<Scalar = #scalar> + #krate::Vector
                 };
                 Some((point.clone(), Some(bound)))
             }
