@@ -100,7 +100,8 @@ fn carry(counter: Var, range: Range, mut body: Block, function: &mut Function, w
     }
 }
 
-/// The places whose elements the loop adds to, at more than one distance from the counter, and does nothing else with.
+/// The places whose elements the loop adds to, at more than one distance from the counter, and does nothing else with. Every
+/// iteration adds to the first and to the last of them: what is between is there, too.
 fn candidates(body: &[Statement], counter: Var, function: &Function) -> BTreeMap<Var, Vec<i64>> {
     let mut found: BTreeMap<Var, Option<Vec<i64>>> = BTreeMap::new();
     if any(body, &mut |statement| matches!(statement, Statement::Exit(_))) {
@@ -127,7 +128,14 @@ fn candidates(body: &[Statement], counter: Var, function: &Function) -> BTreeMap
         let Some(mut offsets) = offsets else { continue };
         offsets.sort_unstable();
         offsets.dedup();
-        let is_narrow = offsets.len() > 1 && offsets[offsets.len() - 1] - offsets[0] < WIDEST;
+        let [first, .., last] = offsets[..] else { continue };
+        let is_always_added_to = |wanted: i64| {
+            body.iter().any(|statement| match statement {
+                Statement::Accumulate(place, ..) => place.root == var && offset(place, counter) == Some(wanted),
+                _ => false,
+            })
+        };
+        let is_narrow = last - first < WIDEST && is_always_added_to(first) && is_always_added_to(last);
         if is_narrow && var.0 >= function.original {
             candidates.insert(var, offsets);
         }
