@@ -70,13 +70,27 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
     }
     ///The function [`rosenbrock`](fn@rosenbrock) as an objective of `x`, for a descent.
     #[inline]
-    pub fn objective() -> impl ::differentiable::Objective<[f64; 2]> {
+    pub fn objective() -> impl ::differentiable::SecondOrder<[f64; 2]> {
+        let hessian_product = {
+            move |x_: &[f64; 2], direction: &[f64; 2], product: &mut [f64; 2]| {
+                ::differentiable::Vector::set_zero(product);
+                Self::accumulate_vjp_directional(
+                    x_,
+                    1.0,
+                    ::differentiable::generated::Constant,
+                    direction,
+                    ::differentiable::generated::Constant,
+                    product,
+                );
+            }
+        };
         ::differentiable::objective::from_fn(
-            { move |x_: &[f64; 2]| { rosenbrock(x_) } },
-            move |x_: &[f64; 2], gradient: &mut [f64; 2]| {
-                Self::gradient_into(x_, gradient)
-            },
-        )
+                { move |x_: &[f64; 2]| { rosenbrock(x_) } },
+                move |x_: &[f64; 2], gradient: &mut [f64; 2]| {
+                    Self::gradient_into(x_, gradient)
+                },
+            )
+            .with_hvp(hessian_product)
     }
     #[doc(hidden)]
     #[inline]

@@ -45,6 +45,12 @@ pub fn weighted(x: &[f64], y: &[f64; 2]) -> f64 {
     squares(x) * y[0] + squares(y) + squares(&x[1..])
 }
 
+/// A cotangent that is not known before the call.
+#[differentiable]
+pub fn cubed(x: &[f64]) -> f64 {
+    squares(x) * squares(x) * squares(&x[1..])
+}
+
 /// An output that is a slice.
 #[differentiable]
 pub fn scaled<T: Real>(a: T, x: &[T], y: &mut [T]) {
@@ -86,6 +92,10 @@ mod tests {
         let value = weighted::gradient_into(&[1.0, 2.0, 3.0], &[2.0, 1.0], &mut x_gradient, &mut y_gradient);
         assert_eq!(value, 28.0 + 5.0 + 13.0);
         assert_eq!((x_gradient, y_gradient), ([4.0, 12.0, 18.0], [14.0 + 4.0, 2.0]));
+        let mut gradient = [0.0; 2];
+        assert_eq!(cubed::gradient_into(&[1.0, 2.0], &mut gradient), 100.0);
+        assert_eq!(gradient, [80.0, 260.0]);
+
         let (_, slope) = weighted::jvp(&[1.0, 2.0, 3.0], &[2.0, 1.0], &[1.0, 0.0, 0.0], &[0.0, 10.0]);
         assert_eq!(slope, 24.0);
     }

@@ -101,7 +101,9 @@ impl Reverse {
         match ty {
             Type::Scalar(_) => true,
             Type::Array(element, _) => self.is_made_of_floats(element),
-            Type::Slice(element) | Type::Vector(element) => self.depth == 0 && self.is_made_of_floats(element),
+            Type::Slice(element) | Type::Vector(element) => {
+                cfg!(feature = "alloc") && self.depth == 0 && self.is_made_of_floats(element)
+            }
             Type::Tuple(parts) => parts.iter().all(|part| self.is_made_of_floats(part)),
             Type::Named(_) | Type::Unknown => false,
         }

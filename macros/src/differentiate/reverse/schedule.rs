@@ -108,7 +108,7 @@ impl Accesses {
 
 impl Reverse {
     /// The part of the mirror that what is `wanted` depends on, taken out of where it stood, if it can run before the
-    /// statement and so before all that follows it in its block.
+    /// statement and so before all that follows it in its block; with what the function computes for it on the way.
     pub(super) fn early(
         &self,
         mut wanted: Accesses,
@@ -121,11 +121,17 @@ impl Reverse {
         }
         let mut taken: Vec<(usize, usize)> = Vec::new();
         let mirrors = |sweeps: &[Sweep]| sweeps.len();
-        let mut take = |block: &[Statement], number: usize, wanted: &mut Accesses| -> Option<()> {
-            for (index, mirrored) in block.iter().enumerate().rev() {
-                let accesses = Accesses::of(mirrored);
+        let mirrored = |statement: &Statement| !runs_once(statement);
+        let fixed = |statement: &Statement| self.is_free(statement);
+        let mut take = |block: &[Statement],
+                        number: usize,
+                        moves: &dyn Fn(&Statement) -> bool,
+                        wanted: &mut Accesses|
+         -> Option<()> {
+            for (index, before) in block.iter().enumerate().rev() {
+                let accesses = Accesses::of(before);
                 if !wanted.commute_with(&accesses) {
-                    if runs_once(mirrored) {
+                    if !moves(before) {
                         return None;
                     }
                     wanted.extend(accesses);
@@ -134,15 +140,11 @@ impl Reverse {
             }
             Some(())
         };
-        take(backward, mirrors(sweeps), &mut wanted)?;
+        take(backward, mirrors(sweeps), &mirrored, &mut wanted)?;
         for (number, sweep) in sweeps.iter().enumerate() {
             match sweep {
-                Sweep::Mirror(block) => take(block, number, &mut wanted)?,
-                Sweep::Fixed(block) => {
-                    if !block.iter().all(|fixed| wanted.commute_with(&Accesses::of(fixed))) {
-                        return None;
-                    }
-                }
+                Sweep::Mirror(block) => take(block, number, &mirrored, &mut wanted)?,
+                Sweep::Fixed(block) => take(block, number, &fixed, &mut wanted)?,
             }
         }
         if !wanted.commute_with(&Accesses::of(statement)) {
@@ -158,6 +160,25 @@ impl Reverse {
         }
         early.reverse();
         Some(early)
+    }
+
+    /// Whether a statement of the function may run earlier: it makes a float of others, and cannot panic.
+    fn is_free(&self, statement: &Statement) -> bool {
+        match statement {
+            Statement::Let(_, Value::Load(place)) => place.path.iter().enumerate().all(|(depth, part)| match part {
+                Projection::Field(_) => true,
+                Projection::Index(index) => {
+                    let of = Place { root: place.root, path: place.path[..depth].to_vec() };
+                    matches!(self.function.type_of(&of), Type::Array(..))
+                        && syn::parse2::<syn::LitInt>(index.tokens.clone()).is_ok()
+                }
+                Projection::Slice(_) => false,
+            }),
+            Statement::Let(_, Value::Operation { .. } | Value::Cast(..) | Value::Aggregate(Aggregate::Scalar(_))) => {
+                true
+            }
+            _ => false,
+        }
     }
 
     /// What the mirror of a statement does to adjoints from outside.
