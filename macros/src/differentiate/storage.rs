@@ -31,6 +31,13 @@ fn changed(block: &[Statement]) -> HashSet<Var> {
     changed
 }
 
+/// The variables that the statements define.
+fn own_variables(block: &[Statement]) -> HashSet<Var> {
+    let mut own = HashSet::new();
+    walk(block, &mut |statement| statement.defines(&mut |var| _ = own.insert(var)));
+    own
+}
+
 /// The constants whose contents change at all. What they are at some time cannot be had later.
 pub fn changing_constants(function: &Function) -> HashSet<Var> {
     let mut changed = changed(&function.body);
@@ -119,12 +126,21 @@ impl Plan {
         walk(&sweeps.backward, &mut |statement| statement.uses(&mut |var| enter(&mut needed, var)));
         let (mut kept, mut lifted, mut hoisted, mut replayed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let changed = changed(&sweeps.forward);
+        let own_variables = own_variables(&sweeps.forward);
         let mut recomputed = BTreeMap::new();
         while let Some((index, var)) = needed.pop_last() {
             let often = matches!(runs, Runs::Often(..));
             let own = function.variable(var);
             let is_cell = own.mutable && var.0 >= function.original;
-            if own.role == Role::Tape || (is_cell && !often) {
+            let stands_alone = || match &sweeps.forward[index] {
+                Statement::Let(_, value) => {
+                    let mut alone = true;
+                    value.uses(&mut |used| alone &= !own_variables.contains(&used) && !changed.contains(&used));
+                    alone
+                }
+                _ => true,
+            };
+            if own.role == Role::Tape || (is_cell && !often && stands_alone()) {
                 lifted.push(var);
                 continue;
             }
@@ -139,7 +155,9 @@ impl Plan {
             }
             let changes = own.role == Role::Place && changed.contains(&var);
             match &sweeps.forward[index] {
-                Statement::Let(_, Value::Aggregate(_)) if changes && !often && empty(&own.ty).is_some() => {
+                Statement::Let(_, Value::Aggregate(_))
+                    if (changes || is_cell) && !often && empty(&own.ty).is_some() =>
+                {
                     hoisted.push(var);
                 }
                 Statement::Let(_, value) if !changes && !is_cell && costs_little(value, later) => {
@@ -171,12 +189,7 @@ struct Replay {
 
 impl Replay {
     fn of(block: &[Statement], later: &HashSet<Var>) -> Self {
-        let mut own = HashSet::new();
-        walk(block, &mut |statement| {
-            statement.defines(&mut |var| {
-                own.insert(var);
-            })
-        });
+        let own = own_variables(block);
         let from_outside = |var: Var| !own.contains(&var);
         let may_differ = |var: Var| from_outside(var) && later.contains(&var);
         let mut replay = Self { needs: HashMap::new(), lost: HashSet::new() };
