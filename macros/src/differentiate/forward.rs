@@ -173,19 +173,20 @@ impl Forward {
                 block.push(statement.clone());
             }
             Statement::Assign(place, aggregate) => {
-                if self.is_active(place) {
-                    let shadow = self.shadow(place);
-                    match self.aggregate(aggregate) {
-                        Aggregate::Struct { fields, base, .. } => {
-                            if let Some(base) = base {
-                                block.push(Statement::Assign(shadow.clone(), *base));
-                            }
-                            self.set_fields(shadow, fields, block);
-                        }
-                        tangent => block.push(Statement::Assign(shadow, tangent)),
+                if !self.is_active(place) {
+                    return block.push(statement.clone());
+                }
+                let shadow = self.shadow(place);
+                match self.aggregate(aggregate) {
+                    Aggregate::Struct { fields, base, .. } => {
+                        block.push(statement.clone());
+                        self.assign_fields(place, shadow, aggregate, (fields, base), block);
+                    }
+                    tangent => {
+                        block.push(Statement::Assign(shadow, tangent));
+                        block.push(statement.clone());
                     }
                 }
-                block.push(statement.clone());
             }
             Statement::AccumulateAll(place, added) => {
                 if self.is_active(place) && self.is_active(added) {
@@ -359,6 +360,31 @@ impl Forward {
                 part => block.push(Statement::Assign(place, part)),
             }
         }
+    }
+
+    /// The tangent of a whole struct that is assigned: apart from that of the place, if the place gives to itself.
+    fn assign_fields(
+        &mut self,
+        place: &Place,
+        shadow: Place,
+        assigned: &Aggregate,
+        (fields, base): (Vec<(syn::Member, Aggregate)>, Option<Box<Aggregate>>),
+        block: &mut Block,
+    ) {
+        let start = base.map_or_else(|| Aggregate::Zero(Box::new(Aggregate::Copy(place.clone()))), |base| *base);
+        let mut gives_to_itself = false;
+        assigned.uses(&mut |var| gives_to_itself |= var == place.root);
+        if !gives_to_itself {
+            self.function.variables[shadow.root.0 as usize].mutable = true;
+            block.push(Statement::Assign(shadow.clone(), start));
+            return self.set_fields(shadow, fields, block);
+        }
+        let tangent = self.function.variable(shadow.root).clone();
+        let ty = self.function.type_of(&shadow);
+        let whole = self.function.add(Variable { ty, reference: Reference::Owned, mutable: true, ..tangent });
+        block.push(Statement::Let(whole, Value::Aggregate(start)));
+        self.set_fields(whole.into(), fields, block);
+        block.push(Statement::Assign(shadow, Aggregate::Copy(whole.into())));
     }
 
     fn aggregates(&mut self, parts: &[Aggregate]) -> Vec<Aggregate> {

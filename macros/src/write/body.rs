@@ -220,7 +220,7 @@ impl<'a> Writer<'a> {
 
     /// `let a: T;`
     fn declaration(&self, var: Var) -> TokenStream {
-        let name = self.names.ident(var);
+        let name = self.binder(var);
         let ty = self.annotation(var, Source::Untyped);
         quote!(let #name #ty;)
     }
