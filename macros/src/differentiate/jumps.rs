@@ -11,8 +11,8 @@ use quote::quote;
 
 use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Label, Opaque, Operand, Role, Statement, Type, Value, Var, Variable,
-    placeholder,
+    Aggregate, Block, Effect, Function, Label, Opaque, Operand, Place, Projection, Role, Statement, Type, Value, Var,
+    Variable, placeholder,
 };
 
 /// How the loops of a function are left, by the label behind the loop.
@@ -72,6 +72,7 @@ impl Jumps<'_> {
         }
     }
 
+    /// Storage of which nothing is known before it is set is held in a vector.
     fn hold_one(&mut self, var: Var, declaration: usize, block: &mut Block) {
         let variable = self.function.variable(var).clone();
         let name = quote::format_ident!("{}_kept", variable.name, span = Span::mixed_site());
@@ -81,9 +82,16 @@ impl Jumps<'_> {
             self.function.variables[held.0 as usize].role = Role::Place;
         }
         let held_name = placeholder(held, Span::mixed_site());
-        let (empty, full) = match variable.ty.zeros() {
+        let zero = variable.ty.zeros();
+        let is_appended = variable.role == Role::Place && zero.is_none();
+        let (empty, full) = match zero {
             Some(zero) if variable.role == Role::Value => (Value::Aggregate(zero), Value::Load(held.into())),
             Some(zero) if !is_constant => (Value::Aggregate(zero), Value::Aggregate(Aggregate::Copy(held.into()))),
+            None if is_appended => {
+                self.function.variables[held.0 as usize].ty = Type::Vector(Box::new(variable.ty));
+                let only = Place::from(held).at(Projection::Index(Opaque::pure(quote!(0))));
+                (Value::Aggregate(Aggregate::List(Vec::new())), Value::Aggregate(Aggregate::Copy(only)))
+            }
             _ => {
                 let full = Opaque { reads: vec![held], ..Opaque::pure(quote!(#held_name.unwrap())) };
                 (Value::Opaque(Opaque::pure(quote!(::core::option::Option::None))), Value::Opaque(full))
@@ -97,7 +105,10 @@ impl Jumps<'_> {
                 };
             }
             Statement::Assign(place, aggregate) if place.root == var => {
-                *statement = Statement::Assign(held.into(), aggregate.clone());
+                *statement = match is_appended {
+                    true => Statement::Append(held.into(), aggregate.clone()),
+                    false => Statement::Assign(held.into(), aggregate.clone()),
+                };
             }
             _ => {}
         });
