@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         let is_number = match &item {
             Lowered::Never => return Ok(None),
             Lowered::Scalar(_) => true,
-            Lowered::Constant(constant) => constant.shape.as_ref().is_none_or(Type::is_scalar),
+            Lowered::Constant(constant) => constant.shape.as_ref().or(written.as_ref()).is_none_or(Type::is_scalar),
             Lowered::Place(place, _) => match self.type_of(place) {
                 Type::Unknown => written.as_ref().is_some_and(Type::is_scalar),
                 ty => ty.is_scalar(),
