@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Expr, Pat};
 
+use super::joins::Jump;
 use super::refuse::Refusal;
 use super::{Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Label, Opaque, Operand, Reference, Role, Statement, Type, Value, Var};
@@ -33,7 +34,8 @@ pub struct Closure<'a> {
 /// A closure whose body is being read, and where `return` in it leads.
 pub struct Return {
     exit: Label,
-    value: Option<Var>,
+    /// What returns a value.
+    jumps: Vec<Jump>,
 }
 
 /// What can be called with values that have been read.
@@ -226,16 +228,15 @@ impl<'a> Reader<'a> {
             return Ok(Lowered::Never);
         }
         self.passed_to(code, arguments)?;
-        let returns = returns(&code.body);
-        let lowered = match returns.is_empty() {
-            true => {
+        let lowered = match returns(&code.body) {
+            false => {
                 let expected = match &code.output {
                     syn::ReturnType::Type(_, ty) => Some(self.written(ty).ty),
                     syn::ReturnType::Default => None,
                 };
                 self.expecting(expected, |this| this.expression(&code.body))?
             }
-            false => self.body_with_returns(&code.body, &returns)?,
+            true => self.body_with_returns(&code.body)?,
         };
         self.pin_output(&code.output, &lowered);
         Ok(self.settled(lowered))
@@ -270,66 +271,34 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn body_with_returns(&mut self, body: &'a Expr, returns: &[&'a syn::ExprReturn]) -> Reading<Lowered> {
-        let value = self.returned_value(returns);
+    fn body_with_returns(&mut self, body: &'a Expr) -> Reading<Lowered> {
         let exit = self.function.label();
-        if let Some(value) = value {
-            self.emit(Statement::Declare(value));
-        }
-        self.returns.push(Return { exit, value });
-        let (read, block) = self.within(|this| {
+        self.returns.push(Return { exit, jumps: Vec::new() });
+        let (read, mut block) = self.within(|this| {
             let lowered = this.expression(body)?;
-            this.leave_closure(lowered, body.span())
+            Ok((!lowered.is_never()).then(|| this.jump(lowered, false, body.span())))
         });
-        self.returns.pop();
-        read?;
+        let jumps = self.returns.pop().map_or_else(Vec::new, |closure| closure.jumps);
+        let jumps = jumps.into_iter().chain(read?).collect();
+        let worth = self.land(jumps, exit, &mut block)?;
         self.emit(Statement::Labelled(exit, block));
-        Ok(self.broken(value))
+        Ok(worth)
     }
 
-    /// The variable for what a closure returns, if it returns something.
-    fn returned_value(&mut self, returns: &[&'a syn::ExprReturn]) -> Option<Var> {
-        let values: Vec<&Expr> = returns.iter().filter_map(|leave| leave.expr.as_deref()).collect();
-        let first: *const Expr = *values.first()?;
-        let is_active = values.iter().any(|value| self.survey_expression(value).active);
-        let (ty, role) = match is_active || self.known.breaks.contains(&first) {
-            true => (Type::Scalar(self.scalars.fresh()), Role::Value),
-            false => (Type::Unknown, Role::Constant),
+    /// `return` inside a closure, if there is one around.
+    pub fn return_from_closure(&mut self, leave: &'a syn::ExprReturn) -> Option<Reading<Lowered>> {
+        let exit = self.returns.last()?.exit;
+        let Some(value) = &leave.expr else {
+            self.emit(Statement::Exit(exit));
+            return Some(Ok(Lowered::Never));
         };
-        let var = self.new_variable(Ident::new("t", Span::mixed_site()), ty, role);
-        self.breaks.insert(var, first);
-        Some(var)
-    }
-
-    /// Sets what the closure around returns.
-    fn leave_closure(&mut self, lowered: Lowered, span: Span) -> Reading<()> {
-        let Some(value) = self.returns.last().and_then(|closure| closure.value) else { return Ok(()) };
-        if lowered.is_never() {
-            return Ok(());
-        }
-        if self.function.variable(value).role == Role::Constant && !matches!(lowered, Lowered::Constant(_)) {
-            self.found.breaks.insert(self.breaks[&value]);
-            return Ok(());
-        }
-        self.set(value, lowered, span)
-    }
-
-    /// `return` inside a closure.
-    pub fn return_from_closure(&mut self, leave: &'a syn::ExprReturn, exit: Label) -> Reading<Lowered> {
-        if let Some(value) = &leave.expr {
-            let lowered = self.expression(value)?;
-            if lowered.is_never() {
-                return Ok(lowered);
-            }
-            self.leave_closure(lowered, value.span())?;
-        }
-        self.emit(Statement::Exit(exit));
-        Ok(Lowered::Never)
-    }
-
-    /// The end of the closure around, if there is one.
-    pub fn closure_exit(&self) -> Option<Label> {
-        self.returns.last().map(|closure| closure.exit)
+        let lowered = match self.expression(value) {
+            Ok(lowered) if !lowered.is_never() => lowered,
+            other => return Some(other),
+        };
+        let jump = self.jump(lowered, true, value.span());
+        self.returns.last_mut()?.jumps.push(jump);
+        Some(Ok(Lowered::Never))
     }
 
     /// The name for something that is no storage of its own.
@@ -431,17 +400,16 @@ pub fn only_name(pattern: &Pat) -> Option<&syn::PatIdent> {
     }
 }
 
-/// The `return`s of a closure with this body.
-fn returns(body: &Expr) -> Vec<&syn::ExprReturn> {
-    struct Returns<'e>(Vec<&'e syn::ExprReturn>);
-    impl<'e> Visit<'e> for Returns<'e> {
-        fn visit_expr_return(&mut self, leave: &'e syn::ExprReturn) {
-            self.0.push(leave);
-            visit::visit_expr_return(self, leave);
+/// Whether a closure with this body has a `return` of its own.
+fn returns(body: &Expr) -> bool {
+    struct Returns(bool);
+    impl Visit<'_> for Returns {
+        fn visit_expr_return(&mut self, _: &syn::ExprReturn) {
+            self.0 = true;
         }
-        fn visit_expr_closure(&mut self, _: &'e syn::ExprClosure) {}
+        fn visit_expr_closure(&mut self, _: &syn::ExprClosure) {}
     }
-    let mut returns = Returns(Vec::new());
+    let mut returns = Returns(false);
     returns.visit_expr(body);
     returns.0
 }

@@ -618,8 +618,8 @@ impl<'a> Reader<'a> {
     }
 
     fn return_(&mut self, leave: &'a syn::ExprReturn) -> Reading<Lowered> {
-        if let Some(exit) = self.closure_exit() {
-            return self.return_from_closure(leave, exit);
+        if let Some(returned) = self.return_from_closure(leave) {
+            return returned;
         }
         if let Some(value) = &leave.expr {
             let expected = Some(self.signature.result.ty.clone());
@@ -677,9 +677,7 @@ impl<'a> Reader<'a> {
             }
             Lowered::Place(place, _) => match self.type_of(&place) {
                 Type::Scalar(scalar) => Ok(self.load(place, scalar)),
-                Type::Unknown if place.path.is_empty() && !self.function.variable(place.root).named => {
-                    Ok(self.becomes_scalar(place.root))
-                }
+                Type::Unknown if self.is_unnamed(&place) => Ok(self.becomes_scalar(place.root)),
                 Type::Unknown | Type::Named(_) => {
                     self.find_scalar(&place);
                     let scalar = self.scalars.fresh();
@@ -718,6 +716,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the place is a whole variable that is not the user's.
+    fn is_unnamed(&self, place: &Place) -> bool {
+        place.path.is_empty() && !self.function.variable(place.root).named
+    }
+
     /// The result of a call turns out to be a scalar, or what is chosen among such results.
     fn becomes_scalar(&mut self, var: Var) -> Operand {
         let scalar = self.scalars.fresh();
@@ -734,29 +737,46 @@ impl<'a> Reader<'a> {
         var.into()
     }
 
-    /// Where the variable was assigned as a whole, it is set.
+    /// Where the variable was stored to as a whole, it is set.
     fn set_scalar(&mut self, var: Var, scalar: &Scalar, block: &mut Block, found: &mut Vec<Var>) {
         for mut statement in std::mem::take(block) {
             for inner in statement.blocks_mut() {
                 self.set_scalar(var, scalar, inner, found);
             }
             match statement {
-                Statement::Assign(place, Aggregate::Copy(from)) if place.root == var => {
-                    let operand = match from.path.is_empty() {
-                        true => {
-                            found.push(from.root);
-                            from.root
-                        }
-                        false => {
+                Statement::Let(own, Value::Aggregate(aggregate)) if own == var => {
+                    let value = self.scalar_contents(aggregate, found);
+                    block.push(Statement::Let(var, value));
+                }
+                Statement::Assign(place, aggregate) if place.root == var => {
+                    let operand = match self.scalar_contents(aggregate, found) {
+                        Value::Aggregate(Aggregate::Scalar(operand)) => operand,
+                        value => {
                             let part = self.temporary(scalar.clone());
-                            block.push(Statement::Let(part, Value::Load(from)));
-                            part
+                            block.push(Statement::Let(part, value));
+                            part.into()
                         }
                     };
-                    block.push(Statement::Set(var, operand.into()));
+                    block.push(Statement::Set(var, operand));
                 }
                 other => block.push(other),
             }
+        }
+    }
+
+    /// The contents of storage that turned out to be a scalar.
+    fn scalar_contents(&mut self, contents: Aggregate, found: &mut Vec<Var>) -> Value {
+        match contents {
+            Aggregate::Copy(from) if self.is_unnamed(&from) => {
+                found.push(from.root);
+                Value::Aggregate(Aggregate::Scalar(from.root.into()))
+            }
+            Aggregate::Copy(from) => {
+                self.find_scalar(&from);
+                Value::Load(from)
+            }
+            Aggregate::Opaque(opaque) => Value::Opaque(opaque),
+            other => Value::Aggregate(other),
         }
     }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::refuse::Refusal;
 use super::statements::{is_unit, unit};
 use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::{Aggregate, Block, Opaque, Operand, Projection, Reference, Role, Statement, Type, Var};
+use crate::ir::{Aggregate, Block, Label, Opaque, Operand, Projection, Reference, Role, Statement, Type, Var};
 
 /// What several arms are worth together.
 enum Worth {
@@ -24,6 +24,16 @@ enum Worth {
 pub enum Whole {
     Tuple,
     Array,
+}
+
+/// A jump to the end of a block around it, and what it passes. Until all that is passed there is known, it goes to a label
+/// of its own.
+pub struct Jump {
+    own: Label,
+    /// Whether statements follow it in that block.
+    leaves: bool,
+    passed: Lowered,
+    span: Span,
 }
 
 /// The variables for what the arms are worth.
@@ -58,6 +68,33 @@ impl<'a> Reader<'a> {
             blocks.push(block);
         }
         self.emit(statement(blocks));
+        Ok(self.whole(&joined))
+    }
+
+    /// Jumps to the end of a block around with a value.
+    pub fn jump(&mut self, passed: Lowered, leaves: bool, span: Span) -> Jump {
+        let own = self.function.label();
+        self.emit(Statement::Exit(own));
+        Jump { own, leaves, passed, span }
+    }
+
+    /// The jumps in the block go to its end: what they pass becomes one value.
+    pub fn land(&mut self, jumps: Vec<Jump>, end: Label, block: &mut Block) -> Reading<Lowered> {
+        let worths: Vec<Worth> = jumps.iter().map(|jump| self.worth(&jump.passed)).collect();
+        let joined = match worths.into_iter().reduce(Worth::join) {
+            Some(worth) => self.joined(worth),
+            None => return Ok(unit()),
+        };
+        self.continue_block(block, |this| {
+            jumps.into_iter().try_for_each(|Jump { own, leaves, passed, span }| {
+                let mut way = Block::new();
+                this.continue_block(&mut way, |this| this.set_joined(&joined, passed, span))?;
+                way.extend(leaves.then_some(Statement::Exit(end)));
+                let written = &mut this.blocks.last_mut().expect("the block around").statements;
+                replace_exit(written, own, &mut Some(way));
+                Ok(())
+            })
+        })?;
         Ok(self.whole(&joined))
     }
 
@@ -161,6 +198,21 @@ impl<'a> Reader<'a> {
                     Whole::Array => Aggregate::Array(parts),
                 })
             }
+        }
+    }
+}
+
+/// Puts statements in the place of an exit.
+fn replace_exit(block: &mut Block, exit: Label, way: &mut Option<Block>) {
+    if let Some(Statement::Exit(label)) = block.last()
+        && *label == exit
+    {
+        block.pop();
+        block.extend(way.take().into_iter().flatten());
+    }
+    for inner in block.iter_mut().flat_map(Statement::blocks_mut) {
+        if way.is_some() {
+            replace_exit(inner, exit, way);
         }
     }
 }

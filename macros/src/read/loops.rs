@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::joins::Jump;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::visit::any;
@@ -16,13 +17,13 @@ pub struct Around {
     after: Label,
     /// The end of one iteration; a labelled block has none.
     next: Option<Label>,
-    /// What `break` with a value sets.
-    value: Option<Var>,
+    /// What leaves it with a value.
+    jumps: Vec<Jump>,
 }
 
 impl<'a> Reader<'a> {
     pub fn for_loop(&mut self, repeat: &'a syn::ExprForLoop) -> Reading<Lowered> {
-        let around = self.around(&repeat.label, None);
+        let around = self.around(&repeat.label);
         let after = around.after;
         self.arounds.push(around);
         let (read, inside) = self.within(|this| {
@@ -58,7 +59,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn while_loop(&mut self, repeat: &'a syn::ExprWhile) -> Reading<Lowered> {
-        let around = self.around(&repeat.label, None);
+        let around = self.around(&repeat.label);
         let after = around.after;
         self.forever(around, |this| match &*repeat.cond {
             Expr::Let(condition) => this.while_let(condition, &repeat.body, after),
@@ -73,57 +74,45 @@ impl<'a> Reader<'a> {
     }
 
     pub fn endless_loop(&mut self, repeat: &'a syn::ExprLoop) -> Reading<Lowered> {
-        let value = self.break_value(&repeat.label, &repeat.body);
-        let around = self.around(&repeat.label, value);
+        let around = self.around(&repeat.label);
         let after = around.after;
-        self.forever(around, |this| this.unit_block(&repeat.body))?;
+        let worth = self.forever(around, |this| this.unit_block(&repeat.body))?;
         if !self.is_left(after) {
             self.diverge();
             return Ok(Lowered::Never);
         }
-        Ok(self.broken(value))
+        Ok(worth)
     }
 
     pub fn labelled_block(&mut self, block: &'a syn::ExprBlock) -> Reading<Lowered> {
-        let value = self.break_value(&block.label, &block.block);
-        let around = Around { next: None, ..self.around(&block.label, value) };
+        let around = Around { next: None, ..self.around(&block.label) };
         let after = around.after;
-        if let Some(value) = value {
-            self.emit(Statement::Declare(value));
-        }
         self.arounds.push(around);
-        let (read, body) = self.within(|this| {
+        let (read, mut body) = self.within(|this| {
             let lowered = this.block(&block.block)?;
-            match value {
-                Some(value) if !lowered.is_never() => this.set(value, lowered, block.span()),
-                _ => {
-                    this.dropped(lowered);
-                    Ok(())
-                }
-            }
+            Ok((!lowered.is_never()).then(|| this.jump(lowered, false, block.span())))
         });
-        self.arounds.pop();
-        read?;
+        let jumps = self.arounds.pop().map_or_else(Vec::new, |around| around.jumps);
+        let jumps = jumps.into_iter().chain(read?).collect();
+        let worth = self.land(jumps, after, &mut body)?;
         self.emit_labelled(Some(after), body);
-        Ok(self.broken(value))
+        Ok(worth)
     }
 
-    /// A loop without a bound, with a label for its end and one for the end of an iteration.
-    fn forever(&mut self, around: Around, inside: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<()> {
-        let (after, next, value) = (around.after, around.next, around.value);
-        if let Some(value) = value {
-            self.emit(Statement::Declare(value));
-        }
+    /// A loop without a bound, with a label for its end and one for the end of an iteration; what it is left with.
+    fn forever(&mut self, around: Around, inside: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<Lowered> {
+        let (after, next) = (around.after, around.next);
         self.arounds.push(around);
         let (read, body) = self.within(inside);
-        self.arounds.pop();
+        let jumps = self.arounds.pop().map_or_else(Vec::new, |around| around.jumps);
         read?;
-        let body = match next {
+        let mut body = match next {
             Some(next) => vec![Statement::Labelled(next, body)],
             None => body,
         };
+        let worth = self.land(jumps, after, &mut body)?;
         self.emit(Statement::Labelled(after, vec![Statement::Loop(body)]));
-        Ok(())
+        Ok(worth)
     }
 
     /// Whether what was just written goes to the label.
@@ -140,37 +129,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn around(&mut self, label: &Option<syn::Label>, value: Option<Var>) -> Around {
+    fn around(&mut self, label: &Option<syn::Label>) -> Around {
         Around {
             name: label.as_ref().map(|label| label.name.ident.to_string()),
             after: self.function.label(),
             next: Some(self.function.label()),
-            value,
-        }
-    }
-
-    /// The variable for what `break` passes: a scalar if an active value or a float is passed anywhere.
-    fn break_value(&mut self, label: &Option<syn::Label>, body: &'a syn::Block) -> Option<Var> {
-        let values = broken_values(label, body);
-        let first = *values.first()?;
-        let is_active = values.iter().any(|value| self.survey_expression(value).active);
-        let declaration: *const Expr = first;
-        let active = is_active || self.known.breaks.contains(&declaration);
-        let (ty, role) = match active {
-            true => (Type::Scalar(self.scalars.fresh()), Role::Value),
-            false => (Type::Unknown, Role::Constant),
-        };
-        let var = self.new_variable(Ident::new("t", Span::mixed_site()), ty, role);
-        self.breaks.insert(var, declaration);
-        Some(var)
-    }
-
-    /// What a loop or a block was left with.
-    pub fn broken(&mut self, value: Option<Var>) -> Lowered {
-        match value {
-            None => super::statements::unit(),
-            Some(value) if self.function.variable(value).role == Role::Value => Lowered::Scalar(value.into()),
-            Some(value) => Lowered::Constant(Constant::of(Opaque::of(value))),
+            jumps: Vec::new(),
         }
     }
 
@@ -178,19 +142,17 @@ impl<'a> Reader<'a> {
         let Some(index) = self.target_of(&jump.label, false) else {
             return self.refuse(Refusal::Expression("this jump"), jump);
         };
-        let (after, value) = (self.arounds[index].after, self.arounds[index].value);
-        if let (Some(passed), Some(value)) = (&jump.expr, value) {
-            let lowered = self.expression(passed)?;
-            if lowered.is_never() {
-                return Ok(lowered);
+        match &jump.expr {
+            Some(passed) => {
+                let lowered = self.expression(passed)?;
+                if lowered.is_never() {
+                    return Ok(lowered);
+                }
+                let jump = self.jump(lowered, true, passed.span());
+                self.arounds[index].jumps.push(jump);
             }
-            if !matches!(lowered, Lowered::Constant(_)) && self.function.variable(value).role == Role::Constant {
-                self.found.breaks.insert(self.breaks[&value]);
-                return Ok(Lowered::Never);
-            }
-            self.set(value, lowered, passed.span())?;
+            None => self.emit(Statement::Exit(self.arounds[index].after)),
         }
-        self.emit(Statement::Exit(after));
         Ok(Lowered::Never)
     }
 
@@ -215,36 +177,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// What `break` passes out of a loop or block.
-fn broken_values<'a>(label: &Option<syn::Label>, body: &'a syn::Block) -> Vec<&'a Expr> {
-    struct Breaks<'a> {
-        label: Option<String>,
-        /// Whether an unlabelled `break` belongs to another loop.
-        inner: usize,
-        values: Vec<&'a Expr>,
-    }
-    impl<'a> syn::visit::Visit<'a> for Breaks<'a> {
-        fn visit_expr_break(&mut self, jump: &'a syn::ExprBreak) {
-            let ours = match &jump.label {
-                Some(label) => self.label.as_ref() == Some(&label.ident.to_string()),
-                None => self.inner == 0,
-            };
-            self.values.extend(jump.expr.as_deref().filter(|_| ours));
-            syn::visit::visit_expr_break(self, jump);
-        }
-        fn visit_expr_loop(&mut self, repeat: &'a syn::ExprLoop) {
-            self.inner += 1;
-            syn::visit::visit_expr_loop(self, repeat);
-            self.inner -= 1;
-        }
-        fn visit_expr_closure(&mut self, _: &'a syn::ExprClosure) {}
-    }
-    let label = label.as_ref().map(|label| label.name.ident.to_string());
-    let mut breaks = Breaks { label, inner: 0, values: Vec::new() };
-    syn::visit::Visit::visit_block(&mut breaks, body);
-    breaks.values
 }
 
 impl Constant {

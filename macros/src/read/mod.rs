@@ -109,8 +109,8 @@ struct Known {
     scalar: HashSet<Declaration>,
     /// They are integers among active values, though nothing at their declaration says so.
     integers: HashSet<Declaration>,
-    /// Loops that are left with an active value, by the first value that is passed.
-    breaks: HashSet<*const syn::Expr>,
+    /// Accumulators and parts of tuples into which active values flow, by the expression that they begin with.
+    beginnings: HashSet<*const syn::Expr>,
     /// Closures that are also needed as values, in code that is kept word for word.
     closures: HashSet<*const syn::ExprClosure>,
 }
@@ -123,7 +123,7 @@ impl Known {
         !found.active.is_subset(&self.active)
             || !found.scalar.is_subset(&self.scalar)
             || !found.integers.is_subset(&self.integers)
-            || !found.breaks.is_subset(&self.breaks)
+            || !found.beginnings.is_subset(&self.beginnings)
             || !found.closures.is_subset(&self.closures)
     }
 
@@ -131,7 +131,7 @@ impl Known {
         self.active.extend(found.active);
         self.scalar.extend(found.scalar);
         self.integers.extend(found.integers);
-        self.breaks.extend(found.breaks);
+        self.beginnings.extend(found.beginnings);
         self.closures.extend(found.closures);
     }
 }
@@ -168,8 +168,8 @@ struct Reader<'a> {
     rounded: HashSet<Var>,
     /// The loops and labelled blocks around what is being read, innermost last.
     arounds: Vec<Around>,
-    /// Which expression decides whether a variable is active: the first that is passed to a `break`, say.
-    breaks: HashMap<Var, *const syn::Expr>,
+    /// What constant parts of tuples begin with.
+    parts: HashMap<Var, *const syn::Expr>,
     /// The closures that have a name.
     closures: Vec<Closure<'a>>,
     /// The iterators that have a name.
@@ -289,7 +289,7 @@ impl<'a> Reader<'a> {
             integers: HashSet::new(),
             rounded: HashSet::new(),
             arounds: Vec::new(),
-            breaks: HashMap::new(),
+            parts: HashMap::new(),
             closures: Vec::new(),
             iterators: Vec::new(),
             keeps_closures: false,

@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         if matches!(lowered, Lowered::Never) {
             return Ok(Lowered::Never);
         }
-        self.bind(&local.pat, lowered, None)?;
+        self.bind_initial(&local.pat, lowered, &init.expr)?;
         self.note_borrow(&local.pat, &init.expr);
         Ok(unit())
     }
@@ -175,10 +175,20 @@ impl<'a> Reader<'a> {
                 other => other,
             });
         }
-        for (name, part) in names.elems.iter().zip(parts) {
-            self.bind(name, part, None)?;
+        for ((name, part), value) in names.elems.iter().zip(parts).zip(&values.elems) {
+            self.bind_initial(name, part, value)?;
         }
         Ok(unit())
+    }
+
+    /// Binds a pattern to what was read of an expression, which may be a reference to a number.
+    fn bind_initial(&mut self, pattern: &'a syn::Pat, lowered: Lowered, value: &Expr) -> Reading<()> {
+        match (&lowered, value) {
+            (Lowered::Scalar(_), Expr::Reference(reference)) if reference.mutability.is_none() => {
+                self.bind_borrowed(pattern, lowered)
+            }
+            _ => self.bind(pattern, lowered, None),
+        }
     }
 
     /// Whether a tuple that changes holds active values and something that cannot be active.
@@ -187,12 +197,34 @@ impl<'a> Reader<'a> {
         let mut is_active = self.known.active.contains(&declaration);
         let mut is_discrete = false;
         for value in &values.elems {
-            match self.survey_expression(value).is_constant() {
+            match self.survey_expression(value).is_constant() && !self.becomes_active(value) {
                 true => is_discrete |= self.shape_of_code(value).is_none(),
                 false => is_active = true,
             }
         }
         name.mutability.is_some() && is_active && is_discrete
+    }
+
+    /// Whether an active value flows into the constant that begins as this.
+    fn becomes_active(&self, value: &Expr) -> bool {
+        let value: *const Expr = value;
+        self.known.beginnings.contains(&value)
+    }
+
+    /// The constant that is a part of a tuple.
+    fn part_of(&self, target: &Expr) -> Option<Var> {
+        let base = match target {
+            Expr::Field(field) => &field.base,
+            Expr::Index(index) => return self.part_of(&index.expr),
+            Expr::Paren(inner) => return self.part_of(&inner.expr),
+            _ => return None,
+        };
+        match (path_ident(base).and_then(|tuple| self.lookup(tuple)), target) {
+            (Some(Binding::Parts(parts)), Expr::Field(syn::ExprField { member: syn::Member::Unnamed(index), .. })) => {
+                self.value_of(parts.get(index.index as usize)?)
+            }
+            _ => self.part_of(base),
+        }
     }
 
     /// `let mut t = (1.0, 3);` is a variable for each part.
@@ -201,8 +233,13 @@ impl<'a> Reader<'a> {
         for value in &values.elems {
             match self.expression(value)? {
                 Lowered::Never => return Ok(Lowered::Never),
-                Lowered::Constant(constant) if constant.literal.is_none() && constant.shape.is_none() => {
+                Lowered::Constant(constant)
+                    if constant.literal.is_none() && constant.shape.is_none() && !self.becomes_active(value) =>
+                {
                     self.bind_constant(name, constant, None);
+                    if let Some(Binding::Var(var)) = self.lookup(&name.ident).cloned() {
+                        self.parts.insert(var, value);
+                    }
                 }
                 part => match self.aggregate(part) {
                     Some(contents) => {
@@ -400,6 +437,12 @@ impl<'a> Reader<'a> {
 
     /// An active value flows into a variable that was taken for a constant: it is active.
     pub fn activate(&mut self, target: &Expr) -> Reading<()> {
+        if let Some(beginning) = self.part_of(target).and_then(|part| self.parts.get(&part))
+            && !self.known.beginnings.contains(beginning)
+        {
+            self.found.beginnings.insert(*beginning);
+            return Ok(());
+        }
         let mut var = root(target).and_then(|ident| self.constant_var(ident));
         while let Some(borrowed) = var.and_then(|var| self.borrows.get(&var)) {
             var = Some(*borrowed);

@@ -199,7 +199,9 @@ impl<'a> Reader<'a> {
                 Ok(Cell::Storage(var))
             }
             Lowered::Constant(constant)
-                if constant.literal.is_none() && constant.shape.is_none() && !self.known.breaks.contains(&decides) =>
+                if constant.literal.is_none()
+                    && constant.shape.is_none()
+                    && !self.known.beginnings.contains(&decides) =>
             {
                 let var = self.mutable_constant("acc", constant.opaque);
                 self.primitive(var, constant.primitive);
@@ -268,7 +270,7 @@ impl<'a> Reader<'a> {
             Cell::Constant(_, decides) => match lowered {
                 Lowered::Constant(constant) => Update::Constant(self.capture(constant).opaque),
                 _ => {
-                    self.found.breaks.insert(*decides);
+                    self.found.beginnings.insert(*decides);
                     Update::Nothing
                 }
             },
