@@ -1114,3 +1114,211 @@ mod neighbours_with_conditions {
         after_the_last: (&vec![0.7, 1.3, -0.4, 0.6]), (&vec![0.3]);
     }
 }
+
+/// Small programs, in which constructs meet that seldom do.
+mod encounters {
+    use differentiable::{Tangent, differentiable};
+
+    use crate::support::agree;
+
+    #[derive(Clone, Copy, Tangent)]
+    struct Pair {
+        a: f64,
+        b: f64,
+    }
+
+    #[differentiable(order = 2)]
+    fn corner(x: &[[f64; 2]]) -> f64 {
+        x[1][1] * x[0][0]
+    }
+
+    #[differentiable(order = 2, wrt(x, pair, out))]
+    fn added(x: f64, pair: &mut Pair, out: &mut [f64; 3]) {
+        pair.a *= x + out[1];
+        out[1] *= x * pair.b;
+    }
+
+    #[differentiable(order = 2, wrt(x))]
+    fn pair_of(x: f64, n: usize) -> Pair {
+        let start = Pair { a: 1.0, b: x };
+        for i in 0..n {
+            if i > 1 {
+                return Pair { a: x * x, b: start.a };
+            }
+        }
+        Pair { a: start.b, b: x.sin() }
+    }
+
+    #[differentiable(order = 2)]
+    fn a_constant_arm_and_a_call(y: f64, n: usize) -> f64 {
+        let t: f64 = if n > 0 { n as f64 } else { corner(&[[y, 2.0], [1.0, y]]) };
+        t * y
+    }
+
+    #[differentiable(order = 2)]
+    fn behind_references_in_a_branch(x: &[f64; 3], n: usize) -> f64 {
+        let mut pair = Pair { a: 1.0, b: 1.5 };
+        let mut outer = [1.0; 3];
+        if n > 0 {
+            let mut inner: [f64; 3] = [x[1], x[0], 2.0];
+            pair.b *= x[2];
+            added(x[0], &mut pair, &mut inner);
+            pair.b += inner[1];
+        }
+        added(x[1], &mut pair, &mut outer);
+        outer[1] + x[0] * pair.a
+    }
+
+    #[differentiable(order = 2)]
+    fn a_struct_from_branches(x: f64, n: usize) -> f64 {
+        let pair = if n > 0 { Pair { a: 0.5, b: 2.0 } } else { Pair { a: 1.0, b: x } };
+        pair.b * x + pair.a
+    }
+
+    #[differentiable(order = 2)]
+    fn a_struct_made_of_itself(x: f64, y: f64) -> f64 {
+        let mut pair = Pair { a: x, b: y * y };
+        pair = Pair { a: pair.b, b: pair.a };
+        pair = Pair { b: pair.a * pair.b, ..pair };
+        pair.a * pair.a + pair.b
+    }
+
+    #[differentiable(order = 2)]
+    fn a_struct_returned_from_a_loop(x: f64, n: usize) -> f64 {
+        let pair = pair_of(x, n);
+        pair.a * x + pair.b
+    }
+
+    #[differentiable(order = 2)]
+    fn a_list_from(x: &[f64]) -> Vec<f64> {
+        for (&v, &w) in x.iter().zip(x) {
+            if v > 1.0 {
+                return vec![v * w, x[0]];
+            }
+        }
+        vec![x[0]; 3]
+    }
+
+    #[differentiable(order = 2)]
+    fn a_list_returned_from_a_loop(x: &[f64]) -> f64 {
+        let list = a_list_from(x);
+        list[0] * list[1]
+    }
+
+    #[differentiable(order = 2)]
+    fn a_list_written_through(x: (f64, f64), y: &[[f64; 2]]) -> f64 {
+        let mut s: Vec<f64> = (0..3).map(|_| 0.1).collect::<Vec<_>>();
+        for v in y.iter() {
+            for w in &mut s {
+                *w *= v[1] + x.1;
+            }
+        }
+        s[1] + x.0
+    }
+
+    #[differentiable(order = 2)]
+    fn a_reference_to_a_number(x: [f64; 3], y: f64) -> f64 {
+        let m = x[1];
+        let (r, k) = (&m, 2.0);
+        let s = &y;
+        let mut product = *r * x[0];
+        while product <= *r + *s * k {
+            product *= 2.0 * x[2];
+        }
+        product * *s
+    }
+
+    #[differentiable(order = 2)]
+    fn a_loop_that_is_a_tuple(x: f64, n: usize) -> f64 {
+        let (mut i, mut s) = (0, x);
+        let (t, steps): ((f64, [f64; 2]), usize) = 'outer: loop {
+            i += 1;
+            s *= x;
+            if i > n {
+                break ((s, [x, 1.0]), i);
+            }
+            loop {
+                if n == 7 {
+                    break 'outer ((1.0, [2.0, s]), 0);
+                }
+                break;
+            }
+        };
+        t.0 * t.1[0] * t.1[1] * steps as f64 + s
+    }
+
+    #[differentiable(order = 2)]
+    fn a_block_that_is_an_array(x: &[[f64; 2]; 2], n: usize) -> f64 {
+        let [p, q]: [f64; 2] = 'block: {
+            if n == 0 {
+                break 'block [1.0; 2];
+            }
+            if n == 1 {
+                break 'block [x[0][0] * x[1][0], 3.0];
+            }
+            x[1]
+        };
+        p * q * x[0][1]
+    }
+
+    #[differentiable(order = 2)]
+    fn a_closure_that_returns_arrays(x: &[f64; 2], n: usize) -> f64 {
+        let pair = |k: usize| {
+            if k > n {
+                return [x[0], 2.0];
+            }
+            [x[1] * x[0], x[1]]
+        };
+        let (a, b) = (pair(1), pair(3));
+        a[0] * b[1] + a[1] * b[0]
+    }
+
+    #[differentiable(order = 2)]
+    fn a_tuple_of_which_a_part_becomes_active(x: f64, n: usize) -> f64 {
+        let w = vec![1.0, 2.0];
+        let mut s = 0.0;
+        w.iter().for_each(|v| {
+            let mut t = (x, *v, n);
+            t.2 += 1;
+            t.1 += x;
+            s += t.1 * t.0 * t.2 as f64;
+        });
+        s
+    }
+
+    #[differentiable(order = 2)]
+    fn exchanged(x: f64, z: f64, n: usize) -> f64 {
+        let (p, mut q): (f64, f64) = (z, 1.0);
+        match n {
+            1 => return p * q * x,
+            _ => q -= p,
+        }
+        let [_, mut r]: [f64; 2] = [f64::from(3u8); 2];
+        (q, r) = (r, q);
+        q * q + r * x
+    }
+
+    #[differentiable(order = 2)]
+    fn arrays_of_arrays(x: &[[f64; 2]; 2], y: f64) -> f64 {
+        let s: [[f64; 2]; 2] = std::array::from_fn(|k| x[1].map(|v| y * v * k as f64));
+        let t: [[f64; 2]; 2] = std::array::from_fn(|_| differentiable::constant([1.0, y.floor()]));
+        s[1][1] * x[0][0] + t[0][1] * y
+    }
+
+    agree! {
+        a_constant_arm_and_a_call: (1.3, const 0), (1.3, const 2);
+        behind_references_in_a_branch: (&[0.7, 1.3, -0.4], const 0), (&[0.7, 1.3, -0.4], const 1);
+        a_struct_from_branches: (1.3, const 0), (1.3, const 2);
+        a_struct_made_of_itself: (1.3, -0.7);
+        a_struct_returned_from_a_loop: (1.3, const 0), (1.3, const 4);
+        a_list_returned_from_a_loop: (&vec![0.7, 1.3]), (&vec![0.7, 0.3]);
+        a_list_written_through: ((0.7, 1.3), &vec![[0.3, 1.2], [-0.5, 0.8]]);
+        a_reference_to_a_number: ([0.7, 1.3, 1.1], 0.9);
+        a_loop_that_is_a_tuple: (1.3, const 0), (1.3, const 3), (1.3, const 7);
+        a_block_that_is_an_array: (&[[0.7, 1.3], [-0.4, 2.1]], const 0), (&[[0.7, 1.3], [-0.4, 2.1]], const 1), (&[[0.7, 1.3], [-0.4, 2.1]], const 2);
+        a_closure_that_returns_arrays: (&[0.7, 1.3], const 2), (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 4);
+        a_tuple_of_which_a_part_becomes_active: (1.3, const 2);
+        exchanged: (1.3, 0.7, const 0), (1.3, 0.7, const 1);
+        arrays_of_arrays: (&[[0.7, 1.3], [-0.4, 2.1]], 1.6);
+    }
+}
