@@ -357,10 +357,10 @@ mod expand {
                 false => reverse.clone(),
             };
             Second {
-                reverse: match write::can_repeat(signature) {
+                reverse: simplify::written(match write::can_repeat(signature) {
                     true => directional(&reverse, &function, &wrt),
                     false => directional(&guarded, &function, &wrt),
-                },
+                }),
                 forward: directional(&forward, &function, &wrt),
                 reverse_lanes: lanes(&guarded, &wrt, &guarded.parameters[function.parameters.len()..]),
                 gradient_lanes: match signature.returns {
@@ -377,6 +377,7 @@ mod expand {
             };
             simplify::derived(check(differentiate::dependences(&function, &wrt, followed), "dependences"))
         });
+        let reverse = simplify::written(reverse);
         Some(Derivatives { reverse, forward, second, forward_lanes, dependences })
     }
 

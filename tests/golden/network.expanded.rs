@@ -99,14 +99,11 @@ Where [`layer`](fn@layer) does.*/
                 ::differentiable::partials::sech_squared(t_tape[row_1 as usize]),
             );
             y_bar[row_1] = t_bar_1;
-            for column_1 in 0..2 {
-                x_bar[column_1]
-                    += ::differentiable::partials::strong(
-                        t_bar_1,
-                        weights[row_1][column_1],
-                    );
-                weights_bar[row_1][column_1]
-                    += ::differentiable::partials::strong(t_bar_1, x[column_1]);
+            if t_bar_1 != 0.0 {
+                for column_1 in 0..2 {
+                    x_bar[column_1] += t_bar_1 * weights[row_1][column_1];
+                    weights_bar[row_1][column_1] += t_bar_1 * x[column_1];
+                }
             }
         }
         result
@@ -385,9 +382,6 @@ Where [`loss`](fn@loss) does.*/
         _: impl ::differentiable::generated::Inactive,
         _: impl ::differentiable::generated::Inactive,
     ) -> f64 {
-        if cotangent == 0.0 {
-            return loss(weights, x, target);
-        }
         let mut weights_bar = ::differentiable::generated::Cotangent::buffer(
             weights_bar,
             weights,
@@ -445,10 +439,19 @@ Where [`loss`](fn@loss) does.*/
             &hidden_dot,
         );
         let t = output[0] - output[1] - target;
-        (
-            t.powi(2),
-            ::differentiable::partials::strong(output_dot[0] - output_dot[1], 2.0 * t),
-        )
+        (t.powi(2), 2.0 * ((output_dot[0] - output_dot[1]) * t))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_lanes<AbsentLanes>(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
     }
     #[doc(hidden)]
     #[inline]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::{Block, Function, Operand, Scalar, Sign, Spelling, Statement, Value};
-use crate::rules::{Node, Rule, Term, rule};
+use crate::rules::{Growth, Node, Rule, Term, rule};
 
 /// A signed summand.
 #[derive(Clone)]
@@ -26,6 +26,14 @@ pub struct Site<'s> {
     pub result: Operand,
     /// Whether a tangent or cotangent of zero must give zero even where the partial derivative is not finite.
     pub guarded: bool,
+}
+
+/// How the partial derivatives of an operation grow. A power with a literal exponent is a product.
+pub fn growth(rule: &Rule, arguments: &[Operand]) -> Growth {
+    match (rule.name, arguments) {
+        ("powi", [_, Operand::Literal(power)]) if power.value >= 1.0 => Growth::Finite,
+        _ => rule.growth,
+    }
 }
 
 /// Terms that have been written already.

@@ -11,7 +11,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::activity::{Activity, activity};
-use super::builder::{Builder, Site, Summand, Written};
+use super::builder::{Builder, Site, Summand, Written, growth};
 use super::zeros::transparent;
 use crate::ir::{
     Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Projection, Reference, Role, Statement,
@@ -241,7 +241,7 @@ impl Forward {
 
     fn let_(&mut self, var: Var, value: &Value, statement: &Statement, block: &mut Block) {
         if let Value::Operation { rule, arguments, .. } = value
-            && (rule.growth != Growth::Finite || !arguments.iter().all(|argument| self.is_tame(argument)))
+            && (growth(rule, arguments) != Growth::Finite || !arguments.iter().all(|argument| self.is_tame(argument)))
         {
             self.wild.insert(var);
         }
@@ -309,7 +309,7 @@ impl Forward {
     /// Σ ∂y/∂xᵢ · ẋᵢ
     fn operation(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, block: &mut Block) -> Operand {
         let is_tame = arguments.iter().all(|argument| self.is_tame(argument));
-        let guarded = rule.growth != Growth::Finite || !is_tame || !self.transparent.contains(&var);
+        let guarded = growth(rule, arguments) != Growth::Finite || !is_tame || !self.transparent.contains(&var);
         let site = Site { rule, arguments, result: var.into(), guarded };
         let partials = site.partials();
         let tangents: Vec<Option<Operand>> = arguments.iter().map(|argument| self.tangent_of(argument)).collect();

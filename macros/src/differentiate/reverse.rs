@@ -23,7 +23,7 @@ use quote::{format_ident, quote};
 
 use super::Guards;
 use super::activity::{Activity, Flow, activity, flows_of};
-use super::builder::{Builder, Site, Summand, Written};
+use super::builder::{Builder, Site, Summand, Written, growth};
 use super::floats::{each_float, product};
 use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
 use super::storage::{self, Keep, Runs, Sweeps};
@@ -421,9 +421,9 @@ impl Reverse {
         total: &Operand,
         backward: &mut Block,
     ) {
-        let transparent = self.transparent.contains(&var);
-        self.unguarded |= transparent && rule.growth == Growth::Overflowing;
-        let guarded = rule.growth == Growth::Singular || !transparent;
+        let (transparent, growth) = (self.transparent.contains(&var), growth(rule, arguments));
+        self.unguarded |= transparent && growth == Growth::Overflowing;
+        let guarded = growth == Growth::Singular || !transparent;
         let site = Site { rule, arguments, result: var.into(), guarded };
         let partials = site.partials();
         let mut written = Written::new();

@@ -455,6 +455,19 @@ impl Operand {
     }
 }
 
+impl Aggregate {
+    /// Whether every float in it is zero.
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Aggregate::Scalar(Operand::Literal(literal)) => literal.value == 0.0,
+            Aggregate::Repeat(element, _) | Aggregate::Vector(element, _) => element.is_zero(),
+            Aggregate::Tuple(parts) | Aggregate::Array(parts) => parts.iter().all(Aggregate::is_zero),
+            Aggregate::Zero(_) => true,
+            _ => false,
+        }
+    }
+}
+
 impl From<Var> for Operand {
     fn from(var: Var) -> Self {
         Operand::Var(var)

@@ -9,6 +9,7 @@ mod exits;
 mod fold;
 mod loads;
 mod prune;
+mod rests;
 mod share;
 mod stores;
 mod substitute;
@@ -19,6 +20,7 @@ pub use exits::exits;
 pub use fold::fold;
 pub use loads::loads;
 pub use prune::{needed_by_results, prune};
+pub use rests::rests;
 pub use share::share;
 pub use stores::stores;
 pub use substitute::Substitution;
@@ -44,4 +46,9 @@ pub fn derived(function: Function) -> Function {
     let function = check(share(function), "share");
     let function = check(prune(function), "prune");
     check(tapes(function), "tapes")
+}
+
+/// A derivative that is written, and not differentiated again.
+pub fn written(function: Function) -> Function {
+    check(rests(function), "rests")
 }

@@ -74,7 +74,7 @@ impl Needs<'_> {
 }
 
 /// Whether the statement must run whatever becomes of what it defines.
-fn is_effect(function: &Function, statement: &Statement) -> bool {
+pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
     let is_users = |var: Var| var.0 < function.original;
     match statement {
         Statement::Let(var, Value::Opaque(opaque)) => {

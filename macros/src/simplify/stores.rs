@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::ir::visit::any;
-use crate::ir::{Aggregate, Block, Function, Operand, Place, Reference, Role, Statement, Type, Value, Var};
+use crate::ir::{Aggregate, Block, Function, Place, Reference, Role, Statement, Type, Value, Var};
 
 /// The function without needless stores.
 pub fn stores(mut function: Function) -> Function {
@@ -108,18 +108,9 @@ fn merged(earlier: &Statement, later: &Statement, function: &Function) -> Option
 }
 
 fn is_zero(value: &Value) -> bool {
-    fn zero(aggregate: &Aggregate) -> bool {
-        match aggregate {
-            Aggregate::Scalar(Operand::Literal(literal)) => literal.value == 0.0,
-            Aggregate::Repeat(element, _) | Aggregate::Vector(element, _) => zero(element),
-            Aggregate::Tuple(parts) | Aggregate::Array(parts) => parts.iter().all(zero),
-            Aggregate::Zero(_) => true,
-            _ => false,
-        }
-    }
     match value {
         Value::Zero(_) => true,
-        Value::Aggregate(aggregate) => zero(aggregate),
+        Value::Aggregate(aggregate) => aggregate.is_zero(),
         _ => false,
     }
 }

@@ -9,7 +9,7 @@ type Pass = (&'static str, fn(Function) -> Function);
 const PRIMAL: [Pass; 4] =
     [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
 
-const DERIVED: [Pass; 7] = [
+const DERIVED: [Pass; 8] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -17,6 +17,7 @@ const DERIVED: [Pass; 7] = [
     ("share", simplify::share),
     ("prune", simplify::prune),
     ("tapes", simplify::tapes),
+    ("rests", simplify::rests),
 ];
 
 /// Applies the passes that `keep` lets through.
@@ -81,6 +82,11 @@ fn without_arrays_for_tapes_the_results_are_the_same() {
 }
 
 #[test]
+fn without_rests_the_results_are_the_same() {
+    compare(|pass| pass != "rests");
+}
+
+#[test]
 fn without_carries_the_results_are_the_same() {
     compare(|pass| pass != "carries");
 }
@@ -109,6 +115,34 @@ fn with_every_float_kept_the_results_are_the_same() {
             assert_close(&gradient, &expected, 1e-14, &program.name);
         });
     }
+}
+
+#[test]
+fn a_loop_that_adds_multiples_of_zero_is_not_entered() {
+    let floats = |count: usize| Datum::reals(&(0..count).map(|i| (i as f64 * 0.7).cos()).collect::<Vec<_>>());
+    let program = Program::read(
+        "fn nearest(p: &[f64], q: &[f64], d: usize) -> f64 {
+            let mut nearest = f64::INFINITY;
+            for i in 0..q.len() / d {
+                let mut distance = 0.0;
+                for k in 0..d { distance += (p[k] - q[i * d + k]).powi(2) * q[i * d + k].sqrt(); }
+                if distance < nearest { nearest = distance; }
+            }
+            nearest
+        }",
+        &[&[floats(4), Datum::reals(&[0.9; 40]), Datum::Int(4)]],
+    );
+    let (reverse, _) = pipeline(&program);
+    let rested = verified(simplify::rests(reverse.clone()), "rests");
+    assert!(!rested.to_string().contains("strong(distance_bar"), "{rested}");
+    program.at_every_point(|point| {
+        assert_eq!(program.pulled_back(&rested, point, 1.3), program.pulled_back(&reverse, point, 1.3));
+        let zeros: Vec<Datum> = program.active_arguments(point).iter().map(Datum::zero).collect();
+        let arguments = [point, &[Datum::Real(1.0)], &zeros].concat();
+        let cost = |function| program.run(function, &arguments).cost.operations;
+        let (rested, before) = (cost(&rested), cost(&reverse));
+        assert!(3 * rested < 2 * before, "{rested} instead of {before}: {reverse}");
+    });
 }
 
 #[test]
