@@ -1,9 +1,10 @@
-//! A loop that only adds multiples of zero is not entered.
+//! A loop that only adds multiples of zero is not entered, or rests when it comes to that.
 //!
 //! Before: a derivative that is not differentiated again, because what is skipped where an adjoint is zero still has a
 //! derivative with respect to that adjoint. After: where all that a loop does to what is outside of it is to add multiples
-//! of one or two adjoints that it does not change, it runs if one of them is not zero. If there is one, its products need
-//! no guard: a strong zero is decided once.
+//! of one or two adjoints that it does not change, it runs if one of them is not zero. Where it is to add multiples of one
+//! that it hands on from iteration to iteration, an iteration does nothing once that is zero. If there is one adjoint,
+//! its products need no guard: a strong zero is decided once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,9 +13,9 @@ use quote::quote;
 
 use super::Substitution;
 use super::prune::is_effect;
-use crate::ir::visit::{walk, walk_mut};
+use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
-    Aggregate, Block, Function, Opaque, Operand, Role, Scalar, Spelling, Statement, Value, Var, placeholder,
+    Aggregate, Block, Function, Opaque, Operand, Role, Scalar, Spelling, Statement, Type, Value, Var, placeholder,
 };
 use crate::rules::rule;
 
@@ -23,57 +24,153 @@ const FACTORS: usize = 2;
 
 /// The function with loops that rest.
 pub fn rests(mut function: Function) -> Function {
-    let body = std::mem::take(&mut function.body);
-    function.body = block(body, false, &mut function);
+    let mut body = std::mem::take(&mut function.body);
+    let mut pops = HashMap::new();
+    walk(&body, &mut |statement| {
+        if let Statement::Let(_, Value::Pop(tape)) = statement {
+            *pops.entry(*tape).or_default() += 1;
+        }
+    });
+    body = Rests { function: &mut function, pops }.block(body, false);
+    function.body = body;
     function
 }
 
-fn block(statements: Block, is_repeated: bool, function: &mut Function) -> Block {
-    let mut written = Block::with_capacity(statements.len());
-    for mut statement in statements {
-        let condition = condition(&mut statement, is_repeated, function, &mut written);
-        let is_repeated = is_repeated || matches!(statement, Statement::For { .. } | Statement::Loop(_));
-        for inner in statement.blocks_mut() {
-            *inner = block(std::mem::take(inner), is_repeated, function);
-        }
-        written.push(match condition {
-            Some(condition) => {
-                Statement::If { condition: condition.into(), then: vec![statement], otherwise: Block::new() }
-            }
-            None => statement,
-        });
-    }
-    written
+struct Rests<'f> {
+    function: &'f mut Function,
+    /// In how many places a tape is popped.
+    pops: HashMap<Var, usize>,
 }
 
-/// Under which condition a loop does anything, if that is worth to be asked: it is, in a loop, and where it saves guards.
-fn condition(statement: &mut Statement, is_repeated: bool, function: &mut Function, before: &mut Block) -> Option<Var> {
-    let Statement::For { .. } = statement else { return None };
-    let loaded = Linear::of(statement, function)?.factors(statement)?;
-    let mut substitution = Substitution::default();
-    let mut factors: Vec<(Var, Option<Var>)> = Vec::new();
-    for (var, place) in loaded {
-        match factors.iter().find(|(_, other)| place.is_some() && *other == place) {
-            Some((first, _)) => substitution.insert(var, (*first).into()),
-            None => factors.push((var, place)),
+impl Rests<'_> {
+    fn block(&mut self, statements: Block, is_repeated: bool) -> Block {
+        let mut written = Block::with_capacity(statements.len());
+        // The tapes that only one statement of the block empties: they need not be empty after it.
+        let mut tapes = HashSet::new();
+        for mut statement in statements {
+            if let Statement::Let(tape, Value::Tape(_)) = statement
+                && self.pops.get(&tape) == Some(&1)
+            {
+                tapes.insert(tape);
+            }
+            let condition = self.condition(&mut statement, &tapes, is_repeated, &mut written);
+            let is_repeated = is_repeated || matches!(statement, Statement::For { .. } | Statement::Loop(_));
+            for inner in statement.blocks_mut() {
+                *inner = self.block(std::mem::take(inner), is_repeated);
+            }
+            written.push(match condition {
+                Some(condition) => when(condition, vec![statement]),
+                None => statement,
+            });
+        }
+        written
+    }
+
+    /// Under which condition a loop does anything, if that is to be asked before it.
+    fn condition(
+        &mut self,
+        statement: &mut Statement,
+        tapes: &HashSet<Var>,
+        is_repeated: bool,
+        before: &mut Block,
+    ) -> Option<Var> {
+        let Statement::For { .. } = statement else { return None };
+        let linear = Linear::of(statement, tapes, self.function)?;
+        let factors = linear.factors(statement)?;
+        let carried: Vec<Var> = linear.carried.iter().copied().collect();
+        match (&carried[..], factors.is_empty()) {
+            ([], false) => self.unchanging(factors, statement, is_repeated, before),
+            ([carried], true) => {
+                self.handed_on(*carried, statement);
+                None
+            }
+            _ => None,
         }
     }
-    let mut vars: Vec<Var> = factors.iter().map(|(var, _)| *var).collect();
-    vars.retain(|var| !function.is_laned(&(*var).into()));
-    if vars.is_empty() || vars.len() != factors.len() || vars.len() > FACTORS {
-        return None;
+
+    /// Asks for factors that the loop does not change, if that saves guards or is in a loop.
+    fn unchanging(
+        &mut self,
+        loaded: Vec<Factor>,
+        statement: &mut Statement,
+        is_repeated: bool,
+        before: &mut Block,
+    ) -> Option<Var> {
+        let mut substitution = Substitution::default();
+        let mut factors: Vec<Factor> = Vec::new();
+        for (var, place) in loaded {
+            match factors.iter().find(|(_, other)| place.is_some() && *other == place) {
+                Some((first, _)) => substitution.insert(var, (*first).into()),
+                None => factors.push((var, place)),
+            }
+        }
+        let vars: Vec<Var> = factors.iter().map(|(var, _)| *var).collect();
+        if vars.len() > FACTORS || vars.iter().any(|var| self.function.is_laned(&(*var).into())) {
+            return None;
+        }
+        let products = match vars[..] {
+            [factor] => guarded(statement, factor, &substitution),
+            _ => HashSet::new(),
+        };
+        if !is_repeated && products.is_empty() {
+            return None;
+        }
+        for (var, place) in factors {
+            before.extend(place.map(|place| Statement::Let(var, Value::Load(place.into()))));
+        }
+        take_out(statement, &vars, &substitution);
+        unguard(statement, &products, &substitution);
+        Some(any_differs(&vars, self.function, before))
     }
-    let products = match vars[..] {
-        [factor] => guarded(statement, factor, &substitution),
-        _ => HashSet::new(),
+
+    /// Asks in each iteration for the factor that the iterations hand on, if that saves guards or a loop.
+    fn handed_on(&mut self, carried: Var, statement: &mut Statement) {
+        let Type::Scalar(scalar) = self.function.variable(carried).ty.clone() else { return };
+        let (mut substitution, factor) = (Substitution::default(), self.function.value("d", scalar));
+        self.function.variables[factor.0 as usize].name = self.function.variable(carried).name.clone();
+        first_loads(statement.blocks()[0], carried, &mut |var| substitution.insert(var, factor.into()));
+        let products = guarded(statement, factor, &substitution);
+        let is_loop = |inner: &Statement| matches!(inner, Statement::For { .. });
+        if products.is_empty() && !any(statement.blocks()[0], &mut |inner| is_loop(inner)) {
+            return;
+        }
+        take_out(statement, &[], &substitution);
+        unguard(statement, &products, &substitution);
+        let body = std::mem::take(statement.blocks_mut().remove(0));
+        let mut asked = vec![Statement::Let(factor, Value::Load(carried.into()))];
+        let condition = any_differs(&[factor], self.function, &mut asked);
+        asked.push(when(condition, body));
+        *statement.blocks_mut().remove(0) = asked;
+    }
+}
+
+fn when(condition: Var, then: Block) -> Statement {
+    Statement::If { condition: condition.into(), then, otherwise: Block::new() }
+}
+
+/// The loads of a place that come before it is changed; false, if it is changed in the block.
+fn first_loads(block: &[Statement], place: Var, each: &mut dyn FnMut(Var)) -> bool {
+    let changes = |statement: &Statement| {
+        any(std::slice::from_ref(statement), &mut |inner| {
+            let mut changes = false;
+            inner.changes(&mut |var| changes |= var == place);
+            changes
+        })
     };
-    if !is_repeated && products.is_empty() {
-        return None;
-    }
-    for (var, place) in factors {
-        before.extend(place.map(|place| Statement::Let(var, Value::Load(place.into()))));
-    }
-    take_out(statement, &vars, &substitution);
+    block.iter().all(|statement| match statement {
+        Statement::Let(var, Value::Load(loaded)) if loaded.root == place => {
+            each(*var);
+            true
+        }
+        Statement::If { .. } | Statement::Match { .. } => {
+            statement.blocks().into_iter().fold(true, |stays, inner| first_loads(inner, place, each) && stays)
+        }
+        other => !changes(other),
+    })
+}
+
+/// Products without their guards.
+fn unguard(statement: &mut Statement, products: &HashSet<Var>, substitution: &Substitution) {
     walk_mut(std::slice::from_mut(statement), &mut |inner| {
         substitution.apply(inner);
         if let Statement::Let(var, Value::Operation { rule: product, .. }) = inner
@@ -82,7 +179,6 @@ fn condition(statement: &mut Statement, is_repeated: bool, function: &mut Functi
             *product = rule("mul").expect("the rule of the product");
         }
     });
-    Some(any_differs(&vars, function, before))
 }
 
 /// The loads of the factors stand before the loop.
@@ -152,9 +248,14 @@ enum Given {
     Other,
 }
 
+/// A value, and the place from which it is loaded in the loop, if it is.
+type Factor = (Var, Option<Var>);
+
 /// What in a loop is linear in adjoints from outside of it.
 struct Linear<'f> {
     function: &'f Function,
+    /// The adjoints from outside that the iterations hand on.
+    carried: HashSet<Var>,
     given: HashMap<Var, Vec<Given>>,
     /// What is defined in the loop.
     inside: HashSet<Var>,
@@ -163,42 +264,59 @@ struct Linear<'f> {
 }
 
 impl<'f> Linear<'f> {
-    /// Nothing, if the loop does more than to add.
-    fn of(statement: &Statement, function: &'f Function) -> Option<Self> {
-        let mut this = Self { function, given: HashMap::new(), inside: HashSet::new(), other: HashSet::new() };
-        let mut changed = HashSet::new();
-        let mut only_adds = true;
+    /// Nothing, if the loop does more than to add to adjoints, and to take them out.
+    fn of(statement: &Statement, tapes: &HashSet<Var>, function: &'f Function) -> Option<Self> {
+        let mut this = Self {
+            function,
+            carried: HashSet::new(),
+            given: HashMap::new(),
+            inside: HashSet::new(),
+            other: HashSet::new(),
+        };
+        let (mut changed, mut loaded, mut replaced) = (HashSet::new(), HashSet::new(), HashSet::new());
         walk(std::slice::from_ref(statement), &mut |inner| {
             inner.changes(&mut |var| _ = changed.insert(var));
             if !matches!(inner, Statement::Set(..)) {
                 inner.defines(&mut |var| _ = this.inside.insert(var));
             }
+            match inner {
+                Statement::Let(_, Value::Load(place)) => _ = loaded.insert(place.root),
+                Statement::Store(place, _) | Statement::Clear(place) => _ = replaced.insert(place.root),
+                _ => {}
+            }
         });
+        let carried = changed.iter().copied().filter(|var| loaded.contains(var) || replaced.contains(var));
+        this.carried = carried.filter(|var| !this.inside.contains(var)).collect();
+        let is_scalar = |var: &Var| function.variable(*var).ty.is_scalar() && !function.is_laned(&(*var).into());
+        if !this.carried.iter().all(|var| is_scalar(var) && this.is_adjoint(*var)) {
+            return None;
+        }
+        let mut only_adds = true;
         walk(std::slice::from_ref(statement), &mut |inner| {
-            only_adds &= !is_effect(function, inner) && this.enter(inner, &changed);
+            only_adds &= !is_effect(function, inner) && this.enter(inner, &changed, tapes);
         });
         only_adds.then(|| this.settled())
     }
 
     /// Enters what a statement gives; whether it leaves what is outside as it is, but for what it adds.
-    fn enter(&mut self, statement: &Statement, changed: &HashSet<Var>) -> bool {
+    fn enter(&mut self, statement: &Statement, changed: &HashSet<Var>, tapes: &HashSet<Var>) -> bool {
+        let is_own = |var: Var| self.inside.contains(&var) || self.carried.contains(&var);
         let (var, given) = match statement {
             Statement::If { .. } | Statement::Match { .. } | Statement::For { .. } | Statement::Declare(_) => {
                 return true;
             }
-            Statement::Let(_, Value::Pop(_) | Value::Tape(_)) => return false,
+            Statement::Let(_, Value::Tape(_)) => return false,
+            Statement::Let(_, Value::Pop(tape)) if !tapes.contains(tape) => return false,
             Statement::Let(var, value) => (*var, self.value(value, changed)),
             Statement::Set(var, operand) => (*var, Given::Sum(vec![operand.clone()])),
             Statement::Accumulate(place, _, operand) => (place.root, Given::Sum(vec![operand.clone()])),
-            Statement::Store(place, operand) if self.inside.contains(&place.root) => {
-                (place.root, Given::Sum(vec![operand.clone()]))
-            }
-            Statement::Clear(place) if self.inside.contains(&place.root) => return true,
+            Statement::Store(place, operand) if is_own(place.root) => (place.root, Given::Sum(vec![operand.clone()])),
+            Statement::Clear(place) if is_own(place.root) => return true,
             _ => return false,
         };
-        let is_own = self.inside.contains(&var) || matches!(statement, Statement::Accumulate(..));
+        let is_added_to = is_own(var) || matches!(statement, Statement::Accumulate(..));
         self.given.entry(var).or_default().push(given);
-        is_own
+        is_added_to
     }
 
     fn value(&self, value: &Value, changed: &HashSet<Var>) -> Given {
@@ -211,7 +329,9 @@ impl<'f> Linear<'f> {
                 _ => Given::Other,
             },
             Value::Cast(operand, _) | Value::Aggregate(Aggregate::Scalar(operand)) => Given::Sum(vec![operand.clone()]),
-            Value::Load(place) if self.inside.contains(&place.root) => Given::Sum(vec![place.root.into()]),
+            Value::Load(place) if self.inside.contains(&place.root) || self.carried.contains(&place.root) => {
+                Given::Sum(vec![place.root.into()])
+            }
             Value::Load(place) => {
                 let stays = !changed.contains(&place.root) && self.is_adjoint(place.root);
                 if place.path.is_empty() && stays { Given::Factor(place.root) } else { Given::Other }
@@ -254,14 +374,15 @@ impl<'f> Linear<'f> {
         match operand {
             Operand::Literal(literal) => literal.value == 0.0,
             Operand::Var(var) if self.inside.contains(var) => self.given.contains_key(var) && !self.other.contains(var),
+            Operand::Var(var) if self.carried.contains(var) => !self.other.contains(var),
             Operand::Var(var) => self.is_adjoint(*var) && self.function.variable(*var).role == Role::Value,
         }
     }
 
-    /// The factors of all that is added outside, and the places from which they are loaded in the loop.
-    fn factors(&self, statement: &Statement) -> Option<Vec<(Var, Option<Var>)>> {
-        let mut open = Vec::new();
-        let mut is_linear = true;
+    /// The factors of all that is added outside, but for those that are carried; none if something else is added.
+    fn factors(&self, statement: &Statement) -> Option<Vec<Factor>> {
+        let mut open: Vec<Var> = self.carried.iter().copied().collect();
+        let mut is_linear = self.carried.is_disjoint(&self.other);
         walk(std::slice::from_ref(statement), &mut |inner| {
             if let Statement::Accumulate(place, _, operand) = inner
                 && !self.inside.contains(&place.root)
@@ -275,10 +396,11 @@ impl<'f> Linear<'f> {
             if !seen.insert(var) {
                 continue;
             }
-            if !self.inside.contains(&var) {
+            if !self.inside.contains(&var) && !self.carried.contains(&var) {
                 factors.push((var, None));
+                continue;
             }
-            for given in self.given.get(&var).into_iter().flatten().filter(|_| self.inside.contains(&var)) {
+            for given in self.given.get(&var).into_iter().flatten() {
                 match given {
                     Given::Sum(summands) => open.extend(summands.iter().filter_map(Operand::var)),
                     Given::Product(all) => {
