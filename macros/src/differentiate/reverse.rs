@@ -221,6 +221,7 @@ impl Reverse {
         for Sweep::Fixed(block) | Sweep::Mirror(block) in sweeps.into_iter().rev() {
             forward.extend(block);
         }
+        self.share_snapshots(forward, backward);
     }
 
     /// What the statements define is defined at the present depth.

@@ -233,4 +233,29 @@ impl Reverse {
             place.root = copy;
         }
     }
+
+    /// Of two snapshots of what does not change in between, the first is both.
+    pub(super) fn share_snapshots(&self, forward: &mut Block, backward: &mut Block) {
+        let mut taken: HashMap<Var, Var> = HashMap::new();
+        let mut shared: HashMap<Var, Var> = HashMap::new();
+        forward.retain(|statement| {
+            if let Statement::Let(copy, Value::Aggregate(Aggregate::Copy(place))) = statement
+                && place.path.is_empty()
+                && copy.0 >= self.function.original
+                && !self.function.variable(*copy).mutable
+            {
+                let first = *taken.entry(place.root).or_insert(*copy);
+                shared.insert(*copy, first);
+                return first == *copy;
+            }
+            walk(std::slice::from_ref(statement), &mut |inner| {
+                inner.changes(&mut |var| _ = taken.remove(&var));
+                inner.defines(&mut |var| _ = taken.remove(&var));
+            });
+            true
+        });
+        for block in [forward, backward] {
+            rename_block(block, &mut |var| shared.get(&var).copied().unwrap_or(var));
+        }
+    }
 }
