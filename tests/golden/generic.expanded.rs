@@ -120,7 +120,7 @@ Where [`softmax`](fn@softmax) does.*/
             t_tape[i_1 as usize] = t_1;
             y[i_1] = t_1 / sum;
         }
-        let result = y.clone();
+        let result = y;
         let mut y_bar = cotangent;
         let mut sum_bar: T = <T as ::differentiable::Real>::zero();
         for i_2 in (0..N).rev() {
@@ -171,7 +171,7 @@ Where [`softmax`](fn@softmax) does.*/
                 - ::differentiable::partials::strong(sum_dot, t_2 * d);
             y[i_1] = t_2;
         }
-        (y.clone(), y_dot.clone())
+        (y, y_dot)
     }
     #[doc(hidden)]
     #[inline]

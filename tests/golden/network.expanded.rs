@@ -398,14 +398,14 @@ Where [`loss`](fn@loss) does.*/
         let _ = layer::accumulate_vjp(
             &weights[1],
             &hidden,
-            output_bar.clone(),
+            output_bar,
             &mut weights_bar[1],
             &mut hidden_bar,
         );
         let _ = layer::accumulate_vjp(
             &weights[0],
             ::differentiable::generated::repeated(x),
-            hidden_bar.clone(),
+            hidden_bar,
             &mut weights_bar[0],
             ::differentiable::generated::Constant,
         );

@@ -1,6 +1,6 @@
 //! Statements.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -10,6 +10,7 @@ use super::folding::Folding;
 use super::lines::{Line, Lines, Tail};
 use super::literals::Suffix;
 use super::loops::Scope;
+use super::moves::moves;
 use super::names::Names;
 use super::setting::set_last;
 use super::types::Source;
@@ -30,6 +31,8 @@ pub struct Writer<'a> {
     pub krate: &'a TokenStream,
     pub names: Names,
     folding: Folding,
+    /// Storage that is moved where it is copied.
+    pub moved: HashSet<Var>,
     /// Definitions that wait for the use that they are folded into.
     pub folded: HashMap<Var, Expression>,
     /// Variables that are declared but not yet mentioned.
@@ -46,6 +49,7 @@ impl<'a> Writer<'a> {
             krate,
             names: Names::of(function, &folding),
             folding,
+            moved: moves(function),
             folded: HashMap::new(),
             declared: Vec::new(),
             scopes: Vec::new(),

@@ -18,6 +18,7 @@ mod items;
 mod lines;
 mod literals;
 mod loops;
+mod moves;
 mod names;
 mod operations;
 mod places;

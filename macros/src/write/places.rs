@@ -41,6 +41,7 @@ impl Writer<'_> {
         match self.function.type_of(place) {
             ty if is_copied(&ty) => self.place(place),
             Type::Slice(_) => self.path(place).method(&format_ident!("to_vec"), &[]),
+            _ if place.path.is_empty() && self.moved.contains(&place.root) => self.path(place),
             _ => self.path(place).method(&format_ident!("clone"), &[]),
         }
     }

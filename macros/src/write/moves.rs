@@ -1,0 +1,75 @@
+//! Which storage is moved rather than copied: its copy is the last that is seen of it.
+//!
+//! That is so where the copy is its only one, in the block that it is defined in and not in an inner one, and nothing
+//! mentions it after.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::visit::walk;
+use crate::ir::{Aggregate, Argument, Function, Operand, Reference, Role, Statement, Value, Var};
+
+/// The variables that are moved where they are copied.
+pub fn moves(function: &Function) -> HashSet<Var> {
+    let mut moved = HashSet::new();
+    block(&function.body, function, &mut moved);
+    let kept = function.results.iter().filter_map(Operand::var);
+    kept.for_each(|var| _ = moved.remove(&var));
+    moved
+}
+
+fn block(statements: &[Statement], function: &Function, moved: &mut HashSet<Var>) {
+    let mut own = HashSet::new();
+    // Where a variable was mentioned last, and whether that was its first copy and nothing else.
+    let mut last: HashMap<Var, bool> = HashMap::new();
+    let mut copied = HashSet::new();
+    for statement in statements {
+        walk(std::slice::from_ref(statement), &mut |inner| {
+            let mut mentions: HashMap<Var, usize> = HashMap::new();
+            inner.uses(&mut |var| *mentions.entry(var).or_default() += 1);
+            let mut copies = HashSet::new();
+            copies_of(inner, &mut |var| _ = copies.insert(var));
+            for (var, count) in mentions {
+                let is_here = std::ptr::eq(inner, statement);
+                let is_copy = copies.contains(&var);
+                last.insert(var, is_here && is_copy && count == 1 && !copied.contains(&var));
+                if is_copy {
+                    copied.insert(var);
+                }
+            }
+        });
+        if let Statement::Let(_, Value::Aggregate(_) | Value::Zero(_) | Value::Pop(_)) | Statement::Call(_) = statement
+        {
+            statement.defines(&mut |var| _ = own.insert(var));
+        }
+        statement.blocks().into_iter().for_each(|inner| block(inner, function, moved));
+    }
+    moved.extend(own.into_iter().filter(|var| {
+        let variable = function.variable(*var);
+        variable.role == Role::Place && variable.reference == Reference::Owned && last.get(var) == Some(&true)
+    }));
+}
+
+/// The storage of which the statement makes a copy.
+fn copies_of(statement: &Statement, each: &mut dyn FnMut(Var)) {
+    match statement {
+        Statement::Let(_, Value::Aggregate(aggregate))
+        | Statement::Assign(_, aggregate)
+        | Statement::Append(_, aggregate) => copies_in(aggregate, each),
+        Statement::Call(call) => {
+            for argument in &call.arguments {
+                if let Argument::Aggregate(aggregate) = argument {
+                    copies_in(aggregate, each);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn copies_in(aggregate: &Aggregate, each: &mut dyn FnMut(Var)) {
+    match aggregate {
+        Aggregate::Copy(place) if place.path.is_empty() => each(place.root),
+        Aggregate::Zero(_) => {}
+        other => other.parts().into_iter().for_each(|part| copies_in(part, each)),
+    }
+}
