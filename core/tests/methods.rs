@@ -406,6 +406,20 @@ fn least_squares_need_no_full_rank() {
 
 #[cfg(feature = "alloc")]
 #[test]
+fn least_squares_of_any_number_of_residuals() {
+    let data = [(0.0, 2.0), (1.0, 1.0), (2.0, 0.5), (3.0, 0.25)];
+    let residuals = |x: &[f64; 2]| -> Vec<f64> { data.iter().map(|(t, y)| x[0] * f64::exp(x[1] * t) - y).collect() };
+    let row_major = |x: &[f64; 2]| -> (Vec<f64>, Vec<f64>) {
+        let rows = data.iter().flat_map(|(t, _)| [f64::exp(x[1] * t), x[0] * t * f64::exp(x[1] * t)]);
+        (residuals(x), rows.collect())
+    };
+    let minimum = Descent::levenberg_marquardt().minimize(&least_squares(residuals, row_major), [1.0, 0.0]);
+    assert!(minimum.converged() && minimum.value < 1e-12, "{minimum:?}");
+    assert!((minimum.x[1] + core::f64::consts::LN_2).abs() < 1e-6, "{minimum:?}");
+}
+
+#[cfg(feature = "alloc")]
+#[test]
 fn vecs_are_points_of_every_method() {
     let f = |x: &[f64]| x.iter().enumerate().map(|(i, x)| (i + 1) as f64 * (x - 1.0).powi(2)).sum::<f64>();
     let gradient =

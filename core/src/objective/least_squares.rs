@@ -33,7 +33,8 @@ impl<X: Point, O: Residuals<X>> Residuals<X> for &O {
     }
 }
 
-/// The rows of a Jacobian matrix: arrays and `Vec`s of points, and the row-major `Vec` of numbers that `f::jacobian` returns for `Vec`s.
+/// The rows of a Jacobian matrix: arrays and `Vec`s of points, and the row-major `Vec` of numbers that `f::jacobian` returns where a length
+/// is not known.
 pub trait Rows<X: Point> {
     /// Calls f with each row in its order. A row has the shape of x.
     fn each_row(&self, x: &X, f: impl FnMut(&X));
@@ -60,6 +61,13 @@ impl<T: Real> Rows<Vec<T>> for Vec<T> {
             row.copy_from_slice(elements);
             f(&row);
         }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Real, const N: usize> Rows<[T; N]> for Vec<T> {
+    fn each_row(&self, _: &[T; N], f: impl FnMut(&[T; N])) {
+        self.as_chunks().0.iter().for_each(f);
     }
 }
 
