@@ -5,6 +5,7 @@ use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
 use core::num::FpCategory;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::own::Yes;
 use crate::tangent::{Tangent, Vector};
@@ -66,6 +67,8 @@ pub trait Real:
     + Vector
     + Send
     + Sync
+    + UnwindSafe
+    + RefUnwindSafe
     + 'static
 {
     /// The distance from 1 to the next larger number.

@@ -1,6 +1,6 @@
 //! Constants of any type do not stand in the way of the derived items.
 
-use differentiable::{Objective, differentiable};
+use differentiable::{Objective, Real, differentiable};
 
 struct NotClone(f64);
 
@@ -71,4 +71,26 @@ fn others_can_be_passed_all_the_same() {
     assert_eq!(never_clone::gradient(2.0, Some(&mut 3)), 3.0);
     assert_eq!(opaque_inside::gradient(2.0, Some(|n| n as f64)), 1.0);
     assert_eq!(drawn::gradient(2.0, &mut || 3.0), 3.0);
+}
+
+#[differentiable(order = 2, wrt(x))]
+fn moved<T: Real>(x: [T; 2], period: &T) -> [T; 2] {
+    [x[0] + *period * x[1], x[1] - *period * x[0].sin()]
+}
+
+#[differentiable(order = 2, wrt(x))]
+fn swung<T: Real>(x: [T; 2], period: T) -> T {
+    let mut x = x;
+    for _ in 0..3 {
+        x = moved(x, &period);
+    }
+    x[0] * x[1]
+}
+
+#[test]
+fn a_number_is_the_same_in_a_second_call() {
+    let gradient = swung::gradient([0.5, 0.3], 0.1);
+    let slope = |up: [f64; 2], down: [f64; 2]| (swung(up, 0.1) - swung(down, 0.1)) / 2e-5;
+    assert!((gradient[0] - slope([0.50001, 0.3], [0.49999, 0.3])).abs() < 1e-9);
+    assert!((gradient[1] - slope([0.5, 0.30001], [0.5, 0.29999])).abs() < 1e-9);
 }
