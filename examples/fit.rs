@@ -1,7 +1,8 @@
 //! A curve through measured points, with standard errors.
 //!
 //! The model y = b₀ (1 − exp(−b₁ x)) and the data, volumes of adsorbed gas by pressure, are the problem Misra1a of the reference datasets
-//! of NIST, which certifies the result to 11 digits.
+//! of NIST, which certifies the result to 11 digits, and standard errors of the linearised model; those of the Hessian take the curvature of
+//! the model into account.
 //!
 //! `cargo run --release --example fit` reads `examples/data/misra1a.csv`; another file, if one is named.
 
@@ -46,13 +47,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let determinant = h00 * h11 - h01 * h01;
     let errors = [h11, h00].map(|h| (2.0 * variance * h / determinant).sqrt());
 
-    println!("{:>12}  {:>16}  {:>16}  {:>14}", "", "fit", "certified", "standard error");
-    let certified = [2.3894212918e2, 5.5015643181e-4];
-    for i in 0..2 {
-        println!("{:>12}  {:>16.10e}  {:>16.10e}  {:>14.4e}", format!("b{i}"), minimum.x[i], certified[i], errors[i]);
+    println!("{:>4}  {:>16}  {:>16}  {:>14}  {:>14}", "", "fit", "certified", "standard error", "linearised");
+    let certified = [(2.3894212918e2, 2.7070075241), (5.5015643181e-4, 7.2668688436e-6)];
+    for (i, (b, linearised)) in certified.into_iter().enumerate() {
+        let (x, error) = (minimum.x[i], errors[i]);
+        println!("{:>4}  {x:>16.10e}  {b:>16.10e}  {error:>14.4e}  {linearised:>14.4e}", format!("b{i}"));
     }
-    println!("{:>12}  {:>16.10e}  {:>16.10e}", "Σ r²", minimum.value, 1.2455138894e-1);
-    println!("{:>12}  {:>16.10e}  {:>16.10e}", "s", variance.sqrt(), 1.0187876330e-1);
+    println!("{:>4}  {:>16.10e}  {:>16.10e}", "Σ r²", minimum.value, 1.2455138894e-1);
+    println!("{:>4}  {:>16.10e}  {:>16.10e}", "s", variance.sqrt(), 1.0187876330e-1);
     println!("\n{:>10}  {:>10}  {:>10}  {:>9}", "x", "y", "model", "residual");
     for ((x, y), r) in data.iter().zip(residuals(&minimum.x, &data)) {
         println!("{x:>10.2}  {y:>10.2}  {:>10.3}  {r:>9.3}", y - r);

@@ -3,8 +3,7 @@
 //! The level of the Nile at Aswan wanders from year to year with the variance q, and is measured with the variance r. J. Durbin and
 //! S. J. Koopman, *Time Series Analysis by State Space Methods* (2012), give r = 15099 and q = 1469.1.
 //!
-//! `cargo run --release --example kalman` reads `examples/data/nile.csv` and writes `nile.svg` to the directory of temporary files;
-//! another file, if one is named.
+//! `cargo run --release --example kalman` reads `examples/data/nile.csv` and writes `examples/kalman.svg`; another file, if one is named.
 
 use std::error::Error;
 use std::fs;
@@ -36,7 +35,7 @@ fn surprise(logarithms: &[f64; 2], flows: &[f64]) -> f64 {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let file = std::env::args().nth(1).map_or_else(|| std::env::temp_dir().join("nile.svg"), Into::into);
+    let file = std::env::args().nth(1).unwrap_or_else(|| "examples/kalman.svg".to_owned());
     let mut flows = vec![];
     for line in fs::read_to_string("examples/data/nile.csv")?.lines().skip(1) {
         let (_, flow) = line.split_once(',').ok_or_else(|| format!("`{line}` is not a pair"))?;
@@ -67,12 +66,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         states.push(state);
     }
     draw(&file, &flows, &states)?;
-    println!("\nThe filtered level is drawn in {}", file.display());
+    println!("\nThe filtered level is drawn in {file}");
     Ok(())
 }
 
 /// The flows, the level, and twice its standard deviation on either side.
-fn draw(file: &std::path::Path, flows: &[f64], states: &[(f64, f64)]) -> Result<(), Box<dyn Error>> {
+fn draw(file: &str, flows: &[f64], states: &[(f64, f64)]) -> Result<(), Box<dyn Error>> {
     let root = SVGBackend::new(file, (900, 450)).into_drawing_area();
     root.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&root)
