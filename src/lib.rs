@@ -519,6 +519,9 @@ pub use differentiable_core::*;
 #[doc(inline)]
 pub use differentiable_macros::{Tangent, differentiable};
 
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
 /// The examples of the README are compiled and run by `cargo test --doc`.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -54,10 +54,13 @@ impl<'a> Reader<'a> {
                 self.sin_cos(operand, |name| Spelling::Method(Ident::new(name, call.method.span())))
             }
             Some(Spelled::Constant) => Ok(Lowered::Constant(self.observation(expression)?)),
-            Some(Spelled::Refused(refused)) => {
-                let refusal = Refusal::Operation(name, refused.reason, refused.instead);
-                self.refuse(refusal, call.method.span())
-            }
+            Some(Spelled::Refused(refused)) => match self.expression(&call.receiver)? {
+                Lowered::Constant(constant) => self.method_of_constant(constant, call),
+                _ => {
+                    let refusal = Refusal::Operation(name, refused.reason, refused.instead);
+                    self.refuse(refusal, call.method.span())
+                }
+            },
             None => self.differentiable_method(call),
         }
     }

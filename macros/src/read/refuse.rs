@@ -1,6 +1,7 @@
 //! Everything that is refused, with its reason and the way out.
 //!
-//! One row each: the name, which is that of its file in `tests/ui`; what is wrong and why; what to write instead.
+//! One row each: the code, which is the name of its file in `tests/ui` and of its section in `differentiable::errors`; what is
+//! wrong and why; what to write instead.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -14,6 +15,13 @@ macro_rules! refusals {
         }
 
         impl Refusal {
+            /// What it is called in the index of errors.
+            fn code(&self) -> &'static str {
+                match self {
+                    $(Refusal::$variant { .. } => $name,)*
+                }
+            }
+
             /// What is wrong and why, and what to write instead.
             fn text(&self) -> (String, String) {
                 match self {
@@ -22,7 +30,7 @@ macro_rules! refusals {
             }
         }
 
-        /// The rows as they are written: name, what is wrong, help.
+        /// The rows as they are written: code, what is wrong, help.
         #[cfg(test)]
         pub const ROWS: &[(&str, &str, &str)] = &[$(($name, $what, $help)),*];
     };
@@ -294,7 +302,7 @@ impl Refusals {
             .iter()
             .map(|(refusal, At(first, last))| {
                 let (what, help) = refusal.text();
-                let message = format!("{what}\n\nhelp: {help}");
+                let message = format!("{what}\n\nhelp: {help}\nsee: differentiable::errors#{}", refusal.code());
                 let message = quote_spanned!(*last=> { #message });
                 quote_spanned!(*first=> ::core::compile_error! #message)
             })
