@@ -6,13 +6,19 @@
 //!
 //! 1. [A first gradient](#a-first-gradient)
 //! 2. [What a function may contain](#what-a-function-may-contain)
-//! 3. [Data and constants](#data-and-constants)
-//! 4. [Functions that call functions](#functions-that-call-functions)
-//! 5. [Second derivatives](#second-derivatives)
-//! 6. [Derivatives at kinks](#derivatives-at-kinks)
-//! 7. [Descent](#descent)
-//! 8. [Without the standard library](#without-the-standard-library)
-//! 9. [Reading the generated code](#reading-the-generated-code)
+//! 3. [What is refused, and what to do instead](#what-is-refused-and-what-to-do-instead)
+//! 4. [Data and constants](#data-and-constants)
+//! 5. [Structs](#structs)
+//! 6. [Functions that call functions](#functions-that-call-functions)
+//! 7. [Second derivatives](#second-derivatives)
+//! 8. [Derivatives in functions](#derivatives-in-functions)
+//! 9. [Sparse matrices](#sparse-matrices)
+//! 10. [Descent](#descent)
+//! 11. [Without the standard library](#without-the-standard-library)
+//! 12. [Reading the generated code](#reading-the-generated-code)
+//! 13. [Derivatives at kinks](#derivatives-at-kinks)
+//! 14. [Guarantees](#guarantees)
+//! 15. [How it works](#how-it-works)
 //!
 //! # A first gradient
 //!
@@ -148,19 +154,214 @@
 //! assert!((root::gradient(2.0) - 0.5 / 2.0_f64.sqrt()).abs() < 1e-12);
 //! ```
 //!
-//! Everything else is refused. A refusal is a compile error at the expression in question, which says why, and what to write instead;
-//! nothing is differentiated on a guess:
+//! # What is refused, and what to do instead
+//!
+//! Everything else is refused, and nothing is differentiated on a guess. A refusal is a compile error at the expression in question:
 //!
 //! ```compile_fail
 //! # use differentiable::differentiable;
 //! #[differentiable]
-//! fn index(x: f64) -> f64 {
-//!     x * (x as usize as f64) // error: an integer made of an active value hides a rounding
+//! fn staircase(x: f64) -> f64 {
+//!     x * (x as usize as f64)
 //! }
 //! ```
 //!
+//! ```text
+//! error: an integer made of an active value hides a rounding: its derivative is zero almost everywhere
+//!
+//!        help: write the rounding that is meant: `x.floor() as usize`, `x.round() as i64`, `x.trunc() as i32`
+//!        see: differentiable::errors#integer_cast
+//! ```
+//!
+//! The page [`errors`] has a section for each of them, with an example that is refused and one that is not. In short:
+//!
+//! | instead of | write |
+//! |---|---|
+//! | `x as usize` | `x.floor() as usize`, or another rounding that is meant |
+//! | `match x { 0.0 => … }` on an active value | `if` with comparisons |
+//! | a trait method, or a function pointer | a function with `#[differentiable]`, called by its name |
+//! | a closure that is passed to a function | the closure, called in the function itself |
+//! | an iterator that is kept and advanced | `collect` into a `Vec`, or a loop |
+//! | `Box`, `Option`, `RefCell` around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
+//! | code that cannot be read, such as a foreign library | a function with `derivative = path` |
+//! | a value whose derivative does not matter | [`constant(x)`](constant()) |
+//!
 //! A parameter on which the result does not depend is an error, too: leave it out with `wrt`, or begin its name with an
 //! underscore to get a zero.
+//!
+//! # Data and constants
+//!
+//! Parameters of other types, such as integers, strings, structs, closures and generators of random numbers, are constants, and are passed on as they are.
+//! `wrt` names the active parameters where their types don't say what is meant:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable(wrt(slope, offset))]
+//! fn residual(slope: f64, offset: f64, x: f64, y: f64) -> f64 {
+//!     (slope * x + offset - y).powi(2)
+//! }
+//!
+//! assert_eq!(residual::gradient(2.0, 1.0, 3.0, 6.0), (6.0, 2.0));
+//! ```
+//!
+//! Inside a function, `constant(e)` cuts the derivative of `e`, whose value passes unchanged:
+//!
+//! ```
+//! use differentiable::{constant, differentiable};
+//!
+//! #[differentiable]
+//! fn weighted(x: f64) -> f64 {
+//!     constant(x.exp()) * x
+//! }
+//!
+//! assert_eq!(weighted::gradient(0.0), 1.0);
+//! assert_eq!(weighted::gradient(1.0), 1.0_f64.exp());
+//! ```
+//!
+//! # Structs
+//!
+//! A struct is active if `wrt` names it and it has `#[derive(Tangent)]`. If all its fields are made of floats, its
+//! gradients are of the same type:
+//!
+//! ```
+//! use differentiable::{Tangent, differentiable};
+//!
+//! #[derive(Clone, Tangent)]
+//! struct Spring {
+//!     stiffness: f64,
+//!     length: f64,
+//! }
+//!
+//! #[differentiable(wrt(spring))]
+//! fn energy(spring: &Spring, x: f64) -> f64 {
+//!     0.5 * spring.stiffness * (x - spring.length).powi(2)
+//! }
+//!
+//! let gradient = energy::gradient(&Spring { stiffness: 10.0, length: 1.0 }, 3.0);
+//! assert_eq!((gradient.stiffness, gradient.length), (2.0, -20.0));
+//! ```
+//!
+//! Other fields are constant, such as integers, and those that are marked `#[tangent(constant)]`; the gradient leaves them out:
+//!
+//! ```
+//! use differentiable::{Tangent, differentiable};
+//!
+//! #[derive(Tangent)]
+//! struct Oscillator {
+//!     stiffness: f64,
+//!     steps: usize,
+//!     #[tangent(constant)]
+//!     dt: f64,
+//! }
+//!
+//! impl Oscillator {
+//!     #[differentiable(wrt(self))]
+//!     fn end(&self) -> f64 {
+//!         let (mut x, mut v) = (1.0, 0.0);
+//!         for _ in 0..self.steps {
+//!             v -= self.dt * self.stiffness * x;
+//!             x += self.dt * v;
+//!         }
+//!         x / self.steps as f64
+//!     }
+//! }
+//!
+//! let oscillator = Oscillator { stiffness: 2.0, steps: 1, dt: 0.5 };
+//! assert_eq!(oscillator.end_gradient().stiffness, -0.25);
+//! ```
+//!
+//! What stands where only an integer can is an integer. A field that is cast must be one: a float gets a name with its type
+//! before (`let x: f64 = self.x;`).
+//!
+//! # Functions that call functions
+//!
+//! A differentiable function may call another by any path. It finds the derivatives of `path::g` in the type `path::g`.
+//! A function without the attribute has none: rustc says that it "cannot find module or crate `g`" at the call.
+//!
+//! Where the derivative is known, it can be written by hand. The body is not read then; `derivative` names a function of the same
+//! parameters that returns the partial derivative with respect to each active one:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! /// ln(1 + eˣ), of which a table or a foreign library may be the source.
+//! #[differentiable(derivative = logistic)]
+//! fn softplus(x: f64) -> f64 {
+//!     x.max(0.0) + (-x.abs()).exp().ln_1p()
+//! }
+//!
+//! fn logistic(x: f64) -> f64 {
+//!     1.0 / (1.0 + (-x).exp())
+//! }
+//!
+//! #[differentiable]
+//! fn loss(x: f64, y: f64) -> f64 {
+//!     softplus(x * y)
+//! }
+//!
+//! assert_eq!(loss::gradient(0.0, 3.0), (1.5, 0.0));
+//! ```
+//!
+//! # Second derivatives
+//!
+//! With `order = 2`, a function has second derivatives as well. `hvp` takes a direction d and returns the gradient ∇f and the product
+//! H d of the Hessian matrix with the direction, in one sweep: forward mode over reverse mode, at the cost of a few gradients,
+//! however many parameters there are. `hessian` returns the value, the gradient and the whole matrix:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable(order = 2)]
+//! fn rosenbrock(x: &[f64; 2]) -> f64 {
+//!     (1.0 - x[0]).powi(2) + 100.0 * (x[1] - x[0] * x[0]).powi(2)
+//! }
+//!
+//! // A step of Newton's method: H d = −∇f.
+//! let (_, [a, b], [[p, q], [_, r]]) = rosenbrock::hessian(&[-1.2, 1.0]);
+//! let determinant = p * r - q * q;
+//! let step = [(q * b - r * a) / determinant, (q * a - p * b) / determinant];
+//!
+//! let (gradient, product) = rosenbrock::hvp(&[-1.2, 1.0], &step);
+//! for i in 0..2 {
+//!     assert!((product[i] + gradient[i]).abs() < 1e-9);
+//! }
+//! ```
+//!
+//! A function that is called in one with `order = 2` needs `order = 2` itself, and where the derivative is given by `derivative = path`,
+//! `path` must be differentiable.
+//!
+//! # Derivatives in functions
+//!
+//! A function may use the derivatives of others: a force is minus the gradient of an energy, a residual contains a slope. `g::gradient`,
+//! `g::value_and_gradient`, `g::jvp` and `g::vjp` can be called with active values if `g` has `order = 2`, as what is differentiated there
+//! is a derivative already:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable(order = 2)]
+//! fn potential(x: f64, stiffness: f64) -> f64 {
+//!     0.5 * stiffness * x * x + 0.25 * x.powi(4)
+//! }
+//!
+//! /// Where a particle is that begins at 1, after n steps of the leapfrog method.
+//! #[differentiable(wrt(stiffness))]
+//! fn position(stiffness: f64, n: usize) -> f64 {
+//!     let (mut x, mut v, h) = (1.0, 0.0, 0.01);
+//!     for _ in 0..n {
+//!         v -= h * potential::gradient(x, stiffness).0;
+//!         x += h * v;
+//!     }
+//!     x
+//! }
+//!
+//! let h = 1e-5;
+//! let difference = (position(2.0 + h, 100) - position(2.0 - h, 100)) / (2.0 * h);
+//! assert!((position::gradient(2.0, 100) - difference).abs() < 1e-8);
+//! ```
+//!
+//! `hvp`, `hessian` and `jacobian` are differentiated no further, and refused there.
 //!
 //! # Sparse matrices
 //!
@@ -232,182 +433,6 @@
 //! its structure is found anew where it is another. There may be entries that are zero: a call of another function makes all that it is
 //! given interact, and a struct within the function is one set for all its fields.
 //!
-//! # Data and constants
-//!
-//! Parameters of other types, such as integers, strings, structs, closures and generators of random numbers, are constants, and are passed on as they are.
-//! `wrt` names the active parameters where their types don't say what is meant:
-//!
-//! ```
-//! use differentiable::differentiable;
-//!
-//! #[differentiable(wrt(slope, offset))]
-//! fn residual(slope: f64, offset: f64, x: f64, y: f64) -> f64 {
-//!     (slope * x + offset - y).powi(2)
-//! }
-//!
-//! assert_eq!(residual::gradient(2.0, 1.0, 3.0, 6.0), (6.0, 2.0));
-//! ```
-//!
-//! A struct is active if `wrt` names it and it has `#[derive(Tangent)]`. If all its fields are made of floats, its
-//! gradients are of the same type:
-//!
-//! ```
-//! use differentiable::{Tangent, differentiable};
-//!
-//! #[derive(Clone, Tangent)]
-//! struct Spring {
-//!     stiffness: f64,
-//!     length: f64,
-//! }
-//!
-//! #[differentiable(wrt(spring))]
-//! fn energy(spring: &Spring, x: f64) -> f64 {
-//!     0.5 * spring.stiffness * (x - spring.length).powi(2)
-//! }
-//!
-//! let gradient = energy::gradient(&Spring { stiffness: 10.0, length: 1.0 }, 3.0);
-//! assert_eq!((gradient.stiffness, gradient.length), (2.0, -20.0));
-//! ```
-//!
-//! Other fields are constant, such as integers, and those that are marked `#[tangent(constant)]`; the gradient leaves them out:
-//!
-//! ```
-//! use differentiable::{Tangent, differentiable};
-//!
-//! #[derive(Tangent)]
-//! struct Oscillator {
-//!     stiffness: f64,
-//!     steps: usize,
-//!     #[tangent(constant)]
-//!     dt: f64,
-//! }
-//!
-//! impl Oscillator {
-//!     #[differentiable(wrt(self))]
-//!     fn end(&self) -> f64 {
-//!         let (mut x, mut v) = (1.0, 0.0);
-//!         for _ in 0..self.steps {
-//!             v -= self.dt * self.stiffness * x;
-//!             x += self.dt * v;
-//!         }
-//!         x / self.steps as f64
-//!     }
-//! }
-//!
-//! let oscillator = Oscillator { stiffness: 2.0, steps: 1, dt: 0.5 };
-//! assert_eq!(oscillator.end_gradient().stiffness, -0.25);
-//! ```
-//!
-//! What stands where only an integer can is an integer. A field that is cast must be one: a float gets a name with its type
-//! before (`let x: f64 = self.x;`).
-//!
-//! Inside a function, `constant(e)` cuts the derivative of `e`, whose value passes unchanged:
-//!
-//! ```
-//! use differentiable::{constant, differentiable};
-//!
-//! #[differentiable]
-//! fn weighted(x: f64) -> f64 {
-//!     constant(x.exp()) * x
-//! }
-//!
-//! assert_eq!(weighted::gradient(0.0), 1.0);
-//! assert_eq!(weighted::gradient(1.0), 1.0_f64.exp());
-//! ```
-//!
-//! # Functions that call functions
-//!
-//! A differentiable function may call another by any path. It finds the derivatives of `path::g` in the type `path::g`.
-//! A function without the attribute has none: rustc says that it "cannot find module or crate `g`" at the call.
-//!
-//! Where the derivative is known, it can be written by hand. The body is not read then; `derivative` names a function of the same
-//! parameters that returns the partial derivative with respect to each active one:
-//!
-//! ```
-//! use differentiable::differentiable;
-//!
-//! /// ln(1 + eˣ), of which a table or a foreign library may be the source.
-//! #[differentiable(derivative = logistic)]
-//! fn softplus(x: f64) -> f64 {
-//!     x.max(0.0) + (-x.abs()).exp().ln_1p()
-//! }
-//!
-//! fn logistic(x: f64) -> f64 {
-//!     1.0 / (1.0 + (-x).exp())
-//! }
-//!
-//! #[differentiable]
-//! fn loss(x: f64, y: f64) -> f64 {
-//!     softplus(x * y)
-//! }
-//!
-//! assert_eq!(loss::gradient(0.0, 3.0), (1.5, 0.0));
-//! ```
-//!
-//! # Second derivatives
-//!
-//! With `order = 2`, a function has second derivatives as well. `hvp` takes a direction d and returns the gradient ∇f and the product
-//! H d of the Hessian matrix with the direction, in one sweep: forward mode over reverse mode, at the cost of a few gradients,
-//! however many parameters there are. `hessian` returns the value, the gradient and the whole matrix:
-//!
-//! ```
-//! use differentiable::differentiable;
-//!
-//! #[differentiable(order = 2)]
-//! fn rosenbrock(x: &[f64; 2]) -> f64 {
-//!     (1.0 - x[0]).powi(2) + 100.0 * (x[1] - x[0] * x[0]).powi(2)
-//! }
-//!
-//! // A step of Newton's method: H d = −∇f.
-//! let (_, [a, b], [[p, q], [_, r]]) = rosenbrock::hessian(&[-1.2, 1.0]);
-//! let determinant = p * r - q * q;
-//! let step = [(q * b - r * a) / determinant, (q * a - p * b) / determinant];
-//!
-//! let (gradient, product) = rosenbrock::hvp(&[-1.2, 1.0], &step);
-//! for i in 0..2 {
-//!     assert!((product[i] + gradient[i]).abs() < 1e-9);
-//! }
-//! ```
-//!
-//! A function that is called in one with `order = 2` needs `order = 2` itself, and where the derivative is given by `derivative = path`,
-//! `path` must be differentiable.
-//!
-//! # Derivatives at kinks
-//!
-//! Where a function is continuous but not differentiable, the derivative is *the mean of the two one-sided derivatives*.
-//! So |x| = max(x, −x) and clamp = min ∘ max hold for the derivatives as well, and central differences agree.
-//!
-//! | at | derivative |
-//! |---|---|
-//! | `x.abs()`, x = 0 | 0 |
-//! | `a.max(b)`, `a.min(b)`, a = b | ½ to each |
-//! | `x.clamp(low, high)`, x at a bound | ½ to x, ½ to the bound |
-//! | `x.hypot(y)`, (0, 0) | 0, 0 |
-//! | `x.copysign(s)`, x = 0 | 0 to x; to s always 0 |
-//! | `floor`, `ceil`, `round`, `trunc`, `signum` | 0 everywhere, at the jumps as well |
-//! | `x.fract()` | 1 everywhere |
-//! | `x % y` | 1 to x, −trunc(x/y) to y, at the jumps as well |
-//! | `y.atan2(x)`, (0, 0) | 0, 0, although there is no limit |
-//! | `x.sqrt()`, x = 0 | +∞, the one-sided derivative; so also `x.powf(p)` for 0 < p < 1 |
-//! | `x.powf(p)`, x = 0 | to p: 0 for p > 0, else NaN |
-//!
-//! A branch follows the branch that is taken: in `if x > 0.0 { x } else { 0.0 }` the derivative at 0 is 0, in `x.max(0.0)` it is ½.
-//! Partial derivatives of a branch that is not taken are never evaluated, and zero times an infinite partial derivative is zero:
-//!
-//! ```
-//! use differentiable::differentiable;
-//!
-//! #[differentiable]
-//! fn kinks(x: f64, y: f64) -> f64 {
-//!     x.abs() + x.max(y) + 0.0 * x.sqrt()
-//! }
-//!
-//! assert_eq!(kinks::gradient(0.0, 0.0), (0.5, 0.5));
-//! ```
-//!
-//! Where the first derivative jumps, the second is 0. Zero times infinity is zero there too, be it the cotangent or the direction that is
-//! zero.
-//!
 //! # Descent
 //!
 //! `f::objective(…)` binds the parameters that are not active, and leaves a function of the one that is. [`Descent`] minimises it:
@@ -443,7 +468,8 @@
 //! ```
 //!
 //! [`Descent::new`] needs no tuning. The other methods, from the fixed step to Newton's, are in the table of [`Descent`]; all of them take limits,
-//! targets and observers, and go on from checkpoints. The least squares of residuals have a method of their own:
+//! targets and observers, and go on from checkpoints. [`check_gradient`] compares a gradient with differences of the
+//! value, and [`classify`] says whether a minimum, a saddle or a maximum has been found. The least squares of residuals have a method of their own:
 //!
 //! ```
 //! use differentiable::{Descent, differentiable, objective};
@@ -490,7 +516,28 @@
 //! ```
 //!
 //! Without `std`, the mathematical functions are those of `libm`. As `f64` has no method `sin` there, a function is written on a type
-//! parameter, `fn f<T: Real>(x: T) -> T { x.sin() }`, or with the functions of `libm`, `libm::sin(x)`. The crate has no unsafe code, and generates none.
+//! parameter, `fn f<T: Real>(x: T) -> T { x.sin() }`, or with the functions of `libm`, `libm::sin(x)`. Functions with
+//! the option `no_tape` are refused if their gradient needed memory that grows, so that nothing that allocates is generated:
+//!
+//!
+//! ```
+//! #![no_std]
+//! # extern crate std;
+//! use differentiable::{Descent, Real, differentiable};
+//!
+//! /// How far the model of a heater is off after a while, for two parameters of a controller.
+//! #[differentiable(no_tape, wrt(gains))]
+//! fn error<T: Real>(gains: &[T; 2], target: T) -> T {
+//!     let [p, d] = *gains;
+//!     let off = target - p * target.tanh();
+//!     off * off + (d - p).powi(2)
+//! }
+//!
+//! # fn main() {
+//! let minimum = Descent::fixed(0.3).minimize(&error::objective(1.0_f32), [0.0, 0.0]);
+//! assert!(minimum.value < 1e-5);
+//! # }
+//! ```
 //!
 //! # Reading the generated code
 //!
@@ -512,6 +559,73 @@
 //! x_bar[0] += cotangent * ::differentiable::Real::cos(t);
 //! t.sin() + t_1.cos()
 //! ```
+//!
+//! # Derivatives at kinks
+//!
+//! Where a function is continuous but not differentiable, the derivative is *the mean of the two one-sided derivatives*.
+//! So |x| = max(x, −x) and clamp = min ∘ max hold for the derivatives as well, and central differences agree.
+//!
+//! | at | derivative |
+//! |---|---|
+//! | `x.abs()`, x = 0 | 0 |
+//! | `a.max(b)`, `a.min(b)`, a = b | ½ to each |
+//! | `x.clamp(low, high)`, x at a bound | ½ to x, ½ to the bound |
+//! | `x.hypot(y)`, (0, 0) | 0, 0 |
+//! | `x.copysign(s)`, x = 0 | 0 to x; to s always 0 |
+//! | `floor`, `ceil`, `round`, `trunc`, `signum` | 0 everywhere, at the jumps as well |
+//! | `x.fract()` | 1 everywhere |
+//! | `x % y` | 1 to x, −trunc(x/y) to y, at the jumps as well |
+//! | `y.atan2(x)`, (0, 0) | 0, 0, although there is no limit |
+//! | `x.sqrt()`, x = 0 | +∞, the one-sided derivative; so also `x.powf(p)` for 0 < p < 1 |
+//! | `x.powf(p)`, x = 0 | to p: 0 for p > 0, else NaN |
+//!
+//! A branch follows the branch that is taken: in `if x > 0.0 { x } else { 0.0 }` the derivative at 0 is 0, in `x.max(0.0)` it is ½.
+//! Partial derivatives of a branch that is not taken are never evaluated, and zero times an infinite partial derivative is zero:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn kinks(x: f64, y: f64) -> f64 {
+//!     x.abs() + x.max(y) + 0.0 * x.sqrt()
+//! }
+//!
+//! assert_eq!(kinks::gradient(0.0, 0.0), (0.5, 0.5));
+//! ```
+//!
+//! Where the first derivative jumps, the second is 0. Zero times infinity is zero there too, be it the cotangent or the direction that is
+//! zero.
+//!
+//! # Guarantees
+//!
+//! - What is differentiated is differentiated right; everything else is refused.
+//! - The value that a derivative returns is that of the function, to the bit.
+//! - Code that the attribute cannot see into, such as `rng.sample()` or `println!`, runs exactly as often as in the function, with one
+//!   exception: where a callee's result is not a float, or a float that a loop carries and that depends on more than single floats, a gradient
+//!   may call it twice. What such a callee is given must be plain data, and is refused otherwise.
+//! - The derivatives panic where the function panics.
+//! - The derivative follows the branch that is taken, and nothing of the others is evaluated.
+//! - No operation is recorded at run time, and nothing is kept from one call to the next.
+//! - There is no unsafe code, neither in these crates nor in what they generate.
+//!
+//! # How it works
+//!
+//! The attribute is a small compiler. It *reads* the function into a little language of floats, places, branches and loops, in which all that
+//! touches no active value stays as it was written. It *differentiates* that, *simplifies* what comes out, and *writes* it as Rust.
+//!
+//! *Forward mode* gives each active x a companion ẋ, its rate of change. The chain rule says what it is for each operation: for `y = x.sin()`, ẏ = ẋ cos x.
+//! One sweep gives the derivative of all results in one direction: `jvp`.
+//!
+//! *Reverse mode* goes the other way. Its companion x̄ says by how much the result changes with x. Of the last value it is known,
+//! and each operation, from the last to the first, hands it on to its arguments: for `y = x.sin()`, x̄ += ȳ cos x. One sweep gives the
+//! derivatives with respect to all parameters, whose number does not matter: `vjp` and `gradient`. What the operations need of the forward
+//! run, here cos x, is computed again where that is cheap, and otherwise kept: in local variables, and for the passes of a loop in a `Vec` or, where their number is
+//! known, in an array. Loops run backwards; branches ask again which arm was taken.
+//!
+//! The partial derivatives come from one table, which has a line of mathematics for each operation. The result of both modes is a function of the little
+//! language again. So forward mode of reverse mode gives second derivatives, by the same code.
+//!
+//! A call of `g` becomes a call of a derivative of `g`, which its own attribute has written. So derivatives pass through modules and crates.
 #![no_std]
 
 #[doc(inline)]
