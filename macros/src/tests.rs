@@ -2,6 +2,7 @@
 
 mod closure;
 mod derivatives;
+mod formulas;
 mod golden;
 mod lanes;
 mod order;

@@ -1,11 +1,14 @@
 //! What the documentation of the derived items says.
 
 use quote::ToTokens;
+use syn::ext::IdentExt;
 
 use super::Items;
+use super::formula;
 use super::hessian::columns;
 use super::lanes::{LANES, is_one_sweep};
 use super::types::is_open;
+use crate::ir::Var;
 use crate::read::signature::{Parameter, Returns};
 
 impl Items<'_> {
@@ -20,6 +23,7 @@ impl Items<'_> {
     pub fn doc_of_gradient(&self) -> String {
         paragraphs(&[
             format!("The gradient of {} with respect to {}{}.", self.link(), self.inputs(), self.parts()),
+            self.formulas(),
             self.lengths(),
             self.panics(&[]),
         ])
@@ -298,6 +302,17 @@ impl Items<'_> {
             false => format!(", with {} fixed", and(&constants)),
         };
         format!("The function {} as an objective of {}{fixed}, for a descent.", self.link(), self.inputs())
+    }
+
+    /// The gradient in formulas, if they tell it.
+    fn formulas(&self) -> String {
+        let Some(derivatives) = &self.derivatives else { return String::new() };
+        let reverse = &derivatives.reverse;
+        let parameters = reverse.parameters.iter().zip(&self.signature.parameters);
+        let active: Vec<Var> = parameters.filter(|(_, parameter)| parameter.active).map(|(var, _)| *var).collect();
+        let name = self.item.sig.ident.unraw().to_string();
+        let formulas = formula::gradient(&name, reverse, self.signature.parameters.len(), &active);
+        formulas.map_or_else(String::new, |formulas| format!("```text\n{formulas}\n```"))
     }
 
     /// The function, linked.

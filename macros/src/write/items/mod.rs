@@ -20,6 +20,7 @@ mod again;
 mod attributes;
 mod companions;
 mod docs;
+mod formula;
 mod hessian;
 mod jacobian;
 mod lanes;
