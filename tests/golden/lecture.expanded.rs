@@ -22,6 +22,11 @@ pub enum lecture {}
 impl lecture {
     /**The gradient of [`lecture`](fn@lecture) with respect to `x`.
 
+```text
+∂lecture/∂x₀ = cos x₀
+∂lecture/∂x₁ = −sin x₁
+```
+
 # Panics
 
 Where [`lecture`](fn@lecture) does.*/

@@ -22,6 +22,11 @@ pub enum rosenbrock {}
 impl rosenbrock {
     /**The gradient of [`rosenbrock`](fn@rosenbrock) with respect to `x`.
 
+```text
+∂rosenbrock/∂x₀ = −400 (x₁ − x₀²) · x₀ − 2 (1 − x₀)
+∂rosenbrock/∂x₁ = 200 (x₁ − x₀²)
+```
+
 # Panics
 
 Where [`rosenbrock`](fn@rosenbrock) does.*/

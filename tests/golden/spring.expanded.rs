@@ -14,6 +14,20 @@ impl Spring {
     }
     /**The gradient of [`energy`](Self::energy) with respect to `self` and `ends` (one part for each, in this order).
 
+```text
+∂energy/∂self.rest = −t₁
+∂energy/∂self.stiffness = 0.5 (length − self.rest)²
+∂energy/∂ends[0][0] = −t₂
+∂energy/∂ends[0][1] = −t₃
+∂energy/∂ends[1][0] = t₂
+∂energy/∂ends[1][1] = t₃
+where
+length = hypot(ends[1][0] − ends[0][0], ends[1][1] − ends[0][1])
+t₁ = self.stiffness · (length − self.rest)
+t₂ = (ends[1][0] − ends[0][0]) · t₁ / length
+t₃ = (ends[1][1] − ends[0][1]) · t₁ / length
+```
+
 # Panics
 
 Where [`energy`](Self::energy) does.*/

@@ -43,7 +43,9 @@ formulas! {
         "∂f/∂x = p · x^(p − 1) + 5 x⁴", "∂f/∂p = x^p · ln x"
     ];
     roots: fn f(x: f64) -> f64 { x.sqrt() } => ["∂f/∂x = 0.5 / √x"];
-    kinks: fn f(x: f64) -> f64 { x.abs() + x.max(0.0) } => ["∂f/∂x = H(x) + sgn x"];
+    kinks: fn f(x: f64) -> f64 { x.abs() + x.max(0.0) } => [
+        "∂f/∂x = H(x) + sgn x", "where", "H(t) = 0 for t < 0, ½ for t = 0, 1 for t > 0"
+    ];
     constants: fn f(x: f64, n: usize) -> f64 { x * n as f64 + 3.0 * x } => ["∂f/∂x = 3 + n"];
     a_variable: fn f(y: f64) -> f64 { let mut z = y; z *= y; z *= y; z } => ["∂f/∂y = 3 y²"];
     what_is_shared_has_the_name_that_it_has: fn f(x: &[f64; 3]) -> f64 {

@@ -506,10 +506,15 @@ impl Formulas {
             .collect();
         let mut named: Vec<_> = names.iter().collect();
         named.sort_unstable();
-        if !named.is_empty() {
+        let mut definitions: Vec<String> =
+            named.into_iter().map(|(id, name)| format!("{name} = {}", self.text(*id, Binding::Sum, &names))).collect();
+        if lines.iter().chain(&definitions).any(|line| line.contains("H(")) {
+            definitions.push("H(t) = 0 for t < 0, ½ for t = 0, 1 for t > 0".to_owned());
+        }
+        if !definitions.is_empty() {
             lines.push("where".to_owned());
         }
-        lines.extend(named.into_iter().map(|(id, name)| format!("{name} = {}", self.text(*id, Binding::Sum, &names))));
+        lines.extend(definitions);
         lines
     }
 
@@ -533,8 +538,9 @@ impl Formulas {
         let mut names = HashMap::new();
         let mut sizes = vec![1; self.nodes.len()];
         for (id, node) in self.nodes.iter().enumerate().filter(|(id, _)| uses[*id] > 0) {
-            let Node::Apply(_, arguments) = node else { continue };
-            sizes[id] = 1 + arguments.iter().map(|argument| sizes[*argument]).sum::<usize>();
+            let Node::Apply(name, arguments) = node else { continue };
+            let read = if *name == "powi" { &arguments[..1] } else { arguments };
+            sizes[id] = 1 + read.iter().map(|argument| sizes[*argument]).sum::<usize>();
             if (uses[id] > 1 && sizes[id] > SHORT) || sizes[id] > LONG {
                 let own = self.names.get(&id).filter(|name| !taken.contains(*name)).cloned();
                 let free = || (1..).map(|i| format!("t{}", lowered(i))).find(|name| !taken.contains(name));
