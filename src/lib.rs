@@ -560,6 +560,14 @@
 //! t.sin() + t_1.cos()
 //! ```
 //!
+//! The documentation of an item says what it returns, in which shape, and when it panics. That of `gradient` shows the gradient in formulas where the
+//! function has no branches, loops or calls, as an editor does that is asked about `f::gradient`:
+//!
+//! ```text
+//! ∂lecture/∂x₀ = cos x₀
+//! ∂lecture/∂x₁ = −sin x₁
+//! ```
+//!
 //! # Derivatives at kinks
 //!
 //! Where a function is continuous but not differentiable, the derivative is *the mean of the two one-sided derivatives*.

@@ -47,7 +47,7 @@ fn what_is_shown_of_messages_and_of_generated_code_is_there() {
         assert!(is_in(MESSAGE) || is_in(EXPANSION), "{text}");
         shown += 1;
     }
-    assert_eq!(shown, 3);
+    assert_eq!(shown, 4);
 }
 
 #[test]
