@@ -43,8 +43,8 @@ fn powers(x: f64, n: usize) -> Vec<f64> {
 #[differentiable(order = 2)]
 fn mean<T: Real, const N: usize>(x: &[T; N]) -> T {
     let mut sum = T::zero();
-    for i in 0..N {
-        sum += x[i].sin() * x[i];
+    for value in x {
+        sum += value.sin() * *value;
     }
     sum / T::from_f64(N as f64)
 }

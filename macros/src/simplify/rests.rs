@@ -8,14 +8,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::quote;
 
 use super::Substitution;
 use super::prune::is_effect;
 use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
-    Aggregate, Block, Function, Opaque, Operand, Role, Scalar, Spelling, Statement, Type, Value, Var, placeholder,
+    Aggregate, Block, Function, Opaque, Operand, Reference, Role, Scalar, Spelling, Statement, Type, Value, Var,
+    Variable, placeholder,
 };
 use crate::rules::rule;
 
@@ -163,7 +164,11 @@ fn first_loads(block: &[Statement], place: Var, each: &mut dyn FnMut(Var)) -> bo
             true
         }
         Statement::If { .. } | Statement::Match { .. } => {
-            statement.blocks().into_iter().fold(true, |stays, inner| first_loads(inner, place, each) && stays)
+            let mut stays = true;
+            for inner in statement.blocks() {
+                stays &= first_loads(inner, place, each);
+            }
+            stays
         }
         other => !changes(other),
     })
@@ -222,7 +227,14 @@ fn any_differs(values: &[Var], function: &mut Function, before: &mut Block) -> V
         tests.push(match scalar {
             Scalar::F32 | Scalar::F64 => quote!(#name != 0.0),
             scalar => {
-                let zero = function.value("zero", scalar);
+                let zero = function.add(Variable {
+                    name: Ident::new("zero", Span::mixed_site()),
+                    named: false,
+                    ty: Type::Scalar(scalar),
+                    role: Role::Place,
+                    reference: Reference::Owned,
+                    mutable: false,
+                });
                 before.push(Statement::Let(zero, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
                 reads.push(zero);
                 let zero = placeholder(zero, Span::mixed_site());

@@ -2,7 +2,7 @@
 
 use super::programs::programs;
 use super::*;
-use crate::differentiate::{Keep, reverse_keeping};
+use crate::differentiate::{Keep, reverse_keeping, tapes};
 
 type Pass = (&'static str, fn(Function) -> Function);
 
@@ -162,6 +162,28 @@ fn a_loop_rests_when_the_adjoint_that_it_hands_on_is_zero() {
     program.at_every_point(|point| {
         assert_eq!(program.pulled_back(&rested, point, 1.3), program.pulled_back(&reverse, point, 1.3));
     });
+}
+
+#[test]
+fn what_several_calls_read_is_kept_once() {
+    let program = Program::read(
+        "fn shifted(y: &[f64; 2], to: &mut [f64; 2]) { to[0] = y[1] * y[0]; to[1] = y[0].sin(); }
+        fn steps(start: &[f64; 2]) -> f64 {
+            let (mut y, mut a, mut b) = ([start[0], start[1]], [0.0; 2], [0.0; 2]);
+            for _ in 0..3 {
+                shifted(&y, &mut a);
+                shifted(&y, &mut b);
+                y[0] = a[0] + b[1];
+                shifted(&y, &mut a);
+                y[1] -= a[1];
+            }
+            y[0] + y[1]
+        }",
+        &[&[Datum::reals(&[0.3, 0.8])]],
+    );
+    let (reverse, _) = pipeline(&program);
+    // That of y before the first two calls and before the third, and what a and b held before they were written to.
+    assert_eq!(tapes(&reverse).len(), 2 + 3, "{reverse}");
 }
 
 #[test]

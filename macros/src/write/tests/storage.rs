@@ -208,6 +208,44 @@ fn copies_are_made_by_the_type() {
 }
 
 #[test]
+fn storage_is_moved_where_its_copy_is_the_last_that_is_seen_of_it() {
+    let mut this = Build::new();
+    let x = this.parameter("x", Role::Place, Type::Vector(Box::new(f64())), Reference::Shared);
+    let by_value = |place: Var| call(quote!(f), &[], vec![Argument::Aggregate(Aggregate::Copy(place.into()))], &[]);
+    let [last, looked_at, twice, repeated] = ["last", "looked_at", "twice", "repeated"].map(|name| {
+        let storage = this.storage(name, Type::Vector(Box::new(f64())));
+        this.bind(storage, Value::Aggregate(Aggregate::Copy(x.into())))
+    });
+    this.push(by_value(last));
+    this.push(by_value(looked_at));
+    this.push(call(quote!(g), &[], vec![Argument::Borrow(looked_at.into())], &[]));
+    this.push(by_value(twice));
+    this.push(by_value(twice));
+    this.count_to("i", quote!(3), |this, _| {
+        let own = this.storage("own", Type::Vector(Box::new(f64())));
+        this.bind(own, Value::Zero(x.into()));
+        this.push(by_value(repeated));
+        this.push(by_value(own));
+    });
+    this.finish(&[]).is(quote! {
+        let mut last = x.clone();
+        let mut looked_at = x.clone();
+        let mut twice = x.clone();
+        let mut repeated = x.clone();
+        f(last);
+        f(looked_at.clone());
+        g(&looked_at);
+        f(twice.clone());
+        f(twice.clone());
+        for _ in 0..3 {
+            let mut own = ::differentiable::Tangent::zero_tangent(x);
+            f(repeated.clone());
+            f(own);
+        }
+    });
+}
+
+#[test]
 fn slices_are_assigned_by_copying() {
     let mut this = Build::new();
     let (x, y) = (this.slice("x"), this.slice_mut("y"));
