@@ -44,7 +44,9 @@ fn expanded(source: &str) -> String {
 
 fn expanded_item(item: Item) -> Vec<Item> {
     match item {
-        Item::Fn(function) => expansion(function).map_or_else(|item| vec![item.into()], |file: syn::File| file.items),
+        Item::Fn(function) => {
+            expansion(function).map_or_else(|item| vec![(*item).into()], |file: syn::File| file.items)
+        }
         Item::Impl(mut item) => {
             item.items = item.items.into_iter().flat_map(expanded_method).collect();
             vec![item.into()]
@@ -62,9 +64,9 @@ fn expanded_method(item: ImplItem) -> Vec<ImplItem> {
 }
 
 /// What the attribute of a function makes of it; the function, if it has none.
-fn expansion<T: syn::parse::Parse>(mut function: ItemFn) -> Result<T, ItemFn> {
+fn expansion<T: syn::parse::Parse>(mut function: ItemFn) -> Result<T, Box<ItemFn>> {
     let is_ours = |attribute: &Attribute| attribute.path().is_ident("differentiable");
-    let Some(index) = function.attrs.iter().position(is_ours) else { return Err(function) };
+    let Some(index) = function.attrs.iter().position(is_ours) else { return Err(function.into()) };
     let arguments = match function.attrs.remove(index).meta {
         Meta::List(list) => list.tokens,
         _ => TokenStream::new(),

@@ -323,12 +323,12 @@ fn try_one(seed: u64, pool: &Pool, found: &Findings) {
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d);
     let source = mutant(pool, &mut random);
     proc_macro2::extra::invalidate_current_thread_spans();
-    if let Ok(tokens) = source.parse::<TokenStream>() {
-        if syn::parse2::<syn::ItemFn>(tokens.clone()).is_ok() {
-            found.last.lock().expect("no panic").insert(std::thread::current().id(), source.clone());
-            if let Err(what) = expansion(tokens, found) {
-                found.wrong.lock().expect("no panic").push(format!("{seed}: {what}\n{source}"));
-            }
+    if let Ok(tokens) = source.parse::<TokenStream>()
+        && syn::parse2::<syn::ItemFn>(tokens.clone()).is_ok()
+    {
+        found.last.lock().expect("no panic").insert(std::thread::current().id(), source.clone());
+        if let Err(what) = expansion(tokens, found) {
+            found.wrong.lock().expect("no panic").push(format!("{seed}: {what}\n{source}"));
         }
     }
     proc_macro2::extra::invalidate_current_thread_spans();
