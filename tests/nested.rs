@@ -1,6 +1,9 @@
 //! The derivatives of differentiable functions, called in differentiable functions: each through every item, in both modes,
 //! against central differences of its own value.
 
+// Loops over indices are as natural here as iterators.
+#![allow(clippy::needless_range_loop)]
+
 #[path = "support/mod.rs"]
 mod support;
 

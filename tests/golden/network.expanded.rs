@@ -455,18 +455,6 @@ Where [`loss`](fn@loss) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn directional_lanes<AbsentLanes>(
-        weights: &[[[f64; 2]; 2]; 2],
-        x: &[f64; 2],
-        target: f64,
-        _: impl Sized,
-        _: impl Sized,
-        _: impl Sized,
-    ) -> (f64, AbsentLanes) {
-        ::core::unreachable!()
-    }
-    #[doc(hidden)]
-    #[inline]
     pub fn accumulate_vjp_directional(
         weights: &[[[f64; 2]; 2]; 2],
         x: &[f64; 2],

@@ -104,9 +104,6 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         cotangent: f64,
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> f64 {
-        if cotangent == 0.0 {
-            return rosenbrock(x);
-        }
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let t = x[0];
@@ -133,9 +130,7 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t_2 = x[1] - t * t;
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
-            -::differentiable::partials::strong(t_dot, 2.0 * t_1)
-                + 100.0
-                    * ::differentiable::partials::strong(x_dot[1] - (d + d), 2.0 * t_2),
+            -(2.0 * (t_dot * t_1)) + 200.0 * ((x_dot[1] - (d + d)) * t_2),
         )
     }
     #[doc(hidden)]
@@ -156,11 +151,7 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t_2 = x[1] - t * t;
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
-            -::differentiable::generated::Lanes::strong(t_dot, 2.0 * t_1)
-                + ::differentiable::generated::Lanes::strong(
-                    x_dot[1] - (d + d),
-                    2.0 * t_2,
-                ) * 100.0,
+            -(t_dot * t_1 * 2.0) + (x_dot[1] - (d + d)) * t_2 * 200.0,
         )
     }
     /**The gradient of [`rosenbrock`](fn@rosenbrock) with respect to `x`, and the derivative of that in the direction in which `x` moves by `x_direction`: the Hessian matrix times the direction.
@@ -243,16 +234,6 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         cotangent_dot: impl ::differentiable::generated::Direction<f64>,
         x_bar_dot: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> (f64, f64) {
-        if cotangent == 0.0 {
-            let cotangent_dot = ::core::clone::Clone::clone(
-                &*::differentiable::generated::Direction::direction(
-                    cotangent_dot,
-                    &cotangent,
-                ),
-            );
-            Self::accumulate_vjp(x, cotangent_dot, x_bar_dot);
-            return Self::directional(x, x_dot);
-        }
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
@@ -280,8 +261,7 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
-            -::differentiable::partials::strong(t_dot, 2.0 * t_1)
-                + 100.0 * ::differentiable::partials::strong(t_dot_1, 2.0 * t_2),
+            -(2.0 * (t_dot * t_1)) + 200.0 * (t_dot_1 * t_2),
         )
     }
     #[doc(hidden)]
@@ -316,25 +296,19 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_1 = 2.0 * t_1;
         let d_2 = t_dot * t;
         let t_2 = x[1] - t * t;
         let t_dot_1 = x_dot[1] - (d_2 + d_2);
-        let d_3 = 2.0 * t_2;
-        let t_bar = ::differentiable::partials::strong(100.0 * cotangent, d_3);
-        let t_bar_dot = cotangent_dot * t_2 * 200.0 + t_dot_1 * cotangent * 200.0;
-        let d = ::differentiable::partials::strong(t_bar, t);
-        let d_dot = t_bar_dot * t + t_dot * t_bar;
-        x_bar_dot[1] += t_bar_dot;
-        x_bar[1] += t_bar;
+        let d = cotangent * t_2;
+        let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
+        let d_1 = 200.0 * (d * t);
+        let d_dot_1 = (d_dot * t + t_dot * d) * 200.0;
+        x_bar_dot[1] += d_dot * 200.0;
+        x_bar[1] += 200.0 * d;
         x_bar_dot[0]
-            += -d_dot - d_dot - (cotangent_dot * t_1 * 2.0 + t_dot * cotangent * -2.0);
-        x_bar[0] += -d - d - ::differentiable::partials::strong(cotangent, d_1);
-        (
-            t_1.powi(2) + 100.0 * t_2.powi(2),
-            -::differentiable::generated::Lanes::strong(t_dot, d_1)
-                + ::differentiable::generated::Lanes::strong(t_dot_1, d_3) * 100.0,
-        )
+            += -d_dot_1 - d_dot_1 - (cotangent_dot * t_1 - t_dot * cotangent) * 2.0;
+        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+        (t_1.powi(2) + 100.0 * t_2.powi(2), -(t_dot * t_1 * 2.0) + t_dot_1 * t_2 * 200.0)
     }
     #[doc(hidden)]
     #[inline]
@@ -355,25 +329,19 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t_dot = x_dot[0];
         let t_dot_dot = x_dot_dot[0];
         let t_1 = 1.0 - t;
-        let d_1 = 2.0 * t_1;
-        let d_4 = t_dot_2 * t_dot;
-        let d_2 = t_dot_2 * t;
+        let d_2 = t_dot_2 * t_dot;
+        let d_1 = t_dot_2 * t;
         let d = t_dot * t;
-        let d_dot = t_dot_dot * t + d_4;
+        let d_dot = t_dot_dot * t + d_2;
         let t_2 = x[1] - t * t;
-        let t_dot_3 = x_dot_1[1] - (d_2 + d_2);
+        let t_dot_3 = x_dot_1[1] - (d_1 + d_1);
         let t_dot_1 = x_dot[1] - (d + d);
-        let d_3 = 2.0 * t_2;
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
-            -::differentiable::partials::strong(t_dot, d_1)
-                + 100.0 * ::differentiable::partials::strong(t_dot_1, d_3),
-            -::differentiable::partials::strong(t_dot_2, d_1)
-                + 100.0 * ::differentiable::partials::strong(t_dot_3, d_3),
-            -(2.0 * (t_dot_dot * t_1) + -2.0 * d_4)
-                + 100.0
-                    * (2.0 * ((x_dot_dot[1] - (d_dot + d_dot)) * t_2)
-                        + 2.0 * (t_dot_3 * t_dot_1)),
+            -(2.0 * (t_dot * t_1)) + 200.0 * (t_dot_1 * t_2),
+            -(2.0 * (t_dot_2 * t_1)) + 200.0 * (t_dot_3 * t_2),
+            -(2.0 * (t_dot_dot * t_1 - d_2))
+                + 200.0 * ((x_dot_dot[1] - (d_dot + d_dot)) * t_2 + t_dot_3 * t_dot_1),
         )
     }
     #[doc(hidden)]

@@ -6,7 +6,7 @@ use crate::real::Real;
 /// value, such as `loss` and `loss::gradient_into`.
 ///
 /// The sum is taken over chunks of [`CHUNK`] data, and then over the chunks, in an order that depends on nothing. With the feature `rayon`,
-/// [`parallel`](Mean::parallel) evaluates the chunks on several threads, with the same result to the bit.
+/// its method `parallel` evaluates the chunks on several threads, with the same result to the bit.
 ///
 /// ```
 /// use differentiable_core::{Descent, objective};
