@@ -1305,7 +1305,36 @@ mod encounters {
         s[1][1] * x[0][0] + t[0][1] * y
     }
 
+    #[differentiable(order = 2)]
+    fn filled_anew(x: f64, out: &mut Vec<f64>, other: &mut Vec<f64>) {
+        out[0] *= x;
+        *other = vec![x * out[0], 2.0];
+        *out = out.clone();
+        out[1] += x * other[0];
+    }
+
+    #[differentiable(order = 2)]
+    fn lists_that_are_assigned_whole(x: f64, y: f64) -> f64 {
+        let (mut one, mut other) = (vec![y, x], vec![x, y]);
+        filled_anew(x * y, &mut one, &mut other);
+        one[0] * one[1] + other[0] * other[1]
+    }
+
+    #[differentiable(order = 2)]
+    fn slices_that_are_copied_whole(x: &[f64; 2], n: usize) -> f64 {
+        let mut numbers = [differentiable::constant(x[1].floor()), x[0], x[0] * x[1]];
+        let mut pairs = [[x[0], 1.0], [x[1], x[0]]];
+        for i in 0..n {
+            let (m, k) = (numbers[1], numbers[2] * pairs[0][0]);
+            numbers.copy_from_slice(&if x[0] > i as f64 { [m, x[1], 2.0] } else { [1.0, x[0], m] });
+            pairs[..].copy_from_slice(&[[m, k], [k, x[1]]]);
+        }
+        numbers[0] * numbers[1] + pairs[0][1] * pairs[1][0]
+    }
+
     agree! {
+        lists_that_are_assigned_whole: (1.3, -0.7);
+        slices_that_are_copied_whole: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         a_constant_arm_and_a_call: (1.3, const 0), (1.3, const 2);
         behind_references_in_a_branch: (&[0.7, 1.3, -0.4], const 0), (&[0.7, 1.3, -0.4], const 1);
         a_struct_from_branches: (1.3, const 0), (1.3, const 2);

@@ -807,15 +807,15 @@ impl<'a> Reader<'a> {
             Aggregate::Scalar(Operand::Literal(_)) => Type::Scalar(self.scalars.fresh()),
             Aggregate::Copy(place) => self.type_of(place),
             Aggregate::Array(parts) => {
-                let element = parts.first().map_or(Type::Unknown, |first| self.shape_of(first));
+                let shapes: Vec<Type> = parts.iter().map(|part| self.shape_of(part)).collect();
                 let length = proc_macro2::Literal::usize_unsuffixed(parts.len());
-                for part in &parts[1.min(parts.len())..] {
-                    let other = self.shape_of(part);
-                    if let (Type::Scalar(a), Type::Scalar(b)) = (&element, &other) {
+                let element = shapes.iter().find(|shape| !matches!(shape, Type::Unknown)).unwrap_or(&Type::Unknown);
+                for other in &shapes {
+                    if let (Type::Scalar(a), Type::Scalar(b)) = (element, other) {
                         self.scalars.unify(a, b);
                     }
                 }
-                Type::Array(Box::new(element), quote!(#length))
+                Type::Array(Box::new(element.clone()), quote!(#length))
             }
             Aggregate::Repeat(element, length) => Type::Array(Box::new(self.shape_of(element)), length.tokens.clone()),
             Aggregate::Vector(element, _) => Type::Vector(Box::new(self.shape_of(element))),

@@ -82,21 +82,28 @@ impl Writer<'_> {
     /// A slice is not assigned to, but filled.
     pub fn assign(&mut self, place: &Place, contents: &Aggregate) -> TokenStream {
         let ty = self.function.type_of(place);
-        match (&ty, contents) {
-            (Type::Slice(element), Aggregate::Copy(from)) => self.copy_slice(place, element, from),
-            _ => {
-                let contents = self.aggregate(contents, &ty);
-                self.store(place, contents)
+        let Type::Slice(element) = ty else {
+            let contents = self.aggregate(contents, &ty);
+            return self.store(place, contents);
+        };
+        let (contents, own) = match contents {
+            Aggregate::Copy(from) if from.root == place.root => {
+                let own = format_ident!("contents", span = proc_macro2::Span::mixed_site());
+                (Expression::whole(quote!(&#own)), Some((own, self.path(from).method(&format_ident!("to_vec"), &[]))))
             }
-        }
-    }
-
-    fn copy_slice(&mut self, place: &Place, element: &Type, from: &Place) -> TokenStream {
-        let from = self.borrow(from);
+            Aggregate::Copy(from) => (self.borrow(from), None),
+            contents => {
+                let contents = self.aggregate(contents, &Type::Vector(element.clone()));
+                (Expression::whole(quote!(&#contents)), None)
+            }
+        };
         let method =
-            if is_copied(element) { format_ident!("copy_from_slice") } else { format_ident!("clone_from_slice") };
-        let copy = self.path(place).method(&method, &[from]);
-        quote!(#copy;)
+            if is_copied(&element) { format_ident!("copy_from_slice") } else { format_ident!("clone_from_slice") };
+        let copy = self.path(place).method(&method, &[contents]);
+        match own {
+            Some((own, contents)) => quote!({ let #own = #contents; #copy; }),
+            None => quote!(#copy;),
+        }
     }
 
     pub fn accumulate_all(&mut self, place: &Place, added: &Place) -> TokenStream {
@@ -125,6 +132,10 @@ impl Writer<'_> {
                 let zero = self.zero_of(&element).into_iter().collect::<Vec<_>>();
                 let fill = self.path(place).method(&format_ident!("fill"), &zero);
                 quote!(#fill;)
+            }
+            ty if matches!(ty, Type::Slice(_)) || matches!(place.path.last(), Some(Projection::Slice(_))) => {
+                let elements = self.path(place).method(&format_ident!("iter_mut"), &[]);
+                quote!(for element in #elements { #krate::Vector::set_zero(element); })
             }
             _ => {
                 let place = self.borrow_mutably(place);
