@@ -1332,7 +1332,23 @@ mod encounters {
         numbers[0] * numbers[1] + pairs[0][1] * pairs[1][0]
     }
 
+    #[differentiable(order = 2)]
+    fn handed_on(x: f64) -> Vec<f64> {
+        let mut a: Vec<f64> = vec![0.5; 4];
+        a[0] += x;
+        let mut b: Vec<f64> = a;
+        b[0] *= x;
+        b
+    }
+
+    #[differentiable(order = 2)]
+    fn a_list_under_another_name(x: f64) -> f64 {
+        let list = handed_on(x);
+        list[0] * x + list[1]
+    }
+
     agree! {
+        a_list_under_another_name: (1.3);
         lists_that_are_assigned_whole: (1.3, -0.7);
         slices_that_are_copied_whole: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         a_constant_arm_and_a_call: (1.3, const 0), (1.3, const 2);

@@ -1,7 +1,7 @@
 //! Which storage is moved rather than copied: its copy is the last that is seen of it.
 //!
 //! That is so where the copy is its only one, in the block that it is defined in and not in an inner one, and nothing
-//! mentions it after.
+//! mentions it after, nor a value that was read of it and may be written where it is used.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,16 +22,29 @@ fn block(statements: &[Statement], function: &Function, moved: &mut HashSet<Var>
     // Where a variable was mentioned last, and whether that was its first copy and nothing else.
     let mut last: HashMap<Var, bool> = HashMap::new();
     let mut copied = HashSet::new();
+    // What the values that have no name were read of.
+    let mut sources: HashMap<Var, HashSet<Var>> = HashMap::new();
     for statement in statements {
         walk(std::slice::from_ref(statement), &mut |inner| {
             let mut mentions: HashMap<Var, usize> = HashMap::new();
             inner.uses(&mut |var| *mentions.entry(var).or_default() += 1);
             let mut copies = HashSet::new();
             copies_of(inner, &mut |var| _ = copies.insert(var));
+            let read_again: HashSet<Var> =
+                mentions.keys().filter_map(|var| sources.get(var)).flatten().copied().collect();
+            last.extend(read_again.iter().map(|source| (*source, false)));
+            if let Statement::Let(value, _) = inner
+                && !function.variable(*value).named
+                && function.variable(*value).role != Role::Place
+            {
+                let storage = mentions.keys().filter(|var| function.variable(**var).role == Role::Place);
+                sources.insert(*value, storage.copied().chain(read_again.iter().copied()).collect());
+            }
             for (var, count) in mentions {
                 let is_here = std::ptr::eq(inner, statement);
                 let is_copy = copies.contains(&var);
-                last.insert(var, is_here && is_copy && count == 1 && !copied.contains(&var));
+                let is_only = count == 1 && !read_again.contains(&var) && !copied.contains(&var);
+                last.insert(var, is_here && is_copy && is_only);
                 if is_copy {
                     copied.insert(var);
                 }
