@@ -165,6 +165,25 @@ fn a_loop_rests_when_the_adjoint_that_it_hands_on_is_zero() {
 }
 
 #[test]
+fn what_rests_adds_nothing_but_multiples_of_zero() {
+    let roots = Program::read(
+        "fn roots(x: &[f64]) -> f64 { let mut sum = 0.0; for i in 0..x.len() { sum += x[i].sqrt(); } sum }",
+        &[&[Datum::reals(&[0.0, 4.0])]],
+    );
+    for program in programs().into_iter().chain([roots]) {
+        let (reverse, _) = pipeline(&program);
+        let rested = verified(simplify::rests(reverse.clone()), "rests");
+        program.at_every_point(|point| {
+            let (value, gradient) = program.pulled_back(&rested, point, 0.0);
+            assert_eq!(value.to_bits(), program.value(point).to_bits(), "{}", program.name);
+            if !reverse.unguarded {
+                assert_eq!(gradient, program.pulled_back(&reverse, point, 0.0).1, "{}", program.name);
+            }
+        });
+    }
+}
+
+#[test]
 fn what_several_calls_read_is_kept_once() {
     let program = Program::read(
         "fn shifted(y: &[f64; 2], to: &mut [f64; 2]) { to[0] = y[1] * y[0]; to[1] = y[0].sin(); }
