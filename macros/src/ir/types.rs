@@ -1,5 +1,6 @@
 //! What is known of the types of places.
 
+use super::visit::variables_in;
 use super::{Aggregate, Function, Opaque, Place, Projection, Scalar, Type};
 
 impl Function {
@@ -15,7 +16,10 @@ impl Type {
     pub fn zeros(&self) -> Option<Aggregate> {
         Some(match self {
             Type::Scalar(_) => Aggregate::Scalar(0.0.into()),
-            Type::Array(element, length) => Aggregate::Repeat(Box::new(element.zeros()?), Opaque::pure(length.clone())),
+            Type::Array(element, length) => {
+                let length = Opaque { reads: variables_in(length), ..Opaque::pure(length.clone()) };
+                Aggregate::Repeat(Box::new(element.zeros()?), length)
+            }
             Type::Tuple(parts) => Aggregate::Tuple(parts.iter().map(Type::zeros).collect::<Option<_>>()?),
             Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
         })
