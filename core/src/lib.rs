@@ -25,6 +25,7 @@ mod real;
 mod sparse;
 mod stationary;
 mod tangent;
+mod tuples;
 
 #[cfg(feature = "argmin")]
 pub use argmin::Argmin;

@@ -67,13 +67,12 @@ where
 {
     #[inline]
     fn value(&self, x: &X) -> X::Scalar {
-        self.0(x.argument())
+        (&self.0, &self.1).value(x)
     }
 
     #[inline]
     fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar {
-        *gradient = self.1(x.argument());
-        self.0(x.argument())
+        (&self.0, &self.1).value_and_gradient(x, gradient)
     }
 }
 

@@ -57,15 +57,4 @@ macro_rules! inputs {
     };
 }
 
-inputs!(A 0);
-inputs!(A 0, B 1);
-inputs!(A 0, B 1, C 2);
-inputs!(A 0, B 1, C 2, D 3);
-inputs!(A 0, B 1, C 2, D 3, E 4);
-inputs!(A 0, B 1, C 2, D 3, E 4, F 5);
-inputs!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-inputs!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-inputs!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-inputs!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-inputs!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-inputs!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+crate::tuples::for_tuples!(inputs);

@@ -18,8 +18,8 @@ use super::activity::{Activity, activity, closure, flows_of};
 use super::builder::Site;
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
-    Aggregate, Argument, Arm, Block, Call, Effect, Function, Opaque, Operand, Place, Projection, Reference, Role,
-    Statement, Type, Value, Var, Variable, placeholder,
+    Aggregate, Argument, Block, Call, Effect, Function, Opaque, Operand, Place, Projection, Reference, Role, Statement,
+    Type, Value, Var, Variable, placeholder,
 };
 use crate::rules::{Node, Rule, Term, rule};
 
@@ -207,20 +207,11 @@ impl Dependences {
                     self.fill(place, none, block);
                 }
             }
-            Statement::If { condition, then, otherwise } => block.push(Statement::If {
-                condition: condition.clone(),
-                then: self.block(then),
-                otherwise: self.block(otherwise),
-            }),
-            Statement::Match { scrutinee, arms } => block.push(Statement::Match {
-                scrutinee: scrutinee.clone(),
-                arms: arms.iter().map(|arm| Arm { body: self.block(&arm.body), ..arm.clone() }).collect(),
-            }),
-            Statement::For { variable, range, body } => {
-                block.push(Statement::For { variable: *variable, range: range.clone(), body: self.block(body) });
-            }
-            Statement::Loop(body) => block.push(Statement::Loop(self.block(body))),
-            Statement::Labelled(label, body) => block.push(Statement::Labelled(*label, self.block(body))),
+            Statement::If { .. }
+            | Statement::Match { .. }
+            | Statement::For { .. }
+            | Statement::Loop(_)
+            | Statement::Labelled(..) => block.extend(statement.with_blocks(&mut |inner| self.block(inner))),
             Statement::Call(call) => self.call(call, block),
             Statement::Exit(_) | Statement::Opaque(_) => block.push(statement.clone()),
             Statement::AccumulateAll(..) | Statement::Push(..) => unreachable!("only derivatives have these"),

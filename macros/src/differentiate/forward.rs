@@ -14,8 +14,8 @@ use super::activity::{Activity, activity};
 use super::builder::{Builder, Site, Summand, Written, growth};
 use super::zeros::transparent;
 use crate::ir::{
-    Aggregate, Argument, Arm, Block, Call, Function, Mode, Operand, Place, Projection, Reference, Role, Statement,
-    Value, Var, Variable,
+    Aggregate, Argument, Block, Call, Function, Mode, Operand, Place, Projection, Reference, Role, Statement, Value,
+    Var, Variable,
 };
 use crate::rules::{Growth, Rule};
 
@@ -215,20 +215,11 @@ impl Forward {
                 }
                 block.push(statement.clone());
             }
-            Statement::If { condition, then, otherwise } => block.push(Statement::If {
-                condition: condition.clone(),
-                then: self.block(then),
-                otherwise: self.block(otherwise),
-            }),
-            Statement::Match { scrutinee, arms } => block.push(Statement::Match {
-                scrutinee: scrutinee.clone(),
-                arms: arms.iter().map(|arm| Arm { body: self.block(&arm.body), ..arm.clone() }).collect(),
-            }),
-            Statement::For { variable, range, body } => {
-                block.push(Statement::For { variable: *variable, range: range.clone(), body: self.block(body) });
-            }
-            Statement::Loop(body) => block.push(Statement::Loop(self.block(body))),
-            Statement::Labelled(label, body) => block.push(Statement::Labelled(*label, self.block(body))),
+            Statement::If { .. }
+            | Statement::Match { .. }
+            | Statement::For { .. }
+            | Statement::Loop(_)
+            | Statement::Labelled(..) => block.extend(statement.with_blocks(&mut |inner| self.block(inner))),
             Statement::Call(call) => self.call(call, statement, block),
             Statement::Exit(_) | Statement::Opaque(_) => block.push(statement.clone()),
         }

@@ -53,6 +53,30 @@ impl Statement {
         }
     }
 
+    /// The statement with other blocks inside it, if it has any.
+    pub fn with_blocks(&self, each: &mut dyn FnMut(&Block) -> Block) -> Option<Statement> {
+        Some(match self {
+            Statement::If { condition, then, otherwise } => {
+                Statement::If { condition: condition.clone(), then: each(then), otherwise: each(otherwise) }
+            }
+            Statement::Match { scrutinee, arms } => {
+                let arm = |arm: &Arm| Arm {
+                    pattern: arm.pattern.clone(),
+                    binds: arm.binds.clone(),
+                    guard: arm.guard.clone(),
+                    body: each(&arm.body),
+                };
+                Statement::Match { scrutinee: scrutinee.clone(), arms: arms.iter().map(arm).collect() }
+            }
+            Statement::For { variable, range, body } => {
+                Statement::For { variable: *variable, range: range.clone(), body: each(body) }
+            }
+            Statement::Loop(body) => Statement::Loop(each(body)),
+            Statement::Labelled(label, body) => Statement::Labelled(*label, each(body)),
+            _ => return None,
+        })
+    }
+
     pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
         match self {
             Statement::If { then, otherwise, .. } => vec![then, otherwise],

@@ -259,6 +259,19 @@ impl Items<'_> {
             .collect()
     }
 
+    /// The same under names that stand for what is passed on as it is.
+    fn shadows_named(&self, name: impl Fn(&Parameter) -> Ident) -> Vec<TokenStream> {
+        self.shadows(|parameter| name(parameter).into_token_stream())
+    }
+
+    /// The same under names of local variables that are added to.
+    fn buffers_named(&self, name: impl Fn(&Parameter) -> Ident) -> Vec<TokenStream> {
+        self.shadows(|parameter| {
+            let name = name(parameter);
+            quote!(&mut #name)
+        })
+    }
+
     /// A name like that of a parameter.
     fn beside(&self, name: &Ident, suffix: &str) -> Ident {
         self.fresh(&format!("{}_{suffix}", name.unraw()))

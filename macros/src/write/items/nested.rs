@@ -115,10 +115,7 @@ impl Items<'_> {
         let directions: Vec<Ident> =
             self.signature.inputs().map(|parameter| self.direction_of_input(parameter)).collect();
         let taken = tuple(directions.iter().map(|direction| quote!(#direction)).collect());
-        let shadows = self.shadows(|parameter| {
-            let direction = self.direction_of_input(parameter);
-            quote!(#direction)
-        });
+        let shadows = self.shadows_named(|parameter| self.direction_of_input(parameter));
         let accumulated = match is_open(&self.signature.result.ty) {
             true => quote!(#krate::generated::accumulate_slice),
             false => quote!(#krate::Vector::accumulate),
@@ -142,16 +139,10 @@ impl Items<'_> {
     fn jvp_directional(&self) -> Item {
         let (own, arguments) = (self.own("directional_directional"), self.arguments());
         let (result, tangent) = (self.result(), self.result_tangent());
-        let tangents = self.tangents_of_inputs();
+        let (tangents, _) = self.directions_of_inputs(|parameter| self.tangent_of(parameter));
         let (directions, moving) = (self.directions_of_parameters(), self.shadows_of_tangents("Direction"));
-        let first = self.shadows(|parameter| {
-            let tangent = self.tangent_of(parameter);
-            quote!(#tangent)
-        });
-        let second = self.shadows(|parameter| {
-            let moving = self.moving_of(parameter);
-            quote!(#moving)
-        });
+        let first = self.shadows_named(|parameter| self.tangent_of(parameter));
+        let second = self.shadows_named(|parameter| self.moving_of(parameter));
         let names = &directions.names;
         let body = quote_spanned! {Span::mixed_site()=>
             let (value, along, derivative, derivative_along) = #own(#(#arguments,)* #(#first,)* #(#names,)* #(#second),*);
@@ -165,16 +156,10 @@ impl Items<'_> {
     fn jvp_accumulate_vjp(&self) -> Item {
         let (own, arguments, outer) = (self.own("accumulate_vjp_directional"), self.arguments(), self.fresh("outer"));
         let (result, tangent) = (self.result(), self.result_tangent());
-        let tangents = self.tangents_of_inputs();
+        let (tangents, _) = self.directions_of_inputs(|parameter| self.tangent_of(parameter));
         let (buffers, moving) = (self.buffers_of_parameters(), self.shadows_of_tangents("Cotangent"));
-        let directions = self.shadows(|parameter| {
-            let tangent = self.tangent_of(parameter);
-            quote!(#tangent)
-        });
-        let of_tangents = self.shadows(|parameter| {
-            let moving = self.moving_of(parameter);
-            quote!(#moving)
-        });
+        let directions = self.shadows_named(|parameter| self.tangent_of(parameter));
+        let of_tangents = self.shadows_named(|parameter| self.moving_of(parameter));
         let names = &buffers.names;
         let body = quote_spanned! {Span::mixed_site()=>
             let (of_value, of_derivative) = #outer;
@@ -219,16 +204,6 @@ impl Items<'_> {
         let name = self.fresh("moving_cotangent");
         let declaration = self.shadow(&self.written_tangent(), true, Some(&name), kind);
         Declared { names: vec![name], declarations: vec![declaration] }
-    }
-
-    /// The tangents as [`jvp`](Self::jvp) takes them.
-    fn tangents_of_inputs(&self) -> Vec<TokenStream> {
-        let inputs = self.signature.inputs();
-        let declared = inputs.map(|parameter| {
-            let (tangent, ty) = (self.tangent_of(parameter), self.direction(parameter));
-            quote!(#tangent: #ty)
-        });
-        declared.collect()
     }
 
     fn shadows_of_tangents(&self, kind: &str) -> Vec<TokenStream> {

@@ -3,9 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::types::{is_open, number};
+use super::types::is_open;
 use super::{Item, Items, tuple};
-use crate::ir::{Scalar, Type};
 use crate::read::signature::Parameter;
 
 impl Items<'_> {
@@ -34,13 +33,6 @@ impl Items<'_> {
         })
     }
 
-    pub fn one(&self) -> TokenStream {
-        match &self.signature.result.ty {
-            Type::Scalar(scalar) => number(1.0, scalar, &self.krate()),
-            _ => number(1.0, &Scalar::F64, &self.krate()),
-        }
-    }
-
     pub fn gradient_into(&self) -> Item {
         let mut parameters = self.parameters();
         let mut clears = Vec::new();
@@ -51,10 +43,7 @@ impl Items<'_> {
             clears.push(self.clear(parameter, &gradient));
         }
         let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
-        let shadows = self.shadows(|parameter| {
-            let gradient = self.gradient_of(parameter);
-            quote!(#gradient)
-        });
+        let shadows = self.shadows_named(|parameter| self.gradient_of(parameter));
         Item {
             name: "gradient_into",
             doc: Some(self.doc_of_gradient_into()),
@@ -69,19 +58,11 @@ impl Items<'_> {
     }
 
     pub fn jvp(&self) -> Item {
-        let mut parameters = self.parameters();
-        let mut checks = Vec::new();
-        for parameter in self.signature.inputs() {
-            let (tangent, ty) = (self.tangent_of(parameter), self.direction(parameter));
-            parameters.push(quote!(#tangent: #ty));
-            checks.extend(self.check_length(parameter, &tangent));
-        }
+        let (tangents, checks) = self.directions_of_inputs(|parameter| self.tangent_of(parameter));
+        let parameters = [self.parameters(), tangents].concat();
         let (result, derivative) = (self.result(), self.result_tangent());
         let (own, arguments) = (self.own("directional"), self.arguments());
-        let shadows = self.shadows(|parameter| {
-            let tangent = self.tangent_of(parameter);
-            quote!(#tangent)
-        });
+        let shadows = self.shadows_named(|parameter| self.tangent_of(parameter));
         Item {
             name: "jvp",
             doc: Some(self.doc_of_jvp()),
@@ -97,23 +78,15 @@ impl Items<'_> {
 
     /// The same, where what is computed is written to outputs: their tangents go to where the last arguments say.
     pub fn jvp_of_outputs(&self) -> Item {
-        let mut parameters = self.parameters();
-        let mut prelude = Vec::new();
-        for parameter in self.signature.inputs() {
-            let (tangent, ty) = (self.tangent_of(parameter), self.direction(parameter));
-            parameters.push(quote!(#tangent: #ty));
-            prelude.extend(self.check_length(parameter, &tangent));
-        }
+        let (tangents, mut prelude) = self.directions_of_inputs(|parameter| self.tangent_of(parameter));
+        let mut parameters = [self.parameters(), tangents].concat();
         for output in self.signature.outputs() {
             let (tangent, ty) = (self.tangent_of(output), self.tangent_behind(&output.written));
             parameters.push(quote!(#tangent: &mut #ty));
             prelude.push(self.clear(output, &tangent));
         }
         let (own, arguments) = (self.own("directional"), self.arguments());
-        let shadows = self.shadows(|parameter| {
-            let tangent = self.tangent_of(parameter);
-            quote!(#tangent)
-        });
+        let shadows = self.shadows_named(|parameter| self.tangent_of(parameter));
         Item {
             name: "jvp",
             doc: Some(self.doc_of_jvp_of_outputs()),
@@ -135,10 +108,7 @@ impl Items<'_> {
         parameters.push(quote!(#cotangent: #tangent));
         let (zeros, gradients) = self.zeros();
         let (own, arguments) = (self.own("accumulate_vjp"), self.arguments());
-        let shadows = self.shadows(|parameter| {
-            let gradient = self.gradient_of(parameter);
-            quote!(&mut #gradient)
-        });
+        let shadows = self.gradient_shadows();
         let gradient_type = self.gradient_type();
         let length = self.fresh("length");
         let (before, after) = match is_open(&self.signature.result.ty) {
@@ -178,12 +148,9 @@ impl Items<'_> {
             });
         }
         let (own, arguments) = (self.own("accumulate_vjp"), self.arguments());
-        let shadows = self.shadows(|parameter| {
-            let shadow = match parameter.is_output() {
-                true => self.cotangent_of(parameter),
-                false => self.gradient_of(parameter),
-            };
-            quote!(&mut #shadow)
+        let shadows = self.buffers_named(|parameter| match parameter.is_output() {
+            true => self.cotangent_of(parameter),
+            false => self.gradient_of(parameter),
         });
         let active = self.signature.parameters.iter().filter(|parameter| parameter.active);
         self.can_own(active.map(|parameter| &parameter.written)).then(|| Item {
@@ -209,6 +176,17 @@ impl Items<'_> {
             gradients.push(quote!(#gradient));
         }
         (zeros, tuple(gradients))
+    }
+
+    /// A direction for each input, as a user passes it: its declaration, and what panics if it has not the length.
+    pub fn directions_of_inputs(&self, name: impl Fn(&Parameter) -> Ident) -> (Vec<TokenStream>, Vec<TokenStream>) {
+        let (mut declarations, mut checks) = (Vec::new(), Vec::new());
+        for parameter in self.signature.inputs() {
+            let (direction, ty) = (name(parameter), self.direction(parameter));
+            declarations.push(quote!(#direction: #ty));
+            checks.extend(self.check_length(parameter, &direction));
+        }
+        (declarations, checks)
     }
 
     pub fn gradient_of(&self, parameter: &Parameter) -> Ident {

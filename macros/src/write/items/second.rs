@@ -25,18 +25,10 @@ impl Items<'_> {
 
     /// The gradient, and the Hessian matrix times a direction.
     fn hvp(&self) -> Option<Item> {
-        let mut parameters = self.parameters();
-        let mut checks = Vec::new();
-        for parameter in self.signature.inputs() {
-            let (direction, ty) = (self.direction_of_input(parameter), self.direction(parameter));
-            parameters.push(quote!(#direction: #ty));
-            checks.extend(self.check_length(parameter, &direction));
-        }
+        let (directions, checks) = self.directions_of_inputs(|parameter| self.direction_of_input(parameter));
+        let parameters = [self.parameters(), directions].concat();
         let (own, arguments, gradient) = (self.own("gradient_directional"), self.arguments(), self.gradient_type());
-        let directions = self.shadows(|parameter| {
-            let direction = self.direction_of_input(parameter);
-            quote!(#direction)
-        });
+        let directions = self.shadows_named(|parameter| self.direction_of_input(parameter));
         self.can_own(self.signature.inputs().map(|parameter| &parameter.written)).then(|| Item {
             name: "hvp",
             doc: Some(self.doc_of_hvp()),
@@ -65,17 +57,11 @@ impl Items<'_> {
     }
 
     pub fn gradient_shadows(&self) -> Vec<TokenStream> {
-        self.shadows(|parameter| {
-            let gradient = self.gradient_of(parameter);
-            quote!(&mut #gradient)
-        })
+        self.buffers_named(|parameter| self.gradient_of(parameter))
     }
 
     pub fn product_shadows(&self) -> Vec<TokenStream> {
-        self.shadows(|parameter| {
-            let product = self.product_of(parameter);
-            quote!(&mut #product)
-        })
+        self.buffers_named(|parameter| self.product_of(parameter))
     }
 
     pub fn product_of(&self, parameter: &Parameter) -> Ident {

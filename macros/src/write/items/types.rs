@@ -81,11 +81,20 @@ impl Items<'_> {
         })
     }
 
-    /// The cotangent of the result, if that is a scalar, that is zero.
+    /// Zero as a cotangent of a scalar result.
     pub fn zero_of_result(&self) -> TokenStream {
+        self.number_of_result(0.0)
+    }
+
+    /// One as a cotangent of a scalar result.
+    pub fn one(&self) -> TokenStream {
+        self.number_of_result(1.0)
+    }
+
+    fn number_of_result(&self, value: f64) -> TokenStream {
         match &self.signature.result.ty {
-            Type::Scalar(scalar) => number(0.0, scalar, &self.krate()),
-            _ => number(0.0, &Scalar::F64, &self.krate()),
+            Type::Scalar(scalar) => number(value, scalar, &self.krate()),
+            _ => number(value, &Scalar::F64, &self.krate()),
         }
     }
 
