@@ -1332,6 +1332,19 @@ mod encounters {
         numbers[0] * numbers[1] + pairs[0][1] * pairs[1][0]
     }
 
+    impl Pair {
+        #[differentiable(order = 2, wrt(self))]
+        fn length(&self) -> f64 {
+            self.a.hypot(self.b)
+        }
+    }
+
+    #[differentiable(order = 2)]
+    fn a_method_of_a_literal(x: f64, y: f64) -> f64 {
+        let rest = Pair { a: y, b: x * y };
+        Pair { a: x, ..rest }.length() + if (Pair { b: y, ..rest }).length() > 1.0 { x } else { y * y }
+    }
+
     #[differentiable(order = 2)]
     fn handed_on(x: f64) -> Vec<f64> {
         let mut a: Vec<f64> = vec![0.5; 4];
@@ -1349,6 +1362,7 @@ mod encounters {
 
     agree! {
         a_list_under_another_name: (1.3);
+        a_method_of_a_literal: (1.3, 0.7), (0.3, 0.4);
         lists_that_are_assigned_whole: (1.3, -0.7);
         slices_that_are_copied_whole: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         a_constant_arm_and_a_call: (1.3, const 0), (1.3, const 2);

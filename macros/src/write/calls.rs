@@ -85,7 +85,7 @@ impl Writer<'_> {
     fn receiver(&mut self, argument: &Argument) -> Expression {
         match argument {
             Argument::Borrow(place) | Argument::BorrowMut(place) | Argument::Aggregate(Aggregate::Copy(place)) => {
-                self.path(place)
+                self.folded_into(place).unwrap_or_else(|| self.path(place))
             }
             Argument::Repeated(opaque) => {
                 let (krate, receiver) = (self.krate, self.constant(opaque).tokens);

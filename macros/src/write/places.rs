@@ -60,7 +60,8 @@ impl Writer<'_> {
         self.place(place).borrowed_mutably()
     }
 
-    fn folded_into(&mut self, place: &Place) -> Option<Expression> {
+    /// The definition that waits for this use of the whole place.
+    pub fn folded_into(&mut self, place: &Place) -> Option<Expression> {
         place.path.is_empty().then(|| self.folded.remove(&place.root)).flatten()
     }
 
