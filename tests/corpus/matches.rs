@@ -1,4 +1,4 @@
-//! `match` on constants: literals, ranges, guards, bindings, enums.
+//! `match` on constants: literals, ranges, guards, bindings, enums; and on numbers, as far as ranges and guards decide.
 
 use differentiable::differentiable;
 
@@ -100,7 +100,56 @@ fn arrays_from_arms(x: f64, y: f64, axis: usize) -> f64 {
     direction[0] * x + direction[1] * direction[1]
 }
 
+#[differentiable(order = 2, sparse)]
+fn guards_decide(x: f64, y: f64) -> f64 {
+    match (x, y) {
+        (a, b) if a > b => a * a * b,
+        (a, b) if a < 0.0 => b * a,
+        (_, b) => b * b,
+    }
+}
+
+#[differentiable(order = 2, sparse)]
+fn parts_and_constants(p: (f64, [f64; 2]), n: usize) -> f64 {
+    match (p, n) {
+        ((a, [b, c]), 2) if a > b => a * b * c,
+        ((a, _), k) => a * a * k as f64,
+    }
+}
+
+#[differentiable(order = 2, sparse)]
+fn ranges_with_names(x: f64, y: f64, n: usize) -> f64 {
+    let mut sum = x * y;
+    for i in 0..n {
+        sum += match (x * i as f64, i % 2) {
+            (t @ 1.0..=2.0, _) => t * y,
+            (t, 0) => t * t,
+            (t, k) if k == 1 && t > y => y * t,
+            _ => x,
+        };
+    }
+    sum
+}
+
+#[differentiable(order = 2)]
+fn saturated(x: f64) -> f64 {
+    if x > 1.0 { 1.0 + x.ln() } else { x }
+}
+
+#[differentiable(order = 2, sparse)]
+fn on_the_result_of_a_call(x: f64) -> f64 {
+    match saturated(3.0 * x) {
+        t @ 0.0..1.0 => t * t,
+        t if t > 1.5 => t * x,
+        t => t.exp(),
+    }
+}
+
 agree! {
+    guards_decide: (0.7, 0.3), (-0.7, 0.3), (0.2, 0.3);
+    parts_and_constants: ((0.7, [0.3, 0.4]), const 2), ((0.2, [0.3, 0.4]), const 2), ((0.2, [0.3, 0.4]), const 1);
+    ranges_with_names: (0.7, 0.9, const 5), (0.4, 2.5, const 4);
+    on_the_result_of_a_call: (0.2), (0.4), (0.9), (-0.3);
     kernel: (0.5, 0.8, const Kernel::Gaussian), (0.5, 0.8, const Kernel::Scaled(3.0)),
         (0.5, 0.8, const Kernel::Polynomial { degree: 3, shift: 1.0 });
     legendre: (0.3, const 0), (0.3, const 1), (0.3, const 2), (0.3, const 4), (0.3, const 9);

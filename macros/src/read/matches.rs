@@ -22,8 +22,23 @@ pub enum Subject {
     Field(Place, Reference, bool),
     /// A number: whether it lies in a range.
     Number(Operand),
+    /// What the patterns only give names to: the guards decide.
+    Whole(Place, Reference),
+    /// Each part by itself.
+    Tuple(Vec<Subject>),
     /// An item that may be missing.
     Item(Item),
+}
+
+impl Subject {
+    /// Whether a pattern may give a name to what is not there.
+    fn may_be_missing(&self) -> bool {
+        match self {
+            Subject::Sequence(..) | Subject::Item(_) => true,
+            Subject::Tuple(parts) => parts.iter().any(Subject::may_be_missing),
+            Subject::Constant(_) | Subject::Field(..) | Subject::Number(_) | Subject::Whole(..) => false,
+        }
+    }
 }
 
 /// An item, and whether there is one.
@@ -40,7 +55,12 @@ impl<'a> Reader<'a> {
         if let Some(item) = self.perhaps(expression) {
             return Ok(Subject::Item(item?));
         }
-        Ok(match self.expression(expression)? {
+        let lowered = self.expression(expression)?;
+        self.subject_of(lowered, expression, patterns)
+    }
+
+    fn subject_of(&mut self, lowered: Lowered, expression: &Expr, patterns: &[&Pat]) -> Reading<Subject> {
+        Ok(match lowered {
             Lowered::Constant(constant) => Subject::Constant(self.fixed(constant).opaque),
             Lowered::Aggregate(Aggregate::Tuple(parts)) => {
                 let parts = parts.into_iter().map(Aggregate::into_lowered).collect();
@@ -53,7 +73,14 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, reference) if self.may_be_integer(&place) => {
                 Subject::Field(place, reference, are_variants(patterns))
             }
-            Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => {
+            Lowered::Place(place, reference)
+                if !self.type_of(&place).is_scalar() && patterns.iter().all(|pattern| is_irrefutable(pattern)) =>
+            {
+                Subject::Whole(place, reference)
+            }
+            Lowered::Place(place, _)
+                if !self.type_of(&place).is_scalar() && !patterns.iter().all(|pattern| is_numeric(pattern)) =>
+            {
                 return self.refuse(Refusal::MatchOnActive, expression);
             }
             number @ (Lowered::Scalar(_) | Lowered::Place(..)) => {
@@ -63,21 +90,33 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A tuple of constants, such as comparisons, and of fields that no pattern gives a name.
+    /// A tuple; of constants alone, such as comparisons, and of fields that no pattern gives a name, it is a constant.
     fn tuple_subject(&mut self, parts: Vec<Lowered>, expression: &Expr, patterns: &[&Pat]) -> Reading<Subject> {
-        let mut constants = Vec::with_capacity(parts.len());
+        let mut subjects = Vec::with_capacity(parts.len());
         for (index, part) in parts.into_iter().enumerate() {
-            constants.push(match part {
-                Lowered::Constant(constant) => self.fixed(constant).opaque,
+            subjects.push(match part {
                 Lowered::Place(place, reference)
                     if self.may_be_integer(&place) && patterns.iter().all(|pattern| only_tests(pattern, index)) =>
                 {
-                    self.borrow_tokens(&place, reference != Reference::Owned)
+                    Subject::Constant(self.borrow_tokens(&place, reference != Reference::Owned))
                 }
-                _ => return self.refuse(Refusal::MatchOnActive, expression),
+                part => {
+                    let parts: Vec<&Pat> = patterns.iter().filter_map(|pattern| part_of(pattern, index)).collect();
+                    self.subject_of(part, expression, &parts)?
+                }
             });
         }
-        Ok(Subject::Constant(tuple_of(constants)))
+        let constants: Option<Vec<Opaque>> = subjects
+            .iter()
+            .map(|subject| match subject {
+                Subject::Constant(constant) => Some(constant.clone()),
+                _ => None,
+            })
+            .collect();
+        Ok(match constants {
+            Some(constants) => Subject::Constant(tuple_of(constants)),
+            None => Subject::Tuple(subjects),
+        })
     }
 
     /// Binds the names of a pattern in the block that is being written; what is left is a pattern for what is looked at.
@@ -97,11 +136,28 @@ impl<'a> Reader<'a> {
                 Ok(wild())
             }
             (Subject::Field(_, _, true), pattern) => Ok(self.constant_pattern(pattern)),
-            (Subject::Number(operand), Pat::Ident(name)) if is_name(name) => {
-                self.bind(pattern, Lowered::Scalar(operand.clone()), None)?;
+            (Subject::Number(_), Pat::Range(range)) => Ok((range.to_token_stream(), Vec::new())),
+            (Subject::Number(operand), Pat::Ident(name)) if !starts_with_capital(&name.ident) => {
+                self.bind_ident(name, Lowered::Scalar(operand.clone()), None)?;
+                match &name.subpat {
+                    Some((_, range)) => self.head(subject, range),
+                    None => Ok(wild()),
+                }
+            }
+            (Subject::Whole(place, reference), pattern) if is_irrefutable(pattern) => {
+                self.bind(pattern, Lowered::Place(place.clone(), *reference), None)?;
                 Ok(wild())
             }
-            (Subject::Number(_), Pat::Range(range)) => Ok((range.to_token_stream(), Vec::new())),
+            (Subject::Tuple(parts), Pat::Tuple(tuple)) if tuple.elems.len() == parts.len() => {
+                let mut shapes = Vec::with_capacity(parts.len());
+                let mut binds = Vec::new();
+                for (part, pattern) in parts.iter().zip(&tuple.elems) {
+                    let (shape, names) = self.head(part, pattern)?;
+                    shapes.push(shape);
+                    binds.extend(names);
+                }
+                Ok((quote!((#(#shapes),*)), binds))
+            }
             (Subject::Item(item), Pat::TupleStruct(some)) if some.path.is_ident("Some") && some.elems.len() == 1 => {
                 self.bind(&some.elems[0], item.value.clone(), None)?;
                 Ok((quote!(true), Vec::new()))
@@ -124,6 +180,8 @@ impl<'a> Reader<'a> {
             }
             Subject::Field(place, reference, _) => self.borrow_tokens(place, *reference != Reference::Owned),
             Subject::Number(operand) => self.mention(operand),
+            Subject::Whole(..) => super::iterators::number(0),
+            Subject::Tuple(parts) => tuple_of(parts.iter().map(|part| self.looked_at(part)).collect()),
             Subject::Item(item) => item.present.clone(),
         }
     }
@@ -163,15 +221,20 @@ impl<'a> Reader<'a> {
         let mut refused = false;
         for arm in &choice.arms {
             let mut head = None;
-            let (lowered, block) = self.within(|this| {
+            let mut before_guard = 0;
+            let (lowered, mut block) = self.within(|this| {
                 let (pattern, binds) = this.head(&subject, &arm.pat)?;
                 let guard = match &arm.guard {
-                    Some((_, guard)) => Some(this.guard(guard)?),
+                    Some((_, guard)) => {
+                        before_guard = this.mark();
+                        Some(this.guard(guard, &subject)?)
+                    }
                     None => None,
                 };
                 head = Some((pattern, binds, guard));
                 this.expecting(expected.clone(), |this| this.expression(&arm.body))
             });
+            block.drain(..before_guard).for_each(|statement| self.emit(statement));
             match (lowered, head) {
                 (Ok(lowered), Some(head)) => {
                     heads.push(head);
@@ -187,13 +250,13 @@ impl<'a> Reader<'a> {
         self.join_arms(arms, choice.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
     }
 
-    /// A guard is evaluated before anything else of its arm: what it looks at must be there already.
-    fn guard(&mut self, guard: &'a Expr) -> Reading<Opaque> {
-        let opaque = self.observation(guard)?.opaque;
-        match self.mark() {
-            0 => Ok(opaque),
-            _ => self.refuse(Refusal::MatchOnActive, guard),
+    /// A guard is evaluated before anything else of its arm. What its pattern gives names to is read before the match, unless
+    /// that may be missing.
+    fn guard(&mut self, guard: &'a Expr, subject: &Subject) -> Reading<Opaque> {
+        if self.mark() > 0 && subject.may_be_missing() {
+            return self.refuse(Refusal::MatchOnActive, guard);
         }
+        Ok(self.observation(guard)?.opaque)
     }
 
     /// `let pattern = … else { … };`
@@ -318,6 +381,25 @@ impl<'a> Reader<'a> {
 
 fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
     heads.into_iter().zip(blocks).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body }).collect()
+}
+
+/// The part of that number of a pattern of a tuple.
+fn part_of(pattern: &Pat, index: usize) -> Option<&Pat> {
+    match pattern {
+        Pat::Paren(inner) => part_of(&inner.pat, index),
+        Pat::Tuple(tuple) => tuple.elems.get(index),
+        _ => None,
+    }
+}
+
+/// Whether a pattern of a number tells that it is one.
+fn is_numeric(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Wild(_) | Pat::Range(_) => true,
+        Pat::Ident(name) => name.subpat.as_ref().is_none_or(|(_, inner)| is_numeric(inner)),
+        Pat::Paren(inner) => is_numeric(&inner.pat),
+        _ => false,
+    }
 }
 
 /// Whether a pattern of a tuple gives no name to the part of that number.

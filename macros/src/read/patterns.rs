@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn bind_ident(&mut self, name: &'a syn::PatIdent, lowered: Lowered, ty: Option<&syn::Type>) -> Reading<()> {
+    pub fn bind_ident(&mut self, name: &'a syn::PatIdent, lowered: Lowered, ty: Option<&syn::Type>) -> Reading<()> {
         let declaration: Declaration = name;
         let active = self.known.active.contains(&declaration);
         match lowered {

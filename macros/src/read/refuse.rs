@@ -82,7 +82,8 @@ refusals! {
     NoActiveParameter = "no_active_parameter":
         "no parameter is made of floats: there is nothing to differentiate with respect to",
         help: "floats are `f32`, `f64`, a type parameter bounded by `Real`, and arrays, slices, vectors and tuples of \
-               them; other types are named in `#[differentiable(wrt(…))]`";
+               them; other types are named in `#[differentiable(wrt(…))]`. Of a type parameter `T` of an `impl` block, the \
+               method repeats the bound: `where T: Real`";
     /// An active parameter behind `&mut` of a function that returns a value.
     MutableParameter = "mutable_parameter":
         "a parameter behind `&mut` is an output, and beside a result there can be none",
