@@ -602,6 +602,19 @@
 //! assert_eq!(kinks::gradient(0.0, 0.0), (0.5, 0.5));
 //! ```
 //!
+//! The most common NaN of all, that of the length of a vector at 0, has a remedy: [`norm`] and [`safe_sqrt`] have the gradient 0 there.
+//!
+//! ```
+//! use differentiable::{differentiable, norm};
+//!
+//! #[differentiable]
+//! fn stretch(x: &[f64; 3], length: f64) -> f64 {
+//!     (norm(x) - length).powi(2)
+//! }
+//!
+//! assert_eq!(stretch::gradient(&[0.0; 3], 1.0), ([0.0; 3], 2.0));
+//! ```
+//!
 //! Where the first derivative jumps, the second is 0. Zero times infinity is zero there too, be it the cotangent or the direction that is
 //! zero.
 //!
@@ -637,10 +650,13 @@
 //! A call of `g` becomes a call of a derivative of `g`, which its own attribute has written. So derivatives pass through modules and crates.
 #![no_std]
 
+mod norms;
+
 #[doc(inline)]
 pub use differentiable_core::*;
 #[doc(inline)]
 pub use differentiable_macros::{Tangent, differentiable};
+pub use norms::{norm, safe_sqrt};
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}

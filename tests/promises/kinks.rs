@@ -1,7 +1,7 @@
 //! The table of kinks, row by row: the derivative is the mean of the two one-sided ones, and what is documented where
 //! there are none.
 
-use differentiable::differentiable;
+use differentiable::{differentiable, norm, safe_sqrt};
 
 use crate::support::floats;
 
@@ -235,6 +235,41 @@ fn a_direction_of_zero_gives_zero_where_the_curvature_is_infinite() {
 
     assert_eq!(root::hvp(0.0, 0.0), (INF, 0.0));
     assert_eq!(roots::hvp(0.0, 4.0, 0.0, 1.0), ((INF, 3.0), (0.0, 0.375)));
+}
+
+/// A rotated cone.
+#[differentiable(order = 2)]
+fn cone(x: f64, y: f64, z: f64) -> f64 {
+    norm(&[2.0 * x - y, y + z * z, x * z]) + safe_sqrt(x * x + y * y * z * z)
+}
+
+#[test]
+fn the_norm_of_nothing_has_no_slope() {
+    assert_eq!(cone::value_and_gradient(0.0, 0.0, 0.0), (0.0, (0.0, 0.0, 0.0)));
+    assert_eq!(cone::jvp(0.0, 0.0, 0.0, 1.0, -2.0, 3.0), (0.0, 0.0));
+    assert_eq!(cone::hessian(0.0, 0.0, 0.0).2, [[0.0; 3]; 3]);
+    assert_eq!(norm::gradient(&[0.0, 0.0]), [0.0, 0.0]);
+    assert_eq!(safe_sqrt::gradient(0.0), 0.0);
+    assert!(safe_sqrt::gradient(-1.0_f64).is_nan());
+}
+
+#[test]
+fn norms_elsewhere_are_those_of_the_chain_rule() {
+    #[differentiable(order = 2)]
+    fn by_roots(x: f64, y: f64, z: f64) -> f64 {
+        ((2.0 * x - y) * (2.0 * x - y) + (y + z * z) * (y + z * z) + x * z * (x * z)).sqrt()
+            + (x * x + y * y * z * z).sqrt()
+    }
+
+    let close = |a: f64, b: f64| (a - b).abs() <= 1e-14 * (1.0 + b.abs());
+    for [x, y, z] in [[0.3, -0.7, 1.1], [-2.0, 0.4, 0.0], [1e-9, 1e-9, 1e-3]] {
+        let (value, gradient, hessian) = cone::hessian(x, y, z);
+        let (expected, expected_gradient, expected_hessian) = by_roots::hessian(x, y, z);
+        let (gradient, expected_gradient): ([f64; 3], [f64; 3]) = (gradient.into(), expected_gradient.into());
+        assert!(close(value, expected));
+        assert!(gradient.iter().zip(expected_gradient).all(|(&a, b)| close(a, b)));
+        assert!(hessian.iter().flatten().zip(expected_hessian.iter().flatten()).all(|(&a, &b)| close(a, b)));
+    }
 }
 
 #[test]
