@@ -5,7 +5,7 @@ pub use alloc::vec;
 #[cfg(feature = "alloc")]
 pub use alloc::vec::Vec;
 
-use crate::tangent::Vector;
+use crate::tangent::{Tangent, Vector};
 
 mod choice;
 mod cut;
@@ -31,6 +31,9 @@ pub use still::{Accumulate, Movement, accumulate, movement};
 
 #[cfg(feature = "alloc")]
 pub use crate::sparse::{Fingerprint, Recorder, Shape, Tracer};
+
+/// The type of the floats in a `P`.
+pub type Scalar<P> = <<P as Tangent>::Tangent as Vector>::Scalar;
 
 /// `sum` ← `sum` + `other`, element by element.
 ///

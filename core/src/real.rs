@@ -64,7 +64,7 @@ pub trait Real:
     + for<'a> Sum<&'a Self>
     + for<'a> Product<&'a Self>
     + Tangent<Tangent = Self, Own = Yes>
-    + Vector
+    + Vector<Scalar = Self>
     + Send
     + Sync
     + UnwindSafe

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::own::{Answer, No, Yes};
+use crate::real::Real;
 
 /// A type whose values can be moved a little.
 ///
@@ -77,6 +78,9 @@ pub trait Tangent {
     note = "a tangent is made of floats alone: `f32`, `f64`, and arrays, `Vec`s and tuples of them, and structs of them with `#[derive(Tangent)]`"
 )]
 pub trait Vector: Clone + Tangent<Tangent = Self> {
+    /// The type of its floats; where they differ, that of the first.
+    type Scalar: Real;
+
     /// `self` ← 0, in the shape that it has.
     fn set_zero(&mut self);
 
@@ -101,6 +105,8 @@ macro_rules! scalar {
         }
 
         impl Vector for $T {
+            type Scalar = $T;
+
             #[inline(always)]
             fn set_zero(&mut self) {
                 *self = 0.0;
@@ -127,6 +133,8 @@ impl<P: Tangent, const N: usize> Tangent for [P; N] {
 }
 
 impl<V: Vector, const N: usize> Vector for [V; N] {
+    type Scalar = V::Scalar;
+
     #[inline]
     fn set_zero(&mut self) {
         self.iter_mut().for_each(V::set_zero);
@@ -164,6 +172,8 @@ impl<P: Tangent> Tangent for Vec<P> {
 
 #[cfg(feature = "alloc")]
 impl<V: Vector> Vector for Vec<V> {
+    type Scalar = V::Scalar;
+
     #[inline]
     fn set_zero(&mut self) {
         self.iter_mut().for_each(V::set_zero);
@@ -203,6 +213,8 @@ macro_rules! tuple {
         }
 
         impl<$($P: Vector),+> Vector for ($($P,)+) {
+            type Scalar = A::Scalar;
+
             #[inline]
             fn set_zero(&mut self) {
                 $(self.$index.set_zero();)+

@@ -70,6 +70,8 @@ struct Made {
     borrowed: bool,
     /// Whether its tangents have a `Vec` in them.
     vec: bool,
+    /// The first type of floats in it.
+    float: Option<Path>,
 }
 
 /// The type of the tangents.
@@ -194,6 +196,7 @@ impl Made {
             referenced: matches!(bare(ty), Type::Reference(_)),
             borrowed: false,
             vec: false,
+            float: None,
         };
         Outside(&names.path).visit_type_mut(&mut made.ty);
         let earlier = mistakes.0.len();
@@ -230,7 +233,7 @@ impl Made {
                     self.vec = true;
                     self.add(element, names, mistakes);
                 }
-                None if names.is_float(&path.path) => {}
+                None if names.is_float(&path.path) => _ = self.float.get_or_insert_with(|| path.path.clone()),
                 None if names.is_itself(&path.path) => self.recursive = true,
                 None if is_constant(part) => mistakes.add(Mistake::WithoutTangents, part.span()),
                 None => self.add_unknown(part, names),
@@ -465,7 +468,7 @@ impl<'a> Record<'a> {
         let (vis, name, tangent) = (self.vis, self.name, self.tangent_name());
         let doc = format!("The type of the tangents of [`{name}`].");
         let alias = without_bounds(self.generics);
-        let tangent_struct = self.tangent_struct(&parse_quote!(pub));
+        let tangent_struct = self.tangent_struct(self.vis);
         let zero = self.zero(&tangent, &self.tangent_fields(), quote!(value));
         let answers = unknown.iter().map(|ty| quote_spanned!(near(ty)=> <#ty as #krate::Tangent>::Own));
         let all = answers.reduce(|all, own| quote!(<#all as #krate::own::Answer>::And<#own>));
@@ -663,9 +666,16 @@ impl<'a> Record<'a> {
             fields.iter().filter(|field| field.made.is_some()).map(|field| &field.member).collect();
         let generics = with(generics, conditions.to_vec());
         let (parameters, arguments, clause) = generics.split_for_impl();
+        let made = || fields.iter().filter_map(|field| field.made.as_ref());
+        let float = made().find_map(|made| made.float.as_ref()).map(ToTokens::to_token_stream);
+        let in_parts =
+            made().find(|made| !made.recursive).map(|Made { ty, .. }| quote!(#krate::generated::Scalar<#ty>));
+        let scalar = float.or(in_parts).unwrap_or_else(|| quote!(f64));
         quote! {
             #[automatically_derived]
             impl #parameters #krate::Vector for #name #arguments #clause {
+                type Scalar = #scalar;
+
                 #[inline]
                 fn set_zero(&mut self) {
                     #(#krate::Vector::set_zero(&mut self.#members);)*

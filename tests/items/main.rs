@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod collections;
 mod constants;
 mod jacobians;
 mod maps;

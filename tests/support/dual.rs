@@ -249,6 +249,8 @@ impl Tangent for Dual {
 }
 
 impl Vector for Dual {
+    type Scalar = Self;
+
     fn set_zero(&mut self) {
         *self = Dual::zero();
     }

@@ -138,6 +138,8 @@ impl<T: Real, const K: usize> Tangent for Lanes<T, K> {
 }
 
 impl<T: Real, const K: usize> Vector for Lanes<T, K> {
+    type Scalar = T;
+
     #[inline(always)]
     fn set_zero(&mut self) {
         *self = Lanes::zero();

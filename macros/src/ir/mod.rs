@@ -11,6 +11,8 @@
 //!    [`Type::Unknown`] and written through traits.
 //! 6. **Names and spans stand aside**, in the table of variables.
 
+use std::hash::{Hash, Hasher};
+
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::rules::Rule;
@@ -102,11 +104,31 @@ pub enum Scalar {
     F64,
     /// A type parameter bounded by `Real`.
     Parameter(Ident),
+    /// That of the floats in a type of which only the path is known.
+    Of(Path),
     /// Not determined yet; only while reading.
     Unknown(u32),
     /// Several numbers of a type, which are added, and multiplied by one number, each by itself: a tangent in several
     /// directions at a time.
     Lanes(Box<Scalar>),
+}
+
+/// The path of a type.
+#[derive(Clone, Debug)]
+pub struct Path(pub TokenStream);
+
+impl PartialEq for Path {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_string() == other.0.to_string()
+    }
+}
+
+impl Eq for Path {}
+
+impl Hash for Path {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_string().hash(state);
+    }
 }
 
 pub type Block = Vec<Statement>;

@@ -442,6 +442,7 @@ fn scalar_text(scalar: &Scalar) -> String {
         Scalar::F32 => "f32".to_owned(),
         Scalar::F64 => "f64".to_owned(),
         Scalar::Parameter(name) => name.to_string(),
+        Scalar::Of(path) => format!("scalar of {}", path.0),
         Scalar::Unknown(index) => format!("?{index}"),
         Scalar::Lanes(lane) => format!("lanes {}", scalar_text(lane)),
     }

@@ -35,6 +35,16 @@ impl Type {
         }
     }
 
+    /// Whether it is known to hold floats alone.
+    pub fn is_made_of_scalars(&self) -> bool {
+        match self {
+            Type::Scalar(_) => true,
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.is_made_of_scalars(),
+            Type::Tuple(parts) => parts.iter().all(Type::is_made_of_scalars),
+            Type::Named(_) | Type::Unknown => false,
+        }
+    }
+
     /// The same with several lanes for each float, if it is known where there are floats.
     pub fn lanes(&self) -> Option<Type> {
         Some(match self {

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
 
 use super::refuse::{Refusal, Refusals};
-use crate::ir::{Reference, Scalar, Type};
+use crate::ir::{Path, Reference, Scalar, Type};
 use crate::options::{Options, Order};
 
 /// A function's signature, as far as its derivatives are concerned.
@@ -250,14 +250,21 @@ fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn
     }
 }
 
-/// The scalar type of the first float in the signature.
+/// The scalar type of the first float in the signature, or of those in the first type that may hold any.
 fn principal(parameters: &[Parameter], result: &Written) -> Scalar {
     let active = parameters.iter().filter(|parameter| parameter.active);
-    active
-        .map(|parameter| &parameter.written)
-        .chain([result])
-        .find_map(|written| first_scalar(&written.ty))
-        .unwrap_or(Scalar::F64)
+    let written: Vec<&Type> = active.map(|parameter| &parameter.written.ty).chain([&result.ty]).collect();
+    let scalar = written.iter().find_map(|ty| first_scalar(ty));
+    scalar.or_else(|| written.iter().find_map(|ty| first_named(ty))).unwrap_or(Scalar::F64)
+}
+
+fn first_named(ty: &Type) -> Option<Scalar> {
+    match ty {
+        Type::Named(path) => Some(Scalar::Of(Path(path.clone()))),
+        Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => first_named(element),
+        Type::Tuple(parts) => parts.iter().find_map(first_named),
+        Type::Scalar(_) | Type::Unknown => None,
+    }
 }
 
 fn first_scalar(ty: &Type) -> Option<Scalar> {
@@ -336,11 +343,12 @@ impl Written {
             syn::Type::Paren(inner) => Self::read(&inner.elem, reals),
             syn::Type::Group(inner) => Self::read(&inner.elem, reals),
             _ => {
-                let floats = floats(ty, reals);
+                let named = || Type::Named(ty.to_token_stream());
+                let read = structure(ty, reals).unwrap_or_else(named);
                 Self {
                     tokens: ty.to_token_stream(),
-                    floats: floats.is_some(),
-                    ty: floats.unwrap_or_else(|| Type::Named(ty.to_token_stream())),
+                    floats: read.is_made_of_scalars(),
+                    ty: read,
                     reference: Reference::Owned,
                     nested: false,
                 }
@@ -349,37 +357,42 @@ impl Written {
     }
 }
 
-/// The type, if it is made of floats alone.
-fn floats(ty: &syn::Type, reals: &HashSet<String>) -> Option<Type> {
+/// The type, if it is made of floats, and of what may be made of floats.
+fn structure(ty: &syn::Type, reals: &HashSet<String>) -> Option<Type> {
     match ty {
-        syn::Type::Path(path) if path.qself.is_none() => path_of_floats(&path.path, reals),
+        syn::Type::Path(path) if path.qself.is_none() => structure_of_path(&path.path, reals),
         syn::Type::Array(array) => {
-            let element = floats(&array.elem, reals)?;
+            let element = structure(&array.elem, reals)?;
             Some(Type::Array(Box::new(element), array.len.to_token_stream()))
         }
-        syn::Type::Slice(slice) => Some(Type::Slice(Box::new(floats(&slice.elem, reals)?))),
+        syn::Type::Slice(slice) => Some(Type::Slice(Box::new(structure(&slice.elem, reals)?))),
         syn::Type::Tuple(tuple) if !tuple.elems.is_empty() => {
-            Some(Type::Tuple(tuple.elems.iter().map(|part| floats(part, reals)).collect::<Option<_>>()?))
+            Some(Type::Tuple(tuple.elems.iter().map(|part| structure(part, reals)).collect::<Option<_>>()?))
         }
-        syn::Type::Paren(inner) => floats(&inner.elem, reals),
-        syn::Type::Group(inner) => floats(&inner.elem, reals),
+        syn::Type::Paren(inner) => structure(&inner.elem, reals),
+        syn::Type::Group(inner) => structure(&inner.elem, reals),
         _ => None,
     }
 }
 
-fn path_of_floats(path: &syn::Path, reals: &HashSet<String>) -> Option<Type> {
+fn structure_of_path(path: &syn::Path, reals: &HashSet<String>) -> Option<Type> {
     let last = path.segments.last()?;
     let name = last.ident.to_string();
     match &last.arguments {
-        syn::PathArguments::None if path.segments.len() == 1 => scalar(&last.ident, &name, reals).map(Type::Scalar),
-        syn::PathArguments::AngleBracketed(arguments) if name == "Vec" && arguments.args.len() == 1 => {
-            match &arguments.args[0] {
-                syn::GenericArgument::Type(element) => Some(Type::Vector(Box::new(floats(element, reals)?))),
-                _ => None,
+        syn::PathArguments::None if path.segments.len() == 1 => {
+            if let Some(scalar) = scalar(&last.ident, &name, reals) {
+                return Some(Type::Scalar(scalar));
             }
         }
-        _ => None,
+        syn::PathArguments::AngleBracketed(arguments) if name == "Vec" && arguments.args.len() == 1 => {
+            if let syn::GenericArgument::Type(element) = &arguments.args[0] {
+                return Some(Type::Vector(Box::new(structure(element, reals)?)));
+            }
+        }
+        _ => {}
     }
+    let tokens = path.to_token_stream();
+    (!is_discrete(&tokens)).then_some(Type::Named(tokens))
 }
 
 fn scalar(ident: &Ident, name: &str, reals: &HashSet<String>) -> Option<Scalar> {

@@ -124,7 +124,7 @@ impl Evidence<'_> {
             Scalar::F32 => name == "f32",
             Scalar::F64 => name == "f64",
             Scalar::Parameter(parameter) => parameter == name,
-            Scalar::Unknown(_) | Scalar::Lanes(_) => false,
+            Scalar::Of(_) | Scalar::Unknown(_) | Scalar::Lanes(_) => false,
         }
     }
 }

@@ -28,8 +28,11 @@ impl Writer<'_> {
                 let (krate, value) = (self.krate, self.literal(literal, lane, Suffix::Kept));
                 Expression::call(quote!(#krate::generated::Lanes::splat), &[value]).untyped()
             }
+            (Some(text), Scalar::Of(_)) if suffix == Suffix::Needed => {
+                written(text, scalar, suffix).cast(scalar_type(scalar, self.krate))
+            }
             (Some(text), _) => written(text, scalar, suffix),
-            (None, Scalar::Parameter(_)) => self.of_parameter(literal.value, scalar),
+            (None, Scalar::Parameter(_) | Scalar::Of(_)) => self.of_parameter(literal.value, scalar),
             (None, _) => primitive(literal.value, scalar, suffix),
         }
     }
@@ -113,7 +116,7 @@ fn suffix_of(scalar: &Scalar) -> Option<&'static str> {
     match scalar {
         Scalar::F32 => Some("f32"),
         Scalar::F64 => Some("f64"),
-        Scalar::Parameter(_) | Scalar::Unknown(_) | Scalar::Lanes(_) => None,
+        Scalar::Parameter(_) | Scalar::Of(_) | Scalar::Unknown(_) | Scalar::Lanes(_) => None,
     }
 }
 

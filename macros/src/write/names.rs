@@ -191,8 +191,10 @@ impl Taken {
     }
 
     fn scalar(&mut self, scalar: &Scalar) {
-        if let Scalar::Parameter(parameter) = scalar.lane() {
-            self.mentioned.insert(parameter.to_string());
+        match scalar.lane() {
+            Scalar::Parameter(parameter) => _ = self.mentioned.insert(parameter.to_string()),
+            Scalar::Of(path) => self.tokens(&path.0, 0),
+            _ => {}
         }
     }
 

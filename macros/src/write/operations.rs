@@ -27,11 +27,12 @@ impl Writer<'_> {
                         let lane = scalar_type(lane, krate);
                         Expression::call(quote!(#krate::generated::Lanes::cast::<#lane>), &[value])
                     }
-                    (_, Scalar::Parameter(ident)) => {
+                    (_, Scalar::Parameter(_) | Scalar::Of(_)) => {
                         let value = if from == Scalar::F64 { value } else { value.cast(quote!(f64)) };
-                        Expression::call(quote!(<#ident as #krate::Real>::from_f64), &[value])
+                        let to = scalar_type(scalar, krate);
+                        Expression::call(quote!(<#to as #krate::Real>::from_f64), &[value])
                     }
-                    (Scalar::Parameter(_), _) => {
+                    (Scalar::Parameter(_) | Scalar::Of(_), _) => {
                         Expression::call(quote!(#krate::Real::to_f64), &[value]).cast(scalar_type(scalar, krate))
                     }
                     _ => value.cast(scalar_type(scalar, krate)),

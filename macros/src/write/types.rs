@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::body::Writer;
 use super::expressions::tuple_tokens;
-use crate::ir::{Reference, Role, Scalar, Type, Var};
+use crate::ir::{self, Reference, Role, Scalar, Type, Var};
 
 /// Why a binding would say of which type it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,7 @@ pub fn scalar_type(scalar: &Scalar, krate: &TokenStream) -> TokenStream {
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
         Scalar::Parameter(parameter) => quote!(#parameter),
+        Scalar::Of(ir::Path(path)) => quote!(#krate::generated::Scalar<#path>),
         Scalar::Unknown(_) => quote!(_),
         Scalar::Lanes(lane) => {
             let (lane, count) = (scalar_type(lane, krate), lane_count());

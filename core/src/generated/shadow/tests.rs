@@ -72,6 +72,8 @@ impl Tangent for ParticleTangent {
 }
 
 impl Vector for ParticleTangent {
+    type Scalar = f64;
+
     fn set_zero(&mut self) {
         self.mass.set_zero();
     }

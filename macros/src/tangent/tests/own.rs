@@ -12,6 +12,7 @@ impl<T: Real, const N: usize> ::differentiable::Tangent for Affine<T, N> {
 }
 #[automatically_derived]
 impl<T: Real, const N: usize> ::differentiable::Vector for Affine<T, N> {
+    type Scalar = T;
     #[inline]
     fn set_zero(&mut self) {
         ::differentiable::Vector::set_zero(&mut self.matrix);

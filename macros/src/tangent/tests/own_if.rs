@@ -95,6 +95,7 @@ const _: () = {
     where
         for<'tangent> Point: ::differentiable::Tangent,
     {
+        type Scalar = f64;
         #[inline]
         fn set_zero(&mut self) {
             ::differentiable::Vector::set_zero(&mut self.0);
@@ -140,6 +141,7 @@ const _: () = {
         for<'tangent> Point: ::differentiable::Vector,
         for<'tangent> Self: ::differentiable::Tangent<Tangent = Self>,
     {
+        type Scalar = f64;
         #[inline]
         fn set_zero(&mut self) {
             ::differentiable::Vector::set_zero(&mut self.0);

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::again::Again;
-use super::types::known_zero;
+use super::types::{known_zero, tangent_type};
 use super::{Item, Items, declare, reference_to};
 use crate::ir::{Function, Reference, Role, Type, Var};
 use crate::read::signature::{Parameter, Returns, Signature, Written};
@@ -152,11 +152,7 @@ impl Items<'_> {
     /// The type of the cotangent of the result.
     pub fn written_tangent(&self) -> Written {
         let (written, tokens) = (&self.signature.result, self.result_tangent());
-        let ty = match &written.ty {
-            Type::Named(_) => Type::Named(tokens.clone()),
-            ty => ty.clone(),
-        };
-        Written { tokens, ty, ..written.clone() }
+        Written { tokens, ty: tangent_type(&written.ty, &self.krate()), ..written.clone() }
     }
 
     fn value_and_tangent(&self) -> Option<TokenStream> {
@@ -218,12 +214,7 @@ impl Items<'_> {
         let kind = format_ident!("{kind}");
         let tangent = self.tangent_behind(written);
         let of = match &written.ty {
-            ty if ty.has_lanes() => {
-                let ty = &written.tokens;
-                Some(quote!(, #ty))
-            }
-            Type::Named(tokens) => Some(quote!(, #tokens)),
-            Type::Vector(_) => {
+            ty if ty.has_lanes() || matches!(ty, Type::Vector(_)) || !written.floats => {
                 let ty = &written.tokens;
                 Some(quote!(, #ty))
             }

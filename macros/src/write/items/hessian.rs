@@ -20,7 +20,7 @@ impl Items<'_> {
             return None;
         }
         let krate = self.krate();
-        let element = scalar_type(scalar);
+        let element = scalar_type(scalar, &self.krate());
         let is_scalar = |input: &&Parameter| matches!(&input.written.ty, Type::Scalar(own) if own == scalar);
         let (matrix, body) = match &inputs[..] {
             scalars if scalars.iter().all(is_scalar) => {

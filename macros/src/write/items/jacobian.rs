@@ -67,7 +67,7 @@ impl Items<'_> {
             return None;
         }
         let (krate, value) = (self.krate(), self.result());
-        let element = scalar_type(scalar);
+        let element = scalar_type(scalar, &self.krate());
         let matrix = match (&rows, &columns) {
             (_, Count::One) => self.result_tangent(),
             (Count::Fixed(rows), Count::Fixed(columns)) => quote!([[#element; #columns]; #rows]),

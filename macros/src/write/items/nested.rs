@@ -101,7 +101,8 @@ impl Items<'_> {
             ((value, #gradients), (derivative, #products))
         };
         let parameters = [vec![quote!(#cotangent: #tangent)], directions.declarations, moving.declarations].concat();
-        self.nested_item("vjp_directional", parameters, quote!((#pulled, #pulled)), body)
+        let moved = self.pulled_tangent();
+        self.nested_item("vjp_directional", parameters, quote!((#pulled, #moved)), body)
     }
 
     fn vjp_accumulate_vjp(&self) -> Item {
@@ -131,8 +132,9 @@ impl Items<'_> {
             #accumulated(&mut *of_cotangent, &derivative);
             (value, #gradients)
         };
+        let moved = self.pulled_tangent();
         let parameters =
-            [vec![quote!(#cotangent: #tangent), quote!(#outer: #pulled)], buffers.declarations, moving.declarations];
+            [vec![quote!(#cotangent: #tangent), quote!(#outer: #moved)], buffers.declarations, moving.declarations];
         self.nested_item("vjp_accumulate_vjp", parameters.concat(), pulled, body)
     }
 
@@ -173,6 +175,12 @@ impl Items<'_> {
     fn nested_item(&self, name: &'static str, added: Vec<TokenStream>, result: TokenStream, body: TokenStream) -> Item {
         let parameters = [self.parameters(), added].concat();
         Item { name, doc: None, parameters, result: Some(result), bounds: Vec::new(), body: self.unless_stub(body) }
+    }
+
+    /// The type of tangents and cotangents of what [`vjp`](Self::vjp) returns.
+    fn pulled_tangent(&self) -> TokenStream {
+        let (result, gradient) = (self.result_tangent(), self.gradient_type());
+        quote!((#result, #gradient))
     }
 
     /// The type of what [`vjp`](Self::vjp) returns.

@@ -243,7 +243,7 @@ impl Items<'_> {
     }
 
     fn sparse_matrix(&self) -> TokenStream {
-        let (krate, scalar) = (self.krate(), scalar_type(&self.signature.scalar));
+        let (krate, scalar) = (self.krate(), scalar_type(&self.signature.scalar, &self.krate()));
         quote!(#krate::SparseMatrix<#scalar>)
     }
 }

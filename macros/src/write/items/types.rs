@@ -56,14 +56,21 @@ impl Items<'_> {
 
     /// The type of a tangent that a user passes: that of its parameter, if that is made of floats.
     pub fn direction(&self, parameter: &Parameter) -> TokenStream {
-        let Type::Named(_) = &parameter.written.ty else {
+        let written = &parameter.written;
+        if written.floats {
             let declared = &parameter.declared;
             return quote!(#declared);
-        };
-        let tangent = self.tangent(&parameter.written);
-        match parameter.written.reference {
-            Reference::Owned => tangent,
-            _ => quote!(&#tangent),
+        }
+        match (written.reference, &written.ty) {
+            (Reference::Owned, _) => self.tangent(written),
+            (_, Type::Slice(element)) => {
+                let element = owned(element, &self.krate());
+                quote!(&[#element])
+            }
+            _ => {
+                let tangent = self.tangent(written);
+                quote!(&#tangent)
+            }
         }
     }
 
@@ -151,11 +158,23 @@ fn needs_alloc(ty: &Type) -> bool {
     }
 }
 
+/// The type of the tangents of a type, of the same structure.
+pub fn tangent_type(ty: &Type, krate: &TokenStream) -> Type {
+    match ty {
+        Type::Named(_) => Type::Named(owned(ty, krate)),
+        Type::Array(element, length) => Type::Array(Box::new(tangent_type(element, krate)), length.clone()),
+        Type::Slice(element) => Type::Slice(Box::new(tangent_type(element, krate))),
+        Type::Vector(element) => Type::Vector(Box::new(tangent_type(element, krate))),
+        Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| tangent_type(part, krate)).collect()),
+        Type::Scalar(_) | Type::Unknown => ty.clone(),
+    }
+}
+
 /// The owned type of the tangents of a type.
 pub fn owned(ty: &Type, krate: &TokenStream) -> TokenStream {
     match ty {
         Type::Scalar(scalar) if scalar.has_lanes() => types::scalar_type(scalar, krate),
-        Type::Scalar(scalar) => scalar_type(scalar),
+        Type::Scalar(scalar) => scalar_type(scalar, krate),
         Type::Array(element, length) => {
             let element = owned(element, krate);
             quote!([#element; #length])
@@ -174,10 +193,10 @@ pub fn owned(ty: &Type, krate: &TokenStream) -> TokenStream {
 }
 
 /// The type of a scalar that the user writes.
-pub fn scalar_type(scalar: &Scalar) -> TokenStream {
+pub fn scalar_type(scalar: &Scalar, krate: &TokenStream) -> TokenStream {
     match scalar {
         Scalar::Unknown(_) => quote!(f64),
-        known => types::scalar_type(known, &TokenStream::new()),
+        known => types::scalar_type(known, krate),
     }
 }
 
@@ -200,8 +219,11 @@ pub fn known_zero(ty: &Type, krate: &TokenStream) -> Option<TokenStream> {
 /// Zero or one.
 pub fn number(value: f64, scalar: &Scalar, krate: &TokenStream) -> TokenStream {
     match scalar {
-        Scalar::Parameter(ident) if value == 0.0 => quote!(<#ident as #krate::Real>::zero()),
-        Scalar::Parameter(ident) => quote!(<#ident as #krate::Real>::one()),
+        Scalar::Parameter(_) | Scalar::Of(_) => {
+            let scalar = scalar_type(scalar, krate);
+            let name = if value == 0.0 { quote!(zero) } else { quote!(one) };
+            quote!(<#scalar as #krate::Real>::#name())
+        }
         _ => {
             let literal = Literal::f64_unsuffixed(value);
             quote!(#literal)
