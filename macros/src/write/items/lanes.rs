@@ -120,7 +120,10 @@ impl Items<'_> {
         let (depth, answer) = match (is_complete, &callees[..]) {
             (false, _) => (quote!(_), quote!(false)),
             (true, []) => (quote!(_), quote!(true)),
-            (true, callees) => (quote!(depth), quote!(depth > 0 #(&& #callees(depth - 1))*)),
+            (true, callees) => {
+                let imports = self.imports();
+                (quote!(depth), quote!(#(#imports)* depth > 0 #(&& #callees(depth - 1))*))
+            }
         };
         quote! {
             #[doc(hidden)]
@@ -129,6 +132,14 @@ impl Items<'_> {
                 #answer
             }
         }
+    }
+
+    /// The names that the function brings in sight for itself.
+    fn imports(&self) -> impl Iterator<Item = &syn::Item> {
+        self.item.block.stmts.iter().filter_map(|statement| match statement {
+            syn::Stmt::Item(import @ syn::Item::Use(_)) => Some(import),
+            _ => None,
+        })
     }
 
     /// Whether there is [`directional_lanes`](Self::directional_lanes).
