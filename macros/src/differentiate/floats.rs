@@ -45,7 +45,7 @@ fn each_element(function: &mut Function, [first, second]: &[Place; 2], end: Opaq
 }
 
 /// The number of elements of a slice or a vector.
-fn length(place: &Place) -> Opaque {
+pub fn length(place: &Place) -> Opaque {
     let root = placeholder(place.root, Span::mixed_site());
     let path = place.path.iter().map(|projection| match projection {
         Projection::Field(member) => quote!(.#member),

@@ -55,6 +55,7 @@ pub fn reverse_keeping(function: &Function, wrt: &[Var], guards: Guards, keep: K
         },
         function: function.clone(),
         departures,
+        declared: declared(&function.body),
         adjoints: HashMap::new(),
         shadows: HashMap::new(),
         posted: HashMap::new(),
@@ -76,6 +77,8 @@ struct Reverse {
     activity: Activity,
     transparent: HashSet<Var>,
     function: Function,
+    /// Variables that are declared before they are set.
+    declared: HashSet<Var>,
     /// The adjoints of values whose definition the mirror has not reached yet.
     adjoints: HashMap<Var, Adjoint>,
     /// The shadows of places.
@@ -309,6 +312,12 @@ impl Reverse {
             Statement::If { .. } | Statement::Match { .. } => return self.branch(statement, sweeps, backward),
             Statement::Call(call) => self.call(call, sweeps, backward),
             Statement::Exit(label) => self.exit(*label, statement, sweeps),
+            Statement::Assign(place, aggregate) if self.may_change_length(place) => {
+                let length = self.function.constant("n");
+                let before = Value::Opaque(super::floats::length(place));
+                self.assign(place, aggregate, Some(Opaque::of(length)), backward);
+                sweeps.push(Sweep::Fixed(vec![Statement::Let(length, before), statement.clone()]));
+            }
             simple => {
                 self.simple(simple, backward);
                 sweeps.push(Sweep::Fixed(vec![simple.clone()]));
@@ -353,21 +362,7 @@ impl Reverse {
                 let value = self.load(&shadow, backward);
                 self.contribute(operand, *sign, value, backward);
             }
-            Statement::Assign(place, aggregate) if self.posted.contains_key(&place.root) => {
-                if let Some(tape) = self.posted[&place.root] {
-                    let sent = self.storage(place.root);
-                    backward.push(Statement::Let(sent, Value::Pop(tape)));
-                    self.distribute(aggregate, &sent.into(), backward);
-                }
-            }
-            Statement::Assign(place, aggregate) if self.is_active(place) => {
-                let shadow = self.shadow(place, backward);
-                let taken = self.taken_out(place, &shadow, aggregate, backward);
-                self.distribute(aggregate, &taken, backward);
-                if taken.root == shadow.root {
-                    backward.push(Statement::Clear(shadow));
-                }
-            }
+            Statement::Assign(place, aggregate) => self.assign(place, aggregate, None, backward),
             Statement::AccumulateAll(place, added) if self.is_active(place) && self.is_active(added) => {
                 let (shadow, added) = (self.shadow(place, backward), self.shadow(added, backward));
                 backward.push(Statement::AccumulateAll(added, shadow));
@@ -584,6 +579,16 @@ impl Reverse {
         self.joint = around;
         (forward, back)
     }
+}
+
+fn declared(block: &[Statement]) -> HashSet<Var> {
+    let mut declared = HashSet::new();
+    walk(block, &mut |statement| {
+        if let Statement::Declare(var) = statement {
+            declared.insert(*var);
+        }
+    });
+    declared
 }
 
 fn for_definitions(statements: &[Statement], each: &mut dyn FnMut(Var)) {

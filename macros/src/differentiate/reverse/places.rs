@@ -46,12 +46,53 @@ impl Reverse {
         last
     }
 
+    /// An assignment; the length is that of the vector before it, if that may have been another.
+    pub(super) fn assign(
+        &mut self,
+        place: &Place,
+        aggregate: &Aggregate,
+        length: Option<Opaque>,
+        backward: &mut Block,
+    ) {
+        if let Some(posted) = self.posted.get(&place.root).copied() {
+            if let Some(tape) = posted {
+                let sent = self.storage(place.root);
+                backward.push(Statement::Let(sent, Value::Pop(tape)));
+                self.distribute(aggregate, &sent.into(), backward);
+            }
+            return;
+        }
+        if !self.is_active(place) {
+            return;
+        }
+        let shadow = self.shadow(place, backward);
+        let clear = match (self.function.type_of(place), length) {
+            (Type::Vector(element), Some(length)) => {
+                element.zeros().map(|zero| Statement::Assign(shadow.clone(), Aggregate::Vector(Box::new(zero), length)))
+            }
+            _ => None,
+        };
+        let clear = clear.unwrap_or_else(|| Statement::Clear(shadow.clone()));
+        let taken = self.taken_out(place, &shadow, aggregate, &clear, backward);
+        self.distribute(aggregate, &taken, backward);
+        if taken.root == shadow.root {
+            backward.push(clear);
+        }
+    }
+
+    /// Whether a vector is assigned to that may have another length than before.
+    pub(super) fn may_change_length(&self, place: &Place) -> bool {
+        let is_vector = matches!(self.function.type_of(place), Type::Vector(element) if element.zeros().is_some());
+        is_vector && self.is_active(place) && !self.declared.contains(&place.root)
+    }
+
     /// The adjoint of what is assigned: apart from the shadow, which is left zero, if the place gives to itself.
     pub(super) fn taken_out(
         &mut self,
         place: &Place,
         shadow: &Place,
         aggregate: &Aggregate,
+        clear: &Statement,
         backward: &mut Block,
     ) -> Place {
         let mut gives_to_itself = false;
@@ -65,7 +106,7 @@ impl Reverse {
             ty => ty,
         };
         backward.push(Statement::Let(taken, Value::Aggregate(Aggregate::Copy(shadow.clone()))));
-        backward.push(Statement::Clear(shadow.clone()));
+        backward.push(clear.clone());
         taken.into()
     }
 
