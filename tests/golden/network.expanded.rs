@@ -81,13 +81,16 @@ Where [`layer`](fn@layer) does.*/
         let x_bar = &mut *x_bar;
         let mut y: [f64; 2] = [0.0; 2];
         let mut t_tape: [f64; 2] = [0.0; 2];
+        let mut t_tape_1: [f64; 2] = [0.0; 2];
         for row in 0..2 {
             for column in 0..2 {
                 y[row] += weights[row][column] * x[column];
             }
             let t = y[row];
-            t_tape[row as usize] = t;
-            y[row] = t.tanh();
+            t_tape_1[row as usize] = t;
+            let t_1 = t.tanh();
+            t_tape[row as usize] = t_1;
+            y[row] = t_1;
         }
         let result = y;
         let mut y_bar = cotangent;
@@ -96,7 +99,10 @@ Where [`layer`](fn@layer) does.*/
             y_bar[row_1] = 0.0;
             let t_bar_1 = ::differentiable::partials::strong(
                 t_bar,
-                ::differentiable::partials::sech_squared(t_tape[row_1 as usize]),
+                ::differentiable::partials::sech_squared(
+                    t_tape_1[row_1 as usize],
+                    t_tape[row_1 as usize],
+                ),
             );
             y_bar[row_1] = t_bar_1;
             if t_bar_1 != 0.0 {
@@ -135,11 +141,12 @@ Where [`layer`](fn@layer) does.*/
                 y[row] += t * t_1;
             }
             let t_2 = y[row];
+            let t_3 = t_2.tanh();
             y_dot[row] = ::differentiable::partials::strong(
                 y_dot[row],
-                ::differentiable::partials::sech_squared(t_2),
+                ::differentiable::partials::sech_squared(t_2, t_3),
             );
-            y[row] = t_2.tanh();
+            y[row] = t_3;
         }
         (y, y_dot)
     }
@@ -178,11 +185,12 @@ Where [`layer`](fn@layer) does.*/
                 y[row] += t * t_1;
             }
             let t_2 = y[row];
+            let t_3 = t_2.tanh();
             y_dot[row] = ::differentiable::generated::Lanes::strong(
                 y_dot[row],
-                ::differentiable::partials::sech_squared(t_2),
+                ::differentiable::partials::sech_squared(t_2, t_3),
             );
-            y[row] = t_2.tanh();
+            y[row] = t_3;
         }
         (y, y_dot)
     }

@@ -9,13 +9,13 @@ rules! {
     Real {
         Expensive Overflowing sinh(x) => [cosh(x)];
         Expensive Overflowing cosh(x) => [sinh(x)];
-        // Not 1 - y²: that has no digits left where |x| is large.
-        Expensive Finite      tanh(x) => [sech_squared(x)];
+        Expensive Finite      tanh(x) = y => [sech_squared(x, y)];
         Expensive Finite      asinh(x) => [recip(hypot(x, 1.0))];
         Expensive Singular    acosh(x) => [recip(sqrt(x - 1.0) * sqrt(x + 1.0))];
         Expensive Overflowing atanh(x) => [recip(one_minus_square(x))];
     }
     Partials {
-        Expensive Finite      sech_squared(x) = y => [-2.0 * tanh(x) * y];
+        // t = tanh x.
+        Expensive Finite      sech_squared(x, t) = y => [-2.0 * t * y, 0.0];
     }
 }

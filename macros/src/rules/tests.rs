@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use differentiable_core::Real;
 
 use super::evaluate::{apply, evaluate};
+use super::hyperbolic::tanh;
 use super::powers::hypot;
 use super::{Growth, Home, Kind, Node, Rule, Spelled, Term, all, function, method, rule};
 
@@ -50,9 +51,11 @@ impl<T: Real> Point<'_, T> {
                 Kind::Constant => Term::literal(value.to_f64()),
             })
             .collect();
-        if self.rule.name == "direction" {
-            // Its last argument stands for what the others say.
-            terms[2] = hypot(&terms[0], &terms[1]);
+        // The last argument stands for what the others say.
+        match self.rule.name {
+            "direction" => terms[2] = hypot(&terms[0], &terms[1]),
+            "sech_squared" => terms[1] = tanh(&terms[0]),
+            _ => {}
         }
         let first = (self.rule.partials)(&terms, &Term::result());
         let mut formulas: Vec<(Vec<usize>, Term)> =
@@ -239,6 +242,7 @@ fn hostile_points(rule: &Rule) -> Vec<Vec<f64>> {
         .filter(|point| match (rule.name, &point[..]) {
             ("clamp", &[_, low, high]) => low <= high,
             ("direction", &[x, y, r]) => r == x.hypot(y),
+            ("sech_squared", &[x, t]) => t == x.tanh() || x.is_nan() && t.is_nan(),
             // The orders of derivatives.
             ("powi_derivative" | "polygamma", &[.., k]) => k >= 0.0,
             ("powf_derivative", &[.., j, k]) => j >= 0.0 && k >= 0.0,

@@ -166,7 +166,8 @@ RULES = {
     "asinh": (mp.asinh, one(REAL)),
     "acosh": (mp.acosh, one([1 + 2.0**-k for k in (2, 10, 20, 40)] + between(1.1, 1e3) + HUGE)),
     "atanh": (mp.atanh, one(INSIDE)),
-    "sech_squared": (lambda x: mp.sech(x) ** 2, one(both(between(1e-3, 20) + TINY + [15.0, 40.0]) + [300.0])),
+    "sech_squared": (lambda x, t: mp.sech(x) ** 2,
+                     [(x, float(mp.tanh(x))) for x, in one(both(between(1e-3, 20) + TINY + [15.0, 40.0]) + [300.0])]),
 
     "powi": (lambda x, n: x**n, each(POSITIVE[4:9] + NEGATIVE[4:9], [-7, -2, -1, 0, 1, 2, 3, 10])),
     "powi_derivative": (lambda x, n, k: x**n, each(POSITIVE[4:9] + NEGATIVE[4:9], [-2, 0, 1, 3, 6], [0, 1, 2, 3]),

@@ -563,6 +563,13 @@ impl Formulas {
         if own < binding { format!("({text})") } else { text }
     }
 
+    /// A function of one argument.
+    fn applied(&self, name: &str, argument: usize, names: &HashMap<usize, String>) -> (String, Binding) {
+        let argument = self.reference(argument, Binding::Whole, names);
+        let space = if argument.starts_with('(') { "" } else { " " };
+        (format!("{name}{space}{argument}"), Binding::Function)
+    }
+
     fn bare(&self, id: usize, names: &HashMap<usize, String>) -> (String, Binding) {
         let part = |id: usize, binding| self.reference(id, binding, names);
         let (name, arguments) = match &self.nodes[id] {
@@ -599,15 +606,13 @@ impl Formulas {
             ("sqrt", &[x]) => (format!("√{}", part(x, Binding::Whole)), Binding::Function),
             ("abs", &[x]) => (format!("|{}|", part(x, Binding::Sum)), Binding::Whole),
             ("H", &[x]) => (format!("H({})", part(x, Binding::Sum)), Binding::Whole),
+            ("sech_squared", &[x, _]) => self.applied("sech²", x, names),
             (name, &[x]) => {
                 let name = match name {
-                    "sech_squared" => "sech²",
                     "sign" | "signum" => "sgn",
                     name => name,
                 };
-                let argument = part(x, Binding::Whole);
-                let space = if argument.starts_with('(') { "" } else { " " };
-                (format!("{name}{space}{argument}"), Binding::Function)
+                self.applied(name, x, names)
             }
             (name, arguments) => {
                 let arguments: Vec<String> = arguments.iter().map(|argument| part(*argument, Binding::Sum)).collect();
