@@ -9,6 +9,7 @@ mod order;
 mod programs;
 mod simplification;
 mod size;
+mod storage;
 mod syntax;
 mod time;
 

@@ -326,13 +326,17 @@ impl Reverse {
         self.changes_in(statement);
     }
 
-    /// What the statement changes, changes later than what is mirrored from now on.
+    /// What the statement changes, changes later than what is mirrored from now on; but for what it declares itself, which is
+    /// another each time.
     fn changes_in(&mut self, statement: &Statement) {
+        let (mut changed, mut own) = (Vec::new(), HashSet::new());
         walk(std::slice::from_ref(statement), &mut |inner| {
-            inner.changes(&mut |var| {
-                self.later.insert(var);
-            })
+            inner.changes(&mut |var| changed.push(var));
+            if !matches!(inner, Statement::Set(..)) {
+                inner.defines(&mut |var| _ = own.insert(var));
+            }
         });
+        self.later.extend(changed.into_iter().filter(|var| !own.contains(var)));
     }
 
     /// A statement without blocks in it.

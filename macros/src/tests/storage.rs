@@ -1,0 +1,41 @@
+//! What is kept for the reverse sweep, and what is not.
+
+use super::*;
+use crate::differentiate::tapes;
+
+/// The gradient of the program keeps so many values on tapes, and is that of central differences.
+#[track_caller]
+fn keeps(count: usize, source: &str, points: &[&[Datum]]) {
+    let program = Program::read(source, points);
+    let (reverse, _) = pipeline(&program);
+    assert_eq!(tapes(&reverse).len(), count, "{reverse}");
+    program.at_every_point(|point| {
+        let (value, gradient) = program.pulled_back(&reverse, point, 1.0);
+        assert_eq!(value.to_bits(), program.value(point).to_bits(), "{reverse}");
+        let along = |index| {
+            let unit: Vec<f64> = (0..gradient.len()).map(|other| f64::from(u8::from(other == index))).collect();
+            differences(|h| vec![program.value(&program.moved(point, &unit, h))])[0]
+        };
+        let expected: Vec<f64> = (0..gradient.len()).map(along).collect();
+        assert_close(&gradient, &expected, 1e-9, &reverse.to_string());
+    });
+}
+
+#[test]
+fn what_an_iteration_declares_does_not_change_in_the_next() {
+    keeps(
+        0,
+        "fn layers(w: &[f64; 3], x: &[f64; 4]) -> f64 {
+            let mut sum = 0.0;
+            for k in 0..4 {
+                let mut hidden = [0.0; 3];
+                for i in 0..3 { hidden[i] = (w[i] * x[k]).sin(); }
+                let mut output = 0.0;
+                for i in 0..3 { output += w[i] * hidden[i] * hidden[i]; }
+                sum += output * output;
+            }
+            sum
+        }",
+        &[&[Datum::reals(&[0.3, -0.8, 1.1]), Datum::reals(&[0.5, 1.0, -0.7, 2.0])]],
+    );
+}
