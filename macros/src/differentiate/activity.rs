@@ -89,6 +89,10 @@ pub fn flows_of(function: &Function, statement: &Statement, flows: &mut Vec<Flow
         }
         Statement::Assign(place, aggregate) => aggregate_sources(aggregate, &mut |from| flow(from, place.root)),
         Statement::AccumulateAll(place, added) => flow(added.root, place.root),
+        Statement::Swap(one, other) => {
+            flow(one.root, other.root);
+            flow(other.root, one.root);
+        }
         Statement::Append(place, element) => aggregate_sources(element, &mut |from| flow(from, place.root)),
         Statement::Push(tape, operand) => operand.var().into_iter().for_each(|from| flow(from, *tape)),
         Statement::Call(call) => call_flows(call, &mut flow),

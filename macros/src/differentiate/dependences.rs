@@ -199,6 +199,12 @@ impl Dependences {
                 block.push(statement.clone());
             }
             Statement::Assign(place, aggregate) => self.assign(place, aggregate, statement, block),
+            Statement::Swap(one, other) => {
+                if self.is_wanted(one.root) {
+                    block.push(Statement::Swap(self.shadow(one), self.shadow(other)));
+                }
+                block.push(statement.clone());
+            }
             Statement::Append(place, element) => self.append(place, element, statement, block),
             Statement::Clear(place) => {
                 block.push(statement.clone());

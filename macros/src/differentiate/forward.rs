@@ -201,6 +201,12 @@ impl Forward {
                 }
                 block.push(statement.clone());
             }
+            Statement::Swap(one, other) => {
+                if self.is_active(one) {
+                    block.push(Statement::Swap(self.shadow(one), self.shadow(other)));
+                }
+                block.push(statement.clone());
+            }
             Statement::Append(place, element) => {
                 if self.is_active(place) {
                     let tangent = self.aggregate(element);

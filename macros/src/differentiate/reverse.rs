@@ -377,6 +377,10 @@ impl Reverse {
                 backward.push(Statement::Let(last, Value::Pop(shadow.root)));
                 self.distribute(aggregate, &last.into(), backward);
             }
+            Statement::Swap(one, other) if self.is_active(one) => {
+                let (one, other) = (self.shadow(one, backward), self.shadow(other, backward));
+                backward.push(Statement::Swap(one, other));
+            }
             Statement::Clear(place) if self.is_active(place) => {
                 let shadow = self.shadow(place, backward);
                 backward.push(Statement::Clear(shadow));

@@ -190,6 +190,14 @@ impl<'a> Machine<'a> {
                 datum.clear();
                 Ok(())
             })?,
+            Statement::Swap(one, other) => {
+                let moved = self.load(other)?;
+                let kept = self.update(one, |datum| Ok(std::mem::replace(datum, moved)))?;
+                self.update(other, |datum| {
+                    *datum = kept;
+                    Ok(())
+                })?;
+            }
             Statement::Append(place, element) => {
                 let element = self.aggregate(element)?;
                 self.update(place, |vector| match vector {

@@ -156,6 +156,8 @@ pub enum Statement {
     Clear(Place),
     /// `place.push(element);`, for vectors.
     Append(Place, Aggregate),
+    /// `swap(&mut place, &mut place);`, for whole aggregates of the same type below different roots.
+    Swap(Place, Place),
     If {
         /// A constant of type `bool`.
         condition: Operand,

@@ -374,6 +374,13 @@ impl Verifier<'_> {
                 self.place(added)
             }
             Statement::Clear(place) => self.written(place),
+            Statement::Swap(one, other) if one.root == other.root => {
+                Err(format!("`{}` is swapped with itself", self.names.var(one.root)))
+            }
+            Statement::Swap(one, other) => {
+                self.written(one)?;
+                self.written(other)
+            }
             Statement::Append(place, element) => {
                 self.written(place)?;
                 self.aggregate(element)

@@ -109,6 +109,10 @@ impl Statement {
                 place.uses(each);
                 element.uses(each);
             }
+            Statement::Swap(one, other) => {
+                one.uses(each);
+                other.uses(each);
+            }
             Statement::If { condition, .. } => condition.uses(each),
             Statement::Match { scrutinee, arms } => {
                 scrutinee.uses(each);
@@ -146,6 +150,10 @@ impl Statement {
             | Statement::AccumulateAll(place, _)
             | Statement::Clear(place)
             | Statement::Append(place, _) => each(place.root),
+            Statement::Swap(one, other) => {
+                each(one.root);
+                each(other.root);
+            }
             Statement::Push(tape, _) | Statement::Let(_, Value::Pop(tape)) => each(*tape),
             Statement::Call(call) => {
                 for argument in &call.arguments {
@@ -177,6 +185,10 @@ impl Statement {
             Statement::Append(place, element) => {
                 place.opaques(each);
                 element.opaques(each);
+            }
+            Statement::Swap(one, other) => {
+                one.opaques(each);
+                other.opaques(each);
             }
             Statement::Match { scrutinee, arms } => {
                 each(scrutinee);
@@ -214,6 +226,10 @@ impl Statement {
                 added.rename(map);
             }
             Statement::Clear(place) => place.rename(map),
+            Statement::Swap(one, other) => {
+                one.rename(map);
+                other.rename(map);
+            }
             Statement::Append(place, element) => {
                 place.rename(map);
                 element.rename(map);

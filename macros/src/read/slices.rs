@@ -221,8 +221,20 @@ impl<'a> Reader<'a> {
     fn swap(&mut self, one: &'a Expr, other: &'a Expr) -> Reading<Lowered> {
         let one = self.storage_or_number(one)?;
         let other = self.storage_or_number(other)?;
-        self.swap_places(one, other);
+        if self.is_owned_whole(&one) && self.is_owned_whole(&other) {
+            self.emit(Statement::Swap(one, other));
+        } else {
+            self.swap_places(one, other);
+        }
         Ok(unit())
+    }
+
+    /// Whether the place is all of an array or vector that belongs to the function.
+    fn is_owned_whole(&self, place: &Place) -> bool {
+        let variable = self.function.variable(place.root);
+        place.path.is_empty()
+            && variable.reference == Reference::Owned
+            && matches!(variable.ty, Type::Array(..) | Type::Vector(_))
     }
 
     fn swap_places(&mut self, one: Place, other: Place) {

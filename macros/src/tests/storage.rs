@@ -39,3 +39,22 @@ fn what_an_iteration_declares_does_not_change_in_the_next() {
         &[&[Datum::reals(&[0.3, -0.8, 1.1]), Datum::reals(&[0.5, 1.0, -0.7, 2.0])]],
     );
 }
+
+#[test]
+fn places_that_are_swapped_are_not_copied() {
+    let point: &[Datum] = &[Datum::reals(&[0.3, -0.8, 1.1, 0.4]), Datum::Int(3)];
+    keeps(
+        0,
+        "fn swapped(x: &[f64; 4], n: usize) -> f64 {
+            let (mut u, mut next) = (*x, [1.0; 4]);
+            for _ in 0..n {
+                for i in 1..3 { next[i] = u[i] - 0.25 * (u[i - 1] + u[i + 1]); }
+                std::mem::swap(&mut u, &mut next);
+            }
+            let mut sum = 0.0;
+            for i in 0..4 { sum += u[i] * u[i] + next[i].sin(); }
+            sum
+        }",
+        &[point],
+    );
+}

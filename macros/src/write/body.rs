@@ -181,6 +181,10 @@ impl<'a> Writer<'a> {
             Statement::Assign(place, aggregate) => self.assign(place, aggregate),
             Statement::AccumulateAll(place, added) => self.accumulate_all(place, added),
             Statement::Clear(place) => self.clear(place),
+            Statement::Swap(one, other) => {
+                let (one, other) = (self.borrow_mutably(one), self.borrow_mutably(other));
+                quote!(::core::mem::swap(#one, #other);)
+            }
             Statement::Append(place, element) => self.append(place, element),
             Statement::Call(call) => return self.call_statement(call, lines),
             Statement::Push(tape, operand) => self.push(*tape, operand),

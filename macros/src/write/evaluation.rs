@@ -96,6 +96,10 @@ impl Steps<'_> {
                 self.read(added);
             }
             Statement::Clear(place) => self.write(place),
+            Statement::Swap(one, other) => {
+                self.write(one);
+                self.write(other);
+            }
             // `push` borrows the vector before its argument is evaluated.
             Statement::Append(place, element) => {
                 self.write(place);

@@ -265,8 +265,12 @@ impl Uses {
                 self.other |= !is_own || !self.assigned.insert(place.root);
                 operand.uses(&mut |var| read(var, &mut self.read));
             }
+            Statement::Swap(one, other) if [one, other].iter().all(|place| inside.contains(&place.root)) => {
+                statement.uses(&mut |var| read(var, &mut self.read));
+            }
             Statement::Assign(..)
             | Statement::Clear(_)
+            | Statement::Swap(..)
             | Statement::Append(..)
             | Statement::Push(..)
             | Statement::Let(_, Value::Pop(_)) => {
