@@ -14,6 +14,7 @@ mod branches;
 mod calls;
 mod loops;
 mod places;
+mod restored;
 mod schedule;
 
 use std::collections::{HashMap, HashSet};
@@ -47,30 +48,40 @@ pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
 pub fn reverse_keeping(function: &Function, wrt: &[Var], guards: Guards, keep: Keep) -> Function {
     let (function, departures) = jumps(function.clone());
     let function = check(exits(function), "jumps");
-    let pass = Reverse {
-        activity: activity(&function, wrt),
-        transparent: match guards {
-            Guards::WhereFinite => transparent(&function),
-            Guards::Everywhere => HashSet::new(),
-        },
-        function: function.clone(),
-        departures,
-        declared: declared(&function.body),
-        adjoints: HashMap::new(),
-        shadows: HashMap::new(),
-        posted: HashMap::new(),
-        homes: HashMap::new(),
-        codes: HashMap::new(),
-        exits: HashMap::new(),
-        later: storage::changing_constants(&function),
-        iteration_codes: HashSet::new(),
-        joint: keep == Keep::Least,
-        keep,
-        often: false,
-        depth: 0,
-        unguarded: false,
+    let derive = |function: &Function, restored: HashSet<Var>| {
+        let mut saved = HashMap::new();
+        restored::saved(&function.body, &restored, &mut saved);
+        let pass = Reverse {
+            activity: activity(function, wrt),
+            transparent: match guards {
+                Guards::WhereFinite => transparent(function),
+                Guards::Everywhere => HashSet::new(),
+            },
+            function: function.clone(),
+            departures: departures.clone(),
+            declared: declared(&function.body),
+            adjoints: HashMap::new(),
+            shadows: HashMap::new(),
+            posted: HashMap::new(),
+            homes: HashMap::new(),
+            codes: HashMap::new(),
+            exits: HashMap::new(),
+            later: storage::changing_constants(function),
+            restored,
+            saved,
+            iteration_codes: HashSet::new(),
+            joint: keep == Keep::Least,
+            keep,
+            often: false,
+            depth: 0,
+            unguarded: false,
+        };
+        pass.run(function, wrt)
     };
-    pass.run(&function, wrt)
+    match keep {
+        Keep::Least => restored::least(&function, derive),
+        Keep::Floats => derive(&function, HashSet::new()),
+    }
 }
 
 struct Reverse {
@@ -96,6 +107,10 @@ struct Reverse {
     departures: Departures,
     /// The variables whose contents change in what was mirrored already, and so later.
     later: HashSet<Var>,
+    /// The places that hold in the mirror of each statement what they held after it.
+    restored: HashSet<Var>,
+    /// What they held before a statement, by its address.
+    saved: HashMap<*const Statement, Var>,
     /// The variables that tell by which exit an iteration ended.
     iteration_codes: HashSet<Var>,
     /// Whether the mirror of the block runs right after it, so that statements in it may be mirrored where they stand.
@@ -319,6 +334,7 @@ impl Reverse {
                 sweeps.push(Sweep::Fixed(vec![Statement::Let(length, before), statement.clone()]));
             }
             simple => {
+                self.restore(simple, backward);
                 self.simple(simple, backward);
                 sweeps.push(Sweep::Fixed(vec![simple.clone()]));
             }
@@ -573,7 +589,8 @@ impl Reverse {
     /// Sweeps of which the second gets what it needs of the first. What that takes is declared before them.
     fn keep(&mut self, (forward, backward): (Block, Block), runs: &Runs, before: &mut Block) -> (Block, Block) {
         let mut sweeps = Sweeps { forward, backward };
-        before.extend(storage::keep(&mut self.function, &mut sweeps, &self.later, runs, self.keep));
+        let later = self.changes_after(&sweeps.forward);
+        before.extend(storage::keep(&mut self.function, &mut sweeps, &later, runs, self.keep));
         (sweeps.forward, sweeps.backward)
     }
 

@@ -517,6 +517,15 @@ impl Place {
         self
     }
 
+    /// What tells one path below a root from another.
+    pub fn path_text(&self) -> String {
+        let parts = self.path.iter().map(|projection| match projection {
+            Projection::Field(member) => format!(".{}", quote::quote!(#member)),
+            Projection::Index(index) | Projection::Slice(index) => format!("[{}]", index.tokens),
+        });
+        parts.collect()
+    }
+
     /// The same path under another root: the place's shadow.
     pub fn under(&self, root: Var) -> Place {
         Place { root, path: self.path.clone() }

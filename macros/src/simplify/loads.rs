@@ -34,11 +34,11 @@ struct Known(HashMap<Var, HashMap<String, Operand>>);
 
 impl Known {
     fn get(&self, place: &Place) -> Option<Operand> {
-        self.0.get(&place.root)?.get(&path(place)).cloned()
+        self.0.get(&place.root)?.get(&place.path_text()).cloned()
     }
 
     fn set(&mut self, place: &Place, operand: Operand) {
-        self.0.entry(place.root).or_default().insert(path(place), operand);
+        self.0.entry(place.root).or_default().insert(place.path_text(), operand);
     }
 
     fn forget(&mut self, root: Var) {
@@ -54,14 +54,6 @@ impl Known {
             }
         });
     }
-}
-
-fn path(place: &Place) -> String {
-    let parts = place.path.iter().map(|projection| match projection {
-        Projection::Field(member) => format!(".{}", quote::quote!(#member)),
-        Projection::Index(index) | Projection::Slice(index) => format!("[{}]", index.tokens),
-    });
-    parts.collect()
 }
 
 impl Loads<'_> {

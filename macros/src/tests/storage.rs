@@ -58,3 +58,40 @@ fn places_that_are_swapped_are_not_copied() {
         &[point],
     );
 }
+
+#[test]
+fn elements_that_are_read_more_often_than_written_to_are_brought_back() {
+    let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
+    let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];
+    // Of three values that each step reads of each element.
+    keeps(
+        1,
+        "fn diffused(x: &[f64; 5], n: usize) -> f64 {
+            let (mut u, mut next) = (*x, *x);
+            for _ in 0..n {
+                for i in 1..4 { next[i] = u[i] * (1.0 - 0.25 * (u[i - 1] - u[i + 1]).powi(2)); }
+                std::mem::swap(&mut u, &mut next);
+            }
+            u[0] * u[1] + u[2] * u[3] * u[4]
+        }",
+        points,
+    );
+    // Of the products of all elements with all.
+    keeps(
+        1,
+        "fn iterated(x: &[f64; 5], n: usize) -> f64 {
+            let mut y = [1.0, 0.5, 0.25, -0.5, 2.0];
+            for _ in 0..n {
+                let mut z = [0.0; 5];
+                for i in 0..5 {
+                    for j in 0..5 { z[i] += x[(i + j) % 5] * y[j]; }
+                }
+                for i in 0..5 { y[i] = z[i] / 3.0; }
+            }
+            let mut sum = 0.0;
+            for i in 0..5 { sum += y[i] * y[i]; }
+            sum
+        }",
+        points,
+    );
+}

@@ -221,7 +221,8 @@ impl Reverse {
             Argument::BorrowMut(place) => (place, true),
             _ => return,
         };
-        if written || self.later.contains(&place.root) {
+        let changes = self.later.contains(&place.root) && !self.restored.contains(&place.root);
+        if written || changes {
             let own = self.function.variable(place.root).clone();
             let ty = match own.ty {
                 Type::Slice(element) => Type::Vector(element),

@@ -116,7 +116,7 @@ impl Reverse {
         sweeps: &mut [Sweep],
         backward: &mut Block,
     ) -> Option<Block> {
-        if !self.joint || leaves(statement) {
+        if !self.joint || leaves(statement) || self.is_brought_back(statement) {
             return None;
         }
         let mut taken: Vec<(usize, usize)> = Vec::new();

@@ -1,0 +1,190 @@
+//! Places that are brought back: before the mirror of a statement that changes one, it holds again what it held then.
+//!
+//! What the forward sweep reads of such a place needs no tape, as long as it is still there at the end of its block: the mirror of
+//! the block reads it again. What is kept instead is what each statement overwrites. That pays where elements are
+//! read more often than they are written to, and where places are swapped: they are swapped back.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+/// So many groups of places are tried.
+const TRIALS: usize = 4;
+
+/// The derivative that keeps the least, by the places that are brought back in it.
+pub(super) fn least(function: &Function, derive: impl Fn(&Function, HashSet<Var>) -> Function) -> Function {
+    let mut best = derive(function, HashSet::new());
+    let groups = groups(function, &best);
+    let (mut least, mut restored) = (weight(&best.body), HashSet::new());
+    for group in groups.into_iter().take(TRIALS) {
+        let mut more: HashSet<Var> = restored.clone();
+        more.extend(group);
+        let derived = derive(&saving(function.clone(), &more), more.clone());
+        let weight = weight(&derived.body);
+        if weight < least {
+            (best, least, restored) = (derived, weight, more);
+        }
+    }
+    best
+}
+
+impl Reverse {
+    /// Brings back what the statement has changed.
+    pub(super) fn restore(&self, statement: &Statement, backward: &mut Block) {
+        match statement {
+            Statement::Store(place, _) | Statement::Accumulate(place, ..) => {
+                let held = self.saved.get(&std::ptr::from_ref(statement));
+                backward.extend(held.map(|var| Statement::Store(place.clone(), (*var).into())));
+            }
+            Statement::Swap(one, _) if self.restored.contains(&one.root) => backward.push(statement.clone()),
+            _ => {}
+        }
+    }
+
+    /// The variables that hold something else when the mirror of a block begins than they did somewhere in it.
+    pub(super) fn changes_after(&self, block: &[Statement]) -> HashSet<Var> {
+        let mut later: HashSet<Var> = self.later.difference(&self.restored).copied().collect();
+        walk(block, &mut |statement| {
+            statement.changes(&mut |var| _ = self.restored.get(&var).map(|var| later.insert(*var)));
+        });
+        later
+    }
+
+    /// Whether the statement changes a place that is to be brought back after what follows it.
+    pub(super) fn is_brought_back(&self, statement: &Statement) -> bool {
+        any(std::slice::from_ref(statement), &mut |inner| {
+            let mut found = false;
+            inner.changes(&mut |var| found |= self.restored.contains(&var) && self.homes.contains_key(&var));
+            found
+        })
+    }
+}
+
+/// How much is kept: what is pushed, by the depth of the loops.
+fn weight(block: &[Statement]) -> f64 {
+    const TRIPS: f64 = 16.0;
+    let statement = |statement: &Statement| {
+        let inner: f64 = statement.blocks().into_iter().map(|block| weight(block)).sum();
+        match statement {
+            Statement::For { .. } | Statement::Loop(_) => TRIPS * inner,
+            Statement::Push(..) => 1.0,
+            _ => inner,
+        }
+    };
+    block.iter().map(statement).sum()
+}
+
+/// The places of which elements are kept, and may be brought back, each with those that it is swapped with.
+fn groups(function: &Function, derived: &Function) -> Vec<BTreeSet<Var>> {
+    let (mut loaded, mut kept) = (HashMap::new(), BTreeSet::new());
+    walk(&derived.body, &mut |statement| match statement {
+        Statement::Let(var, Value::Load(place)) => _ = loaded.insert(*var, place.root),
+        Statement::Push(_, operand) => {
+            kept.extend(operand.var().and_then(|var| loaded.get(&var)).filter(|root| root.0 < function.original));
+        }
+        _ => {}
+    });
+    let mut swapped: HashMap<Var, Vec<Var>> = HashMap::new();
+    let mut lost = HashSet::new();
+    walk(&function.body, &mut |statement| match statement {
+        Statement::Store(..) | Statement::Accumulate(..) => {}
+        Statement::Swap(one, other) => {
+            swapped.entry(one.root).or_default().push(other.root);
+            swapped.entry(other.root).or_default().push(one.root);
+        }
+        other => other.changes(&mut |var| _ = lost.insert(var)),
+    });
+    let is_storage = |var: &Var| {
+        let variable = function.variable(*var);
+        let is_result = function.results.iter().any(|result| result.var() == Some(*var));
+        variable.reference == Reference::Owned && !variable.ty.is_scalar() && !lost.contains(var) && !is_result
+    };
+    let mut groups: Vec<BTreeSet<Var>> = Vec::new();
+    for var in kept {
+        if groups.iter().any(|group| group.contains(&var)) {
+            continue;
+        }
+        let (mut group, mut open) = (BTreeSet::new(), vec![var]);
+        while let Some(var) = open.pop() {
+            if group.insert(var) {
+                open.extend(swapped.get(&var).into_iter().flatten());
+            }
+        }
+        if group.iter().all(is_storage) {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
+/// The function with a value for all that one of the places holds before a statement gives it another number.
+fn saving(mut function: Function, restored: &HashSet<Var>) -> Function {
+    let body = std::mem::take(&mut function.body);
+    function.body = saving_in(body, restored, &mut function);
+    function
+}
+
+fn saving_in(block: Block, restored: &HashSet<Var>, function: &mut Function) -> Block {
+    let (mut written, mut known) = (Block::with_capacity(block.len()), Known::default());
+    for mut statement in block {
+        for inner in statement.blocks_mut() {
+            *inner = saving_in(std::mem::take(inner), restored, function);
+        }
+        if let Some(place) = overwritten(&statement, restored)
+            && known.held(place).is_none()
+        {
+            let old = function.value("t", scalar_at(function, place));
+            written.push(Statement::Let(old, Value::Load(place.clone())));
+        }
+        known.enter(&statement);
+        written.push(statement);
+    }
+    written
+}
+
+/// By its address, the value that the place held which a statement gives another number.
+pub(super) fn saved(block: &[Statement], restored: &HashSet<Var>, saved_by: &mut HashMap<*const Statement, Var>) {
+    let mut known = Known::default();
+    for statement in block {
+        let held = overwritten(statement, restored).and_then(|place| known.held(place));
+        saved_by.extend(held.map(|var| (std::ptr::from_ref(statement), var)));
+        known.enter(statement);
+        statement.blocks().into_iter().for_each(|inner| saved(inner, restored, saved_by));
+    }
+}
+
+/// The element to which a statement gives another number.
+fn overwritten<'s>(statement: &'s Statement, restored: &HashSet<Var>) -> Option<&'s Place> {
+    match statement {
+        Statement::Store(place, _) | Statement::Accumulate(place, ..) => {
+            Some(place).filter(|place| restored.contains(&place.root))
+        }
+        _ => None,
+    }
+}
+
+fn scalar_at(function: &Function, place: &Place) -> Scalar {
+    match function.type_of(place) {
+        Type::Scalar(scalar) => scalar,
+        _ => function.scalar.clone(),
+    }
+}
+
+/// The values that were loaded in a block, and are still where they were loaded from.
+#[derive(Default)]
+struct Known(HashMap<Var, HashMap<String, Var>>);
+
+impl Known {
+    fn held(&self, place: &Place) -> Option<Var> {
+        self.0.get(&place.root)?.get(&place.path_text()).copied()
+    }
+
+    fn enter(&mut self, statement: &Statement) {
+        walk(std::slice::from_ref(statement), &mut |inner| {
+            inner.changes(&mut |changed| _ = self.0.remove(&changed));
+        });
+        if let Statement::Let(var, Value::Load(place)) = statement {
+            self.0.entry(place.root).or_default().entry(place.path_text()).or_insert(*var);
+        }
+    }
+}
