@@ -112,9 +112,7 @@ Where [`softmax`](fn@softmax) does.*/
             y[i] = t;
             sum += t;
         }
-        let mut t_tape = ::differentiable::generated::vec![
-            < T as ::differentiable::Real > ::zero(); (0..N).size_hint().0
-        ];
+        let mut t_tape = [<T as ::differentiable::Real>::zero(); N];
         for i_1 in 0..N {
             let t_1 = y[i_1];
             t_tape[i_1 as usize] = t_1;

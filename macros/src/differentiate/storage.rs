@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use quote::{format_ident, quote};
 
 use super::jumps::code_type;
@@ -466,25 +466,42 @@ fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
 
 /// Takes the declarations of tapes out of the body of a loop whose iterations leave them empty.
 pub fn lift_tapes(body: &mut Block, repeat: &Statement) -> Block {
-    let mut own = definitions(body);
-    repeat.defines(&mut |var| _ = own.insert(var, 0));
-    let (tapes, rest) = std::mem::take(body)
-        .into_iter()
-        .partition::<Block, _>(|statement| matches!(statement, Statement::Let(_, Value::Tape(_))));
-    *body = rest;
-    let lifted = tapes.into_iter().map(|declaration| match declaration {
-        Statement::Let(tape, Value::Tape(room)) => {
-            let is_known = |room: &Opaque| !room.reads.iter().any(|var| own.contains_key(var)) && cannot_panic(room);
-            Statement::Let(tape, Value::Tape(room.filter(is_known)))
+    let mut own = own_variables(body);
+    repeat.defines(&mut |var| _ = own.insert(var));
+    let mut lifted = Block::new();
+    take_tapes(body, &mut lifted);
+    for declaration in &mut lifted {
+        if let Statement::Let(_, Value::Tape(room)) = declaration {
+            let is_known = |room: &Opaque| !room.reads.iter().any(|var| own.contains(var)) && cannot_panic(room);
+            *room = room.take().filter(is_known);
         }
-        other => other,
-    });
-    lifted.collect()
+    }
+    lifted
 }
 
-/// Whether a number of times is one whatever the values are: the loop that it belongs to may not run at all.
+/// Takes the declarations of tapes out of a block and its branches.
+fn take_tapes(block: &mut Block, taken: &mut Block) {
+    for mut statement in std::mem::take(block) {
+        match &mut statement {
+            Statement::Let(_, Value::Tape(_)) => {
+                taken.push(statement);
+                continue;
+            }
+            Statement::If { .. } | Statement::Match { .. } => {
+                statement.blocks_mut().into_iter().for_each(|inner| take_tapes(inner, taken));
+            }
+            _ => {}
+        }
+        block.push(statement);
+    }
+}
+
+/// Whether a number of times is one whatever the values are: the loop that it belongs to may not run at all. A product of
+/// such numbers has that of the outermost loop first, and overflows only for what would run for ever.
 fn cannot_panic(times: &Opaque) -> bool {
-    !times.tokens.to_string().contains(['+', '-', '*', '/', '%', '[', '<', '!'])
+    let is_product = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '*');
+    let factors = times.tokens.clone().into_iter().filter(|token| !is_product(token));
+    factors.into_iter().all(|token| !token.to_string().contains(['+', '-', '*', '/', '%', '[', '<', '!']))
 }
 
 /// The product of two numbers of times, if neither can panic: the inner loop may not run at all.
@@ -498,7 +515,7 @@ fn product(inner: &Opaque, outer: &Opaque) -> Option<Opaque> {
             let product = proc_macro2::Literal::usize_unsuffixed(i.checked_mul(o)?);
             quote!(#product)
         }
-        _ => quote!((#o) * (#i)),
+        _ => quote!(#o * #i),
     };
     let mut reads = [inner.reads.clone(), outer.reads.clone()].concat();
     reads.sort();

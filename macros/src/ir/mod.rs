@@ -17,6 +17,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::rules::Rule;
 
+mod counts;
 #[cfg(test)]
 pub mod interpret;
 pub mod print;

@@ -1,15 +1,15 @@
-//! A tape that one loop fills and its mirror empties is an array.
+//! A tape that loops fill and their mirrors empty is an array.
 //!
-//! Before: any function. After: where a loop over a range pushes one float in each iteration, and a loop over the same range
-//! backwards pops them, the floats are stored and loaded by the index, with room for as many as the tape had room for: the
-//! loops carry no length and no branch for it.
+//! Before: any function. After: where loops over ranges, one in the other, push one float in each innermost iteration, and loops over
+//! the same ranges backwards pop them, the floats are stored and loaded by the index, with room for as many as the tape had
+//! room for: the loops carry no length and no branch for it.
 
 use std::collections::HashMap;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::ir::visit::walk;
+use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
     Aggregate, Block, Function, Opaque, Place, Projection, Range, Reference, Role, Scalar, Statement, Type, Value, Var,
     placeholder,
@@ -67,40 +67,49 @@ impl Tapes<'_> {
     }
 
     fn block(&mut self, block: &[Statement]) {
-        let mut filled: HashMap<Var, (Var, &Range, Scalar)> = HashMap::new();
+        let mut filled = HashMap::new();
         for statement in block {
-            if let Statement::For { variable, range, body } = statement {
-                for inner in body {
-                    match inner {
-                        Statement::Push(tape, operand) => {
-                            let is_float =
-                                operand.var().is_some_and(|var| self.function.variable(var).role == Role::Value);
-                            if is_float && self.rooms.contains_key(tape) {
-                                filled.insert(*tape, (*variable, range, self.function.scalar_of(operand)));
-                            }
-                        }
-                        Statement::Let(_, Value::Pop(tape)) => {
-                            if let Some((filling, forwards, scalar)) = filled.remove(tape)
-                                && self.mentions[tape] == 2
-                                && are_mirrored(forwards, range)
-                            {
-                                self.convert(*tape, scalar, forwards, [filling, *variable]);
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
+            self.nest(statement, &mut Vec::new(), &mut filled);
             statement.blocks().into_iter().for_each(|inner| self.block(inner));
         }
     }
 
-    fn convert(&mut self, tape: Var, scalar: Scalar, range: &Range, [filling, emptying]: [Var; 2]) {
+    /// Loops in loops: what the innermost ones push, and pop.
+    fn nest<'b>(
+        &mut self,
+        statement: &'b Statement,
+        around: &mut Nest<'b>,
+        filled: &mut HashMap<Var, (Nest<'b>, Scalar)>,
+    ) {
+        let Statement::For { variable, range, body } = statement else { return };
+        around.push((*variable, range));
+        for inner in body {
+            match inner {
+                Statement::Push(tape, operand) => {
+                    let is_float = operand.var().is_some_and(|var| self.function.variable(var).role == Role::Value);
+                    if is_float && self.rooms.contains_key(tape) {
+                        filled.insert(*tape, (around.clone(), self.function.scalar_of(operand)));
+                    }
+                }
+                Statement::Let(_, Value::Pop(tape)) => {
+                    if let Some((filling, scalar)) = filled.remove(tape)
+                        && self.mentions[tape] == 2
+                        && self.are_mirrored(&filling, around)
+                    {
+                        self.convert(*tape, scalar, [&filling, around]);
+                    }
+                }
+                nested => self.nest(nested, around, filled),
+            }
+        }
+        around.pop();
+    }
+
+    fn convert(&mut self, tape: Var, scalar: Scalar, nests: [&Nest; 2]) {
         let room = &self.rooms[&tape];
-        let [filled, emptied] = [filling, emptying].map(|variable| index(variable, range));
+        let [filled, emptied] = nests.map(|nest| self.index(nest));
         let zero = Box::new(Aggregate::Scalar(0.0.into()));
-        let is_small = room.tokens.to_string().parse::<usize>().is_ok_and(|length| length <= 4096);
-        let (ty, zeros) = match is_small {
+        let (ty, zeros) = match self.function.is_small(room) {
             true => (
                 Type::Array(Box::new(Type::Scalar(scalar)), room.tokens.clone()),
                 Aggregate::Repeat(zero, room.clone()),
@@ -109,35 +118,65 @@ impl Tapes<'_> {
         };
         self.arrays.insert(tape, Array { ty, zeros, filled, emptied });
     }
+
+    /// Whether the loops of the second nest run backwards through those of the first one, whose ranges are the same at all times.
+    fn are_mirrored(&self, filling: &Nest, emptying: &Nest) -> bool {
+        let stays = |range: &Range| range.opaques().all(|bound| bound.reads.iter().all(|var| self.stays(*var)));
+        let is_own = |var: &Var| filling.iter().any(|(counter, _)| counter == var);
+        let are_one = |[one, other]: [&Range; 2]| {
+            one.opaques().chain(other.opaques()).all(|bound| !bound.reads.iter().any(is_own))
+        };
+        filling.len() == emptying.len()
+            && filling.iter().zip(emptying).all(|((_, one), (_, other))| {
+                is_reversed(one, other) && (filling.len() == 1 || (stays(one) && are_one([one, other])))
+            })
+    }
+
+    /// How many innermost iterations there were before the one of the counters.
+    fn index(&self, nest: &Nest) -> Opaque {
+        let mut index = TokenStream::new();
+        for (counter, range) in nest {
+            let own = iteration(*counter, range);
+            index = match index.is_empty() {
+                true => own,
+                false => {
+                    let times = self.function.times(range).tokens;
+                    quote!((#index) * #times + #own)
+                }
+            };
+        }
+        let mut reads = variables_in(&index);
+        reads.sort();
+        Opaque { reads, ..Opaque::pure(index) }
+    }
 }
 
-/// Whether the second range is the first one backwards.
-fn are_mirrored(forwards: &Range, backwards: &Range) -> bool {
+/// The counters and the ranges of loops, the outermost first.
+type Nest<'b> = Vec<(Var, &'b Range)>;
+
+/// Whether the one range is the other backwards.
+fn is_reversed(one: &Range, other: &Range) -> bool {
     let same = |a: &TokenStream, b: &TokenStream| a.to_string() == b.to_string();
-    forwards.step.is_none()
-        && backwards.step.is_none()
-        && !forwards.reversed
-        && backwards.reversed
-        && forwards.inclusive == backwards.inclusive
-        && same(&forwards.start.tokens, &backwards.start.tokens)
-        && same(&forwards.end.tokens, &backwards.end.tokens)
+    one.step.is_none()
+        && other.step.is_none()
+        && one.reversed != other.reversed
+        && one.inclusive == other.inclusive
+        && same(&one.start.tokens, &other.start.tokens)
+        && same(&one.end.tokens, &other.end.tokens)
 }
 
-/// How many iterations there were before the one of a counter.
-fn index(counter: Var, Range { start, end, .. }: &Range) -> Opaque {
+/// Where the iteration of a counter stands in its range.
+fn iteration(counter: Var, Range { start, end, .. }: &Range) -> TokenStream {
     let name = placeholder(counter, Span::mixed_site());
     let is_usize = end.tokens.to_string().replace(' ', "").ends_with(".len()");
-    let tokens = match (start.tokens.to_string() == "0", is_usize) {
+    match (start.tokens.to_string() == "0", is_usize) {
         (true, true) => quote!(#name),
         (true, false) => quote!(#name as usize),
         (false, _) => {
             let start = &start.tokens;
             quote!((#name - (#start)) as usize)
         }
-    };
-    let mut reads = start.reads.clone();
-    reads.push(counter);
-    Opaque { reads, ..Opaque::pure(tokens) }
+    }
 }
 
 fn rewrite(block: &mut Block, arrays: &HashMap<Var, Array>) {

@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::literals::{Suffix, integer};
 use super::types::scalar_type;
-use crate::ir::{Opaque, Operand, Place, Projection, Reference, Role, Scalar, Spelling, Type, Value, Var};
+use crate::ir::{Operand, Place, Projection, Reference, Role, Scalar, Spelling, Type, Value, Var};
 use crate::rules::{Home, Kind, Rule};
 
 impl Writer<'_> {
@@ -53,7 +53,7 @@ impl Writer<'_> {
             }
             Value::Opaque(opaque) => self.constant(opaque),
             Value::Tape(None) => Expression::whole(quote!(#krate::generated::Vec::new())),
-            Value::Tape(Some(room)) if is_small(room) => {
+            Value::Tape(Some(room)) if self.function.is_small(room) => {
                 let room = self.constant(room);
                 Expression::whole(quote!(#krate::generated::Stack::<_, #room>::new()))
             }
@@ -200,10 +200,4 @@ fn operator(name: &str) -> Option<(TokenStream, Precedence)> {
         "rem" => (quote!(%), Precedence::Product),
         _ => return None,
     })
-}
-
-/// Whether a tape of that many values may stand on the stack.
-fn is_small(room: &Opaque) -> bool {
-    const MOST: usize = 4096;
-    room.tokens.to_string().parse().is_ok_and(|values: usize| values <= MOST)
 }

@@ -47,7 +47,7 @@ impl Reverse {
         let mut before = Block::new();
         let is_active = !swept.1.is_empty();
         let times = match statement {
-            Statement::For { range, .. } if departure.is_none() => Some(times(range)),
+            Statement::For { range, .. } if departure.is_none() => Some(self.function.times(range)),
             _ => None,
         };
         let counter = match statement {
@@ -193,35 +193,6 @@ fn behind_loop(repeat: Statement, departure: Option<(Label, Departure, &[Stateme
 /// A statement that changes a constant of the sweeps' own.
 fn change(tokens: TokenStream, cell: Var, reads: Vec<Var>) -> Statement {
     Statement::Opaque(Opaque { tokens, reads, writes: vec![cell], effect: Effect::Once })
-}
-
-/// The number of times that a loop over the range runs.
-fn times(range: &Range) -> Opaque {
-    let (start, end) = (&range.start.tokens, &range.end.tokens);
-    let is_literal = |tokens: &TokenStream| tokens.to_string().bytes().all(|byte| byte.is_ascii_digit());
-    let counts = is_literal(end) || is_length(end);
-    if start.to_string() == "0" && !range.inclusive && range.step.is_none() && counts {
-        return range.end.clone();
-    }
-    let whole = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
-    let mut reads = [&range.start, &range.end].map(|bound| bound.reads.clone()).concat();
-    let tokens = match &range.step {
-        None => quote!((#whole).size_hint().0),
-        Some(step) => {
-            reads.extend(&step.reads);
-            let step = &step.tokens;
-            quote!((#whole).step_by(#step).size_hint().0)
-        }
-    };
-    reads.sort();
-    reads.dedup();
-    Opaque { reads, ..Opaque::pure(tokens) }
-}
-
-/// Whether the tokens are the length of what has a name: `x.len()`.
-fn is_length(tokens: &TokenStream) -> bool {
-    let Ok(syn::Expr::MethodCall(call)) = syn::parse2(tokens.clone()) else { return false };
-    call.method == "len" && call.args.is_empty() && matches!(*call.receiver, syn::Expr::Path(_))
 }
 
 /// What a loop does with places.

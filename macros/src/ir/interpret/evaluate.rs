@@ -644,7 +644,11 @@ fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Fallible<Datum> 
             ("contains", [element]) => Some(Datum::Bool(elements.contains(element))),
             _ => None,
         },
-        Datum::Range(..) => match (name, arguments) {
+        Datum::Range(start, end) => match (name, arguments) {
+            ("size_hint", []) => start.zip(*end).map(|(start, end)| {
+                let size = Datum::Int((end - start).max(0));
+                Datum::Tuple(vec![size.clone(), size])
+            }),
             ("contains", [Datum::Int(value)]) => Some(Datum::Bool(contains(receiver, *value))),
             _ => None,
         },
