@@ -268,7 +268,7 @@ impl Reverse {
         let (before, after) = block.split_at(leaving + 1);
         let condition = self.fell_through(&before[leaving], backward);
         self.unsettle(after);
-        let shapeless = self.shapeless(before);
+        let shapeless = self.shapeless(&before[..leaving]);
         shapeless.iter().for_each(|place| _ = self.homes.remove(place));
         self.prepare(after, backward);
         let mut inner = Block::new();
@@ -289,7 +289,8 @@ impl Reverse {
         }
     }
 
-    /// The places that one of the statements declares, and a path to their end sets, in a shape that is seen there alone.
+    /// The places that the statements declare and do not set: what follows does, on the paths to its end, in a shape that is
+    /// seen there alone.
     fn shapeless(&self, block: &[Statement]) -> Vec<Var> {
         let declared = block.iter().filter_map(|statement| match statement {
             Statement::Declare(var) => Some(*var),
@@ -297,7 +298,10 @@ impl Reverse {
         });
         let is_shapeless = |var: &Var| {
             let variable = self.function.variable(*var);
-            variable.role == Role::Place && variable.ty.zeros().is_none() && self.activity.is_active(*var)
+            variable.role == Role::Place
+                && variable.ty.zeros().is_none()
+                && self.activity.is_active(*var)
+                && !block.iter().any(|statement| sets(statement, *var))
         };
         declared.filter(is_shapeless).collect()
     }
@@ -403,6 +407,11 @@ impl Reverse {
             }
             _ => {}
         }
+    }
+
+    /// Whether no adjoint was sent to where the place is set, and there is none besides.
+    pub(super) fn is_forgotten(&self, place: Var) -> bool {
+        self.posted.get(&place) == Some(&None) && !self.shadows.contains_key(&place)
     }
 
     fn let_(&mut self, var: Var, value: &Value, backward: &mut Block) {
@@ -551,9 +560,12 @@ impl Reverse {
         });
         for flow in flows {
             if self.activity.is_active(flow.from) && self.activity.is_active(flow.to) {
-                self.open(flow.from, backward);
-                if self.function.variable(flow.to).role == Role::Place {
-                    self.open(flow.to, backward);
+                for var in [flow.from, flow.to] {
+                    let is_opened = var == flow.from || self.function.variable(var).role == Role::Place;
+                    let is_unset = self.posted.contains_key(&var) && any(statements, &mut |inner| assigns(inner, var));
+                    if is_opened && !is_unset {
+                        self.open(var, backward);
+                    }
                 }
             }
         }
@@ -569,7 +581,7 @@ impl Reverse {
 
     /// Makes the adjoint of a variable a place, if it is defined outside of what is about to be mirrored.
     fn open(&mut self, var: Var, backward: &mut Block) {
-        if !self.activity.is_active(var) || !self.homes.contains_key(&var) || self.posted.contains_key(&var) {
+        if !self.activity.is_active(var) || !self.homes.contains_key(&var) {
             return;
         }
         if self.function.variable(var).role == Role::Place {
@@ -598,9 +610,11 @@ impl Reverse {
     fn inner(&mut self, body: &[Statement], joint: bool) -> (Block, Block) {
         let (mut forward, mut back) = (Block::new(), Block::new());
         let around = std::mem::replace(&mut self.joint, joint);
+        let sent: Vec<Var> = self.posted.keys().copied().filter(|place| !self.shadows.contains_key(place)).collect();
         self.depth += 1;
         self.block(body, &mut forward, &mut back);
         self.depth -= 1;
+        sent.iter().for_each(|place| _ = self.shadows.remove(place));
         self.joint = around;
         (forward, back)
     }
@@ -614,6 +628,22 @@ fn declared(block: &[Statement]) -> HashSet<Var> {
         }
     });
     declared
+}
+
+/// Whether the statement gives a place its contents.
+fn assigns(statement: &Statement, var: Var) -> bool {
+    matches!(statement, Statement::Assign(place, _) if place.root == var && place.path.is_empty())
+}
+
+/// Whether every path through the statement gives a place its contents.
+fn sets(statement: &Statement, var: Var) -> bool {
+    let inside = |block: &Block| block.iter().any(|inner| sets(inner, var));
+    match statement {
+        Statement::If { then, otherwise, .. } => inside(then) && inside(otherwise),
+        Statement::Match { arms, .. } => arms.iter().all(|arm| inside(&arm.body)),
+        Statement::Labelled(_, body) | Statement::Loop(body) => inside(body),
+        simple => assigns(simple, var),
+    }
 }
 
 fn for_definitions(statements: &[Statement], each: &mut dyn FnMut(Var)) {

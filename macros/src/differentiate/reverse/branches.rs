@@ -24,10 +24,13 @@ impl Reverse {
             sweeps.push(Sweep::Mirror(early));
             return;
         }
+        let chosen = self.chosen(statement);
+        hoisted.extend(chosen.map(Statement::Declare));
         let (mut forwards, mut backwards) = (Vec::new(), Vec::new());
-        for body in bodies {
+        for (index, body) in bodies.into_iter().enumerate() {
             let swept = self.inner(body, false);
-            let (forward, back) = self.keep(swept, &Runs::Once, &mut hoisted);
+            let (mut forward, back) = self.keep(swept, &Runs::Once, &mut hoisted);
+            forward.splice(0..0, chosen.map(|code| Statement::Set(code, Operand::integer(index as u32))));
             forwards.push(forward);
             backwards.push(back);
         }
@@ -36,11 +39,33 @@ impl Reverse {
         if backwards.iter().any(|block| !block.is_empty()) {
             let mut mirrored = with_blocks(statement, backwards);
             self.rebind(&mut mirrored);
+            if let (Some(code), Statement::Match { arms, .. }) = (chosen, &mut mirrored) {
+                let guarded = arms.iter_mut().enumerate().filter(|(_, arm)| arm.guard.is_some());
+                guarded.for_each(|(index, arm)| arm.guard = Some(is(code, index as u32)));
+            }
             if let (Some(test), Statement::If { condition, .. }) = (decided, &mut mirrored) {
                 *condition = self.constant("condition", test, backward).into();
             }
             backward.push(mirrored);
         }
+    }
+
+    /// What tells which arm of a match was chosen, if the guards cannot be asked again.
+    fn chosen(&mut self, statement: &Statement) -> Option<Var> {
+        let Statement::Match { arms, .. } = statement else { return None };
+        let mut changed = HashSet::new();
+        walk(std::slice::from_ref(statement), &mut |inner| inner.changes(&mut |var| _ = changed.insert(var)));
+        let stays = |var: &Var| !self.later.contains(var) && !changed.contains(var);
+        let again = |guard: &Opaque| guard.effect == Effect::Pure && guard.reads.iter().all(stays);
+        let decided = arms.iter().filter_map(|arm| arm.guard.as_ref()).all(again);
+        (!decided).then(|| self.code("arm"))
+    }
+
+    /// A variable for the number of one of several ways.
+    fn code(&mut self, name: &str) -> Var {
+        let code = self.function.constant(name);
+        self.function.variables[code.0 as usize].ty = code_type();
+        code
     }
 
     /// A condition that was told: one arm, and no other, left the iteration by a certain exit.
@@ -96,8 +121,7 @@ impl Reverse {
         if let (Some(departure), Some((repeat, rest))) = (self.departures.get(&label).copied(), body.split_first()) {
             return self.repeated(repeat, Some((label, departure, rest)), statement, sweeps, backward);
         }
-        let code = self.function.constant("exit");
-        self.function.variables[code.0 as usize].ty = code_type();
+        let code = self.code("exit");
         self.codes.insert(label, code);
         let mut count = 0;
         walk(body, &mut |inner| {
@@ -137,4 +161,10 @@ impl Reverse {
         reads.dedup();
         self.constant("went_on", Opaque { reads, ..Opaque::pure(quote!(#(#tests)&&*)) }, backward)
     }
+}
+
+/// Whether the number is that one.
+fn is(code: Var, number: u32) -> Opaque {
+    let (mention, number) = (placeholder(code, Span::mixed_site()), proc_macro2::Literal::u32_unsuffixed(number));
+    Opaque { reads: vec![code], ..Opaque::pure(quote!(#mention == #number)) }
 }

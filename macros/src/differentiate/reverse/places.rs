@@ -3,17 +3,18 @@
 use super::*;
 
 impl Reverse {
-    /// The shadow of a place, which begins as zero where it is first needed.
+    /// The shadow of a place, which begins where it is first needed: as zero, or with what was sent there.
     pub(super) fn shadow(&mut self, place: &Place, backward: &mut Block) -> Place {
         let root = match self.shadows.get(&place.root) {
             Some(shadow) => *shadow,
             None => {
                 let shadow = self.storage(place.root);
-                let zero = match self.function.variable(place.root).ty.zeros() {
-                    Some(zero) => Value::Aggregate(zero),
-                    None => Value::Zero(place.root.into()),
+                let start = match (self.posted.get(&place.root), self.function.variable(place.root).ty.zeros()) {
+                    (Some(Some(tape)), _) => Value::Pop(*tape),
+                    (_, Some(zero)) => Value::Aggregate(zero),
+                    (_, None) => Value::Zero(place.root.into()),
                 };
-                backward.push(Statement::Let(shadow, zero));
+                backward.push(Statement::Let(shadow, start));
                 self.shadows.insert(place.root, shadow);
                 shadow
             }
@@ -54,15 +55,7 @@ impl Reverse {
         length: Option<Opaque>,
         backward: &mut Block,
     ) {
-        if let Some(posted) = self.posted.get(&place.root).copied() {
-            if let Some(tape) = posted {
-                let sent = self.storage(place.root);
-                backward.push(Statement::Let(sent, Value::Pop(tape)));
-                self.distribute(aggregate, &sent.into(), backward);
-            }
-            return;
-        }
-        if !self.is_active(place) {
+        if !self.is_active(place) || self.is_forgotten(place.root) {
             return;
         }
         let shadow = self.shadow(place, backward);
