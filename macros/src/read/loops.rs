@@ -142,16 +142,17 @@ impl<'a> Reader<'a> {
         let Some(index) = self.target_of(&jump.label, false) else {
             return self.refuse(Refusal::Expression("this jump"), jump);
         };
-        match &jump.expr {
-            Some(passed) => {
-                let lowered = self.expression(passed)?;
-                if lowered.is_never() {
-                    return Ok(lowered);
-                }
-                let jump = self.jump(lowered, true, passed.span());
-                self.arounds[index].jumps.push(jump);
+        let (passed, span) = match &jump.expr {
+            Some(passed) => (self.expression(passed)?, passed.span()),
+            None if self.arounds[index].next.is_none() => (super::statements::unit(), jump.span()),
+            None => {
+                self.emit(Statement::Exit(self.arounds[index].after));
+                return Ok(Lowered::Never);
             }
-            None => self.emit(Statement::Exit(self.arounds[index].after)),
+        };
+        if !passed.is_never() {
+            let jump = self.jump(passed, true, span);
+            self.arounds[index].jumps.push(jump);
         }
         Ok(Lowered::Never)
     }
