@@ -14,8 +14,8 @@ use super::activity::{Activity, activity};
 use super::builder::{Builder, Site, Summand, Written, growth};
 use super::zeros::transparent;
 use crate::ir::{
-    Aggregate, Argument, Block, Call, Function, Mode, Operand, Place, Projection, Reference, Role, Statement, Value,
-    Var, Variable,
+    Aggregate, Argument, Block, Call, Function, Mode, Opaque, Operand, Place, Projection, Reference, Role, Statement,
+    Value, Var, Variable,
 };
 use crate::rules::{Growth, Rule};
 
@@ -177,14 +177,14 @@ impl Forward {
                     return block.push(statement.clone());
                 }
                 let shadow = self.shadow(place);
-                match self.aggregate(aggregate) {
+                match self.aggregate_in(place, aggregate) {
                     Aggregate::Struct { fields, base, .. } => {
                         block.push(statement.clone());
                         self.assign_fields(place, shadow, aggregate, (fields, base), block);
                     }
                     tangent => {
-                        block.push(Statement::Assign(shadow, tangent));
                         block.push(statement.clone());
+                        block.push(Statement::Assign(shadow, tangent));
                     }
                 }
             }
@@ -259,7 +259,7 @@ impl Forward {
                 Value::Cast(self.tangent_or_zero(operand), scalar)
             }
             Value::Load(place) => Value::Load(self.shadow(place)),
-            Value::Aggregate(aggregate) => Value::Aggregate(self.aggregate(aggregate)),
+            Value::Aggregate(aggregate) => Value::Aggregate(self.aggregate_in(&var.into(), aggregate)),
             Value::Zero(place) => Value::Zero(place.clone()),
             Value::Opaque(_) => Value::Zero(var.into()),
             Value::Tape(capacity) => Value::Tape(capacity.clone()),
@@ -320,6 +320,30 @@ impl Forward {
             }
         }
         builder.sum(&summands).unwrap_or_else(|| 0.0.into())
+    }
+
+    /// The tangent of what a place contains: code of the user's does not run for it again.
+    fn aggregate_in(&mut self, place: &Place, aggregate: &Aggregate) -> Aggregate {
+        let parts = |this: &mut Self, parts: &[Aggregate], step: &dyn Fn(usize) -> Projection| {
+            let each = parts.iter().enumerate();
+            each.map(|(index, part)| this.aggregate_in(&place.clone().at(step(index)), part)).collect()
+        };
+        let element = |index: usize| {
+            let index = proc_macro2::Literal::usize_unsuffixed(index);
+            Projection::Index(Opaque::pure(quote::quote!(#index)))
+        };
+        match aggregate {
+            Aggregate::Array(elements) => Aggregate::Array(parts(self, elements, &element)),
+            Aggregate::List(elements) => Aggregate::List(parts(self, elements, &element)),
+            Aggregate::Tuple(fields) => Aggregate::Tuple(parts(self, fields, &|index| Projection::Field(index.into()))),
+            Aggregate::Opaque(_) => Aggregate::Zero(Box::new(Aggregate::Copy(place.clone()))),
+            Aggregate::Vector(element, _) | Aggregate::Repeat(element, _)
+                if matches!(**element, Aggregate::Opaque(_)) =>
+            {
+                Aggregate::Zero(Box::new(Aggregate::Copy(place.clone())))
+            }
+            other => self.aggregate(other),
+        }
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate) -> Aggregate {

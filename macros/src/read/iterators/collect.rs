@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
                     && is_iterator(&call.receiver)
                     && !self.survey_expression(expression).is_constant() =>
             {
-                self.collect(call, Some(&typed.ty))
+                self.collect(call, Some(&typed.ty), None)
             }
             _ => {
                 let expected = Some(self.written(&typed.ty).ty);
@@ -44,7 +44,12 @@ impl<'a> Reader<'a> {
     }
 
     /// `collect()` into a vector.
-    pub fn collect(&mut self, call: &'a ExprMethodCall, annotation: Option<&syn::Type>) -> Reading<Lowered> {
+    pub fn collect(
+        &mut self,
+        call: &'a ExprMethodCall,
+        annotation: Option<&syn::Type>,
+        expected: Option<Type>,
+    ) -> Reading<Lowered> {
         let turbofish = call.turbofish.as_ref().and_then(|turbofish| match turbofish.args.first() {
             Some(syn::GenericArgument::Type(ty)) => Some(ty),
             _ => None,
@@ -54,6 +59,10 @@ impl<'a> Reader<'a> {
             Some(Some(element)) => element.map(|element| self.written(element).ty),
             None => None,
         };
+        let written = written.or(match expected {
+            Some(Type::Vector(element)) => Some(*element),
+            _ => None,
+        });
         let chain = self.chain(&call.receiver)?;
         let out = self.collected();
         match chain {

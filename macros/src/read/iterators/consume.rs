@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
             ("sum" | "product", 0) => self.total(call, expression),
             ("fold", 2) => self.fold(call, expression),
             ("for_each", 1) => self.for_each_item(call),
-            ("collect", 0) => self.collect(call, None),
+            ("collect", 0) => self.collect(call, None, expected),
             (name, _) if OBSERVING.contains(&name) => self.observation(expression).map(Lowered::Constant),
             _ if is_iterator(expression) => self.refuse(Refusal::Iterator, call.method.span()),
             _ => self.refuse(Refusal::Method(name), call.method.span()),
