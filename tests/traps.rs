@@ -1360,7 +1360,105 @@ mod encounters {
         list[0] * x + list[1]
     }
 
+    #[differentiable(order = 2)]
+    fn a_guard_of_what_the_arm_changes(x: f64, n: usize) -> f64 {
+        let mut r = x;
+        let p = -r;
+        for i in 0..n {
+            r += 3.0
+                * r
+                * match i % 2 {
+                    0 if r >= -0.2 => -0.75,
+                    1 if r < -1.0 => r.sin(),
+                    _ => p,
+                };
+        }
+        r.sin()
+    }
+
+    #[differentiable(order = 2)]
+    fn a_guard_and_what_it_binds(x: &[f64; 2], n: usize) -> f64 {
+        let mut sum = x[0];
+        match n {
+            k if sum > k as f64 => sum *= x[1] * k as f64,
+            k if k > 3 => sum = x[1] - sum * x[0],
+            _ => sum -= x[1] * x[1],
+        }
+        sum * sum
+    }
+
+    #[differentiable(order = 2)]
+    fn a_list_that_an_arm_uses_beside_a_return(x: f64, n: usize) -> f64 {
+        let mut z = x * x;
+        let a: Vec<f64> = match n {
+            0 => vec![0.3, z],
+            _ => vec![z * x, x],
+        };
+        if n > 3 {
+            z *= a[1];
+        } else if n > 2 {
+            return a[0] * z;
+        }
+        z * x
+    }
+
+    #[differentiable(order = 2)]
+    fn a_list_that_is_used_where_it_is_set(x: f64, n: usize) -> f64 {
+        let mut z = x.sin();
+        let a: Vec<f64>;
+        if n > 2 {
+            if n > 3 {
+                a = vec![x, z, x * z];
+                z *= a[2];
+            } else {
+                a = vec![x * x, z * z];
+            }
+            z += a[1];
+            if n > 4 {
+                z *= a[0];
+            }
+        } else {
+            return z * x;
+        }
+        z * a[1]
+    }
+
+    #[differentiable(order = 2)]
+    fn an_arm_that_leaves_a_block_at_its_end(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        'outer: {
+            'inner: {
+                match n {
+                    0 => {}
+                    _ => {
+                        y *= x;
+                        break 'inner;
+                    }
+                }
+            }
+        }
+        y * x
+    }
+
+    #[differentiable]
+    fn collected_singles(x: f32) -> f32 {
+        let mut whole: Vec<f32> = (0..4).map(|_| -0.25).collect::<Vec<_>>();
+        whole[0] += x;
+        whole[0] * x + whole[1]
+    }
+
+    #[test]
+    fn collected_constants_are_of_the_type_of_the_variable() {
+        assert_eq!(collected_singles::value_and_gradient(1.25), (1.0, 2.25));
+        assert_eq!(collected_singles::jvp(1.25, 2.0), (1.0, 4.5));
+    }
+
     agree! {
+        a_guard_of_what_the_arm_changes: (1.3, const 1), (-0.7, const 1), (1.3, const 4), (-1.3, const 3);
+        a_guard_and_what_it_binds: (&[1.3, 0.7], const 1), (&[1.3, 0.7], const 2), (&[1.3, 0.7], const 5), (&[-0.4, 0.7], const 0);
+        a_list_that_an_arm_uses_beside_a_return: (1.3, const 0), (1.3, const 1), (1.3, const 3), (1.3, const 4);
+        a_list_that_is_used_where_it_is_set: (1.3, const 2), (1.3, const 3), (1.3, const 4), (1.3, const 5);
+        an_arm_that_leaves_a_block_at_its_end: (1.3, const 0), (1.3, const 1);
         a_list_under_another_name: (1.3);
         a_method_of_a_literal: (1.3, 0.7), (0.3, 0.4);
         lists_that_are_assigned_whole: (1.3, -0.7);

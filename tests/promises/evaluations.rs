@@ -117,6 +117,34 @@ fn asserted(x: f64, counter: &Cell<u32>) -> f64 {
     x
 }
 
+#[differentiable(order = 2)]
+fn in_guards(x: f64, counter: &Cell<u32>) -> f64 {
+    let mut y = x;
+    for i in 0..3 {
+        match i {
+            0 if next(counter) > y => y *= x,
+            1 if next(counter) < 2.0 => y += x,
+            _ => y = y.sin() * x,
+        }
+    }
+    y * y
+}
+
+fn list(counter: &Cell<u32>) -> Vec<f64> {
+    vec![next(counter), 1.0]
+}
+
+#[differentiable(order = 2)]
+fn in_storage(x: f64, counter: &Cell<u32>) -> f64 {
+    let mut lists = (list(counter), [[next(counter); 2]; 2]);
+    lists.0[0] *= x;
+    lists.1[1][0] += x;
+    let first = lists.0[0] * lists.1[1][0];
+    lists.0 = list(counter);
+    lists.0[1] *= x;
+    first * lists.0[1] * lists.0[0]
+}
+
 /// How often the code runs in the function, and in each of its derivatives.
 macro_rules! counts {
     ($f:ident, $x:expr, $still:expr) => {{
@@ -151,6 +179,9 @@ fn exactly_as_often() {
     assert_eq!(counts!(short_circuit, -0.5, 0.0), [0; 9]);
     assert_eq!(counts!(short_circuit, -1.5, 0.0), [1; 9]);
     assert_eq!(counts!(asserted, 0.5, 0.0), [2; 9]);
+    assert_eq!(counts!(in_guards, 0.5, 0.0), [2; 9]);
+    assert_eq!(counts!(in_guards, 9.0, 0.0), [2; 9]);
+    assert_eq!(counts!(in_storage, 0.5, 0.0), [3; 9]);
 }
 
 #[test]
