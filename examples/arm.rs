@@ -6,7 +6,7 @@
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
-use differentiable::{Descent, differentiable, objective};
+use differentiable::{Descent, differentiable};
 
 /// A rotation and a translation: [R | t].
 type Pose = [[f64; 4]; 3];
@@ -56,12 +56,8 @@ fn main() {
         let [x, y, z] = [-0.45 + 0.15 * cos, -0.15 + 0.15 * sin, 0.2];
         let goal = [[1.0, 0.0, 0.0, x], [0.0, -1.0, 0.0, y], [0.0, 0.0, -1.0, z]];
 
-        let deviations = objective::least_squares(
-            |angles: &[f64; 6]| deviation(angles, &goal),
-            |angles: &[f64; 6]| deviation::jacobian(angles, &goal),
-        );
         // Each goal is near the one before, and so are the angles.
-        let minimum = Descent::levenberg_marquardt().minimize(&deviations, angles);
+        let minimum = Descent::levenberg_marquardt().minimize(&deviation::objective(&goal), angles);
         angles = minimum.x;
 
         let shown = angles.map(|angle| format!("{:7.2}", angle.to_degrees())).join(" ");

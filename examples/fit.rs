@@ -9,7 +9,7 @@
 use std::error::Error;
 use std::fs;
 
-use differentiable::{Descent, differentiable, objective};
+use differentiable::{Descent, differentiable};
 
 #[differentiable(order = 2, wrt(b))]
 fn residuals(b: &[f64; 2], data: &[(f64, f64)]) -> Vec<f64> {
@@ -35,8 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::args().nth(1).unwrap_or_else(|| "examples/data/misra1a.csv".to_owned());
     let data = read(&file)?;
 
-    let fit =
-        objective::least_squares(|b: &[f64; 2]| residuals(b, &data), |b: &[f64; 2]| residuals::jacobian(b, &data));
+    let fit = residuals::objective(&data);
     let minimum = Descent::levenberg_marquardt().tolerance(1e-6).minimize(&fit, [500.0, 1e-4]);
     println!("{minimum}");
     println!();

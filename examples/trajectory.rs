@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release --example trajectory`
 
-use differentiable::{Descent, differentiable, objective};
+use differentiable::{Descent, differentiable};
 
 mod random;
 
@@ -51,8 +51,8 @@ fn flight(&[u, v, drag, wind]: &[f64; 4], pictures: usize) -> Vec<[f64; 2]> {
 }
 
 #[differentiable(wrt(parameters))]
-fn deviation(parameters: &[f64; 4], seen: &[[f64; 2]]) -> Vec<f64> {
-    flight(parameters, seen.len()).iter().zip(seen).flat_map(|(p, s)| [p[0] - s[0], p[1] - s[1]]).collect()
+fn deviation(parameters: &[f64; 4], seen: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    flight(parameters, seen.len()).iter().zip(seen).map(|(p, s)| [p[0] - s[0], p[1] - s[1]]).collect()
 }
 
 fn main() {
@@ -60,11 +60,7 @@ fn main() {
     let mut random = random::Random(5);
     let seen: Vec<_> = flight(&truth, 40).iter().map(|p| p.map(|x| x + 0.02 * random.normal())).collect();
 
-    let deviations = objective::least_squares(
-        |parameters: &[f64; 4]| deviation(parameters, &seen),
-        |parameters: &[f64; 4]| deviation::jacobian(parameters, &seen),
-    );
-    let minimum = Descent::levenberg_marquardt().minimize(&deviations, [10.0, 10.0, 0.0, 0.0]);
+    let minimum = Descent::levenberg_marquardt().minimize(&deviation::objective(&seen), [10.0, 10.0, 0.0, 0.0]);
     println!("{minimum}");
 
     println!("\n{:>16}  {:>9}  {:>9}", "", "found", "truth");

@@ -47,7 +47,9 @@
 //! | `f::value_and_gradient` | | (the value, the gradient), in one pass |
 //! | `f::gradient_into` | a `&mut` for each gradient, which is overwritten | the value |
 //! | `f::jvp` | a tangent for each active parameter, of its type | (the value, the derivative in that direction) |
+//! | `f::jvps` | `&[tangent; K]` for each active parameter | (the value, the derivatives in K directions) |
 //! | `f::vjp` | a cotangent of the result | (the value, the cotangent times the gradient) |
+//! | `f::jacobian` | | of several results: (the value, the matrix of their partial derivatives) |
 //! | `f::objective` | *only* the parameters that are not active | an [`Objective`] of the one that is |
 //!
 //! A value that is returned is the one that `f` itself returns, to the bit.
@@ -76,7 +78,40 @@
 //! // In a direction:
 //! let (_, slope) = plane::jvp([2.0, 3.0], &[5.0, 7.0], [1.0, 0.0], &[0.0, 10.0]);
 //! assert_eq!(slope, 5.0 + 30.0);
+//!
+//! // In several directions, in one sweep:
+//! let (_, slopes) = plane::jvps([2.0, 3.0], &[5.0, 7.0], &[[1.0, 0.0], [0.0, 1.0]], &[[0.0, 10.0], [1.0, 0.0]]);
+//! assert_eq!(slopes, [35.0, 9.0]);
 //! ```
+//!
+//! `jvps` is for as many directions as one can name, such as the few parameters of a model or the columns of a part of a matrix: a sweep for K of them computes what
+//! they share once, and the rest with vector instructions. For all of them there is the gradient, which does not ask how many there are, and of
+//! several results the matrix:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn spiral(x: &[f64; 2]) -> [f64; 3] {
+//!     [x[0] * x[1], x[1] - x[0], x[1] * x[1]]
+//! }
+//!
+//! // A row for each result, a column for each element of x.
+//! assert_eq!(spiral::jacobian(&[2.0, 3.0]).1, [[3.0, 2.0], [-1.0, 1.0], [0.0, 6.0]]);
+//!
+//! /// Where two points are that have been moved.
+//! #[differentiable]
+//! fn moved([u, v]: [f64; 2], points: &[[i32; 2]; 2]) -> [[f64; 2]; 2] {
+//!     points.map(|[x, y]| [f64::from(x) + u, f64::from(y) * v])
+//! }
+//!
+//! // Results that are arrays of arrays: the gradient of each float in its place.
+//! let (_, jacobian) = moved::jacobian([0.5, 2.0], &[[1, 2], [3, 4]]);
+//! assert_eq!(jacobian, [[[1.0, 0.0], [0.0, 2.0]], [[1.0, 0.0], [0.0, 4.0]]]);
+//! ```
+//!
+//! Where a length is known at run time only, of `Vec`s and slices, the matrix is one row-major `Vec` of all its entries, with a row for each float of the result in
+//! its order.
 //!
 //! Generic functions have generic derivatives, with the same parameters in the same order:
 //!
@@ -362,7 +397,7 @@
 //! assert!((position::gradient(2.0, 100) - difference).abs() < 1e-8);
 //! ```
 //!
-//! `hvp`, `hessian` and `jacobian` are differentiated no further, and refused there.
+//! `jvps`, `hvp`, `hessian` and `jacobian` are differentiated no further, and refused there.
 //!
 //! # Sparse matrices
 //!
@@ -470,19 +505,22 @@
 //!
 //! [`Descent::new`] needs no tuning. The other methods, from the fixed step to Newton's, are in the table of [`Descent`]; all of them take limits,
 //! targets and observers, and go on from checkpoints. [`check_gradient`] compares a gradient with differences of the
-//! value, and [`classify`] says whether a minimum, a saddle or a maximum has been found. The least squares of residuals have a method of their own:
+//! value, and [`classify`] says whether a minimum, a saddle or a maximum has been found. A function with several results is an objective too, the sum
+//! of their squares, and the least squares of residuals have a method of their own:
 //!
 //! ```
-//! use differentiable::{Descent, differentiable, objective};
+//! use differentiable::{Descent, differentiable};
 //!
-//! #[differentiable]
-//! fn residuals(x: &[f64; 2]) -> [f64; 2] {
-//!     [1.0 - x[0], 10.0 * (x[1] - x[0] * x[0])]
+//! /// How far y = a exp(b t) is off at each point.
+//! #[differentiable(wrt(x))]
+//! fn residuals(x: &[f64; 2], points: &[(f64, f64)]) -> Vec<f64> {
+//!     points.iter().map(|(t, y)| x[0] * (x[1] * t).exp() - y).collect()
 //! }
 //!
-//! let valley = objective::least_squares(residuals, residuals::jacobian);
-//! let minimum = Descent::levenberg_marquardt().minimize(&valley, [-1.2, 1.0]);
+//! let points = [(0.0, 2.0), (1.0, 1.0), (2.0, 0.5)];
+//! let minimum = Descent::levenberg_marquardt().minimize(&residuals::objective(&points), [1.0, 0.0]);
 //! assert!(minimum.converged());
+//! assert!((minimum.x[1] + 2.0_f64.ln()).abs() < 1e-8);
 //! ```
 //!
 //! and so have sums over data, whole or in mini-batches:

@@ -44,11 +44,13 @@ mod write;
 /// | `f::value_and_gradient(p…)` | (R, G), in one pass | scalar R |
 /// | `f::gradient_into(p…, out…)` | R; overwrites one `out` for each in A: `&mut f64`, `&mut [T; N]`, or `&mut [T]` for slices and `Vec`s | scalar R |
 /// | `f::jvp(p…, tangents…)` | (R, the derivative of R in the direction of the tangents): one for each in A, of its type | every R |
+/// | `f::jvps(p…, tangents…)` | (R, the K derivatives of R): `&[X; K]` for each in A, where X is a tangent of it, or what is `AsRef<[T]>` for slices and `Vec`s | every R |
 /// | `f::vjp(p…, cotangent)` | (R, the gradient of ⟨cotangent, R⟩), where the cotangent is a tangent of R | every R |
-/// | `f::jacobian(p…)` | (R, the matrix of partial derivatives) | arrays and `Vec`s R, if A is one scalar, array, slice or `Vec` |
+/// | `f::jacobian(p…)` | (R, the matrix of partial derivatives) | arrays and `Vec`s R, if A is one scalar, array, slice or `Vec`; either may hold arrays |
 /// | `f::hvp(p…, directions…)` | (G, the Hessian matrix times the direction): one direction for each in A, of its type | scalar R, `order = 2` |
 /// | `f::hessian(p…)` | (R, G, the symmetric matrix of second derivatives) | scalar R, `order = 2`, if A is scalars, or one array, slice or `Vec` of scalars |
 /// | `f::objective(c…)` | an objective for a descent: binds the parameters c that are not in A | scalar R, one A that is a point |
+/// | `f::objective(c…)` | the same of the sum of squares, with its residuals | every R with a `jacobian` |
 ///
 /// | a parameter of the type | has tangents of the type |
 /// |---|---|
@@ -63,9 +65,25 @@ mod write;
 ///
 /// The result R may be a scalar, an array or a tuple of these, a `Vec`, or a struct with tangents. In the Jacobian matrix a row stands
 /// for each element of R, a column for each element of A: `[[T; N]; M]` for `[T; M]` of `[T; N]`, and a row-major `Vec<T>`
-/// where a length is not known; for a scalar A it is the derivative of R.
+/// where a length is not known; for a scalar A it is the derivative of R. In arrays of arrays, the gradient of each float of R stands in its
+/// place: `[[[T; N]; 2]; M]` for `[[T; 2]; M]`. A `Vec<T>` has the floats of R in their order as rows, and those of A as columns.
 ///
-/// `objective`, `jacobian` and `hessian` call the function several times: constants that they are given by value must be `Clone`.
+/// `jvps` takes all directions in one sweep, which shares what it computes of the function; a function of structs, or one that calls such a
+/// function, is swept once for each direction.
+///
+/// ```
+/// use differentiable::differentiable;
+///
+/// #[differentiable]
+/// fn polar(radius: f64, angle: f64) -> [f64; 2] {
+///     [radius * angle.cos(), radius * angle.sin()]
+/// }
+///
+/// let (value, [by_radius, by_both]) = polar::jvps(2.0, 0.0, &[1.0, 1.0], &[0.0, 0.5]);
+/// assert_eq!((value, by_radius, by_both), ([2.0, 0.0], [1.0, 0.0], [1.0, 1.0]));
+/// ```
+///
+/// `objective`, `jacobian`, `jvps` and `hessian` call the function several times: constants that they are given by value must be `Clone`.
 ///
 /// # Outputs
 ///

@@ -41,6 +41,30 @@ Where [`softmax`](fn@softmax) does.*/
     ) -> ([T; N], [T; N]) {
         Self::directional::<T, N>(x, x_tangent)
     }
+    /**The value of [`softmax`](fn@softmax), to the bit, and its derivatives in K directions: in each, `x` moves by the element of `x_tangents` that has its index.
+
+The function runs once for each direction.
+
+# Panics
+
+Where [`softmax`](fn@softmax) does.*/
+    #[inline]
+    pub fn jvps<T: Real, const N: usize, const K: usize>(
+        x: &[T; N],
+        x_tangents: &[[T; N]; K],
+    ) -> ([T; N], [[T; N]; K]) {
+        let mut value = ::core::option::Option::None;
+        let derivatives = ::core::array::from_fn(|lane| {
+            let (swept, derivative) = Self::directional::<T, N>(x, &x_tangents[lane]);
+            value = ::core::option::Option::Some(swept);
+            derivative
+        });
+        let value = match value {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => softmax::<T, N>(x),
+        };
+        (value, derivatives)
+    }
     /**The value of [`softmax`](fn@softmax), to the bit, and the gradient of ⟨`cotangent`, the value⟩ with respect to `x`. The cotangent has one float for each float of the result.
 
 # Panics
@@ -95,6 +119,16 @@ Where [`softmax`](fn@softmax) does.*/
             ::core::option::Option::None => softmax::<T, N>(x),
         };
         (value, jacobian)
+    }
+    ///The sum of the squares of what [`softmax`](fn@softmax) returns as an objective of `x`, for a descent. It knows its terms, which the method of Levenberg and Marquardt needs.
+    #[inline]
+    pub fn objective<T: Real, const N: usize>() -> impl ::differentiable::objective::Residuals<
+        [T; N],
+    > {
+        ::differentiable::objective::least_squares(
+            { move |x_: &[T; N]| { softmax::<T, N>(x_) } },
+            move |x_: &[T; N]| { Self::jacobian::<T, N>(x_) },
+        )
     }
     #[doc(hidden)]
     #[inline]

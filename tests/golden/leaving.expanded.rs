@@ -95,6 +95,32 @@ Where [`leaving`](fn@leaving) does.*/
             ::differentiable::generated::Constant,
         )
     }
+    /**The value of [`leaving`](fn@leaving), to the bit, and its derivatives in K directions: in each, `x` and `y` move by the element of `x_tangents` and `y_tangents` that has its index.
+
+The function runs once, for all directions together.
+
+# Panics
+
+Where [`leaving`](fn@leaving) does.*/
+    #[inline]
+    pub fn jvps<const K: usize>(
+        x: f64,
+        y: f64,
+        limit: usize,
+        x_tangents: &[f64; K],
+        y_tangents: &[f64; K],
+    ) -> (f64, [f64; K]) {
+        let x_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(&x, x_tangents.each_ref());
+        let y_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(&y, y_tangents.each_ref());
+        let (value, derivatives) = Self::directional_lanes::<
+            K,
+        >(x, y, limit, &x_tangents, &y_tangents, ::differentiable::generated::Constant);
+        (value, <f64 as ::differentiable::generated::Laned<K>>::tangents(&derivatives))
+    }
     /**The value of [`leaving`](fn@leaving), to the bit, and `cotangent` times its gradient with respect to `x` and `y` (one part for each, in this order).
 
 # Panics

@@ -62,6 +62,24 @@ Where [`lecture`](fn@lecture) does.*/
     pub fn jvp(x: &[f64; 2], x_tangent: &[f64; 2]) -> (f64, f64) {
         Self::directional(x, x_tangent)
     }
+    /**The value of [`lecture`](fn@lecture), to the bit, and its derivatives in K directions: in each, `x` moves by the element of `x_tangents` that has its index.
+
+The function runs once, for all directions together.
+
+# Panics
+
+Where [`lecture`](fn@lecture) does.*/
+    #[inline]
+    pub fn jvps<const K: usize>(
+        x: &[f64; 2],
+        x_tangents: &[[f64; 2]; K],
+    ) -> (f64, [f64; K]) {
+        let x_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(x, x_tangents.each_ref());
+        let (value, derivatives) = Self::directional_lanes::<K>(x, &x_tangents);
+        (value, <f64 as ::differentiable::generated::Laned<K>>::tangents(&derivatives))
+    }
     /**The value of [`lecture`](fn@lecture), to the bit, and `cotangent` times its gradient with respect to `x`.
 
 # Panics

@@ -91,6 +91,39 @@ Where [`likelihood`](fn@likelihood) does.*/
             deviation_tangent,
         )
     }
+    /**The value of [`likelihood`](fn@likelihood), to the bit, and its derivatives in K directions: in each, `mean` and `deviation` move by the element of `mean_tangents` and `deviation_tangents` that has its index.
+
+The function runs once, for all directions together.
+
+# Panics
+
+Where [`likelihood`](fn@likelihood) does.*/
+    #[inline]
+    pub fn jvps<const K: usize>(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+        mean_tangents: &[f64; K],
+        deviation_tangents: &[f64; K],
+    ) -> (f64, [f64; K]) {
+        let mean_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(&mean, mean_tangents.each_ref());
+        let deviation_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(&deviation, deviation_tangents.each_ref());
+        let (value, derivatives) = Self::directional_lanes::<
+            K,
+        >(
+            samples,
+            mean,
+            deviation,
+            ::differentiable::generated::Constant,
+            &mean_tangents,
+            &deviation_tangents,
+        );
+        (value, <f64 as ::differentiable::generated::Laned<K>>::tangents(&derivatives))
+    }
     /**The value of [`likelihood`](fn@likelihood), to the bit, and `cotangent` times its gradient with respect to `mean` and `deviation` (one part for each, in this order).
 
 # Panics

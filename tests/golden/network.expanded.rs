@@ -41,6 +41,34 @@ Where [`layer`](fn@layer) does.*/
     ) -> ([f64; 2], [f64; 2]) {
         Self::directional(weights, x, weights_tangent, x_tangent)
     }
+    /**The value of [`layer`](fn@layer), to the bit, and its derivatives in K directions: in each, `weights` and `x` move by the element of `weights_tangents` and `x_tangents` that has its index.
+
+The function runs once, for all directions together.
+
+# Panics
+
+Where [`layer`](fn@layer) does.*/
+    #[inline]
+    pub fn jvps<const K: usize>(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        weights_tangents: &[[[f64; 2]; 2]; K],
+        x_tangents: &[[f64; 2]; K],
+    ) -> ([f64; 2], [[f64; 2]; K]) {
+        let weights_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(weights, weights_tangents.each_ref());
+        let x_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(x, x_tangents.each_ref());
+        let (value, derivatives) = Self::directional_lanes::<
+            K,
+        >(weights, x, &weights_tangents, &x_tangents);
+        (
+            value,
+            <[f64; 2] as ::differentiable::generated::Laned<K>>::tangents(&derivatives),
+        )
+    }
     /**The value of [`layer`](fn@layer), to the bit, and the gradient of ⟨`cotangent`, the value⟩ with respect to `weights` and `x` (one part for each, in this order). The cotangent has one float for each float of the result.
 
 # Panics
@@ -341,6 +369,39 @@ Where [`loss`](fn@loss) does.*/
             ::differentiable::generated::Constant,
             ::differentiable::generated::Constant,
         )
+    }
+    /**The value of [`loss`](fn@loss), to the bit, and its derivatives in K directions: in each, `weights` moves by the element of `weights_tangents` that has its index.
+
+The function runs once for each direction.
+
+# Panics
+
+Where [`loss`](fn@loss) does.*/
+    #[inline]
+    pub fn jvps<const K: usize>(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        weights_tangents: &[[[[f64; 2]; 2]; 2]; K],
+    ) -> (f64, [f64; K]) {
+        let mut value = ::core::option::Option::None;
+        let derivatives = ::core::array::from_fn(|lane| {
+            let (swept, derivative) = Self::directional(
+                weights,
+                x,
+                target,
+                &weights_tangents[lane],
+                ::differentiable::generated::Constant,
+                ::differentiable::generated::Constant,
+            );
+            value = ::core::option::Option::Some(swept);
+            derivative
+        });
+        let value = match value {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => loss(weights, x, target),
+        };
+        (value, derivatives)
     }
     /**The value of [`loss`](fn@loss), to the bit, and `cotangent` times its gradient with respect to `weights`.
 

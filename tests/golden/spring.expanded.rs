@@ -128,6 +128,49 @@ Where [`energy`](Self::energy) does.*/
     ) -> (f64, f64) {
         Self::energy_directional(self, ends, self_tangent, ends_tangent)
     }
+    /**The value of [`energy`](Self::energy), to the bit, and its derivatives in K directions: in each, `self` and `ends` move by the element of `self_tangents` and `ends_tangents` that has its index.
+
+The function runs once for each direction.
+
+# Panics
+
+Where [`energy`](Self::energy) does.*/
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn energy_jvps<const K: usize>(
+        &self,
+        ends: &[[f64; 2]; 2],
+        self_tangents: &[<Self as ::differentiable::Tangent>::Tangent; K],
+        ends_tangents: &[[[f64; 2]; 2]; K],
+    ) -> (f64, [f64; K]) {
+        let mut value = ::core::option::Option::None;
+        let derivatives = ::core::array::from_fn(|lane| {
+            let (swept, derivative) = Self::energy_directional(
+                self,
+                ends,
+                &self_tangents[lane],
+                &ends_tangents[lane],
+            );
+            value = ::core::option::Option::Some(swept);
+            derivative
+        });
+        let value = match value {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => Self::energy(self, ends),
+        };
+        (value, derivatives)
+    }
     /**The value of [`energy`](Self::energy), to the bit, and `cotangent` times its gradient with respect to `self` and `ends` (one part for each, in this order).
 
 # Panics

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use differentiable::{Real, differentiable};
+use differentiable::{Real, Tangent, differentiable};
 
 use crate::maps::unit;
 
@@ -65,6 +65,126 @@ fn counted_from_many(x: &[f64], calls: &Cell<u32>) -> [f64; 3] {
 fn drawn(x: &[f64; 2], draw: &mut impl FnMut() -> f64) -> [f64; 4] {
     let factor = draw();
     [x[0] * factor, x[1], x[0], x[0] * x[1]]
+}
+
+/// Points that are moved: arrays of arrays on both sides.
+#[differentiable(order = 2)]
+fn moved<T: Real, const N: usize>(points: &[[T; 2]; N], by: &[i32]) -> [[[T; 2]; 1]; N] {
+    let by = T::from_f64(f64::from(by[0]));
+    points.map(|[x, y]| [[x * y + by, y * y * by]])
+}
+
+/// The same, without lanes, as the function that it calls has none.
+#[differentiable(order = 2)]
+fn moved_one_by_one(points: &[[f64; 2]; 3]) -> [[f64; 2]; 3] {
+    let mut all = [[0.0; 2]; 3];
+    for i in 0..3 {
+        let moved = step(&State { x: points[i][0], y: points[i][1] });
+        all[i] = [moved.x, moved.y];
+    }
+    all
+}
+
+#[derive(Clone, Tangent)]
+struct State {
+    x: f64,
+    y: f64,
+}
+
+#[differentiable(order = 2, wrt(state))]
+fn step(state: &State) -> State {
+    State { x: state.x * state.y, y: state.y * state.y }
+}
+
+/// More columns than rows, so that it is swept by rows.
+#[differentiable(order = 2)]
+fn sums(x: &[[f64; 10]; 2]) -> [[f64; 1]; 2] {
+    let mut sums = [[0.0; 1]; 2];
+    for i in 0..10 {
+        sums[0][0] += x[0][i] * x[1][i];
+        sums[1][0] += x[1][i].sin();
+    }
+    sums
+}
+
+#[differentiable(order = 2, wrt(x))]
+fn residuals(x: &[f64; 2], times: &[f64]) -> Vec<[f64; 2]> {
+    times.iter().map(|t| [(x[0] * t).sin(), x[0] * x[1]]).collect()
+}
+
+#[differentiable(order = 2)]
+fn of_open(points: Vec<[f64; 2]>) -> [[f64; 1]; 2] {
+    let mut sums = [[0.0; 1]; 2];
+    for (i, point) in points.iter().enumerate() {
+        sums[i % 2][0] += point[0] * point[1].exp();
+    }
+    sums
+}
+
+#[differentiable(order = 2)]
+fn velocities(t: f64) -> Vec<[f64; 2]> {
+    vec![[t.sin(), t.cos()], [t, t * t]]
+}
+
+/// Whether the columns of a matrix, row-major, are what `derivative` says.
+fn has_columns(matrix: &[f64], columns: usize, derivative: impl Fn(&[f64]) -> Vec<f64>) {
+    for column in 0..columns {
+        let expected = derivative(&unit(column, columns));
+        let found: Vec<f64> = matrix.iter().skip(column).step_by(columns).copied().collect();
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(&expected) {
+            assert!((found - expected).abs() < 1e-14, "column {column}: {found} for {expected}");
+        }
+    }
+}
+
+#[test]
+fn arrays_of_arrays_have_gradients_in_the_place_of_floats() {
+    let points = [[2.0, 3.0], [0.5, -1.0], [0.25, 4.0]];
+    let (value, jacobian) = moved::jacobian(&points, &[3]);
+    assert_eq!(value[1], [[-0.5 + 3.0, 3.0]]);
+    for (i, [[dx, dy]]) in jacobian.into_iter().enumerate() {
+        let ([x, y], mut expected) = (points[i], [[[0.0; 2]; 3]; 2]);
+        (expected[0][i], expected[1][i]) = ([y, x], [0.0, 6.0 * y]);
+        assert_eq!([dx, dy], expected);
+    }
+
+    let (value, jacobian) = moved_one_by_one::jacobian(&points);
+    assert_eq!(value, moved_one_by_one(&points));
+    has_columns(jacobian.as_flattened().as_flattened().as_flattened(), 6, |direction| {
+        let direction: &[[f64; 2]; 3] = direction.as_chunks().0.try_into().unwrap();
+        moved_one_by_one::jvp(&points, direction).1.as_flattened().to_vec()
+    });
+
+    let x = [0, 10].map(|first| std::array::from_fn(|i| 0.1 * (first + i) as f64));
+    let (value, jacobian) = sums::jacobian(&x);
+    assert_eq!(value, sums(&x));
+    has_columns(jacobian.as_flattened().as_flattened().as_flattened(), 20, |direction| {
+        let direction: &[[f64; 10]; 2] = direction.as_chunks().0.try_into().unwrap();
+        sums::jvp(&x, direction).1.as_flattened().to_vec()
+    });
+}
+
+#[test]
+fn vectors_of_arrays_give_row_major_vectors() {
+    let (x, times) = ([2.0, 3.0], [0.1, 0.2, 0.3]);
+    let (value, jacobian) = residuals::jacobian(&x, &times);
+    assert_eq!(value, residuals(&x, &times));
+    let rows = times.map(|t| [t * (2.0 * t).cos(), 0.0, 3.0, 2.0]);
+    assert_eq!(jacobian, rows.as_flattened());
+
+    let points: Vec<[f64; 2]> = (0..9).map(|i| [0.1 * f64::from(i), 0.2 * f64::from(i * i % 4)]).collect();
+    for length in 0..=9 {
+        let points = &points[..length];
+        let (value, jacobian) = of_open::jacobian(points.to_vec());
+        assert_eq!(value, of_open(points.to_vec()));
+        has_columns(&jacobian, 2 * length, |direction| {
+            of_open::jvp(points.to_vec(), direction.as_chunks().0.to_vec()).1.as_flattened().to_vec()
+        });
+    }
+
+    let (_, velocity) = velocities::jacobian(2.0);
+    assert_eq!(velocity, [[2.0_f64.cos(), -2.0_f64.sin()], [1.0, 4.0]]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
+use core::array;
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use crate::own::Yes;
@@ -182,12 +183,24 @@ pub fn set_symmetric_columns<T: Real, const K: usize>(matrix: &mut [T], first: u
 }
 
 /// What has tangents with K lanes for each float.
-pub trait Laned<const K: usize> {
+pub trait Laned<const K: usize>: Tangent {
     /// The type of these tangents.
     type Lanes: Vector;
 
     /// Zeros in the shape of `self`.
     fn zero_lanes(&self) -> Self::Lanes;
+
+    /// K tangents in the shape of `self`, one in each lane.
+    fn lanes(&self, tangents: [&Self; K]) -> Self::Lanes;
+
+    /// The tangent in one lane.
+    fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent;
+
+    /// The tangents in all lanes.
+    #[inline]
+    fn tangents(lanes: &Self::Lanes) -> [Self::Tangent; K] {
+        array::from_fn(|lane| Self::lane(lanes, lane))
+    }
 }
 
 impl<T: Real, const K: usize> Laned<K> for T {
@@ -197,6 +210,16 @@ impl<T: Real, const K: usize> Laned<K> for T {
     fn zero_lanes(&self) -> Self::Lanes {
         Lanes::zero()
     }
+
+    #[inline(always)]
+    fn lanes(&self, tangents: [&T; K]) -> Self::Lanes {
+        Lanes(tangents.map(|tangent| *tangent))
+    }
+
+    #[inline(always)]
+    fn lane(lanes: &Self::Lanes, lane: usize) -> T {
+        lanes.0[lane]
+    }
 }
 
 impl<P: Laned<K>, const N: usize, const K: usize> Laned<K> for [P; N] {
@@ -205,6 +228,16 @@ impl<P: Laned<K>, const N: usize, const K: usize> Laned<K> for [P; N] {
     #[inline]
     fn zero_lanes(&self) -> Self::Lanes {
         self.each_ref().map(P::zero_lanes)
+    }
+
+    #[inline]
+    fn lanes(&self, tangents: [&Self; K]) -> Self::Lanes {
+        array::from_fn(|index| self[index].lanes(tangents.map(|tangent| &tangent[index])))
+    }
+
+    #[inline]
+    fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
+        lanes.each_ref().map(|lanes| P::lane(lanes, lane))
     }
 }
 
@@ -216,6 +249,16 @@ impl<P: Laned<K>, const K: usize> Laned<K> for [P] {
     fn zero_lanes(&self) -> Self::Lanes {
         self.iter().map(P::zero_lanes).collect()
     }
+
+    #[inline]
+    fn lanes(&self, tangents: [&Self; K]) -> Self::Lanes {
+        self.iter().enumerate().map(|(index, own)| own.lanes(tangents.map(|tangent| &tangent[index]))).collect()
+    }
+
+    #[inline]
+    fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
+        lanes.iter().map(|lanes| P::lane(lanes, lane)).collect()
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -225,6 +268,16 @@ impl<P: Laned<K>, const K: usize> Laned<K> for Vec<P> {
     #[inline]
     fn zero_lanes(&self) -> Self::Lanes {
         self.as_slice().zero_lanes()
+    }
+
+    #[inline]
+    fn lanes(&self, tangents: [&Self; K]) -> Self::Lanes {
+        self.as_slice().lanes(tangents.map(Vec::as_slice))
+    }
+
+    #[inline]
+    fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
+        <[P]>::lane(lanes, lane)
     }
 }
 
@@ -236,6 +289,16 @@ macro_rules! tuple {
             #[inline]
             fn zero_lanes(&self) -> Self::Lanes {
                 ($(self.$index.zero_lanes(),)+)
+            }
+
+            #[inline]
+            fn lanes(&self, tangents: [&Self; K]) -> Self::Lanes {
+                ($(self.$index.lanes(tangents.map(|tangent| &tangent.$index)),)+)
+            }
+
+            #[inline]
+            fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
+                ($($P::lane(&lanes.$index, lane),)+)
             }
         }
     };
@@ -291,5 +354,15 @@ mod tests {
     fn zeros_have_the_shape_of_the_point() {
         let zeros: ([Lanes<f64, 2>; 3], Lanes<f32, 2>) = ([1.0_f64; 3], 1.0_f32).zero_lanes();
         assert_eq!(zeros, ([Lanes([0.0; 2]); 3], Lanes([0.0; 2])));
+    }
+
+    #[test]
+    fn tangents_go_into_lanes_and_out_of_them() {
+        type Shape = ([f64; 2], f32);
+        let shape: Shape = ([0.0; 2], 0.0);
+        let tangents: [Shape; 3] = [([1.0, 2.0], 3.0), ([4.0, 5.0], 6.0), ([7.0, 8.0], 9.0)];
+        let lanes = shape.lanes(tangents.each_ref());
+        assert_eq!(lanes, ([Lanes([1.0, 4.0, 7.0]), Lanes([2.0, 5.0, 8.0])], Lanes([3.0, 6.0, 9.0])));
+        assert_eq!(<Shape as Laned<3>>::tangents(&lanes), tangents);
     }
 }

@@ -20,7 +20,7 @@ use crate::real::Real;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a sum of squared residuals on `{X}`",
-    label = "expected `objective::least_squares(f, f::jacobian)`"
+    label = "expected `f::objective()` of a function that returns residuals, or `objective::least_squares(f, f::jacobian)`"
 )]
 pub trait Residuals<X: Point>: Objective<X> {
     /// Calls f with each residual rᵢ(x) and its gradient ∇rᵢ(x), in their order.
@@ -33,8 +33,8 @@ impl<X: Point, O: Residuals<X>> Residuals<X> for &O {
     }
 }
 
-/// The rows of a Jacobian matrix: arrays and `Vec`s of points, and the row-major `Vec` of numbers that `f::jacobian` returns where a length
-/// is not known.
+/// The rows of a Jacobian matrix: arrays and `Vec`s of points, arrays of these, and the row-major `Vec` of numbers that `f::jacobian` returns
+/// where a length is not known.
 pub trait Rows<X: Point> {
     /// Calls f with each row in its order. A row has the shape of x.
     fn each_row(&self, x: &X, f: impl FnMut(&X));
@@ -46,6 +46,18 @@ impl<X: Point, const M: usize> Rows<X> for [X; M] {
     }
 }
 
+impl<X: Point, const L: usize, const M: usize> Rows<X> for [[X; L]; M] {
+    fn each_row(&self, _: &X, f: impl FnMut(&X)) {
+        self.as_flattened().iter().for_each(f);
+    }
+}
+
+impl<X: Point, const K: usize, const L: usize, const M: usize> Rows<X> for [[[X; K]; L]; M] {
+    fn each_row(&self, _: &X, f: impl FnMut(&X)) {
+        self.as_flattened().as_flattened().iter().for_each(f);
+    }
+}
+
 #[cfg(feature = "alloc")]
 impl<X: Point> Rows<X> for Vec<X> {
     fn each_row(&self, _: &X, f: impl FnMut(&X)) {
@@ -54,27 +66,42 @@ impl<X: Point> Rows<X> for Vec<X> {
 }
 
 #[cfg(feature = "alloc")]
-impl<T: Real> Rows<Vec<T>> for Vec<T> {
-    fn each_row(&self, x: &Vec<T>, mut f: impl FnMut(&Vec<T>)) {
-        let mut row = x.clone();
-        for elements in self.chunks_exact(x.len()) {
-            row.copy_from_slice(elements);
-            f(&row);
-        }
+impl<X: Point, const L: usize> Rows<X> for Vec<[X; L]> {
+    fn each_row(&self, _: &X, f: impl FnMut(&X)) {
+        self.as_flattened().iter().for_each(f);
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<T: Real, const N: usize> Rows<[T; N]> for Vec<T> {
-    fn each_row(&self, _: &[T; N], f: impl FnMut(&[T; N])) {
-        self.as_chunks().0.iter().for_each(f);
+impl<T: Real, P: Point<Scalar = T>> Rows<Vec<P>> for Vec<T> {
+    fn each_row(&self, x: &Vec<P>, f: impl FnMut(&Vec<P>)) {
+        each_of_numbers(self, x, f);
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Real, P: Point<Scalar = T>, const N: usize> Rows<[P; N]> for Vec<T> {
+    fn each_row(&self, x: &[P; N], f: impl FnMut(&[P; N])) {
+        each_of_numbers(self, x, f);
+    }
+}
+
+/// The rows of a row-major matrix.
+#[cfg(feature = "alloc")]
+fn each_of_numbers<X: Point>(numbers: &[X::Scalar], x: &X, mut f: impl FnMut(&X)) {
+    let mut row = x.clone();
+    let mut rest = numbers.iter();
+    while !rest.as_slice().is_empty() {
+        row.apply(|_| *rest.next().expect("a number for every coordinate in every row"));
+        f(&row);
     }
 }
 
 /// f(x) = Σ rᵢ(x)², from a function that returns the residuals and one that returns (the residuals, their Jacobian matrix), such as `r` and
 /// `r::jacobian`.
 ///
-/// The residuals may be an array or a `Vec`, the Jacobian matrix an array or a `Vec` of its rows, or the row-major `Vec` of its elements.
+/// The residuals may be an array or a `Vec`, of numbers or of points, and the Jacobian matrix what [`Rows`] is implemented for. Of a function with
+/// `#[differentiable]`, `f::objective()` is the same.
 ///
 /// ```
 /// use differentiable_core::{Descent, objective};

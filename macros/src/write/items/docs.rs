@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use super::Items;
 use super::formula;
 use super::hessian::columns;
+use super::jacobian::Shape;
 use super::lanes::{LANES, is_one_sweep};
 use super::types::is_open;
 use crate::ir::Var;
@@ -71,6 +72,29 @@ impl Items<'_> {
         ])
     }
 
+    pub fn doc_of_jvps(&self) -> String {
+        let tangents = self.each_input(|parameter| self.tangents_of(parameter).to_string());
+        let sweeps = self.forward_lanes().said(
+            "The function runs once, for all directions together".into(),
+            "The function runs once for each direction".into(),
+        );
+        let of_each = |parameter: &Parameter| format!("an element of `{}`", self.tangents_of(parameter));
+        let open = self.signature.inputs().filter(|parameter| is_open(&parameter.written.ty));
+        let lengths: Vec<_> = open
+            .map(|parameter| format!("{} has not the length of {}", of_each(parameter), shown(parameter)))
+            .collect();
+        paragraphs(&[
+            format!(
+                "The value of {}, to the bit, and its derivatives in K directions: in each, {} by the element of {tangents} that has its \
+                 index.",
+                self.link(),
+                self.moves(),
+            ),
+            format!("{sweeps}."),
+            self.panics(&lengths),
+        ])
+    }
+
     pub fn doc_of_jvp_of_outputs(&self) -> String {
         let tangents = self.each_input(|parameter| self.tangent_of(parameter).to_string());
         let outputs = self.each_output(|parameter| parameter.name.to_string());
@@ -127,7 +151,7 @@ impl Items<'_> {
         ])
     }
 
-    pub fn doc_of_jacobian(&self, input: &Parameter, nested: bool) -> String {
+    pub fn doc_of_jacobian(&self, input: &Parameter, columns: &Shape, rows: &Shape) -> String {
         let name = shown(input);
         let result = &self.signature.result.ty;
         if input.written.ty.is_scalar() {
@@ -136,19 +160,29 @@ impl Items<'_> {
                 self.panics(&[]),
             ]);
         }
-        let entry = match nested {
-            true => format!("The entry `[i][j]` is the derivative of element i of the result by element j of {name}."),
-            false => format!(
+        let element = if columns.is_nested() || rows.is_nested() { "float" } else { "element" };
+        let entry = match (columns.is_open() || rows.is_open(), element) {
+            (true, "element") => format!(
                 "The matrix is row-major: the entry `[i * n + j]`, where n is the length of {name}, is the derivative of \
                  element i of the result by element j of {name}."
             ),
+            (true, _) => format!(
+                "The matrix is row-major: the entry `[i * n + j]`, where n is the number of floats in {name}, is the derivative of \
+                 float i of the result by float j of {name}, in their order."
+            ),
+            (false, "element") => {
+                format!("The entry `[i][j]` is the derivative of element i of the result by element j of {name}.")
+            }
+            (false, _) => {
+                format!("In the place of each float of the result stands its gradient, which has the shape of {name}.")
+            }
         };
         let sweeps = self.forward_lanes().said(
             format!(
-                "once for every {LANES} elements of {name}, or for every element of the result, whichever is expected to be \
+                "once for every {LANES} {element}s of {name}, or for every {element} of the result, whichever is expected to be \
                  faster",
             ),
-            format!("as often as the shorter of {name} and the result has elements"),
+            format!("as often as the shorter of {name} and the result has {element}s"),
         );
         let sweeps = match is_open(result) {
             true => format!("once, and then {sweeps}"),
@@ -156,8 +190,8 @@ impl Items<'_> {
         };
         paragraphs(&[
             format!(
-                "The value of {}, to the bit, and its Jacobian matrix, with a row for each element of the result and a column for \
-                 each element of {name}.",
+                "The value of {}, to the bit, and its Jacobian matrix, with a row for each {element} of the result and a column for \
+                 each {element} of {name}.",
                 self.link(),
             ),
             entry,
@@ -295,13 +329,28 @@ impl Items<'_> {
     }
 
     pub fn doc_of_objective(&self) -> String {
+        let function = self.link();
+        format!("The function {function} as an objective of {}{}, for a descent.", self.inputs(), self.fixed())
+    }
+
+    pub fn doc_of_objective_of_residuals(&self) -> String {
+        format!(
+            "The sum of the squares of what {} returns as an objective of {}{}, for a descent. It knows its terms, \
+             which the method of Levenberg and Marquardt needs.",
+            self.link(),
+            self.inputs(),
+            self.fixed(),
+        )
+    }
+
+    /// What an objective keeps.
+    fn fixed(&self) -> String {
         let constants: Vec<String> =
             self.signature.parameters.iter().filter(|parameter| !parameter.active).map(shown).collect();
-        let fixed = match constants.is_empty() {
+        match constants.is_empty() {
             true => String::new(),
             false => format!(", with {} fixed", and(&constants)),
-        };
-        format!("The function {} as an objective of {}{fixed}, for a descent.", self.link(), self.inputs())
+        }
     }
 
     /// The gradient in formulas, if they tell it.

@@ -23,6 +23,7 @@ mod docs;
 mod formula;
 mod hessian;
 mod jacobian;
+mod jvps;
 mod lanes;
 mod nested;
 mod objective;
@@ -105,10 +106,13 @@ impl Items<'_> {
                 self.value_and_gradient(),
                 Some(self.gradient_into()),
                 Some(self.jvp()),
+                self.jvps(),
                 self.vjp(),
                 self.objective(),
             ],
-            Returns::Aggregate => vec![Some(self.jvp()), self.vjp(), self.jacobian()],
+            Returns::Aggregate => {
+                vec![Some(self.jvp()), self.jvps(), self.vjp(), self.jacobian(), self.objective_of_residuals()]
+            }
             Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.vjp_of_outputs()],
         };
         let hidden =
@@ -126,9 +130,10 @@ impl Items<'_> {
         let name = self.name(item.name);
         let visibility = &self.item.vis;
         let mut generics = self.item.sig.generics.clone();
-        let count = lane_count();
-        if parameters.iter().any(|parameter| mentions(parameter, &count)) {
-            generics.params.push(parse_quote!(const #count: usize));
+        for count in [lane_count(), self.direction_count()] {
+            if parameters.iter().any(|parameter| mentions(parameter, &count)) {
+                generics.params.push(parse_quote!(const #count: usize));
+            }
         }
         let absent = absent_lanes();
         if item.result.as_ref().is_some_and(|result| mentions(result, &absent)) {
@@ -224,6 +229,19 @@ impl Items<'_> {
             .collect()
     }
 
+    /// An item that users call: what it takes beside the parameters of the function, and what it returns.
+    fn public(
+        &self,
+        name: &'static str,
+        doc: String,
+        added: Vec<TokenStream>,
+        result: Option<TokenStream>,
+        body: TokenStream,
+    ) -> Item {
+        let parameters = [self.parameters(), added].concat();
+        Item { name, doc: Some(doc), parameters, result, bounds: Vec::new(), body: self.unless_stub(body) }
+    }
+
     fn unless_stub(&self, body: TokenStream) -> TokenStream {
         if self.derivatives.is_some() { body } else { self.absent.clone() }
     }
@@ -270,6 +288,16 @@ impl Items<'_> {
             let name = name(parameter);
             quote!(&mut #name)
         })
+    }
+
+    /// The name of the parameter for a number of directions.
+    fn direction_count(&self) -> Ident {
+        let mut name = String::from("K");
+        let item = self.item.to_token_stream();
+        while mentions(&item, &Ident::new(&name, Span::mixed_site())) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::mixed_site())
     }
 
     /// A name like that of a parameter.

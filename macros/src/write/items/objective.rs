@@ -4,29 +4,30 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::again::Again;
+use super::jacobian::Shape;
 use super::types::scalar_of;
 use super::{Item, Items};
 use crate::ir::{Reference, Scalar, Type};
 use crate::options::Order;
 use crate::read::signature::{Parameter, Returns};
 
+/// So many arrays in arrays are the rows of a matrix, or one fewer in a `Vec`.
+const DEPTH_OF_ROWS: usize = 3;
+
 impl Items<'_> {
     /// There is one if one parameter is active, its type is that of a point, and the constants can be kept.
     pub fn objective(&self) -> Option<Item> {
-        let mut inputs = self.signature.inputs();
-        let (Some(active), None) = (inputs.next(), inputs.next()) else { return None };
-        let constants = self.signature.parameters.iter().filter(|parameter| !parameter.active);
-        let constants: Vec<(&Parameter, Again)> =
-            constants.map(|parameter| (parameter, Again::of(parameter))).collect();
-        let is_kept = |again: Again| !matches!(again, Again::Borrowed | Again::Never);
-        if !constants.iter().all(|(_, again)| is_kept(*again)) || !self.can_own([&active.written].into_iter()) {
-            return None;
-        }
+        let (active, constants) = self.active_and_kept()?;
         let (point, bound) = self.point(active)?;
         let (krate, x, gradient) = (self.krate(), self.fresh("x"), self.fresh("gradient"));
         let (itself, own) = (self.itself(), self.own("gradient_into"));
-        let (copies, first) = self.bound_arguments(active, &x, true);
-        let (_, second) = self.bound_arguments(active, &x, false);
+        let at = match (active.written.reference, &active.written.ty) {
+            (Reference::Owned, Type::Scalar(_)) => quote!(*#x),
+            (Reference::Owned, _) => quote!(::core::clone::Clone::clone(#x)),
+            _ => quote!(#x),
+        };
+        let (copies, first) = self.bound_arguments(&at, true);
+        let (_, second) = self.bound_arguments(&at, false);
         let value = self.unless_stub(quote!(#itself(#(#first),*)));
         let value_and_gradient = self.unless_stub(quote!(#own(#(#second,)* #gradient)));
         let bounds = constants.iter().filter_map(|(parameter, again)| again.bound(parameter)).chain(bound);
@@ -56,6 +57,57 @@ impl Items<'_> {
                 #after
             },
         })
+    }
+
+    /// The same of the sum of the squares of several results, if there is their Jacobian matrix.
+    pub fn objective_of_residuals(&self) -> Option<Item> {
+        let jacobian = self.jacobian()?;
+        let (active, constants) = self.active_and_kept()?;
+        let rows = Shape::of(&self.signature.result.ty).filter(|rows| rows.depth() <= DEPTH_OF_ROWS)?;
+        if active.written.ty.is_scalar() && rows.is_open() && rows.depth() == DEPTH_OF_ROWS {
+            return None;
+        }
+        let (krate, x, point) = (self.krate(), self.fresh("x"), self.gradient_type());
+        let behind = self.tangent_behind(&active.written);
+        let (argument, at) = match (active.written.reference, &active.written.ty) {
+            (Reference::Owned, Type::Scalar(_)) => (behind, quote!(#x)),
+            (_, Type::Scalar(_)) => (behind, quote!(&#x)),
+            (Reference::Owned, Type::Vector(_)) => (quote!(&#behind), quote!(#x.to_vec())),
+            (_, Type::Vector(_)) => (quote!(&#behind), quote!(&#x.to_vec())),
+            (Reference::Owned, _) => (quote!(&#behind), quote!(*#x)),
+            _ => (quote!(&#behind), quote!(#x)),
+        };
+        let (itself, own) = (self.itself(), self.own(jacobian.name));
+        let (copies, first) = self.bound_arguments(&at, true);
+        let (_, second) = self.bound_arguments(&at, false);
+        let (value, matrix) = (self.unless_stub(quote!(#itself(#(#first),*))), quote!(#own(#(#second),*)));
+        let bounds = constants.iter().filter_map(|(parameter, again)| again.bound(parameter));
+        Some(Item {
+            name: "objective",
+            doc: Some(self.doc_of_objective_of_residuals()),
+            parameters: constants.iter().map(|(parameter, again)| again.declaration(parameter)).collect(),
+            result: Some(quote!(impl #krate::objective::Residuals<#point>)),
+            bounds: bounds.collect(),
+            body: quote! {
+                #krate::objective::least_squares(
+                    {
+                        #(#copies)*
+                        move |#x: #argument| { #value }
+                    },
+                    move |#x: #argument| { #matrix },
+                )
+            },
+        })
+    }
+
+    /// The active parameter, if it is one, and the others, if they can be kept.
+    fn active_and_kept(&self) -> Option<(&Parameter, Vec<(&Parameter, Again)>)> {
+        let mut inputs = self.signature.inputs();
+        let (Some(active), None) = (inputs.next(), inputs.next()) else { return None };
+        let constants = self.signature.parameters.iter().filter(|parameter| !parameter.active);
+        let constants: Vec<_> = constants.map(|parameter| (parameter, Again::of(parameter))).collect();
+        let are_kept = constants.iter().all(|(_, again)| !matches!(again, Again::Borrowed | Again::Never));
+        (are_kept && self.can_own_gradient()).then_some((active, constants))
     }
 
     /// The closure that writes the Hessian matrix times a direction, with copies of the constants.
@@ -103,26 +155,16 @@ impl Items<'_> {
         }
     }
 
-    /// The arguments of a call at the point x; and, so that another closure can have the constants as well, copies of those
-    /// that are not `Copy`.
-    fn bound_arguments(
-        &self,
-        active: &Parameter,
-        x: &syn::Ident,
-        copied: bool,
-    ) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    /// The arguments of a call where the active one is given; and, so that another closure can have the constants as well, copies of
+    /// those that are not `Copy`.
+    fn bound_arguments(&self, active: &TokenStream, copied: bool) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let mut copies = Vec::new();
         let parameters = self.signature.parameters.iter();
         let arguments = parameters.map(|parameter| {
-            let name = &parameter.name;
+            let (name, again) = (&parameter.name, Again::of(parameter));
             if parameter.active {
-                return match (active.written.reference, &active.written.ty) {
-                    (Reference::Owned, Type::Scalar(_)) => quote!(*#x),
-                    (Reference::Owned, _) => quote!(::core::clone::Clone::clone(#x)),
-                    _ => quote!(#x),
-                };
+                return active.clone();
             }
-            let again = Again::of(parameter);
             if !copied || again == Again::Copied {
                 return again.argument(&quote!(#name));
             }

@@ -10,93 +10,62 @@ use crate::read::signature::Parameter;
 impl Items<'_> {
     pub fn gradient(&self) -> Option<Item> {
         let (own, arguments) = (self.own("value_and_gradient"), self.arguments());
-        self.can_own(self.signature.inputs().map(|parameter| &parameter.written)).then(|| Item {
-            name: "gradient",
-            doc: Some(self.doc_of_gradient()),
-            parameters: self.parameters(),
-            result: Some(self.gradient_type()),
-            bounds: Vec::new(),
-            body: self.unless_stub(quote!(#own(#(#arguments),*).1)),
-        })
+        let body = quote!(#own(#(#arguments),*).1);
+        let result = Some(self.gradient_type());
+        self.can_own_gradient().then(|| self.public("gradient", self.doc_of_gradient(), Vec::new(), result, body))
     }
 
     pub fn value_and_gradient(&self) -> Option<Item> {
-        let (result, gradient) = (self.result(), self.gradient_type());
+        let (value, gradient) = (self.result(), self.gradient_type());
         let (own, arguments, one) = (self.own("vjp"), self.arguments(), self.one());
-        self.can_own(self.signature.inputs().map(|parameter| &parameter.written)).then(|| Item {
-            name: "value_and_gradient",
-            doc: Some(self.doc_of_value_and_gradient()),
-            parameters: self.parameters(),
-            result: Some(quote!((#result, #gradient))),
-            bounds: Vec::new(),
-            body: self.unless_stub(quote!(#own(#(#arguments,)* #one))),
-        })
+        let result = Some(quote!((#value, #gradient)));
+        let body = quote!(#own(#(#arguments,)* #one));
+        let doc = self.doc_of_value_and_gradient();
+        self.can_own_gradient().then(|| self.public("value_and_gradient", doc, Vec::new(), result, body))
     }
 
     pub fn gradient_into(&self) -> Item {
-        let mut parameters = self.parameters();
-        let mut clears = Vec::new();
+        let (mut gradients, mut clears) = (Vec::new(), Vec::new());
         for parameter in self.signature.inputs() {
             let gradient = self.gradient_of(parameter);
             let ty = self.tangent_behind(&parameter.written);
-            parameters.push(quote!(#gradient: &mut #ty));
+            gradients.push(quote!(#gradient: &mut #ty));
             clears.push(self.clear(parameter, &gradient));
         }
         let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
         let shadows = self.shadows_named(|parameter| self.gradient_of(parameter));
-        Item {
-            name: "gradient_into",
-            doc: Some(self.doc_of_gradient_into()),
-            parameters,
-            result: Some(self.result()),
-            bounds: Vec::new(),
-            body: self.unless_stub(quote! {
-                #(#clears)*
-                #own(#(#arguments,)* #one, #(#shadows),*)
-            }),
-        }
+        let body = quote! {
+            #(#clears)*
+            #own(#(#arguments,)* #one, #(#shadows),*)
+        };
+        self.public("gradient_into", self.doc_of_gradient_into(), gradients, Some(self.result()), body)
     }
 
     pub fn jvp(&self) -> Item {
         let (tangents, checks) = self.directions_of_inputs(|parameter| self.tangent_of(parameter));
-        let parameters = [self.parameters(), tangents].concat();
-        let (result, derivative) = (self.result(), self.result_tangent());
-        let (own, arguments) = (self.own("directional"), self.arguments());
-        let shadows = self.shadows_named(|parameter| self.tangent_of(parameter));
-        Item {
-            name: "jvp",
-            doc: Some(self.doc_of_jvp()),
-            parameters,
-            result: Some(quote!((#result, #derivative))),
-            bounds: Vec::new(),
-            body: self.unless_stub(quote! {
-                #(#checks)*
-                #own(#(#arguments,)* #(#shadows),*)
-            }),
-        }
+        let (value, derivative) = (self.result(), self.result_tangent());
+        let result = Some(quote!((#value, #derivative)));
+        self.public("jvp", self.doc_of_jvp(), tangents, result, self.directional_after(&checks))
     }
 
     /// The same, where what is computed is written to outputs: their tangents go to where the last arguments say.
     pub fn jvp_of_outputs(&self) -> Item {
-        let (tangents, mut prelude) = self.directions_of_inputs(|parameter| self.tangent_of(parameter));
-        let mut parameters = [self.parameters(), tangents].concat();
+        let (mut tangents, mut prelude) = self.directions_of_inputs(|parameter| self.tangent_of(parameter));
         for output in self.signature.outputs() {
             let (tangent, ty) = (self.tangent_of(output), self.tangent_behind(&output.written));
-            parameters.push(quote!(#tangent: &mut #ty));
+            tangents.push(quote!(#tangent: &mut #ty));
             prelude.push(self.clear(output, &tangent));
         }
+        self.public("jvp", self.doc_of_jvp_of_outputs(), tangents, None, self.directional_after(&prelude))
+    }
+
+    /// The derivative in the direction of the tangents that the user passes.
+    fn directional_after(&self, prelude: &[TokenStream]) -> TokenStream {
         let (own, arguments) = (self.own("directional"), self.arguments());
         let shadows = self.shadows_named(|parameter| self.tangent_of(parameter));
-        Item {
-            name: "jvp",
-            doc: Some(self.doc_of_jvp_of_outputs()),
-            parameters,
-            result: None,
-            bounds: Vec::new(),
-            body: self.unless_stub(quote! {
-                #(#prelude)*
-                #own(#(#arguments,)* #(#shadows),*)
-            }),
+        quote! {
+            #(#prelude)*
+            #own(#(#arguments,)* #(#shadows),*)
         }
     }
 
@@ -104,8 +73,6 @@ impl Items<'_> {
         let krate = self.krate();
         let (result, tangent) = (self.result(), self.result_tangent());
         let (cotangent, value) = (self.fresh("cotangent"), self.fresh("value"));
-        let mut parameters = self.parameters();
-        parameters.push(quote!(#cotangent: #tangent));
         let (zeros, gradients) = self.zeros();
         let (own, arguments) = (self.own("accumulate_vjp"), self.arguments());
         let shadows = self.gradient_shadows();
@@ -118,29 +85,24 @@ impl Items<'_> {
             ),
             false => (None, None),
         };
-        self.can_own(self.signature.inputs().map(|parameter| &parameter.written)).then(|| Item {
-            name: "vjp",
-            doc: Some(self.doc_of_vjp()),
-            parameters,
-            result: Some(quote!((#result, #gradient_type))),
-            bounds: Vec::new(),
-            body: self.unless_stub(quote! {
-                #(#zeros)*
-                #before
-                let #value = #own(#(#arguments,)* #cotangent, #(#shadows),*);
-                #after
-                (#value, #gradients)
-            }),
-        })
+        let body = quote! {
+            #(#zeros)*
+            #before
+            let #value = #own(#(#arguments,)* #cotangent, #(#shadows),*);
+            #after
+            (#value, #gradients)
+        };
+        let (added, result) = (vec![quote!(#cotangent: #tangent)], Some(quote!((#result, #gradient_type))));
+        self.can_own_gradient().then(|| self.public("vjp", self.doc_of_vjp(), added, result, body))
     }
 
     /// The same, where what is computed is written to outputs: the last arguments are their cotangents.
     pub fn vjp_of_outputs(&self) -> Option<Item> {
-        let mut parameters = self.parameters();
+        let mut cotangents = Vec::new();
         let (mut prelude, gradients) = self.zeros();
         for output in self.signature.outputs() {
             let (cotangent, ty) = (self.cotangent_of(output), self.tangent_behind(&output.written));
-            parameters.push(quote!(#cotangent: &#ty));
+            cotangents.push(quote!(#cotangent: &#ty));
             prelude.extend(self.check_length(output, &cotangent));
             prelude.push(match is_open(&output.written.ty) {
                 true => quote!(let mut #cotangent = #cotangent.to_vec();),
@@ -152,19 +114,15 @@ impl Items<'_> {
             true => self.cotangent_of(parameter),
             false => self.gradient_of(parameter),
         });
+        let body = quote! {
+            #(#prelude)*
+            #own(#(#arguments,)* #(#shadows),*);
+            #gradients
+        };
         let active = self.signature.parameters.iter().filter(|parameter| parameter.active);
-        self.can_own(active.map(|parameter| &parameter.written)).then(|| Item {
-            name: "vjp",
-            doc: Some(self.doc_of_vjp_of_outputs()),
-            parameters,
-            result: Some(self.gradient_type()),
-            bounds: Vec::new(),
-            body: self.unless_stub(quote! {
-                #(#prelude)*
-                #own(#(#arguments,)* #(#shadows),*);
-                #gradients
-            }),
-        })
+        let can_own = self.can_own(active.map(|parameter| &parameter.written));
+        let (doc, result) = (self.doc_of_vjp_of_outputs(), Some(self.gradient_type()));
+        can_own.then(|| self.public("vjp", doc, cotangents, result, body))
     }
 
     /// Statements that make the parts of a gradient, and the gradient of them.
@@ -195,6 +153,10 @@ impl Items<'_> {
 
     pub fn tangent_of(&self, parameter: &Parameter) -> Ident {
         self.beside(&parameter.name, "tangent")
+    }
+
+    pub fn tangents_of(&self, parameter: &Parameter) -> Ident {
+        self.beside(&parameter.name, "tangents")
     }
 
     pub fn cotangent_of(&self, parameter: &Parameter) -> Ident {

@@ -26,20 +26,14 @@ impl Items<'_> {
     /// The gradient, and the Hessian matrix times a direction.
     fn hvp(&self) -> Option<Item> {
         let (directions, checks) = self.directions_of_inputs(|parameter| self.direction_of_input(parameter));
-        let parameters = [self.parameters(), directions].concat();
         let (own, arguments, gradient) = (self.own("gradient_directional"), self.arguments(), self.gradient_type());
-        let directions = self.shadows_named(|parameter| self.direction_of_input(parameter));
-        self.can_own(self.signature.inputs().map(|parameter| &parameter.written)).then(|| Item {
-            name: "hvp",
-            doc: Some(self.doc_of_hvp()),
-            parameters,
-            result: Some(quote!((#gradient, #gradient))),
-            bounds: Vec::new(),
-            body: self.unless_stub(quote! {
-                #(#checks)*
-                #own(#(#arguments,)* #(#directions),*)
-            }),
-        })
+        let shadows = self.shadows_named(|parameter| self.direction_of_input(parameter));
+        let body = quote! {
+            #(#checks)*
+            #own(#(#arguments,)* #(#shadows),*)
+        };
+        let result = Some(quote!((#gradient, #gradient)));
+        self.can_own_gradient().then(|| self.public("hvp", self.doc_of_hvp(), directions, result, body))
     }
 
     pub fn direction_of_input(&self, parameter: &Parameter) -> Ident {

@@ -79,6 +79,11 @@ impl Items<'_> {
         ALLOC || !types.any(|written| needs_alloc(&written.ty))
     }
 
+    /// The same of the gradient.
+    pub fn can_own_gradient(&self) -> bool {
+        self.can_own(self.signature.inputs().map(|parameter| &parameter.written))
+    }
+
     /// The tangent that does not move a parameter.
     pub fn zero(&self, parameter: &Parameter) -> TokenStream {
         let krate = self.krate();
