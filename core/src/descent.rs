@@ -473,7 +473,7 @@ impl<T: Real, M, W> Descent<T, M, W> {
     /// iterations.
     ///
     /// What it reports is the point at which it converged, or else the best point that it has seen: the one with the lowest
-    /// value. If it starts where a value, a gradient or the point is infinite or NaN, it stops at once.
+    /// value. Of [mini-batches](crate::objective::Mean::batches), it is the last point. If it starts where a value, a gradient or the point is infinite or NaN, it stops at once.
     ///
     /// ```
     /// use differentiable_core::Descent;
@@ -495,7 +495,7 @@ impl<T: Real, M, W> Descent<T, M, W> {
         let run = self.start(objective, x0);
         match self.observer.observe(&run.state) {
             true => self.resume(objective, run),
-            false => self.report(run, Reason::Stopped),
+            false => self.report(objective, run, Reason::Stopped),
         }
     }
 
@@ -522,9 +522,10 @@ impl<T: Real, M, W> Descent<T, M, W> {
         M: Method<X, O>,
     {
         self.method.admit(&mut x0);
-        let state = State::start(objective, x0);
+        let state = State::start(objective, x0, M::SAMPLES);
         let mut memory = self.method.prepare(objective, &state);
-        let progress = Progress::start(&state, self.method.stationarity(&state, &mut memory));
+        let estimates = M::SAMPLES && objective.is_sampled();
+        let progress = Progress::start(&state, self.method.stationarity(&state, &mut memory), estimates);
         Run { state, memory, progress }
     }
 
@@ -560,19 +561,22 @@ impl<T: Real, M, W> Descent<T, M, W> {
     {
         loop {
             if let Some(reason) = self.step(objective, &mut run) {
-                return self.report(run, reason);
+                return self.report(objective, run, reason);
             }
         }
     }
 
-    fn report<X, O>(&self, run: Run<X, M::Memory>, reason: Reason) -> Minimum<X>
+    fn report<X, O>(&self, objective: &O, run: Run<X, M::Memory>, reason: Reason) -> Minimum<X>
     where
         X: Point<Scalar = T>,
-        O: ?Sized,
+        O: Objective<X> + ?Sized,
         M: Method<X, O>,
     {
-        let Run { state, mut memory, mut progress } = run;
-        if reason.is_convergence() {
+        let Run { mut state, mut memory, mut progress } = run;
+        if progress.estimates {
+            state.evaluate_whole(objective, &progress.best.x);
+        }
+        if progress.estimates || reason.is_convergence() {
             progress.settle(&state, self.method.stationarity(&state, &mut memory));
         }
         let best = progress.best;

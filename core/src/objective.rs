@@ -55,6 +55,12 @@ pub trait Objective<X: Point> {
         let _ = k;
         self.value_and_gradient(x, gradient)
     }
+
+    /// Whether what is [sampled](Self::sample) is only an estimate, so that the lowest of several values is that of the luckiest sample. A descent
+    /// that follows samples then reports the point that it reached last.
+    fn is_sampled(&self) -> bool {
+        false
+    }
 }
 
 impl<X: Point, O: Objective<X> + ?Sized> Objective<X> for &O {
@@ -71,6 +77,11 @@ impl<X: Point, O: Objective<X> + ?Sized> Objective<X> for &O {
     #[inline]
     fn sample(&self, k: usize, x: &X, gradient: &mut X) -> X::Scalar {
         O::sample(self, k, x, gradient)
+    }
+
+    #[inline]
+    fn is_sampled(&self) -> bool {
+        O::is_sampled(self)
     }
 }
 

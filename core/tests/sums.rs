@@ -1,7 +1,8 @@
 //! Sums over data, whole and in mini-batches.
 #![cfg(feature = "alloc")]
 
-use differentiable_core::{Descent, Objective, check_gradient, objective};
+use differentiable_core::descent::State;
+use differentiable_core::{Descent, Objective, Reason, check_gradient, objective};
 
 /// The squared distance of a line from a point, with weights.
 fn loss(x: &[f64; 2], &(t, y): &(f64, f64)) -> f64 {
@@ -59,6 +60,53 @@ fn batches_depend_on_the_seed_alone() {
     };
     assert_eq!(run(1), run(1));
     assert_ne!(run(1), run(2));
+}
+
+#[test]
+fn descents_on_batches_report_the_last_point_and_the_whole_objective_there() {
+    // At the start, every other batch has no loss at all.
+    let data = [0.0, 10.0];
+    let loss = |x: f64, d: &f64| (x - d).powi(2);
+    let gradient_into = |x: f64, d: &f64, gradient: &mut f64| {
+        *gradient = 2.0 * (x - d);
+        (x - d).powi(2)
+    };
+    let mean = objective::mean(&data, loss, gradient_into);
+    let mut last = f64::NAN;
+    let minimum = Descent::fixed(0.01)
+        .max_iterations(401)
+        .observe(|it: &State<f64>| last = it.x)
+        .minimize(&mean.batches(1, 5), 1e-3);
+    assert_eq!(minimum.x, last);
+    assert!((minimum.x - 5.0).abs() < 0.2);
+    assert_eq!(minimum.value, mean.value(&minimum.x));
+    assert_eq!((minimum.iterations, minimum.evaluations), (401, 403));
+    assert!((minimum.gradient_norm - 2.0 * (minimum.x - 5.0).abs()).abs() < 1e-12);
+}
+
+#[test]
+fn what_becomes_infinite_leaves_the_last_finite_point() {
+    let data = [1.0, 2.0];
+    let loss = |x: f64, d: &f64| d * x.exp();
+    let gradient_into = |x: f64, d: &f64, gradient: &mut f64| {
+        *gradient = if x < 0.0 { -1e308 } else { d * x.exp() };
+        d * x.exp()
+    };
+    let batches = objective::mean(&data, loss, gradient_into).batches(1, 0);
+    let minimum = Descent::fixed(1.0).minimize(&batches, -1.0);
+    assert_eq!((minimum.reason, minimum.x), (Reason::NotFinite, -1.0));
+}
+
+#[test]
+fn methods_that_search_along_a_line_begin_with_the_whole_objective() {
+    let data = [0.0, 10.0];
+    let loss = |x: f64, d: &f64| (x - d).powi(2);
+    let gradient_into = |x: f64, d: &f64, gradient: &mut f64| {
+        *gradient = 2.0 * (x - d);
+        (x - d).powi(2)
+    };
+    let whole = objective::mean(&data, loss, gradient_into);
+    assert_eq!(Descent::new().minimize(&whole.batches(1, 5), 1.0), Descent::new().minimize(&whole, 1.0));
 }
 
 #[test]

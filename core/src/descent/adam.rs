@@ -35,6 +35,7 @@ impl<T: Real> Adam<T> {
 
 impl<X: Point, O: Objective<X> + ?Sized> Method<X, O> for Adam<X::Scalar> {
     type Memory = Means<X>;
+    const SAMPLES: bool = true;
 
     fn prepare(&self, _: &O, state: &State<X>) -> Means<X> {
         let zero = state.x.zero_like();

@@ -21,6 +21,7 @@ impl<T: Real> FixedStep<T> {
 
 impl<X: Point, O: Objective<X> + ?Sized> Method<X, O> for FixedStep<X::Scalar> {
     type Memory = ();
+    const SAMPLES: bool = true;
 
     fn prepare(&self, _: &O, _: &State<X>) {}
 

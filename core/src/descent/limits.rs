@@ -63,6 +63,8 @@ const FRUITLESS: usize = 5;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress<X: Point> {
     pub(super) best: Best<X>,
+    /// Whether the values are estimates, of which the lowest is not the best: that is the last.
+    pub(super) estimates: bool,
     /// The value at the point before the current one.
     value: X::Scalar,
     /// The last measure of the gradient that was half of the one in this place before.
@@ -92,7 +94,7 @@ impl<X: Point> Best<X> {
 }
 
 impl<X: Point> Progress<X> {
-    pub(super) fn start(state: &State<X>, stationarity: X::Scalar) -> Self {
+    pub(super) fn start(state: &State<X>, stationarity: X::Scalar, estimates: bool) -> Self {
         let best = Best {
             x: state.x.clone(),
             value: state.value,
@@ -100,14 +102,15 @@ impl<X: Point> Progress<X> {
             gradient_norm_max: state.gradient.norm_max(),
             stationarity,
         };
-        Progress { best, value: X::Scalar::INFINITY, milestone: stationarity, fruitless: 0 }
+        Progress { best, estimates, value: X::Scalar::INFINITY, milestone: stationarity, fruitless: 0 }
     }
 
     /// Takes note of a step from a point of this value.
     pub(super) fn advance(&mut self, value: X::Scalar, state: &State<X>, stationarity: X::Scalar, monotone: bool) {
         self.value = value;
         let Best { value: best, stationarity: least, .. } = self.best;
-        if (state.value < best || state.value == best && stationarity < least) && state.is_finite() {
+        let is_better = self.estimates || state.value < best || state.value == best && stationarity < least;
+        if is_better && state.is_finite() {
             self.best.update(state, stationarity);
         }
         let rounding = X::Scalar::from_f64(4.0) * X::Scalar::EPSILON * state.value.abs();

@@ -2,6 +2,8 @@ use core::fmt::Debug;
 
 use super::minimum::Reason;
 use super::state::State;
+#[cfg(doc)]
+use crate::objective::Objective;
 use crate::point::Point;
 use crate::real::Real;
 
@@ -19,6 +21,7 @@ use crate::real::Real;
 ///
 /// impl<X: Point<Scalar = f64>, O: Objective<X>> Method<X, O> for Decaying {
 ///     type Memory = ();
+///     const SAMPLES: bool = true;
 ///
 ///     fn prepare(&self, _: &O, _: &State<X>) {}
 ///
@@ -42,6 +45,9 @@ pub trait Method<X: Point, O: ?Sized> {
     /// Whether no step goes up (by more than rounding). A descent that does not get lower then has
     /// [stalled](Reason::Stalled).
     const MONOTONE: bool = false;
+
+    /// Whether it follows [samples](Objective::sample) of the objective, where there are such, and not the objective itself.
+    const SAMPLES: bool = false;
 
     /// Moves the start to a point where the method can be.
     fn admit(&self, x0: &mut X) {

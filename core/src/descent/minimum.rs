@@ -6,7 +6,8 @@ use crate::point::Point;
 /// Where a descent ended, and why: its report.
 ///
 /// x is the point at which the descent converged, or else the best point that it has seen; `value` and the norms of the gradient
-/// belong to this x. `Display` prints each measure beside its limit.
+/// belong to this x. Where the descent followed [samples](crate::Objective::is_sampled) of the objective, such as mini-batches, x is the last point that is
+/// finite, and the objective itself is evaluated once more there: the lowest value would be that of the luckiest batch. `Display` prints each measure beside its limit.
 ///
 /// ```
 /// use differentiable_core::Descent;

@@ -25,6 +25,7 @@ impl<T: Real> Momentum<T> {
 impl<X: Point, O: Objective<X> + ?Sized> Method<X, O> for Momentum<X::Scalar> {
     /// The velocity v.
     type Memory = X;
+    const SAMPLES: bool = true;
 
     fn prepare(&self, _: &O, state: &State<X>) -> X {
         state.x.zero_like()

@@ -23,9 +23,12 @@ pub struct State<X: Point> {
 }
 
 impl<X: Point> State<X> {
-    pub(super) fn start<O: Objective<X> + ?Sized>(objective: &O, x0: X) -> Self {
+    pub(super) fn start<O: Objective<X> + ?Sized>(objective: &O, x0: X, samples: bool) -> Self {
         let mut gradient = x0.zero_like();
-        let value = objective.sample(0, &x0, &mut gradient);
+        let value = match samples {
+            true => objective.sample(0, &x0, &mut gradient),
+            false => objective.value_and_gradient(&x0, &mut gradient),
+        };
         State { x: x0, value, gradient, step: X::Scalar::INFINITY, iterations: 0, evaluations: 1 }
     }
 
@@ -36,7 +39,7 @@ impl<X: Point> State<X> {
     }
 
     /// Evaluates the objective, or the [sample](Objective::sample) of it that comes next, at the current point to which x was
-    /// moved, and counts it.
+    /// moved, and counts it. A method that calls this [follows samples](super::Method::SAMPLES).
     pub fn evaluate_here<O: Objective<X> + ?Sized>(&mut self, objective: &O) {
         self.value = objective.sample(self.iterations + 1, &self.x, &mut self.gradient);
         self.evaluations += 1;
@@ -48,6 +51,13 @@ impl<X: Point> State<X> {
         core::mem::swap(&mut self.gradient, &mut to.gradient);
         core::mem::swap(&mut self.value, &mut to.value);
         self.step = step;
+    }
+
+    /// Moves to x, and evaluates the objective itself there.
+    pub(super) fn evaluate_whole<O: Objective<X> + ?Sized>(&mut self, objective: &O, x: &X) {
+        self.x.copy_from(x);
+        self.value = objective.value_and_gradient(&self.x, &mut self.gradient);
+        self.evaluations += 1;
     }
 
     pub(super) fn is_finite(&self) -> bool {

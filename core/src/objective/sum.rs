@@ -49,6 +49,9 @@ impl<'a, D, F, G> Mean<'a, D, F, G> {
     /// Mini-batches: what is [sampled](Objective::sample) is the mean over so many data. Each pass over the data takes all of them once
     /// (except for less than a batch at its end), in an order of its own, which depends on the seed alone.
     ///
+    /// A descent that follows the samples reports the point that it reached last, with the value and the gradient over all data there: the lowest
+    /// value of a batch would be that of the luckiest batch.
+    ///
     /// ```
     /// use differentiable_core::{Descent, objective};
     ///
@@ -148,13 +151,17 @@ where
     }
 
     fn sample(&self, k: usize, x: &X, gradient: &mut X) -> X::Scalar {
-        if self.batch == self.data.len() {
+        if !Objective::<X>::is_sampled(self) {
             return self.value_and_gradient(x, gradient);
         }
         gradient.apply(|_| X::Scalar::zero());
         let sum = self.add_gradients(x, self.batch(k), gradient, &mut x.zero_like());
         gradient.scale(part(self.batch));
         sum * part(self.batch)
+    }
+
+    fn is_sampled(&self) -> bool {
+        self.batch < self.data.len()
     }
 }
 
@@ -248,10 +255,14 @@ mod parallel {
         }
 
         fn sample(&self, k: usize, x: &X, gradient: &mut X) -> X::Scalar {
-            if self.0.batch == self.0.data.len() {
-                return self.value_and_gradient(x, gradient);
+            match Objective::<X>::is_sampled(self) {
+                true => self.0.sample(k, x, gradient),
+                false => self.value_and_gradient(x, gradient),
             }
-            self.0.sample(k, x, gradient)
+        }
+
+        fn is_sampled(&self) -> bool {
+            Objective::<X>::is_sampled(&self.0)
         }
     }
 }
