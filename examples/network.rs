@@ -5,35 +5,71 @@
 use std::f64::consts::PI;
 
 use differentiable::descent::State;
-use differentiable::{Descent, differentiable, objective};
+use differentiable::{Descent, Tangent, differentiable, objective};
 use indicatif::{ProgressBar, ProgressStyle};
 
 mod random;
 use random::Random;
 
-/// The weights of two hidden layers and of the output; the last of each row is its bias.
-type Network = ([[f64; 3]; 16], [[f64; 17]; 16], [f64; 17]);
+/// The weights of each neuron, and its bias.
+#[derive(Clone, Debug, Tangent)]
+struct Layer<const INPUTS: usize, const OUTPUTS: usize> {
+    weights: [[f64; INPUTS]; OUTPUTS],
+    biases: [f64; OUTPUTS],
+}
+
+impl<const INPUTS: usize, const OUTPUTS: usize> Layer<INPUTS, OUTPUTS> {
+    fn random(scale: f64, random: &mut Random) -> Self {
+        Layer {
+            weights: std::array::from_fn(|_| std::array::from_fn(|_| scale * random.normal())),
+            biases: std::array::from_fn(|_| scale * random.normal()),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Tangent)]
+struct Network {
+    first: Layer<2, 16>,
+    second: Layer<16, 16>,
+    last: Layer<16, 1>,
+}
 
 /// A point, and the spiral it is on: −1 or 1.
 type Datum = ([f64; 2], f64);
 
+#[differentiable(wrt(layer, inputs))]
+fn outputs<const M: usize, const N: usize>(layer: &Layer<M, N>, inputs: &[f64; M]) -> [f64; N] {
+    let mut outputs = [0.0; N];
+    for i in 0..N {
+        outputs[i] = layer.biases[i];
+        for j in 0..M {
+            outputs[i] += layer.weights[i][j] * inputs[j];
+        }
+    }
+    outputs
+}
+
+#[differentiable(wrt(layer, inputs))]
+fn activations<const M: usize, const N: usize>(layer: &Layer<M, N>, inputs: &[f64; M]) -> [f64; N] {
+    let mut activations = outputs(layer, inputs);
+    for i in 0..N {
+        activations[i] = activations[i].tanh();
+    }
+    activations
+}
+
 /// What the network thinks: negative for one spiral, positive for the other.
 #[differentiable(wrt(network))]
-fn opinion(network: &([[f64; 3]; 16], [[f64; 17]; 16], [f64; 17]), [x, y]: [f64; 2]) -> f64 {
-    let (first, second, last) = network;
-    let first = first.map(|[a, b, bias]| (a * x + b * y + bias).tanh());
-    let mut opinion = last[16];
-    for (weights, to_last) in second.iter().zip(last) {
-        let input: f64 = weights.iter().zip(&first).map(|(weight, input)| weight * input).sum();
-        opinion += to_last * (input + weights[16]).tanh();
-    }
-    opinion
+fn opinion(network: &Network, x: &[f64; 2]) -> f64 {
+    let first = activations(&network.first, x);
+    let second = activations(&network.second, &first);
+    outputs(&network.last, &second)[0]
 }
 
 /// −ln of the probability that the network gives to the right spiral.
 #[differentiable(wrt(network))]
 fn loss(network: &Network, (x, label): &Datum) -> f64 {
-    (-label * opinion(network, *x)).exp().ln_1p()
+    (-label * opinion(network, x)).exp().ln_1p()
 }
 
 /// A point in a random place of a random spiral, with some noise.
@@ -46,7 +82,7 @@ fn datum(random: &mut Random) -> Datum {
 }
 
 fn accuracy(network: &Network, data: &[Datum]) -> f64 {
-    let right = data.iter().filter(|(x, label)| opinion(network, *x) * label > 0.0);
+    let right = data.iter().filter(|(x, label)| opinion(network, x) * label > 0.0);
     right.count() as f64 / data.len() as f64
 }
 
@@ -54,11 +90,11 @@ fn main() {
     let mut random = Random(3);
     let data: Vec<Datum> = (0..1000).map(|_| datum(&mut random)).collect();
     let unseen: Vec<Datum> = (0..1000).map(|_| datum(&mut random)).collect();
-    let start: Network = (
-        std::array::from_fn(|_| std::array::from_fn(|_| 2.0 * random.normal())),
-        std::array::from_fn(|_| std::array::from_fn(|_| 0.5 * random.normal())),
-        std::array::from_fn(|_| 0.5 * random.normal()),
-    );
+    let start = Network {
+        first: Layer::random(2.0, &mut random),
+        second: Layer::random(0.5, &mut random),
+        last: Layer::random(0.5, &mut random),
+    };
 
     let steps = 10_000;
     let bar = ProgressBar::new(steps as u64).with_style(
@@ -73,7 +109,7 @@ fn main() {
             bar.set_position(it.iterations as u64);
             bar.set_message(format!("{smooth:.4}"));
         })
-        .minimize(&batches, start);
+        .minimize(&batches, start.clone());
     bar.finish();
 
     println!("accuracy, before training    {:.1} %", 100.0 * accuracy(&start, &unseen));
@@ -82,7 +118,7 @@ fn main() {
     println!();
     for row in 0..30 {
         let at = |column| [f64::from(column) / 30.0 - 1.0, 1.0 - f64::from(row) / 15.0];
-        let line: String = (0..60).map(|c| if opinion(&minimum.x, at(c)) > 0.0 { '█' } else { '·' }).collect();
+        let line: String = (0..60).map(|c| if opinion(&minimum.x, &at(c)) > 0.0 { '█' } else { '·' }).collect();
         println!("{line}");
     }
 }

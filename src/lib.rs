@@ -99,15 +99,14 @@
 //! // A row for each result, a column for each element of x.
 //! assert_eq!(spiral::jacobian(&[2.0, 3.0]).1, [[3.0, 2.0], [-1.0, 1.0], [0.0, 6.0]]);
 //!
-//! /// Where two points are that have been moved.
+//! /// Two points on a line.
 //! #[differentiable]
-//! fn moved([u, v]: [f64; 2], points: &[[i32; 2]; 2]) -> [[f64; 2]; 2] {
-//!     points.map(|[x, y]| [f64::from(x) + u, f64::from(y) * v])
+//! fn ends([slope, offset]: [f64; 2]) -> [[f64; 2]; 2] {
+//!     [[1.0, slope + offset], [2.0, 2.0 * slope + offset]]
 //! }
 //!
 //! // Results that are arrays of arrays: the gradient of each float in its place.
-//! let (_, jacobian) = moved::jacobian([0.5, 2.0], &[[1, 2], [3, 4]]);
-//! assert_eq!(jacobian, [[[1.0, 0.0], [0.0, 2.0]], [[1.0, 0.0], [0.0, 4.0]]]);
+//! assert_eq!(ends::jacobian([0.5, 1.0]).1, [[[0.0, 0.0], [1.0, 1.0]], [[0.0, 0.0], [2.0, 1.0]]]);
 //! ```
 //!
 //! Where a length is known at run time only, of `Vec`s and slices, the matrix is one row-major `Vec` of all its entries, with a row for each float of the result in
@@ -540,6 +539,50 @@
 //! assert!((minimum.x[1] - 2.0).abs() < 1e-6);
 //! let rough = Descent::adam(0.05).max_iterations(2000).minimize(&mean.batches(10, 0), [0.0, 0.0]);
 //! assert!((rough.x[1] - 2.0).abs() < 0.1);
+//! ```
+//!
+//! Mini-batches are followed by [`Descent::fixed`], [`Descent::momentum`] and [`Descent::adam`]; the others evaluate the whole sum. As the lowest value of a batch would
+//! be that of the luckiest batch, such a descent ends at its last point.
+//!
+//! The point may be a struct with `#[derive(Clone, Debug, Tangent)]` that is made of floats of one type, so that what is fitted has names:
+//!
+//! ```
+//! use differentiable::{Descent, Tangent, differentiable};
+//!
+//! #[derive(Clone, Debug, Tangent)]
+//! struct Layer<const INPUTS: usize, const OUTPUTS: usize> {
+//!     weights: [[f64; INPUTS]; OUTPUTS],
+//!     biases: [f64; OUTPUTS],
+//! }
+//!
+//! #[derive(Clone, Debug, Tangent)]
+//! struct Network {
+//!     hidden: Layer<1, 3>,
+//!     last: Layer<3, 1>,
+//! }
+//!
+//! #[differentiable(wrt(network))]
+//! fn output(network: &Network, x: f64) -> f64 {
+//!     let mut output = network.last.biases[0];
+//!     for i in 0..3 {
+//!         output += network.last.weights[0][i] * (network.hidden.weights[i][0] * x + network.hidden.biases[i]).tanh();
+//!     }
+//!     output
+//! }
+//!
+//! #[differentiable(wrt(network))]
+//! fn loss(network: &Network, data: &[(f64, f64)]) -> f64 {
+//!     data.iter().map(|(x, y)| (output(network, *x) - y).powi(2)).sum()
+//! }
+//!
+//! let start = Network {
+//!     hidden: Layer { weights: [[1.0], [-1.0], [0.5]], biases: [0.0, 0.5, -0.5] },
+//!     last: Layer { weights: [[0.3, -0.2, 0.1]], biases: [0.0] },
+//! };
+//! let data = [(-1.0, 1.0), (0.0, 0.0), (1.0, 1.0)];
+//! let minimum = Descent::new().minimize(&loss::objective(&data), start);
+//! assert!(minimum.value < 1e-9);
+//! println!("{:?}", minimum.x.hidden.weights);
 //! ```
 //!
 //! # Without the standard library

@@ -764,6 +764,113 @@ mod elsewhere {
     }
 }
 
+mod points {
+    use differentiable::descent::State;
+    use differentiable::{Descent, Point, Real, Tangent, differentiable, objective};
+
+    #[derive(Clone, Debug, PartialEq, Tangent)]
+    struct Layer<const INPUTS: usize, const OUTPUTS: usize> {
+        weights: [[f64; INPUTS]; OUTPUTS],
+        biases: [f64; OUTPUTS],
+    }
+
+    /// All that a macro sees are types whose floats it does not see.
+    #[derive(Clone, Debug, PartialEq, Tangent)]
+    struct Network {
+        hidden: Layer<2, 6>,
+        last: Layer<6, 1>,
+    }
+
+    #[derive(Clone, Debug, Tangent)]
+    struct Pair<T: Real>(Vec<T>, (T, [T; 2]));
+
+    #[derive(Clone, Debug, Tangent)]
+    struct Mixed {
+        x: f32,
+        y: f64,
+    }
+
+    #[derive(Clone, Tangent)]
+    struct Silent {
+        x: f64,
+    }
+
+    /// Structs that are no points may stand in others, which are none either.
+    #[derive(Clone, Debug, Tangent)]
+    struct Both {
+        mixed: Mixed,
+        other: Mixed,
+    }
+
+    #[derive(Clone, Tangent)]
+    struct Holder {
+        silent: Silent,
+        network: Network,
+    }
+
+    fn coordinates<X: Point>(x: &X) -> Vec<X::Scalar> {
+        let mut coordinates = vec![];
+        x.zip_fold(x, (), |(), x, y| {
+            assert!(x == y);
+            coordinates.push(x);
+        });
+        coordinates
+    }
+
+    #[test]
+    fn coordinates_are_those_of_the_fields_in_their_order() {
+        let mut pair = Pair(vec![1.0_f32, 2.0], (3.0, [4.0, 5.0]));
+        assert_eq!(coordinates(&pair), [1.0, 2.0, 3.0, 4.0, 5.0]);
+        pair.apply(|x| 2.0 * x);
+        pair.add_scaled(-1.0, &Pair(vec![1.0, 1.0], (1.0, [0.0, 1.0])));
+        assert_eq!(coordinates(&pair), [1.0, 3.0, 5.0, 8.0, 9.0]);
+        assert_eq!(pair.dot(&pair), 180.0);
+
+        let layer = Layer { weights: [[1.0, 2.0]; 1], biases: [3.0] };
+        assert_eq!((coordinates(&layer), layer.norm_max()), (vec![1.0, 2.0, 3.0], 3.0));
+    }
+
+    #[differentiable(wrt(network))]
+    fn output(network: &Network, x: &[f64; 2]) -> f64 {
+        let mut output = network.last.biases[0];
+        for i in 0..6 {
+            let [a, b] = network.hidden.weights[i];
+            output += network.last.weights[0][i] * (a * x[0] + b * x[1] + network.hidden.biases[i]).tanh();
+        }
+        output
+    }
+
+    #[differentiable(wrt(network))]
+    fn loss(network: &Network, &(x, y): &([f64; 2], f64)) -> f64 {
+        (output(network, &x) - y).powi(2)
+    }
+
+    #[test]
+    fn networks_of_named_layers_are_trained() {
+        let data = [([0.0, 0.0], 0.0), ([0.0, 1.0], 1.0), ([1.0, 0.0], 1.0), ([1.0, 1.0], 0.0)];
+        let start = Network {
+            hidden: Layer {
+                weights: std::array::from_fn(|i| [(1.0 + i as f64).sin(), (3.0 * i as f64).cos()]),
+                biases: std::array::from_fn(|i| 0.3 * i as f64 - 0.6),
+            },
+            last: Layer { weights: [[0.5, -0.5, 0.3, -0.3, 0.1, 0.2]], biases: [0.0] },
+        };
+        let mean = objective::mean(&data, loss, loss::gradient_into);
+        let minimum = Descent::new().minimize(&mean, start.clone());
+        assert!(minimum.value < 1e-12, "{minimum}");
+        for (x, y) in &data {
+            assert!((output(&minimum.x, x) - y).abs() < 1e-5);
+        }
+
+        let mut steps = 0;
+        let one = Descent::adam(0.02)
+            .max_iterations(2000)
+            .observe(|_: &State<Network>| steps += 1)
+            .minimize(&loss::objective(&data[1]), start);
+        assert!(one.value < 1e-6 && steps > 10, "{one}");
+    }
+}
+
 #[test]
 fn structs_inside_functions() {
     #[derive(Clone, Tangent)]

@@ -7,6 +7,7 @@ pub use alloc::vec::Vec;
 
 use crate::tangent::{Tangent, Vector};
 
+mod alike;
 mod choice;
 mod cut;
 mod discrete;
@@ -17,6 +18,7 @@ mod shadow;
 mod stack;
 mod still;
 
+pub use alike::Alike;
 pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
 pub use discrete::{Discrete, discrete};
@@ -33,7 +35,7 @@ pub use still::{Accumulate, Movement, accumulate, movement};
 pub use crate::sparse::{Fingerprint, Recorder, Shape, Tracer};
 
 /// The type of the floats in a `P`.
-pub type Scalar<P> = <<P as Tangent>::Tangent as Vector>::Scalar;
+pub type Float<P> = <<P as Tangent>::Tangent as Vector>::Float;
 
 /// `sum` ← `sum` + `other`, element by element.
 ///

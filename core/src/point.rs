@@ -14,8 +14,8 @@ mod ndarray;
 
 pub use dense::{Dense, FixedDimension, Matrix};
 
-/// A point x of ℝⁿ: a scalar, or an array, `Vec` or tuple of points, with coordinates of one type. Gradients at x have the same
-/// type and shape.
+/// A point x of ℝⁿ: a scalar, or an array, `Vec` or tuple of points, or a struct of them with `#[derive(Tangent)]`, with coordinates of one
+/// type. Gradients at x have the same type and shape.
 ///
 /// An implementation says how to go through the coordinates, by [`apply`](Self::apply), [`zip_apply`](Self::zip_apply) and
 /// [`zip_fold`](Self::zip_fold); the vector operations of the descent methods follow from these. None of them allocates, except
@@ -37,7 +37,7 @@ pub use dense::{Dense, FixedDimension, Matrix};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a point that a descent can move",
-    note = "a point is a float, or an array, `Vec` or tuple of points, with coordinates of one type"
+    note = "a point is a float, or an array, `Vec` or tuple of points, or a struct of them with `#[derive(Clone, Debug, Tangent)]`, with coordinates of one type"
 )]
 pub trait Point: Clone + Debug + 'static {
     /// The type of the coordinates.

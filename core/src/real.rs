@@ -64,7 +64,7 @@ pub trait Real:
     + for<'a> Sum<&'a Self>
     + for<'a> Product<&'a Self>
     + Tangent<Tangent = Self, Own = Yes>
-    + Vector<Scalar = Self>
+    + Vector<Float = Self>
     + Send
     + Sync
     + UnwindSafe

@@ -79,7 +79,7 @@ pub trait Tangent {
 )]
 pub trait Vector: Clone + Tangent<Tangent = Self> {
     /// The type of its floats; where they differ, that of the first.
-    type Scalar: Real;
+    type Float: Real;
 
     /// `self` ← 0, in the shape that it has.
     fn set_zero(&mut self);
@@ -105,7 +105,7 @@ macro_rules! scalar {
         }
 
         impl Vector for $T {
-            type Scalar = $T;
+            type Float = $T;
 
             #[inline(always)]
             fn set_zero(&mut self) {
@@ -133,7 +133,7 @@ impl<P: Tangent, const N: usize> Tangent for [P; N] {
 }
 
 impl<V: Vector, const N: usize> Vector for [V; N] {
-    type Scalar = V::Scalar;
+    type Float = V::Float;
 
     #[inline]
     fn set_zero(&mut self) {
@@ -172,7 +172,7 @@ impl<P: Tangent> Tangent for Vec<P> {
 
 #[cfg(feature = "alloc")]
 impl<V: Vector> Vector for Vec<V> {
-    type Scalar = V::Scalar;
+    type Float = V::Float;
 
     #[inline]
     fn set_zero(&mut self) {
@@ -213,7 +213,7 @@ macro_rules! tuple {
         }
 
         impl<$($P: Vector),+> Vector for ($($P,)+) {
-            type Scalar = A::Scalar;
+            type Float = A::Float;
 
             #[inline]
             fn set_zero(&mut self) {

@@ -245,7 +245,8 @@ pub fn differentiable(arguments: TokenStream, function: TokenStream) -> TokenStr
 /// Of a struct `P`, `<P as Tangent>::Tangent` names it in every case.
 ///
 /// - If all fields are floats, arrays, `Vec`s and tuples of floats, or structs of which the same is true, it is `P` itself, like
-///   `Point` above. `P` is then a `Vector`, and must be `Clone`; nothing else is asked of it.
+///   `Point` above. `P` is then a `Vector`, and must be `Clone`; nothing else is asked of it. If besides it is `Debug`, all floats are of one
+///   type, and no `P` is in a `P`, it is a point that a descent can move.
 /// - Otherwise it is a struct `PTangent` of the differentiable fields, with their names, their visibility and their documentation,
 ///   such as `SpringTangent`. In a tuple struct, `()` stands for a constant field before a differentiable one, which so keeps its
 ///   number. What is behind a reference in `P` is owned here. It is `Clone`, and `Copy`, `Debug`, `PartialEq` and `Default` if

@@ -58,6 +58,8 @@ struct Field<'a> {
 struct Made {
     /// The type, without the reference that it may be behind.
     ty: Type,
+    /// The first type of floats in it.
+    float: Option<Path>,
     /// What in it only the compiler knows.
     unknown: Vec<Type>,
     /// What of that depends on a type parameter that may stand for anything.
@@ -70,8 +72,6 @@ struct Made {
     borrowed: bool,
     /// Whether its tangents have a `Vec` in them.
     vec: bool,
-    /// The first type of floats in it.
-    float: Option<Path>,
 }
 
 /// The type of the tangents.
@@ -190,13 +190,13 @@ impl Made {
         }
         let mut made = Made {
             ty: behind.clone(),
+            float: None,
             unknown: Vec::new(),
             open: Vec::new(),
             recursive: false,
             referenced: matches!(bare(ty), Type::Reference(_)),
             borrowed: false,
             vec: false,
-            float: None,
         };
         Outside(&names.path).visit_type_mut(&mut made.ty);
         let earlier = mistakes.0.len();
@@ -374,7 +374,8 @@ impl<'a> Record<'a> {
                 let fields: Vec<&Field> = self.fields.iter().collect();
                 let tangent = self.tangent_of_itself(self.name, self.generics, &fields);
                 let vector = self.vector(self.name, self.generics, &fields, &[]);
-                quote!(#tangent #vector)
+                let point = self.point(&[]);
+                quote!(#tangent #vector #point)
             }
             Tangents::Other => self.other(),
             Tangents::OwnIf(unknown) => self.own_if(unknown),
@@ -476,6 +477,7 @@ impl<'a> Record<'a> {
         let vectors = unknown.iter().map(|ty| under_binder(ty, &quote!(#krate::Vector)));
         let conditions: Vec<WherePredicate> = vectors.chain([is_own]).collect();
         let vector = self.vector(name, self.generics, &Vec::from_iter(&self.fields), &conditions);
+        let point = self.point(&conditions);
         let (parameters, arguments, clause) = self.generics.split_for_impl();
         let tangent_clause = with(self.generics, self.closed_parts()).where_clause;
         quote! {
@@ -506,8 +508,84 @@ impl<'a> Record<'a> {
                 }
 
                 #vector
+
+                #point
             };
         }
+    }
+
+    /// `Point` for a struct that is its own tangent, under the conditions, if besides it is `Debug` and all its floats are of one type. A struct that
+    /// is in itself is none: the functions that go through the coordinates would be of ever longer types.
+    fn point(&self, conditions: &[WherePredicate]) -> Option<TokenStream> {
+        let krate = &self.krate;
+        let fields: Vec<(&Member, &Made)> =
+            self.fields.iter().filter_map(|field| Some((&field.member, field.made.as_ref()?))).collect();
+        if fields.iter().any(|(_, made)| made.recursive) {
+            return None;
+        }
+        let mut seen = HashSet::new();
+        let types: Vec<&Type> = fields.iter().map(|(_, made)| &made.ty).filter(|ty| seen.insert(text(ty))).collect();
+        // A part that is a point, whose coordinates are like those of the others.
+        let (like, is_point) = match fields.iter().find_map(|(_, made)| made.float.as_ref()) {
+            Some(float) => (quote!(#float), None),
+            None => {
+                let first = types.first()?;
+                (quote!(#first), Some(under_binder(first, &quote!(#krate::Point))))
+            }
+        };
+        let debug = under_binder(quote!(Self), &quote!(::core::fmt::Debug));
+        let alike = types.iter().map(|ty| under_binder(ty, &quote!(#krate::generated::Alike<#like>)));
+        let asked = conditions.iter().cloned().chain(is_point).chain(alike).chain([debug]);
+        let generics = with(self.generics, asked.collect());
+        let scalar = quote!(<#like as #krate::Point>::Scalar);
+        let (part, part_mut) =
+            (quote!(#krate::generated::Alike::<#like>::point), quote!(#krate::generated::Alike::<#like>::point_mut));
+        let (parameters, arguments, clause) = generics.split_for_impl();
+        let (name, members) = (self.name, fields.iter().map(|(member, _)| member).collect::<Vec<_>>());
+        Some(quote! {
+            #[automatically_derived]
+            impl #parameters #krate::Point for #name #arguments #clause {
+                type Scalar = #scalar;
+                type Argument<'point> = &'point Self;
+                type ArgumentMut<'point> = &'point mut Self;
+
+                #[inline]
+                fn argument(&self) -> &Self {
+                    self
+                }
+
+                #[inline]
+                fn argument_mut(&mut self) -> &mut Self {
+                    self
+                }
+
+                #[inline]
+                fn apply(&mut self, mut f: impl ::core::ops::FnMut(Self::Scalar) -> Self::Scalar) {
+                    #(#krate::Point::apply(#part_mut(&mut self.#members), &mut f);)*
+                }
+
+                #[inline]
+                fn zip_apply(
+                    &mut self,
+                    other: &Self,
+                    mut f: impl ::core::ops::FnMut(Self::Scalar, Self::Scalar) -> Self::Scalar,
+                ) {
+                    #(#krate::Point::zip_apply(#part_mut(&mut self.#members), #part(&other.#members), &mut f);)*
+                }
+
+                #[inline]
+                fn zip_fold<Folded>(
+                    &self,
+                    other: &Self,
+                    initial: Folded,
+                    mut f: impl ::core::ops::FnMut(Folded, Self::Scalar, Self::Scalar) -> Folded,
+                ) -> Folded {
+                    let folded = initial;
+                    #(let folded = #krate::Point::zip_fold(#part(&self.#members), #part(&other.#members), folded, &mut f);)*
+                    folded
+                }
+            }
+        })
     }
 
     fn tangent_name(&self) -> Ident {
@@ -667,14 +745,14 @@ impl<'a> Record<'a> {
         let generics = with(generics, conditions.to_vec());
         let (parameters, arguments, clause) = generics.split_for_impl();
         let made = || fields.iter().filter_map(|field| field.made.as_ref());
-        let float = made().find_map(|made| made.float.as_ref()).map(ToTokens::to_token_stream);
+        let seen = made().find_map(|made| made.float.as_ref()).map(ToTokens::to_token_stream);
         let in_parts =
-            made().find(|made| !made.recursive).map(|Made { ty, .. }| quote!(#krate::generated::Scalar<#ty>));
-        let scalar = float.or(in_parts).unwrap_or_else(|| quote!(f64));
+            made().find(|made| !made.recursive).map(|Made { ty, .. }| quote!(#krate::generated::Float<#ty>));
+        let float = seen.or(in_parts).unwrap_or_else(|| quote!(f64));
         quote! {
             #[automatically_derived]
             impl #parameters #krate::Vector for #name #arguments #clause {
-                type Scalar = #scalar;
+                type Float = #float;
 
                 #[inline]
                 fn set_zero(&mut self) {

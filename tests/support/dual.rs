@@ -249,7 +249,7 @@ impl Tangent for Dual {
 }
 
 impl Vector for Dual {
-    type Scalar = Self;
+    type Float = Self;
 
     fn set_zero(&mut self) {
         *self = Dual::zero();

@@ -139,7 +139,7 @@ impl<T: Real, const K: usize> Tangent for Lanes<T, K> {
 }
 
 impl<T: Real, const K: usize> Vector for Lanes<T, K> {
-    type Scalar = T;
+    type Float = T;
 
     #[inline(always)]
     fn set_zero(&mut self) {

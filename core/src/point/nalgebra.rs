@@ -36,7 +36,7 @@ impl<T: Real, R: Dim, C: Dim> Vector for OMatrix<T, R, C>
 where
     DefaultAllocator: Allocator<R, C>,
 {
-    type Scalar = T;
+    type Float = T;
 
     fn set_zero(&mut self) {
         self.fill(T::zero());

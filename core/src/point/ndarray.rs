@@ -25,7 +25,7 @@ impl<T: Real, D: Dimension> Tangent for Array<T, D> {
 }
 
 impl<T: Real, D: Dimension> Vector for Array<T, D> {
-    type Scalar = T;
+    type Float = T;
 
     fn set_zero(&mut self) {
         self.fill(T::zero());

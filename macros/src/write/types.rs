@@ -83,7 +83,7 @@ pub fn scalar_type(scalar: &Scalar, krate: &TokenStream) -> TokenStream {
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
         Scalar::Parameter(parameter) => quote!(#parameter),
-        Scalar::Of(ir::Path(path)) => quote!(#krate::generated::Scalar<#path>),
+        Scalar::Of(ir::Path(path)) => quote!(#krate::generated::Float<#path>),
         Scalar::Unknown(_) => quote!(_),
         Scalar::Lanes(lane) => {
             let (lane, count) = (scalar_type(lane, krate), lane_count());

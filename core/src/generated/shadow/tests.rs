@@ -72,7 +72,7 @@ impl Tangent for ParticleTangent {
 }
 
 impl Vector for ParticleTangent {
-    type Scalar = f64;
+    type Float = f64;
 
     fn set_zero(&mut self) {
         self.mass.set_zero();

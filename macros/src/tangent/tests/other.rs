@@ -57,7 +57,7 @@ impl ::differentiable::Tangent for SpringTangent {
 }
 #[automatically_derived]
 impl ::differentiable::Vector for SpringTangent {
-    type Scalar = f64;
+    type Float = f64;
     #[inline]
     fn set_zero(&mut self) {
         ::differentiable::Vector::set_zero(&mut self.stiffness);

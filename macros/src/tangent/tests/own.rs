@@ -12,7 +12,7 @@ impl<T: Real, const N: usize> ::differentiable::Tangent for Affine<T, N> {
 }
 #[automatically_derived]
 impl<T: Real, const N: usize> ::differentiable::Vector for Affine<T, N> {
-    type Scalar = T;
+    type Float = T;
     #[inline]
     fn set_zero(&mut self) {
         ::differentiable::Vector::set_zero(&mut self.matrix);
@@ -22,5 +22,74 @@ impl<T: Real, const N: usize> ::differentiable::Vector for Affine<T, N> {
     fn accumulate(&mut self, other: &Self) {
         ::differentiable::Vector::accumulate(&mut self.matrix, &other.matrix);
         ::differentiable::Vector::accumulate(&mut self.offset, &other.offset);
+    }
+}
+#[automatically_derived]
+impl<T: Real, const N: usize> ::differentiable::Point for Affine<T, N>
+where
+    for<'tangent> [[T; N]; N]: ::differentiable::generated::Alike<T>,
+    for<'tangent> [T; N]: ::differentiable::generated::Alike<T>,
+    for<'tangent> Self: ::core::fmt::Debug,
+{
+    type Scalar = <T as ::differentiable::Point>::Scalar;
+    type Argument<'point> = &'point Self;
+    type ArgumentMut<'point> = &'point mut Self;
+    #[inline]
+    fn argument(&self) -> &Self {
+        self
+    }
+    #[inline]
+    fn argument_mut(&mut self) -> &mut Self {
+        self
+    }
+    #[inline]
+    fn apply(&mut self, mut f: impl ::core::ops::FnMut(Self::Scalar) -> Self::Scalar) {
+        ::differentiable::Point::apply(
+            ::differentiable::generated::Alike::<T>::point_mut(&mut self.matrix),
+            &mut f,
+        );
+        ::differentiable::Point::apply(
+            ::differentiable::generated::Alike::<T>::point_mut(&mut self.offset),
+            &mut f,
+        );
+    }
+    #[inline]
+    fn zip_apply(
+        &mut self,
+        other: &Self,
+        mut f: impl ::core::ops::FnMut(Self::Scalar, Self::Scalar) -> Self::Scalar,
+    ) {
+        ::differentiable::Point::zip_apply(
+            ::differentiable::generated::Alike::<T>::point_mut(&mut self.matrix),
+            ::differentiable::generated::Alike::<T>::point(&other.matrix),
+            &mut f,
+        );
+        ::differentiable::Point::zip_apply(
+            ::differentiable::generated::Alike::<T>::point_mut(&mut self.offset),
+            ::differentiable::generated::Alike::<T>::point(&other.offset),
+            &mut f,
+        );
+    }
+    #[inline]
+    fn zip_fold<Folded>(
+        &self,
+        other: &Self,
+        initial: Folded,
+        mut f: impl ::core::ops::FnMut(Folded, Self::Scalar, Self::Scalar) -> Folded,
+    ) -> Folded {
+        let folded = initial;
+        let folded = ::differentiable::Point::zip_fold(
+            ::differentiable::generated::Alike::<T>::point(&self.matrix),
+            ::differentiable::generated::Alike::<T>::point(&other.matrix),
+            folded,
+            &mut f,
+        );
+        let folded = ::differentiable::Point::zip_fold(
+            ::differentiable::generated::Alike::<T>::point(&self.offset),
+            ::differentiable::generated::Alike::<T>::point(&other.offset),
+            folded,
+            &mut f,
+        );
+        folded
     }
 }

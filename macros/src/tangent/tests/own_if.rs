@@ -95,7 +95,7 @@ const _: () = {
     where
         for<'tangent> Point: ::differentiable::Tangent,
     {
-        type Scalar = f64;
+        type Float = f64;
         #[inline]
         fn set_zero(&mut self) {
             ::differentiable::Vector::set_zero(&mut self.0);
@@ -141,7 +141,7 @@ const _: () = {
         for<'tangent> Point: ::differentiable::Vector,
         for<'tangent> Self: ::differentiable::Tangent<Tangent = Self>,
     {
-        type Scalar = f64;
+        type Float = f64;
         #[inline]
         fn set_zero(&mut self) {
             ::differentiable::Vector::set_zero(&mut self.0);
@@ -153,6 +153,96 @@ const _: () = {
             ::differentiable::Vector::accumulate(&mut self.0, &other.0);
             ::differentiable::Vector::accumulate(&mut self.1, &other.1);
             ::differentiable::Vector::accumulate(&mut self.2, &other.2);
+        }
+    }
+    #[automatically_derived]
+    impl ::differentiable::Point for Segment
+    where
+        for<'tangent> Point: ::differentiable::Vector,
+        for<'tangent> Self: ::differentiable::Tangent<Tangent = Self>,
+        for<'tangent> Point: ::differentiable::generated::Alike<f64>,
+        for<'tangent> [Point; 2]: ::differentiable::generated::Alike<f64>,
+        for<'tangent> f64: ::differentiable::generated::Alike<f64>,
+        for<'tangent> Self: ::core::fmt::Debug,
+    {
+        type Scalar = <f64 as ::differentiable::Point>::Scalar;
+        type Argument<'point> = &'point Self;
+        type ArgumentMut<'point> = &'point mut Self;
+        #[inline]
+        fn argument(&self) -> &Self {
+            self
+        }
+        #[inline]
+        fn argument_mut(&mut self) -> &mut Self {
+            self
+        }
+        #[inline]
+        fn apply(
+            &mut self,
+            mut f: impl ::core::ops::FnMut(Self::Scalar) -> Self::Scalar,
+        ) {
+            ::differentiable::Point::apply(
+                ::differentiable::generated::Alike::<f64>::point_mut(&mut self.0),
+                &mut f,
+            );
+            ::differentiable::Point::apply(
+                ::differentiable::generated::Alike::<f64>::point_mut(&mut self.1),
+                &mut f,
+            );
+            ::differentiable::Point::apply(
+                ::differentiable::generated::Alike::<f64>::point_mut(&mut self.2),
+                &mut f,
+            );
+        }
+        #[inline]
+        fn zip_apply(
+            &mut self,
+            other: &Self,
+            mut f: impl ::core::ops::FnMut(Self::Scalar, Self::Scalar) -> Self::Scalar,
+        ) {
+            ::differentiable::Point::zip_apply(
+                ::differentiable::generated::Alike::<f64>::point_mut(&mut self.0),
+                ::differentiable::generated::Alike::<f64>::point(&other.0),
+                &mut f,
+            );
+            ::differentiable::Point::zip_apply(
+                ::differentiable::generated::Alike::<f64>::point_mut(&mut self.1),
+                ::differentiable::generated::Alike::<f64>::point(&other.1),
+                &mut f,
+            );
+            ::differentiable::Point::zip_apply(
+                ::differentiable::generated::Alike::<f64>::point_mut(&mut self.2),
+                ::differentiable::generated::Alike::<f64>::point(&other.2),
+                &mut f,
+            );
+        }
+        #[inline]
+        fn zip_fold<Folded>(
+            &self,
+            other: &Self,
+            initial: Folded,
+            mut f: impl ::core::ops::FnMut(Folded, Self::Scalar, Self::Scalar) -> Folded,
+        ) -> Folded {
+            let folded = initial;
+            let folded = ::differentiable::Point::zip_fold(
+                ::differentiable::generated::Alike::<f64>::point(&self.0),
+                ::differentiable::generated::Alike::<f64>::point(&other.0),
+                folded,
+                &mut f,
+            );
+            let folded = ::differentiable::Point::zip_fold(
+                ::differentiable::generated::Alike::<f64>::point(&self.1),
+                ::differentiable::generated::Alike::<f64>::point(&other.1),
+                folded,
+                &mut f,
+            );
+            let folded = ::differentiable::Point::zip_fold(
+                ::differentiable::generated::Alike::<f64>::point(&self.2),
+                ::differentiable::generated::Alike::<f64>::point(&other.2),
+                folded,
+                &mut f,
+            );
+            folded
         }
     }
 };
