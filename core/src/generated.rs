@@ -14,6 +14,7 @@ mod discrete;
 mod lanes;
 mod order;
 mod repeated;
+mod revolve;
 mod shadow;
 mod stack;
 mod still;
@@ -25,6 +26,7 @@ pub use discrete::{Discrete, discrete};
 pub use lanes::{Laned, Lanes, set_columns, set_symmetric_columns, set_units};
 pub use order::SecondOrder;
 pub use repeated::{Repeats, SecondCall, repeated};
+pub use revolve::Revolve;
 pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Inactive, Owned};
 pub use stack::Stack;
 #[cfg(feature = "alloc")]
