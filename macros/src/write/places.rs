@@ -46,6 +46,14 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether a copy of the contents is a clone.
+    fn is_cloned(&self, place: &Place) -> bool {
+        let ty = self.function.type_of(place);
+        let is_handed_over =
+            place.path.is_empty() && (self.moved.contains(&place.root) || self.folded.contains_key(&place.root));
+        !is_copied(&ty) && !matches!(ty, Type::Slice(_)) && !is_handed_over
+    }
+
     pub fn borrow(&mut self, place: &Place) -> Expression {
         if let Some(folded) = self.folded_into(place) {
             return folded.borrowed();
@@ -80,9 +88,18 @@ impl Writer<'_> {
         if is_plus { quote!(#place += #value;) } else { quote!(#place -= #value;) }
     }
 
-    /// A slice is not assigned to, but filled.
+    /// A slice is not assigned to, but filled; what is on the heap stays there, and holds a copy.
     pub fn assign(&mut self, place: &Place, contents: &Aggregate) -> TokenStream {
         let ty = self.function.type_of(place);
+        if let Aggregate::Copy(from) = contents
+            && self.is_cloned(from)
+            && from.root != place.root
+            && !matches!(ty, Type::Slice(_))
+        {
+            let from = self.borrow(from);
+            let copy = self.path(place).method(&format_ident!("clone_from"), &[from]);
+            return quote!(#copy;);
+        }
         let Type::Slice(element) = ty else {
             let contents = self.aggregate(contents, &ty);
             return self.store(place, contents);
