@@ -468,6 +468,41 @@
 //! its structure is found anew where it is another. There may be entries that are zero: a call of another function makes all that it is
 //! given interact, and a struct within the function is one set for all its fields.
 //!
+//! # Long loops
+//!
+//! A gradient goes through a loop backwards, and needs what each pass of it started with. As a rule all of that is kept, so that memory grows with
+//! the number of passes. A loop with *checkpoints* keeps few of its states instead, and runs again from the last one before the pass in question:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! /// How far a pendulum with friction has swung after a million steps.
+//! #[differentiable]
+//! fn angle(start: f64, friction: f64, steps: usize) -> f64 {
+//!     let (mut angle, mut speed) = (start, 0.0);
+//!     #[checkpoint(64)]
+//!     for _ in 0..steps {
+//!         speed -= 1e-4 * (angle.sin() + friction * speed);
+//!         angle += 1e-4 * speed;
+//!     }
+//!     angle
+//! }
+//!
+//! # let steps = if cfg!(debug_assertions) { 1000 } else { 1_000_000 };
+//! let (by_start, by_friction) = angle::gradient(0.3, 0.1, steps);
+//! # assert!(by_start < 1.0 && by_friction > 0.0);
+//! ```
+//!
+//! The derivatives are the same to the bit. With *s* snapshots of what the loop carries from one pass to the next, no pass runs more than
+//! *r* + 1 times, where *r* is the least number for which the binomial coefficient C(*s* + *r*, *s*) is greater than the number of passes: 6 times
+//! for a million passes with 64 snapshots. This is the least that is possible (Griewank and Walther's *revolve*, 2000). Forward mode, and so `jvp`, needs no
+//! checkpoints.
+//!
+//! `#[differentiable(checkpoint = 64)]` means all outermost loops of the function that carry active values. The number is a literal or a constant. A loop with
+//! checkpoints must be a `for` loop of which it is known beforehand how often it runs, and nothing in it may run exactly once, such as
+//! `rng.sample()` and `println!`; see [`checkpoint_loop`](errors#checkpoint_loop) and [`checkpoint_once`](errors#checkpoint_once). What it calls
+//! runs as often as its passes do, and must be given plain data. What changes in it must be `Clone`.
+//!
 //! # Descent
 //!
 //! `f::objective(…)` binds the parameters that are not active, and leaves a function of the one that is. [`Descent`] minimises it:
@@ -705,7 +740,8 @@
 //! - The value that a derivative returns is that of the function, to the bit.
 //! - Code that the attribute cannot see into, such as `rng.sample()` or `println!`, runs exactly as often as in the function, with one
 //!   exception: where a callee's result is not a float, or a float that a loop carries and that depends on more than single floats, a gradient
-//!   may call it twice. What such a callee is given must be plain data, and is refused otherwise.
+//!   may call it twice, and from a loop with checkpoints as often as that runs. What such a callee is given must be plain data, and is refused
+//!   otherwise.
 //! - The derivatives panic where the function panics.
 //! - The derivative follows the branch that is taken, and nothing of the others is evaluated.
 //! - No operation is recorded at run time, and nothing is kept from one call to the next.

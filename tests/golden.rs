@@ -26,7 +26,7 @@ macro_rules! golden {
     };
 }
 
-golden! { chain generic leaving lecture likelihood network polar recurrence rosenbrock spring }
+golden! { chain checkpointed generic leaving lecture likelihood network polar recurrence rosenbrock spring }
 
 /// The same expression of a source and of its expansion.
 macro_rules! same {
@@ -69,6 +69,11 @@ same! { chain:
 same! { recurrence:
     recurrence::vjp(&X, 0.8, -0.7),
     recurrence::jvp(&X, 0.8, &[1.0, -0.3, 0.2, 0.9], 0.4),
+}
+
+same! { checkpointed:
+    checkpointed::vjp(&[0.4, -1.2, 0.9].repeat(20), 0.8, -0.7),
+    checkpointed::jvp(&X, 0.8, &[1.0, -0.3, 0.2, 0.9], 0.4),
 }
 
 same! { leaving:

@@ -169,6 +169,8 @@ mod write;
 /// - `associated`: the function has no `self` and stands in an `impl` block.
 /// - `sparse`: adds `sparse_hessian` and `sparse_hessian_into` for a scalar R, with `order = 2`, and otherwise `sparse_jacobian` and
 ///   `sparse_jacobian_into`: the matrix of which only the entries are computed that may be other than zero. Needs the feature `alloc`.
+/// - `checkpoint = 64`: reverses each outermost loop that carries active values from so many snapshots, instead of keeping what all its
+///   passes started with. `#[checkpoint(64)]` in front of a `for` loop says so of this loop. The number is a literal or a constant.
 /// - `name = f_derivatives`: gives the type another name, such as when a module is called `f` as well; of a method, it is what the
 ///   names of the derivatives begin with.
 /// - `crate = path`: where the crate `differentiable` is found, if it is re-exported.
@@ -271,7 +273,7 @@ mod expand {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use crate::differentiate::{Derivatives, Followed, Guards, Second};
+    use crate::differentiate::{Derivatives, Followed, Guards, Obstacle, Second};
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Var};
     use crate::options::{Options, Order};
@@ -314,9 +316,10 @@ mod expand {
             write(None, None)
         });
         let errors = refusals.compile_errors();
+        let function = subject::without_checkpoints(tokens);
         quote! {
             #[allow(dead_code)]
-            #tokens
+            #function
             #items
             #errors
         }
@@ -353,8 +356,21 @@ mod expand {
             *unreadable = Some(syn::Error::new(item.sig.ident.span(), error));
             return None;
         }
-        let function = simplify::primal(function);
+        let mut function = simplify::primal(function);
         let wrt = active(&function, signature);
+        let everywhere = options.checkpoint.as_ref().map(|snapshots| snapshots.schedule(&signature.krate));
+        for (obstacle, span) in differentiate::checkpoints(&mut function, &wrt, everywhere.as_ref()) {
+            refusals.add(
+                match obstacle {
+                    Obstacle::Length => Refusal::CheckpointLoop,
+                    Obstacle::Once => Refusal::CheckpointOnce,
+                },
+                span,
+            );
+        }
+        if let Some(no_tape) = options.no_tape.as_ref().filter(|_| !function.checkpoints.is_empty()) {
+            refusals.add(Refusal::CheckpointTape, no_tape.span());
+        }
         read::refuse_independent(&function, signature, refusals);
         if !refusals.is_empty() {
             return None;

@@ -19,6 +19,8 @@ pub struct Options {
     pub no_tape: Option<Ident>,
     /// Whether the matrix of derivatives is computed as a sparse one, too.
     pub sparse: Option<Ident>,
+    /// How many snapshots there are of each loop that carries something from one iteration to the next.
+    pub checkpoint: Option<Snapshots>,
     /// The name of the namespace, if it is not the function's.
     pub name: Option<Ident>,
     /// The path of the crate, if it is re-exported.
@@ -69,6 +71,7 @@ impl Options {
                 "associated" => self.associated.replace(key.clone()).is_none(),
                 "no_tape" => self.no_tape.replace(key.clone()).is_none(),
                 "sparse" => self.sparse.replace(key.clone()).is_none(),
+                "checkpoint" => self.checkpoint.replace(parse_value(input)?).is_none(),
                 "name" => self.name.replace(parse_value(input)?).is_none(),
                 "crate" => self.krate.replace(parse_path(input)?).is_none(),
                 "derivative" => self.derivative.replace(parse_path(input)?).is_none(),
@@ -98,6 +101,38 @@ impl Parse for Order {
             "2" => Ok(Order::Second),
             _ => Err(syn::Error::new(order.span(), "the order is 1 or 2")),
         }
+    }
+}
+
+/// A number of snapshots: a literal, or the path of a constant.
+#[derive(Clone)]
+pub struct Snapshots(syn::Expr);
+
+impl Snapshots {
+    /// The type of the schedule for so many snapshots.
+    pub fn schedule(&self, krate: &TokenStream) -> TokenStream {
+        let snapshots = &self.0;
+        match snapshots {
+            syn::Expr::Lit(_) => quote!(#krate::generated::Revolve::<#snapshots>),
+            _ => quote!(#krate::generated::Revolve::<{ #snapshots }>),
+        }
+    }
+}
+
+impl Parse for Snapshots {
+    fn parse(input: ParseStream) -> Result<Self> {
+        const WANTED: &str = "the number of snapshots is a literal or a constant, and not zero";
+        let snapshots: syn::Expr = input.parse()?;
+        let is_number = match &snapshots {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(literal), .. }) => {
+                literal.base10_parse::<usize>().is_ok_and(|number| number > 0)
+            }
+            syn::Expr::Path(syn::ExprPath { path, .. }) => {
+                path.segments.last().is_some_and(|name| name.ident.to_string().starts_with(char::is_uppercase))
+            }
+            _ => false,
+        };
+        if is_number { Ok(Snapshots(snapshots)) } else { Err(syn::Error::new_spanned(snapshots, WANTED)) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the attribute stands above.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Item, ItemFn, Token};
@@ -31,6 +31,35 @@ impl Subject {
             }
         }
     }
+}
+
+/// The function as the compiler is to see it: its loops have no checkpoints.
+pub fn without_checkpoints(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut kept = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match (&token, tokens.peek()) {
+            (TokenTree::Punct(hash), Some(TokenTree::Group(attribute)))
+                if hash.as_char() == '#' && is_checkpoint(attribute) =>
+            {
+                tokens.next();
+            }
+            (TokenTree::Group(group), _) => {
+                let mut inner = Group::new(group.delimiter(), without_checkpoints(group.stream()));
+                inner.set_span(group.span());
+                kept.extend([TokenTree::Group(inner)]);
+            }
+            _ => kept.extend([token]),
+        }
+    }
+    kept
+}
+
+/// `[checkpoint(…)]`
+fn is_checkpoint(attribute: &Group) -> bool {
+    let mut tokens = attribute.stream().into_iter();
+    let is_named = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "checkpoint");
+    attribute.delimiter() == Delimiter::Bracket && is_named
 }
 
 /// A function up to its body, and whether it has one.

@@ -636,7 +636,7 @@ fn sets_type(ty: &Type) -> Option<Type> {
 /// Whether constant code that may run but once, or a struct, is among the parts: their shape is known only afterwards.
 fn is_coarse(aggregate: &Aggregate) -> bool {
     match aggregate {
-        Aggregate::Opaque(opaque) => opaque.effect == Effect::Once,
+        Aggregate::Opaque(opaque) => opaque.effect != Effect::Pure,
         Aggregate::Struct { .. } | Aggregate::Zero(_) => true,
         _ => aggregate.parts().into_iter().any(is_coarse),
     }

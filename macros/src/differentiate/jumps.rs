@@ -183,7 +183,7 @@ fn fill(held: Var, value: Var) -> Opaque {
         tokens: quote!(#held_name = ::core::option::Option::Some(#name);),
         reads: vec![held, value],
         writes: vec![held],
-        effect: Effect::Once,
+        effect: Effect::Repeatable,
     }
 }
 

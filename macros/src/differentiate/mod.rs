@@ -5,6 +5,7 @@
 
 mod activity;
 mod builder;
+mod checkpoints;
 mod dependences;
 mod floats;
 mod forward;
@@ -17,6 +18,7 @@ mod zeros;
 
 use crate::ir::Function;
 
+pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences};
 pub use forward::{forward, forward_lanes};
 pub use given::{forward_given, reverse_given, second_forward_given, second_reverse_given};

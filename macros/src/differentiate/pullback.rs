@@ -1,6 +1,6 @@
 //! The cotangents of what is differentiated with respect to, by the mode that costs less.
 //!
-//! Reverse mode, as a rule. A function of one scalar whose reverse sweep would need a tape is differentiated forwards:
+//! Reverse mode, as a rule. A function of one scalar whose reverse sweep would need a tape or snapshots is differentiated forwards:
 //! the derivative in the direction 1, times the cotangent, is the same number, and nothing is kept.
 
 use proc_macro2::Span;
@@ -17,7 +17,9 @@ pub fn pullback(function: &Function, wrt: &[Var], guards: Guards) -> Function {
     let reversed = reverse(function, wrt, guards);
     match (wrt, &function.results[..]) {
         ([parameter], [result])
-            if is_scalar(function, *parameter) && is_value(function, result) && needs_tape(&reversed) =>
+            if is_scalar(function, *parameter)
+                && is_value(function, result)
+                && (needs_tape(&reversed) || !function.checkpoints.is_empty()) =>
         {
             forwards(function, *parameter)
         }

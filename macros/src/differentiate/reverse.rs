@@ -12,6 +12,7 @@
 
 mod branches;
 mod calls;
+mod checkpoint;
 mod loops;
 mod places;
 mod restored;
@@ -30,13 +31,14 @@ use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
 use super::storage::{self, Keep, Runs, Sweeps};
 use super::zeros::transparent;
 use crate::ir::verify::check;
-use crate::ir::visit::{any, rename_block, walk};
+use crate::ir::visit::{any, rename_block, walk, walk_mut};
 use crate::ir::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range,
     Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,
 };
 use crate::rules::{Growth, Rule};
 use crate::simplify::exits;
+pub(super) use loops::commutes;
 use schedule::{Accesses, Sweep};
 
 /// The derivative with respect to `wrt`, as a map of cotangents.
@@ -161,6 +163,7 @@ impl Reverse {
         forward.extend(backward);
         self.function.body = forward;
         self.function.unguarded = self.unguarded;
+        self.function.checkpoints.clear();
         self.function
     }
 

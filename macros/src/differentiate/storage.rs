@@ -249,7 +249,7 @@ impl Replay {
 /// Whether the statement itself may do more than define and change variables.
 fn has_effect(statement: &Statement) -> bool {
     let mut effect = matches!(statement, Statement::Call(_) | Statement::Push(..) | Statement::Let(_, Value::Pop(_)));
-    statement.opaques(&mut |opaque| effect |= opaque.effect == Effect::Once);
+    statement.opaques(&mut |opaque| effect |= opaque.effect != Effect::Pure);
     effect
 }
 

@@ -95,7 +95,7 @@ impl Function {
     }
 
     /// Whether the tokens are a `usize` that needs no computation: the length of what has a name, or of an array.
-    fn is_length(&self, tokens: &TokenStream) -> bool {
+    pub fn is_length(&self, tokens: &TokenStream) -> bool {
         match syn::parse2(tokens.clone()) {
             Ok(syn::Expr::MethodCall(call)) => {
                 call.method == "len" && call.args.is_empty() && matches!(*call.receiver, syn::Expr::Path(_))

@@ -11,6 +11,7 @@
 //!    [`Type::Unknown`] and written through traits.
 //! 6. **Names and spans stand aside**, in the table of variables.
 
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -41,6 +42,8 @@ pub struct Function {
     pub labels: u32,
     /// Whether a product is left unguarded, so that the function is not to run for a cotangent of zero.
     pub unguarded: bool,
+    /// The loops that are reversed from snapshots, by what they count: the type of the schedule.
+    pub checkpoints: HashMap<Var, TokenStream>,
     /// The variables before this one come from the user's code.
     pub original: u32,
     /// The scalar type of literals that nothing else determines.
@@ -314,10 +317,14 @@ pub struct Opaque {
     pub effect: Effect,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
     /// Provably free of effects: may be evaluated again, or not at all.
+    #[default]
     Pure,
+    /// Runs exactly once, in its place, because of what it writes, or because it may panic. It does nothing else: where all
+    /// that it reads is as it was, it may run again.
+    Repeatable,
     /// Runs exactly once, in its place.
     Once,
 }

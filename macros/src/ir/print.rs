@@ -151,7 +151,11 @@ impl<'a> Names<'a> {
                 format!("match {} {{\n{arms}{indent}}}", self.opaque(scrutinee))
             }
             Statement::For { variable, range, body } => {
-                let head = format!("for {} in {}", self.var(*variable), self.range(range));
+                let schedule = match self.function.checkpoints.contains_key(variable) {
+                    true => "checkpointed ",
+                    false => "",
+                };
+                let head = format!("{schedule}for {} in {}", self.var(*variable), self.range(range));
                 format!("{head} {}", self.braced(body, indent))
             }
             Statement::Loop(body) => format!("loop {}", self.braced(body, indent)),
@@ -282,6 +286,7 @@ impl<'a> Names<'a> {
         let tokens = self.tokens(&opaque.tokens);
         match opaque.effect {
             Effect::Pure => format!("{{{tokens}}}"),
+            Effect::Repeatable => format!("~{{{tokens}}}"),
             Effect::Once => format!("!{{{tokens}}}"),
         }
     }

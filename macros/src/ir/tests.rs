@@ -27,6 +27,7 @@ fn empty() -> Function {
         labels: 0,
         original: 0,
         unguarded: false,
+        checkpoints: HashMap::new(),
         scalar: Scalar::F64,
     }
 }

@@ -541,7 +541,7 @@ impl Verifier<'_> {
     fn pure(&self, opaque: &Opaque, what: &str) -> Verdict {
         match opaque.effect {
             Effect::Pure => Ok(()),
-            Effect::Once => Err(format!("{what} is not pure")),
+            Effect::Repeatable | Effect::Once => Err(format!("{what} is not pure")),
         }
     }
 

@@ -9,9 +9,10 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Token};
 
+use super::loops::without_checkpoint;
 use super::refuse::Refusal;
 use super::{Binding, Reader, iterators};
-use crate::ir::{Effect, Opaque, Role, Var, placeholder};
+use crate::ir::{Effect, Opaque, Reference, Role, Var, placeholder};
 
 /// What a piece of the user's code does, seen from outside.
 #[derive(Default)]
@@ -26,7 +27,7 @@ pub struct Survey {
     pub escapes: bool,
     /// It mentions a variable whose declaration was refused.
     pub poisoned: bool,
-    once: bool,
+    effect: Effect,
     reads: Vec<Var>,
     writes: Vec<Var>,
 }
@@ -69,7 +70,14 @@ impl<'a> Reader<'a> {
         let mut statement = statement.clone();
         let mut scanner = Scanner::new(self, true);
         scanner.visit_stmt_mut(&mut statement);
-        Opaque { effect: Effect::Once, ..scanner.survey.opaque(statement.to_token_stream()) }
+        scanner.survey.raise(Effect::Repeatable);
+        scanner.survey.opaque(statement.to_token_stream())
+    }
+
+    /// Whether what is changed through a constant may not be its own: it is, or may be, a reference.
+    pub fn leads_elsewhere(&self, target: &Expr, var: Var) -> bool {
+        let variable = self.function.variable(var);
+        variable.reference != Reference::Owned || self.handles.contains_key(&var) || is_behind_reference(target)
     }
 
     /// A pattern whose names become constants of this function.
@@ -90,8 +98,12 @@ impl Survey {
         self.reads.dedup();
         self.writes.sort();
         self.writes.dedup();
-        let effect = if self.once { Effect::Once } else { Effect::Pure };
-        Opaque { tokens, reads: self.reads, writes: self.writes, effect }
+        Opaque { tokens, reads: self.reads, writes: self.writes, effect: self.effect }
+    }
+
+    /// It has this effect, too.
+    fn raise(&mut self, effect: Effect) {
+        self.effect = self.effect.max(effect);
     }
 }
 
@@ -280,7 +292,7 @@ impl<'s, 'a> Scanner<'s, 'a> {
         let Ok(parsed) = syn::parse2(opaque.tokens) else { return false };
         self.survey.reads.extend(&opaque.reads);
         self.survey.writes.extend(&opaque.writes);
-        self.survey.once |= opaque.effect == Effect::Once;
+        self.survey.raise(opaque.effect);
         *expression = parsed;
         true
     }
@@ -296,7 +308,7 @@ impl<'s, 'a> Scanner<'s, 'a> {
 
     /// A change of the variable at the root of an expression.
     fn change(&mut self, expression: &Expr) {
-        self.survey.once = true;
+        self.survey.raise(Effect::Repeatable);
         self.changed |= !root(expression).is_some_and(|ident| self.is_inner(ident));
         if let Some(ident) = root(expression)
             && !self.is_inner(ident)
@@ -306,6 +318,9 @@ impl<'s, 'a> Scanner<'s, 'a> {
                 Some(var) if self.reader.function.variable(var).role == Role::Constant => {
                     self.survey.writes.push(var);
                     self.survey.reads.push(var);
+                    if self.reader.leads_elsewhere(expression, var) {
+                        self.survey.raise(Effect::Once);
+                    }
                 }
                 _ => self.survey.changes_active = true,
             }
@@ -349,6 +364,18 @@ pub fn root(expression: &Expr) -> Option<&Ident> {
     }
 }
 
+/// Whether a place expression says that it follows a reference.
+fn is_behind_reference(expression: &Expr) -> bool {
+    match expression {
+        Expr::Index(index) => is_behind_reference(&index.expr),
+        Expr::Field(field) => is_behind_reference(&field.base),
+        Expr::Paren(inner) => is_behind_reference(&inner.expr),
+        Expr::Group(inner) => is_behind_reference(&inner.expr),
+        Expr::Unary(_) | Expr::MethodCall(_) => true,
+        _ => false,
+    }
+}
+
 impl VisitMut for Scanner<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if self.stand_in(expression) {
@@ -379,6 +406,7 @@ impl VisitMut for Scanner<'_, '_> {
             }
             Expr::Reference(reference) => {
                 if reference.mutability.is_some() {
+                    self.survey.raise(Effect::Once);
                     self.change(&reference.expr);
                 }
                 visit_mut::visit_expr_reference_mut(self, reference);
@@ -389,7 +417,7 @@ impl VisitMut for Scanner<'_, '_> {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;
                 }
-                self.survey.once = true;
+                self.survey.raise(Effect::Once);
                 if name == "parse" {
                     let before = self.survey.reads.len();
                     visit_mut::visit_expr_method_call_mut(self, call);
@@ -412,7 +440,7 @@ impl VisitMut for Scanner<'_, '_> {
                     visit_mut::visit_expr_call_mut(self, call);
                     return;
                 }
-                self.survey.once = true;
+                self.survey.raise(Effect::Once);
                 self.keeping(false, |this| {
                     this.call_on(&call.func.clone());
                     visit_mut::visit_expr_call_mut(this, call);
@@ -440,6 +468,7 @@ impl VisitMut for Scanner<'_, '_> {
                 self.bind(&condition.pat);
             }
             Expr::While(repeat) => {
+                without_checkpoint(&mut repeat.attrs);
                 let label = repeat.label.clone();
                 self.in_loop(&label, |this| {
                     this.scoped(|this| {
@@ -449,6 +478,7 @@ impl VisitMut for Scanner<'_, '_> {
                 });
             }
             Expr::ForLoop(repeat) => {
+                without_checkpoint(&mut repeat.attrs);
                 self.visit_expr_mut(&mut repeat.expr);
                 let label = repeat.label.clone();
                 self.in_loop(&label, |this| {
@@ -459,6 +489,7 @@ impl VisitMut for Scanner<'_, '_> {
                 });
             }
             Expr::Loop(repeat) => {
+                without_checkpoint(&mut repeat.attrs);
                 let label = repeat.label.clone();
                 self.in_loop(&label, |this| this.visit_block_mut(&mut repeat.body));
             }
@@ -513,7 +544,11 @@ impl VisitMut for Scanner<'_, '_> {
 
     fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
         let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-        self.survey.once |= !matches!(name.as_str(), "vec" | "matches" | "format" | "stringify" | "line" | "file");
+        self.survey.raise(match name.as_str() {
+            "vec" | "matches" | "format" | "stringify" | "line" | "file" => Effect::Pure,
+            _ if only_panics(&name) => Effect::Repeatable,
+            _ => Effect::Once,
+        });
         if name == "vec"
             && let Ok(mut repeat) = parse_repeat.parse2(invocation.tokens.clone())
         {
@@ -619,6 +654,23 @@ pub fn is_compound(operator: &syn::BinOp) -> bool {
             | ShlAssign(_)
             | ShrAssign(_)
     )
+}
+
+/// Macros of the standard library that do nothing but panic, or not.
+fn only_panics(name: &str) -> bool {
+    const PANICS: [&str; 10] = [
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "debug_assert",
+        "debug_assert_eq",
+        "debug_assert_ne",
+        "panic",
+        "unreachable",
+        "todo",
+        "unimplemented",
+    ];
+    PANICS.contains(&name)
 }
 
 /// Methods of the standard library without effects, which nobody gives effects.

@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
     /// Fixes the value of a left operand before the right one is read, if the right one could change it.
     fn settle(&mut self, left: Lowered, expression: &Expr, right: &'a Expr) -> Reading<Lowered> {
         match left {
-            Lowered::Constant(constant) if constant.opaque.effect == Effect::Once => {
+            Lowered::Constant(constant) if constant.opaque.effect != Effect::Pure => {
                 if self.survey_expression(right).active {
                     Ok(Lowered::Constant(self.capture(constant)))
                 } else {
@@ -398,14 +398,15 @@ impl<'a> Reader<'a> {
     fn check_bounds(&mut self, place: &Place) {
         let borrowed = self.borrow_tokens(place, true);
         let tokens = &borrowed.tokens;
-        let opaque = Opaque { tokens: quote!(let _ = #tokens;), effect: Effect::Once, ..borrowed };
+        let opaque =
+            Opaque { tokens: quote!(let _ = #tokens;), effect: borrowed.effect.max(Effect::Repeatable), ..borrowed };
         self.emit(Statement::Opaque(opaque));
     }
 
     /// The same value at any later time: what may change is captured.
     pub fn fixed(&mut self, constant: Constant) -> Constant {
         let changes = constant.opaque.reads.iter().any(|var| self.function.variable(*var).mutable);
-        if changes || constant.opaque.effect == Effect::Once { self.capture(constant) } else { constant }
+        if changes || constant.opaque.effect != Effect::Pure { self.capture(constant) } else { constant }
     }
 
     fn range_index(&mut self, range: &'a syn::ExprRange) -> Reading<Opaque> {
@@ -864,7 +865,7 @@ fn combine(left: Constant, operator: &BinOp, right: Constant) -> Constant {
     let (l, r) = (&left.opaque.tokens, &right.opaque.tokens);
     let mut opaque = join(quote!(#l #operator #r), left.opaque, right.opaque);
     if !built_in {
-        opaque.effect = Effect::Once;
+        opaque.effect = opaque.effect.max(Effect::Repeatable);
     }
     Constant { opaque, literal: None, shape: None, primitive }
 }
@@ -877,7 +878,7 @@ pub fn join(tokens: TokenStream, left: Opaque, right: Opaque) -> Opaque {
         left.dedup();
         left
     };
-    let effect = if left.effect == Effect::Pure { right.effect } else { Effect::Once };
+    let effect = left.effect.max(right.effect);
     Opaque { tokens, reads: merge(left.reads, right.reads), writes: merge(left.writes, right.writes), effect }
 }
 

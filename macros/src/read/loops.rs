@@ -1,6 +1,6 @@
 //! Loops and the jumps out of them.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -9,6 +9,7 @@ use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::visit::any;
 use crate::ir::{Block, Label, Opaque, Role, Statement, Type, Var};
+use crate::options::Snapshots;
 
 /// A loop or labelled block that the code being read stands in.
 pub struct Around {
@@ -26,12 +27,21 @@ impl<'a> Reader<'a> {
         let around = self.around(&repeat.label);
         let after = around.after;
         self.arounds.push(around);
+        let checkpoint = self.checkpoint(&repeat.attrs)?;
+        let marked = self.function.checkpoints.len();
+        let outer = std::mem::replace(&mut self.checkpoint, checkpoint.clone().map(|(schedule, _)| schedule));
         let (read, inside) = self.within(|this| {
             let chain = this.chain(&repeat.expr)?;
             this.drive(&chain, &mut |this, item| this.iteration(repeat, item))
         });
+        self.checkpoint = outer;
         self.arounds.pop();
         read?;
+        if let Some((_, span)) = checkpoint
+            && self.function.checkpoints.len() == marked
+        {
+            return self.refuse(Refusal::CheckpointLoop, span);
+        }
         self.emit_labelled(Some(after), inside);
         Ok(super::statements::unit())
     }
@@ -58,7 +68,28 @@ impl<'a> Reader<'a> {
         variable
     }
 
+    /// The schedule of the snapshots of a loop with `#[checkpoint(…)]`, and where that stands.
+    fn checkpoint(&mut self, attributes: &[syn::Attribute]) -> Reading<Option<(TokenStream, Span)>> {
+        let Some(attribute) = attributes.iter().find(|attribute| is_checkpoint(attribute)) else { return Ok(None) };
+        match attribute.parse_args::<Snapshots>() {
+            Ok(snapshots) => {
+                let schedule = snapshots.schedule(&self.signature.krate);
+                Ok(Some((schedule, attribute.path().span())))
+            }
+            Err(error) => self.refuse(Refusal::CheckpointSyntax(error.to_string()), error.span()),
+        }
+    }
+
+    /// A loop that does not know how often it will run has no schedule.
+    fn refuse_checkpoint(&mut self, attributes: &[syn::Attribute]) -> Reading<()> {
+        match self.checkpoint(attributes)? {
+            Some((_, span)) => self.refuse(Refusal::CheckpointLoop, span),
+            None => Ok(()),
+        }
+    }
+
     pub fn while_loop(&mut self, repeat: &'a syn::ExprWhile) -> Reading<Lowered> {
+        self.refuse_checkpoint(&repeat.attrs)?;
         let around = self.around(&repeat.label);
         let after = around.after;
         self.forever(around, |this| match &*repeat.cond {
@@ -74,6 +105,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn endless_loop(&mut self, repeat: &'a syn::ExprLoop) -> Reading<Lowered> {
+        self.refuse_checkpoint(&repeat.attrs)?;
         let around = self.around(&repeat.label);
         let after = around.after;
         let worth = self.forever(around, |this| this.unit_block(&repeat.body))?;
@@ -178,6 +210,15 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+fn is_checkpoint(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("checkpoint")
+}
+
+/// What the loop means to the compiler.
+pub fn without_checkpoint(attributes: &mut Vec<syn::Attribute>) {
+    attributes.retain(|attribute| !is_checkpoint(attribute));
 }
 
 impl Constant {

@@ -27,7 +27,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use self::closures::{Closure, Return};
 use self::loops::Around;
@@ -168,6 +168,8 @@ struct Reader<'a> {
     rounded: HashSet<Var>,
     /// The loops and labelled blocks around what is being read, innermost last.
     arounds: Vec<Around>,
+    /// The schedule of the snapshots of the loop that is read next, if it is to have any.
+    checkpoint: Option<TokenStream>,
     /// What constant parts of tuples begin with.
     parts: HashMap<Var, *const syn::Expr>,
     /// The closures that have a name.
@@ -269,6 +271,7 @@ impl<'a> Reader<'a> {
             labels: 0,
             original: 0,
             unguarded: false,
+            checkpoints: HashMap::new(),
             scalar: signature.scalar.clone(),
         };
         Self {
@@ -289,6 +292,7 @@ impl<'a> Reader<'a> {
             integers: HashSet::new(),
             rounded: HashSet::new(),
             arounds: Vec::new(),
+            checkpoint: None,
             parts: HashMap::new(),
             closures: Vec::new(),
             iterators: Vec::new(),

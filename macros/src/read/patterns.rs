@@ -353,7 +353,7 @@ impl<'a> Reader<'a> {
         let value = &constant.opaque.tokens;
         let mut opaque = Opaque {
             tokens: quote!(let #tokens #annotation = #value;),
-            effect: Effect::Once,
+            effect: constant.opaque.effect.max(Effect::Repeatable),
             ..constant.opaque.clone()
         };
         opaque.reads.extend(&binds);

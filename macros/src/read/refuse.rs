@@ -37,8 +37,7 @@ macro_rules! refusals {
 }
 
 /// The attribute and what it stands above.
-const OPTIONS: &str =
-    "`wrt(…)`, `associated`, `order = 2`, `sparse`, `no_tape`, `name = …`, `derivative = path` and `crate = path`";
+const OPTIONS: &str = "`wrt(…)`, `associated`, `order = 2`, `sparse`, `no_tape`, `checkpoint = …`, `name = …`, `derivative = path` and `crate = path`";
 
 refusals! {
     /// An option that does not exist.
@@ -175,6 +174,24 @@ refusals! {
     Tape = "tape":
         "the gradient would have to keep a value of each iteration, and `no_tape` rules that out",
         help: "carry less from one iteration to the next, or leave `no_tape` out";
+    /// A number of snapshots that is none.
+    CheckpointSyntax(expected: String) = "checkpoint_syntax":
+        "this is no number of snapshots: {expected}",
+        help: "write `#[checkpoint(64)]` in front of the loop, or `#[differentiable(checkpoint = 64)]`";
+    /// Checkpoints of a loop without a known number of iterations.
+    CheckpointLoop = "checkpoint_loop":
+        "it is not known beforehand how often this loop runs: there is no schedule for its checkpoints",
+        help: "write a `for` loop over a range or a slice, without `break` and `return`; or leave the checkpoints out: all iterations \
+               are kept";
+    /// Checkpoints of a loop with opaque code in it.
+    CheckpointOnce = "checkpoint_once":
+        "a loop with checkpoints runs its iterations again, and this is to run once in each",
+        help: "do before or after the loop what is random, reads, prints or changes something behind a reference; or leave the \
+               checkpoints out";
+    /// Checkpoints under the option `no_tape`.
+    CheckpointTape = "checkpoint_tape":
+        "checkpoints are storage, and `no_tape` rules that out",
+        help: "leave out one of the two";
     /// A tuple struct, a variant, or a container of the standard library.
     Constructor(path: String) = "constructor":
         "`{path}` around an active value is not differentiable",

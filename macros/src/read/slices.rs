@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
         let (count, tokens) = (&length.tokens, &source.tokens);
         let tokens = quote!(assert_eq!(#count, (#tokens).len(), "the lengths differ"););
         let check = super::expressions::join(tokens, length, source.clone());
-        self.emit(Statement::Opaque(Opaque { effect: Effect::Once, ..check }));
+        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
         let mut read = Ok(());
         self.for_each_element(place, |this, element, index| {
             let (tokens, at) = (&source.tokens, &index.tokens);

@@ -9,7 +9,9 @@ use super::constants::root;
 use super::expressions::{bit_operator, compound_rule};
 use super::refuse::Refusal;
 use super::{Binding, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Block, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var};
+use crate::ir::{
+    Aggregate, Block, Effect, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var,
+};
 
 impl<'a> Reader<'a> {
     /// A block in a scope of its own, written to the current block.
@@ -82,7 +84,7 @@ impl<'a> Reader<'a> {
             Stmt::Expr(expression, _) => match self.expression(expression)? {
                 Lowered::Never => Ok(Lowered::Never),
                 Lowered::Constant(constant) => {
-                    if constant.opaque.effect == crate::ir::Effect::Once {
+                    if constant.opaque.effect != Effect::Pure {
                         let tokens = constant.opaque.tokens;
                         let opaque = crate::ir::Opaque { tokens: quote::quote!(#tokens;), ..constant.opaque };
                         self.emit(Statement::Opaque(opaque));
@@ -166,7 +168,7 @@ impl<'a> Reader<'a> {
             let lowered = self.initial(value, name)?;
             parts.push(match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(Lowered::Never),
-                Lowered::Constant(constant) if constant.opaque.effect == crate::ir::Effect::Once => {
+                Lowered::Constant(constant) if constant.opaque.effect != Effect::Pure => {
                     Lowered::Constant(self.capture(constant))
                 }
                 Lowered::Place(place, crate::ir::Reference::Owned) if self.type_of(&place).is_scalar() => {
@@ -371,9 +373,7 @@ impl<'a> Reader<'a> {
     /// What is assigned is evaluated before the target is found.
     fn before_target(&mut self, value: Lowered, target: &Expr) -> Lowered {
         match value {
-            Lowered::Constant(constant)
-                if constant.opaque.effect == crate::ir::Effect::Once && path_ident(target).is_none() =>
-            {
+            Lowered::Constant(constant) if constant.opaque.effect != Effect::Pure && path_ident(target).is_none() => {
                 Lowered::Constant(self.capture(constant))
             }
             other => other,
@@ -423,8 +423,12 @@ impl<'a> Reader<'a> {
         let left = self.opaque_expression(target);
         let tokens = statement(&left.tokens, &value.tokens);
         let mut opaque = super::expressions::join(tokens, left, value.clone());
-        opaque.effect = crate::ir::Effect::Once;
-        opaque.writes.extend(root(target).and_then(|ident| self.constant_var(ident)));
+        let changed = root(target).and_then(|ident| self.constant_var(ident));
+        opaque.effect = opaque.effect.max(match changed {
+            Some(var) if !self.leads_elsewhere(target, var) => Effect::Repeatable,
+            _ => Effect::Once,
+        });
+        opaque.writes.extend(changed);
         self.emit(Statement::Opaque(opaque));
     }
 

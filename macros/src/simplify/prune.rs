@@ -78,7 +78,7 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
     let is_users = |var: Var| var.0 < function.original;
     match statement {
         Statement::Let(var, Value::Opaque(opaque)) => {
-            opaque.effect == Effect::Once || (is_users(*var) && function.variable(*var).named)
+            opaque.effect != Effect::Pure || (is_users(*var) && function.variable(*var).named)
         }
         Statement::Let(var, Value::Load(place)) => {
             is_users(*var) && place.path.iter().any(|projection| !matches!(projection, Projection::Field(_)))

@@ -238,7 +238,7 @@ impl Steps<'_> {
             reads: reads.filter(|var| self.is_changeable(*var)).collect(),
             writes: opaque.writes.clone(),
             may_panic: true,
-            once: opaque.effect == Effect::Once,
+            once: opaque.effect != Effect::Pure,
         }
     }
 

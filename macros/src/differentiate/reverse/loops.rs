@@ -12,9 +12,14 @@ impl Reverse {
         sweeps: &mut Vec<Sweep>,
         backward: &mut Block,
     ) {
+        if let Statement::For { variable, .. } = statement
+            && let Some(schedule) = self.function.checkpoints.get(variable).cloned()
+        {
+            return self.checkpointed(statement, schedule, sweeps, backward);
+        }
         self.prepare(std::slice::from_ref(statement), backward);
         self.changes_in(statement);
-        let commutes = self.commutes(statement);
+        let commutes = commutes(&self.activity, statement);
         let early = match commutes {
             true => self.early(self.wanted(statement), whole, sweeps, backward),
             false => None,
@@ -158,28 +163,28 @@ impl Reverse {
         let told = Opaque { reads, ..Opaque::pure(quote!(if #is_last { #left } else { 0 })) };
         back.insert(0, Statement::Let(departure.code, Value::Opaque(told)));
     }
+}
 
-    /// Whether the mirrored iterations may run in any order: to each place from outside they only add, or they only
-    /// read it, or each iteration assigns to an element of its own.
-    pub(super) fn commutes(&self, statement: &Statement) -> bool {
-        let mut inside = HashSet::new();
-        walk(std::slice::from_ref(statement), &mut |inner| {
-            inner.defines(&mut |var| {
-                inside.insert(var);
-            })
-        });
-        let counter = match statement {
-            Statement::For { variable, .. } => Some(*variable),
-            _ => None,
-        };
-        let mut uses = Uses { read: HashSet::new(), added: HashSet::new(), assigned: HashSet::new(), other: false };
-        walk(std::slice::from_ref(statement), &mut |inner| uses.enter(inner, counter, &inside));
-        let outside = |vars: &HashSet<Var>| -> HashSet<Var> {
-            vars.iter().copied().filter(|var| !inside.contains(var) && self.activity.is_active(*var)).collect()
-        };
-        let (read, added, assigned) = (outside(&uses.read), outside(&uses.added), outside(&uses.assigned));
-        !uses.other && read.is_disjoint(&added) && assigned.is_disjoint(&read) && assigned.is_disjoint(&added)
-    }
+/// Whether the mirrored iterations may run in any order: to each place from outside they only add, or they only
+/// read it, or each iteration assigns to an element of its own.
+pub(in crate::differentiate) fn commutes(activity: &Activity, statement: &Statement) -> bool {
+    let mut inside = HashSet::new();
+    walk(std::slice::from_ref(statement), &mut |inner| {
+        inner.defines(&mut |var| {
+            inside.insert(var);
+        })
+    });
+    let counter = match statement {
+        Statement::For { variable, .. } => Some(*variable),
+        _ => None,
+    };
+    let mut uses = Uses { read: HashSet::new(), added: HashSet::new(), assigned: HashSet::new(), other: false };
+    walk(std::slice::from_ref(statement), &mut |inner| uses.enter(inner, counter, &inside));
+    let outside = |vars: &HashSet<Var>| -> HashSet<Var> {
+        vars.iter().copied().filter(|var| !inside.contains(var) && activity.is_active(*var)).collect()
+    };
+    let (read, added, assigned) = (outside(&uses.read), outside(&uses.added), outside(&uses.assigned));
+    !uses.other && read.is_disjoint(&added) && assigned.is_disjoint(&read) && assigned.is_disjoint(&added)
 }
 
 /// A loop in the labelled block that it leaves, if it does.
@@ -191,7 +196,7 @@ fn behind_loop(repeat: Statement, departure: Option<(Label, Departure, &[Stateme
 }
 
 /// A statement that changes a constant of the sweeps' own.
-fn change(tokens: TokenStream, cell: Var, reads: Vec<Var>) -> Statement {
+pub(super) fn change(tokens: TokenStream, cell: Var, reads: Vec<Var>) -> Statement {
     Statement::Opaque(Opaque { tokens, reads, writes: vec![cell], effect: Effect::Once })
 }
 

@@ -214,7 +214,7 @@ impl Reverse {
 fn runs_once(statement: &Statement) -> bool {
     any(std::slice::from_ref(statement), &mut |inner| {
         let mut once = matches!(inner, Statement::Call(_));
-        inner.opaques(&mut |opaque| once |= opaque.effect == Effect::Once);
+        inner.opaques(&mut |opaque| once |= opaque.effect != Effect::Pure);
         once
     })
 }

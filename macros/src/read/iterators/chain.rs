@@ -371,7 +371,7 @@ impl<'a> Reader<'a> {
     }
 
     fn emit_check(&mut self, check: Opaque) {
-        self.emit(Statement::Opaque(Opaque { effect: Effect::Once, ..check }));
+        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
     }
 
     /// The elements of an array, a slice or a vector: by reference if that is asked for, or else as it is.

@@ -8,7 +8,7 @@ use syn::{Expr, ExprMethodCall};
 use super::arithmetic::{difference, number};
 use super::chain::{Chain, Indexed};
 use super::{is_consumed, is_iterator};
-use crate::ir::{Aggregate, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value};
+use crate::ir::{Aggregate, Effect, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value};
 use crate::read::closures::Passed;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading, matches};
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
     /// What is there, or the function panics.
     fn certain(&mut self, item: matches::Item) -> Lowered {
         let present = item.present.map(|present| quote!(assert!(#present, "there is no such item");));
-        self.emit(Statement::Opaque(Opaque { effect: crate::ir::Effect::Once, ..present }));
+        self.emit(Statement::Opaque(Opaque { effect: present.effect.max(Effect::Repeatable), ..present }));
         item.value
     }
 
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         let (at, count) = (&index.tokens, &length.tokens);
         let tokens = quote!(assert!(#at < #count, "there is no such item"););
         let check = crate::read::expressions::join(tokens, index.clone(), length);
-        self.emit(Statement::Opaque(Opaque { effect: crate::ir::Effect::Once, ..check }));
+        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
     }
 
     /// What may be taken back.

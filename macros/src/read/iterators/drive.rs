@@ -37,6 +37,8 @@ impl<'a> Reader<'a> {
     fn drive_indexed(&mut self, indexed: &Indexed<'a>, each: Each<'_, 'a>) -> Reading<()> {
         let Some(end) = indexed.end.clone() else { return self.drive_unbounded(indexed, each) };
         let (variable, at) = (self.counter("i"), self.at);
+        self.function.variables[variable.0 as usize].name.set_span(Span::mixed_site().located_at(at));
+        let checkpoint = self.checkpoint.take();
         let (read, body) = self.within(|this| {
             let item = this.item(&indexed.item, &Opaque::of(variable))?;
             if item.is_never() { Ok(()) } else { each(this, item) }
@@ -53,6 +55,8 @@ impl<'a> Reader<'a> {
         let Indexed { start, inclusive, step, reversed, .. } = indexed;
         let range = Range { start: start.clone(), end, inclusive: *inclusive, step: step.clone(), reversed: *reversed };
         self.emit(Statement::For { variable, range, body });
+        self.function.checkpoints.extend(checkpoint.clone().map(|schedule| (variable, schedule)));
+        self.checkpoint = checkpoint;
         Ok(())
     }
 
@@ -254,7 +258,7 @@ impl<'a> Reader<'a> {
             let mut change = Opaque { tokens: quote!(#skipped = #tokens;), ..condition.clone() };
             change.reads.push(skipping);
             change.writes.push(skipping);
-            change.effect = Effect::Once;
+            change.effect = change.effect.max(Effect::Repeatable);
             this.emit(Statement::Opaque(change));
             Ok(())
         });
@@ -358,7 +362,7 @@ impl<'a> Reader<'a> {
     /// The value of a statement: it may have an effect.
     pub fn dropped(&mut self, lowered: Lowered) {
         if let Lowered::Constant(constant) = lowered
-            && constant.opaque.effect == Effect::Once
+            && constant.opaque.effect != Effect::Pure
         {
             let tokens = constant.opaque.tokens;
             self.emit(Statement::Opaque(Opaque { tokens: quote!(#tokens;), ..constant.opaque }));
@@ -386,7 +390,7 @@ impl<'a> Reader<'a> {
         let tokens = change(&placeholder(var, Span::mixed_site()));
         let mut reads = crate::ir::visit::variables_in(&tokens);
         reads.sort();
-        self.emit(Statement::Opaque(Opaque { tokens, reads, writes: vec![var], effect: Effect::Once }));
+        self.emit(Statement::Opaque(Opaque { tokens, reads, writes: vec![var], effect: Effect::Repeatable }));
     }
 }
 

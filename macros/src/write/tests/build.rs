@@ -1,5 +1,7 @@
 //! Functions of the language, built in few words.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -28,6 +30,7 @@ impl Build {
                 labels: 0,
                 original: 0,
                 unguarded: false,
+                checkpoints: HashMap::new(),
                 scalar: Scalar::F64,
             },
             block: Vec::new(),

@@ -1,0 +1,291 @@
+#[allow(dead_code)]
+/// Of a long recurrence, a few states are kept.
+pub fn checkpointed(x: &[f64], mut state: f64) -> f64 {
+    for &input in x {
+        state = (state * input).sin() + 0.5 * state;
+    }
+    state
+}
+///The derivatives of the function [`checkpointed`](fn@checkpointed) with respect to `x` and `state`.
+#[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
+#[derive(::core::fmt::Debug)]
+pub enum checkpointed {}
+#[allow(
+    unused,
+    non_shorthand_field_patterns,
+    non_snake_case,
+    private_interfaces,
+    private_bounds,
+    trivial_numeric_casts,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+impl checkpointed {
+    /**The gradient of [`checkpointed`](fn@checkpointed) with respect to `x` and `state` (one part for each, in this order).
+
+The part for `x` is as long as `x`.
+
+# Panics
+
+Where [`checkpointed`](fn@checkpointed) does.*/
+    #[inline]
+    pub fn gradient(
+        x: &[f64],
+        state: f64,
+    ) -> (::differentiable::generated::Vec<f64>, f64) {
+        Self::value_and_gradient(x, state).1
+    }
+    /**The value of [`checkpointed`](fn@checkpointed), to the bit, and its gradient with respect to `x` and `state` (one part for each, in this order), in one pass.
+
+The part for `x` is as long as `x`.
+
+# Panics
+
+Where [`checkpointed`](fn@checkpointed) does.*/
+    #[inline]
+    pub fn value_and_gradient(
+        x: &[f64],
+        state: f64,
+    ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
+        Self::vjp(x, state, 1.0)
+    }
+    /**Writes the gradient of [`checkpointed`](fn@checkpointed) with respect to `x` and `state` to `x_gradient` and `state_gradient`, which are overwritten, and returns the value, to the bit.
+
+# Panics
+
+If `x_gradient` has not the length of `x`, and where [`checkpointed`](fn@checkpointed) does.*/
+    #[inline]
+    pub fn gradient_into(
+        x: &[f64],
+        state: f64,
+        x_gradient: &mut [f64],
+        state_gradient: &mut f64,
+    ) -> f64 {
+        ::differentiable::generated::check_length(
+            "x_gradient",
+            x_gradient.len(),
+            "`x`",
+            x.len(),
+        );
+        x_gradient.fill(0.0);
+        *state_gradient = 0.0;
+        Self::accumulate_vjp(x, state, 1.0, x_gradient, state_gradient)
+    }
+    /**The value of [`checkpointed`](fn@checkpointed), to the bit, and its derivative in the direction in which `x` and `state` move by `x_tangent` and `state_tangent`.
+
+# Panics
+
+If `x_tangent` has not the length of `x`, and where [`checkpointed`](fn@checkpointed) does.*/
+    #[inline]
+    pub fn jvp(
+        x: &[f64],
+        state: f64,
+        x_tangent: &[f64],
+        state_tangent: f64,
+    ) -> (f64, f64) {
+        ::differentiable::generated::check_length(
+            "x_tangent",
+            x_tangent.len(),
+            "`x`",
+            x.len(),
+        );
+        Self::directional(x, state, x_tangent, state_tangent)
+    }
+    /**The value of [`checkpointed`](fn@checkpointed), to the bit, and `cotangent` times its gradient with respect to `x` and `state` (one part for each, in this order).
+
+The part for `x` is as long as `x`.
+
+# Panics
+
+Where [`checkpointed`](fn@checkpointed) does.*/
+    #[inline]
+    pub fn vjp(
+        x: &[f64],
+        state: f64,
+        cotangent: f64,
+    ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
+        let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+        let mut state_gradient = 0.0;
+        let value = Self::accumulate_vjp(
+            x,
+            state,
+            cotangent,
+            &mut x_gradient,
+            &mut state_gradient,
+        );
+        (value, (x_gradient, state_gradient))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp(
+        x: &[f64],
+        mut state: f64,
+        cotangent: f64,
+        x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
+        state_bar: impl ::differentiable::generated::Cotangent<f64>,
+    ) -> f64 {
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let mut state_bar = ::differentiable::generated::Cotangent::buffer(
+            state_bar,
+            &state,
+        );
+        let state_bar = &mut *state_bar;
+        let mut state_snapshots: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![];
+        let schedule = ::differentiable::generated::Revolve::<8>::new(x.len());
+        for snapshot in schedule.first()..schedule.held() {
+            state_snapshots.push(state);
+            for step in schedule.start(snapshot)..schedule.end(snapshot) {
+                let t_1 = state;
+                state = (t_1 * x[step]).sin() + 0.5 * t_1;
+            }
+        }
+        let t = state;
+        let mut state_bar_1: f64 = cotangent;
+        let mut schedule_1 = ::differentiable::generated::Revolve::<8>::new(x.len());
+        let mut state_again: f64 = state_snapshots[0];
+        for step_1 in (0..x.len()).rev() {
+            schedule_1.turn(step_1);
+            let first = schedule_1.first();
+            state_again = state_snapshots[first];
+            for snapshot_1 in schedule_1.first()..schedule_1.held() {
+                if snapshot_1 != first {
+                    state_snapshots[snapshot_1] = state_again;
+                }
+                for step_2 in schedule_1.start(snapshot_1)..schedule_1.end(snapshot_1) {
+                    let t_2 = state_again;
+                    state_again = (t_2 * x[step_2]).sin() + 0.5 * t_2;
+                }
+            }
+            let input = x[step_1];
+            let t_3 = state_again;
+            let t_bar = state_bar_1;
+            let t_bar_1 = ::differentiable::partials::strong(
+                t_bar,
+                ::differentiable::Real::cos(t_3 * input),
+            );
+            state_bar_1 = 0.5 * t_bar
+                + ::differentiable::partials::strong(t_bar_1, input);
+            x_bar[step_1] += ::differentiable::partials::strong(t_bar_1, t_3);
+        }
+        *state_bar += state_bar_1;
+        t
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional(
+        x: &[f64],
+        mut state: f64,
+        x_dot: impl ::differentiable::generated::Direction<[f64]>,
+        state_dot: impl ::differentiable::generated::Direction<f64>,
+    ) -> (f64, f64) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut state_dot = ::core::clone::Clone::clone(
+            &*::differentiable::generated::Direction::direction(state_dot, &state),
+        );
+        for i in 0..x.len() {
+            let input = x[i];
+            let input_dot = x_dot[i];
+            let t = state;
+            let t_dot = state_dot;
+            let t_1 = t * input;
+            state_dot = ::differentiable::partials::strong(
+                ::differentiable::partials::strong(t_dot, input)
+                    + ::differentiable::partials::strong(input_dot, t),
+                ::differentiable::Real::cos(t_1),
+            ) + 0.5 * t_dot;
+            state = t_1.sin() + 0.5 * t;
+        }
+        (state, state_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_lanes<const TANGENT_LANES: usize>(
+        x: &[f64],
+        mut state: f64,
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<f64, TANGENT_LANES>],
+            [f64],
+        >,
+        state_dot: impl ::differentiable::generated::Direction<
+            ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            f64,
+        >,
+    ) -> (f64, ::differentiable::generated::Lanes<f64, TANGENT_LANES>) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut state_dot = ::core::clone::Clone::clone(
+            &*::differentiable::generated::Direction::direction(state_dot, &state),
+        );
+        for i in 0..x.len() {
+            let input = x[i];
+            let input_dot = x_dot[i];
+            let t = state;
+            let t_dot = state_dot;
+            let t_1 = t * input;
+            state_dot = ::differentiable::generated::Lanes::strong(
+                ::differentiable::generated::Lanes::strong(t_dot, input)
+                    + ::differentiable::generated::Lanes::strong(input_dot, t),
+                ::differentiable::Real::cos(t_1),
+            ) + t_dot * 0.5;
+            state = t_1.sin() + 0.5 * t;
+        }
+        (state, state_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional(
+        x: &[f64],
+        state: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_directional_lanes<AbsentLanes>(
+        x: &[f64],
+        state: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, AbsentLanes) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn directional_directional(
+        x: &[f64],
+        state: f64,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+        _: impl Sized,
+    ) -> (f64, f64, f64, f64) {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub const fn laned(_: usize) -> bool {
+        true
+    }
+}

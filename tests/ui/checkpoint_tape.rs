@@ -1,0 +1,14 @@
+use differentiable::differentiable;
+
+#[differentiable(checkpoint = 8, no_tape)]
+fn f(x: f64, k: f64, n: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..n {
+        y = (k * y).sin();
+    }
+    y
+}
+
+fn main() {
+    let _: (f64, f64) = f::gradient(1.0, 2.0, 3);
+}
