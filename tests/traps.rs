@@ -1453,7 +1453,43 @@ mod encounters {
         assert_eq!(collected_singles::jvp(1.25, 2.0), (1.0, 4.5));
     }
 
+    #[differentiable(order = 2)]
+    fn weighted(x: f64, weights: Vec<f64>) -> [f64; 2] {
+        [x * x * weights[0], x * weights[1]]
+    }
+
+    #[differentiable(order = 2)]
+    fn lists_for_a_call_that_comes_twice(x: f64) -> f64 {
+        let mut weights = vec![0.5; 2];
+        weights[1] = 2.0;
+        let [a, b] = weighted(x, vec![1.5, weights[1]]);
+        let [c, d] = weighted(a * b, weights);
+        a * c + d * d
+    }
+
+    #[differentiable(order = 2)]
+    fn structs_that_are_pushed(x: f64, n: usize) -> f64 {
+        let mut pairs = Vec::new();
+        for i in 0..n {
+            pairs.push(Pair { a: 2.0 * i as f64, b: x * x });
+        }
+        pairs[1].a * pairs[1].b * x
+    }
+
+    #[differentiable(order = 2)]
+    fn mapped_to_constants(x: f64, rows: &[[f64; 2]; 2]) -> f64 {
+        let constants: [[f64; 2]; 2] = rows[0].map(|v| {
+            let [_p, _q] = [v, v * x];
+            [0.5; 2]
+        });
+        let some: [[f64; 2]; 2] = rows[1].map(|v| if v > 1.0 { [0.5; 2] } else { [v, v * x] });
+        constants[0][1] * x * rows[0][1] + some[0][1] * some[1][1]
+    }
+
     agree! {
+        lists_for_a_call_that_comes_twice: (1.3);
+        structs_that_are_pushed: (1.3, const 2);
+        mapped_to_constants: (1.3, &[[0.7, 1.3], [0.4, 1.1]]), (1.3, &[[0.7, 1.3], [0.4, 0.6]]);
         a_guard_of_what_the_arm_changes: (1.3, const 1), (-0.7, const 1), (1.3, const 4), (-1.3, const 3);
         a_guard_and_what_it_binds: (&[1.3, 0.7], const 1), (&[1.3, 0.7], const 2), (&[1.3, 0.7], const 5), (&[-0.4, 0.7], const 0);
         a_list_that_an_arm_uses_beside_a_return: (1.3, const 0), (1.3, const 1), (1.3, const 3), (1.3, const 4);

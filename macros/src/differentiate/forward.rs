@@ -15,7 +15,7 @@ use super::builder::{Builder, Site, Summand, Written, growth};
 use super::zeros::transparent;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Function, Mode, Opaque, Operand, Place, Projection, Reference, Role, Statement,
-    Value, Var, Variable,
+    Type, Value, Var, Variable,
 };
 use crate::rules::{Growth, Rule};
 
@@ -208,11 +208,16 @@ impl Forward {
                 block.push(statement.clone());
             }
             Statement::Append(place, element) => {
-                if self.is_active(place) {
-                    let tangent = self.aggregate(element);
-                    block.push(Statement::Append(self.shadow(place), tangent));
+                if !self.is_active(place) {
+                    return block.push(statement.clone());
                 }
-                block.push(statement.clone());
+                match self.aggregate(element) {
+                    Aggregate::Struct { fields, base, .. } => self.append_fields(place, element, (fields, base), block),
+                    tangent => {
+                        block.push(Statement::Append(self.shadow(place), tangent));
+                        block.push(statement.clone());
+                    }
+                }
             }
             Statement::Push(tape, operand) => {
                 if self.activity.is_active(*tape) {
@@ -406,6 +411,32 @@ impl Forward {
         block.push(Statement::Let(whole, Value::Aggregate(start)));
         self.set_fields(whole.into(), fields, block);
         block.push(Statement::Assign(shadow, Aggregate::Copy(whole.into())));
+    }
+
+    /// The same for a struct that is appended.
+    fn append_fields(
+        &mut self,
+        place: &Place,
+        appended: &Aggregate,
+        (fields, base): (Vec<(syn::Member, Aggregate)>, Option<Box<Aggregate>>),
+        block: &mut Block,
+    ) {
+        let shadow = self.shadow(place);
+        let element = |this: &mut Self, place: &Place| {
+            let ty = match this.function.type_of(place) {
+                Type::Vector(element) => *element,
+                _ => Type::Unknown,
+            };
+            let like = this.function.variable(place.root).clone();
+            this.function.add(Variable { ty, named: false, reference: Reference::Owned, mutable: true, ..like })
+        };
+        let (last, whole) = (element(self, place), element(self, &shadow));
+        let start = base.map_or_else(|| Value::Zero(last.into()), |base| Value::Aggregate(*base));
+        block.push(Statement::Let(last, Value::Aggregate(appended.clone())));
+        block.push(Statement::Let(whole, start));
+        self.set_fields(whole.into(), fields, block);
+        block.push(Statement::Append(place.clone(), Aggregate::Copy(last.into())));
+        block.push(Statement::Append(shadow, Aggregate::Copy(whole.into())));
     }
 
     fn aggregates(&mut self, parts: &[Aggregate]) -> Vec<Aggregate> {

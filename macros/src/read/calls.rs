@@ -25,12 +25,12 @@ impl<'a> Reader<'a> {
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
-        self.expected = expected;
+        self.expected = expected.clone();
         let name = call.method.to_string();
         if matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty() {
             return Ok(Lowered::Constant(self.observation(expression)?));
         }
-        if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call)) {
+        if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call, expected)) {
             return read;
         }
         if name == "clone" && call.args.is_empty() {

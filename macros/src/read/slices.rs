@@ -89,7 +89,7 @@ pub fn element(mut place: Place, at: Projection) -> Place {
 
 impl<'a> Reader<'a> {
     /// A method of an array, a slice or a vector.
-    pub fn slice_method(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
+    pub fn slice_method(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Option<Reading<Lowered>> {
         let name = call.method.to_string();
         let (receiver, arguments) = (&*call.receiver, &call.args);
         Some(match (name.as_str(), arguments.len()) {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
             ("push", 1) => self.push(receiver, &arguments[0]),
             ("extend", 1) => self.extend(receiver, &arguments[0]),
             ("extend_from_slice", 1) => self.extend(receiver, &arguments[0]),
-            ("map", 1) => self.map_array(call),
+            ("map", 1) => self.map_array(call, expected),
             _ => return None,
         })
     }
@@ -419,13 +419,17 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 
-    fn map_array(&mut self, call: &'a ExprMethodCall) -> Reading<Lowered> {
+    fn map_array(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {
         let array = self.expression(&call.receiver)?;
         if array.is_never() {
             return Ok(array);
         }
         let closure = self.callable(&call.args[0])?;
-        self.array_map(array, closure, call)
+        let element = match expected {
+            Some(Type::Array(element, _)) => Some(*element),
+            _ => None,
+        };
+        self.array_map(array, closure, element, call.method.span())
     }
 }
 

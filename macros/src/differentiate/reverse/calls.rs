@@ -45,9 +45,13 @@ impl Reverse {
             return;
         } else {
             let mut snapshots = Block::new();
-            for argument in &mut derived.arguments[..call.arguments.len()] {
+            let mut once = call.clone();
+            for (argument, first) in derived.arguments.iter_mut().zip(&mut once.arguments) {
                 self.snapshot(argument, &mut snapshots);
                 if let Argument::Constant(constant) = argument {
+                    if let Argument::Constant(passed) = first {
+                        self.clone_whole(passed);
+                    }
                     *argument = Argument::Repeated(constant.clone());
                 }
             }
@@ -56,7 +60,7 @@ impl Reverse {
                 *result = self.function.add(again);
             }
             backward.push(Statement::Call(derived));
-            sweeps.push(Sweep::Fixed(vec![statement]));
+            sweeps.push(Sweep::Fixed(vec![Statement::Call(once)]));
             sweeps.push(Sweep::Fixed(snapshots));
         }
         for (target, place) in collected {
@@ -212,6 +216,18 @@ impl Reverse {
         self.function.variables[storage.0 as usize].ty = ty;
         backward.push(Statement::Let(storage, zero));
         storage.into()
+    }
+
+    /// A variable that is passed whole is there for the second call too.
+    fn clone_whole(&self, constant: &mut Opaque) {
+        let [var] = constant.reads[..] else { return };
+        let variable = self.function.variable(var);
+        let mention = placeholder(var, Span::mixed_site());
+        let is_whole = constant.tokens.to_string() == mention.to_string();
+        if is_whole && variable.reference == Reference::Owned {
+            let name = std::mem::take(&mut constant.tokens);
+            constant.tokens = quote!(::core::clone::Clone::clone(&#name));
+        }
     }
 
     /// Keeps what a call reads, if it changes later, or by the call.

@@ -209,12 +209,18 @@ impl<'a> Reader<'a> {
     }
 
     /// `x.map(…)` of an array.
-    pub fn array_map(&mut self, array: Lowered, closure: Callable<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
+    pub fn array_map(
+        &mut self,
+        array: Lowered,
+        closure: Callable<'a>,
+        written: Option<Type>,
+        span: Span,
+    ) -> Reading<Lowered> {
         match array {
             Lowered::Aggregate(Aggregate::Array(parts)) => {
                 let mut mapped = Vec::with_capacity(parts.len());
                 for part in parts {
-                    let part = self.invoke(closure, vec![Passed::value(part.into_lowered())], call.span())?;
+                    let part = self.invoke(closure, vec![Passed::value(part.into_lowered())], span)?;
                     match self.aggregate(part) {
                         Some(part) => mapped.push(part),
                         None => return Ok(Lowered::Never),
@@ -224,16 +230,16 @@ impl<'a> Reader<'a> {
             }
             Lowered::Aggregate(aggregate) => {
                 let place = self.store_aggregate(aggregate);
-                self.array_map(Lowered::Place(place, Reference::Owned), closure, call)
+                self.array_map(Lowered::Place(place, Reference::Owned), closure, written, span)
             }
             Lowered::Place(place, _) => match self.type_of(&place) {
                 Type::Array(_, length) => {
                     let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
-                    self.array_of(Opaque::pure(length), item, None, call.span())
+                    self.array_of(Opaque::pure(length), item, written, span)
                 }
-                _ => self.refuse(Refusal::Method("map".into()), call.method.span()),
+                _ => self.refuse(Refusal::Method("map".into()), span),
             },
-            _ => self.refuse(Refusal::Method("map".into()), call.method.span()),
+            _ => self.refuse(Refusal::Method("map".into()), span),
         }
     }
 
