@@ -93,6 +93,43 @@ If `x_tangent` has not the length of `x`, and where [`checkpointed`](fn@checkpoi
         );
         Self::directional(x, state, x_tangent, state_tangent)
     }
+    /**The value of [`checkpointed`](fn@checkpointed), to the bit, and its derivatives in K directions: in each, `x` and `state` move by the element of `x_tangents` and `state_tangents` that has its index.
+
+The function runs once, for all directions together.
+
+# Panics
+
+If an element of `x_tangents` has not the length of `x`, and where [`checkpointed`](fn@checkpointed) does.*/
+    #[inline]
+    pub fn jvps<const K: usize>(
+        x: &[f64],
+        state: f64,
+        x_tangents: &[impl ::core::convert::AsRef<[f64]>; K],
+        state_tangents: &[f64; K],
+    ) -> (f64, [f64; K]) {
+        for x_tangent in x_tangents {
+            let x_tangent = ::core::convert::AsRef::<[f64]>::as_ref(x_tangent);
+            ::differentiable::generated::check_length(
+                "x_tangent",
+                x_tangent.len(),
+                "`x`",
+                x.len(),
+            );
+        }
+        let x_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(
+            &x[..],
+            x_tangents.each_ref().map(::core::convert::AsRef::<[f64]>::as_ref),
+        );
+        let state_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(&state, state_tangents.each_ref());
+        let (value, derivatives) = Self::directional_lanes::<
+            K,
+        >(x, state, &x_tangents, &state_tangents);
+        (value, <f64 as ::differentiable::generated::Laned<K>>::tangents(&derivatives))
+    }
     /**The value of [`checkpointed`](fn@checkpointed), to the bit, and `cotangent` times its gradient with respect to `x` and `state` (one part for each, in this order).
 
 The part for `x` is as long as `x`.

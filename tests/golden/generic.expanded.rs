@@ -184,7 +184,7 @@ Where [`softmax`](fn@softmax) does.*/
         let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
         let x_dot = &*x_dot;
         let mut y = [T::zero(); N];
-        let mut y_dot = ::differentiable::Tangent::zero_tangent(&[T::zero(); N]);
+        let mut y_dot = ::differentiable::Tangent::zero_tangent(&y);
         let mut sum: T = T::zero();
         let mut sum_dot: T = <T as ::differentiable::Real>::zero();
         for i in 0..N {
