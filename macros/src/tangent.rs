@@ -746,8 +746,7 @@ impl<'a> Record<'a> {
         let (parameters, arguments, clause) = generics.split_for_impl();
         let made = || fields.iter().filter_map(|field| field.made.as_ref());
         let seen = made().find_map(|made| made.float.as_ref()).map(ToTokens::to_token_stream);
-        let in_parts =
-            made().find(|made| !made.recursive).map(|Made { ty, .. }| quote!(#krate::generated::Float<#ty>));
+        let in_parts = made().find(|made| !made.recursive).map(|Made { ty, .. }| quote!(#krate::generated::Float<#ty>));
         let float = seen.or(in_parts).unwrap_or_else(|| quote!(f64));
         quote! {
             #[automatically_derived]

@@ -112,7 +112,48 @@ fn mutable_constants(x: f64, n: u32) -> f64 {
     a * f64::from(k)
 }
 
+#[differentiable(order = 2, sparse)]
+fn items_of_its_own(x: f64, y: f64, n: usize) -> f64 {
+    use std::f64::consts::TAU;
+    #[derive(Clone, Copy)]
+    enum Wave {
+        Sine,
+        Square { height: f64 },
+    }
+    struct Table([f64; 3]);
+    trait At {
+        fn at(&self, x: usize) -> f64;
+    }
+    impl At for Table {
+        fn at(&self, x: usize) -> f64 {
+            self.0[x % 3]
+        }
+    }
+    impl Table {
+        const LENGTH: usize = 3;
+    }
+    type Pair = (Wave, Table);
+    fn pick(n: usize) -> Pair {
+        let x = if n > 1 { Wave::Sine } else { Wave::Square { height: 0.5 } };
+        (x, Table([1.0, 2.0, 4.0]))
+    }
+    #[differentiable(order = 2)]
+    fn damped(t: f64, y: f64) -> f64 {
+        (-y * t).exp() * t
+    }
+    let (wave, table) = pick(n);
+    let mut sum = x;
+    for k in 0..Table::LENGTH {
+        sum += damped(x * table.at(k), y);
+    }
+    match wave {
+        Wave::Sine => (TAU * sum).sin(),
+        Wave::Square { height } => height * sum * sum,
+    }
+}
+
 agree! {
+    items_of_its_own: (0.3, 0.7, const 1), (0.3, 0.7, const 2);
     items: (&[1.0, 2.0, 3.0]);
     local_items: (0.5);
     fields_and_methods: (0.5, const &Pendulum { length: 2.0, damping: 0.1 });

@@ -1,13 +1,32 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use differentiable::differentiable;
+
+struct Elsewhere;
 
 #[differentiable]
 fn f(x: f64) -> f64 {
-    fn square(x: f64) -> f64 {
-        x * x
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    impl Elsewhere {
+        fn of(n: u32) -> f64 {
+            f64::from(n)
+        }
     }
-    square(3.0) * x
+    Elsewhere::of(CALLS.fetch_add(1, Ordering::Relaxed)) * x
+}
+
+#[differentiable]
+fn g(x: f64) -> f64 {
+    let mut t = x;
+    for i in 0..3 {
+        fn twice(n: i32) -> f64 {
+            f64::from(2 * n)
+        }
+        t *= twice(i);
+    }
+    t
 }
 
 fn main() {
-    let _: f64 = f::gradient(1.0);
+    let _: f64 = f::gradient(1.0) + g::gradient(1.0);
 }

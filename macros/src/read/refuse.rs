@@ -259,7 +259,7 @@ refusals! {
         help: "assign it to a local variable of the function";
     /// An item inside the function.
     NestedItem = "nested_item":
-        "an item inside the function would be defined twice",
+        "an item like this would be defined twice",
         help: "move it out of the function";
     /// Two variables of one name that only the hygiene of macros tells apart.
     Hygiene(name: String) = "hygiene":

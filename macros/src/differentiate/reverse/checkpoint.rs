@@ -276,7 +276,12 @@ fn from_zero(end: Opaque) -> Range {
 /// What the loop counts in the iteration of a number, if it is not the number itself.
 fn nth(function: &Function, range: &Range, number: Var) -> Option<Opaque> {
     let (start, end) = (&range.start.tokens, &range.end.tokens);
-    if start.to_string() == "0" && !range.inclusive && range.step.is_none() && !range.reversed && function.is_length(end) {
+    if start.to_string() == "0"
+        && !range.inclusive
+        && range.step.is_none()
+        && !range.reversed
+        && function.is_length(end)
+    {
         return None;
     }
     let whole = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };

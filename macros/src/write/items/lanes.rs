@@ -121,8 +121,8 @@ impl Items<'_> {
             (false, _) => (quote!(_), quote!(false)),
             (true, []) => (quote!(_), quote!(true)),
             (true, callees) => {
-                let imports = self.imports();
-                (quote!(depth), quote!(#(#imports)* depth > 0 #(&& #callees(depth - 1))*))
+                let items = self.items_inside();
+                (quote!(depth), quote!(#(#items)* depth > 0 #(&& #callees(depth - 1))*))
             }
         };
         quote! {
@@ -134,10 +134,10 @@ impl Items<'_> {
         }
     }
 
-    /// The names that the function brings in sight for itself.
-    fn imports(&self) -> impl Iterator<Item = &syn::Item> {
+    /// What the function defines, or brings in sight, for itself.
+    fn items_inside(&self) -> impl Iterator<Item = &syn::Item> {
         self.item.block.stmts.iter().filter_map(|statement| match statement {
-            syn::Stmt::Item(import @ syn::Item::Use(_)) => Some(import),
+            syn::Stmt::Item(item) => Some(item),
             _ => None,
         })
     }
