@@ -137,7 +137,7 @@
 //!   and on numbers and tuples of them where ranges and guards decide (`match (x, n) { (t @ 0.0..1.0, 2) => …, (t, _) if t > y => … }`);
 //! - `for` over ranges, arrays, slices, `Vec`s and iterators of them, `while`, `loop`, `break` and `continue`, with labels and values;
 //! - iterator chains (`zip`, `enumerate`, `rev`, `windows`, `chunks`, `map`, `filter`, `fold`, `sum`, `collect` and more), and closures, inline
-//!   and bound by `let`;
+//!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), taken out of its `Option` where that is made;
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
 //! - tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;

@@ -16,6 +16,8 @@ mod order;
 mod repeated;
 mod revolve;
 mod shadow;
+#[cfg(feature = "alloc")]
+mod sort;
 mod stack;
 mod still;
 
@@ -28,6 +30,8 @@ pub use order::SecondOrder;
 pub use repeated::{Repeats, SecondCall, repeated};
 pub use revolve::Revolve;
 pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Inactive, Owned};
+#[cfg(feature = "alloc")]
+pub use sort::{sorted_by, sorted_by_key};
 pub use stack::Stack;
 #[cfg(feature = "alloc")]
 pub use still::constants;

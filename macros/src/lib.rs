@@ -270,13 +270,13 @@ pub fn tangent(input: TokenStream) -> TokenStream {
 }
 
 mod expand {
-    use proc_macro2::TokenStream;
+    use proc_macro2::{Span, TokenStream};
     use quote::quote;
 
     use crate::differentiate::{Derivatives, Followed, Guards, Obstacle, Second};
     use crate::ir::verify::{check, verify};
-    use crate::ir::{Function, Var};
-    use crate::options::{Options, Order};
+    use crate::ir::{Function, Opaque, Var};
+    use crate::options::{ALLOC, Options, Order};
     use crate::read::refuse::{Refusal, Refusals};
     use crate::read::signature::{Returns, Signature};
     use crate::subject::Subject;
@@ -376,12 +376,13 @@ mod expand {
             return None;
         }
         let reverse = check(differentiate::pullback(&function, &wrt, Guards::WhereFinite), "reverse");
-        if options.no_tape.is_some() {
-            let tapes = differentiate::tapes(&reverse);
-            tapes.iter().for_each(|tape| refusals.add(Refusal::Tape, reverse.variable(*tape).name.span()));
-        }
         let forward = check(differentiate::forward(&function, &wrt), "forward");
-        let (reverse, forward) = (simplify::derived(reverse), simplify::derived(forward));
+        let (reverse, forward) = (simplify::cleaned(reverse), simplify::derived(forward));
+        refuse_tapes(&reverse, options, item.sig.ident.span(), refusals);
+        if !refusals.is_empty() {
+            return None;
+        }
+        let reverse = simplify::tapes(reverse);
         let forward_lanes = differentiate::forward_lanes(&function, &wrt);
         let forward_lanes = forward_lanes.map(|lanes| simplify::derived(check(lanes, "lanes")));
         let second = || {
@@ -414,6 +415,20 @@ mod expand {
         });
         let reverse = simplify::written(reverse);
         Some(Derivatives { reverse, forward, second, forward_lanes, dependences })
+    }
+
+    /// Refuses what the gradient would have to keep where that is ruled out, or there is no room for it.
+    fn refuse_tapes(reverse: &Function, options: &Options, name: Span, refusals: &mut Refusals) {
+        let (reason, instead) = match (options.no_tape.is_some(), ALLOC) {
+            (true, _) => ("`no_tape` rules that out", "leave `no_tape` out"),
+            (false, false) => ("without an allocator there is no room for that", "enable the feature `alloc`"),
+            (false, true) => return,
+        };
+        let is_meant =
+            |room: Option<&Opaque>| options.no_tape.is_some() || !room.is_some_and(|room| reverse.is_small(room));
+        for place in differentiate::kept(reverse, is_meant) {
+            refusals.add(Refusal::Tape(reason, instead), place.unwrap_or(name));
+        }
     }
 
     /// Forward mode of a derivative of the function, also by what that has added to the parameters.

@@ -8,6 +8,9 @@ use syn::{Path, Result, Token, parenthesized};
 
 use crate::read::refuse::{Refusal, Refusals};
 
+/// Whether vectors can be made where the function is compiled.
+pub const ALLOC: bool = cfg!(feature = "alloc");
+
 /// The arguments of `#[differentiable(…)]`.
 #[derive(Default)]
 pub struct Options {

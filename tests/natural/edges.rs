@@ -258,6 +258,57 @@ fn state_is_seen_in_order() {
     assert_eq!(gradient.len(), 4);
 }
 
+#[differentiable(order = 2)]
+fn option_combinators(x: &[f64], prior: Option<f64>) -> f64 {
+    let p = prior.unwrap_or(1.0);
+    let f = x.first().map(|v| v * p).unwrap_or_default();
+    let g = x.get(2).map_or(0.0, |v| v.sin());
+    let h = if let Some(last) = x.last() { last * last } else { 0.0 };
+    f + g + h
+}
+
+#[differentiable(order = 2)]
+fn unzip_it(pts: &[(f64, f64)]) -> f64 {
+    let (xs, ys): (Vec<f64>, Vec<f64>) = pts.iter().cloned().unzip();
+    let n = xs.len() as f64;
+    let sx: f64 = xs.iter().sum();
+    let sy: f64 = ys.iter().sum();
+    let sxy: f64 = xs.iter().zip(&ys).map(|(a, b)| a * b).sum();
+    let sxx: f64 = xs.iter().map(|a| a * a).sum();
+    (n * sxy - sx * sy) / (n * sxx - sx * sx)
+}
+
+#[differentiable(order = 2)]
+fn nearest_value(x: &[f64], y: &[f64], at: f64) -> f64 {
+    let (best, _) =
+        x.iter().enumerate().min_by(|(_, a), (_, b)| (*a - at).abs().partial_cmp(&(*b - at).abs()).unwrap()).unwrap();
+    y[best] * (1.0 + (x[best] - at).powi(2))
+}
+
+#[differentiable(order = 2)]
+fn argmax(x: &[f64]) -> f64 {
+    let i = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(i, _)| i).unwrap();
+    x[i] * x[0]
+}
+
+mod units {
+    pub mod inner {
+        use differentiable::differentiable;
+
+        #[differentiable(order = 2)]
+        pub fn boltzmann(e: f64, t: f64) -> f64 {
+            (-e / (8.617e-5 * t)).exp()
+        }
+    }
+}
+
+/// What it imports for itself.
+#[differentiable(order = 2)]
+fn partition_function(levels: &[f64], t: f64) -> f64 {
+    use units::inner::boltzmann;
+    levels.iter().map(|&e| boltzmann(e, t)).sum::<f64>().ln()
+}
+
 agree! {
     guarded: (&vec![2.0, 1.0, 0.5]), (&vec![-2.0, 1.0, 0.5]), (&vec![0.1, 1.0, 0.5]);
     of_an_array: ([0.3, 0.9, 1.1]);
@@ -269,4 +320,9 @@ agree! {
     consumed_in_a_block: (&vec![0.3, 0.9, 1.1]);
     items_or: (&vec![0.3, 0.9, 1.1]), (&vec![0.7]);
     scanned: (&vec![0.3, 0.9, 1.1, 0.2]);
+    option_combinators: (&vec![0.3, 0.9, 1.2, 0.4], const Some(2.0));
+    unzip_it: (&vec![(0.3, 0.9), (0.4, 0.1), (1.0, 2.0)]);
+    nearest_value: (&vec![0.3, 0.9, 2.0], &vec![0.3, 0.9, 0.2], 1.0);
+    argmax: (&vec![0.3, 0.9, 0.2]);
+    partition_function: (&vec![0.0, 0.01, 0.02], 300.0);
 }

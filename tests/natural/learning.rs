@@ -285,6 +285,97 @@ fn batches(x: &[f64]) -> f64 {
     total
 }
 
+#[differentiable(order = 2)]
+fn matmul_chain(ms: &[[[f64; 2]; 2]]) -> f64 {
+    let id = [[1.0, 0.0], [0.0, 1.0]];
+    let p = ms.iter().fold(id, |acc, m| {
+        let mut out = [[0.0; 2]; 2];
+        for i in 0..2 {
+            for j in 0..2 {
+                out[i][j] = (0..2).map(|k| acc[i][k] * m[k][j]).sum();
+            }
+        }
+        out
+    });
+    p[0][0] + p[1][1]
+}
+
+#[differentiable(order = 2)]
+fn ackley<T: Real>(x: &[T]) -> T {
+    let n = T::from_f64(x.len() as f64);
+    let (a, b, c) = (T::from_f64(20.0), T::from_f64(0.2), T::from_f64(std::f64::consts::TAU));
+    let sum_sq: T = x.iter().map(|&v| v * v).sum();
+    let sum_cos: T = x.iter().map(|&v| (c * v).cos()).sum();
+    -a * (-b * (sum_sq / n).sqrt()).exp() - (sum_cos / n).exp() + a + T::one().exp()
+}
+
+#[differentiable(order = 2)]
+fn determinant_max_by(a: &[[f64; 3]; 3]) -> f64 {
+    let mut m = *a;
+    let mut det = 1.0;
+    for col in 0..3 {
+        let pivot = (col..3).max_by(|&i, &j| m[i][col].abs().partial_cmp(&m[j][col].abs()).unwrap()).unwrap();
+        m.swap(pivot, col);
+        if pivot != col {
+            det = -det;
+        }
+        let p = m[col];
+        det *= p[col];
+        for row in m.iter_mut().skip(col + 1) {
+            let f = row[col] / p[col];
+            for (r, v) in row.iter_mut().zip(p.iter()) {
+                *r -= f * v;
+            }
+        }
+    }
+    det
+}
+
+#[differentiable(order = 2)]
+fn gram_schmidt(vs: &[[f64; 3]]) -> f64 {
+    let mut basis: Vec<[f64; 3]> = Vec::new();
+    for v in vs {
+        let mut u = *v;
+        for b in &basis {
+            let proj: f64 = u.iter().zip(b.iter()).map(|(x, y)| x * y).sum();
+            for (ui, bi) in u.iter_mut().zip(b) {
+                *ui -= proj * bi;
+            }
+        }
+        let norm = u.iter().map(|x| x.powi(2)).sum::<f64>().sqrt();
+        basis.push(u.map(|x| x / norm));
+    }
+    basis.iter().enumerate().map(|(i, b)| (i + 1) as f64 * b[0]).sum()
+}
+
+#[differentiable(order = 2)]
+fn kmeans_cost(points: &[[f64; 2]], centres: &[[f64; 2]]) -> f64 {
+    points
+        .iter()
+        .map(|p| {
+            centres
+                .iter()
+                .map(|c| p.iter().zip(c.iter()).map(|(a, b)| (a - b) * (a - b)).sum::<f64>())
+                .fold(f64::INFINITY, f64::min)
+        })
+        .sum::<f64>()
+        / points.len() as f64
+}
+
+#[differentiable(order = 2)]
+fn dtw(a: &[f64], b: &[f64]) -> f64 {
+    let (n, m) = (a.len(), b.len());
+    let mut d = vec![vec![f64::INFINITY; m + 1]; n + 1];
+    d[0][0] = 0.0;
+    for i in 1..=n {
+        for j in 1..=m {
+            let cost = (a[i - 1] - b[j - 1]).powi(2);
+            d[i][j] = cost + d[i - 1][j].min(d[i][j - 1]).min(d[i - 1][j - 1]);
+        }
+    }
+    d[n][m]
+}
+
 agree! {
     two_layers: (&[0.3, -0.2, 0.5, 0.7], &[0.3, -0.1], &[0.2, 0.8, -0.4, 0.3], &[0.05, 0.02], const &[1.0, 2.0], const 1);
     layer_norm: (&[0.3, 0.9, 0.1], 1.1, 0.2);
@@ -314,4 +405,10 @@ agree! {
     adam_step: (0.3, 0.9, (0.1, 0.5));
     mixed: (0.7, const 3);
     batches: (&vec![0.3, 0.9, 0.1, 0.6, 0.2]);
+    matmul_chain: (&vec![[[0.3, 0.9], [0.2, 1.3]], [[0.1, 0.4], [0.5, 0.6]]]);
+    ackley: (&vec![0.3, 0.9, 0.2]);
+    determinant_max_by: (&[[0.3, 0.9, 0.2], [1.3, 0.1, 0.4], [0.5, 0.6, 0.7]]);
+    gram_schmidt: (&vec![[0.3, 0.9, 0.2], [1.3, 0.1, 0.4], [0.5, 0.6, 0.7]]);
+    kmeans_cost: (&vec![[0.3, 0.9], [1.2, 1.3], [0.0, 2.0]], &vec![[0.1, 0.2], [1.0, 1.0]]);
+    dtw: (&vec![0.3, 0.9, 1.2], &vec![0.4, 0.7]);
 }

@@ -241,6 +241,77 @@ fn prefix(x: &[f64], limit: f64) -> f64 {
         + x.iter().skip_while(|&&v| v < limit).map(|v| v * limit).sum::<f64>()
 }
 
+#[differentiable(order = 2)]
+fn softmax_cross_entropy(logits: &[f64], label: usize) -> f64 {
+    let max = logits.iter().copied().max_by(f64::total_cmp).unwrap();
+    let exps: Vec<f64> = logits.iter().map(|&l| (l - max).exp()).collect();
+    let total: f64 = exps.iter().sum();
+    -(exps[label] / total).ln()
+}
+
+#[differentiable(order = 2)]
+fn median_of(xs: &[f64]) -> f64 {
+    let mut v = xs.to_vec();
+    v.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    let n = v.len();
+    if n % 2 == 0 { (v[n / 2 - 1] + v[n / 2]) / 2.0 } else { v[n / 2] }
+}
+
+#[differentiable(order = 2)]
+fn mean_of_the_middle(xs: &[f64], trim: usize) -> f64 {
+    let mut sorted: Vec<f64> = xs.iter().copied().collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let kept = &sorted[trim..sorted.len() - trim];
+    kept.iter().sum::<f64>() / kept.len() as f64
+}
+
+#[differentiable(order = 2)]
+fn gmm_nll(weights: &[f64; 2], means: &[f64; 2], log_sigmas: &[f64; 2], data: &[f64]) -> f64 {
+    let norm: f64 = weights.iter().map(|w| w.exp()).sum();
+    let mut total = 0.0;
+    for x in data {
+        let terms: Vec<f64> = weights
+            .iter()
+            .zip(means.iter())
+            .zip(log_sigmas.iter())
+            .map(|((w, m), ls)| {
+                let z = (x - m) / ls.exp();
+                w - norm.ln() - ls - 0.5 * z * z
+            })
+            .collect();
+        let top = terms.iter().fold(f64::MIN, |a, &b| a.max(b));
+        total -= top + terms.iter().map(|t| (t - top).exp()).sum::<f64>().ln();
+    }
+    total
+}
+
+/// HMM forward algorithm
+#[differentiable(order = 2, wrt(trans, emit))]
+fn hmm_loglik(trans: &[[f64; 2]; 2], emit: &[[f64; 3]; 2], init: [f64; 2], obs: &[usize]) -> f64 {
+    let mut alpha = [init[0] * emit[0][obs[0]], init[1] * emit[1][obs[0]]];
+    let mut ll = 0.0;
+    for &o in obs.iter().skip(1) {
+        let scale: f64 = alpha.iter().sum();
+        ll += scale.ln();
+        let mut next = [0.0; 2];
+        for (j, n) in next.iter_mut().enumerate() {
+            *n = (0..2).map(|i| alpha[i] / scale * trans[i][j]).sum::<f64>() * emit[j][o];
+        }
+        alpha = next;
+    }
+    ll + (alpha[0] + alpha[1]).ln()
+}
+
+#[differentiable(order = 2)]
+fn ar2_let_else(phi: [f64; 2], series: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for w in series.windows(3) {
+        let &[a, b, c] = w else { continue };
+        s += (c - phi[0] * b - phi[1] * a).powi(2);
+    }
+    s
+}
+
 agree! {
     ln_gamma: (3.7), (0.3);
     gaussian_log_likelihood: (&[0.3, 1.2, -0.4], 0.2, 0.9);
@@ -267,4 +338,10 @@ agree! {
     log_of_positive: (&vec![1.5, -0.5, 3.7]);
     until_negative: (&vec![1.5, 0.5, -3.7, 2.0]);
     prefix: (&[0.5, 0.7, 1.5, 0.2], 1.0);
+    softmax_cross_entropy: (&vec![0.3, 0.9, 0.1], const 2);
+    median_of: (&vec![0.3, 0.9, 0.1]), (&vec![0.3, 0.9, 0.1, 0.5]);
+    mean_of_the_middle: (&vec![0.3, 0.9, 0.1, 0.5], const 1);
+    gmm_nll: (&[0.3, 0.1], &[-1.0, 1.0], &[0.1, -0.2], &vec![0.3, -0.7, 1.4]);
+    hmm_loglik: (&[[0.7, 0.3], [0.4, 0.6]], &[[0.1, 0.4, 0.5], [0.6, 0.3, 0.1]], const [0.6, 0.4], const &[0, 1, 2, 1]);
+    ar2_let_else: ([0.3, -0.9], &vec![0.3, -1.9, 1.4, 0.2]);
 }

@@ -11,6 +11,7 @@ mod floats;
 mod forward;
 mod given;
 mod jumps;
+mod kept;
 mod pullback;
 mod reverse;
 mod storage;
@@ -22,7 +23,10 @@ pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences};
 pub use forward::{forward, forward_lanes};
 pub use given::{forward_given, reverse_given, second_forward_given, second_reverse_given};
-pub use pullback::{pullback, tapes};
+pub use kept::kept;
+pub use pullback::pullback;
+#[cfg(test)]
+pub use pullback::tapes;
 pub use reverse::reverse;
 #[cfg(test)]
 pub use reverse::reverse_keeping;

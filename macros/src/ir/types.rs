@@ -66,7 +66,7 @@ impl Type {
         }
     }
 
-    fn project(self, projection: &Projection) -> Type {
+    pub fn project(self, projection: &Projection) -> Type {
         match (self, projection) {
             (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element), Projection::Index(_)) => *element,
             (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element), Projection::Slice(_)) => {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
+use super::constants::is_pure_method;
 use super::expressions::{join, listed};
 use super::iterators::{held, is_from_fn};
 use super::refuse::Refusal;
@@ -27,7 +28,8 @@ impl<'a> Reader<'a> {
         }
         self.expected = expected.clone();
         let name = call.method.to_string();
-        if matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty() {
+        let is_length = matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty();
+        if is_length || is_search(&name) {
             return Ok(Lowered::Constant(self.observation(expression)?));
         }
         if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call, expected)) {
@@ -44,11 +46,14 @@ impl<'a> Reader<'a> {
             return Ok(self.converted(operand, crate::ir::Scalar::F64));
         }
         match rules::method(&name) {
-            Some(Spelled::Rule(rule)) => {
-                let spelling = Spelling::Method(call.method.clone());
-                let arguments = std::iter::once(&*call.receiver).chain(&call.args);
-                self.apply_rule(rule, spelling, arguments.collect(), expression)
-            }
+            Some(Spelled::Rule(rule)) => match self.expression(&call.receiver)? {
+                Lowered::Constant(constant) if self.is_integer(&constant) => self.method_of_constant(constant, call),
+                receiver => {
+                    let receiver = self.operand(receiver, call.receiver.span())?;
+                    let spelling = Spelling::Method(call.method.clone());
+                    self.apply_rule(rule, spelling, vec![receiver], &call.args, expression)
+                }
+            },
             Some(Spelled::SinCos) => {
                 let operand = self.evaluated(&call.receiver)?;
                 self.sin_cos(operand, |name| Spelling::Method(Ident::new(name, call.method.span())))
@@ -76,6 +81,9 @@ impl<'a> Reader<'a> {
                 Argument::Borrow(self.store_aggregate(aggregate))
             }
             Lowered::Never => return Ok(Lowered::Never),
+            _ if matches!(&*call.method.to_string(), "first" | "get" | "last" | "split_first" | "split_last") => {
+                return self.refuse(Refusal::OptionKept(call.method.to_string()), &call.method);
+            }
             _ => return self.refuse(Refusal::Method(call.method.to_string()), &call.method),
         };
         let callee = method_callee(call);
@@ -101,7 +109,8 @@ impl<'a> Reader<'a> {
         let (object, arguments) = (held(&receiver), listed(constants));
         let given = &arguments.tokens;
         let opaque = join(quote!(#object.#method #turbofish(#given)), receiver, arguments);
-        Ok(Lowered::Constant(Constant::of(Opaque { effect: Effect::Once, ..opaque })))
+        let effect = if is_pure_method(&call.method.to_string()) { opaque.effect } else { Effect::Once };
+        Ok(Lowered::Constant(Constant::of(Opaque { effect, ..opaque })))
     }
 
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
@@ -134,7 +143,7 @@ impl<'a> Reader<'a> {
         match self.known_function(function) {
             Some(Spelled::Rule(rule)) => {
                 let spelling = Spelling::Path(call.func.to_token_stream());
-                self.apply_rule(rule, spelling, call.args.iter().collect(), expression)
+                self.apply_rule(rule, spelling, Vec::new(), &call.args, expression)
             }
             Some(Spelled::SinCos) => match call.args.first() {
                 Some(argument) => {
@@ -206,14 +215,14 @@ impl<'a> Reader<'a> {
         &mut self,
         rule: &'static Rule,
         spelling: Spelling,
-        arguments: Vec<&'a Expr>,
+        mut operands: Vec<Operand>,
+        arguments: &'a Punctuated<Expr, Token![,]>,
         expression: &'a Expr,
     ) -> Reading<Lowered> {
-        if arguments.len() != rule.arguments.len() {
+        if operands.len() + arguments.len() != rule.arguments.len() {
             return self.refuse(Refusal::Method(rule.name.into()), expression);
         }
-        let mut operands = Vec::with_capacity(arguments.len());
-        for (kind, argument) in rule.arguments.iter().zip(&arguments) {
+        for (kind, argument) in rule.arguments[operands.len()..].iter().zip(arguments) {
             operands.push(match kind {
                 Kind::Real => self.evaluated(argument)?,
                 Kind::Constant => self.integer_argument(argument)?,
@@ -307,12 +316,29 @@ impl<'a> Reader<'a> {
                 let name = function.path.to_token_stream().to_string().replace(' ', "");
                 self.refuse(Refusal::Operation(name, refused.reason, refused.instead), span)
             }
-            Some(_) => self.refuse(Refusal::CalledValue, span),
+            Some(Spelled::Constant) => self.observed_call(function, arguments, span),
+            Some(Spelled::SinCos | Spelled::Rule(_)) => self.refuse(Refusal::CalledValue, span),
             None if is_float_conversion(&function.path) && arguments.len() == 1 => {
                 self.float_conversion(function, arguments, span)
             }
             None => self.differentiable_call(function, arguments, span),
         }
+    }
+
+    /// A function whose value is constant whatever it is called with.
+    fn observed_call(&mut self, function: &syn::ExprPath, passed: Vec<Passed>, span: Span) -> Reading<Lowered> {
+        let mut arguments = Vec::with_capacity(passed.len());
+        for Passed { lowered, is_borrowed } in passed {
+            let observed = match lowered {
+                Lowered::Constant(constant) => constant.opaque,
+                Lowered::Scalar(operand) => self.mention(&operand),
+                Lowered::Place(place, reference) => self.borrow_tokens(&place, reference != Reference::Owned),
+                _ => return self.refuse(Refusal::CalledValue, span),
+            };
+            arguments.push(observed.map(|value| if is_borrowed { quote!(&#value) } else { value }));
+        }
+        let observed = listed(arguments).map(|arguments| quote!(#function(#arguments)));
+        Ok(Lowered::Constant(Constant::primitive(observed)))
     }
 
     /// `f64::from(x)`
@@ -328,6 +354,11 @@ impl<'a> Reader<'a> {
             {
                 let constant = self.discrete_field(place).map(|field| quote!(#function(#field)));
                 return Ok(Lowered::Constant(Constant { primitive: true, ..constant }));
+            }
+            if let Lowered::Constant(constant) = argument.lowered {
+                let converted = constant.map(|number| quote!(#function(#number)));
+                let shape = Some(Type::Scalar(scalar));
+                return Ok(Lowered::Constant(Constant { literal: None, shape, primitive: false, ..converted }));
             }
             let operand = self.operand(argument.lowered, span)?;
             let var = self.temporary(scalar.clone());
@@ -418,6 +449,14 @@ impl<'a> Reader<'a> {
             },
         })
     }
+}
+
+/// Methods of slices that look where something is.
+fn is_search(name: &str) -> bool {
+    matches!(
+        name,
+        "binary_search" | "binary_search_by" | "binary_search_by_key" | "is_sorted_by_key" | "partition_point"
+    )
 }
 
 /// `differentiable::constant`, by a path that says so.

@@ -177,7 +177,8 @@ impl<'a> Reader<'a> {
                 let ident = crate::ir::placeholder(var, span);
                 let opaque = Opaque { reads: vec![var], ..Opaque::pure(quote!(#ident)) };
                 let primitive = self.primitives.contains(&var);
-                Lowered::Constant(Constant { primitive, ..Constant::of(opaque) })
+                let shape = self.shapes.get(&var).cloned();
+                Lowered::Constant(Constant { primitive, shape, ..Constant::of(opaque) })
             }
         }
     }
@@ -275,8 +276,10 @@ impl<'a> Reader<'a> {
 
     /// Evaluates a constant here, once.
     pub fn capture(&mut self, constant: Constant) -> Constant {
+        let is_integer = self.is_integer(&constant);
         let var = self.constant(&proc_macro2::Ident::new("c", Span::mixed_site()), constant.opaque);
         self.primitive(var, constant.primitive);
+        self.integers.extend(is_integer.then_some(var));
         Constant { opaque: Opaque::of(var), ..constant }
     }
 
@@ -718,7 +721,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the place is a whole variable that is not the user's.
-    fn is_unnamed(&self, place: &Place) -> bool {
+    pub fn is_unnamed(&self, place: &Place) -> bool {
         place.path.is_empty() && !self.function.variable(place.root).named
     }
 
@@ -798,7 +801,26 @@ impl<'a> Reader<'a> {
 
     /// What is known of the type of a place.
     pub fn type_of(&self, place: &Place) -> Type {
-        self.function.type_of(place)
+        match self.function.type_of(place) {
+            unknown @ (Type::Unknown | Type::Named(_)) => self.annotated_type(place).unwrap_or(unknown),
+            known => known,
+        }
+    }
+
+    /// The type that an annotation gives to a place, or to what it is a part of.
+    fn annotated_type(&self, place: &Place) -> Option<Type> {
+        self.annotations.iter().rev().find_map(|(annotated, ty)| {
+            is_part(place, annotated).then(|| place.path[annotated.path.len()..].iter().fold(ty.clone(), Type::project))
+        })
+    }
+
+    /// Notes what an annotation says of a place whose own type does not.
+    pub fn annotate(&mut self, place: &Place, ty: &syn::Type) {
+        let written = self.written(ty);
+        let is_open = matches!(self.type_of(place), Type::Unknown | Type::Named(_)) && !self.is_unnamed(place);
+        if is_open && written.floats && !written.ty.is_scalar() {
+            self.annotations.push((place.clone(), written.ty));
+        }
     }
 
     /// What is known of the type of an aggregate.
@@ -834,6 +856,18 @@ impl<'a> Reader<'a> {
             self.primitives.insert(var);
         }
     }
+}
+
+/// Whether a place is the other one or a part of it, as it is written.
+fn is_part(place: &Place, whole: &Place) -> bool {
+    let is_same = |(one, other): (&Projection, &Projection)| match (one, other) {
+        (Projection::Field(one), Projection::Field(other)) => one == other,
+        (Projection::Index(one), Projection::Index(other)) | (Projection::Slice(one), Projection::Slice(other)) => {
+            one.tokens.to_string() == other.tokens.to_string()
+        }
+        _ => false,
+    };
+    place.root == whole.root && place.path.len() >= whole.path.len() && place.path.iter().zip(&whole.path).all(is_same)
 }
 
 impl Constant {
@@ -896,6 +930,13 @@ pub fn tuple_of(parts: Vec<Opaque>) -> Opaque {
     let listed = listed(parts);
     let tokens = &listed.tokens;
     Opaque { tokens: quote!((#tokens #comma)), ..listed }
+}
+
+pub fn without_parentheses(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Paren(inner) => without_parentheses(&inner.expr),
+        other => other,
+    }
 }
 
 /// Whether what is known of the type of the expression is known of what is read first inside.

@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
             Expr::Cast(cast) => is_integer_type(&cast.ty),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                let counts = matches!(&*name, "len" | "count" | "ilog2" | "count_ones");
+                let counts = matches!(&*name, "len" | "count" | "ilog2" | "count_ones" | "partition_point");
                 counts || is_pure_method(&name) && self.shows_integer(&call.receiver)
             }
             Expr::Path(path) => path.path.get_ident().is_some_and(|ident| match behind(ident) {

@@ -13,13 +13,15 @@ mod drive;
 mod fold;
 mod items;
 mod options;
+mod pick;
 
 use syn::Expr;
 
-pub use arithmetic::{difference, held, number, range};
+pub use arithmetic::{difference, held, least, number, range};
 pub use chain::Iterator;
 pub use collect::is_from_fn;
 pub use items::{dereferenced, element_of_piece, is_reference};
+pub use pick::{Found, Perhaps};
 
 /// Adaptors that give an iterator for an iterator.
 const ADAPTORS: [&str; 21] = [

@@ -6,15 +6,16 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
-use super::expressions::tuple_of;
-use super::iterators::held;
+use super::closures::Passed;
+use super::expressions::{tuple_of, without_parentheses};
+use super::iterators::{Found, Perhaps, held};
 use super::refuse::Refusal;
 use super::statements::unit;
 use super::{Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Statement, Type, Var};
 
 /// What a pattern is held against.
-pub enum Subject {
+pub enum Subject<'a> {
     Constant(Opaque),
     /// An array or a slice: its length.
     Sequence(Place, Reference),
@@ -25,12 +26,12 @@ pub enum Subject {
     /// What the patterns only give names to: the guards decide.
     Whole(Place, Reference),
     /// Each part by itself.
-    Tuple(Vec<Subject>),
+    Tuple(Vec<Subject<'a>>),
     /// An item that may be missing.
-    Item(Item),
+    Item(Perhaps<'a>),
 }
 
-impl Subject {
+impl Subject<'_> {
     /// Whether a pattern may give a name to what is not there.
     fn may_be_missing(&self) -> bool {
         match self {
@@ -41,17 +42,11 @@ impl Subject {
     }
 }
 
-/// An item, and whether there is one.
-pub struct Item {
-    pub present: Opaque,
-    pub value: Lowered,
-}
-
 type Head = (TokenStream, Vec<Var>, Option<Opaque>);
 
 impl<'a> Reader<'a> {
     /// What is matched, evaluated here.
-    fn subject(&mut self, expression: &'a Expr, patterns: &[&Pat]) -> Reading<Subject> {
+    fn subject(&mut self, expression: &'a Expr, patterns: &[&Pat]) -> Reading<Subject<'a>> {
         if let Some(item) = self.perhaps(expression) {
             return Ok(Subject::Item(item?));
         }
@@ -59,7 +54,7 @@ impl<'a> Reader<'a> {
         self.subject_of(lowered, expression, patterns)
     }
 
-    fn subject_of(&mut self, lowered: Lowered, expression: &Expr, patterns: &[&Pat]) -> Reading<Subject> {
+    fn subject_of(&mut self, lowered: Lowered, expression: &Expr, patterns: &[&Pat]) -> Reading<Subject<'a>> {
         Ok(match lowered {
             Lowered::Constant(constant) => Subject::Constant(self.fixed(constant).opaque),
             Lowered::Aggregate(Aggregate::Tuple(parts)) => {
@@ -91,7 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A tuple; of constants alone, such as comparisons, and of fields that no pattern gives a name, it is a constant.
-    fn tuple_subject(&mut self, parts: Vec<Lowered>, expression: &Expr, patterns: &[&Pat]) -> Reading<Subject> {
+    fn tuple_subject(&mut self, parts: Vec<Lowered>, expression: &Expr, patterns: &[&Pat]) -> Reading<Subject<'a>> {
         let mut subjects = Vec::with_capacity(parts.len());
         for (index, part) in parts.into_iter().enumerate() {
             subjects.push(match part {
@@ -120,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Binds the names of a pattern in the block that is being written; what is left is a pattern for what is looked at.
-    fn head(&mut self, subject: &Subject, pattern: &'a Pat) -> Reading<(TokenStream, Vec<Var>)> {
+    fn head(&mut self, subject: &Subject<'a>, pattern: &'a Pat) -> Reading<(TokenStream, Vec<Var>)> {
         let wild = || (quote!(_), Vec::new());
         match (subject, pattern) {
             (_, Pat::Paren(inner)) => self.head(subject, &inner.pat),
@@ -159,7 +154,8 @@ impl<'a> Reader<'a> {
                 Ok((quote!((#(#shapes),*)), binds))
             }
             (Subject::Item(item), Pat::TupleStruct(some)) if some.path.is_ident("Some") && some.elems.len() == 1 => {
-                self.bind(&some.elems[0], item.value.clone(), None)?;
+                let value = self.found(&item.value)?;
+                self.bind(&some.elems[0], value, None)?;
                 Ok((quote!(true), Vec::new()))
             }
             (Subject::Item(_), Pat::Ident(none)) if none.ident == "None" => Ok((quote!(false), Vec::new())),
@@ -308,32 +304,44 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// An item of storage that may be missing: `x.first()`, `x.get(i)`, `x.split_first()` and their kin.
-    pub fn perhaps(&mut self, expression: &'a Expr) -> Option<Reading<Item>> {
-        let Expr::MethodCall(call) = expression else { return None };
-        if self.survey_expression(&call.receiver).is_constant() {
+    /// An item that may be missing, of storage or of an iterator: `x.first()`, `x.get(i)`, `items.reduce(…)` and their kin.
+    pub fn perhaps(&mut self, expression: &'a Expr) -> Option<Reading<Perhaps<'a>>> {
+        let Expr::MethodCall(call) = without_parentheses(expression) else { return None };
+        if self.survey_expression(expression).is_constant() {
             return None;
         }
         let name = call.method.to_string();
+        let is_element = !self.iterates(&call.receiver) && !self.survey_expression(&call.receiver).is_constant();
         match (name.as_str(), call.args.len()) {
-            ("copied" | "cloned", 0) => Some(self.perhaps(&call.receiver)?.map(|item| {
-                let value = match item.value {
-                    Lowered::Place(place, _) => Lowered::Place(place, Reference::Owned),
-                    other => other,
-                };
-                Item { value, ..item }
-            })),
-            ("first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_last", 0) => {
+            ("copied" | "cloned", 0) => {
+                let inner = self.perhaps(&call.receiver)?;
+                Some(inner.map(|item| {
+                    let value = item.value.map(|this, value| Ok(this.value_behind(value)));
+                    Perhaps { value, ..item }
+                }))
+            }
+            ("map", 1) => {
+                let inner = self.perhaps(&call.receiver)?;
+                Some(inner.and_then(|item| {
+                    let closure = self.callable(&call.args[0])?;
+                    let value = item
+                        .value
+                        .map(move |this, value| this.invoke(closure, vec![Passed::value(value)], call.method.span()));
+                    Ok(Perhaps { value, ..item })
+                }))
+            }
+            ("first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_last", 0) if is_element => {
                 Some(self.end_item(&name, &call.receiver))
             }
-            ("get" | "get_mut", 1) if !matches!(call.args[0], Expr::Range(_)) => {
+            ("get" | "get_mut", 1) if is_element && !matches!(call.args[0], Expr::Range(_)) => {
                 Some(self.item_at(&name, &call.receiver, &call.args[0]))
             }
+            _ if self.iterates(&call.receiver) => self.picked(call),
             _ => None,
         }
     }
 
-    fn end_item(&mut self, name: &str, receiver: &'a Expr) -> Reading<Item> {
+    fn end_item(&mut self, name: &str, receiver: &'a Expr) -> Reading<Perhaps<'a>> {
         let (place, length) = self.sequence(name, receiver)?;
         let count = held(&length);
         let present = length.clone().map(|_| quote!(#count > 0));
@@ -354,17 +362,17 @@ impl<'a> Reader<'a> {
                 Lowered::Parts(vec![part(last), part(Slice(last_index))])
             }
         };
-        Ok(Item { present, value })
+        Ok(Perhaps { present, value: Found::Ready(value) })
     }
 
-    fn item_at(&mut self, name: &str, receiver: &'a Expr, index: &'a Expr) -> Reading<Item> {
+    fn item_at(&mut self, name: &str, receiver: &'a Expr, index: &'a Expr) -> Reading<Perhaps<'a>> {
         let (place, length) = self.sequence(name, receiver)?;
         let index = self.integer(index)?;
         let (at, count) = (held(&index), held(&length));
         let present = super::expressions::join(quote!(#at < #count), index.clone(), length);
         let reference = if name.ends_with("_mut") { Reference::Mutable } else { Reference::Shared };
         let value = Lowered::Place(super::slices::element(place, crate::ir::Projection::Index(index)), reference);
-        Ok(Item { present, value })
+        Ok(Perhaps { present, value: Found::Ready(value) })
     }
 
     /// The storage that may have items, and how many.

@@ -186,6 +186,10 @@ struct Reader<'a> {
     loose: HashSet<Var>,
     /// Constants that are arrays, slices or vectors, though nothing at their declaration says so.
     sequences: HashSet<Var>,
+    /// What is known of the types of constants that are made of several floats.
+    shapes: HashMap<Var, Type>,
+    /// The types that annotations give to places.
+    annotations: Vec<(Place, Type)>,
     /// Constants that are references.
     handles: HashMap<Var, Handle>,
     /// The statement that is being read.
@@ -301,6 +305,8 @@ impl<'a> Reader<'a> {
             inlined: 0,
             loose: HashSet::new(),
             sequences: HashSet::new(),
+            shapes: HashMap::new(),
+            annotations: Vec::new(),
             handles: HashMap::new(),
             at: Span::call_site(),
             for_effect: false,

@@ -19,7 +19,12 @@ impl<'a> Reader<'a> {
     pub fn bind(&mut self, pattern: &'a Pat, lowered: Lowered, ty: Option<&syn::Type>) -> Reading<()> {
         match (pattern, lowered) {
             (_, Lowered::Never) => Ok(()),
-            (Pat::Type(typed), lowered) => self.bind(&typed.pat, lowered, Some(&typed.ty)),
+            (Pat::Type(typed), lowered) => {
+                if let Lowered::Place(place, _) = &lowered {
+                    self.annotate(place, &typed.ty);
+                }
+                self.bind(&typed.pat, lowered, Some(&typed.ty))
+            }
             (Pat::Paren(inner), lowered) => self.bind(&inner.pat, lowered, ty),
             (Pat::Ident(name), lowered) if name.subpat.is_none() => self.bind_ident(name, lowered, ty),
             (Pat::Reference(inner), Lowered::Constant(constant)) if is_reference(&constant) => {
@@ -308,6 +313,7 @@ impl<'a> Reader<'a> {
             self.integers.insert(var);
         }
         self.sequences.extend(is_sequence.then_some(var));
+        self.shapes.extend(constant.shape.filter(|shape| !shape.is_scalar()).map(|shape| (var, shape)));
         self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
     }
 

@@ -166,14 +166,23 @@ refusals! {
     Method(name: String) = "method":
         "there is no derivative for the method `{name}` of an active value",
         help: "call a function with `#[differentiable]` instead, or one of the mathematical methods of floats";
+    /// A method of a value whose type is behind a name.
+    UnknownType(method: String) = "unknown_type":
+        "what `{method}` does cannot be seen: the type of this is not written here, but named",
+        help: "write it out, for the parameter or at a variable: `let x: [f64; 3] = …`";
+    /// An `Option` of an active value that is not taken apart where it is made.
+    OptionKept(method: String) = "option_kept":
+        "`{method}` makes an `Option` of an active value, and what becomes of that cannot be seen",
+        help: "take it apart where it is made: by `unwrap`, `unwrap_or(…)`, `map_or(…)`, `if let Some(x) = …` or `let Some(x) = … else`";
     /// An operation that is known and has no derivative.
     Operation(name: String, reason: &'static str, instead: &'static str) = "operation":
         "`{name}` has no derivative: {reason}",
         help: "{instead}";
-    /// A loop that keeps values, under the option `no_tape`.
-    Tape = "tape":
-        "the gradient would have to keep a value of each iteration, and `no_tape` rules that out",
-        help: "carry less from one iteration to the next, or leave `no_tape` out";
+    /// A loop that keeps values, where there is no room for them.
+    Tape(reason: &'static str, instead: &'static str) = "tape":
+        "the gradient would have to keep values from each iteration to the next, and {reason}",
+        help: "go on by a call of the function itself with the rest (`&x[1..]`), whose values stand on the stack; \
+               carry on only what is added to; or {instead}";
     /// A number of snapshots that is none.
     CheckpointSyntax(expected: String) = "checkpoint_syntax":
         "this is no number of snapshots: {expected}",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -10,10 +10,12 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Token};
 
-use super::iterators::element_of_piece;
+use super::expressions::join;
+use super::iterators::{difference, element_of_piece, held, least, number};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, statements::unit};
 use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Range, Reference, Statement, Type};
+use crate::options::ALLOC;
 
 /// `vec![…]`, parsed.
 pub enum Vector {
@@ -100,6 +102,14 @@ impl<'a> Reader<'a> {
             ("to_vec", 0) => self.storage(receiver, &name).map(|place| self.copied_vector(place)),
             ("split_at" | "split_at_mut", 1) => self.split_at(receiver, &arguments[0], &name),
             ("swap", 2) => self.swap_elements(receiver, &arguments[0], &arguments[1]),
+            ("reverse", 0) => self.reverse(receiver),
+            ("rotate_left" | "rotate_right", 1) => self.rotate(&name, receiver, &arguments[0]),
+            ("sort_by" | "sort_unstable_by" | "sort_by_key" | "sort_unstable_by_key" | "sort_by_cached_key", 1)
+                if ALLOC =>
+            {
+                self.sort(&name, receiver, &arguments[0])
+            }
+            ("truncate", 1) => self.truncate(receiver, &arguments[0]),
             ("fill", 1) => self.fill(receiver, &arguments[0]),
             ("copy_from_slice" | "clone_from_slice", 1) => self.copy_from(receiver, &arguments[0], &name),
             ("concat", 0) => self.concatenated(receiver),
@@ -303,7 +313,7 @@ impl<'a> Reader<'a> {
     fn fill(&mut self, receiver: &'a Expr, value: &'a Expr) -> Reading<Lowered> {
         let place = self.storage(receiver, "fill")?;
         let value = self.expression(value)?;
-        let element_type = self.type_of(&place.clone().at(Projection::Index(super::iterators::number(0))));
+        let element_type = self.type_of(&place.clone().at(Projection::Index(number(0))));
         let contents = match &element_type {
             Type::Scalar(scalar) => {
                 let operand = self.operand(value, receiver.span())?;
@@ -319,14 +329,94 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 
+    fn reverse(&mut self, receiver: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, "reverse")?;
+        let length = self.length_of(&place);
+        let half = length.clone().map(|length| quote!(#length / 2));
+        let last = difference(&length, &number(1));
+        self.for_each_below(half, |this, index| {
+            let (one, other) = (index.clone(), difference(&last, index));
+            this.swap_places(
+                element(place.clone(), Projection::Index(one)),
+                element(place.clone(), Projection::Index(other)),
+            );
+        });
+        Ok(unit())
+    }
+
+    fn rotate(&mut self, name: &str, receiver: &'a Expr, by: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, name)?;
+        let by = self.integer(by)?;
+        let length = self.length_of(&place);
+        let (steps, count) = (held(&by), held(&length));
+        let check = join(quote!(assert!(#steps <= #count);), by.clone(), length.clone());
+        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
+        self.rearrange(&place, |index| {
+            let at = &index.tokens;
+            let from = match name {
+                "rotate_left" => quote!((#at + #steps) % #count),
+                _ => quote!((#at + #count - #steps) % #count),
+            };
+            join(from, index.clone(), join(TokenStream::new(), by, length))
+        });
+        Ok(unit())
+    }
+
+    /// Which element comes where is constant; `compare` is the user's own.
+    fn sort(&mut self, name: &str, receiver: &'a Expr, compare: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, name)?;
+        let compare = self.observation(compare)?.opaque;
+        let krate = &self.signature.krate;
+        let function = match name.ends_with("key") {
+            true => quote!(#krate::generated::sorted_by_key),
+            false => quote!(#krate::generated::sorted_by),
+        };
+        let elements = self.borrow_tokens(&place, false);
+        let (whole, by) = (&elements.tokens, &compare.tokens);
+        let sorted = join(quote!(#function(&#whole[..], #by)), elements, compare);
+        let order = self.constant(&Ident::new("order", Span::mixed_site()), sorted);
+        self.rearrange(&place, |index| {
+            let at = &index.tokens;
+            let order = Opaque::of(order);
+            let tokens = order.tokens.clone();
+            join(quote!(#tokens[#at]), order, index.clone())
+        });
+        Ok(unit())
+    }
+
+    /// At each index comes what was at another.
+    fn rearrange(&mut self, place: &Place, from: impl FnOnce(&Opaque) -> Opaque) {
+        let before = self.store_aggregate(Aggregate::Copy(place.clone()));
+        self.for_each_element(place, |this, target, index| {
+            let contents = this.contents(&before.at(Projection::Index(from(index))));
+            this.put(target, contents);
+        });
+    }
+
+    fn truncate(&mut self, receiver: &'a Expr, length: &'a Expr) -> Reading<Lowered> {
+        let place = self.storage(receiver, "truncate")?;
+        if !matches!(self.type_of(&place), Type::Vector(_)) {
+            return self.refuse(Refusal::UnknownType("truncate".into()), receiver);
+        }
+        let length = least(&self.integer(length)?, &self.length_of(&place));
+        let kept = place.clone().at(Projection::Slice(length.map(|length| quote!(..#length))));
+        let Lowered::Place(kept, _) = self.copied_vector(kept) else { return Ok(unit()) };
+        self.emit(Statement::Assign(place, Aggregate::Copy(kept)));
+        Ok(unit())
+    }
+
     fn for_each_element(&mut self, place: &Place, each: impl FnOnce(&mut Self, Place, &Opaque)) {
         let length = self.length_of(place);
+        self.for_each_below(length, |this, index| {
+            let at = element(place.clone(), Projection::Index(index.clone()));
+            each(this, at, index);
+        });
+    }
+
+    fn for_each_below(&mut self, end: Opaque, each: impl FnOnce(&mut Self, &Opaque)) {
         let variable = self.counter("i");
-        let index = Opaque::of(variable);
-        let at = element(place.clone(), Projection::Index(index.clone()));
-        let ((), body) = self.within(|this| each(this, at, &index));
-        let start = super::iterators::number(0);
-        let range = Range { start, end: length, inclusive: false, step: None, reversed: false };
+        let ((), body) = self.within(|this| each(this, &Opaque::of(variable)));
+        let range = Range { start: number(0), end, inclusive: false, step: None, reversed: false };
         self.emit(Statement::For { variable, range, body });
     }
 
@@ -354,12 +444,12 @@ impl<'a> Reader<'a> {
         let length = self.length_of(place);
         let (count, tokens) = (&length.tokens, &source.tokens);
         let tokens = quote!(assert_eq!(#count, (#tokens).len(), "the lengths differ"););
-        let check = super::expressions::join(tokens, length, source.clone());
+        let check = join(tokens, length, source.clone());
         self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
         let mut read = Ok(());
         self.for_each_element(place, |this, element, index| {
             let (tokens, at) = (&source.tokens, &index.tokens);
-            let value = super::expressions::join(quote!((#tokens)[#at]), source.clone(), index.clone());
+            let value = join(quote!((#tokens)[#at]), source.clone(), index.clone());
             match this.operand(Lowered::Constant(Constant::of(value)), span) {
                 Ok(operand) => {
                     if let Type::Scalar(scalar) = this.type_of(&element) {
@@ -384,7 +474,7 @@ impl<'a> Reader<'a> {
         let known = match self.type_of(place) {
             Type::Vector(element) => *element,
             Type::Unknown => Type::Unknown,
-            _ => return self.refuse(Refusal::Method("push".into()), span),
+            _ => return self.refuse(Refusal::UnknownType("push".into()), span),
         };
         let contents = match (&known, &value) {
             (_, Lowered::Never) => return Ok(()),
@@ -457,7 +547,7 @@ impl Constant {
 }
 
 /// Whether constant code is an array or a vector, by its syntax.
-pub fn is_sequence(tokens: &proc_macro2::TokenStream) -> bool {
+pub fn is_sequence(tokens: &TokenStream) -> bool {
     match syn::parse2(tokens.clone()) {
         Ok(Expr::Array(_) | Expr::Repeat(_)) => true,
         Ok(Expr::Macro(invocation)) => Vector::parse(&invocation.mac).is_some(),

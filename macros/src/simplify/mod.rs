@@ -39,13 +39,17 @@ pub fn primal(function: Function) -> Function {
 
 /// A derivative.
 pub fn derived(function: Function) -> Function {
+    check(tapes(cleaned(function)), "tapes")
+}
+
+/// A derivative whose tapes are as they were.
+pub fn cleaned(function: Function) -> Function {
     let function = check(carries(function), "carries");
     let function = check(loads(function), "loads");
     let function = check(fold(function), "fold");
     let function = check(stores(function), "stores");
     let function = check(share(function), "share");
-    let function = check(prune(function), "prune");
-    check(tapes(function), "tapes")
+    check(prune(function), "prune")
 }
 
 /// A derivative that is written, and not differentiated again.

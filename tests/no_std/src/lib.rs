@@ -51,6 +51,19 @@ pub fn cubed(x: &[f64]) -> f64 {
     squares(x) * squares(x) * squares(&x[1..])
 }
 
+/// A simulation. What is kept of it is as long as the compiler knows that the loop runs.
+#[differentiable(wrt(torques))]
+pub fn effort<const N: usize>(torques: &[f32; N], start: [f32; 2]) -> f32 {
+    let mut state = start;
+    let mut cost = 0.0;
+    for torque in torques {
+        let [angle, velocity] = state;
+        state = [angle + 0.1 * velocity, velocity + 0.1 * (torque - angle.sin())];
+        cost += state[0] * state[0] + 0.01 * torque * torque;
+    }
+    cost
+}
+
 /// An output that is a slice.
 #[differentiable]
 pub fn scaled<T: Real>(a: T, x: &[T], y: &mut [T]) {
@@ -98,6 +111,18 @@ mod tests {
 
         let (_, slope) = weighted::jvp(&[1.0, 2.0, 3.0], &[2.0, 1.0], &[1.0, 0.0, 0.0], &[0.0, 10.0]);
         assert_eq!(slope, 24.0);
+    }
+
+    #[test]
+    fn loops_of_a_known_number_keep_values_without_allocator() {
+        let torques: [f32; 40] = core::array::from_fn(|i| 0.02 * i as f32);
+        let gradient = effort::gradient(&torques, [0.5, 0.0]);
+        for i in [0, 17, 39] {
+            let mut direction = [0.0; 40];
+            direction[i] = 1.0;
+            let slope = effort::jvp(&torques, [0.5, 0.0], &direction).1;
+            assert!((gradient[i] - slope).abs() < 1e-4 * (1.0 + slope.abs()), "{i}: {} and {slope}", gradient[i]);
+        }
     }
 
     #[test]

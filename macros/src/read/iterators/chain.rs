@@ -206,7 +206,7 @@ impl<'a> From<Indexed<'a>> for Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    fn stage(self, stage: Stage<'a>) -> Chain<'a> {
+    pub fn stage(self, stage: Stage<'a>) -> Chain<'a> {
         Chain::Staged(Box::new(self), stage)
     }
 
@@ -383,11 +383,7 @@ impl<'a> Reader<'a> {
         at: At,
     ) -> Reading<Chain<'a>> {
         match lowered {
-            Lowered::Place(place, _)
-                if matches!(self.type_of(&place), Type::Named(_) | Type::Tuple(_) | Type::Scalar(_)) =>
-            {
-                self.refuse(Refusal::Loop, at)
-            }
+            Lowered::Place(place, _) if !may_be_sequence(&self.type_of(&place)) => self.refuse(Refusal::Loop, at),
             Lowered::Place(place, own) => {
                 let item = Item::Element(place.clone(), by.unwrap_or(own));
                 let length = self.length_of(&place);
@@ -541,6 +537,19 @@ impl<'a> Reader<'a> {
             (one, Chain::Opaque(other)) => one.stage(Stage::ZipNext(other)),
             _ => return self.refuse(Refusal::Zip, argument),
         })
+    }
+}
+
+/// Whether something of this type may have elements.
+fn may_be_sequence(ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(_) | Type::Tuple(_) => false,
+        Type::Named(ty) => match syn::parse2(ty.clone()) {
+            Ok(syn::Type::Slice(_) | syn::Type::Array(_)) => true,
+            Ok(syn::Type::Path(path)) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
+            _ => false,
+        },
+        Type::Unknown | Type::Array(..) | Type::Slice(_) | Type::Vector(_) => true,
     }
 }
 

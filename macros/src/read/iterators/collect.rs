@@ -12,8 +12,17 @@ use super::is_iterator;
 use super::items::Item;
 use crate::ir::{Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var};
 use crate::read::closures::{Callable, Passed, only_name};
+use crate::read::joins::Whole;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
+
+/// A vector that items are appended to.
+struct Growing {
+    out: Var,
+    /// The type of its elements as it is written, and as it turns out to be.
+    written: Option<Type>,
+    element: Type,
+}
 
 impl<'a> Reader<'a> {
     /// What a declaration begins with: its type may say what is collected.
@@ -108,16 +117,80 @@ impl<'a> Reader<'a> {
 
     fn collect_in_sequence(&mut self, out: Var, chain: &Chain<'a>, written: Option<Type>, span: Span) -> Reading<()> {
         self.emit(Statement::Let(out, Value::Aggregate(Aggregate::List(Vec::new()))));
-        let mut found = None;
-        self.drive(chain, &mut |this, item| {
-            if let Some((element, contents)) = this.kept_element(item, written.clone(), span)? {
-                found = Some(element);
-                this.emit(Statement::Append(out.into(), contents));
-            }
+        let mut vector = Growing { out, written, element: Type::Unknown };
+        self.drive(chain, &mut |this, item| this.append_to(&mut vector, item, span))?;
+        self.function.variables[out.0 as usize].ty = Type::Vector(Box::new(vector.element));
+        Ok(())
+    }
+
+    /// `unzip()` into two vectors.
+    pub fn unzip(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {
+        let mut pair = self.pair_of_vectors(call, expected)?;
+        let chain = self.chain(&call.receiver)?;
+        self.drive(&chain, &mut |this, item| {
+            let parts = this.taken_apart(item, pair.len(), Whole::Tuple);
+            pair.iter_mut().zip(parts).try_for_each(|(vector, part)| this.append_to(vector, part, call.span()))
+        })?;
+        Ok(self.grown(pair))
+    }
+
+    /// `partition(…)` into two vectors.
+    pub fn partition(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {
+        let mut pair = self.pair_of_vectors(call, expected)?;
+        let chain = self.chain(&call.receiver)?;
+        let closure = self.callable(&call.args[0])?;
+        self.drive(&chain, &mut |this, item| {
+            let item = this.kept_item(item);
+            let condition = this.test(closure, &item)?;
+            let [first, second] = &mut pair;
+            let (read, then) = this.within(|this| this.append_to(first, item.clone(), call.span()));
+            let (other, otherwise) = this.within(|this| this.append_to(second, item, call.span()));
+            read.and(other)?;
+            this.emit(Statement::If { condition, then, otherwise });
             Ok(())
         })?;
-        self.function.variables[out.0 as usize].ty = Type::Vector(Box::new(found.unwrap_or(Type::Unknown)));
+        Ok(self.grown(pair))
+    }
+
+    /// Two vectors, empty so far, if that is what is asked for.
+    fn pair_of_vectors(&mut self, call: &ExprMethodCall, expected: Option<Type>) -> Reading<[Growing; 2]> {
+        let elements = match expected {
+            Some(Type::Tuple(parts)) => parts.into_iter().map(element_of_vector).collect(),
+            Some(Type::Named(tokens)) => match syn::parse2(tokens) {
+                Ok(syn::Type::Tuple(tuple)) => tuple.elems.iter().map(|part| self.written_element(part)).collect(),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some([one, other]) = elements.and_then(|parts: Vec<_>| <[_; 2]>::try_from(parts).ok()) else {
+            return self.refuse(Refusal::Collection, call.method.span());
+        };
+        Ok([one, other].map(|written| {
+            let out = self.collected();
+            self.emit(Statement::Let(out, Value::Aggregate(Aggregate::List(Vec::new()))));
+            Growing { out, written, element: Type::Unknown }
+        }))
+    }
+
+    /// The type of the elements of a vector; nothing if it is none.
+    fn written_element(&self, ty: &syn::Type) -> Option<Option<Type>> {
+        Some(vector_in(ty)?.map(|element| self.written(element).ty))
+    }
+
+    fn append_to(&mut self, vector: &mut Growing, item: Lowered, span: Span) -> Reading<()> {
+        if let Some((element, contents)) = self.kept_element(item, vector.written.clone(), span)? {
+            vector.element = element;
+            self.emit(Statement::Append(vector.out.into(), contents));
+        }
         Ok(())
+    }
+
+    fn grown(&mut self, pair: [Growing; 2]) -> Lowered {
+        let places = pair.map(|vector| {
+            self.function.variables[vector.out.0 as usize].ty = Type::Vector(Box::new(vector.element));
+            Lowered::Place(vector.out.into(), Reference::Owned)
+        });
+        Lowered::Parts(places.into())
     }
 
     /// An item as an element of storage, and its type.
@@ -237,6 +310,7 @@ impl<'a> Reader<'a> {
                     let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
                     self.array_of(Opaque::pure(length), item, written, span)
                 }
+                Type::Unknown | Type::Named(_) => self.refuse(Refusal::UnknownType("map".into()), span),
                 _ => self.refuse(Refusal::Method("map".into()), span),
             },
             _ => self.refuse(Refusal::Method("map".into()), span),
@@ -258,6 +332,13 @@ impl<'a> Reader<'a> {
         self.emit(Statement::Let(out, Value::Aggregate(Aggregate::Repeat(Box::new(zero), length.clone()))));
         self.emit(Statement::For { variable, range: upto(length), body });
         Ok(Lowered::Place(out.into(), Reference::Owned))
+    }
+}
+
+fn element_of_vector(ty: Type) -> Option<Option<Type>> {
+    match ty {
+        Type::Vector(element) => Some(Some(*element)),
+        _ => None,
     }
 }
 

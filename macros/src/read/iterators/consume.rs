@@ -7,16 +7,18 @@ use syn::{Expr, ExprMethodCall};
 
 use super::arithmetic::{difference, number};
 use super::chain::{Chain, Indexed};
+use super::pick::{Perhaps, is_picking};
 use super::{is_consumed, is_iterator};
-use crate::ir::{Aggregate, Effect, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value};
+use crate::ir::{Aggregate, Effect, Literal, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value};
 use crate::read::closures::Passed;
+use crate::read::expressions::without_parentheses;
 use crate::read::refuse::Refusal;
-use crate::read::{Constant, Lowered, Reader, Reading, matches};
+use crate::read::{Constant, Lowered, Reader, Reading};
 
 impl<'a> Reader<'a> {
     /// A method of an iterator, or of what such a method returns.
     pub fn iterator_method(&mut self, call: &'a ExprMethodCall, expression: &'a Expr) -> Option<Reading<Lowered>> {
-        const OBSERVING: [&str; 12] = [
+        const OBSERVING: [&str; 11] = [
             "all",
             "any",
             "cmp",
@@ -25,7 +27,6 @@ impl<'a> Reader<'a> {
             "is_sorted",
             "is_sorted_by",
             "lt",
-            "max_by_key",
             "partial_cmp",
             "position",
             "rposition",
@@ -35,10 +36,15 @@ impl<'a> Reader<'a> {
         if matches!(name.as_str(), "unwrap" | "expect") {
             return self.unwrapped(call, expected);
         }
-        if let ("unwrap_or", 1) = (name.as_str(), call.args.len()) {
-            return self.item_or(call);
+        if let ("unwrap_or" | "unwrap_or_else", 1) | ("unwrap_or_default", 0) | ("map_or" | "map_or_else", 2) =
+            (name.as_str(), call.args.len())
+        {
+            return self.item_or(&name, call);
         }
-        let consumes = matches!(&*name, "sum" | "product" | "fold" | "for_each" | "collect");
+        if matches!(name.as_str(), "is_some" | "is_none") {
+            return Some(self.observation(expression).map(Lowered::Constant));
+        }
+        let consumes = matches!(&*name, "sum" | "product" | "fold" | "for_each" | "collect" | "unzip" | "partition");
         if !(self.iterates(&call.receiver) || (consumes && is_consumed(&call.receiver))) {
             let is_unused = is_iterator(expression) && name != "into_iter";
             return is_unused.then(|| self.refuse(Refusal::Iterator, call.method.span()));
@@ -48,8 +54,12 @@ impl<'a> Reader<'a> {
             ("fold", 2) => self.fold(call, expression),
             ("for_each", 1) => self.for_each_item(call),
             ("collect", 0) => self.collect(call, None, expected),
+            ("unzip", 0) => self.unzip(call, expected),
+            ("partition", 1) => self.partition(call, expected),
             (name, _) if OBSERVING.contains(&name) => self.observation(expression).map(Lowered::Constant),
             _ if is_iterator(expression) => self.refuse(Refusal::Iterator, call.method.span()),
+            _ if self.picks_constant(call) => self.observation(expression).map(Lowered::Constant),
+            (name, _) if is_picking(name) => self.refuse(Refusal::OptionKept(name.into()), call.method.span()),
             _ => self.refuse(Refusal::Method(name), call.method.span()),
         })
     }
@@ -108,42 +118,58 @@ impl<'a> Reader<'a> {
     /// `x.last().unwrap()` and its kin; nothing if it is something else.
     fn unwrapped(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Option<Reading<Lowered>> {
         let Expr::MethodCall(inner) = without_parentheses(&call.receiver) else { return None };
-        let name = inner.method.to_string();
-        let read = match (name.as_str(), inner.args.len()) {
-            ("copied" | "cloned", 0) => self.unwrapped_inner(inner)?.map(|item| self.value_behind(item)),
-            ("reduce", 1) if self.iterates(&inner.receiver) => self.reduced(inner),
-            ("max_by" | "min_by", 1) if self.iterates(&inner.receiver) => self.extreme(inner),
-            ("try_into", 0) => self.array_of_slice(inner, expected),
-            ("split_first" | "split_last", 0) => self.perhaps(&call.receiver)?.map(|item| self.certain(item)),
-            _ => self.unwrapped_item(inner)?,
+        let read = match (inner.method.to_string().as_str(), inner.args.len()) {
+            ("copied" | "cloned", 0) => {
+                self.unwrapped_inner(inner).map(|item| item.map(|item| self.value_behind(item)))
+            }
+            ("try_into", 0) => Some(self.array_of_slice(inner, expected)),
+            _ => self.unwrapped_item(inner),
         };
-        Some(read)
+        read.or_else(|| self.perhaps(&call.receiver).map(|item| item.and_then(|item| self.certain(item))))
     }
 
-    /// What is there, or the function panics.
-    fn certain(&mut self, item: matches::Item) -> Lowered {
-        let present = item.present.map(|present| quote!(assert!(#present, "there is no such item");));
-        self.emit(Statement::Opaque(Opaque { effect: present.effect.max(Effect::Repeatable), ..present }));
-        item.value
+    /// `x.last().copied().unwrap_or(0.0)`, `x.get(1).map_or(0.0, |v| v.sin())` and their kin.
+    fn item_or(&mut self, name: &str, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
+        let item = self.perhaps(&call.receiver)?;
+        Some(item.and_then(|item| self.item_or_else(name, item, call)))
     }
 
-    /// `x.last().copied().unwrap_or(0.0)` and its kin.
-    fn item_or(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
-        let item = match self.perhaps(&call.receiver)? {
-            Ok(item) => item,
-            Err(refused) => return Some(Err(refused)),
+    fn item_or_else(&mut self, name: &str, item: Perhaps<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
+        let is_eager = matches!(name, "unwrap_or" | "map_or");
+        let eager = match call.args.first().filter(|_| is_eager) {
+            Some(instead) => {
+                let instead = self.expression(instead)?;
+                Some(self.kept_item(instead))
+            }
+            None => None,
         };
-        let instead = match self.expression(&call.args[0]) {
-            Ok(instead) => self.kept_item(instead),
-            Err(refused) => return Some(Err(refused)),
+        let instead = match call.args.first().filter(|_| !is_eager) {
+            Some(closure) => Some(self.callable(closure)?),
+            None => None,
+        };
+        let map = match call.args.get(1) {
+            Some(closure) => Some(self.callable(closure)?),
+            None => None,
         };
         let condition = self.constant(&Ident::new("condition", Span::mixed_site()), item.present).into();
-        let arms = vec![(item.value, Vec::new()), (instead, Vec::new())];
-        Some(self.join_arms(arms, call.span(), |mut blocks| {
+        let (there, then) = self.within(|this| {
+            let value = this.found(&item.value)?;
+            match map {
+                Some(map) => this.invoke(map, vec![Passed::value(value)], call.span()),
+                None => Ok(value),
+            }
+        });
+        let (missing, otherwise) = self.within(|this| match (eager, instead) {
+            (Some(eager), _) => Ok(eager),
+            (None, Some(instead)) => this.invoke(instead, Vec::new(), call.span()),
+            (None, None) => Ok(Lowered::Constant(Literal::new(0.0).into_constant())),
+        });
+        let arms = vec![(there?, then), (missing?, otherwise)];
+        self.join_arms(arms, call.span(), |mut blocks| {
             let otherwise = blocks.pop().unwrap_or_default();
             let then = blocks.pop().unwrap_or_default();
             Statement::If { condition, then, otherwise }
-        }))
+        })
     }
 
     fn unwrapped_inner(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
@@ -155,34 +181,27 @@ impl<'a> Reader<'a> {
 
     /// One of the items, which must be there.
     fn unwrapped_item(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
-        const ENDS: [&str; 5] = ["first", "first_mut", "last", "last_mut", "next"];
-        const AT: [&str; 3] = ["get", "get_mut", "nth"];
+        const ENDS: [&str; 4] = ["first", "first_mut", "last", "last_mut"];
+        const AT: [&str; 2] = ["get", "get_mut"];
         let name = call.method.to_string();
         let is_end = ENDS.contains(&&*name) && call.args.is_empty();
         let is_at = AT.contains(&&*name) && call.args.len() == 1 && !matches!(call.args[0], Expr::Range(_));
-        (is_end || is_at).then(|| self.item_called(&name, call))
+        let is_element = !self.iterates(&call.receiver) && (is_end || is_at);
+        is_element.then(|| self.element_called(&name, call))
     }
 
-    fn item_called(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Lowered> {
+    fn element_called(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Lowered> {
         let by = if name.ends_with("_mut") { Reference::Mutable } else { Reference::Shared };
-        let chain = match self.iterates(&call.receiver) {
-            true => self.chain(&call.receiver)?,
-            false => {
-                let lowered = self.expression(&call.receiver)?;
-                self.elements(lowered, Some(&call.receiver), Some(by), (&*call.receiver).into())?
-            }
-        };
+        let lowered = self.expression(&call.receiver)?;
+        let chain = self.elements(lowered, Some(&call.receiver), Some(by), (&*call.receiver).into())?;
         let Chain::Indexed(indexed) = chain else {
             return self.refuse(Refusal::Method(name.to_owned()), call.method.span());
         };
         let indexed = indexed.positional();
-        if indexed.item.runs_code() && matches!(name, "nth" | "last") {
-            return self.last_item(indexed, call);
-        }
         let checks_itself = indexed.checks_itself();
         let Indexed { end, item, .. } = indexed;
         let index = match (name, end) {
-            ("get" | "get_mut" | "nth", end) => {
+            ("get" | "get_mut", end) => {
                 let index = self.integer(&call.args[0])?;
                 if !checks_itself {
                     self.check_position(&index, end);
@@ -228,13 +247,6 @@ impl<'a> Reader<'a> {
         if let Some(writing) = self.blocks.last_mut() {
             writing.statements.truncate(mark);
         }
-    }
-}
-
-fn without_parentheses(expression: &Expr) -> &Expr {
-    match expression {
-        Expr::Paren(inner) => without_parentheses(&inner.expr),
-        other => other,
     }
 }
 

@@ -337,7 +337,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a closure says of a reference to an item.
-    fn test(&mut self, closure: Callable<'a>, item: &Lowered) -> Reading<Operand> {
+    pub fn test(&mut self, closure: Callable<'a>, item: &Lowered) -> Reading<Operand> {
         match self.invoke(closure, vec![Passed::borrowed(item.clone())], self.at)? {
             Lowered::Constant(constant) => Ok(self.constant(&name("condition"), constant.opaque).into()),
             _ => self.refuse(Refusal::MatchOnActive, self.at),

@@ -1,29 +1,42 @@
-//! What is carried from item to item: `fold`, `reduce`, `max_by`.
+//! What is carried from item to item.
 
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
-use super::arithmetic::{number, sum};
-use super::chain::{Chain, Indexed};
-use crate::ir::{Aggregate, Opaque, Operand, Place, Reference, Role, Scalar, Sign, Statement, Type, Value, Var};
+use super::arithmetic::number;
+use crate::ir::{
+    Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Sign, Statement, Type, Value, Var,
+};
 use crate::read::closures::{Callable, Passed};
 use crate::read::joins::Whole;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
 
 /// Where an accumulator lives. A tuple is taken apart.
-enum Cell {
+pub enum Cell {
     Scalar(Var, Scalar, Reference),
     Storage(Var),
     /// With the expression that decides whether it is active.
     Constant(Var, *const Expr),
+    /// An `Option` of a constant, as long as there may be none.
+    Vacant(Var, *const Expr),
+    /// A reference to an element of one storage, by the indices that lead to it.
+    Element(Place, Vec<Var>, *const Expr),
     Parts(Vec<Cell>),
 }
 
+/// A point of what is written: a block, and how much of it there is, and how many variables there are.
+#[derive(Clone, Copy)]
+pub struct Mark {
+    block: usize,
+    statements: usize,
+    variables: usize,
+}
+
 /// What an accumulator becomes.
-enum Update {
+pub enum Update {
     Operand(Operand),
     Aggregate(Aggregate),
     Constant(Opaque),
@@ -45,7 +58,7 @@ impl<'a> Reader<'a> {
         Ok(self.present(&cell))
     }
 
-    fn fold_item(&mut self, cell: &Cell, closure: Callable<'a>, item: Lowered, span: Span) -> Reading<()> {
+    pub fn fold_item(&mut self, cell: &Cell, closure: Callable<'a>, item: Lowered, span: Span) -> Reading<()> {
         let before = self.present(cell);
         let old = match &before {
             Lowered::Scalar(Operand::Var(old)) => Some(*old),
@@ -86,82 +99,6 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// `reduce(…)`, of items that must be there.
-    pub fn reduced(&mut self, call: &'a ExprMethodCall) -> Reading<Lowered> {
-        let (cell, rest) = self.first_and_rest(call)?;
-        let closure = self.callable(&call.args[0])?;
-        self.drive(&rest, &mut |this, item| this.fold_item(&cell, closure, item, call.span()))?;
-        Ok(self.present(&cell))
-    }
-
-    /// `max_by(…)` and `min_by(…)`, of items that must be there.
-    pub fn extreme(&mut self, call: &'a ExprMethodCall) -> Reading<Lowered> {
-        let (cell, rest) = self.first_and_rest(call)?;
-        let closure = self.callable(&call.args[0])?;
-        let is_max = call.method == "max_by";
-        self.drive(&rest, &mut |this, item| {
-            let item = this.kept_item(item);
-            let before = this.present(&cell);
-            let passed = vec![Passed::borrowed(before), Passed::borrowed(item.clone())];
-            let Lowered::Constant(order) = this.invoke(closure, passed, call.span())? else {
-                return this.refuse(Refusal::MatchOnActive, call.args[0].span());
-            };
-            let greater = order.map(|order| quote!(#order == ::core::cmp::Ordering::Greater));
-            let condition = this.constant(&Ident::new("greater", Span::mixed_site()), greater.opaque).into();
-            let (read, block) = this.within(|this| {
-                let update = this.update(&cell, item, call.span())?;
-                this.commit(&cell, update);
-                Ok(())
-            });
-            read?;
-            let (then, otherwise) = if is_max { (Vec::new(), block) } else { (block, Vec::new()) };
-            this.emit(Statement::If { condition, then, otherwise });
-            Ok(())
-        })?;
-        Ok(self.present(&cell))
-    }
-
-    /// `last()` and `nth(…)` where a closure runs for every item.
-    pub fn last_item(&mut self, indexed: Indexed<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
-        let indexed = match call.args.first() {
-            Some(index) => {
-                let index = self.integer(index)?;
-                self.check_position(&index, indexed.end.clone());
-                let count = sum(&index, &number(1));
-                Indexed { end: Some(count), ..indexed }
-            }
-            None => indexed,
-        };
-        let (cell, rest) = self.cell_and_rest(indexed, &call.receiver, call.span())?;
-        self.drive(&rest, &mut |this, item| {
-            let update = this.update(&cell, item, call.span())?;
-            this.commit(&cell, update);
-            Ok(())
-        })?;
-        Ok(self.present(&cell))
-    }
-
-    fn first_and_rest(&mut self, call: &'a ExprMethodCall) -> Reading<(Cell, Chain<'a>)> {
-        let Chain::Indexed(indexed) = self.chain(&call.receiver)? else {
-            return self.refuse(Refusal::Method(call.method.to_string()), call.method.span());
-        };
-        self.cell_and_rest(indexed.positional(), &call.args[0], call.span())
-    }
-
-    fn cell_and_rest(&mut self, indexed: Indexed<'a>, decides: &Expr, span: Span) -> Reading<(Cell, Chain<'a>)> {
-        let checks_itself = indexed.checks_itself();
-        let Indexed { end: Some(length), item, .. } = indexed else {
-            return self.refuse(Refusal::Loop, span);
-        };
-        let length = self.fixed(Constant::primitive(length)).opaque;
-        if !checks_itself {
-            self.check_position(&number(0), Some(length.clone()));
-        }
-        let first = self.item(&item, &number(0))?;
-        let cell = self.cell(first, decides, span)?;
-        Ok((cell, Chain::from(Indexed { start: number(1), ..Indexed::new(length, item) })))
-    }
-
     /// An accumulator that begins with what the expression is worth.
     fn cell_of(&mut self, expression: &'a Expr) -> Reading<Cell> {
         match expression {
@@ -176,7 +113,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn cell(&mut self, lowered: Lowered, decides: &Expr, span: Span) -> Reading<Cell> {
+    pub fn cell(&mut self, lowered: Lowered, decides: &Expr, span: Span) -> Reading<Cell> {
         let decides: *const Expr = decides;
         Ok(match lowered {
             Lowered::Parts(parts) => {
@@ -232,14 +169,106 @@ impl<'a> Reader<'a> {
     }
 
     fn accumulator(&mut self, ty: Type, contents: Aggregate) -> Var {
-        let var = self.new_variable(Ident::new("acc", Span::mixed_site()), ty, Role::Place);
-        self.function.variables[var.0 as usize].mutable = true;
+        let var = self.mutable_storage(ty);
         self.emit(Statement::Let(var, Value::Aggregate(contents)));
         var
     }
 
+    fn mutable_storage(&mut self, ty: Type) -> Var {
+        let var = self.new_variable(Ident::new("acc", Span::mixed_site()), ty, Role::Place);
+        self.function.variables[var.0 as usize].mutable = true;
+        var
+    }
+
+    /// An accumulator for items like this one, declared at a place before; nothing is in it yet.
+    pub fn vacant(&mut self, item: &Lowered, before: Mark, decides: &Expr, span: Span) -> Reading<Cell> {
+        if let Lowered::Place(place, Reference::Shared) = item
+            && !self.known.beginnings.contains(&std::ptr::from_ref(decides))
+            && let Some(cell) = self.vacant_element(place, before, decides)
+        {
+            return Ok(cell);
+        }
+        let (ty, reference) = match item {
+            Lowered::Parts(parts) => {
+                let parts = parts.iter().map(|part| self.vacant(part, before, decides, span));
+                return Ok(Cell::Parts(parts.collect::<Reading<_>>()?));
+            }
+            Lowered::Constant(constant)
+                if constant.literal.is_none()
+                    && constant.shape.is_none()
+                    && !self.known.beginnings.contains(&std::ptr::from_ref(decides)) =>
+            {
+                let var = self.new_variable(Ident::new("acc", Span::mixed_site()), Type::Unknown, Role::Constant);
+                self.function.variables[var.0 as usize].mutable = true;
+                self.primitive(var, constant.primitive);
+                self.insert(
+                    before,
+                    Statement::Let(var, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))),
+                );
+                return Ok(Cell::Vacant(var, decides));
+            }
+            Lowered::Constant(constant) => {
+                let number = Type::Scalar(self.scalars.fresh());
+                (constant.shape.clone().unwrap_or(number), Reference::Owned)
+            }
+            Lowered::Place(place, reference) => match self.type_of(place) {
+                Type::Unknown if self.is_unnamed(place) => (Type::Scalar(self.scalars.fresh()), *reference),
+                ty => (ty, *reference),
+            },
+            Lowered::Scalar(operand) => (Type::Scalar(self.function.scalar_of(operand)), Reference::Owned),
+            Lowered::Aggregate(_) | Lowered::Never => (Type::Unknown, Reference::Owned),
+        };
+        let Some(zeros) = ty.zeros() else { return self.refuse(Refusal::OptionInside, span) };
+        let var = self.mutable_storage(ty.clone());
+        self.insert(before, Statement::Let(var, Value::Aggregate(zeros)));
+        Ok(match ty {
+            Type::Scalar(scalar) => Cell::Scalar(var, scalar, reference),
+            _ => Cell::Storage(var),
+        })
+    }
+
+    /// An accumulator for references to elements like this one, if that is there before and after.
+    fn vacant_element(&mut self, place: &Place, before: Mark, decides: &Expr) -> Option<Cell> {
+        let is_before = (place.root.0 as usize) < before.variables;
+        let is_element = place.path.iter().any(|projection| matches!(projection, Projection::Index(_)))
+            && !place.path.iter().any(|projection| matches!(projection, Projection::Slice(_)));
+        if !is_before || !is_element {
+            return None;
+        }
+        let indices = indices(place).map(|_| {
+            let var = self.counter("at");
+            self.function.variables[var.0 as usize].mutable = true;
+            self.insert(before, Statement::Let(var, Value::Opaque(number(0))));
+            var
+        });
+        let indices = indices.collect();
+        Some(Cell::Element(place.clone(), indices, decides))
+    }
+
+    /// The element that an accumulator refers to.
+    fn element(&mut self, place: &Place, indices: &[Var]) -> Place {
+        let mut place = place.clone();
+        let indices: Vec<Opaque> = indices
+            .iter()
+            .map(|index| Opaque::of(self.constant(&Ident::new("at", Span::mixed_site()), Opaque::of(*index))))
+            .collect();
+        let at = place.path.iter_mut().filter(|projection| matches!(projection, Projection::Index(_)));
+        at.zip(indices).for_each(|(projection, index)| *projection = Projection::Index(index));
+        place
+    }
+
+    /// What is written so far.
+    pub fn now(&self) -> Mark {
+        Mark { block: self.blocks.len() - 1, statements: self.mark(), variables: self.function.variables.len() }
+    }
+
+    /// Writes a statement at a point where others follow.
+    fn insert(&mut self, at: Mark, statement: Statement) {
+        self.blocks[at.block].statements.insert(at.statements, statement);
+    }
+
     /// An accumulator as it is now.
-    fn present(&mut self, cell: &Cell) -> Lowered {
+    pub fn present(&mut self, cell: &Cell) -> Lowered {
         match cell {
             Cell::Scalar(var, scalar, Reference::Owned) => Lowered::Scalar(self.load((*var).into(), scalar.clone())),
             Cell::Scalar(var, _, reference) => Lowered::Place((*var).into(), *reference),
@@ -251,12 +280,18 @@ impl<'a> Reader<'a> {
                 let primitive = self.primitives.contains(var);
                 Lowered::Constant(self.capture(Constant { primitive, ..Constant::of(Opaque::of(*var)) }))
             }
+            Cell::Element(place, indices, _) => Lowered::Place(self.element(place, indices), Reference::Shared),
+            Cell::Vacant(var, _) => {
+                let held = Opaque::of(*var).map(|var| quote!(#var.clone().unwrap()));
+                let primitive = self.primitives.contains(var);
+                Lowered::Constant(self.capture(Constant { primitive, ..Constant::of(held) }))
+            }
             Cell::Parts(parts) => Lowered::Parts(parts.iter().map(|part| self.present(part)).collect()),
         }
     }
 
     /// Evaluates what an accumulator becomes.
-    fn update(&mut self, cell: &Cell, lowered: Lowered, span: Span) -> Reading<Update> {
+    pub fn update(&mut self, cell: &Cell, lowered: Lowered, span: Span) -> Reading<Update> {
         Ok(match cell {
             Cell::Scalar(_, scalar, _) => {
                 let operand = self.operand(lowered, span)?;
@@ -267,8 +302,19 @@ impl<'a> Reader<'a> {
                 Lowered::Place(Place { root, path }, _) if root == *var && path.is_empty() => Update::Nothing,
                 lowered => self.aggregate(lowered).map_or(Update::Nothing, Update::Aggregate),
             },
-            Cell::Constant(_, decides) => match lowered {
+            Cell::Constant(_, decides) | Cell::Vacant(_, decides) => match lowered {
                 Lowered::Constant(constant) => Update::Constant(self.capture(constant).opaque),
+                _ => {
+                    self.found.beginnings.insert(*decides);
+                    Update::Nothing
+                }
+            },
+            Cell::Element(like, _, decides) => match lowered {
+                Lowered::Place(place, Reference::Shared) if are_alike(&place, like) => {
+                    let indices: Vec<Opaque> = indices(&place).cloned().collect();
+                    let fixed = indices.into_iter().map(|index| self.fixed(Constant::primitive(index)).opaque);
+                    Update::Parts(fixed.map(Update::Constant).collect())
+                }
                 _ => {
                     self.found.beginnings.insert(*decides);
                     Update::Nothing
@@ -282,7 +328,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn commit(&mut self, cell: &Cell, update: Update) {
+    pub fn commit(&mut self, cell: &Cell, update: Update) {
         match (cell, update) {
             (Cell::Scalar(var, ..), Update::Operand(operand)) => self.emit(Statement::Store((*var).into(), operand)),
             (Cell::Storage(var), Update::Aggregate(aggregate)) => {
@@ -291,6 +337,18 @@ impl<'a> Reader<'a> {
             (Cell::Constant(var, _), Update::Constant(opaque)) => {
                 let value = opaque.tokens;
                 self.change(*var, |var| quote!(#var = #value;));
+            }
+            (Cell::Element(_, indices, _), Update::Parts(updates)) => {
+                for (var, update) in indices.iter().zip(updates) {
+                    if let Update::Constant(index) = update {
+                        let index = index.tokens;
+                        self.change(*var, |at| quote!(#at = #index;));
+                    }
+                }
+            }
+            (Cell::Vacant(var, _), Update::Constant(opaque)) => {
+                let value = opaque.tokens;
+                self.change(*var, |var| quote!(#var = ::core::option::Option::Some(#value);));
             }
             (Cell::Parts(parts), Update::Parts(updates)) => {
                 parts.iter().zip(updates).for_each(|(part, update)| self.commit(part, update));
@@ -308,4 +366,23 @@ impl Cell {
             _ => false,
         }
     }
+}
+
+/// The indices that lead to a place.
+fn indices(place: &Place) -> impl Iterator<Item = &Opaque> {
+    place.path.iter().filter_map(|projection| match projection {
+        Projection::Index(index) => Some(index),
+        _ => None,
+    })
+}
+
+/// Whether two places differ in indices alone.
+fn are_alike(one: &Place, other: &Place) -> bool {
+    one.root == other.root
+        && one.path.len() == other.path.len()
+        && one.path.iter().zip(&other.path).all(|pair| match pair {
+            (Projection::Index(_), Projection::Index(_)) => true,
+            (Projection::Field(one), Projection::Field(other)) => one == other,
+            _ => false,
+        })
 }

@@ -99,6 +99,28 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// Whether it is a part of storage, which is there before and after.
+    pub fn is_element(&self) -> bool {
+        match self {
+            Item::Element(..) | Item::Piece { .. } => true,
+            Item::Value(inner) | Item::At(inner, _) => inner.is_element(),
+            Item::Pair(one, other) => {
+                (one.is_element() || other.is_element()) && !self.runs_code() && !self.is_counted()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is found by going through a range.
+    fn is_counted(&self) -> bool {
+        match self {
+            Item::Counter | Item::Nth(_) => true,
+            Item::Value(inner) | Item::Mapped(inner, _) | Item::At(inner, _) => inner.is_counted(),
+            Item::Pair(one, other) => one.is_counted() || other.is_counted(),
+            _ => false,
+        }
+    }
+
     /// Whether it panics where there is no such item.
     pub fn checks_itself(&self) -> bool {
         match self {

@@ -65,7 +65,11 @@ impl<'a> Reader<'a> {
                     let item = item?;
                     let name = proc_macro2::Ident::new("condition", proc_macro2::Span::mixed_site());
                     let condition = self.constant(&name, item.present).into();
-                    self.option_on(condition, &mut |this, each| each(this, Some(item.value.clone())), each)
+                    let some = &mut |this: &mut Self, each: EachOption<'_, 'a>| {
+                        let value = this.found(&item.value)?;
+                        each(this, Some(value))
+                    };
+                    self.option_on(condition, some, each)
                 }
                 None => self.refuse(Refusal::OptionInside, body),
             },

@@ -5,9 +5,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::again::Again;
-use super::types::{ALLOC, scalar_type};
+use super::types::scalar_type;
 use super::{Item, Items, declare, reference_to};
 use crate::ir::{Reference, Role};
+use crate::options::ALLOC;
 use crate::read::signature::{Parameter, Returns};
 use crate::write::body::body;
 use crate::write::names::names;

@@ -6,11 +6,9 @@ use quote::quote;
 use super::docs::shown;
 use super::{Items, reference_to, tuple};
 use crate::ir::{Reference, Scalar, Type};
+use crate::options::ALLOC;
 use crate::read::signature::{Parameter, Returns, Written};
 use crate::write::types;
-
-/// Whether vectors can be made.
-pub const ALLOC: bool = cfg!(feature = "alloc");
 
 impl Items<'_> {
     /// The type of the function's value.
