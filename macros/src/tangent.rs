@@ -907,6 +907,19 @@ enum Mistake {
 }
 
 impl Mistake {
+    /// The code, which names its section in the index of errors.
+    fn code(&self) -> &'static str {
+        match self {
+            Mistake::NotAStruct(_) => "tangent_struct",
+            Mistake::NothingDifferentiable(_) => "tangent_nothing",
+            Mistake::WithoutTangents => "tangent_type",
+            Mistake::ConstantStruct | Mistake::CrateOfField => "tangent_option_place",
+            Mistake::OptionUnknown(_) => "tangent_option_unknown",
+            Mistake::OptionTwice(_) => "tangent_option_twice",
+            Mistake::OptionSyntax(_) => "tangent_option_syntax",
+        }
+    }
+
     /// What is wrong and why, and what to write instead.
     fn text(&self) -> (String, &'static str) {
         match self {
@@ -950,7 +963,8 @@ impl Mistakes {
     fn compile_errors(&self) -> TokenStream {
         let errors = self.0.iter().map(|(mistake, span)| {
             let (what, help) = mistake.text();
-            syn::Error::new(*span, format!("{what}\n\nhelp: {help}")).into_compile_error()
+            let message = format!("{what}\n\nhelp: {help}\nsee: differentiable::errors#{}", mistake.code());
+            syn::Error::new(*span, message).into_compile_error()
         });
         errors.collect()
     }

@@ -1,5 +1,6 @@
 //! Each refusal has a file of its name among the compile-fail tests, in which it is the only error, and a section in the index of
-//! errors, whose first example shows it; and each file and each section has a refusal.
+//! errors, whose first example shows it; and each file and each section has a refusal. Those of the derive, whose codes begin with
+//! `tangent`, have sections as well.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ const OF_THE_COMPILER: &str = "hygiene";
 
 /// What stands before the code of an error.
 const SEE: &str = "see: differentiable::errors#";
+
+/// How the codes of the derive begin.
+const OF_THE_DERIVE: &str = "tangent_";
 
 const INDEX: &str = include_str!("../../../../src/errors.md");
 
@@ -59,7 +63,21 @@ impl Codes {
             syn::Meta::List(list) => list.tokens,
             _ => TokenStream::new(),
         };
-        let expansion = crate::expand::attribute(options, item.to_token_stream()).to_string();
+        self.extend(&crate::expand::attribute(options, item.to_token_stream()));
+    }
+
+    /// Applies the derive, if it is there.
+    fn derive(&mut self, item: impl ToTokens, attributes: &[syn::Attribute]) {
+        let is_ours = |attribute: &syn::Attribute| {
+            attribute.path().is_ident("derive") && attribute.to_token_stream().to_string().contains("Tangent")
+        };
+        if attributes.iter().any(is_ours) {
+            self.extend(&crate::tangent::derive(item.to_token_stream()));
+        }
+    }
+
+    fn extend(&mut self, expansion: &TokenStream) {
+        let expansion = expansion.to_string();
         let codes = expansion.split(SEE).skip(1);
         self.0.extend(codes.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()));
     }
@@ -73,6 +91,14 @@ impl VisitMut for Codes {
     fn visit_item_mod_mut(&mut self, item: &mut syn::ItemMod) {
         self.expand(item, |item| &mut item.attrs);
         visit_mut::visit_item_mod_mut(self, item);
+    }
+
+    fn visit_item_struct_mut(&mut self, item: &mut syn::ItemStruct) {
+        self.derive(&*item, &item.attrs);
+    }
+
+    fn visit_item_enum_mut(&mut self, item: &mut syn::ItemEnum) {
+        self.derive(&*item, &item.attrs);
     }
 
     fn visit_trait_item_fn_mut(&mut self, item: &mut syn::TraitItemFn) {
@@ -150,7 +176,8 @@ fn every_file_shows_its_refusal_and_no_other_error() {
 
 #[test]
 fn every_refusal_has_a_section_and_every_section_a_refusal() {
-    let mut codes: Vec<&str> = sections().map(|(code, _)| code).collect();
+    let codes = sections().map(|(code, _)| code).filter(|code| !code.starts_with(OF_THE_DERIVE));
+    let mut codes: Vec<&str> = codes.collect();
     let mut rows: Vec<&str> = ROWS.iter().map(|(name, ..)| *name).collect();
     codes.sort_unstable();
     rows.sort_unstable();
@@ -169,6 +196,21 @@ fn the_first_example_of_a_section_is_refused_for_its_reason_and_the_second_is_no
         }
         assert_eq!(reported(accepted), BTreeSet::new(), "{code}");
     }
+}
+
+#[test]
+fn every_mistake_of_the_derive_has_a_section() {
+    let mut found = BTreeSet::new();
+    let directory = directory().join("derive");
+    for entry in fs::read_dir(directory).expect("the compile-fail tests of the derive") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "stderr") {
+            let text = fs::read_to_string(path).expect("the expected errors");
+            found.extend(text.split(SEE).skip(1).map(|rest| rest.lines().next().unwrap_or_default().to_owned()));
+        }
+    }
+    let sections = sections().map(|(code, _)| code).filter(|code| code.starts_with(OF_THE_DERIVE));
+    assert_eq!(found, sections.map(str::to_owned).collect());
 }
 
 #[test]
