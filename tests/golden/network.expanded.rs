@@ -108,16 +108,14 @@ Where [`layer`](fn@layer) does.*/
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut y: [f64; 2] = [0.0; 2];
-        let mut t_tape: [f64; 2] = [0.0; 2];
-        let mut t_tape_1: [f64; 2] = [0.0; 2];
+        let mut d_tape: [f64; 2] = [0.0; 2];
         for row in 0..2 {
             for column in 0..2 {
                 y[row] += weights[row][column] * x[column];
             }
             let t = y[row];
-            t_tape_1[row as usize] = t;
             let t_1 = t.tanh();
-            t_tape[row as usize] = t_1;
+            d_tape[row as usize] = ::differentiable::partials::sech_squared(t, t_1);
             y[row] = t_1;
         }
         let result = y;
@@ -127,10 +125,7 @@ Where [`layer`](fn@layer) does.*/
             y_bar[row_1] = 0.0;
             let t_bar_1 = ::differentiable::partials::strong(
                 t_bar,
-                ::differentiable::partials::sech_squared(
-                    t_tape_1[row_1 as usize],
-                    t_tape[row_1 as usize],
-                ),
+                d_tape[row_1 as usize],
             );
             y_bar[row_1] = t_bar_1;
             if t_bar_1 != 0.0 {

@@ -77,7 +77,11 @@ pub struct Sweeps {
 /// Gives the reverse sweep what it needs of the forward sweep. What is declared for that around both is returned;
 /// `later` are the variables whose contents change in the block or after it.
 pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, runs: &Runs, what: Keep) -> Block {
-    let plan = Plan::of(function, sweeps, later, runs, what);
+    let mut plan = Plan::of(function, sweeps, later, runs, what);
+    while let Some(index) = plan.narrowest(sweeps).filter(|_| what == Keep::Least) {
+        compute_before(index, sweeps);
+        plan = Plan::of(function, sweeps, later, runs, what);
+    }
     let mut store = Store { function, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
     let mut insertions: Vec<(usize, Block)> = plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
     insertions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -149,7 +153,8 @@ impl Plan {
                 kept.push(var);
                 continue;
             }
-            if often && !replay.is_lost(var) {
+            let is_float_of_loop = own.role == Role::Value && has_room(function, runs) && replay.repeats(var);
+            if often && !replay.is_lost(var) && !is_float_of_loop {
                 replayed.push(var);
                 continue;
             }
@@ -178,6 +183,42 @@ impl Plan {
         }
         Self { again, kept, lifted, hoisted }
     }
+
+    /// An operation of the reverse sweep that is all that needs two values which are kept: where it stands. Its result is kept
+    /// instead, if the forward sweep computes it.
+    fn narrowest(&self, sweeps: &Sweeps) -> Option<usize> {
+        let mut uses: HashMap<Var, usize> = HashMap::new();
+        walk(&self.again, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
+        walk(&sweeps.backward, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
+        let definitions = definitions(&sweeps.forward);
+        sweeps.backward.iter().position(|statement| {
+            let Statement::Let(_, value @ Value::Operation { .. }) = statement else { return false };
+            let mut mentions: HashMap<Var, usize> = HashMap::new();
+            value.uses(&mut |var| *mentions.entry(var).or_default() += 1);
+            let is_let = |var: &Var| {
+                definitions.get(var).is_some_and(|index| matches!(sweeps.forward[*index], Statement::Let(..)))
+            };
+            let saved = mentions.iter().filter(|(var, count)| self.kept.contains(var) && uses[*var] == **count);
+            mentions.keys().all(is_let) && saved.count() > 1
+        })
+    }
+}
+
+/// An operation of the reverse sweep is computed in the forward sweep, where its arguments are.
+fn compute_before(index: usize, sweeps: &mut Sweeps) {
+    let operation = sweeps.backward.remove(index);
+    let definitions = definitions(&sweeps.forward);
+    let mut at = 0;
+    operation.uses(&mut |var| at = at.max(definitions.get(&var).map_or(0, |index| index + 1)));
+    sweeps.forward.insert(at, operation);
+}
+
+/// Whether floats can be kept without an allocator, or there is one.
+fn has_room(function: &Function, runs: &Runs) -> bool {
+    match runs {
+        Runs::Often(Some(times), _) if function.is_small(times) => true,
+        _ => cfg!(feature = "alloc"),
+    }
 }
 
 /// What can be run again.
@@ -185,6 +226,8 @@ struct Replay {
     /// What the statements that define or change a variable depend on.
     needs: HashMap<Var, HashSet<Var>>,
     lost: HashSet<Var>,
+    /// What a loop in the block defines or changes.
+    repeated: HashSet<Var>,
 }
 
 impl Replay {
@@ -192,7 +235,7 @@ impl Replay {
         let own = own_variables(block);
         let from_outside = |var: Var| !own.contains(&var);
         let may_differ = |var: Var| from_outside(var) && later.contains(&var);
-        let mut replay = Self { needs: HashMap::new(), lost: HashSet::new() };
+        let mut replay = Self { needs: HashMap::new(), lost: HashSet::new(), repeated: HashSet::new() };
         replay.enter(block, &HashSet::new(), false, &may_differ);
         loop {
             let before = replay.lost.len();
@@ -227,11 +270,22 @@ impl Replay {
             for inner in statement.blocks() {
                 self.enter(inner, &uses, jumps, may_differ);
             }
+            if let Statement::For { .. } | Statement::Loop(_) = statement {
+                walk(std::slice::from_ref(statement), &mut |inner| {
+                    inner.defines(&mut |var| _ = self.repeated.insert(var));
+                    inner.changes(&mut |var| _ = self.repeated.insert(var));
+                });
+            }
         }
     }
 
     fn is_lost(&self, var: Var) -> bool {
         self.lost.contains(&var)
+    }
+
+    /// Whether a loop runs again where the variable is computed again.
+    fn repeats(&self, var: Var) -> bool {
+        !self.closure(vec![var]).is_disjoint(&self.repeated)
     }
 
     /// All that is needed to have these variables again.

@@ -97,3 +97,24 @@ fn elements_that_are_read_more_often_than_written_to_are_brought_back() {
         points,
     );
 }
+
+#[test]
+fn a_float_is_kept_rather_than_the_loop_run_again_that_makes_it() {
+    // The derivative of the hyperbolic tangent, instead of its argument and its value.
+    keeps(
+        1,
+        "fn layer(w: &[f64; 12], x: &[f64; 3]) -> f64 {
+            let mut y = [0.0; 4];
+            for i in 0..4 {
+                let mut z = 0.5;
+                for j in 0..3 { z += w[3 * i + j] * x[j]; }
+                y[i] = z.tanh();
+            }
+            y[0] * y[1] - y[2] * y[3] * y[0]
+        }",
+        &[&[
+            Datum::reals(&[0.3, -0.8, 1.1, 0.5, 1.0, -0.7, 2.0, 0.1, 0.2, -0.3, 0.4, 0.9]),
+            Datum::reals(&[0.5, -1.0, 0.8]),
+        ]],
+    );
+}
