@@ -141,8 +141,10 @@ Where [`softmax`](fn@softmax) does.*/
         let x_bar = &mut *x_bar;
         let mut y = [T::zero(); N];
         let mut sum: T = T::zero();
+        let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
         for i in 0..N {
             let t = x[i].exp();
+            t_tape_1[i as usize] = t;
             y[i] = t;
             sum += t;
         }
@@ -167,11 +169,14 @@ Where [`softmax`](fn@softmax) does.*/
                 );
             y_bar[i_2] += ::differentiable::partials::strong(t_bar, d);
         }
-        for i_3 in 0..N {
+        for i_3 in (0..N).rev() {
             let d_1 = y_bar[i_3];
             ::differentiable::Vector::set_zero(&mut y_bar[i_3]);
             x_bar[i_3]
-                += ::differentiable::partials::strong(sum_bar + d_1, x[i_3].exp());
+                += ::differentiable::partials::strong(
+                    sum_bar + d_1,
+                    t_tape_1[i_3 as usize],
+                );
         }
         result
     }

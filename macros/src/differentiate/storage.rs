@@ -153,8 +153,8 @@ impl Plan {
                 kept.push(var);
                 continue;
             }
-            let is_float_of_loop = own.role == Role::Value && has_room(function, runs) && replay.repeats(var);
-            if often && !replay.is_lost(var) && !is_float_of_loop {
+            let is_dear_float = own.role == Role::Value && has_room(function, runs) && replay.is_dear(var);
+            if often && !replay.is_lost(var) && !is_dear_float {
                 replayed.push(var);
                 continue;
             }
@@ -226,8 +226,8 @@ struct Replay {
     /// What the statements that define or change a variable depend on.
     needs: HashMap<Var, HashSet<Var>>,
     lost: HashSet<Var>,
-    /// What a loop in the block defines or changes.
-    repeated: HashSet<Var>,
+    /// What a loop in the block defines or changes, or a call into a mathematical library.
+    dear: HashSet<Var>,
 }
 
 impl Replay {
@@ -235,7 +235,7 @@ impl Replay {
         let own = own_variables(block);
         let from_outside = |var: Var| !own.contains(&var);
         let may_differ = |var: Var| from_outside(var) && later.contains(&var);
-        let mut replay = Self { needs: HashMap::new(), lost: HashSet::new(), repeated: HashSet::new() };
+        let mut replay = Self { needs: HashMap::new(), lost: HashSet::new(), dear: HashSet::new() };
         replay.enter(block, &HashSet::new(), false, &may_differ);
         loop {
             let before = replay.lost.len();
@@ -270,11 +270,15 @@ impl Replay {
             for inner in statement.blocks() {
                 self.enter(inner, &uses, jumps, may_differ);
             }
-            if let Statement::For { .. } | Statement::Loop(_) = statement {
-                walk(std::slice::from_ref(statement), &mut |inner| {
-                    inner.defines(&mut |var| _ = self.repeated.insert(var));
-                    inner.changes(&mut |var| _ = self.repeated.insert(var));
-                });
+            match statement {
+                Statement::For { .. } | Statement::Loop(_) => walk(std::slice::from_ref(statement), &mut |inner| {
+                    inner.defines(&mut |var| _ = self.dear.insert(var));
+                    inner.changes(&mut |var| _ = self.dear.insert(var));
+                }),
+                Statement::Let(var, Value::Operation { rule, .. }) if rule.cost == Cost::Expensive => {
+                    self.dear.insert(*var);
+                }
+                _ => {}
             }
         }
     }
@@ -283,9 +287,9 @@ impl Replay {
         self.lost.contains(&var)
     }
 
-    /// Whether a loop runs again where the variable is computed again.
-    fn repeats(&self, var: Var) -> bool {
-        !self.closure(vec![var]).is_disjoint(&self.repeated)
+    /// Whether a loop or a mathematical function runs again where the variable is computed again.
+    fn is_dear(&self, var: Var) -> bool {
+        !self.closure(vec![var]).is_disjoint(&self.dear)
     }
 
     /// All that is needed to have these variables again.
@@ -513,7 +517,7 @@ fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
     let times = times.filter(|times| !times.reads.iter().any(is_own));
     let room = match runs {
         Runs::Often(outer, _) => times.zip(outer.as_ref()).and_then(|(inner, outer)| product(&inner, outer)),
-        Runs::Once => times,
+        Runs::Once => times.filter(cannot_panic),
     };
     Some(Statement::Let(var, Value::Tape(room)))
 }
@@ -558,9 +562,10 @@ fn cannot_panic(times: &Opaque) -> bool {
     factors.into_iter().all(|token| !token.to_string().contains(['+', '-', '*', '/', '%', '[', '<', '!']))
 }
 
-/// The product of two numbers of times, if neither can panic: the inner loop may not run at all.
+/// The product of two numbers of times, right before the outer loop, if the inner one cannot panic: that loop may not run at
+/// all.
 fn product(inner: &Opaque, outer: &Opaque) -> Option<Opaque> {
-    if ![inner, outer].into_iter().all(cannot_panic) {
+    if !cannot_panic(inner) {
         return None;
     }
     let (i, o) = (&inner.tokens, &outer.tokens);

@@ -2,11 +2,11 @@
 //!
 //! Before: any function. After: where loops over ranges, one in the other, push one float in each innermost iteration, and loops over
 //! the same ranges backwards pop them, the floats are stored and loaded by the index, with room for as many as the tape had
-//! room for: the loops carry no length and no branch for it.
+//! room for: the loops carry no length and no branch for it. Of what the same loops fill, one vector is allocated.
 
 use std::collections::HashMap;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::visit::{variables_in, walk};
@@ -21,11 +21,12 @@ pub fn tapes(mut function: Function) -> Function {
         Tapes { function: &function, rooms: HashMap::new(), mentions: HashMap::new(), arrays: HashMap::new() };
     walk(&function.body, &mut |statement| pass.enter(statement));
     pass.block(&function.body);
-    let arrays = pass.arrays;
+    let mut arrays = pass.arrays;
+    unite(&function.body, &mut arrays);
     let mut body = std::mem::take(&mut function.body);
     rewrite(&mut body, &arrays);
     function.body = body;
-    for (tape, array) in arrays {
+    for (tape, array) in arrays.into_iter().filter(|(tape, array)| array.root == *tape) {
         let variable = &mut function.variables[tape.0 as usize];
         variable.role = Role::Place;
         variable.ty = array.ty;
@@ -43,6 +44,9 @@ struct Tapes<'f> {
 
 /// What a tape becomes.
 struct Array {
+    /// The tape that is declared for it.
+    root: Var,
+    room: Opaque,
     ty: Type,
     zeros: Aggregate,
     /// Where the value of an iteration stands, as the loop that fills the array says it, and the one that empties it.
@@ -116,7 +120,7 @@ impl Tapes<'_> {
             ),
             false => (Type::Vector(Box::new(Type::Scalar(scalar))), Aggregate::Vector(zero, room.clone())),
         };
-        self.arrays.insert(tape, Array { ty, zeros, filled, emptied });
+        self.arrays.insert(tape, Array { root: tape, room: room.clone(), ty, zeros, filled, emptied });
     }
 
     /// Whether the loops of the second nest run backwards through those of the first one, whose ranges are the same at all times.
@@ -179,8 +183,51 @@ fn iteration(counter: Var, Range { start, end, .. }: &Range) -> TokenStream {
     }
 }
 
+/// What the same loops fill and empty, and is allocated, stands in one vector: first all of one tape, then all of the next.
+fn unite(body: &[Statement], arrays: &mut HashMap<Var, Array>) {
+    let mut together: HashMap<[String; 3], Vec<Var>> = HashMap::new();
+    walk(body, &mut |statement| {
+        if let Statement::Let(tape, Value::Tape(_)) = statement
+            && let Some(array) = arrays.get(tape)
+            && let Type::Vector(element) = &array.ty
+        {
+            let loops = [&array.filled, &array.emptied].map(|index| index.tokens.to_string());
+            let [filled, emptied] = loops;
+            together.entry([format!("{element:?} {}", array.room.tokens), filled, emptied]).or_default().push(*tape);
+        }
+    });
+    for tapes in together.into_values().filter(|tapes| tapes.len() > 1) {
+        for (number, tape) in tapes.iter().enumerate().skip(1) {
+            if let Some(array) = arrays.get_mut(tape) {
+                array.root = tapes[0];
+                array.filled = behind(number, &array.room, &array.filled);
+                array.emptied = behind(number, &array.room, &array.emptied);
+            }
+        }
+        if let Some(array) = arrays.get_mut(&tapes[0]) {
+            let (count, room) = (Literal::usize_unsuffixed(tapes.len()), &array.room.tokens);
+            let whole = Opaque { tokens: quote!(#count * #room), ..array.room.clone() };
+            array.zeros = Aggregate::Vector(Box::new(Aggregate::Scalar(0.0.into())), whole);
+        }
+    }
+}
+
+/// The index behind so many tapes.
+fn behind(number: usize, room: &Opaque, index: &Opaque) -> Opaque {
+    let (room, index) = (&room.tokens, &index.tokens);
+    let factor = (number > 1).then(|| Literal::usize_unsuffixed(number)).into_iter();
+    let tokens = quote!(#(#factor *)* #room + #index);
+    let mut reads = variables_in(&tokens);
+    reads.sort();
+    Opaque { reads, ..Opaque::pure(tokens) }
+}
+
 fn rewrite(block: &mut Block, arrays: &HashMap<Var, Array>) {
-    let element = |tape: Var, index: &Opaque| Place::from(tape).at(Projection::Index(index.clone()));
+    let element = |array: &Array, index: &Opaque| Place::from(array.root).at(Projection::Index(index.clone()));
+    block.retain(|statement| {
+        let Statement::Let(tape, Value::Tape(_)) = statement else { return true };
+        arrays.get(tape).is_none_or(|array| array.root == *tape)
+    });
     for statement in block {
         match statement {
             Statement::Let(tape, value @ Value::Tape(_)) => {
@@ -190,14 +237,14 @@ fn rewrite(block: &mut Block, arrays: &HashMap<Var, Array>) {
             }
             Statement::Push(tape, operand) => {
                 if let Some(array) = arrays.get(tape) {
-                    *statement = Statement::Store(element(*tape, &array.filled), operand.clone());
+                    *statement = Statement::Store(element(array, &array.filled), operand.clone());
                 }
             }
             Statement::Let(_, value @ Value::Pop(_)) => {
                 if let Value::Pop(tape) = *value
                     && let Some(array) = arrays.get(&tape)
                 {
-                    *value = Value::Load(element(tape, &array.emptied));
+                    *value = Value::Load(element(array, &array.emptied));
                 }
             }
             nest => nest.blocks_mut().into_iter().for_each(|inner| rewrite(inner, arrays)),

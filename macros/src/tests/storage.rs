@@ -118,3 +118,22 @@ fn a_float_is_kept_rather_than_the_loop_run_again_that_makes_it() {
         ]],
     );
 }
+
+#[test]
+fn what_the_same_loops_fill_is_allocated_once() {
+    let source = "fn chained(x: &[f64], n: usize) -> f64 {
+        let (mut a, mut b) = (0.5, 1.5);
+        for _ in 0..n {
+            for i in 0..x.len() { a = (a * x[i] + b).sin(); b = b * a * x[i]; }
+        }
+        a * b
+    }";
+    let points: &[&[Datum]] = &[
+        &[Datum::reals(&[0.5, 0.7]), Datum::Int(3)],
+        &[Datum::reals(&[0.3]), Datum::Int(1)],
+        &[Datum::reals(&[]), Datum::Int(2)],
+    ];
+    keeps(3, source, points);
+    let (reverse, _) = pipeline(&Program::read(source, points));
+    assert_eq!(reverse.to_string().matches("vec[").count(), 1, "{reverse}");
+}
