@@ -88,6 +88,29 @@ fn a_zero_cotangent_gives_zero_whatever_the_partial() {
     assert_eq!(norm::vjp(&[0.0, 0.0], 0.0), (0.0, [0.0, 0.0]));
 }
 
+#[differentiable]
+fn added_to_what_is_returned(x: f64) -> [f64; 2] {
+    let mut sums = [0.0; 2];
+    sums[0] += x.exp2();
+    sums[1] += x;
+    sums
+}
+
+#[differentiable]
+fn added_to_what_is_written(x: f64, sums: &mut [f64; 2], power: &mut f64) {
+    *sums = [0.0; 2];
+    sums[1] += x;
+    *power = 0.0;
+    *power += x.exp2();
+}
+
+#[test]
+fn each_part_of_a_cotangent_may_be_zero() {
+    assert_eq!(added_to_what_is_returned::vjp(2000.0, [0.0, 1.0]).1, 1.0);
+    let (mut sums, mut power) = ([0.0; 2], 0.0);
+    assert_eq!(added_to_what_is_written::vjp(2000.0, &mut sums, &mut power, &[0.0, 1.0], &0.0), 1.0);
+}
+
 #[test]
 fn a_zero_tangent_gives_zero_whatever_the_partial() {
     assert_eq!(zero_factor::jvp(0.0, 2.0, 0.0, 3.0), (0.0, 0.0));

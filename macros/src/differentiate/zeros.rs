@@ -13,7 +13,10 @@ use crate::ir::{Aggregate, Function, Operand, Place, Role, Statement, Value, Var
 
 /// The values that hand infinity on to the results.
 pub fn transparent(function: &Function) -> HashSet<Var> {
-    let mut opacity = Opacity { function, opaque: HashSet::new(), homes: HashMap::new(), blocks: 0 };
+    // Of storage that is handed out, each part has a cotangent of its own.
+    let out = function.parameters.iter().copied().chain(function.results.iter().filter_map(|result| result.var()));
+    let opaque = out.filter(|var| function.variable(*var).role == Role::Place).collect();
+    let mut opacity = Opacity { function, opaque, homes: HashMap::new(), blocks: 0 };
     if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
         return HashSet::new();
     }
