@@ -1,10 +1,11 @@
 //! Prints how many evaluations and how much time descents take on the problems of Moré, Garbow and Hillstrom: ours, and the L-BFGS of argmin and
 //! of basin with the same gradients.
 //!
-//! `cargo run --release -p descent-benchmarks`
+//! `cargo run --release --package descent-benchmarks`
 //!
 //! A problem is solved if an evaluation hits the value of one of its minima to six digits. The evaluations are those until then, on the problems
-//! that all solvers in the table solve; those of a gradient together with the value, or at the same point, count once.
+//! that all solvers in the table solve; those of a gradient together with the value, or at the same point, count once, and so do those of all
+//! residuals. Hessian matrices and Jacobian matrices count nothing besides: the column of times has them.
 
 #[path = "../../../tests/mgh/problems.rs"]
 #[allow(clippy::needless_range_loop)]
@@ -20,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use differentiable::objective::Residuals;
-use differentiable::{Descent, Objective, SecondOrder};
+use differentiable::{Descent, Matrix, Objective, SecondOrder};
 use set::{Problem, Visitor, for_each};
 
 /// An objective that counts its evaluations, and notes when they hit a minimum.
@@ -29,11 +30,18 @@ struct Watched<'a, O> {
     problem: &'a Problem,
     evaluations: Cell<usize>,
     to_target: Cell<Option<usize>>,
+    /// The value that was seen last.
+    last: Cell<f64>,
 }
 
-impl<O> Watched<'_, O> {
+impl<'a, O> Watched<'a, O> {
+    fn new(objective: &'a O, problem: &'a Problem) -> Self {
+        Watched { objective, problem, evaluations: Cell::new(0), to_target: Cell::new(None), last: Cell::new(f64::NAN) }
+    }
+
     fn watch(&self, value: f64) -> f64 {
         self.evaluations.set(self.evaluations.get() + 1);
+        self.last.set(value);
         if self.to_target.get().is_none() && self.problem.is_solved_by(value) {
             self.to_target.set(Some(self.evaluations.get()));
         }
@@ -48,6 +56,30 @@ impl<const N: usize, O: Objective<[f64; N]>> Objective<[f64; N]> for Watched<'_,
 
     fn value_and_gradient(&self, x: &[f64; N], gradient: &mut [f64; N]) -> f64 {
         self.watch(self.objective.value_and_gradient(x, gradient))
+    }
+}
+
+impl<const N: usize, O: SecondOrder<[f64; N]>> SecondOrder<[f64; N]> for Watched<'_, O> {
+    fn hessian_vector(&self, x: &[f64; N], direction: &[f64; N], product: &mut [f64; N]) {
+        self.objective.hessian_vector(x, direction, product);
+    }
+
+    fn hessian(&self, x: &[f64; N], hessian: &mut Matrix<[f64; N]>) {
+        self.objective.hessian(x, hessian);
+    }
+}
+
+impl<const N: usize, O: Residuals<[f64; N]>> Residuals<[f64; N]> for Watched<'_, O> {
+    fn each_residual(&self, x: &[f64; N], mut f: impl FnMut(f64, &[f64; N])) {
+        let mut sum = 0.0;
+        self.objective.each_residual(x, |residual, gradient| {
+            sum += residual * residual;
+            f(residual, gradient);
+        });
+        // The value there has been counted, unless it is the start.
+        if sum != self.last.get() {
+            self.watch(sum);
+        }
     }
 }
 
@@ -119,9 +151,12 @@ impl<const N: usize, O: Objective<[f64; N]>> basin::Gradient for Apart<'_, '_, N
     }
 }
 
-const SOLVERS: [&str; 7] = [
+const SOLVERS: [&str; 10] = [
     "default (L-BFGS)",
     "BFGS",
+    "Newton",
+    "Newton, by products",
+    "Levenberg-Marquardt",
     "within bounds",
     "Barzilai-Borwein",
     "Nesterov",
@@ -143,21 +178,24 @@ impl Visitor for Table {
         &mut self,
         problem: Problem,
         objective: &impl SecondOrder<[f64; N]>,
-        _: &impl Residuals<[f64; N]>,
+        squares: &impl Residuals<[f64; N]>,
         x0: [f64; N],
     ) {
         let mut row = [None; SOLVERS.len()];
         for (solver, to_target) in row.iter_mut().enumerate() {
-            let (evaluations, hit) = (Cell::new(0), Cell::new(None));
-            let watched = Watched { objective, problem: &problem, evaluations, to_target: hit };
+            let watched = Watched::new(objective, &problem);
+            let residuals = Watched::new(squares, &problem);
             let start = Instant::now();
             match solver {
                 0 => drop(Descent::new().minimize(&watched, x0)),
                 1 => drop(Descent::bfgs().minimize(&watched, x0)),
-                2 => drop(Descent::new().bounds([-f64::INFINITY; N], [f64::INFINITY; N]).minimize(&watched, x0)),
-                3 => drop(Descent::barzilai_borwein().minimize(&watched, x0)),
-                4 => drop(Descent::nesterov().minimize(&watched, x0)),
-                5 => drop({
+                2 => drop(Descent::newton().minimize(&watched, x0)),
+                3 => drop(Descent::newton_cg().minimize(&watched, x0)),
+                4 => drop(Descent::levenberg_marquardt().minimize(&residuals, x0)),
+                5 => drop(Descent::new().bounds([-f64::INFINITY; N], [f64::INFINITY; N]).minimize(&watched, x0)),
+                6 => drop(Descent::barzilai_borwein().minimize(&watched, x0)),
+                7 => drop(Descent::nesterov().minimize(&watched, x0)),
+                8 => drop({
                     let solver = argmin::solver::quasinewton::LBFGS::new(MoreThuenteLineSearch::new(), 10)
                         .with_tolerance_grad(1e-8)
                         .and_then(|solver| solver.with_tolerance_cost(0.0))
@@ -172,7 +210,7 @@ impl Visitor for Table {
                 }),
             }
             self.times[solver] += start.elapsed();
-            *to_target = watched.to_target.get();
+            *to_target = watched.to_target.get().or(residuals.to_target.get());
         }
         self.rows.push((problem.base, row));
     }
