@@ -7,7 +7,7 @@ mod second_order;
 mod sum;
 
 pub use least_squares::{LeastSquares, Residuals, Rows, least_squares};
-pub use second_order::{SecondOrder, WithHvp};
+pub use second_order::{SecondOrder, WithHessian, WithHvp};
 #[cfg(feature = "rayon")]
 pub use sum::Parallel;
 pub use sum::{CHUNK, Mean, mean};

@@ -107,6 +107,11 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
                 );
             }
         };
+        let whole_hessian = {
+            move |x_: &[f64; 2], hessian: &mut ::differentiable::Matrix<[f64; 2]>| {
+                hessian.set_all(Self::hessian(x_).2.as_flattened())
+            }
+        };
         ::differentiable::objective::from_fn(
                 { move |x_: &[f64; 2]| { rosenbrock(x_) } },
                 move |x_: &[f64; 2], gradient: &mut [f64; 2]| {
@@ -114,6 +119,7 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
                 },
             )
             .with_hvp(hessian_product)
+            .with_hessian(whole_hessian)
     }
     #[doc(hidden)]
     #[inline]

@@ -94,6 +94,8 @@ fn of_what_has_no_matrix() {
 
 /// The objective of a function with second derivatives has them.
 mod objectives {
+    use std::cell::Cell;
+
     use differentiable::{Dense, Descent, Matrix, SecondOrder, differentiable};
 
     #[differentiable(order = 2)]
@@ -120,11 +122,23 @@ mod objectives {
         x.0.exp() * x.2 * x.2 - x.0
     }
 
-    /// Row by row what the objective says, twice, since it overwrites what is there.
-    fn hessian<X: Dense>(objective: &impl SecondOrder<X>, x: &X) -> Vec<Vec<X::Scalar>> {
+    #[differentiable(order = 2)]
+    fn counted(x: &[f64; 6], calls: &Cell<u32>) -> f64 {
+        calls.set(calls.get() + 1);
+        x.iter().map(|x| x.sin()).product()
+    }
+
+    /// Row by row what the objective says, twice, since it overwrites what is there; and the products are those of the matrix.
+    fn hessian<X: Dense<Scalar = f64>>(objective: &impl SecondOrder<X>, x: &X) -> Vec<Vec<f64>> {
         let mut matrix = Matrix::zero(x);
         objective.hessian(x, &mut matrix);
         objective.hessian(x, &mut matrix);
+        let (mut direction, mut product, mut expected) = (x.clone(), x.clone(), x.zero_like());
+        direction.apply(|x| 0.3 + x * x);
+        objective.hessian_vector(x, &direction, &mut product);
+        matrix.multiply(&direction, &mut expected);
+        product.add_scaled(-1.0, &expected);
+        assert!(product.norm() <= 1e-13 * expected.norm());
         (0..matrix.dimension())
             .map(|i| (0..matrix.dimension()).map(|j| matrix.row(i).coordinate(j)).collect())
             .collect()
@@ -144,6 +158,13 @@ mod objectives {
     #[differentiable(order = 2)]
     fn valley_by_x(x: &[f64; 2]) -> f64 {
         valley(x, 2.0, true)
+    }
+
+    #[test]
+    fn take_as_few_sweeps_for_the_matrix_as_the_function() {
+        let (calls, mut matrix) = (Cell::new(0), Matrix::zero(&[0.0; 6]));
+        counted::objective(&calls).hessian(&[0.1, 0.2, 0.3, 0.4, 0.5, 0.6], &mut matrix);
+        assert_eq!(calls.get(), 1);
     }
 
     #[test]

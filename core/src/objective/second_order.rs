@@ -142,3 +142,66 @@ where
         (self.hvp)(x, direction, product);
     }
 }
+
+impl<V, G, H> WithHvp<V, G, H> {
+    /// Adds the whole matrix of second derivatives, where that takes less than a product for each coordinate: a function that writes ∇²f(x) to its last
+    /// argument.
+    ///
+    /// ```
+    /// use differentiable_core::{Matrix, SecondOrder, objective};
+    ///
+    /// let saddle = objective::from_fn(
+    ///     |x: &[f64; 2]| x[0] * x[1],
+    ///     |x: &[f64; 2], gradient: &mut [f64; 2]| {
+    ///         *gradient = [x[1], x[0]];
+    ///         x[0] * x[1]
+    ///     },
+    /// )
+    /// .with_hvp(|_: &[f64; 2], v: &[f64; 2], product: &mut [f64; 2]| *product = [v[1], v[0]])
+    /// .with_hessian(|_: &[f64; 2], hessian: &mut Matrix<[f64; 2]>| hessian.set_all(&[0.0, 1.0, 1.0, 0.0]));
+    ///
+    /// let mut hessian = Matrix::zero(&[0.0; 2]);
+    /// saddle.hessian(&[3.0, 4.0], &mut hessian);
+    /// assert_eq!(hessian.row(0), &[0.0, 1.0]);
+    /// ```
+    pub fn with_hessian<X: Dense, M: Fn(&X, &mut Matrix<X>)>(self, hessian: M) -> WithHessian<V, G, H, M> {
+        WithHessian { products: self, hessian }
+    }
+}
+
+/// The objective that [`WithHvp::with_hessian`] makes.
+#[derive(Clone, Copy, Debug)]
+pub struct WithHessian<V, G, H, M> {
+    products: WithHvp<V, G, H>,
+    hessian: M,
+}
+
+impl<X: Point, V, G, H, M> Objective<X> for WithHessian<V, G, H, M>
+where
+    FromFn<V, G>: Objective<X>,
+{
+    #[inline]
+    fn value(&self, x: &X) -> X::Scalar {
+        self.products.value(x)
+    }
+
+    #[inline]
+    fn value_and_gradient(&self, x: &X, gradient: &mut X) -> X::Scalar {
+        self.products.value_and_gradient(x, gradient)
+    }
+}
+
+impl<X: Dense, V, G, H: Fn(&X, &X, &mut X), M: Fn(&X, &mut Matrix<X>)> SecondOrder<X> for WithHessian<V, G, H, M>
+where
+    FromFn<V, G>: Objective<X>,
+{
+    #[inline]
+    fn hessian_vector(&self, x: &X, direction: &X, product: &mut X) {
+        self.products.hessian_vector(x, direction, product);
+    }
+
+    #[inline]
+    fn hessian(&self, x: &X, hessian: &mut Matrix<X>) {
+        (self.hessian)(x, hessian);
+    }
+}

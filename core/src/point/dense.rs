@@ -287,6 +287,20 @@ impl<X: Dense> Matrix<X> {
         *self.row_mut(i).coordinate_mut(j) = value;
     }
 
+    /// Sets all elements, row by row.
+    ///
+    /// # Panics
+    ///
+    /// Unless there are as many as the matrix has.
+    pub fn set_all(&mut self, elements: &[X::Scalar]) {
+        let n = self.dimension;
+        assert!(elements.len() == n * n, "a matrix of {n} × {n} has not {} elements", elements.len());
+        for (i, row) in elements.chunks_exact(n.max(1)).enumerate() {
+            let mut elements = row.iter();
+            self.row_mut(i).apply(|x| elements.next().copied().unwrap_or(x));
+        }
+    }
+
     /// A ← a I.
     pub fn set_diagonal(&mut self, a: X::Scalar) {
         for i in 0..self.dimension {

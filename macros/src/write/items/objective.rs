@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::again::Again;
 use super::jacobian::Shape;
-use super::types::scalar_of;
+use super::types::{is_open, scalar_of};
 use super::{Item, Items};
 use crate::ir::{Reference, Scalar, Type};
 use crate::options::Order;
@@ -31,14 +31,29 @@ impl Items<'_> {
         let value = self.unless_stub(quote!(#itself(#(#first),*)));
         let value_and_gradient = self.unless_stub(quote!(#own(#(#second,)* #gradient)));
         let bounds = constants.iter().filter_map(|(parameter, again)| again.bound(parameter)).chain(bound);
-        let product = self.fresh("hessian_product");
-        let (kind, before, after) = match self.options.order() {
-            Order::First => (quote!(Objective), None, None),
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let kind = match self.options.order() {
+            Order::First => quote!(Objective),
             Order::Second => {
+                let product = self.fresh("hessian_product");
                 let closure = self.product_of_objective(&copies, &first, &point, &x);
-                (quote!(SecondOrder), Some(quote!(let #product = #closure;)), Some(quote!(.with_hvp(#product))))
+                before.push(quote!(let #product = #closure;));
+                after.push(quote!(.with_hvp(#product)));
+                quote!(SecondOrder)
             }
         };
+        if let (Order::Second, Some(item)) = (self.options.order(), self.hessian()) {
+            let (matrix, own) = (self.fresh("hessian"), self.own(item.name));
+            let elements = match is_open(&active.written.ty) {
+                true => quote!(&#own(#(#first),*).2),
+                false => quote!(#own(#(#first),*).2.as_flattened()),
+            };
+            let set = self.unless_stub(quote!(#matrix.set_all(#elements)));
+            let closure = quote!({ #(#copies)* move |#x: &#point, #matrix: &mut #krate::Matrix<#point>| { #set } });
+            let whole = self.fresh("whole_hessian");
+            before.push(quote!(let #whole = #closure;));
+            after.push(quote!(.with_hessian(#whole)));
+        }
         Some(Item {
             name: "objective",
             doc: Some(self.doc_of_objective()),
@@ -46,7 +61,7 @@ impl Items<'_> {
             result: Some(quote!(impl #krate::#kind<#point>)),
             bounds: bounds.collect(),
             body: quote! {
-                #before
+                #(#before)*
                 #krate::objective::from_fn(
                     {
                         #(#copies)*
@@ -54,7 +69,7 @@ impl Items<'_> {
                     },
                     move |#x: &#point, #gradient: &mut #point| { #value_and_gradient },
                 )
-                #after
+                #(#after)*
             },
         })
     }
