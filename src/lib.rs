@@ -466,7 +466,9 @@
 //!
 //! *What it may be relied on for.* No entry is missing. The entries are those of the branches and indices that the function takes at the point: a matrix that
 //! is filled again is compared with them by a fingerprint of 64 bits of all unions and interactions, which costs about as much as the function itself, and
-//! its structure is found anew where it is another. There may be entries that are zero: a call of another function makes all that it is
+//! its structure is found anew where it is another. That holds of a function that takes the same branches and indices in every run at one point. One that draws
+//! random numbers, or reads a clock, and branches on them, may take others in a sweep than in the run that found the structure: then entries are missing.
+//! What it draws is to be drawn before, and passed as a constant. There may be entries that are zero: a call of another function makes all that it is
 //! given interact, and a struct within the function is one set for all its fields.
 //!
 //! # Long loops

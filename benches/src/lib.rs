@@ -11,6 +11,7 @@ mod kernels;
 mod measure;
 mod others;
 mod programs;
+mod second;
 mod table;
 
 use case::Case;
@@ -25,6 +26,8 @@ pub fn print(filter: &str) {
     }
 }
 
+pub use second::print as print_second;
+
 fn cases(filter: &str) -> Vec<Case> {
     let makers = kernels::CASES.iter().chain(&programs::CASES);
     makers.filter(|(name, _)| name.contains(filter)).map(|(name, make)| make().named(name)).collect()
@@ -35,5 +38,6 @@ mod tests {
     #[test]
     fn all_ways_agree() {
         super::cases("").iter_mut().for_each(super::Case::check);
+        super::second::check();
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use num_dual::{Dual64, DualNum};
+use num_dual::{Dual64, DualNum, HyperDual64};
 use reverse::{Gradient, Tape, Var};
 
 /// What the functions do with numbers.
@@ -46,6 +46,7 @@ macro_rules! number {
 }
 
 number! { Dual64, <Dual64 as DualNum<f64>> }
+number! { HyperDual64, <HyperDual64 as DualNum<f64>> }
 number! { Var<'_>, Var }
 
 /// The sum of some, which are not none.

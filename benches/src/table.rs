@@ -30,7 +30,7 @@ fn ratio(ratio: f64, goal: f64) -> String {
     if ratio > goal { format!("**{ratio:.2}** (≤ {goal})") } else { format!("{ratio:.2}") }
 }
 
-fn time(seconds: f64) -> String {
+pub fn time(seconds: f64) -> String {
     match seconds {
         ..1e-6 => format!("{:.1} ns", seconds * 1e9),
         ..1e-3 => format!("{:.1} µs", seconds * 1e6),

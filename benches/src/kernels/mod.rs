@@ -9,7 +9,7 @@ mod network;
 mod pendulum;
 mod potential;
 mod product;
-mod rosenbrock;
+pub mod rosenbrock;
 mod sine;
 
 use crate::case::Entry;

@@ -1,0 +1,5 @@
+//! Prints what second derivatives cost.
+
+fn main() {
+    benchmarks::print_second();
+}
