@@ -48,6 +48,7 @@ impl<'a> Reader<'a> {
         match rules::method(&name) {
             Some(Spelled::Rule(rule)) => match self.expression(&call.receiver)? {
                 Lowered::Constant(constant) if self.is_integer(&constant) => self.method_of_constant(constant, call),
+                receiver if self.may_be_struct(&receiver, &name) => self.method_of(receiver, call),
                 receiver => {
                     let receiver = self.operand(receiver, call.receiver.span())?;
                     let spelling = Spelling::Method(call.method.clone());
@@ -72,7 +73,30 @@ impl<'a> Reader<'a> {
 
     /// A method of a struct, which may be differentiable, or of something constant.
     fn differentiable_method(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
-        let receiver = match self.expression(&call.receiver)? {
+        let receiver = self.expression(&call.receiver)?;
+        self.method_of(receiver, call)
+    }
+
+    /// Whether a method with the name of an operation is one of a struct: that of an operator, such as `add`, unless its receiver
+    /// is known to be a number, and any other if that is known to be none.
+    fn may_be_struct(&self, receiver: &Lowered, name: &str) -> bool {
+        let is_operator = matches!(name, "add" | "sub" | "mul" | "div" | "rem" | "neg");
+        match receiver {
+            Lowered::Aggregate(Aggregate::Struct { .. }) => true,
+            Lowered::Place(place, _) => match self.type_of(place) {
+                Type::Named(path) => is_operator || path.to_string() == "Self" || path.into_iter().count() > 1,
+                Type::Unknown => is_operator,
+                _ => false,
+            },
+            Lowered::Constant(constant) => {
+                is_operator && constant.literal.is_none() && constant.shape.is_none() && !constant.primitive
+            }
+            _ => false,
+        }
+    }
+
+    fn method_of(&mut self, receiver: Lowered, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
+        let receiver = match receiver {
             Lowered::Constant(constant) => return self.method_of_constant(constant, call),
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
                 Argument::Borrow(place)

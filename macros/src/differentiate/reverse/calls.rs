@@ -218,7 +218,8 @@ impl Reverse {
         storage.into()
     }
 
-    /// A variable that is passed whole is there for the second call too.
+    /// A variable that is passed whole is there for the second call too. What is cloned may be a reference, which becomes one of
+    /// the parameter's type at the end of a block.
     fn clone_whole(&self, constant: &mut Opaque) {
         let [var] = constant.reads[..] else { return };
         let variable = self.function.variable(var);
@@ -226,7 +227,7 @@ impl Reverse {
         let is_whole = constant.tokens.to_string() == mention.to_string();
         if is_whole && variable.reference == Reference::Owned {
             let name = std::mem::take(&mut constant.tokens);
-            constant.tokens = quote!(::core::clone::Clone::clone(&#name));
+            constant.tokens = quote!({ let copy = ::core::clone::Clone::clone(&#name); copy });
         }
     }
 
