@@ -145,7 +145,37 @@ fn on_the_result_of_a_call(x: f64) -> f64 {
     }
 }
 
+#[derive(Clone, Copy)]
+struct Bounds<'a> {
+    low: Option<f64>,
+    weights: &'a [Option<f64>],
+    pair: (f64, u8),
+}
+
+#[differentiable(order = 2, sparse)]
+fn behind_references(x: f64, bounds: &Bounds, shift: Option<f64>) -> f64 {
+    let mut sum = match &bounds.low {
+        Some(low) if *low < x => x.powf(*low) + low * x,
+        Some(low) => x - low,
+        None => x * bounds.pair.0,
+    };
+    for weight in bounds.weights {
+        if let Some(weight) = weight {
+            sum += x * weight * sum;
+        }
+    }
+    let Bounds { pair: (a, n), .. } = bounds;
+    if let (Some(low), Some(shift)) = (&bounds.low, shift) {
+        sum *= x - low * shift;
+    }
+    sum * a + x.powi(i32::from(*n))
+}
+
+const LOW: Bounds = Bounds { low: Some(0.3), weights: &[Some(0.5), None, Some(-1.5)], pair: (2.0, 3) };
+
 agree! {
+    behind_references: (0.7, const &LOW, const Some(0.4)), (0.2, const &LOW, const None),
+        (0.7, const &Bounds { low: None, ..LOW }, const Some(0.4));
     guards_decide: (0.7, 0.3), (-0.7, 0.3), (0.2, 0.3);
     parts_and_constants: ((0.7, [0.3, 0.4]), const 2), ((0.2, [0.3, 0.4]), const 2), ((0.2, [0.3, 0.4]), const 1);
     ranges_with_names: (0.7, 0.9, const 5), (0.4, 2.5, const 4);

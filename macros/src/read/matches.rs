@@ -11,7 +11,7 @@ use super::expressions::{tuple_of, without_parentheses};
 use super::iterators::{Found, Perhaps, held};
 use super::refuse::Refusal;
 use super::statements::unit;
-use super::{Lowered, Reader, Reading, Refused};
+use super::{Handle, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Statement, Type, Var};
 
 /// What a pattern is held against.
@@ -119,7 +119,13 @@ impl<'a> Reader<'a> {
         let wild = || (quote!(_), Vec::new());
         match (subject, pattern) {
             (_, Pat::Paren(inner)) => self.head(subject, &inner.pat),
-            (Subject::Constant(_), pattern) => Ok(self.constant_pattern(pattern)),
+            (Subject::Constant(constant), pattern) => {
+                let (shape, binds) = self.constant_pattern(pattern);
+                if self.may_refer(constant) {
+                    self.handles.extend(binds.iter().map(|bind| (*bind, Handle::Perhaps)));
+                }
+                Ok((shape, binds))
+            }
             (_, Pat::Wild(_)) => Ok(wild()),
             (Subject::Sequence(place, reference), pattern) => {
                 let Some(shape) = shape(pattern) else { return self.refuse(Refusal::MatchOnActive, pattern) };

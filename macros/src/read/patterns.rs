@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span};
 use quote::quote;
-use syn::Pat;
 use syn::spanned::Spanned;
+use syn::{Expr, Pat};
 
 use super::constants::bound_names;
 use super::iterators::{dereferenced, difference, is_reference, number, range};
@@ -350,6 +350,23 @@ impl<'a> Reader<'a> {
         var
     }
 
+    /// Whether the constant may be a reference, so that the names of a pattern that takes it apart are references too.
+    pub fn may_refer(&self, constant: &Opaque) -> bool {
+        syn::parse2(constant.tokens.clone()).map_or(true, |expression| self.may_be_reference(&expression))
+    }
+
+    fn may_be_reference(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => self.may_be_reference(&inner.expr),
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|part| self.may_be_reference(part)),
+            Expr::Path(path) => path.path.get_ident().and_then(crate::ir::behind).is_some_and(|var| {
+                self.handles.contains_key(&var) || self.function.variable(var).reference != Reference::Owned
+            }),
+            Expr::Lit(_) | Expr::Unary(_) | Expr::Binary(_) | Expr::Cast(_) => false,
+            _ => true,
+        }
+    }
+
     /// A pattern that takes a constant apart.
     fn bind_constants(&mut self, pattern: &'a Pat, constant: Constant, ty: Option<&syn::Type>) -> Reading<()> {
         let mut names: Vec<&'a syn::PatIdent> = Vec::new();
@@ -365,7 +382,7 @@ impl<'a> Reader<'a> {
         opaque.reads.extend(&binds);
         opaque.writes.extend(&binds);
         self.emit(Statement::Opaque(opaque));
-        let is_handle = constant.opaque.reads.iter().any(|var| self.handles.contains_key(var));
+        let is_handle = self.may_refer(&constant.opaque);
         for (name, var) in names.into_iter().zip(binds) {
             if is_handle {
                 self.handles.insert(var, Handle::Perhaps);
