@@ -2,7 +2,7 @@
 //!
 //! Before: any function. After: an operation, a cast or pure constant code that was computed before, in the same block or
 //! around it, is not computed again. What the user wrote is shared only with what is spelt the same; derivative code
-//! takes the user's value.
+//! takes the user's value, also where 1 / x is its reciprocal.
 
 use std::collections::HashMap;
 
@@ -85,12 +85,18 @@ impl Share<'_> {
             Value::Operation { rule, spelling, arguments } => {
                 let arguments: Vec<String> = arguments.iter().map(operand_key).collect();
                 let exact = |spelling: &str| format!("{spelling} {} {}", rule.name, arguments.join(" "));
-                match spelling {
+                let mut keys = match spelling {
                     Spelling::Derived => vec![exact("")],
                     Spelling::Operator => vec![exact("o"), exact("")],
                     Spelling::Method(_) => vec![exact("m"), exact("")],
                     Spelling::Path(path) => vec![exact(&path.to_string()), exact("")],
+                };
+                if let ("div", [one, of]) = (rule.name, &arguments[..])
+                    && *one == operand_key(&1.0.into())
+                {
+                    keys.push(format!(" recip {of}"));
                 }
+                keys
             }
             Value::Cast(operand, scalar) => vec![format!("as {scalar:?} {}", operand_key(operand))],
             Value::Opaque(opaque) if opaque.effect == Effect::Pure => {

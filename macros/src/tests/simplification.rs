@@ -206,6 +206,14 @@ fn what_several_calls_read_is_kept_once() {
 }
 
 #[test]
+fn a_quotient_of_one_is_the_reciprocal_of_its_derivative() {
+    let program = Program::read("fn logistic(x: f64) -> f64 { 1.0 / (1.0 + (-x).exp()) }", &[&[Datum::Real(0.7)]]);
+    let (reverse, _) = pipeline(&program);
+    assert_eq!(reverse.to_string().matches("div").count(), 1, "{reverse}");
+    assert_eq!(reverse.to_string().matches("recip").count(), 0, "{reverse}");
+}
+
+#[test]
 fn simplification_costs_next_to_nothing() {
     for program in programs() {
         let (simplified, _) = pipeline(&program);
