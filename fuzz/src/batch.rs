@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value as Json;
 
 use crate::harness;
-use crate::points::Point;
-use crate::tree::Program;
+use differentiable_fuzz::check::Printed;
+use differentiable_fuzz::points::Point;
+use differentiable_fuzz::tree::Program;
 
 /// What it takes to compile against this workspace.
 pub struct Toolchain {
@@ -31,9 +32,6 @@ pub enum Verdict {
     /// The compiler crashed or did not end.
     Crash(String),
 }
-
-/// What is printed for each item: nothing if it panics.
-pub type Printed = Vec<(String, Option<Vec<f64>>)>;
 
 #[derive(Debug)]
 pub enum Ran {
@@ -58,6 +56,12 @@ pub struct Compilation {
 
 const COMPILE_LIMIT: Duration = Duration::from_secs(400);
 const RUN_LIMIT: Duration = Duration::from_secs(60);
+
+impl Drop for Toolchain {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.directory);
+    }
+}
 
 impl Toolchain {
     /// Builds the libraries as the tests do.
@@ -84,7 +88,7 @@ impl Toolchain {
                 externs.push((name, PathBuf::from(library)));
             }
         }
-        let batches = target.join("fuzz");
+        let batches = target.join("batches").join(std::process::id().to_string());
         fs::create_dir_all(&batches).map_err(|error| error.to_string())?;
         Ok(Toolchain { externs, dependencies: target.join("debug/deps"), directory: batches })
     }

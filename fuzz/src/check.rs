@@ -1,6 +1,6 @@
 //! What the generated code says against what the interpreter says.
 
-use crate::batch::{Printed, Ran, Verdict};
+use crate::Case;
 use crate::jet::Jet;
 use crate::points::{Expected, Point};
 use crate::tree::Scalar;
@@ -14,42 +14,30 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn new(class: impl Into<String>, detail: impl Into<String>) -> Failure {
+    pub fn new(class: impl Into<String>, detail: impl Into<String>) -> Failure {
         Failure { class: class.into(), detail: detail.into() }
     }
 
     /// Told apart by the message without what it quotes.
-    fn of_compiler(kind: &str, message: &str) -> Failure {
+    pub fn of_compiler(kind: &str, message: &str) -> Failure {
         let outside = message.split('`').step_by(2).collect::<Vec<_>>().join("…");
         let known = outside.strip_prefix("this is a bug in …: ").unwrap_or(&outside);
         Failure::new(format!("{kind}: {known}"), message)
     }
 }
 
-/// A refusal, a failure, or that all is well.
-pub enum Finding {
-    Right,
-    Refused(String),
-    Wrong(Failure),
-}
+/// What is printed for each item: nothing if it panics.
+pub type Printed = Vec<(String, Option<Vec<f64>>)>;
 
-pub fn check(ran: &Ran, points: &[Point], expected: &[Expected], scalar: Scalar) -> Finding {
-    match ran {
-        Ran::Compiler(Verdict::Refused(message)) => Finding::Refused(message.clone()),
-        Ran::Compiler(Verdict::Panic(message)) => Finding::Wrong(Failure::of_compiler("panic of the macro", message)),
-        Ran::Compiler(Verdict::Crash(message)) => Finding::Wrong(Failure::new("crash of the compiler", message)),
-        Ran::Compiler(Verdict::Error(message)) => Finding::Wrong(Failure::of_compiler("rustc error", message)),
-        Ran::Died => Finding::Wrong(Failure::new("death", "the process ends, or does not end")),
-        Ran::Points(printed) => {
-            let mut all = printed.iter().zip(points).zip(expected).enumerate();
-            all.find_map(|(number, ((printed, point), expected))| {
-                let mut failure = at_point(printed, point, expected, scalar).err()?;
-                failure.detail = format!("at point {number} {:?} {:?}: {}", point.floats, point.ints, failure.detail);
-                Some(Finding::Wrong(failure))
-            })
-            .unwrap_or(Finding::Right)
-        }
-    }
+/// What is wrong with the items that were printed at the points.
+pub fn check(printed: &[Printed], case: &Case) -> Option<Failure> {
+    let scalar = case.program.main().scalar;
+    let mut all = printed.iter().zip(&case.points).zip(&case.expected).enumerate();
+    all.find_map(|(number, ((printed, point), expected))| {
+        let mut failure = at_point(printed, point, expected, scalar).err()?;
+        failure.detail = format!("at point {number} {:?} {:?}: {}", point.floats, point.ints, failure.detail);
+        Some(failure)
+    })
 }
 
 fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scalar) -> Result<(), Failure> {

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::points::{COUNT, Point};
-use crate::print;
-use crate::tree::*;
+use differentiable_fuzz::points::{COUNT, Point};
+use differentiable_fuzz::print;
+use differentiable_fuzz::tree::*;
 
 /// What all programs share.
 const PRELUDE: &str = r#"#![allow(warnings)]

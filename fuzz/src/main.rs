@@ -7,20 +7,8 @@
 //! ```
 
 mod batch;
-mod check;
-mod generate;
 mod harness;
-mod interpret;
-mod jet;
-mod metamorphic;
 mod options;
-mod points;
-mod print;
-mod random;
-mod scope;
-mod shrink;
-mod tree;
-mod walk;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -28,21 +16,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use batch::{Compilation, Entry, Toolchain, Verdict};
-use check::{Failure, Finding, check};
-use generate::Grammar;
+use batch::{Compilation, Entry, Ran, Toolchain, Verdict};
+use differentiable_fuzz::check::{Failure, check};
+use differentiable_fuzz::tree::Program;
+use differentiable_fuzz::{Case, print, shrink};
 use options::Options;
-use points::{Expected, Point, expected, points};
-use random::Random;
-use tree::*;
-
-/// A program with all that is needed to test it.
-struct Case {
-    index: u64,
-    program: Program,
-    points: Vec<Point>,
-    expected: Vec<Expected>,
-}
 
 /// How often something is said, and of which programs.
 #[derive(Default)]
@@ -85,7 +63,10 @@ fn main() -> ExitCode {
     };
     if options.print {
         for index in options.indices() {
-            println!("// {index}\n{}", print::program(&case(options.seed, index, &options.grammar).program, Some("")));
+            println!(
+                "// {index}\n{}",
+                print::program(&Case::generate(options.seed, index, &options.grammar).program, Some(""))
+            );
         }
         return ExitCode::SUCCESS;
     }
@@ -117,8 +98,10 @@ fn search(options: &Options, toolchain: &Toolchain) -> Tally {
                     if indices.is_empty() || late {
                         break;
                     }
-                    let cases: Vec<Case> =
-                        indices.into_iter().map(|index| case(options.seed, index, &options.grammar)).collect();
+                    let cases: Vec<Case> = indices
+                        .into_iter()
+                        .map(|index| Case::generate(options.seed, index, &options.grammar))
+                        .collect();
                     let compilation = options.compilation(number);
                     let found = run(&cases, toolchain, &format!("job{job}"), compilation);
                     let mut tally = tally.lock().expect("no thread panics");
@@ -138,47 +121,41 @@ fn search(options: &Options, toolchain: &Toolchain) -> Tally {
     tally.into_inner().expect("no thread panics")
 }
 
-/// The first program of that number whose numbers stay small.
-fn case(seed: u64, index: u64, grammar: &Grammar) -> Case {
-    (0..)
-        .find_map(|attempt| {
-            let number = index * 1000 + attempt;
-            let mut program = generate::program(seed, number, grammar);
-            let points = points(program.main(), &mut Random::new(seed, !number), 3);
-            let evaluate =
-                |program: &Program| points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
-            let first = evaluate(&program)?;
-            generate::mention_all(&mut program, &first);
-            let mut expected = evaluate(&program)?;
-            if index % 3 == 1 {
-                // The same written differently.
-                let other = metamorphic::rewritten(&program, &mut Random::new(!seed, number));
-                let same = evaluate(&other)?;
-                assert!(points::agree(&expected, &same), "program {index} is rewritten as another one");
-                (program, expected) = (other, same);
-            }
-            let regular = expected.iter().filter(|expected| matches!(expected, Expected::Results(_, false))).count();
-            (regular >= 2).then_some(Case { index, program, points, expected })
-        })
-        .expect("some attempt")
+/// A refusal, a failure, or that all is well.
+enum Finding {
+    Right,
+    Refused(String),
+    /// Not Rust even without the attribute.
+    Invalid(String),
+    Wrong(Failure),
 }
 
 fn run(cases: &[Case], toolchain: &Toolchain, name: &str, compilation: Compilation) -> Vec<Finding> {
     let entries: Vec<Entry> = cases.iter().map(|case| Entry { program: &case.program, points: &case.points }).collect();
     let ran = toolchain.run(&entries, compilation, name);
-    let findings = cases.iter().zip(&ran).map(|(case, ran)| {
-        let finding = check(ran, &case.points, &case.expected, case.program.main().scalar);
-        match (&finding, ran) {
-            (Finding::Wrong(failure), batch::Ran::Compiler(Verdict::Error(_))) => {
-                match toolchain.invalid(&[Entry { program: &case.program, points: &[] }], name).remove(&0) {
-                    None => finding,
-                    Some(_) => Finding::Wrong(Failure { class: "invalid".into(), detail: failure.detail.clone() }),
-                }
+    let findings = cases.iter().zip(&ran).map(|(case, ran)| match (finding(ran, case), ran) {
+        (Finding::Wrong(failure), Ran::Compiler(Verdict::Error(_))) => {
+            let alone = [Entry { program: &case.program, points: &[] }];
+            match toolchain.invalid(&alone, name).is_empty() {
+                true => Finding::Wrong(failure),
+                false => Finding::Invalid(failure.detail),
             }
-            _ => finding,
         }
+        (finding, _) => finding,
     });
     findings.collect()
+}
+
+fn finding(ran: &Ran, case: &Case) -> Finding {
+    let wrong = match ran {
+        Ran::Compiler(Verdict::Refused(message)) => return Finding::Refused(message.clone()),
+        Ran::Compiler(Verdict::Panic(message)) => Some(Failure::of_compiler("panic of the macro", message)),
+        Ran::Compiler(Verdict::Crash(message)) => Some(Failure::new("crash of the compiler", message)),
+        Ran::Compiler(Verdict::Error(message)) => Some(Failure::of_compiler("rustc error", message)),
+        Ran::Died => Some(Failure::new("death", "the process ends, or does not end")),
+        Ran::Points(printed) => check(printed, case),
+    };
+    wrong.map_or(Finding::Right, Finding::Wrong)
 }
 
 impl Tally {
@@ -187,9 +164,7 @@ impl Tally {
             match finding {
                 Finding::Right => self.right += 1,
                 Finding::Refused(message) => self.refused.add(message, case.index),
-                Finding::Wrong(failure) if failure.class == "invalid" => {
-                    self.invalid.add(failure.detail, case.index);
-                }
+                Finding::Invalid(message) => self.invalid.add(message, case.index),
                 Finding::Wrong(failure) => {
                     let options = replay(seed, case.index, compilation);
                     println!("{options}: {}: {}", failure.class, failure.detail);
@@ -198,6 +173,20 @@ impl Tally {
             }
         }
     }
+}
+
+/// The first that fails in that way and is Rust without the attribute.
+fn first_failing(
+    candidates: &[Case],
+    class: &str,
+    toolchain: &Toolchain,
+    compilation: Compilation,
+) -> Option<(Program, Failure)> {
+    let findings = run(candidates, toolchain, "shrink", compilation);
+    candidates.iter().zip(findings).find_map(|(case, finding)| match finding {
+        Finding::Wrong(failure) if failure.class == class => Some((case.program.clone(), failure)),
+        _ => None,
+    })
 }
 
 /// The options that give the program again.
@@ -221,7 +210,9 @@ fn report(options: &Options, toolchain: &Toolchain, tally: &Tally) -> ExitCode {
         if *shrunk > options.shrunk {
             continue;
         }
-        let (program, failure) = shrink::shrink(program, failure, toolchain, *compilation);
+        let (program, failure) = shrink::shrink(program, failure, |candidates| {
+            first_failing(candidates, &failure.class, toolchain, *compilation)
+        });
         println!("\n{}: {}: {}", replay(options.seed, *index, *compilation), failure.class, failure.detail);
         println!("{}", print::program(&program, Some(compilation.attribute)));
     }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::batch::Compilation;
-use crate::generate::{FEATURES, Grammar};
 use crate::harness::{NO_TAPE, SECOND_ORDER};
+use differentiable_fuzz::generate::{FEATURES, Grammar};
 
 pub struct Options {
     pub seed: u64,

@@ -9,7 +9,12 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
     let mut text = String::new();
     for function in &program.functions {
         if let Some(attribute) = attribute {
-            text.push_str(&header(function, attribute));
+            let arguments = arguments(function, attribute);
+            text.push_str("#[differentiable");
+            if !arguments.is_empty() {
+                let _ = write!(text, "({arguments})");
+            }
+            text.push_str("]\n");
         }
         let printer = Printer { program, scalar: function.scalar };
         printer.function(&mut text, function);
@@ -17,18 +22,15 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
     text
 }
 
-fn header(function: &Function, options: &str) -> String {
+/// The arguments of the attribute.
+pub fn arguments(function: &Function, options: &str) -> String {
     let mut options: Vec<String> = options.split(',').filter(|option| !option.is_empty()).map(String::from).collect();
     if function.parameters.iter().any(|parameter| parameter.ty.has_struct()) {
         let active = function.parameters.iter().filter(|parameter| parameter.ty.floats() > 0);
         let names: Vec<String> = active.map(|parameter| name_of(&parameter.pattern)).collect();
         options.push(format!("wrt({})", names.join(", ")));
     }
-    if options.is_empty() {
-        "#[differentiable]\n".into()
-    } else {
-        format!("#[differentiable({})]\n", options.join(", "))
-    }
+    options.join(", ")
 }
 
 fn name_of(pattern: &Pattern) -> String {

@@ -1,25 +1,20 @@
 //! Makes a program that fails as small as it can be while it fails in the same way.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use crate::batch::{Compilation, Entry, Toolchain};
-use crate::check::{Failure, Finding, check};
-use crate::points::{Expected, Point, expected, points};
-use crate::random::Random;
+use crate::Case;
+use crate::check::Failure;
 use crate::scope::is_closed;
 use crate::tree::*;
 use crate::walk::{self, Node};
 
-/// Candidates that are compiled together.
+/// Candidates that are tried together.
 const TOGETHER: usize = 40;
 const ROUNDS: usize = 60;
 
-/// A smaller program that fails in the same way.
+/// A smaller program that fails in the same way; `first_failing` finds the first of some that does.
 pub fn shrink(
     program: &Program,
     failure: &Failure,
-    toolchain: &Toolchain,
-    compilation: Compilation,
+    mut first_failing: impl FnMut(&[Case]) -> Option<(Program, Failure)>,
 ) -> (Program, Failure) {
     let mut smallest = (program.clone(), failure.clone());
     for _ in 0..ROUNDS {
@@ -27,44 +22,16 @@ pub fn shrink(
         candidates.sort_by_key(size);
         let limit = size(&smallest.0);
         candidates.retain(|candidate| size(candidate) < limit && is_closed(candidate));
-        let found = candidates.chunks(TOGETHER).find_map(|chunk| first_failing(chunk, failure, toolchain, compilation));
+        let found = candidates.chunks(TOGETHER).find_map(|chunk| {
+            let cases: Vec<Case> = chunk.iter().filter_map(Case::changed).collect();
+            first_failing(&cases)
+        });
         match found {
             Some(next) => smallest = next,
             None => break,
         }
     }
     smallest
-}
-
-fn first_failing(
-    candidates: &[Program],
-    failure: &Failure,
-    toolchain: &Toolchain,
-    compilation: Compilation,
-) -> Option<(Program, Failure)> {
-    let evaluated: Vec<(&Program, Vec<Point>, Vec<Expected>)> = candidates
-        .iter()
-        .filter_map(|program| {
-            let points = points(program.main(), &mut Random::new(1, 1), 4);
-            // A candidate that is not Rust may be nothing to the interpreter either.
-            let evaluate = || points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
-            let expected = catch_unwind(AssertUnwindSafe(evaluate)).ok().flatten()?;
-            Some((program, points, expected))
-        })
-        .collect();
-    let entries: Vec<Entry> = evaluated.iter().map(|(program, points, _)| Entry { program, points }).collect();
-    let ran = toolchain.run(&entries, compilation, "shrink");
-    let failing = evaluated.iter().zip(&ran).filter_map(|((program, points, expected), ran)| {
-        match check(ran, points, expected, program.main().scalar) {
-            Finding::Wrong(found) if found.class == failure.class => Some((*program, found)),
-            _ => None,
-        }
-    });
-    let failing: Vec<(&Program, Failure)> = failing.collect();
-    let entries: Vec<Entry> = failing.iter().map(|(program, _)| Entry { program, points: &[] }).collect();
-    let invalid = if failing.is_empty() { Default::default() } else { toolchain.invalid(&entries, "shrink") };
-    let valid = failing.into_iter().enumerate().find(|(index, _)| !invalid.contains_key(index));
-    valid.map(|(_, (program, found))| (program.clone(), found))
 }
 
 /// The number of blocks, expressions and statements.

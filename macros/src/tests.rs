@@ -7,6 +7,7 @@ mod golden;
 mod lanes;
 mod order;
 mod programs;
+mod random;
 mod simplification;
 mod size;
 mod storage;
@@ -15,10 +16,12 @@ mod time;
 
 use std::collections::HashMap;
 
+use proc_macro2::TokenStream;
+
 use crate::differentiate::{Guards, forward, forward_lanes, reverse};
 use crate::ir::interpret::{Callees, Datum, Outcome, run_with};
 use crate::ir::verify::verify;
-use crate::ir::{Argument, Call, Function, Mode, Var};
+use crate::ir::{Argument, Call, Function, Mode, Reference, Role, Statement, Value, Var};
 use crate::options::Options;
 use crate::read;
 use crate::read::refuse::Refusals;
@@ -111,14 +114,24 @@ impl Program {
 
 /// Reads a function, and makes simpler what was read.
 fn lowered(item: &syn::ItemFn) -> (Function, Vec<Var>) {
-    let mut refusals = Refusals::default();
-    let signature = Signature::read(&item.sig, &Options::default(), &mut refusals);
-    let function = read::read(item, &signature, &mut refusals);
-    let errors = refusals.compile_errors();
-    let function = function.unwrap_or_else(|| panic!("`{}` is refused: {errors}", item.sig.ident));
-    let active = function.parameters.iter().zip(&signature.parameters);
-    let active = active.filter(|(_, parameter)| parameter.active).map(|(var, _)| *var).collect();
+    let read = accepted(item, TokenStream::new());
+    let (function, signature) = read.unwrap_or_else(|errors| panic!("`{}` is refused: {errors}", item.sig.ident));
+    let active = active(&function, &signature);
     (verified(function, "read"), active)
+}
+
+/// A function as it is read; errors if it is refused.
+fn accepted(item: &syn::ItemFn, arguments: TokenStream) -> Result<(Function, Signature), TokenStream> {
+    let mut refusals = Refusals::default();
+    let options = Options::read(arguments, &mut refusals);
+    let signature = Signature::read(&item.sig, &options, &mut refusals);
+    let function = read::read(item, &signature, &mut refusals).ok_or_else(|| refusals.compile_errors())?;
+    Ok((function, signature))
+}
+
+fn active(function: &Function, signature: &Signature) -> Vec<Var> {
+    let parameters = function.parameters.iter().zip(&signature.parameters);
+    parameters.filter(|(_, parameter)| parameter.active).map(|(var, _)| *var).collect()
 }
 
 #[track_caller]
@@ -135,28 +148,46 @@ fn pipeline(program: &Program) -> (Function, Function) {
     (verified(simplify::derived(reverse), "derived"), verified(simplify::derived(forward), "derived"))
 }
 
-/// A callee with the modes of the call applied, in each with respect to the arguments that have a shadow there.
+/// A callee with the modes of the call applied. A shadow that the call leaves out begins as zero.
 fn derived_callee(callee: &Function, call: &Call) -> Function {
     let mut function = simplify::primal(callee.clone());
     // What stands for each argument of the call, as far as the modes have come.
     let mut positions: Vec<Option<Var>> = function.parameters.iter().map(|parameter| Some(*parameter)).collect();
     for mode in &call.callee.modes {
-        let before = positions.len() + if *mode == Mode::Reverse { function.results.len() } else { 0 };
-        let shadows = &call.arguments[before..before + positions.len()];
-        let with_shadow = |position: usize| !matches!(shadows[position], Argument::Absent);
-        let wrt: Vec<Var> =
-            positions.iter().enumerate().filter(|(index, _)| with_shadow(*index)).filter_map(|(_, var)| *var).collect();
+        let width = positions.len();
+        let before = width + if *mode == Mode::Reverse { function.results.len() } else { 0 };
+        let shadows = &call.arguments[before..before + width];
+        let moves = |var: &Var| function.variable(*var).role != Role::Constant;
+        let wrt: Vec<Var> = positions.iter().flatten().copied().filter(moves).collect();
         let known = function.parameters.len();
         function = match mode {
             Mode::Forward => forward(&function, &wrt),
             Mode::Lanes => forward_lanes(&function, &wrt).expect("lanes"),
             Mode::Reverse => reverse(&function, &wrt, Guards::WhereFinite),
         };
-        let mut new = function.parameters[known..].iter().copied();
-        let width = positions.len();
-        positions.extend(new.by_ref().take(before - width).map(Some));
+        let mut new = function.parameters.split_off(known).into_iter();
+        let cotangents: Vec<Var> = new.by_ref().take(before - width).collect();
+        function.parameters.extend(&cotangents);
+        positions.extend(cotangents.into_iter().map(Some));
         for index in 0..width {
-            positions.push(if with_shadow(index) { new.next() } else { None });
+            let shadow = positions[index].filter(|var| wrt.contains(var)).and_then(|var| Some((var, new.next()?)));
+            let is_passed = !matches!(shadows[index], Argument::Absent);
+            positions.push(shadow.map(|(_, shadow)| shadow).filter(|_| is_passed));
+            match shadow {
+                Some((_, shadow)) if is_passed => function.parameters.push(shadow),
+                Some((_, shadow)) if function.variable(shadow).role == Role::Value => {
+                    let mut zero = simplify::Substitution::default();
+                    zero.insert(shadow, 0.0.into());
+                    zero.apply_all(&mut function);
+                }
+                Some((var, shadow)) => {
+                    let variable = &mut function.variables[shadow.0 as usize];
+                    (variable.reference, variable.mutable) = (Reference::Owned, true);
+                    let zero = variable.ty.zeros().map_or(Value::Zero(var.into()), Value::Aggregate);
+                    function.body.insert(0, Statement::Let(shadow, zero));
+                }
+                None => {}
+            }
         }
     }
     verified(function, "the modes of a call")

@@ -152,7 +152,7 @@ impl Generator<'_> {
                 *item = paired(Type::Int, item.clone());
                 Adaptor::Enumerate
             }
-            3 if !chain.adaptors.iter().any(|adaptor| matches!(adaptor, Adaptor::StepBy(_))) => Adaptor::Rev,
+            3 if can_turn(chain) => Adaptor::Rev,
             4 => Adaptor::Skip(self.random.between(0, 2)),
             5 => Adaptor::Take(self.random.between(1, 3)),
             6 => Adaptor::StepBy(2),
@@ -304,4 +304,12 @@ fn unplain(source: Source) -> Source {
         Source::Owned(list, _) => Source::Owned(list, false),
         other => other,
     }
+}
+
+/// Whether rustc turns the iterator around: what counts its items needs their exact number for that.
+fn can_turn(chain: &Chain) -> bool {
+    let is_counted =
+        |adaptor: &Adaptor| !matches!(adaptor, Adaptor::Rev | Adaptor::Copied | Adaptor::Cloned | Adaptor::Map(..));
+    let is_exact = !matches!(chain.source, Source::Range(.., true)) || !chain.adaptors.iter().any(is_counted);
+    is_exact && !chain.adaptors.iter().any(|adaptor| matches!(adaptor, Adaptor::StepBy(_)))
 }

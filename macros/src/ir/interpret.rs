@@ -13,6 +13,7 @@ use syn::parse::Parser;
 
 use datum::Step;
 pub use datum::{Datum, Fallible};
+use evaluate::Closure;
 
 use super::{
     Aggregate, Argument, Arm, Block, Call, Function, Label, Opaque, Operand, Place, Projection, Range, Scalar, Sign,
@@ -96,6 +97,7 @@ struct Machine<'a> {
     variables: Vec<Option<Datum>>,
     /// Variables of constant code that are not the language's.
     locals: Vec<(String, Datum)>,
+    closures: Vec<Rc<Closure>>,
     parsed: HashMap<*const Opaque, Rc<Vec<syn::Stmt>>>,
     cost: Cost,
     printed: Vec<Vec<Datum>>,
@@ -115,6 +117,7 @@ impl<'a> Machine<'a> {
             callees,
             variables: vec![None; function.variables.len()],
             locals: Vec::new(),
+            closures: Vec::new(),
             parsed: HashMap::new(),
             cost: Cost::default(),
             printed: Vec::new(),
@@ -179,8 +182,10 @@ impl<'a> Machine<'a> {
             Statement::Accumulate(place, sign, operand) => self.accumulate(place, *sign, operand)?,
             Statement::Assign(place, aggregate) => {
                 let datum = self.aggregate(aggregate)?;
-                let way = self.way(place)?;
-                self.var_mut(place.root)?.set(&way, datum)?;
+                match self.way(place)? {
+                    way if way.is_empty() => self.bind(place.root, datum),
+                    way => self.var_mut(place.root)?.set(&way, datum)?,
+                }
             }
             Statement::AccumulateAll(place, added) => {
                 let added = self.load(added)?;
@@ -460,7 +465,7 @@ impl<'a> Machine<'a> {
 
     fn tape(&mut self, tape: Var) -> Fallible<&mut Vec<Datum>> {
         match self.var_mut(tape)? {
-            Datum::Tape(values) => Ok(values),
+            Datum::Tape(values) | Datum::Array(values) => Ok(values),
             other => Err(format!("{other:?} is not a tape")),
         }
     }
@@ -476,7 +481,7 @@ impl<'a> Machine<'a> {
             }
         };
         let outside = self.locals.len();
-        let datum = self.code(&statements).map_err(|error| format!("{error}, in `{}`", opaque.tokens));
+        let datum = self.code(&statements).map_err(|stop| format!("{}, in `{}`", String::from(stop), opaque.tokens));
         self.locals.truncate(outside);
         datum
     }

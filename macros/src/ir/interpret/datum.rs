@@ -19,6 +19,8 @@ pub enum Datum {
     /// From the first to before the second, either of them open.
     Range(Option<i128>, Option<i128>),
     Tape(Vec<Datum>),
+    /// A closure in constant code, by its number.
+    Closure(usize),
 }
 
 /// One step of a way: fields of tuples count as names too.

@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::f64::consts;
+use std::rc::Rc;
 
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
@@ -12,8 +13,46 @@ use syn::punctuated::Punctuated;
 use syn::{BinOp, Expr, Lit, Pat, Stmt, Token, UnOp};
 
 use super::datum::{Datum, Fallible, Step};
-use super::{Machine, repeat, step};
-use crate::ir::{Var, behind};
+use super::{DEPTH, Machine, repeat, step};
+use crate::ir::{Function, Var, behind};
+use crate::rules::evaluate::apply;
+use crate::rules::{self, Spelled};
+
+/// Why code does not go on to the next expression.
+pub enum Stop {
+    Error(String),
+    Break(Option<String>, Datum),
+    Continue(Option<String>),
+}
+
+type Evaluated<T> = Result<T, Stop>;
+
+impl From<String> for Stop {
+    fn from(error: String) -> Self {
+        Stop::Error(error)
+    }
+}
+
+impl From<&str> for Stop {
+    fn from(error: &str) -> Self {
+        Stop::Error(error.to_owned())
+    }
+}
+
+impl From<Stop> for String {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Error(error) => error,
+            Stop::Break(..) | Stop::Continue(_) => "a jump out of constant code".to_owned(),
+        }
+    }
+}
+
+/// A closure, and the variables that it sees.
+pub struct Closure {
+    code: syn::ExprClosure,
+    locals: Vec<(String, Datum)>,
+}
 
 /// Where an expression that can be assigned to begins.
 enum Origin {
@@ -22,8 +61,8 @@ enum Origin {
 }
 
 // Statements and expressions.
-impl Machine<'_> {
-    pub(super) fn code(&mut self, statements: &[Stmt]) -> Fallible<Datum> {
+impl<'a> Machine<'a> {
+    pub(super) fn code(&mut self, statements: &[Stmt]) -> Evaluated<Datum> {
         let mut last = Datum::Unit;
         for statement in statements {
             last = match statement {
@@ -37,20 +76,20 @@ impl Machine<'_> {
                     let value = self.macro_call(&call.mac)?;
                     if call.semi_token.is_some() { Datum::Unit } else { value }
                 }
-                Stmt::Item(_) => return Err(beyond("items", statement)),
+                Stmt::Item(_) => return Err(beyond("items", statement).into()),
             };
         }
         Ok(last)
     }
 
-    fn scoped<R>(&mut self, inner: impl FnOnce(&mut Self) -> Fallible<R>) -> Fallible<R> {
+    fn scoped<R>(&mut self, inner: impl FnOnce(&mut Self) -> Evaluated<R>) -> Evaluated<R> {
         let outside = self.locals.len();
         let result = inner(self);
         self.locals.truncate(outside);
         result
     }
 
-    fn local(&mut self, local: &syn::Local) -> Fallible<Datum> {
+    fn local(&mut self, local: &syn::Local) -> Evaluated<Datum> {
         let Some(init) = &local.init else {
             return self.matches(&local.pat, &Datum::Unit).map(|_| Datum::Unit);
         };
@@ -60,24 +99,25 @@ impl Machine<'_> {
         }
         match &init.diverge {
             Some((_, diverging)) => self.expression(diverging),
-            None => Err(format!("{value:?} does not match the pattern of its `let`")),
+            None => Err(format!("{value:?} does not match the pattern of its `let`").into()),
         }
     }
 
-    fn expression(&mut self, expression: &Expr) -> Fallible<Datum> {
+    fn expression(&mut self, expression: &Expr) -> Evaluated<Datum> {
         match expression {
-            Expr::Lit(literal) => constant_literal(&literal.lit),
+            Expr::Lit(literal) => Ok(constant_literal(&literal.lit)?),
             Expr::Paren(inner) => self.expression(&inner.expr),
             Expr::Group(inner) => self.expression(&inner.expr),
+            Expr::Reference(inner) if inner.mutability.is_some() => Err(beyond("this reference", expression).into()),
             Expr::Reference(inner) => self.expression(&inner.expr),
-            Expr::Path(path) => match self.origin(&path.path) {
-                Some(origin) => self.held(&origin).cloned(),
-                None => constant_path(&path.path),
-            },
+            Expr::Path(path) => Ok(match self.origin(&path.path) {
+                Some(origin) => self.held(&origin).cloned()?,
+                None => constant_path(&path.path)?,
+            }),
             Expr::Index(_) | Expr::Field(_) => self.part(expression),
             Expr::Unary(unary) => {
                 let operand = self.expression(&unary.expr)?;
-                unary_operation(&unary.op, operand)
+                Ok(unary_operation(&unary.op, operand)?)
             }
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {
@@ -86,7 +126,7 @@ impl Machine<'_> {
             }
             Expr::Cast(cast) => {
                 let value = self.expression(&cast.expr)?;
-                convert(&value, &cast.ty.to_token_stream().to_string())
+                Ok(convert(&value, &cast.ty.to_token_stream().to_string())?)
             }
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Ok(Datum::Unit),
             Expr::Tuple(tuple) => self.expressions(&tuple.elems).map(Datum::Tuple),
@@ -94,10 +134,32 @@ impl Machine<'_> {
             Expr::Repeat(array) => {
                 let element = self.expression(&array.expr)?;
                 let length = self.expression(&array.len)?.int()?;
-                repeat(element, length)
+                Ok(repeat(element, length)?)
             }
             Expr::Range(range) => self.range(range),
-            Expr::Block(block) => self.scoped(|machine| machine.code(&block.block.stmts)),
+            Expr::Struct(literal) => self.structure(literal),
+            Expr::Closure(code) => {
+                self.closures.push(Rc::new(Closure { code: code.clone(), locals: self.locals.clone() }));
+                Ok(Datum::Closure(self.closures.len() - 1))
+            }
+            Expr::Block(block) => match self.scoped(|machine| machine.code(&block.block.stmts)) {
+                Err(Stop::Break(Some(label), value))
+                    if block.label.as_ref().is_some_and(|own| own.name.ident == label) =>
+                {
+                    Ok(value)
+                }
+                outcome => outcome,
+            },
+            Expr::Break(jump) => {
+                let value = jump.expr.as_ref().map_or(Ok(Datum::Unit), |value| self.expression(value))?;
+                Err(Stop::Break(jump.label.as_ref().map(|label| label.ident.to_string()), value))
+            }
+            Expr::Continue(jump) => Err(Stop::Continue(jump.label.as_ref().map(|label| label.ident.to_string()))),
+            Expr::Loop(repeated) => loop {
+                if let Some(value) = self.iteration(&repeated.label, |machine| machine.code(&repeated.body.stmts))? {
+                    return Ok(value);
+                }
+            },
             Expr::If(branch) => self.scoped(|machine| machine.branch(branch)),
             Expr::Let(binding) => {
                 let value = self.expression(&binding.expr)?;
@@ -106,24 +168,77 @@ impl Machine<'_> {
             Expr::Match(choice) => self.choice(choice),
             Expr::ForLoop(each) => self.each(each),
             Expr::While(repeated) => {
-                while self.expression(&repeated.cond)?.bool()? {
-                    self.wait()?;
-                    self.scoped(|machine| machine.code(&repeated.body.stmts))?;
+                while self.expression(&repeated.cond)?.bool()?
+                    && self.iteration(&repeated.label, |machine| machine.code(&repeated.body.stmts))?.is_none()
+                {
                 }
                 Ok(Datum::Unit)
             }
             Expr::MethodCall(call) => self.method_call(call),
             Expr::Call(call) => self.function_call(call),
             Expr::Macro(call) => self.macro_call(&call.mac),
-            _ => Err(beyond("this expression", expression)),
+            _ => Err(beyond("this expression", expression).into()),
         }
     }
 
-    fn expressions(&mut self, expressions: &Punctuated<Expr, Token![,]>) -> Fallible<Vec<Datum>> {
+    /// Runs the body of a loop: what the loop is left with, if it is.
+    fn iteration(
+        &mut self,
+        label: &Option<syn::Label>,
+        body: impl FnOnce(&mut Self) -> Evaluated<Datum>,
+    ) -> Evaluated<Option<Datum>> {
+        self.wait()?;
+        let is_own = |target: &Option<String>| match (target, label) {
+            (None, _) => true,
+            (Some(target), Some(label)) => label.name.ident == target,
+            (Some(_), None) => false,
+        };
+        match self.scoped(body) {
+            Ok(_) => Ok(None),
+            Err(Stop::Continue(target)) if is_own(&target) => Ok(None),
+            Err(Stop::Break(target, value)) if is_own(&target) => Ok(Some(value)),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn structure(&mut self, literal: &syn::ExprStruct) -> Evaluated<Datum> {
+        let mut fields = Vec::new();
+        for field in &literal.fields {
+            fields.push((field.member.to_token_stream().to_string(), self.expression(&field.expr)?));
+        }
+        let Some(base) = &literal.rest else { return Ok(Datum::Struct(fields)) };
+        let mut whole = self.expression(base)?;
+        for (name, part) in fields {
+            whole.set(&[Step::Field(name)], part)?;
+        }
+        Ok(whole)
+    }
+
+    /// A call of a closure.
+    fn apply(&mut self, closure: &Datum, arguments: Vec<Datum>) -> Evaluated<Datum> {
+        let Datum::Closure(index) = closure else { return Err(format!("{closure:?} is not a closure").into()) };
+        let closure = self.closures[*index].clone();
+        let around = std::mem::replace(&mut self.locals, closure.locals.clone());
+        let value = self.applied(&closure.code, arguments);
+        self.locals = around;
+        value
+    }
+
+    /// A call of a closure where it is written.
+    fn applied(&mut self, closure: &syn::ExprClosure, arguments: Vec<Datum>) -> Evaluated<Datum> {
+        self.scoped(|machine| {
+            for (pattern, argument) in closure.inputs.iter().zip(&arguments) {
+                machine.matches(pattern, argument)?;
+            }
+            machine.expression(&closure.body)
+        })
+    }
+
+    fn expressions(&mut self, expressions: &Punctuated<Expr, Token![,]>) -> Evaluated<Vec<Datum>> {
         expressions.iter().map(|expression| self.expression(expression)).collect()
     }
 
-    fn range(&mut self, range: &syn::ExprRange) -> Fallible<Datum> {
+    fn range(&mut self, range: &syn::ExprRange) -> Evaluated<Datum> {
         let mut bound = |expression: &Option<Box<Expr>>| match expression {
             Some(expression) => self.expression(expression)?.int().map(Some),
             None => Ok(None),
@@ -133,7 +248,7 @@ impl Machine<'_> {
         Ok(Datum::Range(start, end.map(|end| end + beyond)))
     }
 
-    fn binary(&mut self, binary: &syn::ExprBinary) -> Fallible<Datum> {
+    fn binary(&mut self, binary: &syn::ExprBinary) -> Evaluated<Datum> {
         let left = match &binary.op {
             BinOp::And(_) if !self.expression(&binary.left)?.bool()? => return Ok(Datum::Bool(false)),
             BinOp::Or(_) if self.expression(&binary.left)?.bool()? => return Ok(Datum::Bool(true)),
@@ -148,11 +263,11 @@ impl Machine<'_> {
                 let value = binary_operation(operator, &left_value, &right)?;
                 self.assign(left, value)
             }
-            None => binary_operation(&symbol, &left_value, &right),
+            None => Ok(binary_operation(&symbol, &left_value, &right)?),
         }
     }
 
-    fn branch(&mut self, branch: &syn::ExprIf) -> Fallible<Datum> {
+    fn branch(&mut self, branch: &syn::ExprIf) -> Evaluated<Datum> {
         if self.expression(&branch.cond)?.bool()? {
             return self.code(&branch.then_branch.stmts);
         }
@@ -162,7 +277,7 @@ impl Machine<'_> {
         }
     }
 
-    fn choice(&mut self, choice: &syn::ExprMatch) -> Fallible<Datum> {
+    fn choice(&mut self, choice: &syn::ExprMatch) -> Evaluated<Datum> {
         let scrutinee = self.expression(&choice.expr)?;
         for arm in &choice.arms {
             let value = self.scoped(|machine| {
@@ -176,30 +291,27 @@ impl Machine<'_> {
                 return Ok(value);
             }
         }
-        Err(format!("no arm for {scrutinee:?}"))
+        Err(format!("no arm for {scrutinee:?}").into())
     }
 
-    fn each(&mut self, each: &syn::ExprForLoop) -> Fallible<Datum> {
-        let items = match self.expression(&each.expr)? {
-            Datum::Range(Some(start), Some(end)) => (start..end).map(Datum::Int).collect(),
-            Datum::Array(elements) => elements,
-            other => return Err(format!("{other:?} cannot be iterated over")),
-        };
-        for item in items {
-            self.wait()?;
-            self.scoped(|machine| {
+    fn each(&mut self, each: &syn::ExprForLoop) -> Evaluated<Datum> {
+        for item in items(self.expression(&each.expr)?)? {
+            let left = self.iteration(&each.label, |machine| {
                 machine.matches(&each.pat, &item)?;
                 machine.code(&each.body.stmts)
             })?;
+            if left.is_some() {
+                break;
+            }
         }
         Ok(Datum::Unit)
     }
 }
 
 // Variables and ways into them.
-impl Machine<'_> {
+impl<'a> Machine<'a> {
     /// Whether the pattern matches; binds what it names on the way.
-    pub(super) fn matches(&mut self, pattern: &Pat, datum: &Datum) -> Fallible<bool> {
+    pub(super) fn matches(&mut self, pattern: &Pat, datum: &Datum) -> Evaluated<bool> {
         match pattern {
             Pat::Wild(_) | Pat::Rest(_) => Ok(true),
             Pat::Ident(ident) if ident.subpat.is_none() => {
@@ -229,14 +341,26 @@ impl Machine<'_> {
             Pat::Tuple(tuple) => match datum {
                 Datum::Tuple(parts) => self.all_match(&tuple.elems, parts),
                 Datum::Unit => Ok(tuple.elems.is_empty()),
-                other => Err(format!("{other:?} is not a tuple")),
+                other => Err(format!("{other:?} is not a tuple").into()),
             },
             Pat::Slice(slice) => self.all_match(&slice.elems, datum.elements()?),
-            _ => Err(beyond("this pattern", pattern)),
+            Pat::TupleStruct(some) if some.path.segments.last().is_some_and(|last| last.ident == "Some") => {
+                if *datum == Datum::Unit { Ok(false) } else { self.matches(&some.elems[0], datum) }
+            }
+            Pat::Struct(structure) => {
+                for field in &structure.fields {
+                    let part = datum.get(&[Step::Field(field.member.to_token_stream().to_string())])?;
+                    if !self.matches(&field.pat, &part)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            _ => Err(beyond("this pattern", pattern).into()),
         }
     }
 
-    fn all_match(&mut self, patterns: &Punctuated<Pat, Token![,]>, parts: &[Datum]) -> Fallible<bool> {
+    fn all_match(&mut self, patterns: &Punctuated<Pat, Token![,]>, parts: &[Datum]) -> Evaluated<bool> {
         if patterns.len() != parts.len() {
             return Ok(false);
         }
@@ -269,7 +393,7 @@ impl Machine<'_> {
     }
 
     /// Origin and way of an expression that stands for storage.
-    fn storage(&mut self, expression: &Expr) -> Fallible<Option<(Origin, Vec<Step>)>> {
+    fn storage(&mut self, expression: &Expr) -> Evaluated<Option<(Origin, Vec<Step>)>> {
         match expression {
             Expr::Path(path) => Ok(self.origin(&path.path).map(|origin| (origin, Vec::new()))),
             Expr::Paren(inner) => self.storage(&inner.expr),
@@ -295,25 +419,25 @@ impl Machine<'_> {
         }
     }
 
-    fn part(&mut self, expression: &Expr) -> Fallible<Datum> {
+    fn part(&mut self, expression: &Expr) -> Evaluated<Datum> {
         if let Some((origin, way)) = self.storage(expression)? {
-            return self.held(&origin)?.get(&way);
+            return Ok(self.held(&origin)?.get(&way)?);
         }
         match expression {
             Expr::Field(field) => {
                 let member = field.member.to_token_stream().to_string();
-                self.expression(&field.base)?.get(&[Step::Field(member)])
+                Ok(self.expression(&field.base)?.get(&[Step::Field(member)])?)
             }
             Expr::Index(index) => {
                 let base = self.expression(&index.expr)?;
                 let index = self.expression(&index.index)?;
-                base.get(&[step(&index, || Ok(base.clone()))?])
+                Ok(base.get(&[step(&index, || Ok(base.clone()))?])?)
             }
-            _ => Err(beyond("this expression", expression)),
+            _ => Err(beyond("this expression", expression).into()),
         }
     }
 
-    fn assign(&mut self, left: &Expr, value: Datum) -> Fallible<Datum> {
+    fn assign(&mut self, left: &Expr, value: Datum) -> Evaluated<Datum> {
         if let (Expr::Tuple(targets), Datum::Tuple(parts)) = (left, &value) {
             for (target, part) in targets.elems.iter().zip(parts) {
                 self.assign(target, part.clone())?;
@@ -330,48 +454,141 @@ impl Machine<'_> {
         &mut self,
         expression: &Expr,
         change: impl FnOnce(&mut Datum) -> Fallible<Datum>,
-    ) -> Fallible<Datum> {
+    ) -> Evaluated<Datum> {
         let storage = self.storage(expression)?;
         let (origin, way) = storage.ok_or_else(|| beyond("a change of this expression", expression))?;
         if let (Origin::Variable(var), []) = (&origin, way.as_slice()) {
             self.variables[var.0 as usize].get_or_insert(Datum::Unit);
         }
-        self.held_mut(&origin)?.update(&way, change)
+        Ok(self.held_mut(&origin)?.update(&way, change)?)
     }
 }
 
 // Calls.
-impl Machine<'_> {
-    fn method_call(&mut self, call: &syn::ExprMethodCall) -> Fallible<Datum> {
+impl<'a> Machine<'a> {
+    fn method_call(&mut self, call: &syn::ExprMethodCall) -> Evaluated<Datum> {
         let name = call.method.to_string();
-        let arguments = self.expressions(&call.args)?;
-        if matches!(name.as_str(), "push" | "swap" | "fill") {
+        if matches!(name.as_str(), "push" | "swap" | "fill" | "copy_from_slice") {
+            let arguments = self.expressions(&call.args)?;
             return self.update_storage(&call.receiver, |receiver| changing_method(receiver, &name, arguments));
         }
         let receiver = self.expression(&call.receiver)?;
-        method(&receiver, &name, &arguments)
-    }
-
-    fn function_call(&mut self, call: &syn::ExprCall) -> Fallible<Datum> {
-        let Expr::Path(path) = &*call.func else {
-            return Err(beyond("this call", call));
-        };
-        let (_, name) = last_two(&path.path);
-        let arguments = self.expressions(&call.args)?;
-        match (name.as_str(), arguments.as_slice()) {
-            ("new" | "with_capacity", _) => Ok(Datum::Array(Vec::new())),
-            ("Some", [value]) => Ok(value.clone()),
-            ("zero", []) => Ok(Datum::Real(0.0)),
-            ("one", []) => Ok(Datum::Real(1.0)),
-            ("from" | "from_f64" | "black_box", [value]) if path.path.segments.len() > 1 => {
-                convert(value, &last_two(&path.path).0)
+        let last = call.args.last();
+        match (name.as_str(), last) {
+            ("map", Some(each)) => {
+                let items = items(receiver)?.into_iter();
+                items.map(|item| self.called(each, vec![item])).collect::<Evaluated<_>>().map(Datum::Array)
             }
-            (_, [receiver, rest @ ..]) if path.path.segments.len() > 1 => method(receiver, &name, rest),
-            _ => Err(beyond("this call", call)),
+            ("filter", Some(each)) => {
+                let mut kept = items(receiver)?;
+                let mut error = None;
+                kept.retain(|item| {
+                    let wanted = self.called(each, vec![item.clone()]).and_then(|wanted| Ok(wanted.bool()?));
+                    wanted.unwrap_or_else(|stop| {
+                        error = Some(stop);
+                        false
+                    })
+                });
+                error.map_or(Ok(Datum::Array(kept)), Err)
+            }
+            ("for_each", Some(each)) => {
+                items(receiver)?.into_iter().try_for_each(|item| self.called(each, vec![item]).map(drop))?;
+                Ok(Datum::Unit)
+            }
+            ("fold", Some(each)) => {
+                let start = self.expression(&call.args[0])?;
+                items(receiver)?.into_iter().try_fold(start, |sum, item| self.called(each, vec![sum, item]))
+            }
+            ("sum" | "product", None) => {
+                let is_integer =
+                    call.turbofish.as_ref().is_some_and(|ty| ty.to_token_stream().to_string().contains("usize"));
+                let (operator, neutral) = if name == "sum" { ("+", 0.0) } else { ("*", 1.0) };
+                let start = if is_integer { Datum::Int(neutral as i128) } else { Datum::Real(neutral) };
+                Ok(items(receiver)?.iter().try_fold(start, |sum, item| binary_operation(operator, &sum, item))?)
+            }
+            _ => {
+                let arguments = self.expressions(&call.args)?;
+                Ok(method(&receiver, &name, &arguments)?)
+            }
         }
     }
 
-    fn macro_call(&mut self, call: &syn::Macro) -> Fallible<Datum> {
+    /// A call of an argument that is a closure.
+    fn called(&mut self, closure: &Expr, arguments: Vec<Datum>) -> Evaluated<Datum> {
+        match closure {
+            Expr::Closure(code) => self.applied(code, arguments),
+            other => {
+                let closure = self.expression(other)?;
+                self.apply(&closure, arguments)
+            }
+        }
+    }
+
+    fn function_call(&mut self, call: &syn::ExprCall) -> Evaluated<Datum> {
+        let Expr::Path(path) = &*call.func else {
+            return Err(beyond("this call", call).into());
+        };
+        let (qualifier, name) = last_two(&path.path);
+        if let (Some(origin), arguments) = (self.origin(&path.path), &call.args) {
+            let closure = self.held(&origin)?.clone();
+            let arguments = self.expressions(arguments)?;
+            return self.apply(&closure, arguments);
+        }
+        let callees = self.callees;
+        if let (1, Some(function)) = (path.path.segments.len(), callees.functions.get(&name)) {
+            return self.callee_call(function, call);
+        }
+        if let ("Iterator", "next", Some(Expr::Reference(iterator))) = (&*qualifier, &*name, call.args.first()) {
+            return self.update_storage(&iterator.expr, |iterator| {
+                let items = iterator.elements_mut()?;
+                Ok(if items.is_empty() { Datum::Unit } else { items.remove(0) })
+            });
+        }
+        let arguments = self.expressions(&call.args)?;
+        if let (Some(Spelled::Rule(rule)), Some(reals)) = (rules::function(&qualifier, &name), reals(&arguments))
+            && reals.len() == rule.arguments.len()
+        {
+            return Ok(Datum::Real(apply(rule.name, &reals)));
+        }
+        match (name.as_str(), arguments.as_slice()) {
+            ("new" | "with_capacity", _) => Ok(Datum::Array(Vec::new())),
+            ("Some" | "constant", [value]) => Ok(value.clone()),
+            ("zero", []) => Ok(Datum::Real(0.0)),
+            ("one", []) => Ok(Datum::Real(1.0)),
+            ("from" | "from_f64" | "black_box", [value]) if path.path.segments.len() > 1 => {
+                Ok(convert(value, &qualifier)?)
+            }
+            (_, [receiver, rest @ ..]) if path.path.segments.len() > 1 => Ok(method(receiver, &name, rest)?),
+            _ => Err(beyond("this call", call).into()),
+        }
+    }
+
+    /// A call of one of the functions that can be called.
+    fn callee_call(&mut self, function: &'a Function, call: &syn::ExprCall) -> Evaluated<Datum> {
+        let mut arguments = Vec::new();
+        for argument in &call.args {
+            arguments.push(match argument {
+                Expr::Reference(inner) => self.expression(&inner.expr)?,
+                other => self.expression(other)?,
+            });
+        }
+        if self.depth >= DEPTH {
+            return Err("the recursion does not end".into());
+        }
+        let mut callee = Machine::new(function, self.callees, self.depth + 1, self.patience);
+        let outcome = callee.run(&arguments)?;
+        self.patience = callee.patience;
+        for (argument, after) in call.args.iter().zip(outcome.arguments) {
+            if let Expr::Reference(inner) = argument
+                && inner.mutability.is_some()
+            {
+                self.assign(&inner.expr, after)?;
+            }
+        }
+        Ok(outcome.results.into_iter().next().unwrap_or(Datum::Unit))
+    }
+
+    fn macro_call(&mut self, call: &syn::Macro) -> Evaluated<Datum> {
         let (_, name) = last_two(&call.path);
         match name.strip_prefix("debug_").unwrap_or(&name) {
             "vec" => self.list(call),
@@ -389,18 +606,18 @@ impl Machine<'_> {
                 let value = self.expression(&expression)?;
                 self.scoped(|machine| machine.matches(&pattern, &value)).map(Datum::Bool)
             }
-            "panic" | "unreachable" | "todo" | "unimplemented" => Err(format!("a panic: {}", call.tokens)),
-            _ => Err(beyond("this macro", call)),
+            "panic" | "unreachable" | "todo" | "unimplemented" => Err(format!("a panic: {}", call.tokens).into()),
+            _ => Err(beyond("this macro", call).into()),
         }
     }
 
-    fn list(&mut self, call: &syn::Macro) -> Fallible<Datum> {
+    fn list(&mut self, call: &syn::Macro) -> Evaluated<Datum> {
         let array = syn::parse2(bracketed(call)).map_err(|error| error.to_string())?;
         self.expression(&array)
     }
 
     /// The arguments of a macro that formats them, but for the format and what stands before it.
-    fn formatted(&mut self, call: &syn::Macro, skipped: usize) -> Fallible<Vec<Datum>> {
+    fn formatted(&mut self, call: &syn::Macro, skipped: usize) -> Evaluated<Vec<Datum>> {
         let arguments = arguments(call)?;
         let values = arguments.iter().skip(skipped).map(|argument| match argument {
             Expr::Assign(named) => self.expression(&named.right),
@@ -414,14 +631,14 @@ impl Machine<'_> {
         call: &syn::Macro,
         operands: usize,
         holds: impl FnOnce(&[Datum]) -> Fallible<bool>,
-    ) -> Fallible<Datum> {
+    ) -> Evaluated<Datum> {
         let arguments = arguments(call)?;
         let given: Vec<_> =
-            arguments.iter().take(operands).map(|argument| self.expression(argument)).collect::<Fallible<_>>()?;
+            arguments.iter().take(operands).map(|argument| self.expression(argument)).collect::<Evaluated<_>>()?;
         if given.len() == operands && holds(&given)? {
             Ok(Datum::Unit)
         } else {
-            Err(format!("a panic: assertion failed: {}", call.tokens))
+            Err(format!("a panic: assertion failed: {}", call.tokens).into())
         }
     }
 }
@@ -612,6 +829,9 @@ fn changing_method(receiver: &mut Datum, name: &str, mut arguments: Vec<Datum>) 
     match (name, arguments.as_mut_slice()) {
         ("push", [_]) => elements.append(&mut arguments),
         ("fill", [value]) => elements.fill(value.clone()),
+        ("copy_from_slice", [Datum::Array(others)]) if others.len() == elements.len() => {
+            elements.clone_from_slice(others)
+        }
         ("swap", [Datum::Int(a), Datum::Int(b)]) => {
             let place = |index: i128| usize::try_from(index).ok().filter(|index| *index < elements.len());
             let (a, b) = place(*a).zip(place(*b)).ok_or("a panic: a swap out of range")?;
@@ -638,23 +858,76 @@ fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Fallible<Datum> 
     let value = match receiver {
         Datum::Real(value) => real_method(*value, name, arguments),
         Datum::Int(value) => integer_method(*value, name, arguments),
-        Datum::Array(elements) => match (name, arguments) {
-            ("len", []) => Some(Datum::Int(elements.len() as i128)),
-            ("is_empty", []) => Some(Datum::Bool(elements.is_empty())),
-            ("contains", [element]) => Some(Datum::Bool(elements.contains(element))),
+        Datum::Range(..) if name == "contains" => match arguments {
+            [Datum::Int(value)] => Some(Datum::Bool(contains(receiver, *value))),
             _ => None,
         },
-        Datum::Range(start, end) => match (name, arguments) {
-            ("size_hint", []) => start.zip(*end).map(|(start, end)| {
-                let size = Datum::Int((end - start).max(0));
-                Datum::Tuple(vec![size.clone(), size])
-            }),
-            ("contains", [Datum::Int(value)]) => Some(Datum::Bool(contains(receiver, *value))),
-            _ => None,
-        },
+        Datum::Array(_) | Datum::Range(..) => list_method(items(receiver.clone())?, name, arguments)?,
         _ => None,
     };
     value.ok_or_else(|| format!("no method `{name}` of {receiver:?} with {arguments:?}"))
+}
+
+/// The items of an iterator, one after the other.
+fn items(iterator: Datum) -> Fallible<Vec<Datum>> {
+    match iterator {
+        Datum::Range(Some(start), Some(end)) => Ok((start..end).map(Datum::Int).collect()),
+        Datum::Array(elements) => Ok(elements),
+        other => Err(format!("{other:?} cannot be iterated over")),
+    }
+}
+
+fn list_method(mut list: Vec<Datum>, name: &str, arguments: &[Datum]) -> Fallible<Option<Datum>> {
+    let count = |number: &i128| usize::try_from(*number).map_err(|_| "a panic: a negative number".to_owned());
+    let parts =
+        |parts: Vec<&[Datum]>| Datum::Array(parts.into_iter().map(|part| Datum::Array(part.to_vec())).collect());
+    Ok(Some(match (name, arguments) {
+        ("len" | "count", []) => Datum::Int(list.len() as i128),
+        ("size_hint", []) => Datum::Tuple(vec![Datum::Int(list.len() as i128); 2]),
+        ("is_empty", []) => Datum::Bool(list.is_empty()),
+        ("contains", [element]) => Datum::Bool(list.contains(element)),
+        ("into_iter" | "collect" | "by_ref", []) => Datum::Array(list),
+        ("rev", []) => {
+            list.reverse();
+            Datum::Array(list)
+        }
+        ("enumerate", []) => Datum::Array(
+            list.into_iter()
+                .enumerate()
+                .map(|(index, item)| Datum::Tuple(vec![Datum::Int(index as i128), item]))
+                .collect(),
+        ),
+        ("skip", [Datum::Int(number)]) => Datum::Array(list.into_iter().skip(count(number)?).collect()),
+        ("take", [Datum::Int(number)]) => Datum::Array(list.into_iter().take(count(number)?).collect()),
+        ("step_by", [Datum::Int(number)]) if *number > 0 => {
+            Datum::Array(list.into_iter().step_by(count(number)?).collect())
+        }
+        ("chain", [other]) => {
+            list.extend(items(other.clone())?);
+            Datum::Array(list)
+        }
+        ("zip", [other]) => {
+            let pairs = list.into_iter().zip(items(other.clone())?);
+            Datum::Array(pairs.map(|(one, other)| Datum::Tuple(vec![one, other])).collect())
+        }
+        ("windows", [Datum::Int(number)]) if *number > 0 => parts(list.windows(count(number)?).collect()),
+        ("chunks", [Datum::Int(number)]) if *number > 0 => parts(list.chunks(count(number)?).collect()),
+        ("chunks_exact", [Datum::Int(number)]) if *number > 0 => parts(list.chunks_exact(count(number)?).collect()),
+        ("first", []) => list.first().cloned().unwrap_or(Datum::Unit),
+        ("last", []) => list.pop().unwrap_or(Datum::Unit),
+        ("nth", [Datum::Int(number)]) => list.get(count(number)?).cloned().unwrap_or(Datum::Unit),
+        _ => return Ok(None),
+    }))
+}
+
+/// Arguments of a rule, the integers among them as floats.
+fn reals(arguments: &[Datum]) -> Option<Vec<f64>> {
+    let real = |argument: &Datum| match argument {
+        Datum::Real(value) => Some(*value),
+        Datum::Int(value) => Some(*value as f64),
+        _ => None,
+    };
+    arguments.iter().map(real).collect()
 }
 
 fn contains(range: &Datum, value: i128) -> bool {
@@ -665,58 +938,19 @@ fn contains(range: &Datum, value: i128) -> bool {
 }
 
 fn real_method(x: f64, name: &str, arguments: &[Datum]) -> Option<Datum> {
-    let value = match (name, arguments) {
+    match (name, arguments) {
         ("is_nan", []) => return Some(Datum::Bool(x.is_nan())),
         ("is_finite", []) => return Some(Datum::Bool(x.is_finite())),
         ("is_infinite", []) => return Some(Datum::Bool(x.is_infinite())),
         ("is_sign_negative", []) => return Some(Datum::Bool(x.is_sign_negative())),
         ("is_sign_positive", []) => return Some(Datum::Bool(x.is_sign_positive())),
         ("sin_cos", []) => return Some(Datum::Tuple(vec![Datum::Real(x.sin()), Datum::Real(x.cos())])),
-        (_, []) => real_function(name)?(x),
-        ("powi", [Datum::Int(n)]) => x.powi(i32::try_from(*n).ok()?),
-        ("powf", [Datum::Real(y)]) => x.powf(*y),
-        ("max", [Datum::Real(y)]) => x.max(*y),
-        ("min", [Datum::Real(y)]) => x.min(*y),
-        ("atan2", [Datum::Real(y)]) => x.atan2(*y),
-        ("hypot", [Datum::Real(y)]) => x.hypot(*y),
-        ("copysign", [Datum::Real(y)]) => x.copysign(*y),
-        ("rem_euclid", [Datum::Real(y)]) => x.rem_euclid(*y),
-        ("clamp", [Datum::Real(low), Datum::Real(high)]) if low <= high => x.clamp(*low, *high),
-        ("mul_add", [Datum::Real(a), Datum::Real(b)]) => x.mul_add(*a, *b),
-        _ => return None,
-    };
-    Some(Datum::Real(value))
-}
-
-fn real_function(name: &str) -> Option<fn(f64) -> f64> {
-    Some(match name {
-        "abs" => f64::abs,
-        "signum" => f64::signum,
-        "floor" => f64::floor,
-        "ceil" => f64::ceil,
-        "round" => f64::round,
-        "trunc" => f64::trunc,
-        "fract" => f64::fract,
-        "recip" => f64::recip,
-        "sqrt" => f64::sqrt,
-        "cbrt" => f64::cbrt,
-        "exp" => f64::exp,
-        "ln" => f64::ln,
-        "log2" => f64::log2,
-        "log10" => f64::log10,
-        "sin" => f64::sin,
-        "cos" => f64::cos,
-        "tan" => f64::tan,
-        "asin" => f64::asin,
-        "acos" => f64::acos,
-        "atan" => f64::atan,
-        "sinh" => f64::sinh,
-        "cosh" => f64::cosh,
-        "tanh" => f64::tanh,
-        "to_radians" => f64::to_radians,
-        "to_degrees" => f64::to_degrees,
-        _ => return None,
-    })
+        ("to_f64", []) => return Some(Datum::Real(x)),
+        _ => {}
+    }
+    let Some(Spelled::Rule(rule)) = rules::method(name) else { return None };
+    let arguments = [vec![x], reals(arguments)?].concat();
+    (arguments.len() == rule.arguments.len()).then(|| Datum::Real(apply(rule.name, &arguments)))
 }
 
 fn integer_method(n: i128, name: &str, arguments: &[Datum]) -> Option<Datum> {
@@ -729,6 +963,7 @@ fn integer_method(n: i128, name: &str, arguments: &[Datum]) -> Option<Datum> {
         ("clamp", [Datum::Int(low), Datum::Int(high)]) if low <= high => Some(n.clamp(*low, *high)),
         ("rem_euclid", [Datum::Int(k)]) => n.checked_rem_euclid(*k),
         ("div_euclid", [Datum::Int(k)]) => n.checked_div_euclid(*k),
+        ("div_ceil", [Datum::Int(k)]) if *k > 0 => n.checked_add(k - 1).map(|sum| sum / k),
         ("abs_diff", [Datum::Int(k)]) => n.checked_sub(*k).map(i128::abs),
         // Hardly ever used on signed integers.
         ("saturating_sub", [Datum::Int(k)]) => Some((n - k).max(0)),
