@@ -39,11 +39,10 @@ type Datum = ([f64; 2], f64);
 
 #[differentiable(wrt(layer, inputs))]
 fn outputs<const M: usize, const N: usize>(layer: &Layer<M, N>, inputs: &[f64; M]) -> [f64; N] {
-    let mut outputs = [0.0; N];
-    for i in 0..N {
-        outputs[i] = layer.biases[i];
-        for j in 0..M {
-            outputs[i] += layer.weights[i][j] * inputs[j];
+    let mut outputs = layer.biases;
+    for (output, weights) in outputs.iter_mut().zip(&layer.weights) {
+        for (weight, input) in weights.iter().zip(inputs) {
+            *output += weight * input;
         }
     }
     outputs
@@ -51,9 +50,9 @@ fn outputs<const M: usize, const N: usize>(layer: &Layer<M, N>, inputs: &[f64; M
 
 #[differentiable(wrt(layer, inputs))]
 fn activations<const M: usize, const N: usize>(layer: &Layer<M, N>, inputs: &[f64; M]) -> [f64; N] {
-    let mut activations = outputs(layer, inputs);
-    for i in 0..N {
-        activations[i] = activations[i].tanh();
+    let mut activations: [f64; N] = outputs(layer, inputs);
+    for activation in activations.iter_mut() {
+        *activation = activation.tanh();
     }
     activations
 }

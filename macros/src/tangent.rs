@@ -533,9 +533,9 @@ impl<'a> Record<'a> {
                 (quote!(#first), Some(under_binder(first, &quote!(#krate::Point))))
             }
         };
-        let debug = under_binder(quote!(Self), &quote!(::core::fmt::Debug));
+        let plain = under_binder(quote!(Self), &quote!(::core::clone::Clone + ::core::fmt::Debug));
         let alike = types.iter().map(|ty| under_binder(ty, &quote!(#krate::generated::Alike<#like>)));
-        let asked = conditions.iter().cloned().chain(is_point).chain(alike).chain([debug]);
+        let asked = conditions.iter().cloned().chain(is_point).chain(alike).chain([plain]);
         let generics = with(self.generics, asked.collect());
         let scalar = quote!(<#like as #krate::Point>::Scalar);
         let (part, part_mut) =

@@ -126,7 +126,7 @@ Where [`softmax`](fn@softmax) does.*/
         [T; N],
     > {
         ::differentiable::objective::least_squares(
-            { move |x_: &[T; N]| { softmax::<T, N>(x_) } },
+            { move |x_: &[T; N]| -> [T; N] { softmax::<T, N>(x_) } },
             move |x_: &[T; N]| { Self::jacobian::<T, N>(x_) },
         )
     }

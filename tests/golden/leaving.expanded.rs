@@ -13,7 +13,9 @@ pub fn leaving(x: f64, y: f64, limit: usize) -> f64 {
     }
     power.ln() * y
 }
-///The derivatives of the function [`leaving`](fn@leaving) with respect to `x` and `y`.
+/**The derivatives of the function [`leaving`](fn@leaving) with respect to `x` and `y`.
+
+There would be `objective` if one parameter were active, which `wrt(…)` can say.*/
 #[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
 #[derive(::core::fmt::Debug)]
 pub enum leaving {}

@@ -5,7 +5,9 @@ pub fn likelihood(samples: &[f64], mean: f64, deviation: f64) -> f64 {
     let squares: f64 = samples.iter().map(|&sample| standardised(sample).powi(2)).sum();
     -0.5 * squares - samples.len() as f64 * deviation.ln()
 }
-///The derivatives of the function [`likelihood`](fn@likelihood) with respect to `mean` and `deviation`.
+/**The derivatives of the function [`likelihood`](fn@likelihood) with respect to `mean` and `deviation`.
+
+There would be `objective` if one parameter were active, which `wrt(…)` can say.*/
 #[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
 #[derive(::core::fmt::Debug)]
 pub enum likelihood {}

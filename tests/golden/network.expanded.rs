@@ -10,7 +10,9 @@ pub fn layer(weights: &[[f64; 2]; 2], x: &[f64; 2]) -> [f64; 2] {
     }
     y
 }
-///The derivatives of the function [`layer`](fn@layer) with respect to `weights` and `x`.
+/**The derivatives of the function [`layer`](fn@layer) with respect to `weights` and `x`.
+
+There would be `jacobian` and `objective` if one parameter were active, which `wrt(…)` can say.*/
 #[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
 #[derive(::core::fmt::Debug)]
 pub enum layer {}

@@ -29,7 +29,7 @@ impl<T: Real, const N: usize> ::differentiable::Point for Affine<T, N>
 where
     for<'tangent> [[T; N]; N]: ::differentiable::generated::Alike<T>,
     for<'tangent> [T; N]: ::differentiable::generated::Alike<T>,
-    for<'tangent> Self: ::core::fmt::Debug,
+    for<'tangent> Self: ::core::clone::Clone + ::core::fmt::Debug,
 {
     type Scalar = <T as ::differentiable::Point>::Scalar;
     type Argument<'point> = &'point Self;

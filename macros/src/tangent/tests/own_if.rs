@@ -163,7 +163,7 @@ const _: () = {
         for<'tangent> Point: ::differentiable::generated::Alike<f64>,
         for<'tangent> [Point; 2]: ::differentiable::generated::Alike<f64>,
         for<'tangent> f64: ::differentiable::generated::Alike<f64>,
-        for<'tangent> Self: ::core::fmt::Debug,
+        for<'tangent> Self: ::core::clone::Clone + ::core::fmt::Debug,
     {
         type Scalar = <f64 as ::differentiable::Point>::Scalar;
         type Argument<'point> = &'point Self;

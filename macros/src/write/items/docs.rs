@@ -18,7 +18,15 @@ impl Items<'_> {
         if self.signature.inputs().next().is_none() {
             return format!("Lets other differentiable functions call {function}.");
         }
-        format!("The derivatives of the function {function} with respect to {}.", self.inputs())
+        let absent = match (self.signature.inputs().count(), self.signature.returns) {
+            (0 | 1, _) | (_, Returns::Nothing) => None,
+            (_, Returns::Aggregate) => Some("`jacobian` and `objective`"),
+            (_, Returns::Scalar | Returns::Refused) => Some("`objective`"),
+        };
+        let absent = absent.map_or_else(String::new, |absent| {
+            format!("There would be {absent} if one parameter were active, which `wrt(…)` can say.")
+        });
+        paragraphs(&[format!("The derivatives of the function {function} with respect to {}.", self.inputs()), absent])
     }
 
     pub fn doc_of_gradient(&self) -> String {

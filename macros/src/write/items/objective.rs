@@ -82,7 +82,7 @@ impl Items<'_> {
         if active.written.ty.is_scalar() && rows.is_open() && rows.depth() == DEPTH_OF_ROWS {
             return None;
         }
-        let (krate, x, point) = (self.krate(), self.fresh("x"), self.gradient_type());
+        let (krate, x, point, result) = (self.krate(), self.fresh("x"), self.gradient_type(), self.result());
         let behind = self.tangent_behind(&active.written);
         let (argument, at) = match (active.written.reference, &active.written.ty) {
             (Reference::Owned, Type::Scalar(_)) => (behind, quote!(#x)),
@@ -107,7 +107,7 @@ impl Items<'_> {
                 #krate::objective::least_squares(
                     {
                         #(#copies)*
-                        move |#x: #argument| { #value }
+                        move |#x: #argument| -> #result { #value }
                     },
                     move |#x: #argument| { #matrix },
                 )
