@@ -382,7 +382,7 @@ mod expand {
         if !refusals.is_empty() {
             return None;
         }
-        let reverse = simplify::tapes(reverse);
+        let reverse = check(simplify::tapes(reverse), "tapes");
         let forward_lanes = differentiate::forward_lanes(&function, &wrt);
         let forward_lanes = forward_lanes.map(|lanes| simplify::derived(check(lanes, "lanes")));
         let second = || {
