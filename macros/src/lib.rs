@@ -295,7 +295,11 @@ mod expand {
                 return quote!(#tokens #errors);
             }
         };
-        let signature = Signature::read(&item.sig, &options, &mut refusals);
+        let mut signature = Signature::read(&item.sig, &options, &mut refusals);
+        if refusals.is_empty() {
+            let with_numbers = || read::with_numbers(&item, signature.clone());
+            signature = subject::unless_panicked(with_numbers).unwrap_or(signature);
+        }
         let write = |derivatives, unreadable: Option<&syn::Error>| {
             let absent = subject::absent(&item.sig.ident, unreadable);
             write::Items { item: &item, signature: &signature, options: &options, derivatives, absent }.write()

@@ -177,6 +177,11 @@ fn by_another_name(x: Number, y: &[Number; 2], n: usize) -> Number {
     0.5 * sum
 }
 
+#[differentiable(order = 2, wrt(x))]
+fn cubed(x: Number) -> Number {
+    x * x * x
+}
+
 struct Scale<T>(T);
 
 impl<T: Real> Scale<T> {
@@ -190,8 +195,13 @@ impl<T: Real> Scale<T> {
 
 #[test]
 fn floats_by_another_name() {
-    assert_eq!(by_another_name::vjp(2.0, &[1.0, 3.0], 4, 1.0), (10.0, (7.0, [2.0, 2.0])));
+    assert_eq!(by_another_name::value_and_gradient(2.0, &[1.0, 3.0], 4), (10.0, (7.0, [2.0, 2.0])));
+    assert_eq!(by_another_name::hvp(2.0, &[1.0, 3.0], 4, 1.0, &[0.0, 0.0]).1, (5.0, [2.0, 2.0]));
     assert_eq!(by_another_name::jvp(2.0, &[1.0, 3.0], 4, 1.0, &[0.0, 1.0]).1, 9.0);
-    assert_eq!(Scale(3.0_f64).of_vjp(&[2.0, 0.0], 1.0), (24.0, [36.0, 24.0]));
+    assert_eq!(Scale(3.0_f64).of_gradient(&[2.0, 0.0]), [36.0, 24.0]);
+    assert_eq!(Scale(3.0_f32).of_vjp(&[2.0, 0.0], 2.0), (24.0, [72.0, 48.0]));
+    let mut gradient = 0.0;
+    assert_eq!(cubed::gradient_into(2.0, &mut gradient), 8.0);
+    assert_eq!((gradient, cubed::hessian(2.0).2), (12.0, [[12.0]]));
     assert_eq!(Scale(3.0_f32).of_jvp(&[2.0, 0.0], &[1.0, 1.0]), (24.0, 60.0));
 }

@@ -786,11 +786,13 @@ impl<'a> Reader<'a> {
 
     /// A variable of unknown type turns out to be a scalar.
     fn find_scalar(&mut self, place: &Place) {
-        if place.path.is_empty()
-            && let Some(declaration) = self.declarations.get(&place.root)
-        {
+        if !place.path.is_empty() {
+            return;
+        }
+        if let Some(declaration) = self.declarations.get(&place.root) {
             self.found.scalar.insert(*declaration);
         }
+        self.found.numbers.extend(self.function.parameters.iter().position(|parameter| *parameter == place.root));
     }
 
     pub fn load(&mut self, place: Place, scalar: Scalar) -> Operand {

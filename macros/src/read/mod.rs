@@ -33,7 +33,7 @@ use self::closures::{Closure, Return};
 use self::loops::Around;
 use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
-use self::signature::{Parameter, Signature};
+use self::signature::{Parameter, Signature, Written};
 use self::slices::Vectors;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role,
@@ -46,17 +46,35 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
     if !refusals.is_empty() {
         return None;
     }
+    let (function, _, refused) = read_to_the_end(item, signature);
+    refusals.append(refused);
+    function
+}
+
+/// The signature, where what is a number says so: a type may be another name of one.
+pub fn with_numbers(item: &syn::ItemFn, signature: Signature) -> Signature {
+    let is_named = |written: &Written| matches!(written.ty, Type::Named(_));
+    let inputs = signature.inputs().map(|parameter| &parameter.written);
+    if !inputs.chain([&signature.result]).any(is_named) {
+        return signature;
+    }
+    let (_, known, _) = read_to_the_end(item, &signature);
+    signature.with_numbers(&known.numbers, known.returns_number)
+}
+
+/// Reads until nothing new is found out.
+fn read_to_the_end(item: &syn::ItemFn, signature: &Signature) -> (Option<Function>, Known, Refusals) {
     let mut known = Known::default();
     let vectors = Vectors::of(item);
     loop {
         let mut reader = Reader::new(signature, &known, &vectors);
         let function = reader.function(item);
         let (found, refused) = (reader.found, reader.refusals);
-        if !known.learns(&found) {
-            refusals.append(refused);
-            return function;
-        }
+        let learns = known.learns(&found);
         known.extend(found);
+        if !learns {
+            return (function, known, refused);
+        }
     }
 }
 
@@ -113,6 +131,10 @@ struct Known {
     beginnings: HashSet<*const syn::Expr>,
     /// Closures that are also needed as values, in code that is kept word for word.
     closures: HashSet<*const syn::ExprClosure>,
+    /// The parameters, by their index, that are numbers, though their types do not say so.
+    numbers: HashSet<usize>,
+    /// Whether the function returns a number, though the type of its result does not say so.
+    returns_number: bool,
 }
 
 type Declaration = *const syn::PatIdent;
@@ -133,6 +155,8 @@ impl Known {
         self.integers.extend(found.integers);
         self.beginnings.extend(found.beginnings);
         self.closures.extend(found.closures);
+        self.numbers.extend(found.numbers);
+        self.returns_number |= found.returns_number;
     }
 }
 
@@ -379,6 +403,7 @@ impl<'a> Reader<'a> {
             self.dropped(lowered);
             return Ok(());
         }
+        self.found.returns_number |= matches!(lowered, Lowered::Scalar(_));
         self.set(self.result, lowered, span)
     }
 

@@ -13,6 +13,7 @@ use crate::options::{Options, Order};
 ///
 /// Its active parameters are the inputs, with respect to which it is differentiated; if it returns nothing, those behind
 /// `&mut` are its outputs.
+#[derive(Clone)]
 pub struct Signature {
     pub parameters: Vec<Parameter>,
     pub result: Written,
@@ -42,6 +43,7 @@ pub enum Returns {
 }
 
 /// One parameter.
+#[derive(Clone)]
 pub struct Parameter {
     /// Its name in the derived items.
     pub name: Ident,
@@ -109,6 +111,16 @@ impl Signature {
         signature.refuse_outputs(function, options, refusals);
         signature.refuse_sparse(options, refusals);
         signature
+    }
+
+    /// The types of these parameters, and perhaps of the result, turn out to be other names of numbers.
+    pub fn with_numbers(mut self, parameters: &HashSet<usize>, result: bool) -> Self {
+        parameters.iter().for_each(|index| self.parameters[*index].written.is_number());
+        if result && self.returns == Returns::Aggregate {
+            self.result.is_number();
+            self.returns = Returns::Scalar;
+        }
+        self
     }
 
     /// The parameters with respect to which the function is differentiated.
@@ -322,6 +334,13 @@ impl Written {
             reference: Reference::Owned,
             nested: false,
             floats: false,
+        }
+    }
+
+    fn is_number(&mut self) {
+        if let Type::Named(path) = &self.ty {
+            self.ty = Type::Scalar(Scalar::Of(Path(path.clone())));
+            self.floats = true;
         }
     }
 
