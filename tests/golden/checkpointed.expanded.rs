@@ -6,7 +6,9 @@ pub fn checkpointed(x: &[f64], mut state: f64) -> f64 {
     }
     state
 }
-///The derivatives of the function [`checkpointed`](fn@checkpointed) with respect to `x` and `state`.
+/**The derivatives of the function [`checkpointed`](fn@checkpointed) with respect to `x` and `state`.
+
+There would be `objective` if one parameter were active, which `wrt(…)` can say.*/
 #[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
 #[derive(::core::fmt::Debug)]
 pub enum checkpointed {}
