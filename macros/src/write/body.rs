@@ -15,6 +15,7 @@ use super::names::Names;
 use super::setting::set_last;
 use super::types::Source;
 use super::yields::{sets, split_sets, yields};
+use crate::ir::visit::walk;
 use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var};
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
@@ -35,6 +36,8 @@ pub struct Writer<'a> {
     pub moved: HashSet<Var>,
     /// Definitions that wait for the use that they are folded into.
     pub folded: HashMap<Var, Expression>,
+    /// Storage that is declared without contents.
+    pub empty: HashSet<Var>,
     /// Variables that are declared but not yet mentioned.
     pub declared: Vec<Var>,
     /// What can be left from here, innermost last.
@@ -50,6 +53,7 @@ impl<'a> Writer<'a> {
             names: Names::of(function, &folding),
             folding,
             moved: moves(function),
+            empty: declared_storage(function),
             folded: HashMap::new(),
             declared: Vec::new(),
             scopes: Vec::new(),
@@ -339,6 +343,15 @@ impl<'a> Writer<'a> {
             _ => tokens,
         }
     }
+}
+
+fn declared_storage(function: &Function) -> HashSet<Var> {
+    let mut declared = HashSet::new();
+    walk(&function.body, &mut |statement| match statement {
+        Statement::Declare(var) if function.variable(*var).role == Role::Place => _ = declared.insert(*var),
+        _ => {}
+    });
+    declared
 }
 
 /// Whether a statement that is this expression needs no semicolon.

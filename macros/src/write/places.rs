@@ -54,6 +54,11 @@ impl Writer<'_> {
         !is_copied(&ty) && !matches!(ty, Type::Slice(_)) && !is_handed_over
     }
 
+    /// Whether the place holds something, whichever way control came to it.
+    fn has_contents(&self, place: &Place) -> bool {
+        !place.path.is_empty() || !self.empty.contains(&place.root)
+    }
+
     pub fn borrow(&mut self, place: &Place) -> Expression {
         if let Some(folded) = self.folded_into(place) {
             return folded.borrowed();
@@ -93,6 +98,7 @@ impl Writer<'_> {
         let ty = self.function.type_of(place);
         if let Aggregate::Copy(from) = contents
             && self.is_cloned(from)
+            && self.has_contents(place)
             && from.root != place.root
             && !matches!(ty, Type::Slice(_))
         {
