@@ -471,6 +471,35 @@
 //! What it draws is to be drawn before, and passed as a constant. There may be entries that are zero: a call of another function makes all that it is
 //! given interact, and a struct within the function is one set for all its fields.
 //!
+//! # Gradients in loops
+//!
+//! A gradient that keeps values on its way has to allocate memory for them. Where it is called again and again, it can have that memory from the call
+//! before: with the option `workspace`, `gradient_with`, `value_and_gradient_with` and `gradient_into_with` take a [`Workspace`] at the end.
+//!
+//! ```
+//! use differentiable::{Workspace, differentiable};
+//!
+//! #[differentiable(workspace, wrt(rate))]
+//! fn growth(rate: f64, start: f64, weather: &[f64]) -> f64 {
+//!     let mut size = start;
+//!     for today in weather {
+//!         size += rate * today * size * (1.0 - size);
+//!     }
+//!     size
+//! }
+//!
+//! let mut workspace = Workspace::new();
+//! let mut rate = 0.1;
+//! for day in 0..100 {
+//!     let weather = [0.3, 0.9, 0.5 + 0.01 * day as f64];
+//!     rate += 0.1 * growth::gradient_with(rate, 0.2, &weather, &mut workspace); // allocates on the first day alone
+//! }
+//! ```
+//!
+//! The results are the same to the bit. Memory is used again through calls of other functions with the option, too. What remains are results that are
+//! `Vec`s themselves (`gradient_into_with` takes yours), what the functions that are called allocate, and what is kept of types other than numbers, truth
+//! values, arrays and tuples of them: of structs, and of each `Vec` in a `Vec`. The [objective](objective) of a function with this option has a workspace of its own.
+//!
 //! # Long loops
 //!
 //! A gradient goes through a loop backwards, and needs what each pass of it started with. As a rule all of that is kept, so that memory grows with
@@ -504,7 +533,8 @@
 //! `#[differentiable(checkpoint = 64)]` means all outermost loops of the function that carry active values. The number is a literal or a constant. A loop with
 //! checkpoints must be a `for` loop of which it is known beforehand how often it runs, and nothing in it may run exactly once, such as
 //! `rng.sample()` and `println!`; see [`checkpoint_loop`](errors#checkpoint_loop) and [`checkpoint_once`](errors#checkpoint_once). What it calls
-//! runs as often as its passes do, and must be given plain data. What changes in it must be `Clone`.
+//! runs as often as its passes do, and must be given plain data. What changes in it must be `Clone`. A loop that carries no active value needs no
+//! checkpoints, and gets none.
 //!
 //! # Descent
 //!

@@ -390,6 +390,50 @@ fn the_number_of_snapshots_may_be_a_constant() {
     assert!((k_gradient - (value(0.3, 0.9 + h) - value(0.3, 0.9 - h)) / (2.0 * h)).abs() < 1e-7);
 }
 
+#[differentiable]
+fn at_the_tail(x: &mut [f64; 2], k: f64) {
+    #[allow(clippy::explicit_counter_loop)]
+    #[checkpoint(2)]
+    'steps: for step in 0..20 {
+        if step % 3 == 1 {
+            continue 'steps;
+        }
+        *x = [x[1] * k, (x[0] + step as f64).sin()];
+    }
+}
+
+#[test]
+fn a_loop_with_checkpoints_may_have_a_label_and_stand_at_the_end() {
+    let h = 1e-6;
+    let value = |k: f64| {
+        let mut x = [0.3, 1.1];
+        at_the_tail(&mut x, k);
+        0.3 * x[0] - 0.8 * x[1]
+    };
+    let gradient = at_the_tail::vjp(&mut [0.3, 1.1], 0.9, &[0.3, -0.8]);
+    assert!((gradient - (value(0.9 + h) - value(0.9 - h)) / (2.0 * h)).abs() < 1e-7);
+}
+
+#[differentiable]
+fn set_on_paths(x: &[f64; 2], n: usize) -> f64 {
+    let chosen = if n > 2 { vec![x[0], x[1]] } else { x.iter().map(|x| x * 2.0).collect::<Vec<_>>() };
+    let mut whole = chosen;
+    #[checkpoint(2)]
+    for _ in 0..n {
+        whole = if whole[0] > 0.5 { vec![whole[1].sin(), whole[0]] } else { whole.iter().map(|w| w + 0.3).collect() };
+    }
+    whole[0] * whole[1]
+}
+
+#[test]
+fn vectors_are_assigned_on_paths() {
+    for n in [1, 5] {
+        let (x, h) = ([0.4, 0.9], 1e-6);
+        let difference = (set_on_paths(&[x[0] + h, x[1]], n) - set_on_paths(&[x[0] - h, x[1]], n)) / (2.0 * h);
+        assert!((set_on_paths::gradient(&x, n)[0] - difference).abs() < 1e-7);
+    }
+}
+
 static CALLS: AtomicUsize = AtomicUsize::new(0);
 
 #[differentiable]

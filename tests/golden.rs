@@ -26,7 +26,7 @@ macro_rules! golden {
     };
 }
 
-golden! { chain checkpointed generic leaving lecture likelihood network polar recurrence rosenbrock spring }
+golden! { chain checkpointed generic leaving lecture likelihood network polar recurrence reused rosenbrock spring }
 
 /// The same expression of a source and of its expansion.
 macro_rules! same {
@@ -74,6 +74,11 @@ same! { recurrence:
 same! { checkpointed:
     checkpointed::vjp(&[0.4, -1.2, 0.9].repeat(20), 0.8, -0.7),
     checkpointed::jvp(&X, 0.8, &[1.0, -0.3, 0.2, 0.9], 0.4),
+}
+
+same! { reused:
+    reused::vjp(&X, 0.8, -0.7),
+    reused::value_and_gradient_with(&X, 0.8, &mut differentiable::Workspace::new()),
 }
 
 same! { leaving:

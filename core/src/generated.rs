@@ -12,6 +12,8 @@ mod choice;
 mod cut;
 mod discrete;
 mod lanes;
+#[cfg(feature = "alloc")]
+mod lend;
 mod order;
 mod repeated;
 mod revolve;
@@ -26,6 +28,8 @@ pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
 pub use discrete::{Discrete, discrete};
 pub use lanes::{Laned, Lanes, set_columns, set_symmetric_columns, set_units};
+#[cfg(feature = "alloc")]
+pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};
 pub use order::SecondOrder;
 pub use repeated::{Repeats, SecondCall, repeated};
 pub use revolve::Revolve;

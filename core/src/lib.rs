@@ -26,6 +26,8 @@ mod sparse;
 mod stationary;
 mod tangent;
 mod tuples;
+#[cfg(feature = "alloc")]
+mod workspace;
 
 #[cfg(feature = "argmin")]
 pub use argmin::Argmin;
@@ -38,6 +40,8 @@ pub use real::Real;
 pub use sparse::SparseMatrix;
 pub use stationary::{Stationary, classify};
 pub use tangent::{Tangent, Vector};
+#[cfg(feature = "alloc")]
+pub use workspace::Workspace;
 
 /// Cuts the derivative of `value`, which passes unchanged.
 ///

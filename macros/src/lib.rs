@@ -49,6 +49,7 @@ mod write;
 /// | `f::jacobian(p…)` | (R, the matrix of partial derivatives) | arrays and `Vec`s R, if A is one scalar, array, slice or `Vec`; either may hold arrays |
 /// | `f::hvp(p…, directions…)` | (G, the Hessian matrix times the direction): one direction for each in A, of its type | scalar R, `order = 2` |
 /// | `f::hessian(p…)` | (R, G, the symmetric matrix of second derivatives) | scalar R, `order = 2`, if A is scalars, or one array, slice or `Vec` of scalars |
+/// | `f::gradient_with(p…, workspace)` and its kin | the same as without `_with`, in memory that is used again | scalar R, `workspace` |
 /// | `f::objective(c…)` | an objective for a descent: binds the parameters c that are not in A | scalar R, one A that is a point |
 /// | `f::objective(c…)` | the same of the sum of squares, with its residuals | every R with a `jacobian` |
 ///
@@ -169,6 +170,9 @@ mod write;
 /// - `associated`: the function has no `self` and stands in an `impl` block.
 /// - `sparse`: adds `sparse_hessian` and `sparse_hessian_into` for a scalar R, with `order = 2`, and otherwise `sparse_jacobian` and
 ///   `sparse_jacobian_into`: the matrix of which only the entries are computed that may be other than zero. Needs the feature `alloc`.
+/// - `workspace`: adds `gradient_with`, `value_and_gradient_with` and `gradient_into_with` for a scalar R, which take a `&mut Workspace` at the end: what
+///   they keep on the way is kept there, and so is what functions with this option keep that they call. An objective has a workspace of its
+///   own, and so is not `Sync`. Needs the feature `alloc`.
 /// - `checkpoint = 64`: reverses each outermost loop that carries active values from so many snapshots, instead of keeping what all its
 ///   passes started with. `#[checkpoint(64)]` in front of a `for` loop says so of this loop. The number is a literal or a constant.
 /// - `name = f_derivatives`: gives the type another name, such as when a module is called `f` as well; of a method, it is what the

@@ -22,6 +22,8 @@ pub struct Options {
     pub no_tape: Option<Ident>,
     /// Whether the matrix of derivatives is computed as a sparse one, too.
     pub sparse: Option<Ident>,
+    /// Whether a gradient can use memory of the caller's.
+    pub workspace: Option<Ident>,
     /// How many snapshots there are of each loop that carries something from one iteration to the next.
     pub checkpoint: Option<Snapshots>,
     /// The name of the namespace, if it is not the function's.
@@ -74,6 +76,7 @@ impl Options {
                 "associated" => self.associated.replace(key.clone()).is_none(),
                 "no_tape" => self.no_tape.replace(key.clone()).is_none(),
                 "sparse" => self.sparse.replace(key.clone()).is_none(),
+                "workspace" => self.workspace.replace(key.clone()).is_none(),
                 "checkpoint" => self.checkpoint.replace(parse_value(input)?).is_none(),
                 "name" => self.name.replace(parse_value(input)?).is_none(),
                 "crate" => self.krate.replace(parse_path(input)?).is_none(),

@@ -35,31 +35,55 @@ impl Subject {
 
 /// The function as the compiler is to see it: its loops have no checkpoints.
 pub fn without_checkpoints(tokens: TokenStream) -> TokenStream {
-    let mut tokens = tokens.into_iter().peekable();
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut kept = TokenStream::new();
-    while let Some(token) = tokens.next() {
-        match (&token, tokens.peek()) {
-            (TokenTree::Punct(hash), Some(TokenTree::Group(attribute)))
-                if hash.as_char() == '#' && is_checkpoint(attribute) =>
-            {
-                tokens.next();
+    let mut rest = &tokens[..];
+    while let Some((token, others)) = rest.split_first() {
+        rest = match attribute(rest) {
+            Some((name, after)) if name == "checkpoint" && begins_loop(after) => after,
+            _ => {
+                kept.extend([match token {
+                    TokenTree::Group(group) => {
+                        let mut inner = Group::new(group.delimiter(), without_checkpoints(group.stream()));
+                        inner.set_span(group.span());
+                        TokenTree::Group(inner)
+                    }
+                    other => other.clone(),
+                }]);
+                others
             }
-            (TokenTree::Group(group), _) => {
-                let mut inner = Group::new(group.delimiter(), without_checkpoints(group.stream()));
-                inner.set_span(group.span());
-                kept.extend([TokenTree::Group(inner)]);
-            }
-            _ => kept.extend([token]),
-        }
+        };
     }
     kept
 }
 
-/// `[checkpoint(…)]`
-fn is_checkpoint(attribute: &Group) -> bool {
-    let mut tokens = attribute.stream().into_iter();
-    let is_named = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "checkpoint");
-    attribute.delimiter() == Delimiter::Bracket && is_named
+/// The name of the attribute that the tokens begin with, and what follows it.
+fn attribute(tokens: &[TokenTree]) -> Option<(Ident, &[TokenTree])> {
+    match tokens {
+        [TokenTree::Punct(hash), TokenTree::Group(attribute), after @ ..]
+            if hash.as_char() == '#' && attribute.delimiter() == Delimiter::Bracket =>
+        {
+            match attribute.stream().into_iter().next() {
+                Some(TokenTree::Ident(name)) => Some((name, after)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether a loop comes next, after other attributes and a label.
+fn begins_loop(tokens: &[TokenTree]) -> bool {
+    match (attribute(tokens), tokens) {
+        (Some((_, after)), _) => begins_loop(after),
+        (None, [TokenTree::Punct(apostrophe), TokenTree::Ident(_), TokenTree::Punct(colon), after @ ..])
+            if apostrophe.as_char() == '\'' && colon.as_char() == ':' =>
+        {
+            begins_loop(after)
+        }
+        (None, [TokenTree::Ident(keyword), ..]) => ["for", "while", "loop"].iter().any(|repeat| keyword == repeat),
+        _ => false,
+    }
 }
 
 /// A function up to its body, and whether it has one.

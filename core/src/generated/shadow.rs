@@ -12,6 +12,8 @@ use core::ops::{Deref, DerefMut};
 
 use crate::generated::Laned;
 use crate::tangent::{Tangent, Vector};
+#[cfg(feature = "alloc")]
+use crate::workspace::Workspace;
 
 /// The shadow of an argument that is constant in the caller: a zero direction, and a cotangent that nobody reads.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,16 @@ pub trait Cotangent<S: ?Sized, P: ?Sized = S> {
 
     /// What is added to; where nobody reads it, a scratch zero in the shape of the argument.
     fn buffer(self, argument: &P) -> Self::Buffer;
+
+    /// The workspace that the caller lends.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    fn workspace<'w>(&self) -> Option<&'w Workspace>
+    where
+        Self: 'w,
+    {
+        None
+    }
 }
 
 impl<'a, S: Space + ?Sized, P: ?Sized> Cotangent<S, P> for &'a mut S {

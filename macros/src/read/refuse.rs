@@ -37,7 +37,7 @@ macro_rules! refusals {
 }
 
 /// The attribute and what it stands above.
-const OPTIONS: &str = "`wrt(…)`, `associated`, `order = 2`, `sparse`, `no_tape`, `checkpoint = …`, `name = …`, `derivative = path` and `crate = path`";
+const OPTIONS: &str = "`wrt(…)`, `associated`, `order = 2`, `sparse`, `no_tape`, `workspace`, `checkpoint = …`, `name = …`, `derivative = path` and `crate = path`";
 
 refusals! {
     /// An option that does not exist.

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::expressions::Expression;
 use super::folding::Folding;
+use super::lending::Lender;
 use super::lines::{Line, Lines, Tail};
 use super::literals::Suffix;
 use super::loops::Scope;
@@ -21,15 +22,16 @@ use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Role, Scalar,
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
 ///
 /// They stand for the whole body: an early exit is written as `return`.
-pub fn body(function: &Function, krate: &TokenStream) -> TokenStream {
+pub fn body(function: &Function, krate: &TokenStream, lender: Option<&Lender>) -> TokenStream {
     let function = set_last(function.clone());
-    let mut writer = Writer::new(&function, krate);
+    let mut writer = Writer::new(&function, krate, lender);
     writer.whole_body().into_token_stream()
 }
 
 pub struct Writer<'a> {
     pub function: &'a Function,
     pub krate: &'a TokenStream,
+    pub lender: Option<&'a Lender>,
     pub names: Names,
     folding: Folding,
     /// Storage that is moved where it is copied.
@@ -45,11 +47,12 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(function: &'a Function, krate: &'a TokenStream) -> Self {
+    fn new(function: &'a Function, krate: &'a TokenStream, lender: Option<&'a Lender>) -> Self {
         let folding = Folding::of(function);
         Writer {
             function,
             krate,
+            lender,
             names: Names::of(function, &folding),
             folding,
             moved: moves(function),
@@ -282,6 +285,12 @@ impl<'a> Writer<'a> {
     }
 
     fn binding(&mut self, var: Var, value: &Value, lines: &mut Vec<Line>) {
+        if !self.folding.folds(var)
+            && let Some(lent) = self.lent(var, value)
+        {
+            let name = self.names.ident(var);
+            return lines.push(Line::from(quote!(let #name = #lent;)));
+        }
         let expression = self.value(var, value);
         if self.folding.folds(var) {
             self.folded.insert(var, expression);

@@ -45,6 +45,13 @@ impl Writer<'_> {
         mut halves: HashMap<usize, Expression>,
         callee: &Callee,
     ) -> Vec<Expression> {
+        let lending = match callee.modes[..] {
+            [Mode::Reverse] if self.lender.is_some() && !callee.is_derivative() => {
+                let collects = |index: &usize| matches!(arguments[*index], Argument::BorrowMut(_));
+                (arguments.len() / 2..arguments.len()).find(collects)
+            }
+            _ => None,
+        };
         let plain = match callee.modes.last() {
             Some(Mode::Lanes) => arguments.len() / 2,
             _ => arguments.len(),
@@ -58,6 +65,10 @@ impl Writer<'_> {
                 None => self.laned_argument(argument),
             })
             .collect();
+        if let Some(lending) = lending {
+            let shadow = arguments.remove(lending);
+            arguments.insert(lending, self.lending(shadow));
+        }
         if let (false, Some(name)) = (callee.modes.is_empty(), callee.path.segments.last()) {
             for argument in &mut arguments {
                 argument.tokens = located(std::mem::take(&mut argument.tokens), name.ident.span());

@@ -15,6 +15,7 @@ mod evidence;
 mod expressions;
 mod folding;
 mod items;
+mod lending;
 mod lines;
 mod literals;
 mod loops;

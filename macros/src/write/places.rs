@@ -96,6 +96,9 @@ impl Writer<'_> {
     /// A slice is not assigned to, but filled; what is on the heap stays there, and holds a copy.
     pub fn assign(&mut self, place: &Place, contents: &Aggregate) -> TokenStream {
         let ty = self.function.type_of(place);
+        if let Some(refilled) = self.refill(place, contents) {
+            return refilled;
+        }
         if let Aggregate::Copy(from) = contents
             && self.is_cloned(from)
             && self.has_contents(place)

@@ -50,7 +50,7 @@ impl Writer<'_> {
     }
 
     /// The type, if it can be written.
-    fn type_tokens(&self, ty: &Type) -> Option<TokenStream> {
+    pub fn type_tokens(&self, ty: &Type) -> Option<TokenStream> {
         let krate = self.krate;
         Some(match ty {
             Type::Scalar(Scalar::Unknown(_)) | Type::Slice(_) | Type::Unknown => return None,

@@ -1,14 +1,17 @@
 //! The hidden functions that hold the derivatives, by which differentiable functions call each other.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::again::Again;
 use super::types::{known_zero, tangent_type};
-use super::{Item, Items, declare, reference_to};
+use super::{Item, Items, declare, mentions, reference_to};
 use crate::ir::{Function, Reference, Role, Type, Var};
 use crate::read::signature::{Parameter, Returns, Signature, Written};
 use crate::write::body::body;
+use crate::write::lending::Lender;
 use crate::write::names::{Names, names};
 
 /// A derived function under the names of its variables.
@@ -49,15 +52,19 @@ pub fn can_repeat(signature: &Signature) -> bool {
 impl Items<'_> {
     /// The function that adds cotangents.
     pub fn accumulate_vjp(&self) -> Item {
-        let function = self.derivatives.as_ref().map(|derivatives| &derivatives.reverse);
+        let mut function = self.derivatives.as_ref().map(|derivatives| Cow::Borrowed(&derivatives.reverse));
+        let lender = self.options.workspace.as_ref().and(function.as_mut());
+        let lender = lender.map(|function| Lender::new(function.to_mut(), self.workspace()));
+        let function = function.as_deref();
         let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
         let result = self.returned(self.result());
-        self.hidden("accumulate_vjp", function, &added, result, |derived, vars| {
+        let prelude = |derived: &Derived, vars: &[Option<Var>]| {
             let zero = self.is_zero(derived, vars)?;
             let arguments = (0..self.signature.parameters.len()).map(|index| derived.own(index));
             let itself = self.itself();
             Some(quote!(if #zero { return #itself(#(#arguments),*); }))
-        })
+        };
+        self.lending("accumulate_vjp", function, &added, result, lender.as_ref(), prelude)
     }
 
     /// The function that takes directions.
@@ -266,6 +273,19 @@ impl Items<'_> {
         result: Option<TokenStream>,
         prelude: impl Fn(&Derived, &[Option<Var>]) -> Option<TokenStream>,
     ) -> Item {
+        self.lending(name, function, added, result, None, prelude)
+    }
+
+    /// The same with vectors that a workspace lends, which comes with the shadow of an argument.
+    fn lending(
+        &self,
+        name: &'static str,
+        function: Option<&Function>,
+        added: &[Added],
+        result: Option<TokenStream>,
+        lender: Option<&Lender>,
+        prelude: impl Fn(&Derived, &[Option<Var>]) -> Option<TokenStream>,
+    ) -> Item {
         let derived = function.map(|function| Derived { function, names: names(function) });
         let derived = derived.as_ref();
         let own = &self.signature.parameters;
@@ -277,7 +297,7 @@ impl Items<'_> {
             true => self.shadow(written, parameter.active, shadow, kind),
             false => quote!(_: impl Sized),
         };
-        let (mut vars, mut shadows, mut cotangent) = (Vec::new(), Vec::new(), None);
+        let (mut vars, mut shadows, mut cotangent, mut lenders) = (Vec::new(), Vec::new(), None, Vec::new());
         for added in added {
             let var = match added {
                 Added::Direction(index) | Added::Buffer(index) if !own[*index].active => None,
@@ -313,6 +333,7 @@ impl Items<'_> {
                 Added::Buffer(index) => {
                     let parameter = &own[*index];
                     parameters.push(shadow_of(parameter, &like(&parameter.written), shadow, "Cotangent"));
+                    lenders.extend(shadow);
                     shadows.extend(
                         var.map(|(derived, var)| self.buffer(parameter, derived.own(*index), derived.ident(var))),
                     );
@@ -321,9 +342,16 @@ impl Items<'_> {
         }
         let body = match derived {
             Some(derived) => {
-                let prelude = prelude(derived, &vars);
-                let body = body(derived.function, &self.krate());
-                quote!(#prelude #(#shadows)* #body)
+                let (prelude, krate) = (prelude(derived, &vars), self.krate());
+                let body = body(derived.function, &krate, lender);
+                let workspace = lender.map(|lender| &lender.workspace).filter(|workspace| mentions(&body, workspace));
+                let workspace = workspace.map(|workspace| {
+                    let (first, others) = lenders.split_first()?;
+                    let of = |shadow: &Ident| quote!(#krate::generated::Cotangent::workspace(&#shadow));
+                    let (first, others) = (of(first), others.iter().map(|other| of(other)));
+                    Some(quote!(let #workspace = #first #(.or(#others))*;))
+                });
+                quote!(#prelude #workspace #(#shadows)* #body)
             }
             None => self.absent.clone(),
         };

@@ -68,6 +68,15 @@ impl Items<'_> {
         ])
     }
 
+    /// That of an item which also takes a workspace.
+    pub fn doc_with_workspace(&self, doc: &str) -> String {
+        let workspace = "What is kept on the way is kept in `workspace`, which the next call uses again: after the first one, no memory \
+                         is allocated for it.";
+        let (first, rest) = doc.split_once("\n\n").unwrap_or((doc, ""));
+        let parts = [first, workspace, rest].map(str::to_owned);
+        paragraphs(&parts)
+    }
+
     pub fn doc_of_jvp(&self) -> String {
         let tangents = self.each_input(|parameter| self.tangent_of(parameter).to_string());
         paragraphs(&[

@@ -31,6 +31,7 @@ mod public;
 mod second;
 mod sparse;
 mod types;
+mod workspace;
 
 use again::Again;
 use attributes::Attributes;
@@ -121,7 +122,8 @@ impl Items<'_> {
             Order::First => self.no_second(),
             Order::Second => self.second(),
         };
-        public.into_iter().chain(hidden).flatten().chain(second).chain(self.sparse()).collect()
+        let public = public.into_iter().flatten().chain(self.with_workspace());
+        public.chain(hidden.into_iter().flatten()).chain(second).chain(self.sparse()).collect()
     }
 
     fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {

@@ -29,7 +29,11 @@ impl Items<'_> {
         let (copies, first) = self.bound_arguments(&at, true);
         let (_, second) = self.bound_arguments(&at, false);
         let value = self.unless_stub(quote!(#itself(#(#first),*)));
-        let value_and_gradient = self.unless_stub(quote!(#own(#(#second,)* #gradient)));
+        let (kept, value_and_gradient) = match self.options.workspace {
+            Some(_) => self.gradient_in_workspace(&second, &gradient),
+            None => (None, quote!(#own(#(#second,)* #gradient))),
+        };
+        let value_and_gradient = self.unless_stub(value_and_gradient);
         let bounds = constants.iter().filter_map(|(parameter, again)| again.bound(parameter)).chain(bound);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         let kind = match self.options.order() {
@@ -61,6 +65,7 @@ impl Items<'_> {
             result: Some(quote!(impl #krate::#kind<#point>)),
             bounds: bounds.collect(),
             body: quote! {
+                #kept
                 #(#before)*
                 #krate::objective::from_fn(
                     {
@@ -123,6 +128,19 @@ impl Items<'_> {
         let constants: Vec<_> = constants.map(|parameter| (parameter, Again::of(parameter))).collect();
         let are_kept = constants.iter().all(|(_, again)| !matches!(again, Again::Borrowed | Again::Never));
         (are_kept && self.can_own_gradient()).then_some((active, constants))
+    }
+
+    /// A workspace of the objective's own, and the value and the gradient by it.
+    fn gradient_in_workspace(&self, arguments: &[TokenStream], gradient: &Ident) -> (Option<TokenStream>, TokenStream) {
+        let (krate, workspace) = (self.krate(), self.workspace());
+        let (own, one) = (self.own("accumulate_vjp"), self.one());
+        let lending = quote!(#krate::generated::Lending::new(#gradient, ::core::option::Option::Some(&#workspace)));
+        let shadows = self.shadows(|_| lending.clone());
+        let swept = quote! {
+            #krate::Vector::set_zero(#gradient);
+            #own(#(#arguments,)* #one, #(#shadows),*)
+        };
+        (Some(quote!(let #workspace = #krate::Workspace::new();)), swept)
     }
 
     /// The closure that writes the Hessian matrix times a direction, with copies of the constants.

@@ -197,7 +197,7 @@ impl Items<'_> {
         }
         let tracer = names.ident(*tracer);
         parameters.push(quote!(#tracer: &impl #krate::generated::Tracer));
-        let body = body(function, &krate);
+        let body = body(function, &krate, None);
         let body = quote!(#(#prelude)* #body);
         Some(Item { name: "dependences", doc: None, parameters, result: None, bounds: Vec::new(), body })
     }

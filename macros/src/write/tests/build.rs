@@ -168,7 +168,7 @@ impl Build {
         self.function.body = self.block;
         let krate = quote!(::differentiable);
         verify::check(self.function.clone(), "building a test");
-        let body = body(&self.function, &krate);
+        let body = body(&self.function, &krate, None);
         syn::parse2::<syn::ItemFn>(quote!(fn f() { #body })).expect("what is written is Rust");
         Written(body)
     }

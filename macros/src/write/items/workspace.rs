@@ -1,0 +1,91 @@
+//! The derivatives that use memory of the caller's.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::{Item, Items};
+use crate::read::signature::{Parameter, Returns};
+
+impl Items<'_> {
+    /// The items for a function with the option `workspace`.
+    pub fn with_workspace(&self) -> Vec<Item> {
+        let is_scalar = matches!(self.signature.returns, Returns::Scalar | Returns::Refused);
+        if self.options.workspace.is_none() || !is_scalar || self.signature.inputs().next().is_none() {
+            return Vec::new();
+        }
+        let owned = [self.gradient_with(), self.value_and_gradient_with()];
+        owned.into_iter().flatten().chain([self.gradient_into_with()]).collect()
+    }
+
+    fn gradient_with(&self) -> Option<Item> {
+        let gradient = self.gradient()?;
+        let (own, arguments, workspace) = (self.own("value_and_gradient_with"), self.arguments(), self.workspace());
+        Some(Item {
+            name: "gradient_with",
+            doc: gradient.doc.map(|doc| self.doc_with_workspace(&doc)),
+            parameters: self.and_workspace(gradient.parameters),
+            body: self.unless_stub(quote!(#own(#(#arguments,)* #workspace).1)),
+            ..gradient
+        })
+    }
+
+    fn value_and_gradient_with(&self) -> Option<Item> {
+        let both = self.value_and_gradient()?;
+        let (zeros, gradients) = self.zeros();
+        let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
+        let value = self.fresh("value");
+        let shadows = self.lending_shadows(|gradient| quote!(&mut #gradient));
+        Some(Item {
+            name: "value_and_gradient_with",
+            doc: both.doc.map(|doc| self.doc_with_workspace(&doc)),
+            parameters: self.and_workspace(both.parameters),
+            body: self.unless_stub(quote! {
+                #(#zeros)*
+                let #value = #own(#(#arguments,)* #one, #(#shadows),*);
+                (#value, #gradients)
+            }),
+            ..both
+        })
+    }
+
+    fn gradient_into_with(&self) -> Item {
+        let into = self.gradient_into();
+        let clears = self.signature.inputs().map(|parameter| self.clear(parameter, &self.gradient_of(parameter)));
+        let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
+        let shadows = self.lending_shadows(ToTokens::to_token_stream);
+        Item {
+            name: "gradient_into_with",
+            doc: into.doc.map(|doc| self.doc_with_workspace(&doc)),
+            parameters: self.and_workspace(into.parameters),
+            body: self.unless_stub(quote! {
+                #(#clears)*
+                #own(#(#arguments,)* #one, #(#shadows),*)
+            }),
+            ..into
+        }
+    }
+
+    fn and_workspace(&self, mut parameters: Vec<TokenStream>) -> Vec<TokenStream> {
+        let (krate, workspace) = (self.krate(), self.workspace());
+        parameters.push(quote!(#workspace: &mut #krate::Workspace));
+        parameters
+    }
+
+    /// The name of the workspace.
+    pub fn workspace(&self) -> Ident {
+        self.fresh("workspace")
+    }
+
+    /// The shadows of the parameters, the first of which brings the workspace.
+    fn lending_shadows(&self, shadow: impl Fn(&Ident) -> TokenStream) -> Vec<TokenStream> {
+        let (krate, workspace) = (self.krate(), self.workspace());
+        let mut is_first = true;
+        self.shadows(|parameter: &Parameter| {
+            let shadow = shadow(&self.gradient_of(parameter));
+            match std::mem::take(&mut is_first) {
+                true => quote!(#krate::generated::Lending::new(#shadow, ::core::option::Option::Some(&*#workspace))),
+                false => shadow,
+            }
+        })
+    }
+}
