@@ -9,7 +9,9 @@ pub fn reused(x: &[f64], mut state: f64) -> f64 {
     }
     state
 }
-///The derivatives of the function [`reused`](fn@reused) with respect to `x` and `state`.
+/**The derivatives of the function [`reused`](fn@reused) with respect to `x` and `state`.
+
+There would be `objective` if one parameter were active, which `wrt(…)` can say.*/
 #[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
 #[derive(::core::fmt::Debug)]
 pub enum reused {}
@@ -472,7 +474,9 @@ pub fn inner(x: &[f64], state: f64) -> f64 {
     }
     sums[x.len() - 1]
 }
-///The derivatives of the function [`inner`](fn@inner) with respect to `x` and `state`.
+/**The derivatives of the function [`inner`](fn@inner) with respect to `x` and `state`.
+
+There would be `objective` if one parameter were active, which `wrt(…)` can say.*/
 #[allow(non_camel_case_types, missing_copy_implementations, dead_code)]
 #[derive(::core::fmt::Debug)]
 pub enum inner {}
