@@ -7,6 +7,8 @@ use core::fmt::Debug;
 use crate::real::Real;
 
 mod dense;
+#[cfg(any(feature = "nalgebra", feature = "ndarray"))]
+mod elements;
 #[cfg(feature = "nalgebra")]
 mod nalgebra;
 #[cfg(feature = "ndarray")]

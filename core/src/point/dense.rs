@@ -234,14 +234,7 @@ fn out_of_range(i: usize, dimension: usize) -> ! {
     panic!("there is no coordinate {i} in a point of {dimension} coordinates")
 }
 
-tuple!(A 0);
-tuple!(A 0, B 1);
-tuple!(A 0, B 1, C 2);
-tuple!(A 0, B 1, C 2, D 3);
-tuple!(A 0, B 1, C 2, D 3, E 4);
-tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
-tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+crate::tuples::for_tuples!(tuple);
 
 /// A square matrix that acts on points like x.
 #[derive(Clone, Debug)]
