@@ -89,6 +89,9 @@ impl TryFrom<Input> for Scene {
     }
 }
 
+/// So many columns of a Jacobian matrix are computed together.
+const LANES: usize = 7;
+
 impl Scene {
     /// The differences from the model to the points.
     pub fn residuals(&self, out: &mut Vec<f64>) {
@@ -107,16 +110,20 @@ impl Scene {
             return;
         }
         // Each residual depends on its own two weights of corners alone: two directions give the derivatives by all of them.
-        for column in 0..28 {
-            let mut direction = [0.0; 28];
-            direction[column] = 1.0;
-            let (by_us, by_theta) = direction.split_first_chunk().expect("there are 28");
-            let theta_tangent = by_theta.try_into().expect("26 are left");
-            let us_tangent = vec![*by_us; us.len()];
-            let (_, derivative) =
-                residuals_on_triangles::jvp(model, measurements, theta, us, theta_tangent, &us_tangent);
-            let entries = jacobian.values.iter_mut().skip(column).step_by(28);
-            entries.zip(derivative).for_each(|(entry, derivative)| *entry = derivative);
+        for first in (0..28).step_by(LANES) {
+            let directions: [[f64; 28]; LANES] = std::array::from_fn(|lane| {
+                let mut direction = [0.0; 28];
+                direction[first + lane] = 1.0;
+                direction
+            });
+            let us_tangents = directions.map(|[u, v, ..]| vec![[u, v]; us.len()]);
+            let theta_tangents = directions.map(|[_, _, by_theta @ ..]| by_theta);
+            let (_, derivatives) =
+                residuals_on_triangles::jvps(model, measurements, theta, us, &theta_tangents, &us_tangents);
+            for (lane, derivative) in derivatives.iter().enumerate() {
+                let entries = jacobian.values.iter_mut().skip(first + lane).step_by(28);
+                entries.zip(derivative).for_each(|(entry, derivative)| *entry = *derivative);
+            }
         }
     }
 }
