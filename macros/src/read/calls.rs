@@ -7,9 +7,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
-use super::constants::is_pure_method;
-use super::expressions::{join, listed};
+use super::effects::is_pure_method;
 use super::iterators::{held, is_from_fn};
+use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
@@ -427,7 +427,7 @@ impl<'a> Reader<'a> {
     fn note_output(&mut self, argument: &Expr, lowered: &Lowered, for_effect: bool) -> Reading<()> {
         if let (Expr::Reference(reference), Lowered::Constant(_)) = (argument, lowered)
             && reference.mutability.is_some()
-            && let Some(var) = super::constants::root(&reference.expr).and_then(|ident| self.constant_var(ident))
+            && let Some(var) = super::survey::root(&reference.expr).and_then(|ident| self.constant_var(ident))
             && (for_effect || self.floats.contains(&var))
         {
             self.activate(&reference.expr)?;

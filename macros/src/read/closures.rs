@@ -359,7 +359,7 @@ impl<'a> Reader<'a> {
         }
         let constants: Option<Vec<Opaque>> = arguments.iter().map(Passed::constant).collect();
         if let Some(constants) = constants {
-            let arguments = super::expressions::listed(constants);
+            let arguments = super::opaque::listed(constants);
             let tokens = &arguments.tokens;
             let opaque = Opaque { tokens: quote!(#path(#tokens)), effect: crate::ir::Effect::Once, ..arguments };
             return Ok(Lowered::Constant(super::Constant::of(opaque)));

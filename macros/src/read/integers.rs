@@ -6,8 +6,8 @@
 use quote::quote;
 use syn::{BinOp, Expr, UnOp};
 
-use super::constants::is_pure_method;
-use super::expressions::arithmetic;
+use super::effects::is_pure_method;
+use super::operators::arithmetic;
 use super::refuse::Refusal;
 use super::signature::is_discrete;
 use super::{Binding, Constant, Declaration, Lowered, Reader, Reading, Refused};
@@ -210,5 +210,5 @@ pub fn is_integer_type(ty: &syn::Type) -> bool {
 }
 
 fn is_of_bits(operator: &BinOp) -> bool {
-    super::expressions::bit_operator(operator).is_some()
+    super::operators::bit_operator(operator).is_some()
 }

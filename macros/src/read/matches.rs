@@ -7,8 +7,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 use super::closures::Passed;
-use super::expressions::{tuple_of, without_parentheses};
+use super::expressions::without_parentheses;
 use super::iterators::{Found, Perhaps, held};
+use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
 use super::{Handle, Lowered, Reader, Reading, Refused};
@@ -375,7 +376,7 @@ impl<'a> Reader<'a> {
         let (place, length) = self.sequence(name, receiver)?;
         let index = self.integer(index)?;
         let (at, count) = (held(&index), held(&length));
-        let present = super::expressions::join(quote!(#at < #count), index.clone(), length);
+        let present = super::opaque::join(quote!(#at < #count), index.clone(), length);
         let reference = if name.ends_with("_mut") { Reference::Mutable } else { Reference::Shared };
         let value = Lowered::Place(super::slices::element(place, crate::ir::Projection::Index(index)), reference);
         Ok(Perhaps { present, value: Found::Ready(value) })

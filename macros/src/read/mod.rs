@@ -5,9 +5,12 @@
 //! (`let mut sum = 0.0;`, and a loop that adds to it), so that reading starts anew with what was found until nothing new
 //! is.
 
+mod aggregates;
+mod bindings;
 mod calls;
 mod closures;
 mod constants;
+mod effects;
 mod expressions;
 mod given;
 mod hygiene;
@@ -16,12 +19,17 @@ mod iterators;
 mod joins;
 mod loops;
 mod matches;
+mod opaque;
+mod operands;
+mod operators;
 mod patterns;
+mod places;
 pub mod refuse;
 mod scalars;
 pub mod signature;
 mod slices;
 mod statements;
+mod survey;
 #[cfg(test)]
 mod tests;
 
@@ -500,7 +508,7 @@ impl<'a> Reader<'a> {
             }
             Binding::Parts(parts) => {
                 let parts: Option<Vec<Opaque>> = parts.iter().map(|part| self.binding_tokens(part)).collect();
-                expressions::tuple_of(parts?)
+                opaque::tuple_of(parts?)
             }
             Binding::Closure(index) => Opaque::of(self.closure_value(*index)?),
             Binding::Iterator(_) | Binding::Poisoned => return None,

@@ -10,8 +10,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Token};
 
-use super::expressions::join;
 use super::iterators::{difference, element_of_piece, held, least, number};
+use super::opaque::join;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, statements::unit};
 use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Range, Reference, Statement, Type};

@@ -7,9 +7,9 @@ use syn::visit::Visit;
 use syn::{Expr, Item, Stmt};
 
 use super::closures::{closure, only_name};
-use super::constants::root;
-use super::expressions::{bit_operator, compound_rule};
+use super::operators::{bit_operator, compound_rule};
 use super::refuse::Refusal;
+use super::survey::root;
 use super::{Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Block, Effect, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var,
@@ -434,7 +434,7 @@ impl<'a> Reader<'a> {
     ) {
         let left = self.opaque_expression(target);
         let tokens = statement(&left.tokens, &value.tokens);
-        let mut opaque = super::expressions::join(tokens, left, value.clone());
+        let mut opaque = super::opaque::join(tokens, left, value.clone());
         let changed = root(target).and_then(|ident| self.constant_var(ident));
         opaque.effect = opaque.effect.max(match changed {
             Some(var) if !self.leads_elsewhere(target, var) => Effect::Repeatable,

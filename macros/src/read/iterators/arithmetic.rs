@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 
 use crate::ir::Opaque;
-use crate::read::expressions::join;
+use crate::read::opaque::join;
 
 pub fn number(value: usize) -> Opaque {
     Opaque::pure(Literal::usize_unsuffixed(value).to_token_stream())

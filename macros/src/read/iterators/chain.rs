@@ -7,9 +7,9 @@ use super::items::{Item, Shift};
 use super::{is_adapted, is_iterator};
 use crate::ir::{Effect, Opaque, Place, Projection, Reference, Statement, Type};
 use crate::read::closures::Callable;
-use crate::read::constants::root;
-use crate::read::expressions::join;
+use crate::read::opaque::join;
 use crate::read::refuse::{At, Refusal};
+use crate::read::survey::root;
 use crate::read::{Binding, Lowered, Reader, Reading, Refused};
 
 pub enum Chain<'a> {

@@ -233,7 +233,7 @@ impl<'a> Reader<'a> {
         }
         let (at, count) = (&index.tokens, &length.tokens);
         let tokens = quote!(assert!(#at < #count, "there is no such item"););
-        let check = crate::read::expressions::join(tokens, index.clone(), length);
+        let check = crate::read::opaque::join(tokens, index.clone(), length);
         self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
     }
 

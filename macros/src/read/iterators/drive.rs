@@ -345,7 +345,7 @@ impl<'a> Reader<'a> {
     }
 
     fn flag(&mut self, tokens: proc_macro2::TokenStream, one: &Opaque, other: &Opaque) -> Operand {
-        let opaque = crate::read::expressions::join(tokens, one.clone(), other.clone());
+        let opaque = crate::read::opaque::join(tokens, one.clone(), other.clone());
         self.constant(&name("condition"), opaque).into()
     }
 

@@ -8,7 +8,7 @@ use super::arithmetic::{difference, held, literal, product, remainder, sum};
 use super::chain::piece;
 use crate::ir::{Opaque, Place, Projection, Reference, Type};
 use crate::read::closures::{Callable, Passed};
-use crate::read::expressions::join;
+use crate::read::opaque::join;
 use crate::read::{Constant, Lowered, Reader, Reading, slices};
 
 pub enum Item<'a> {

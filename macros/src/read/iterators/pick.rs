@@ -13,7 +13,7 @@ use super::fold::Cell;
 use super::items::Item;
 use crate::ir::{Block, Effect, Opaque, Statement};
 use crate::read::closures::{Callable, Passed};
-use crate::read::expressions::join;
+use crate::read::opaque::join;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
 

@@ -1,0 +1,165 @@
+//! Names for constants.
+
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::Pat;
+
+use super::patterns::is_primitive;
+use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading, slices};
+use crate::ir::{Effect, Opaque, Role, Statement, Type, Value, Var, placeholder};
+
+impl<'a> Reader<'a> {
+    pub fn bind_constant(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+        if name.mutability.is_none()
+            && let Some(borrow) = self.borrow(&constant)
+        {
+            return self.bind_name(&name.ident, borrow);
+        }
+        if name.by_ref.is_some() {
+            let opaque = constant.opaque;
+            let tokens = opaque.tokens;
+            let reference = if name.mutability.is_some() { quote!(&mut) } else { quote!(&) };
+            let opaque = Opaque { tokens: quote!(#reference #tokens), ..opaque };
+            return self.bind_constant_value(
+                name,
+                Constant { opaque, literal: None, shape: None, primitive: false },
+                ty,
+            );
+        }
+        self.bind_constant_value(name, constant, ty);
+    }
+
+    /// What a name for a mutable reference stands for, if it is seen where that leads, now and later.
+    fn borrow(&self, constant: &Constant) -> Option<Binding> {
+        let Ok(syn::Expr::Reference(syn::ExprReference { mutability: Some(_), expr: place, .. })) =
+            syn::parse2(constant.opaque.tokens.clone())
+        else {
+            return None;
+        };
+        let var = root_of_place(&place).and_then(crate::ir::behind)?;
+        let mut others = constant.opaque.reads.iter().filter(|read| **read != var);
+        if others.any(|read| self.function.variable(*read).mutable) {
+            return None;
+        }
+        let opaque = Opaque { reads: constant.opaque.reads.clone(), ..Opaque::pure(quote!(#place)) };
+        Some(Binding::Borrow(opaque, var))
+    }
+
+    fn bind_constant_value(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
+        let handle = self.handle_of(&constant, ty);
+        let is_sequence = slices::is_sequence(&constant.opaque.tokens);
+        if let Some(var) = self.unnamed_constant(&constant).filter(|_| name.mutability.is_none() && ty.is_none()) {
+            let variable = &mut self.function.variables[var.0 as usize];
+            variable.name = name.ident.clone();
+            variable.named = true;
+            return self.bind_name(&name.ident, Binding::Var(var));
+        }
+        let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
+        self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
+        let is_written = ty.is_some_and(|ty| self.written(ty).floats);
+        if constant.literal.is_some() || constant.shape.is_some() || is_written {
+            self.floats.insert(var);
+        }
+        self.declarations.insert(var, name);
+        self.handles.extend(handle.map(|handle| (var, handle)));
+        if self.is_integer(&constant) {
+            self.integers.insert(var);
+        }
+        self.sequences.extend(is_sequence.then_some(var));
+        self.shapes.extend(constant.shape.filter(|shape| !shape.is_scalar()).map(|shape| (var, shape)));
+        self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
+    }
+
+    /// Whether a constant may be a reference to a number.
+    fn handle_of(&self, constant: &Constant, ty: Option<&syn::Type>) -> Option<Handle> {
+        match ty {
+            Some(syn::Type::Reference(_)) => return Some(Handle::Reference),
+            Some(_) => return None,
+            None => {}
+        }
+        match syn::parse2(constant.opaque.tokens.clone()).ok()? {
+            syn::Expr::Reference(_) => Some(Handle::Reference),
+            syn::Expr::Path(path) => self.handles.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
+            _ => None,
+        }
+    }
+
+    /// The constant is a variable that has no name yet.
+    fn unnamed_constant(&self, constant: &Constant) -> Option<Var> {
+        let [var] = constant.opaque.reads[..] else { return None };
+        let is_it = placeholder(var, Span::mixed_site()) == constant.opaque.tokens.to_string();
+        let variable = self.function.variable(var);
+        (is_it && !variable.named && variable.role == Role::Constant && !variable.mutable).then_some(var)
+    }
+
+    /// A constant of the user's.
+    pub fn declare_constant(&mut self, name: &Ident, mutable: bool, ty: Option<&syn::Type>) -> Var {
+        let ty = ty.map_or(Type::Unknown, |ty| Type::Named(quote!(#ty)));
+        let var = self.new_variable(name.clone(), ty, Role::Constant);
+        let variable = &mut self.function.variables[var.0 as usize];
+        variable.named = true;
+        variable.mutable = mutable;
+        self.bind_name(name, Binding::Var(var));
+        var
+    }
+
+    /// A pattern that takes a constant apart.
+    pub fn bind_constants(&mut self, pattern: &'a Pat, constant: Constant, ty: Option<&syn::Type>) -> Reading<()> {
+        let mut names: Vec<&'a syn::PatIdent> = Vec::new();
+        collect_names(pattern, &mut names);
+        let (tokens, binds) = self.constant_pattern(pattern);
+        let annotation = ty.map(|ty| quote!(: #ty));
+        let value = &constant.opaque.tokens;
+        let mut opaque = Opaque {
+            tokens: quote!(let #tokens #annotation = #value;),
+            effect: constant.opaque.effect.max(Effect::Repeatable),
+            ..constant.opaque.clone()
+        };
+        opaque.reads.extend(&binds);
+        opaque.writes.extend(&binds);
+        self.emit(Statement::Opaque(opaque));
+        let is_handle = self.may_refer(&constant.opaque);
+        for (name, var) in names.into_iter().zip(binds) {
+            if is_handle {
+                self.handles.insert(var, Handle::Perhaps);
+            }
+            let declaration: Declaration = name;
+            self.declarations.insert(var, declaration);
+            if self.known.active.contains(&declaration) {
+                self.bind_ident(name, Lowered::Constant(Constant::of(Opaque::of(var))), None)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn collect_names<'a>(pattern: &'a Pat, names: &mut Vec<&'a syn::PatIdent>) {
+    struct Names<'n, 'a>(&'n mut Vec<&'a syn::PatIdent>);
+    impl<'a> syn::visit::Visit<'a> for Names<'_, 'a> {
+        fn visit_pat_ident(&mut self, pattern: &'a syn::PatIdent) {
+            self.0.push(pattern);
+            syn::visit::visit_pat_ident(self, pattern);
+        }
+    }
+    syn::visit::Visit::visit_pat(&mut Names(names), pattern);
+}
+
+/// The variable of which a place is a part, without anything that runs code.
+fn root_of_place(place: &syn::Expr) -> Option<&Ident> {
+    match place {
+        syn::Expr::Path(path) => path.path.get_ident(),
+        syn::Expr::Paren(inner) => root_of_place(&inner.expr),
+        syn::Expr::Field(field) => root_of_place(&field.base),
+        syn::Expr::Index(index) if is_plain_index(&index.index) => root_of_place(&index.expr),
+        _ => None,
+    }
+}
+
+/// Whether an index is a name or a number, or a range of these.
+fn is_plain_index(index: &syn::Expr) -> bool {
+    match index {
+        syn::Expr::Path(_) | syn::Expr::Lit(_) => true,
+        syn::Expr::Range(range) => [&range.start, &range.end].into_iter().flatten().all(|bound| is_plain_index(bound)),
+        _ => false,
+    }
+}

@@ -1,0 +1,111 @@
+//! What the standard library does, by its names.
+
+use syn::Expr;
+
+/// `+=` and its kin.
+pub fn is_compound(operator: &syn::BinOp) -> bool {
+    use syn::BinOp::*;
+    matches!(
+        operator,
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitXorAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
+    )
+}
+
+/// Macros of the standard library that do nothing but panic, or not.
+pub fn only_panics(name: &str) -> bool {
+    const PANICS: [&str; 10] = [
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "debug_assert",
+        "debug_assert_eq",
+        "debug_assert_ne",
+        "panic",
+        "unreachable",
+        "todo",
+        "unimplemented",
+    ];
+    PANICS.contains(&name)
+}
+
+/// Methods of the standard library without effects, which nobody gives effects.
+pub fn is_pure_method(name: &str) -> bool {
+    const PURE: [&str; 44] = [
+        "len",
+        "is_empty",
+        "abs",
+        "min",
+        "max",
+        "pow",
+        "is_nan",
+        "is_finite",
+        "is_infinite",
+        "is_some",
+        "is_none",
+        "is_ok",
+        "is_err",
+        "is_sign_negative",
+        "is_sign_positive",
+        "floor",
+        "ceil",
+        "round",
+        "trunc",
+        "signum",
+        "sqrt",
+        "powi",
+        "powf",
+        "exp",
+        "ln",
+        "sin",
+        "cos",
+        "tan",
+        "atan2",
+        "clamp",
+        "rem_euclid",
+        "div_euclid",
+        "abs_diff",
+        "saturating_sub",
+        "saturating_add",
+        "wrapping_sub",
+        "wrapping_add",
+        "wrapping_mul",
+        "contains",
+        "total_cmp",
+        "partial_cmp",
+        "cmp",
+        "eq",
+        "div_ceil",
+    ];
+    PURE.contains(&name) || crate::rules::method(name).is_some()
+}
+
+/// Methods that change what they are called on through a shared reference: cells, locks, atomics, channels.
+pub fn is_keeping_method(name: &str) -> bool {
+    const KEEPING: [&str; 8] = ["insert", "push", "replace", "send", "set", "store", "swap", "update"];
+    KEEPING.contains(&name) || name.starts_with("fetch_") || name.starts_with("compare_exchange")
+}
+
+/// Functions that only make a value: methods of primitive types and of `Real`, tuple structs and variants.
+pub fn is_pure_function(function: &Expr) -> bool {
+    const PRIMITIVE: [&str; 17] = [
+        "f32", "f64", "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "bool",
+        "char", "Real",
+    ];
+    let Expr::Path(path) = function else { return false };
+    let segments = &path.path.segments;
+    let Some(last) = segments.last() else { return false };
+    let name = last.ident.to_string();
+    let made = matches!(name.as_str(), "from_f64" | "zero" | "one" | "from");
+    let primitive =
+        segments.iter().rev().nth(1).is_some_and(|segment| PRIMITIVE.contains(&&*segment.ident.to_string()));
+    primitive || (made && segments.len() > 1) || name.starts_with(char::is_uppercase)
+}

@@ -1,0 +1,179 @@
+//! Constant code as a value: evaluated here or there, and made of pieces.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Expr, UnOp};
+
+use super::patterns::index_tokens;
+use super::refuse::Refusal;
+use super::slices::{Vector, is_empty_vector};
+use super::{Constant, Lowered, Reader, Reading};
+use crate::ir::{Effect, Literal, Opaque, Operand, Scalar, Type, Var};
+
+impl<'a> Reader<'a> {
+    /// A macro that mentions active values: what checks or prints is kept.
+    pub fn macro_(&mut self, invocation: &syn::Macro, expression: &Expr) -> Reading<Lowered> {
+        const OBSERVING: [&str; 14] = [
+            "assert",
+            "assert_eq",
+            "assert_ne",
+            "debug_assert",
+            "debug_assert_eq",
+            "debug_assert_ne",
+            "print",
+            "println",
+            "eprint",
+            "eprintln",
+            "matches",
+            "format",
+            "write",
+            "writeln",
+        ];
+        const DIVERGING: [&str; 4] = ["panic", "unreachable", "todo", "unimplemented"];
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let survey = self.survey_expression(expression);
+        if survey.poisoned {
+            return Err(super::Refused);
+        }
+        if survey.changes_active || survey.leaks {
+            return self.refuse(Refusal::AssignmentInside, expression);
+        }
+        if OBSERVING.contains(&&*name) || DIVERGING.contains(&&*name) {
+            return Ok(Lowered::Constant(self.constant_expression(expression)));
+        }
+        self.refuse(Refusal::Macro(name), expression)
+    }
+
+    /// Kept word for word.
+    pub fn constant_expression(&mut self, expression: &Expr) -> Constant {
+        Constant {
+            opaque: self.opaque_expression(expression),
+            literal: None,
+            shape: self.shape_of_code(expression),
+            primitive: false,
+        }
+    }
+
+    /// What the syntax of constant code says of its type.
+    pub fn shape_of_code(&mut self, expression: &Expr) -> Option<Type> {
+        shape_of_expression(expression, &mut || self.scalars.fresh())
+    }
+
+    /// The value of an expression that is constant although it mentions active values: a comparison, a test.
+    pub fn observation(&mut self, expression: &Expr) -> Reading<Constant> {
+        let survey = self.survey_expression(expression);
+        if survey.poisoned {
+            return Err(super::Refused);
+        }
+        if survey.changes_active || survey.leaks {
+            return self.refuse(Refusal::AssignmentInside, expression);
+        }
+        if survey.escapes {
+            return self.refuse(Refusal::JumpInside("a condition"), expression);
+        }
+        let opaque = self.opaque_expression(expression);
+        Ok(Constant { primitive: true, ..Constant::of(opaque) })
+    }
+
+    /// Evaluates a constant here, once.
+    pub fn capture(&mut self, constant: Constant) -> Constant {
+        let is_integer = self.is_integer(&constant);
+        let var = self.constant(&proc_macro2::Ident::new("c", Span::mixed_site()), constant.opaque);
+        self.primitive(var, constant.primitive);
+        self.integers.extend(is_integer.then_some(var));
+        Constant { opaque: Opaque::of(var), ..constant }
+    }
+
+    /// The same value at any later time: what may change is captured.
+    pub fn fixed(&mut self, constant: Constant) -> Constant {
+        let changes = constant.opaque.reads.iter().any(|var| self.function.variable(*var).mutable);
+        if changes || constant.opaque.effect != Effect::Pure { self.capture(constant) } else { constant }
+    }
+
+    pub fn primitive(&mut self, var: Var, primitive: bool) {
+        if primitive {
+            self.primitives.insert(var);
+        }
+    }
+}
+
+impl Constant {
+    /// The same constant in other tokens.
+    pub fn map(self, tokens: impl FnOnce(TokenStream) -> TokenStream) -> Self {
+        let opaque = Opaque { tokens: tokens(self.opaque.tokens), ..self.opaque };
+        Constant { opaque, ..self }
+    }
+}
+
+impl Literal {
+    pub(super) fn into_constant(self) -> Constant {
+        let tokens = super::literal_tokens(&Operand::Literal(self.clone())).to_token_stream();
+        Constant { literal: Some(self), primitive: true, ..Constant::of(Opaque::pure(tokens)) }
+    }
+}
+
+pub fn literal_constant(literal: &syn::ExprLit) -> Constant {
+    let float = match &literal.lit {
+        syn::Lit::Float(float) => float.base10_parse().ok().map(|value| Literal { value, text: Some(float.token()) }),
+        _ => None,
+    };
+    Constant { literal: float, primitive: true, ..Constant::of(Opaque::pure(literal.to_token_stream())) }
+}
+
+/// Constant code made of two pieces of it.
+pub fn join(tokens: TokenStream, left: Opaque, right: Opaque) -> Opaque {
+    let merge = |mut left: Vec<Var>, right: Vec<Var>| {
+        left.extend(right);
+        left.sort();
+        left.dedup();
+        left
+    };
+    let effect = left.effect.max(right.effect);
+    Opaque { tokens, reads: merge(left.reads, right.reads), writes: merge(left.writes, right.writes), effect }
+}
+
+/// Pieces of constant code with commas between them.
+pub fn listed(parts: Vec<Opaque>) -> Opaque {
+    let tokens: Vec<TokenStream> = parts.iter().map(|part| part.tokens.clone()).collect();
+    let nothing = Opaque::pure(TokenStream::new());
+    let all = parts.into_iter().fold(nothing, |all, part| join(TokenStream::new(), all, part));
+    Opaque { tokens: quote!(#(#tokens),*), ..all }
+}
+
+/// A tuple of constants.
+pub fn tuple_of(parts: Vec<Opaque>) -> Opaque {
+    let comma = (parts.len() == 1).then(|| quote!(,));
+    let listed = listed(parts);
+    let tokens = &listed.tokens;
+    Opaque { tokens: quote!((#tokens #comma)), ..listed }
+}
+
+/// What the syntax of constant code says of its type.
+fn shape_of_expression(expression: &Expr, fresh: &mut dyn FnMut() -> Scalar) -> Option<Type> {
+    match expression {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(_), .. }) => Some(Type::Scalar(fresh())),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => shape_of_expression(&unary.expr, fresh),
+        Expr::Paren(inner) => shape_of_expression(&inner.expr, fresh),
+        Expr::Array(array) => {
+            let element = shape_of_expression(array.elems.first()?, fresh)?;
+            let length = index_tokens(array.elems.len());
+            Some(Type::Array(Box::new(element), length))
+        }
+        Expr::Repeat(repeat) => {
+            let element = shape_of_expression(&repeat.expr, fresh)?;
+            Some(Type::Array(Box::new(element), repeat.len.to_token_stream()))
+        }
+        Expr::Tuple(tuple) => {
+            let parts: Option<_> = tuple.elems.iter().map(|part| shape_of_expression(part, fresh)).collect();
+            Some(Type::Tuple(parts?))
+        }
+        Expr::Call(call) if is_empty_vector(call) => Some(Type::Vector(Box::new(Type::Unknown))),
+        Expr::Macro(invocation) => {
+            let element = Vector::parse(&invocation.mac)?
+                .first()
+                .map_or(Some(Type::Unknown), |element| shape_of_expression(&element, fresh));
+            Some(Type::Vector(Box::new(element?)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,181 @@
+//! Floats: what an expression is where one is needed, and what is made of several.
+
+use proc_macro2::Span;
+use quote::{ToTokens, quote};
+use syn::Expr;
+
+use super::refuse::Refusal;
+use super::{Constant, Handle, Lowered, Reader, Reading};
+use crate::ir::{Aggregate, Block, Opaque, Operand, Place, Role, Scalar, Spelling, Statement, Type, Value, Var};
+use crate::rules::{Rule, rule};
+
+impl<'a> Reader<'a> {
+    /// An operand in constant code.
+    pub fn mention(&self, operand: &Operand) -> Opaque {
+        match operand {
+            Operand::Var(var) => Opaque::of(*var),
+            literal => Opaque::pure(super::literal_tokens(literal).to_token_stream()),
+        }
+    }
+
+    /// A new value by an operation.
+    pub fn operation(&mut self, name: &str, spelling: Spelling, arguments: Vec<Operand>) -> Lowered {
+        let rule = rule(name).unwrap_or_else(|| panic!("there is no rule `{name}`"));
+        self.apply(rule, spelling, arguments)
+    }
+
+    pub fn apply(&mut self, rule: &'static Rule, spelling: Spelling, arguments: Vec<Operand>) -> Lowered {
+        let scalar = self.common_scalar(&arguments);
+        let var = self.temporary(scalar);
+        if rule.is_piecewise_constant() {
+            self.rounded.insert(var);
+        }
+        self.emit(Statement::Let(var, Value::Operation { rule, spelling, arguments }));
+        Lowered::Scalar(var.into())
+    }
+
+    /// The one type that all scalars among the operands have.
+    fn common_scalar(&mut self, operands: &[Operand]) -> Scalar {
+        let mut common: Option<Scalar> = None;
+        for operand in operands {
+            let Operand::Var(var) = operand else { continue };
+            let Type::Scalar(scalar) = self.function.variable(*var).ty.clone() else { continue };
+            match &common {
+                Some(common) => self.scalars.unify(common, &scalar),
+                None => common = Some(scalar),
+            }
+        }
+        common.unwrap_or_else(|| self.scalars.fresh())
+    }
+
+    /// The float that this is.
+    pub fn operand(&mut self, lowered: Lowered, span: Span) -> Reading<Operand> {
+        match lowered {
+            Lowered::Scalar(operand) => Ok(operand),
+            Lowered::Constant(Constant { literal: Some(literal), .. }) => Ok(Operand::Literal(literal)),
+            Lowered::Constant(constant) => {
+                let constant = self.number_behind(constant);
+                let scalar = match constant.shape {
+                    Some(Type::Scalar(scalar)) => scalar,
+                    _ => self.scalars.fresh(),
+                };
+                let var = self.temporary(scalar);
+                self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
+                Ok(var.into())
+            }
+            Lowered::Place(place, _) => match self.type_of(&place) {
+                Type::Scalar(scalar) => Ok(self.load(place, scalar)),
+                Type::Unknown if self.is_unnamed(&place) => Ok(self.becomes_scalar(place.root)),
+                Type::Unknown | Type::Named(_) => {
+                    self.find_scalar(&place);
+                    let scalar = self.scalars.fresh();
+                    Ok(self.load(place, scalar))
+                }
+                Type::Array(..) => self.refuse(Refusal::Aggregate("an array"), span),
+                Type::Slice(_) => self.refuse(Refusal::Aggregate("a slice"), span),
+                Type::Vector(_) => self.refuse(Refusal::Aggregate("a vector"), span),
+                Type::Tuple(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
+            },
+            Lowered::Aggregate(_) => self.refuse(Refusal::Aggregate("an aggregate"), span),
+            Lowered::Parts(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
+            Lowered::Never => self.refuse(Refusal::JumpInside("an operation"), span),
+        }
+    }
+
+    /// The number that a constant is, or refers to.
+    fn number_behind(&self, constant: Constant) -> Constant {
+        let tokens = &constant.opaque.tokens;
+        match syn::parse2(tokens.clone()) {
+            Ok(Expr::Reference(reference)) => {
+                let inner = &reference.expr;
+                let opaque = Opaque { tokens: quote!(#inner), ..constant.opaque };
+                self.number_behind(Constant { opaque, ..constant })
+            }
+            Ok(Expr::Path(path)) => {
+                match path.path.get_ident().and_then(crate::ir::behind).map(|var| self.handles.get(&var)) {
+                    Some(Some(Handle::Reference)) => constant.map(|tokens| quote!(*#tokens)),
+                    Some(Some(Handle::Perhaps)) => {
+                        constant.map(|tokens| quote!(*::core::borrow::Borrow::borrow(&#tokens)))
+                    }
+                    _ => constant,
+                }
+            }
+            _ => constant,
+        }
+    }
+
+    /// Whether the place is a whole variable that is not the user's.
+    pub fn is_unnamed(&self, place: &Place) -> bool {
+        place.path.is_empty() && !self.function.variable(place.root).named
+    }
+
+    /// The result of a call turns out to be a scalar, or what is chosen among such results.
+    fn becomes_scalar(&mut self, var: Var) -> Operand {
+        let scalar = self.scalars.fresh();
+        let mut found = vec![var];
+        while let Some(var) = found.pop() {
+            let variable = &mut self.function.variables[var.0 as usize];
+            variable.ty = Type::Scalar(scalar.clone());
+            variable.role = Role::Value;
+            for mut writing in std::mem::take(&mut self.blocks) {
+                self.set_scalar(var, &scalar, &mut writing.statements, &mut found);
+                self.blocks.push(writing);
+            }
+        }
+        var.into()
+    }
+
+    /// Where the variable was stored to as a whole, it is set.
+    fn set_scalar(&mut self, var: Var, scalar: &Scalar, block: &mut Block, found: &mut Vec<Var>) {
+        for mut statement in std::mem::take(block) {
+            for inner in statement.blocks_mut() {
+                self.set_scalar(var, scalar, inner, found);
+            }
+            match statement {
+                Statement::Let(own, Value::Aggregate(aggregate)) if own == var => {
+                    let value = self.scalar_contents(aggregate, found);
+                    block.push(Statement::Let(var, value));
+                }
+                Statement::Assign(place, aggregate) if place.root == var => {
+                    let operand = match self.scalar_contents(aggregate, found) {
+                        Value::Aggregate(Aggregate::Scalar(operand)) => operand,
+                        value => {
+                            let part = self.temporary(scalar.clone());
+                            block.push(Statement::Let(part, value));
+                            part.into()
+                        }
+                    };
+                    block.push(Statement::Set(var, operand));
+                }
+                other => block.push(other),
+            }
+        }
+    }
+
+    /// The contents of storage that turned out to be a scalar.
+    fn scalar_contents(&mut self, contents: Aggregate, found: &mut Vec<Var>) -> Value {
+        match contents {
+            Aggregate::Copy(from) if self.is_unnamed(&from) => {
+                found.push(from.root);
+                Value::Aggregate(Aggregate::Scalar(from.root.into()))
+            }
+            Aggregate::Copy(from) => {
+                self.find_scalar(&from);
+                Value::Load(from)
+            }
+            Aggregate::Opaque(opaque) => Value::Opaque(opaque),
+            other => Value::Aggregate(other),
+        }
+    }
+
+    /// A variable of unknown type turns out to be a scalar.
+    fn find_scalar(&mut self, place: &Place) {
+        if !place.path.is_empty() {
+            return;
+        }
+        if let Some(declaration) = self.declarations.get(&place.root) {
+            self.found.scalar.insert(*declaration);
+        }
+        self.found.numbers.extend(self.function.parameters.iter().position(|parameter| *parameter == place.root));
+    }
+}

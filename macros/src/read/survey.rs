@@ -1,0 +1,570 @@
+//! What a piece of constant code does: what it mentions and changes, whether it may be evaluated again; and its tokens with placeholders.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Token};
+
+use super::constants::bound_names;
+use super::effects::{is_compound, is_keeping_method, is_pure_function, is_pure_method, only_panics};
+use super::loops::without_checkpoint;
+use super::refuse::Refusal;
+use super::{Binding, Reader, iterators};
+use crate::ir::{Effect, Opaque, Role, Var, placeholder};
+
+impl<'a> Reader<'a> {
+    pub fn survey_expression(&mut self, expression: &Expr) -> Survey {
+        let mut scanner = Scanner::new(self, false);
+        scanner.visit_expr_mut(&mut expression.clone());
+        scanner.survey
+    }
+
+    pub fn survey_statement(&mut self, statement: &syn::Stmt) -> Survey {
+        let mut scanner = Scanner::new(self, false);
+        scanner.visit_stmt_mut(&mut statement.clone());
+        scanner.survey
+    }
+
+    /// The expression as constant code.
+    pub fn opaque_expression(&mut self, expression: &Expr) -> Opaque {
+        let mut expression = expression.clone();
+        let mut scanner = Scanner::new(self, true);
+        scanner.visit_expr_mut(&mut expression);
+        scanner.survey.opaque(expression.to_token_stream())
+    }
+
+    /// A statement that declares nothing, as constant code.
+    pub fn opaque_statement(&mut self, statement: &syn::Stmt) -> Opaque {
+        let mut statement = statement.clone();
+        let mut scanner = Scanner::new(self, true);
+        scanner.visit_stmt_mut(&mut statement);
+        scanner.survey.raise(Effect::Repeatable);
+        scanner.survey.opaque(statement.to_token_stream())
+    }
+}
+
+/// What a piece of the user's code does, seen from outside.
+#[derive(Default)]
+pub struct Survey {
+    /// It mentions an active variable.
+    pub active: bool,
+    /// It changes an active variable.
+    pub changes_active: bool,
+    /// It changes a constant, and an active value may flow into it.
+    pub leaks: bool,
+    /// It may leave by `return`, `?`, or a jump to a loop or block around it.
+    pub escapes: bool,
+    /// It mentions a variable whose declaration was refused.
+    pub poisoned: bool,
+    effect: Effect,
+    reads: Vec<Var>,
+    writes: Vec<Var>,
+}
+
+impl Survey {
+    /// Whether the code is kept word for word.
+    pub fn is_constant(&self) -> bool {
+        !self.active && !self.escapes && !self.poisoned
+    }
+
+    /// Whether the code only looks at active values.
+    pub fn is_observable(&self) -> bool {
+        !self.changes_active && !self.leaks && !self.escapes && !self.poisoned
+    }
+}
+
+impl Survey {
+    fn opaque(mut self, tokens: TokenStream) -> Opaque {
+        self.reads.sort();
+        self.reads.dedup();
+        self.writes.sort();
+        self.writes.dedup();
+        Opaque { tokens, reads: self.reads, writes: self.writes, effect: self.effect }
+    }
+
+    /// It has this effect, too.
+    fn raise(&mut self, effect: Effect) {
+        self.effect = self.effect.max(effect);
+    }
+}
+
+/// Goes over a piece of code, which it may change: with `substitute`, variables become placeholders.
+struct Scanner<'s, 'a> {
+    reader: &'s mut Reader<'a>,
+    substitute: bool,
+    survey: Survey,
+    /// Names that the code itself binds, innermost scope last.
+    scopes: Vec<HashSet<String>>,
+    /// An active variable was mentioned, or one of the code's own, which may be active.
+    touched: bool,
+    /// A variable was changed that is not one of the code's own.
+    changed: bool,
+    /// Loops and labelled blocks of the code itself.
+    loops: usize,
+    labels: Vec<String>,
+}
+
+impl<'s, 'a> Scanner<'s, 'a> {
+    fn new(reader: &'s mut Reader<'a>, substitute: bool) -> Self {
+        Self {
+            reader,
+            substitute,
+            survey: Survey::default(),
+            scopes: Vec::new(),
+            touched: false,
+            changed: false,
+            loops: 0,
+            labels: Vec::new(),
+        }
+    }
+
+    fn is_inner(&self, ident: &Ident) -> bool {
+        let name = ident.to_string();
+        self.scopes.iter().any(|scope| scope.contains(&name))
+    }
+
+    fn bind(&mut self, pattern: &syn::Pat) {
+        let scope = self.scopes.last_mut();
+        if let Some(scope) = scope {
+            bound_names(pattern, &mut |pattern| {
+                scope.insert(pattern.ident.to_string());
+            });
+        }
+    }
+
+    fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.scopes.push(HashSet::new());
+        inside(self);
+        self.scopes.pop();
+    }
+
+    /// A mention of a variable: the placeholder to stand in its stead.
+    fn mention(&mut self, ident: &Ident) -> Option<Ident> {
+        if self.is_inner(ident) {
+            self.touched = true;
+            return None;
+        }
+        let active = self.mention_outer(ident)?;
+        self.survey.active |= active;
+        self.touched |= active;
+        if !self.substitute {
+            return None;
+        }
+        let var = self.reader.materialise(ident)?;
+        self.survey.reads.push(var);
+        Some(placeholder(var, ident.span()))
+    }
+
+    /// Whether the variable is active.
+    fn mention_outer(&mut self, ident: &Ident) -> Option<bool> {
+        let binding = self.reader.lookup(ident)?.clone();
+        match &binding {
+            Binding::Poisoned => {
+                self.survey.poisoned = true;
+                return None;
+            }
+            Binding::Closure(index) => self.survey.changes_active |= self.reader.closures[*index].changes_active,
+            Binding::Borrow(..) => self.changed = true,
+            Binding::Iterator(index) => {
+                self.survey.changes_active |= self.reader.iterators[*index].changes_active;
+                if self.substitute {
+                    self.reader.refusals.add(Refusal::Iterator, ident.span());
+                }
+            }
+            _ => {}
+        }
+        Some(self.reader.is_active(&binding))
+    }
+
+    /// What a name stands for that is not a variable, or a part of that.
+    fn resolve(&self, expression: &Expr) -> Option<Binding> {
+        match expression {
+            Expr::Path(path) => {
+                let ident = path.path.get_ident().filter(|ident| path.qself.is_none() && !self.is_inner(ident))?;
+                let binding = self.reader.lookup(ident)?;
+                let is_another = matches!(
+                    binding,
+                    Binding::Place(..) | Binding::Borrow(..) | Binding::Borrowed(_) | Binding::Parts(_)
+                );
+                is_another.then(|| binding.clone())
+            }
+            Expr::Field(field) => match (self.reader.dereferenced(self.resolve(&field.base)?)?, &field.member) {
+                (Binding::Parts(parts), syn::Member::Unnamed(index)) => parts.get(index.index as usize).cloned(),
+                _ => None,
+            },
+            Expr::Paren(inner) => self.resolve(&inner.expr),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
+                self.reader.dereferenced(self.resolve(&unary.expr)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts what a name stands for in its stead.
+    fn stand_in(&mut self, expression: &mut Expr) -> bool {
+        if !self.substitute {
+            return false;
+        }
+        if let Some(binding) = self.resolve(expression) {
+            return self.substituted(expression, &binding);
+        }
+        let place = match &mut *expression {
+            Expr::Index(index) => &mut index.expr,
+            Expr::Field(field) => &mut field.base,
+            _ => return false,
+        };
+        let binding = self.resolve(place).and_then(|binding| self.reader.dereferenced(binding));
+        if !binding.is_some_and(|binding| self.substituted(place, &binding)) {
+            return false;
+        }
+        if let Expr::Index(index) = expression {
+            self.visit_expr_mut(&mut index.index);
+        }
+        true
+    }
+
+    fn substituted(&mut self, expression: &mut Expr, binding: &Binding) -> bool {
+        let active = self.reader.is_active(binding);
+        self.survey.active |= active;
+        self.touched |= active;
+        let Some(opaque) = self.reader.binding_tokens(binding) else { return false };
+        let Ok(parsed) = syn::parse2(opaque.tokens) else { return false };
+        self.survey.reads.extend(&opaque.reads);
+        self.survey.writes.extend(&opaque.writes);
+        self.survey.raise(opaque.effect);
+        *expression = parsed;
+        true
+    }
+
+    /// Code that may keep what is mentioned inside in what it changes.
+    fn keeping(&mut self, changes: bool, inside: impl FnOnce(&mut Self)) {
+        let (touched, changed) = (std::mem::take(&mut self.touched), std::mem::take(&mut self.changed));
+        inside(self);
+        self.survey.leaks |= self.touched && (changes || self.changed);
+        self.touched |= touched;
+        self.changed |= changed;
+    }
+
+    /// A change of the variable at the root of an expression.
+    fn change(&mut self, expression: &Expr) {
+        self.survey.raise(Effect::Repeatable);
+        self.changed |= !root(expression).is_some_and(|ident| self.is_inner(ident));
+        if let Some(ident) = root(expression)
+            && !self.is_inner(ident)
+            && let Some(binding) = self.reader.lookup(ident).cloned()
+        {
+            match self.reader.value_of(&binding) {
+                Some(var) if self.reader.function.variable(var).role == Role::Constant => {
+                    self.survey.writes.push(var);
+                    self.survey.reads.push(var);
+                    if self.reader.leads_elsewhere(expression, var) {
+                        self.survey.raise(Effect::Once);
+                    }
+                }
+                _ => self.survey.changes_active = true,
+            }
+        }
+    }
+
+    fn jump(&mut self, label: &Option<syn::Lifetime>) {
+        self.survey.escapes |= match label {
+            Some(label) => !self.labels.contains(&label.ident.to_string()),
+            None => self.loops == 0,
+        };
+    }
+
+    fn in_loop(&mut self, label: &Option<syn::Label>, inside: impl FnOnce(&mut Self)) {
+        self.loops += 1;
+        self.labelled(label, inside);
+        self.loops -= 1;
+    }
+
+    fn labelled(&mut self, label: &Option<syn::Label>, inside: impl FnOnce(&mut Self)) {
+        self.labels.extend(label.iter().map(|label| label.name.ident.to_string()));
+        inside(self);
+        if label.is_some() {
+            self.labels.pop();
+        }
+    }
+}
+
+/// The variable at the root of a place expression.
+pub fn root(expression: &Expr) -> Option<&Ident> {
+    match expression {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Index(index) => root(&index.expr),
+        Expr::Field(field) => root(&field.base),
+        Expr::Paren(inner) => root(&inner.expr),
+        Expr::Group(inner) => root(&inner.expr),
+        Expr::Reference(inner) => root(&inner.expr),
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => root(&unary.expr),
+        Expr::MethodCall(call) => root(&call.receiver),
+        _ => None,
+    }
+}
+
+impl VisitMut for Scanner<'_, '_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if self.stand_in(expression) {
+            return;
+        }
+        match expression {
+            Expr::Path(path) => {
+                if path.qself.is_none()
+                    && let Some(ident) = path.path.get_ident()
+                    && let Some(replacement) = self.mention(&ident.clone())
+                {
+                    path.path = replacement.into();
+                }
+            }
+            Expr::Assign(assign) => {
+                self.keeping(false, |this| {
+                    this.change(&assign.left);
+                    this.visit_expr_mut(&mut assign.right);
+                });
+                self.visit_expr_mut(&mut assign.left);
+            }
+            Expr::Binary(binary) if is_compound(&binary.op) => {
+                self.keeping(false, |this| {
+                    this.change(&binary.left);
+                    this.visit_expr_mut(&mut binary.right);
+                });
+                self.visit_expr_mut(&mut binary.left);
+            }
+            Expr::Reference(reference) => {
+                if reference.mutability.is_some() {
+                    self.survey.raise(Effect::Once);
+                    self.change(&reference.expr);
+                }
+                visit_mut::visit_expr_reference_mut(self, reference);
+            }
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                if is_pure_method(&name) {
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    return;
+                }
+                self.survey.raise(Effect::Once);
+                if name == "parse" {
+                    let before = self.survey.reads.len();
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    if self.reader.is_observed(&self.survey.reads[before..]) {
+                        self.reader.refusals.add(Refusal::Method(name), call.method.span());
+                    }
+                    return;
+                }
+                if iterators::is_iteration(call) {
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    return;
+                }
+                self.keeping(is_keeping_method(&name), |this| {
+                    this.call_on(&call.receiver.clone());
+                    visit_mut::visit_expr_method_call_mut(this, call);
+                });
+            }
+            Expr::Call(call) => {
+                if is_pure_function(&call.func) {
+                    visit_mut::visit_expr_call_mut(self, call);
+                    return;
+                }
+                self.survey.raise(Effect::Once);
+                self.keeping(false, |this| {
+                    this.call_on(&call.func.clone());
+                    visit_mut::visit_expr_call_mut(this, call);
+                });
+            }
+            Expr::Closure(closure) => self.scoped(|this| {
+                for input in &closure.inputs {
+                    this.bind(input);
+                }
+                let escapes = this.survey.escapes;
+                this.visit_expr_mut(&mut closure.body);
+                this.survey.escapes = escapes;
+            }),
+            Expr::If(branch) => {
+                self.scoped(|this| {
+                    this.visit_expr_mut(&mut branch.cond);
+                    this.visit_block_mut(&mut branch.then_branch);
+                });
+                if let Some((_, otherwise)) = &mut branch.else_branch {
+                    self.visit_expr_mut(otherwise);
+                }
+            }
+            Expr::Let(condition) => {
+                self.visit_expr_mut(&mut condition.expr);
+                self.bind(&condition.pat);
+            }
+            Expr::While(repeat) => {
+                without_checkpoint(&mut repeat.attrs);
+                let label = repeat.label.clone();
+                self.in_loop(&label, |this| {
+                    this.scoped(|this| {
+                        this.visit_expr_mut(&mut repeat.cond);
+                        this.visit_block_mut(&mut repeat.body);
+                    })
+                });
+            }
+            Expr::ForLoop(repeat) => {
+                without_checkpoint(&mut repeat.attrs);
+                self.visit_expr_mut(&mut repeat.expr);
+                let label = repeat.label.clone();
+                self.in_loop(&label, |this| {
+                    this.scoped(|this| {
+                        this.bind(&repeat.pat);
+                        this.visit_block_mut(&mut repeat.body);
+                    })
+                });
+            }
+            Expr::Loop(repeat) => {
+                without_checkpoint(&mut repeat.attrs);
+                let label = repeat.label.clone();
+                self.in_loop(&label, |this| this.visit_block_mut(&mut repeat.body));
+            }
+            Expr::Block(block) => {
+                let label = block.label.clone();
+                self.labelled(&label, |this| this.visit_block_mut(&mut block.block));
+            }
+            Expr::Break(jump) => {
+                self.jump(&jump.label);
+                visit_mut::visit_expr_break_mut(self, jump);
+            }
+            Expr::Continue(jump) => self.jump(&jump.label),
+            Expr::Return(_) | Expr::Try(_) | Expr::Await(_) | Expr::Yield(_) => {
+                self.survey.escapes = true;
+                visit_mut::visit_expr_mut(self, expression);
+            }
+            _ => visit_mut::visit_expr_mut(self, expression),
+        }
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
+        self.scoped(|this| {
+            this.bind(&arm.pat);
+            visit_mut::visit_arm_mut(this, arm);
+        });
+    }
+
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        self.scoped(|this| visit_mut::visit_block_mut(this, block));
+    }
+
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        if let Some(init) = &mut local.init {
+            visit_mut::visit_local_init_mut(self, init);
+        }
+        self.bind(&local.pat);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+        if let Some(colon) = field.colon_token.is_none().then(Default::default) {
+            let member = field.member.clone();
+            self.visit_expr_mut(&mut field.expr);
+            if field.expr.to_token_stream().to_string() != member.to_token_stream().to_string() {
+                field.colon_token = Some(colon);
+            }
+        } else {
+            self.visit_expr_mut(&mut field.expr);
+        }
+    }
+
+    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        self.survey.raise(match name.as_str() {
+            "vec" | "matches" | "format" | "stringify" | "line" | "file" => Effect::Pure,
+            _ if only_panics(&name) => Effect::Repeatable,
+            _ => Effect::Once,
+        });
+        if name == "vec"
+            && let Ok(mut repeat) = parse_repeat.parse2(invocation.tokens.clone())
+        {
+            self.visit_expr_mut(&mut repeat.0);
+            self.visit_expr_mut(&mut repeat.2);
+            let (element, semi, length) = repeat;
+            invocation.tokens = quote::quote!(#element #semi #length);
+            return;
+        }
+        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(invocation.tokens.clone());
+        match arguments {
+            Ok(arguments) if name != "stringify" => {
+                invocation.tokens = self.macro_arguments(arguments).into_token_stream();
+            }
+            _ => invocation.tokens = self.loose_tokens(invocation.tokens.clone()),
+        }
+    }
+}
+
+impl Scanner<'_, '_> {
+    /// A method that may do anything is called on a variable, or a closure that the variable is.
+    fn call_on(&mut self, receiver: &Expr) {
+        if let Some(ident) = root(receiver)
+            && !self.is_inner(ident)
+            && let Some(var) = self.reader.lookup(ident).cloned().and_then(|binding| self.reader.value_of(&binding))
+            && self.reader.function.variable(var).mutable
+        {
+            self.change(receiver);
+        }
+    }
+
+    fn macro_arguments(&mut self, mut arguments: Punctuated<Expr, Token![,]>) -> Punctuated<Expr, Token![,]> {
+        let mut captured: Vec<Ident> = Vec::new();
+        for argument in &mut arguments {
+            match argument {
+                Expr::Assign(named) => self.visit_expr_mut(&mut named.right),
+                Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => captured.extend(captures(text)),
+                _ => self.visit_expr_mut(argument),
+            }
+        }
+        for ident in captured {
+            if let Some(replacement) = self.mention(&ident) {
+                arguments.push(syn::parse_quote!(#ident = #replacement));
+            }
+        }
+        arguments
+    }
+
+    /// Tokens of a macro that cannot be parsed: every name that is a variable is taken for one.
+    fn loose_tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut after_dot = false;
+        let mut replaced = Vec::new();
+        for token in tokens {
+            let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+            replaced.push(match token {
+                TokenTree::Ident(ident) if !after_dot => TokenTree::Ident(self.mention(&ident).unwrap_or(ident)),
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.loose_tokens(group.stream()));
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner)
+                }
+                other => other,
+            });
+            after_dot = is_dot;
+        }
+        replaced.into_iter().collect()
+    }
+}
+
+/// The names that a format string captures: `{name}`, `{name:.3}`.
+fn captures(text: &syn::LitStr) -> Vec<Ident> {
+    let value = text.value().replace("{{", "");
+    let names = value.split('{').skip(1).filter_map(|rest| {
+        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        syn::parse_str::<Ident>(&name).ok()
+    });
+    let mut found: Vec<Ident> = Vec::new();
+    for name in names {
+        if !found.contains(&name) {
+            found.push(Ident::new(&name.to_string(), text.span()));
+        }
+    }
+    found
+}
+
+fn parse_repeat(input: syn::parse::ParseStream) -> syn::Result<(Expr, Token![;], Expr)> {
+    Ok((input.parse()?, input.parse()?, input.parse()?))
+}
