@@ -848,12 +848,9 @@ fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Fallible<Datum> 
     {
         return Ok(receiver.clone());
     }
+    // What is not there has no value to go wrong with: constant code that is free of effects runs where nothing needs it.
     if name == "unwrap" {
-        return if *receiver == Datum::Unit {
-            Err("a panic: `None` is unwrapped".to_owned())
-        } else {
-            Ok(receiver.clone())
-        };
+        return Ok(receiver.clone());
     }
     let value = match receiver {
         Datum::Real(value) => real_method(*value, name, arguments),
