@@ -1486,7 +1486,22 @@ mod encounters {
         constants[0][1] * x * rows[0][1] + some[0][1] * some[1][1]
     }
 
+    #[derive(Clone, Copy, Tangent)]
+    struct Link {
+        pair: Pair,
+        weight: f64,
+    }
+
+    #[differentiable(order = 2)]
+    fn a_struct_made_of_another_inside_of_a_third(x: f64, y: f64) -> f64 {
+        let pair = Pair { a: x * y, b: y * y };
+        let mut link = Link { pair: Pair { a: 2.0, ..pair }, weight: 1.0 };
+        link.pair.a += x;
+        link.pair.a * link.pair.b * link.weight
+    }
+
     agree! {
+        a_struct_made_of_another_inside_of_a_third: (1.3, -0.7);
         lists_for_a_call_that_comes_twice: (1.3);
         structs_that_are_pushed: (1.3, const 2);
         mapped_to_constants: (1.3, &[[0.7, 1.3], [0.4, 1.1]]), (1.3, &[[0.7, 1.3], [0.4, 0.6]]);

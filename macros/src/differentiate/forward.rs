@@ -382,7 +382,10 @@ impl Forward {
             let place = place.clone().at(Projection::Field(member));
             match part {
                 Aggregate::Scalar(operand) => block.push(Statement::Store(place, operand)),
-                Aggregate::Struct { fields, .. } => self.set_fields(place, fields, block),
+                Aggregate::Struct { fields, base, .. } => {
+                    block.extend(base.map(|base| Statement::Assign(place.clone(), *base)));
+                    self.set_fields(place, fields, block);
+                }
                 part => block.push(Statement::Assign(place, part)),
             }
         }
