@@ -1345,6 +1345,21 @@ mod encounters {
         Pair { a: x, ..rest }.length() + if (Pair { b: y, ..rest }).length() > 1.0 { x } else { y * y }
     }
 
+    fn counted(n: usize) -> f64 {
+        n as f64
+    }
+
+    #[differentiable(order = 2)]
+    fn a_constant_in_place_of_a_part(x: f64, y: f64, n: usize) -> f64 {
+        let p = Pair { a: x * y, b: y * y };
+        let k = counted(n);
+        let q = Pair { a: k, ..p };
+        let mut r = q;
+        r = Pair { b: k + 1.0, ..r };
+        let s = Pair { a: r.a * x, ..Pair { b: counted(n), ..q } };
+        q.a * q.b * x + r.a * r.b * y + s.a * s.b
+    }
+
     #[differentiable(order = 2)]
     fn handed_on(x: f64) -> Vec<f64> {
         let mut a: Vec<f64> = vec![0.5; 4];
@@ -1511,6 +1526,7 @@ mod encounters {
         a_list_that_is_used_where_it_is_set: (1.3, const 2), (1.3, const 3), (1.3, const 4), (1.3, const 5);
         an_arm_that_leaves_a_block_at_its_end: (1.3, const 0), (1.3, const 1);
         a_list_under_another_name: (1.3);
+        a_constant_in_place_of_a_part: (2.0, 3.0, const 2), (0.7, 1.3, const 0);
         a_method_of_a_literal: (1.3, 0.7), (0.3, 0.4);
         lists_that_are_assigned_whole: (1.3, -0.7);
         slices_that_are_copied_whole: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);

@@ -39,7 +39,7 @@ pub use sort::{sorted_by, sorted_by_key};
 pub use stack::Stack;
 #[cfg(feature = "alloc")]
 pub use still::constants;
-pub use still::{Accumulate, Movement, accumulate, movement};
+pub use still::{Accumulate, Clear, Movement, accumulate, clear, movement};
 
 #[cfg(feature = "alloc")]
 pub use crate::sparse::{Fingerprint, Recorder, Shape, Tracer};

@@ -236,21 +236,15 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_2 = ::differentiable::generated::Lanes::strong(t_dot, t);
+        let d_2 = t_dot * t;
         let t_2 = x[1] - t * t;
         let d = cotangent * t_2;
-        let d_dot = ::differentiable::generated::Lanes::strong(
-            x_dot[1] - (d_2 + d_2),
-            cotangent,
-        );
+        let d_dot = (x_dot[1] - (d_2 + d_2)) * cotangent;
         let d_1 = 200.0 * (d * t);
-        let d_dot_1 = (::differentiable::generated::Lanes::strong(d_dot, t)
-            + ::differentiable::generated::Lanes::strong(t_dot, d)) * 200.0;
+        let d_dot_1 = (d_dot * t + t_dot * d) * 200.0;
         x_bar_dot[1] += d_dot * 200.0;
         x_bar[1] += 200.0 * d;
-        x_bar_dot[0]
-            += -d_dot_1 - d_dot_1
-                - ::differentiable::generated::Lanes::strong(t_dot, cotangent) * -2.0;
+        x_bar_dot[0] += -d_dot_1 - d_dot_1 - t_dot * cotangent * -2.0;
         x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
         t_1.powi(2) + 100.0 * t_2.powi(2)
     }
@@ -277,23 +271,17 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_2 = ::differentiable::partials::strong(t_dot, t);
+        let d_2 = t_dot * t;
         let t_2 = x[1] - t * t;
         let t_dot_1 = x_dot[1] - (d_2 + d_2);
         let d = cotangent * t_2;
-        let d_dot = ::differentiable::partials::strong(cotangent_dot, t_2)
-            + ::differentiable::partials::strong(t_dot_1, cotangent);
+        let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
         let d_1 = 200.0 * (d * t);
-        let d_dot_1 = 200.0
-            * (::differentiable::partials::strong(d_dot, t)
-                + ::differentiable::partials::strong(t_dot, d));
+        let d_dot_1 = 200.0 * (d_dot * t + t_dot * d);
         x_bar_dot[1] += 200.0 * d_dot;
         x_bar[1] += 200.0 * d;
         x_bar_dot[0]
-            += -d_dot_1 - d_dot_1
-                - 2.0
-                    * (::differentiable::partials::strong(cotangent_dot, t_1)
-                        - ::differentiable::partials::strong(t_dot, cotangent));
+            += -d_dot_1 - d_dot_1 - 2.0 * (cotangent_dot * t_1 - t_dot * cotangent);
         x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
@@ -332,22 +320,17 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_2 = ::differentiable::generated::Lanes::strong(t_dot, t);
+        let d_2 = t_dot * t;
         let t_2 = x[1] - t * t;
         let t_dot_1 = x_dot[1] - (d_2 + d_2);
         let d = cotangent * t_2;
-        let d_dot = ::differentiable::generated::Lanes::strong(cotangent_dot, t_2)
-            + ::differentiable::generated::Lanes::strong(t_dot_1, cotangent);
+        let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
         let d_1 = 200.0 * (d * t);
-        let d_dot_1 = (::differentiable::generated::Lanes::strong(d_dot, t)
-            + ::differentiable::generated::Lanes::strong(t_dot, d)) * 200.0;
+        let d_dot_1 = (d_dot * t + t_dot * d) * 200.0;
         x_bar_dot[1] += d_dot * 200.0;
         x_bar[1] += 200.0 * d;
         x_bar_dot[0]
-            += -d_dot_1 - d_dot_1
-                - (::differentiable::generated::Lanes::strong(cotangent_dot, t_1)
-                    - ::differentiable::generated::Lanes::strong(t_dot, cotangent))
-                    * 2.0;
+            += -d_dot_1 - d_dot_1 - (cotangent_dot * t_1 - t_dot * cotangent) * 2.0;
         x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
         (t_1.powi(2) + 100.0 * t_2.powi(2), -(t_dot * t_1 * 2.0) + t_dot_1 * t_2 * 200.0)
     }

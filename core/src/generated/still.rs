@@ -117,6 +117,30 @@ pub fn accumulate<Other: ?Sized>(sum: &mut impl Accumulate<Other>, other: &Other
     sum.accumulate(other);
 }
 
+/// A tangent or cotangent that becomes zero, unless it is that of a constant field.
+pub trait Clear {
+    /// `self` ← 0
+    fn clear(&mut self);
+}
+
+impl<V: Vector> Clear for V {
+    #[inline(always)]
+    fn clear(&mut self) {
+        self.set_zero();
+    }
+}
+
+impl Clear for Constant {
+    #[inline(always)]
+    fn clear(&mut self) {}
+}
+
+/// `field` ← 0, unless it is constant.
+#[inline(always)]
+pub fn clear(field: &mut impl Clear) {
+    field.clear();
+}
+
 /// The constant fields of a tangent struct, which are of no size: nothing is allocated.
 #[cfg(feature = "alloc")]
 #[inline]

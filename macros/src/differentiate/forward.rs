@@ -363,17 +363,25 @@ impl Forward {
             Aggregate::Copy(_) | Aggregate::Opaque(_) => Aggregate::Zero(Box::new(aggregate.clone())),
             Aggregate::Struct { path, fields, base } => Aggregate::Struct {
                 path: path.clone(),
-                fields: self.moving_fields(fields),
+                fields: self.moving_fields(fields, base.is_some()),
                 base: base.as_ref().map(|base| Box::new(self.aggregate(base))),
             },
             Aggregate::Zero(_) => aggregate.clone(),
         }
     }
 
-    /// The fields that may have tangents: what is opaque need not even be there in the tangent type.
-    fn moving_fields(&mut self, fields: &[(syn::Member, Aggregate)]) -> Vec<(syn::Member, Aggregate)> {
-        let moving = fields.iter().filter(|(_, part)| !matches!(part, Aggregate::Opaque(_)));
-        moving.map(|(member, part)| (member.clone(), self.aggregate(part))).collect()
+    /// The fields that may have tangents; what is opaque comes to rest, if the base may have given it one.
+    fn moving_fields(&mut self, fields: &[(syn::Member, Aggregate)], has_base: bool) -> Vec<(syn::Member, Aggregate)> {
+        let mut moving = Vec::with_capacity(fields.len());
+        for (member, part) in fields {
+            let tangent = match part {
+                Aggregate::Opaque(constant) if has_base && !self.function.is_discrete(constant) => part.clone(),
+                Aggregate::Opaque(_) => continue,
+                part => self.aggregate(part),
+            };
+            moving.push((member.clone(), tangent));
+        }
+        moving
     }
 
     /// Fields one by one: the tangent type of a struct need not have its name.
@@ -382,6 +390,7 @@ impl Forward {
             let place = place.clone().at(Projection::Field(member));
             match part {
                 Aggregate::Scalar(operand) => block.push(Statement::Store(place, operand)),
+                Aggregate::Opaque(_) => block.push(Statement::Clear(place)),
                 Aggregate::Struct { fields, base, .. } => {
                     block.extend(base.map(|base| Statement::Assign(place.clone(), *base)));
                     self.set_fields(place, fields, block);

@@ -29,7 +29,7 @@ use super::builder::{Builder, Site, Summand, Written, growth};
 use super::floats::{each_float, product};
 use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
 use super::storage::{self, Keep, Runs, Sweeps};
-use super::zeros::transparent;
+use super::zeros::transparent_to_cotangents;
 use crate::ir::verify::check;
 use crate::ir::visit::{any, rename_block, walk, walk_mut};
 use crate::ir::{
@@ -56,7 +56,7 @@ pub fn reverse_keeping(function: &Function, wrt: &[Var], guards: Guards, keep: K
         let pass = Reverse {
             activity: activity(function, wrt),
             transparent: match guards {
-                Guards::WhereFinite => transparent(function),
+                Guards::WhereFinite => transparent_to_cotangents(function),
                 Guards::Everywhere => HashSet::new(),
             },
             function: function.clone(),

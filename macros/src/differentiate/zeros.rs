@@ -11,11 +11,18 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::visit::any;
 use crate::ir::{Aggregate, Function, Operand, Place, Role, Statement, Value, Var};
 
-/// The values that hand infinity on to the results.
+/// The values that hand infinity on to whatever depends on them in the results: no tangent but one of infinity meets it.
 pub fn transparent(function: &Function) -> HashSet<Var> {
-    // Of storage that is handed out, each part has a cotangent of its own.
+    transparent_beside(function, HashSet::new())
+}
+
+/// The same for cotangents: of storage that is handed out, each part has one of its own, which may be zero.
+pub fn transparent_to_cotangents(function: &Function) -> HashSet<Var> {
     let out = function.parameters.iter().copied().chain(function.results.iter().filter_map(|result| result.var()));
-    let opaque = out.filter(|var| function.variable(*var).role == Role::Place).collect();
+    transparent_beside(function, out.filter(|var| function.variable(*var).role == Role::Place).collect())
+}
+
+fn transparent_beside(function: &Function, opaque: HashSet<Var>) -> HashSet<Var> {
     let mut opacity = Opacity { function, opaque, homes: HashMap::new(), blocks: 0 };
     if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
         return HashSet::new();

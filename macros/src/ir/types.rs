@@ -1,13 +1,24 @@
 //! What is known of the types of places.
 
 use super::visit::variables_in;
-use super::{Aggregate, Function, Opaque, Place, Projection, Scalar, Type};
+use super::{Aggregate, Function, Opaque, Place, Projection, Scalar, Type, behind};
 
 impl Function {
     /// The type of what stands at a place.
     pub fn type_of(&self, place: &Place) -> Type {
         let root = self.variable(place.root).ty.clone();
         place.path.iter().fold(root, Type::project)
+    }
+
+    /// Whether a constant is seen to be no float: a literal, or a variable whose type says so.
+    pub fn is_discrete(&self, constant: &Opaque) -> bool {
+        match syn::parse2(constant.tokens.clone()) {
+            Ok(syn::Expr::Lit(literal)) => !matches!(literal.lit, syn::Lit::Float(_)),
+            Ok(syn::Expr::Path(path)) => path.path.get_ident().and_then(behind).is_some_and(
+                |var| matches!(&self.variable(var).ty, Type::Named(ty) if crate::read::signature::is_discrete(ty)),
+            ),
+            _ => false,
+        }
     }
 }
 

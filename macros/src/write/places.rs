@@ -164,6 +164,10 @@ impl Writer<'_> {
                 let elements = self.path(place).method(&format_ident!("iter_mut"), &[]);
                 quote!(for element in #elements { #krate::Vector::set_zero(element); })
             }
+            _ if self.may_be_still(place) => {
+                let place = self.borrow_mutably(place);
+                quote!(#krate::generated::clear(#place);)
+            }
             _ => {
                 let place = self.borrow_mutably(place);
                 quote!(#krate::Vector::set_zero(#place);)

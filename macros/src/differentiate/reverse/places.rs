@@ -142,7 +142,11 @@ impl Reverse {
                     if self.is_active_aggregate(part) {
                         self.distribute(part, &part_shadow, backward);
                     }
-                    if base.is_some() && !matches!(part, Aggregate::Opaque(_)) {
+                    let is_discrete = |part: &Aggregate| match part {
+                        Aggregate::Opaque(constant) => self.function.is_discrete(constant),
+                        _ => false,
+                    };
+                    if base.is_some() && !is_discrete(part) {
                         backward.push(Statement::Clear(part_shadow));
                     }
                 }
