@@ -59,6 +59,15 @@ pub const SECOND_ORDER: &str = "order = 2";
 /// The option of functions whose gradient keeps nothing.
 pub const NO_TAPE: &str = "no_tape";
 
+/// Gradients use memory again.
+pub const WORKSPACE: &str = "workspace";
+
+/// Loops are reversed from so few snapshots that they run again.
+pub const CHECKPOINT: &str = "checkpoint = 2";
+
+/// The arguments of the attribute that programs are compiled with.
+pub const ATTRIBUTES: [&str; 5] = ["", SECOND_ORDER, NO_TAPE, WORKSPACE, CHECKPOINT];
+
 /// The source, and for each program its first line and the first one behind its functions, counted from 1.
 pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) -> (String, Vec<(usize, usize)>) {
     let mut text = PRELUDE.to_string();
@@ -89,7 +98,7 @@ fn runs(program: &Program, points: &[Point], attribute: &str) -> String {
     let mut text = String::from("pub fn run() {\n");
     for (number, point) in points.iter().enumerate() {
         let _ = writeln!(text, "    println!(\"point {number}\");");
-        text.push_str(&items(function, point, attribute == SECOND_ORDER, counted));
+        text.push_str(&items(function, point, attribute, counted));
     }
     text.push_str("}\n");
     text
@@ -156,7 +165,7 @@ fn filled(ty: &Type, with: f64, scalar: Scalar, tangent: bool) -> String {
     given.value(ty, &point.floats, tangent)
 }
 
-fn items(function: &Function, point: &Point, twice: bool, counted: bool) -> String {
+fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> String {
     let name = &function.name;
     let given = || Given { point, scalar: function.scalar, floats: 0, ints: 0 };
     let outputs: Vec<&Parameter> = function.parameters.iter().filter(|parameter| parameter.is_output()).collect();
@@ -227,7 +236,11 @@ fn items(function: &Function, point: &Point, twice: bool, counted: bool) -> Stri
     item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
     if function.result == Type::Float {
         item("gradient", "", &format!("{name}::value_and_gradient({arguments})"));
-        if twice {
+        if attribute == WORKSPACE {
+            let call = format!("{name}::value_and_gradient_with({arguments}, &mut workspace)");
+            item("gradient", &format!("let mut workspace = differentiable::Workspace::new(); let _ = {call};"), &call);
+        }
+        if attribute == SECOND_ORDER {
             item("hvp", "", &format!("{name}::hvp({arguments}, {tangents})"));
             let list = |ty: &Type| ty.referent().elements().is_some_and(|(element, _)| *element == Type::Float);
             let scalars = actives.iter().all(|parameter| parameter.ty == Type::Float);

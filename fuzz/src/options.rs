@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::batch::Compilation;
-use crate::harness::{NO_TAPE, SECOND_ORDER};
+use crate::harness::{ATTRIBUTES, CHECKPOINT, NO_TAPE, SECOND_ORDER, WORKSPACE};
 use differentiable_fuzz::generate::{FEATURES, Grammar};
 
 pub struct Options {
@@ -33,7 +33,7 @@ const USAGE: &str = "\
 --jobs N          threads
 --batch N         programs that are compiled together
 --level 0|3       of optimisation
---attribute TEXT  its arguments: nothing, `order = 2` or `no_tape`
+--attribute TEXT  its arguments: nothing, `order = 2`, `no_tape`, `workspace` or `checkpoint = 2`
 --shrink N        how many failures of a class are shrunk
 --statements N    in the outermost block
 --without a,b     constructs to leave out
@@ -92,10 +92,11 @@ impl Options {
     /// How the batch of that number is compiled.
     pub fn compilation(&self, batch: usize) -> Compilation {
         let level = self.level.unwrap_or(if batch % 4 == 3 { 3 } else { 0 });
-        let usual = ["", SECOND_ORDER, "", NO_TAPE, "", SECOND_ORDER][batch % 6];
-        let attribute = self.attribute.as_deref().map_or(usual, |given| {
-            [SECOND_ORDER, NO_TAPE].into_iter().find(|known| *known == given).unwrap_or_default()
-        });
+        let usual = ["", SECOND_ORDER, WORKSPACE, NO_TAPE, CHECKPOINT, SECOND_ORDER][batch % 6];
+        let attribute = self
+            .attribute
+            .as_deref()
+            .map_or(usual, |given| ATTRIBUTES.into_iter().find(|known| *known == given).unwrap_or_default());
         Compilation { level, attribute }
     }
 
