@@ -59,10 +59,11 @@ fn functions_of_libm_are_exact_in_single_precision() {
 
 #[test]
 fn the_square_of_the_secant_keeps_its_digits_far_out() {
+    let of = |x: f64| sech_squared(x, x.tanh());
     let expected = 4.0 * (-80.0_f64).exp();
-    assert!((sech_squared(40.0) / expected - 1.0).abs() < 1e-15);
-    assert_eq!(sech_squared(40.0), sech_squared(-40.0));
-    assert_eq!((sech_squared(0.0), sech_squared(INF), sech_squared(1e300)), (1.0, 0.0, 0.0));
+    assert!((of(40.0) / expected - 1.0).abs() < 1e-15);
+    assert_eq!(of(40.0), of(-40.0));
+    assert_eq!((of(0.0), of(INF), of(1e300)), (1.0, 0.0, 0.0));
     assert_eq!(one_minus_square(1.0 - f64::EPSILON), f64::EPSILON * (2.0 - f64::EPSILON));
 }
 

@@ -223,8 +223,7 @@ impl Reverse {
     fn clone_whole(&self, constant: &mut Opaque) {
         let [var] = constant.reads[..] else { return };
         let variable = self.function.variable(var);
-        let mention = placeholder(var, Span::mixed_site());
-        let is_whole = constant.tokens.to_string() == mention.to_string();
+        let is_whole = placeholder(var, Span::mixed_site()) == constant.tokens.to_string();
         if is_whole && variable.reference == Reference::Owned {
             let name = std::mem::take(&mut constant.tokens);
             constant.tokens = quote!({ let copy = ::core::clone::Clone::clone(&#name); copy });
