@@ -850,8 +850,8 @@ mod points {
         let data = [([0.0, 0.0], 0.0), ([0.0, 1.0], 1.0), ([1.0, 0.0], 1.0), ([1.0, 1.0], 0.0)];
         let start = Network {
             hidden: Layer {
-                weights: std::array::from_fn(|i| [(1.0 + i as f64).sin(), (3.0 * i as f64).cos()]),
-                biases: std::array::from_fn(|i| 0.3 * i as f64 - 0.6),
+                weights: [1.0_f64, 2.0, 3.0, 4.0, 5.0, 6.0].map(|i| [i.sin(), (3.0 * i).cos()]),
+                biases: [-0.6, -0.3, 0.0, 0.3, 0.6, 0.9],
             },
             last: Layer { weights: [[0.5, -0.5, 0.3, -0.3, 0.1, 0.2]], biases: [0.0] },
         };
