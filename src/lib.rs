@@ -772,9 +772,9 @@
 //! - What is differentiated is differentiated right; everything else is refused.
 //! - The value that a derivative returns is that of the function, to the bit.
 //! - Code that the attribute cannot see into, such as `rng.sample()` or `println!`, runs exactly as often as in the function, with one
-//!   exception: where a callee's result is not a float, or a float that a loop carries and that depends on more than single floats, a gradient
-//!   may call it twice, and from a loop with checkpoints as often as that runs. What such a callee is given must be plain data, and is refused
-//!   otherwise.
+//!   exception: where the cotangent of a callee's result is known only after the call, second derivatives call it twice, and so does a gradient
+//!   if what would have to be kept of the call may borrow from what is gone by then, or must not be kept, and from a loop with checkpoints as often
+//!   as that runs. What such a callee is given must be plain data, and is refused otherwise.
 //! - The derivatives panic where the function panics.
 //! - The derivative follows the branch that is taken, and nothing of the others is evaluated.
 //! - No operation is recorded at run time, and nothing is kept from one call to the next.

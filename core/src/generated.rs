@@ -1,6 +1,8 @@
 //! The few helpers that generated code calls. Not part of the public interface.
 
 #[cfg(feature = "alloc")]
+pub use alloc::boxed::Box;
+#[cfg(feature = "alloc")]
 pub use alloc::vec;
 #[cfg(feature = "alloc")]
 pub use alloc::vec::Vec;
@@ -15,6 +17,7 @@ mod lanes;
 #[cfg(feature = "alloc")]
 mod lend;
 mod order;
+mod passed;
 mod repeated;
 mod revolve;
 mod shadow;
@@ -31,7 +34,8 @@ pub use lanes::{Laned, Lanes, set_columns, set_symmetric_columns, set_units};
 #[cfg(feature = "alloc")]
 pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};
 pub use order::SecondOrder;
-pub use repeated::{Repeats, SecondCall, repeated};
+pub use passed::{Anything, Output, Passed, passed};
+pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;
 pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Inactive, Owned};
 #[cfg(feature = "alloc")]

@@ -277,9 +277,9 @@ mod expand {
     use proc_macro2::{Span, TokenStream};
     use quote::quote;
 
-    use crate::differentiate::{Derivatives, Followed, Guards, Obstacle, Second};
+    use crate::differentiate::{Calls, Derivatives, Followed, Guards, Halves, Obstacle, Second};
     use crate::ir::verify::{check, verify};
-    use crate::ir::{Function, Opaque, Var};
+    use crate::ir::{Function, Opaque, Role, Type, Var, Variable};
     use crate::options::{ALLOC, Options, Order};
     use crate::read::refuse::{Refusal, Refusals};
     use crate::read::signature::{Returns, Signature};
@@ -357,7 +357,9 @@ mod expand {
                 gradient_lanes: None,
             };
             let second = is_second.then(second);
-            return Some(Derivatives { reverse, forward, second, forward_lanes: None, dependences: None });
+            let halves = differentiate::reverse_given_in_halves(&function, &wrt, &partials);
+            let halves = differentiate::halves(check(halves, "halves"), &write::given_again(signature));
+            return Some(Derivatives { reverse, halves, forward, second, forward_lanes: None, dependences: None });
         }
         let function = read::read(item, signature, refusals)?;
         if let Err(error) = verify(&function) {
@@ -383,7 +385,14 @@ mod expand {
         if !refusals.is_empty() {
             return None;
         }
-        let reverse = check(differentiate::pullback(&function, &wrt, Guards::WhereFinite), "reverse");
+        let reversed = |guards, calls| check(differentiate::pullback(&function, &wrt, guards, calls), "reverse");
+        let calls = match options.no_tape {
+            // What is called keeps nothing, or in memory that is lent.
+            _ if !function.checkpoints.is_empty() || options.workspace.is_some() => Calls::Twice,
+            Some(_) => Calls::InHalvesOutsideLoops,
+            None => Calls::InHalves,
+        };
+        let reverse = reversed(Guards::WhereFinite, calls);
         let forward = check(differentiate::forward(&function, &wrt), "forward");
         let (reverse, forward) = (simplify::cleaned(reverse), simplify::derived(forward));
         refuse_tapes(&reverse, options, item.sig.ident.span(), refusals);
@@ -394,21 +403,23 @@ mod expand {
         let forward_lanes = differentiate::forward_lanes(&function, &wrt);
         let forward_lanes = forward_lanes.map(|lanes| simplify::derived(check(lanes, "lanes")));
         let second = || {
+            let reverse = match differentiate::calls_in_halves(&reverse) {
+                true => &simplify::derived(reversed(Guards::WhereFinite, Calls::Twice)),
+                false => &reverse,
+            };
             let guarded = match reverse.unguarded {
-                true => {
-                    simplify::derived(check(differentiate::pullback(&function, &wrt, Guards::Everywhere), "reverse"))
-                }
+                true => simplify::derived(reversed(Guards::Everywhere, Calls::Twice)),
                 false => reverse.clone(),
             };
             Second {
                 reverse: simplify::written(match write::can_repeat(signature) {
-                    true => directional(&reverse, &function, &wrt),
+                    true => directional(reverse, &function, &wrt),
                     false => directional(&guarded, &function, &wrt),
                 }),
                 forward: directional(&forward, &function, &wrt),
                 reverse_lanes: lanes(&guarded, &wrt, &guarded.parameters[function.parameters.len()..]),
                 gradient_lanes: match signature.returns {
-                    Returns::Scalar => gradient_lanes(&reverse, &wrt, &reverse.parameters[function.parameters.len()..]),
+                    Returns::Scalar => gradient_lanes(reverse, &wrt, &reverse.parameters[function.parameters.len()..]),
                     _ => None,
                 },
             }
@@ -422,7 +433,39 @@ mod expand {
             simplify::derived(check(differentiate::dependences(&function, &wrt, followed), "dependences"))
         });
         let reverse = simplify::written(reverse);
-        Some(Derivatives { reverse, forward, second, forward_lanes, dependences })
+        let halves = match write::keeps_partials(signature) || !function.checkpoints.is_empty() {
+            true => None,
+            false => halves(&function, &wrt, signature, options),
+        };
+        Some(Derivatives { reverse, halves, forward, second, forward_lanes, dependences })
+    }
+
+    /// The reverse derivative in two halves.
+    fn halves(function: &Function, wrt: &[Var], signature: &Signature, options: &Options) -> Option<Halves> {
+        let calls = match cfg!(feature = "alloc") {
+            true => Calls::InHalves,
+            false => Calls::Twice,
+        };
+        let given_again = write::given_again(signature);
+        let written = |function| simplify::written(simplify::derived(check(function, "halves")));
+        let reverse = written(differentiate::reverse_in_halves(function, wrt, Guards::WhereFinite, calls));
+        let keeps = !differentiate::tapes(&reverse).is_empty();
+        let again =
+            keeps.then(|| differentiate::reverse_again(function, wrt, Guards::WhereFinite)).flatten().map(written);
+        let reverse = match again {
+            Some(again) if differentiate::effort(&again.body) < differentiate::effort(&reverse.body) => again,
+            Some(again) if options.no_tape.is_some() || !cfg!(feature = "alloc") => again,
+            _ => reverse,
+        };
+        let is_free = options.no_tape.is_none() || differentiate::tapes(&reverse).is_empty();
+        differentiate::halves(reverse, &given_again).filter(|halves| is_free && can_be_stored(&halves.function))
+    }
+
+    /// Whether there is storage for all that the function defines.
+    fn can_be_stored(function: &Function) -> bool {
+        let own = function.variables.iter().skip(function.original as usize);
+        let is_open = |variable: &Variable| variable.role == Role::Tape || matches!(variable.ty, Type::Vector(_));
+        cfg!(feature = "alloc") || !own.clone().any(is_open)
     }
 
     /// Refuses what the gradient would have to keep where that is ruled out, or there is no room for it.

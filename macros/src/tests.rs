@@ -4,6 +4,7 @@ mod closure;
 mod derivatives;
 mod formulas;
 mod golden;
+mod halves;
 mod lanes;
 mod order;
 mod programs;
@@ -164,6 +165,7 @@ fn derived_callee(callee: &Function, call: &Call) -> Function {
             Mode::Forward => forward(&function, &wrt),
             Mode::Lanes => forward_lanes(&function, &wrt).expect("lanes"),
             Mode::Reverse => reverse(&function, &wrt, Guards::WhereFinite),
+            Mode::Pullback => unreachable!("the interpreter runs both halves as one"),
         };
         let mut new = function.parameters.split_off(known).into_iter();
         let cotangents: Vec<Var> = new.by_ref().take(before - width).collect();

@@ -261,4 +261,44 @@ Where [`chain`](fn@chain) does.*/
     pub const fn laned(_: usize) -> bool {
         true
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback(
+        x: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(&[f64], f64, ::core::option::Option<&mut [f64]>) + use<>,
+    ) {
+        let mut sum: f64 = 0.0;
+        for i in 0..x.len() - 1 {
+            let t = x[i];
+            let valley = x[i + 1] - t * t;
+            sum += (1.0 - t).powi(2) + 100.0 * valley * valley;
+        }
+        let t_1 = sum;
+        (
+            t_1,
+            move |x, cotangent, x_bar| {
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar
+                    .unwrap_or_else(|| {
+                        x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
+                    });
+                let mut x_bar_sum: f64 = 0.0;
+                for i_1 in 0..x.len() - 1 {
+                    let t_2 = x[i_1];
+                    let valley_1 = x[i_1 + 1] - t_2 * t_2;
+                    let t_bar = cotangent * (100.0 * valley_1)
+                        + 100.0 * (cotangent * valley_1);
+                    let d = t_bar * t_2;
+                    x_bar_sum += -d - 2.0 * (cotangent * (1.0 - t_2)) - d;
+                    x_bar[i_1] += x_bar_sum;
+                    x_bar_sum = t_bar;
+                }
+                if 0 < (x.len() - 1) {
+                    x_bar[x.len() - 1] += x_bar_sum;
+                }
+            },
+        )
+    }
 }

@@ -497,4 +497,31 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
     pub const fn laned(_: usize) -> bool {
         true
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback(
+        x: &[f64; 2],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64; 2],
+            f64,
+            ::core::option::Option<&mut [f64; 2]>,
+        ) + use<>,
+    ) {
+        let t = x[0];
+        let t_1 = 1.0 - t;
+        let t_2 = x[1] - t * t;
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            move |x, cotangent, x_bar| {
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
+                let d = cotangent * t_2;
+                let d_1 = 200.0 * (d * t);
+                x_bar[1] += 200.0 * d;
+                x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+            },
+        )
+    }
 }

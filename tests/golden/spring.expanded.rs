@@ -426,4 +426,77 @@ Where [`energy`](Self::energy) does.*/
     pub const fn energy_laned(_: usize) -> bool {
         false
     }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn energy_pullback<'kept>(
+        &self,
+        ends: &[[f64; 2]; 2],
+    ) -> (
+        f64,
+        ::differentiable::generated::Box<
+            dyn ::core::ops::FnOnce(
+                &Self,
+                &[[f64; 2]; 2],
+                f64,
+                ::core::option::Option<
+                    &mut <Self as ::differentiable::Tangent>::Tangent,
+                >,
+                ::core::option::Option<&mut [[f64; 2]; 2]>,
+            ) + 'kept,
+        >,
+    )
+    where
+        Self: 'kept,
+    {
+        let t = ends[1][0] - ends[0][0];
+        let t_1 = ends[1][1] - ends[0][1];
+        let length = t.hypot(t_1);
+        let stretch = length - self.rest;
+        let t_2 = 0.5 * self.stiffness;
+        let t_3 = t_2 * stretch;
+        (
+            t_3 * stretch,
+            ::differentiable::generated::Box::new(move |
+                this,
+                ends,
+                cotangent,
+                self_bar,
+                ends_bar|
+            {
+                let mut self_bar_spare = ::core::option::Option::None;
+                let self_bar = self_bar
+                    .unwrap_or_else(|| {
+                        self_bar_spare
+                            .insert(::differentiable::Tangent::zero_tangent(this))
+                    });
+                let mut ends_bar_spare = ::core::option::Option::None;
+                let ends_bar = ends_bar
+                    .unwrap_or_else(|| ends_bar_spare.insert([[0.0; 2]; 2]));
+                let t_bar = cotangent * stretch;
+                self_bar.stiffness += 0.5 * (t_bar * stretch);
+                let length_bar = cotangent * t_3 + t_bar * t_2;
+                self_bar.rest -= length_bar;
+                let t_bar_1 = length_bar
+                    * ::differentiable::partials::direction(t, t_1, length);
+                let t_bar_2 = length_bar
+                    * ::differentiable::partials::direction(t_1, t, length);
+                ends_bar[0][1] -= t_bar_2;
+                ends_bar[1][1] += t_bar_2;
+                ends_bar[0][0] -= t_bar_1;
+                ends_bar[1][0] += t_bar_1;
+            }),
+        )
+    }
 }

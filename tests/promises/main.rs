@@ -4,6 +4,7 @@
 mod support;
 
 mod branches;
+mod calls;
 mod evaluations;
 mod generics;
 mod kinks;

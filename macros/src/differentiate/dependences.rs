@@ -219,7 +219,7 @@ impl Dependences {
             | Statement::Loop(_)
             | Statement::Labelled(..) => block.extend(statement.with_blocks(&mut |inner| self.block(inner))),
             Statement::Call(call) => self.call(call, block),
-            Statement::Exit(_) | Statement::Opaque(_) => block.push(statement.clone()),
+            Statement::Exit(_) | Statement::Opaque(_) | Statement::HandOver => block.push(statement.clone()),
             Statement::AccumulateAll(..) | Statement::Push(..) => unreachable!("only derivatives have these"),
         }
     }

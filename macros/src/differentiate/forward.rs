@@ -232,7 +232,7 @@ impl Forward {
             | Statement::Loop(_)
             | Statement::Labelled(..) => block.extend(statement.with_blocks(&mut |inner| self.block(inner))),
             Statement::Call(call) => self.call(call, statement, block),
-            Statement::Exit(_) | Statement::Opaque(_) => block.push(statement.clone()),
+            Statement::Exit(_) | Statement::Opaque(_) | Statement::HandOver => block.push(statement.clone()),
         }
     }
 

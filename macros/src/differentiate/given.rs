@@ -48,6 +48,13 @@ pub fn reverse_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Fu
     given.finish(block, None)
 }
 
+/// The same in two halves.
+pub fn reverse_given_in_halves(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
+    let mut halves = reverse_given(function, wrt, partials);
+    halves.body.insert(function.body.len(), Statement::HandOver);
+    halves
+}
+
 /// Forward mode of [`reverse_given`]; `partials` are computed by a call that has a derivative.
 pub fn second_reverse_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
     second(function, reverse_given(function, wrt, partials), wrt, partials)

@@ -4,12 +4,14 @@
 //! whose parameters are those of the original and then the new ones; see [`forward`] and [`reverse`].
 
 mod activity;
+mod borrows;
 mod builder;
 mod checkpoints;
 mod dependences;
 mod floats;
 mod forward;
 mod given;
+mod halves;
 mod jumps;
 mod kept;
 mod pullback;
@@ -22,14 +24,13 @@ use crate::ir::Function;
 pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences};
 pub use forward::{forward, forward_lanes};
-pub use given::{forward_given, reverse_given, second_forward_given, second_reverse_given};
+pub use given::{forward_given, reverse_given, reverse_given_in_halves, second_forward_given, second_reverse_given};
+pub use halves::{Halves, calls_in_halves, effort, halves, reverse_again};
 pub use kept::kept;
-pub use pullback::pullback;
+pub use pullback::{pullback, tapes};
+pub use reverse::reverse_in_halves;
 #[cfg(test)]
-pub use pullback::tapes;
-pub use reverse::reverse;
-#[cfg(test)]
-pub use reverse::reverse_keeping;
+pub use reverse::{reverse, reverse_keeping};
 #[cfg(test)]
 pub use storage::Keep;
 
@@ -43,11 +44,24 @@ pub enum Guards {
     WhereFinite,
 }
 
+/// How a function is called whose cotangent is not known before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calls {
+    /// In two halves, so that it runs once. A derivative with such calls is not differentiated again.
+    InHalves,
+    /// The same outside of loops, in which a half would have to be kept for each iteration.
+    InHalvesOutsideLoops,
+    /// For its value, and once more for the cotangents of its arguments.
+    Twice,
+}
+
 /// The derivatives of a function, each the function with more parameters and results; p̄, ṗ, … stand for one parameter for
 /// each that is active.
 pub struct Derivatives {
     /// p, r̄, p̄ → r: see [`reverse`].
     pub reverse: Function,
+    /// The same in two halves, if it can be divided.
+    pub halves: Option<Halves>,
     /// p, ṗ → r, ṙ: see [`forward`].
     pub forward: Function,
     pub second: Option<Second>,

@@ -7,14 +7,15 @@ use proc_macro2::Span;
 use quote::format_ident;
 
 use super::builder::Builder;
-use super::{Guards, forward, reverse};
+use super::reverse::reverse_calling;
+use super::{Calls, Guards, forward};
 use crate::ir::visit::walk;
 use crate::ir::{Function, Operand, Reference, Role, Sign, Statement, Type, Value, Var, Variable};
 use crate::simplify::Substitution;
 
 /// The derivative as a map of cotangents, with the parameters that [`reverse`] gives it.
-pub fn pullback(function: &Function, wrt: &[Var], guards: Guards) -> Function {
-    let reversed = reverse(function, wrt, guards);
+pub fn pullback(function: &Function, wrt: &[Var], guards: Guards, calls: Calls) -> Function {
+    let reversed = reverse_calling(function, wrt, guards, calls);
     match (wrt, &function.results[..]) {
         ([parameter], [result])
             if is_scalar(function, *parameter)

@@ -23,13 +23,14 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Guards;
 use super::activity::{Activity, Flow, activity, flows_of};
+use super::borrows::{Borrow, Borrows};
 use super::builder::{Builder, Site, Summand, Written, growth};
 use super::floats::{each_float, product};
 use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
 use super::storage::{self, Keep, Runs, Sweeps};
 use super::zeros::transparent_to_cotangents;
+use super::{Calls, Guards};
 use crate::ir::verify::check;
 use crate::ir::visit::{any, rename_block, walk, walk_mut};
 use crate::ir::{
@@ -41,48 +42,78 @@ use crate::simplify::exits;
 pub(super) use loops::commutes;
 use schedule::{Accesses, Sweep};
 
-/// The derivative with respect to `wrt`, as a map of cotangents.
+/// The derivative with respect to `wrt`, as a map of cotangents, which can be differentiated again.
+#[cfg(test)]
 pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
-    reverse_keeping(function, wrt, guards, Keep::default())
+    reverse_calling(function, wrt, guards, Calls::Twice)
 }
 
-/// The same, with a choice of what is kept. With every float kept, no two sweeps are one.
+/// The same, with a choice of how functions are called.
+pub fn reverse_calling(function: &Function, wrt: &[Var], guards: Guards, calls: Calls) -> Function {
+    Manner { guards, calls, keep: Keep::default(), in_halves: false }.reverse(function, wrt)
+}
+
+/// The same, where the results are handed over between the sweeps: the cotangents r̄ and the places p̄ are not known before.
+pub fn reverse_in_halves(function: &Function, wrt: &[Var], guards: Guards, calls: Calls) -> Function {
+    Manner { guards, calls, keep: Keep::default(), in_halves: true }.reverse(function, wrt)
+}
+
+/// The same as [`reverse`], with a choice of what is kept. With every float kept, no two sweeps are one.
+#[cfg(test)]
 pub fn reverse_keeping(function: &Function, wrt: &[Var], guards: Guards, keep: Keep) -> Function {
-    let (function, departures) = jumps(function.clone());
-    let function = check(exits(function), "jumps");
-    let derive = |function: &Function, restored: HashSet<Var>| {
-        let mut saved = HashMap::new();
-        restored::saved(&function.body, &restored, &mut saved);
-        let pass = Reverse {
-            activity: activity(function, wrt),
-            transparent: match guards {
-                Guards::WhereFinite => transparent_to_cotangents(function),
-                Guards::Everywhere => HashSet::new(),
-            },
-            function: function.clone(),
-            departures: departures.clone(),
-            declared: declared(&function.body),
-            adjoints: HashMap::new(),
-            shadows: HashMap::new(),
-            posted: HashMap::new(),
-            homes: HashMap::new(),
-            codes: HashMap::new(),
-            exits: HashMap::new(),
-            later: storage::changing_constants(function),
-            restored,
-            saved,
-            iteration_codes: HashSet::new(),
-            joint: keep == Keep::Least,
-            keep,
-            often: false,
-            depth: 0,
-            unguarded: false,
+    Manner { guards, calls: Calls::Twice, keep, in_halves: false }.reverse(function, wrt)
+}
+
+/// What there is a choice of.
+struct Manner {
+    guards: Guards,
+    calls: Calls,
+    keep: Keep,
+    in_halves: bool,
+}
+
+impl Manner {
+    fn reverse(self, function: &Function, wrt: &[Var]) -> Function {
+        let Manner { guards, calls, keep, in_halves } = self;
+        let (function, departures) = jumps(function.clone());
+        let function = check(exits(function), "jumps");
+        let derive = |function: &Function, restored: HashSet<Var>| {
+            let mut saved = HashMap::new();
+            restored::saved(&function.body, &restored, &mut saved);
+            let pass = Reverse {
+                activity: activity(function, wrt),
+                transparent: match guards {
+                    Guards::WhereFinite => transparent_to_cotangents(function),
+                    Guards::Everywhere => HashSet::new(),
+                },
+                function: function.clone(),
+                departures: departures.clone(),
+                declared: declared(&function.body),
+                adjoints: HashMap::new(),
+                shadows: HashMap::new(),
+                posted: HashMap::new(),
+                homes: HashMap::new(),
+                codes: HashMap::new(),
+                exits: HashMap::new(),
+                later: storage::changing_constants(function),
+                restored,
+                saved,
+                iteration_codes: HashSet::new(),
+                joint: keep == Keep::Least && !in_halves,
+                in_halves,
+                calls,
+                borrows: Borrows::of(function),
+                keep,
+                often: false,
+                depth: 0,
+                unguarded: false,
+            };
+            pass.run(function, wrt)
         };
-        pass.run(function, wrt)
-    };
-    match keep {
-        Keep::Least => restored::least(&function, derive),
-        Keep::Floats => derive(&function, HashSet::new()),
+        match keep {
+            Keep::Least => restored::least(&function, derive),
+            Keep::Floats => derive(&function, HashSet::new()),
+        }
     }
 }
 
@@ -117,6 +148,10 @@ struct Reverse {
     iteration_codes: HashSet<Var>,
     /// Whether the mirror of the block runs right after it, so that statements in it may be mirrored where they stand.
     joint: bool,
+    /// Whether the results are handed over between the sweeps.
+    in_halves: bool,
+    calls: Calls,
+    borrows: Borrows,
     keep: Keep,
     /// Whether what is kept in the block is kept once for each time that it runs.
     often: bool,
@@ -160,6 +195,7 @@ impl Reverse {
         for (parameter, out) in outs {
             self.deliver(parameter, out, &mut backward);
         }
+        forward.extend(self.in_halves.then_some(Statement::HandOver));
         forward.extend(backward);
         self.function.body = forward;
         self.function.unguarded = self.unguarded;

@@ -16,8 +16,8 @@ pub use datum::{Datum, Fallible};
 use evaluate::Closure;
 
 use super::{
-    Aggregate, Argument, Arm, Block, Call, Function, Label, Opaque, Operand, Place, Projection, Range, Scalar, Sign,
-    Statement, Value, Var,
+    Aggregate, Argument, Arm, Block, Call, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Scalar,
+    Sign, Statement, Value, Var,
 };
 use crate::rules::Rule;
 use crate::rules::evaluate::apply;
@@ -99,6 +99,8 @@ struct Machine<'a> {
     locals: Vec<(String, Datum)>,
     closures: Vec<Rc<Closure>>,
     parsed: HashMap<*const Opaque, Rc<Vec<syn::Stmt>>>,
+    /// The calls of which the first half has run, and their arguments.
+    halves: Vec<(Call, Vec<Datum>)>,
     cost: Cost,
     printed: Vec<Vec<Datum>>,
     patience: usize,
@@ -119,6 +121,7 @@ impl<'a> Machine<'a> {
             locals: Vec::new(),
             closures: Vec::new(),
             parsed: HashMap::new(),
+            halves: Vec::new(),
             cost: Cost::default(),
             printed: Vec::new(),
             patience,
@@ -227,6 +230,7 @@ impl<'a> Machine<'a> {
                 });
             }
             Statement::Exit(label) => return Ok(Flow::Exit(*label)),
+            Statement::HandOver => {}
             Statement::Call(call) => self.call(call)?,
             Statement::Push(tape, operand) => {
                 let datum = self.operand(operand)?;
@@ -392,38 +396,68 @@ impl<'a> Machine<'a> {
     }
 
     fn call(&mut self, call: &'a Call) -> Fallible<()> {
+        if let Some(held_by) = call.callee.held_by() {
+            return self.second_half(call, held_by);
+        }
+        let is_half = call.callee.modes.last() == Some(&Mode::Pullback);
+        let mut called = call.clone();
+        let half = is_half.then(|| (called.callee.modes.pop(), called.results.pop()));
+        let arguments = self.data(&call.arguments)?;
+        let outcome = self.invoke(&called, &arguments)?;
+        self.write_back(&call.arguments, outcome.arguments)?;
+        for (result, datum) in called.results.iter().zip(outcome.results) {
+            self.bind(*result, datum);
+        }
+        if let Some((_, Some(held_by))) = half {
+            self.bind(held_by, Datum::Int(self.halves.len() as i128));
+            self.halves.push((called, arguments));
+        }
+        Ok(())
+    }
+
+    /// The whole, with the arguments that the first half had.
+    fn second_half(&mut self, call: &'a Call, held_by: Var) -> Fallible<()> {
+        let (mut called, mut arguments) = self.halves[self.var(held_by)?.int()? as usize].clone();
+        let own = arguments.len();
+        let added = &call.arguments[called.arguments.len()..];
+        called.callee.modes.push(Mode::Reverse);
+        called.arguments.extend_from_slice(added);
+        arguments.extend(self.data(added)?);
+        let outcome = self.invoke(&called, &arguments)?;
+        self.write_back(added, outcome.arguments.into_iter().skip(own))
+    }
+
+    fn data(&mut self, arguments: &'a [Argument]) -> Fallible<Vec<Datum>> {
+        let present = arguments.iter().filter(|argument| !matches!(argument, Argument::Absent));
+        present.map(|argument| self.argument(argument)).collect()
+    }
+
+    fn invoke(&mut self, call: &Call, arguments: &[Datum]) -> Fallible<Outcome> {
         let function = self.callees.find(call)?;
         if self.depth >= DEPTH {
             return Err("the recursion does not end".to_owned());
         }
-        let mut arguments = Vec::new();
-        let mut places = Vec::new();
-        for argument in call.arguments.iter().filter(|argument| !matches!(argument, Argument::Absent)) {
-            arguments.push(self.argument(argument)?);
-            places.push(match argument {
-                Argument::BorrowMut(place) => Some(place),
-                _ => None,
-            });
-        }
         let mut callee = Machine::new(&function, self.callees, self.depth + 1, self.patience);
-        let outcome = callee.run(&arguments)?;
+        let outcome = callee.run(arguments)?;
         self.patience = callee.patience;
         self.cost.operations += outcome.cost.operations;
         self.cost.pushes += outcome.cost.pushes;
-        self.printed.extend(outcome.printed);
-        for (place, datum) in places.into_iter().zip(outcome.arguments) {
-            if let Some(place) = place {
+        self.printed.extend(outcome.printed.clone());
+        match outcome.results.len() == call.results.len() {
+            true => Ok(outcome),
+            false => Err(format!("{} results of a call that gives {}", call.results.len(), outcome.results.len())),
+        }
+    }
+
+    fn write_back(&mut self, arguments: &'a [Argument], after: impl IntoIterator<Item = Datum>) -> Fallible<()> {
+        let present = arguments.iter().filter(|argument| !matches!(argument, Argument::Absent));
+        for (argument, datum) in present.zip(after) {
+            if let Argument::BorrowMut(place) = argument {
                 self.update(place, |old| {
                     *old = datum;
                     Ok(())
                 })?;
             }
-        }
-        if outcome.results.len() != call.results.len() {
-            return Err(format!("{} results of a call that gives {}", call.results.len(), outcome.results.len()));
-        }
-        for (result, datum) in call.results.iter().zip(outcome.results) {
-            self.bind(*result, datum);
         }
         Ok(())
     }

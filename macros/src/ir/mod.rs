@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
 
 use crate::rules::Rule;
 
@@ -186,6 +187,9 @@ pub enum Statement {
     Push(Var, Operand),
     /// Constant code as a statement; it may bind or change constants.
     Opaque(Opaque),
+    /// Hands over the results. What comes after runs when the parameters that were added to the original's are known, which
+    /// nothing reads before.
+    HandOver,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -340,7 +344,8 @@ pub struct Call {
 
 #[derive(Clone)]
 pub struct Callee {
-    /// The path as the user wrote it, generic arguments included; of a method, its name.
+    /// The path as the user wrote it, generic arguments included; of a method, its name. A placeholder is the second half of a
+    /// call, which the first has returned.
     pub path: syn::Path,
     /// Whether it is called as a method of its first argument.
     pub is_method: bool,
@@ -354,23 +359,54 @@ pub enum Mode {
     Reverse,
     /// Forward, in several directions at a time.
     Lanes,
+    /// The first half of reverse: it returns the second one, too.
+    Pullback,
 }
 
+/// The derivatives that can be called where there are derivatives of them.
+const DERIVATIVES: [&str; 4] = ["gradient", "value_and_gradient", "jvp", "vjp"];
+
 impl Callee {
+    /// The second half of a call, by the variable that holds it.
+    pub fn second_half(&self, held_by: Var) -> Self {
+        let name = self.path.segments.last().map_or_else(Span::mixed_site, |last| last.ident.span());
+        let path = placeholder(held_by, Span::mixed_site().located_at(name)).into();
+        Callee { path, is_method: false, modes: vec![Mode::Reverse] }
+    }
+
+    /// The variable of which it is the second half.
+    pub fn held_by(&self) -> Option<Var> {
+        self.path.get_ident().and_then(behind)
+    }
+
     /// Whether the path alone says where the companions are: it is that of a function, or of a sibling, without arguments.
     pub fn is_found_by_path(&self) -> bool {
         let has_arguments = self.path.segments.iter().any(|segment| !segment.arguments.is_none());
-        let is_of_type = self.path.segments.iter().rev().nth(1).is_some_and(|qualifier| {
-            qualifier.ident != "Self" && qualifier.ident.to_string().starts_with(char::is_uppercase)
-        });
-        !self.is_method && !has_arguments && !is_of_type && !self.is_derivative()
+        let is_of_another_type = self.is_of_type()
+            && self.path.segments.iter().rev().nth(1).is_some_and(|qualifier| qualifier.ident != "Self");
+        !self.is_method && !has_arguments && !is_of_another_type && !self.is_derivative()
+    }
+
+    /// Whether the last qualifier of the path is a type: it begins with a capital letter.
+    pub fn is_of_type(&self) -> bool {
+        let qualifier = self.path.segments.iter().rev().nth(1);
+        qualifier.is_some_and(|segment| segment.ident.unraw().to_string().starts_with(char::is_uppercase))
     }
 
     /// Whether it is a derivative of a function: in a namespace, under the name of one.
     pub fn is_derivative(&self) -> bool {
-        let names = ["gradient", "value_and_gradient", "jvp", "vjp"];
-        let is_named = |last: &syn::PathSegment| names.iter().any(|name| last.ident == name);
+        let is_named = |last: &syn::PathSegment| DERIVATIVES.iter().any(|name| last.ident == name);
         self.path.segments.len() > 1 && self.path.segments.last().is_some_and(is_named)
+    }
+
+    /// Whether it has the name of a derivative, in a namespace or beside a method.
+    pub fn is_named_as_derivative(&self) -> bool {
+        let has_ending = |last: &syn::PathSegment| {
+            let name = last.ident.to_string();
+            DERIVATIVES.iter().any(|derivative| name.strip_suffix(derivative).is_some_and(|rest| rest.ends_with('_')))
+        };
+        let is_sibling = self.is_method || self.is_of_type();
+        self.is_derivative() || (is_sibling && self.path.segments.last().is_some_and(has_ending))
     }
 }
 

@@ -163,6 +163,7 @@ impl<'a> Names<'a> {
                 format!("{}: {}", label_text(*label), self.braced(body, indent))
             }
             Statement::Exit(label) => format!("exit {}", label_text(*label)),
+            Statement::HandOver => "hand over".to_owned(),
             Statement::Call(call) => self.call(call),
             Statement::Push(tape, operand) => {
                 format!("push {}, {}", self.var(*tape), self.operand(operand))
@@ -429,6 +430,7 @@ fn mode_text(mode: Mode) -> &'static str {
         Mode::Forward => "::forward",
         Mode::Reverse => "::reverse",
         Mode::Lanes => "::lanes",
+        Mode::Pullback => "::pullback",
     }
 }
 

@@ -403,7 +403,7 @@ impl Verifier<'_> {
             Statement::Opaque(opaque) => {
                 opaque.declares().into_iter().try_for_each(|var| self.has_role(var, &[Role::Constant]))
             }
-            Statement::Loop(_) | Statement::Labelled(..) | Statement::Exit(_) => Ok(()),
+            Statement::Loop(_) | Statement::Labelled(..) | Statement::Exit(_) | Statement::HandOver => Ok(()),
         }
     }
 
@@ -468,6 +468,7 @@ impl Verifier<'_> {
 
     fn call(&self, call: &Call) -> Verdict {
         let roles = [Role::Value, Role::Place, Role::Constant];
+        call.callee.held_by().iter().try_for_each(|held| self.has_role(*held, &[Role::Constant]))?;
         call.results.iter().try_for_each(|result| self.has_role(*result, &roles))?;
         call.arguments.iter().try_for_each(|argument| match argument {
             Argument::Value(operand) => self.real(operand),

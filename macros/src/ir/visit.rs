@@ -10,6 +10,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Group, TokenStream, TokenTree};
+use syn::spanned::Spanned;
 
 use super::{
     Aggregate, Argument, Arm, Block, Call, Opaque, Operand, Place, Projection, Range, Statement, Value, Var, behind,
@@ -127,7 +128,11 @@ impl Statement {
                 operand.uses(each);
             }
             Statement::Opaque(opaque) => opaque.uses(each),
-            Statement::Declare(_) | Statement::Loop(_) | Statement::Labelled(..) | Statement::Exit(_) => {}
+            Statement::Declare(_)
+            | Statement::Loop(_)
+            | Statement::Labelled(..)
+            | Statement::Exit(_)
+            | Statement::HandOver => {}
         }
     }
 
@@ -201,6 +206,29 @@ impl Statement {
         }
     }
 
+    /// The places that the statement itself mentions.
+    pub fn places(&self, each: &mut dyn FnMut(&Place)) {
+        match self {
+            Statement::Let(_, Value::Load(place) | Value::Zero(place)) => each(place),
+            Statement::Let(_, Value::Aggregate(aggregate)) => aggregate.places(each),
+            Statement::Store(place, _) | Statement::Accumulate(place, ..) | Statement::Clear(place) => each(place),
+            Statement::Assign(place, aggregate) | Statement::Append(place, aggregate) => {
+                each(place);
+                aggregate.places(each);
+            }
+            Statement::AccumulateAll(place, added) => {
+                each(place);
+                each(added);
+            }
+            Statement::Call(call) => call.arguments.iter().for_each(|argument| match argument {
+                Argument::Borrow(place) | Argument::BorrowMut(place) => each(place),
+                Argument::Aggregate(aggregate) => aggregate.places(each),
+                _ => {}
+            }),
+            _ => {}
+        }
+    }
+
     /// Puts `map(v)` for every variable `v`: uses, definitions, constant code, nested blocks.
     pub fn rename(&mut self, map: &mut dyn FnMut(Var) -> Var) {
         match self {
@@ -247,7 +275,7 @@ impl Statement {
             }
             Statement::Call(call) => call.rename(map),
             Statement::Opaque(opaque) => opaque.rename(map),
-            Statement::Loop(_) | Statement::Labelled(..) | Statement::Exit(_) => {}
+            Statement::Loop(_) | Statement::Labelled(..) | Statement::Exit(_) | Statement::HandOver => {}
         }
         for block in self.blocks_mut() {
             rename_block(block, map);
@@ -398,6 +426,13 @@ impl Aggregate {
         }
     }
 
+    fn places(&self, each: &mut dyn FnMut(&Place)) {
+        match self {
+            Aggregate::Copy(place) => each(place),
+            other => other.parts().into_iter().for_each(|part| part.places(each)),
+        }
+    }
+
     #[cfg(test)]
     pub fn operands(&self) -> Vec<&Operand> {
         match self {
@@ -494,12 +529,16 @@ impl Range {
 
 impl Call {
     pub fn uses(&self, each: &mut dyn FnMut(Var)) {
+        self.callee.held_by().into_iter().for_each(&mut *each);
         for argument in &self.arguments {
             argument.uses(each);
         }
     }
 
     pub fn rename(&mut self, map: &mut dyn FnMut(Var) -> Var) {
+        if let Some(held) = self.callee.held_by() {
+            self.callee.path = placeholder(map(held), self.callee.path.span()).into();
+        }
         for argument in &mut self.arguments {
             argument.rename(map);
         }

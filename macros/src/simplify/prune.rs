@@ -84,7 +84,7 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
             is_users(*var) && place.path.iter().any(|projection| !matches!(projection, Projection::Field(_)))
         }
         Statement::Call(call) => call.callee.modes.is_empty(),
-        Statement::Opaque(_) | Statement::Exit(_) | Statement::Loop(_) => true,
+        Statement::Opaque(_) | Statement::Exit(_) | Statement::Loop(_) | Statement::HandOver => true,
         _ => false,
     }
 }

@@ -17,7 +17,7 @@ use differentiable_fuzz::tree::{self, Parameter, Type};
 use differentiable_fuzz::{Case, print, shrink};
 
 use super::*;
-use crate::differentiate::{Keep, pullback, reverse_keeping};
+use crate::differentiate::{Calls, Keep, halves, pullback, reverse_again, reverse_in_halves, reverse_keeping};
 use crate::subject::unless_panicked;
 
 /// What comes of a program.
@@ -153,7 +153,7 @@ impl Compiled {
             last = Some((primal, wrt));
         }
         let (primal, wrt) = last.expect("a function");
-        let raw = verified(pullback(&primal, &wrt, Guards::WhereFinite), "reverse");
+        let raw = verified(pullback(&primal, &wrt, Guards::WhereFinite, Calls::Twice), "reverse");
         let forwards = verified(forward(&primal, &wrt), "forward");
         let reverse = verified(simplify::derived(raw.clone()), "derived");
         let second = |reverse: &Function| {
@@ -162,7 +162,16 @@ impl Compiled {
         };
         let kept = verified(reverse_keeping(&primal, &wrt, Guards::Everywhere, Keep::Floats), "reverse");
         let kept = verified(simplify::derived(kept), "derived");
+        let divided = |function: Function| {
+            let function = verified(simplify::written(simplify::derived(verified(function, "halves"))), "written");
+            let given = vec![true; primal.parameters.len()];
+            halves(function.clone(), &given).map_or(function, |halves| verified(halves.function, "closed"))
+        };
+        let halved = divided(reverse_in_halves(&primal, &wrt, Guards::WhereFinite, Calls::InHalves));
+        let again = reverse_again(&primal, &wrt, Guards::WhereFinite).map(divided);
+        let again = again.map(|reverse| Way { name: "again: ", second: None, reverse, forward: forwards.clone() });
         let ways = vec![
+            Way { name: "in halves: ", second: None, reverse: halved, forward: forwards.clone() },
             Way {
                 name: "",
                 reverse: verified(simplify::written(reverse.clone()), "written"),
@@ -172,6 +181,7 @@ impl Compiled {
             Way { name: "not simplified: ", second: None, reverse: raw, forward: forwards.clone() },
             Way { name: "kept: ", second: None, reverse: kept, forward: forwards },
         ];
+        let ways = ways.into_iter().chain(again).collect();
         Ok(Compiled { functions, primal, ways })
     }
 

@@ -28,6 +28,20 @@ pub fn body(function: &Function, krate: &TokenStream, lender: Option<&Lender>) -
     writer.whole_body().into_token_stream()
 }
 
+/// The body of a function that hands its results over: what comes before, the results, and what comes after.
+pub fn halves(function: &Function, krate: &TokenStream) -> [TokenStream; 3] {
+    let function = set_last(function.clone());
+    let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver));
+    let (first, second) = function.body.split_at(at.unwrap_or(function.body.len()));
+    let mut writer = Writer::new(&function, krate, None);
+    let first = writer.lines(first);
+    let results: Vec<&Operand> = function.results.iter().collect();
+    let scalars: Vec<_> = (0..results.len()).map(|index| function.scalar_of_result(index)).collect();
+    let results = writer.values(&results, &scalars);
+    let second = writer.lines(second.split_first().map_or(&[], |(_, second)| second));
+    [first.into_token_stream(), results.into_token_stream(), second.into_token_stream()]
+}
+
 pub struct Writer<'a> {
     pub function: &'a Function,
     pub krate: &'a TokenStream,
@@ -202,6 +216,7 @@ impl<'a> Writer<'a> {
             | Statement::Loop(_)
             | Statement::Labelled(..)
             | Statement::Exit(_) => return self.nested(statement, lines),
+            Statement::HandOver => return,
         };
         lines.push(Line::from(tokens));
     }

@@ -5,15 +5,19 @@ use std::collections::HashMap;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Path, PathArguments, PathSegment};
 
 use super::body::Writer;
 use super::expressions::Expression;
 use super::types::lane_count;
-use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Operand, Type};
+use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Operand, Type, Var};
 
 impl Writer<'_> {
     pub fn call(&mut self, call: &Call) -> Expression {
+        if let Some(held_by) = call.callee.held_by() {
+            return self.second_half(call, held_by);
+        }
         let called = match call.arguments.split_first() {
             Some((receiver, rest)) if call.callee.is_method => {
                 let receiver = self.receiver(receiver);
@@ -38,6 +42,26 @@ impl Writer<'_> {
         }
     }
 
+    /// The second half of a call. What it has a use for it is passed as it asks for it.
+    fn second_half(&mut self, call: &Call, held_by: Var) -> Expression {
+        let krate = self.krate;
+        let (splits, halves) = self.split(&call.arguments);
+        let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
+        let own = call.arguments.len() / 2;
+        for (index, (written, argument)) in arguments.iter_mut().zip(&call.arguments).enumerate() {
+            let is_shadow = index >= call.arguments.len() - own;
+            *written = match argument {
+                Argument::Absent if !is_shadow => Expression::whole(quote!(())),
+                Argument::BorrowMut(place) if !is_shadow => self.borrow(place),
+                _ if is_shadow => written.clone(),
+                _ => continue,
+            };
+            *written = Expression::call(quote!(#krate::generated::passed), std::slice::from_ref(written));
+        }
+        let call = Expression::call_at(call.callee.path.span(), self.names.ident(held_by), &arguments);
+        if splits.is_empty() { call } else { Expression::whole(quote!({ #splits #call })) }
+    }
+
     /// What does not fit a companion, such as the shadow of a parameter that is constant there, is shown at the user's call.
     fn call_arguments(
         &mut self,
@@ -46,7 +70,7 @@ impl Writer<'_> {
         callee: &Callee,
     ) -> Vec<Expression> {
         let lending = match callee.modes[..] {
-            [Mode::Reverse] if self.lender.is_some() && !callee.is_derivative() => {
+            [Mode::Reverse] if self.lender.is_some() && !callee.is_derivative() && callee.held_by().is_none() => {
                 let collects = |index: &usize| matches!(arguments[*index], Argument::BorrowMut(_));
                 (arguments.len() / 2..arguments.len()).find(collects)
             }
@@ -148,6 +172,7 @@ fn companion(modes: &[Mode]) -> String {
             Mode::Forward => "directional",
             Mode::Reverse => "accumulate_vjp",
             Mode::Lanes => "directional_lanes",
+            Mode::Pullback => "pullback",
         })
         .collect();
     names.join("_")
@@ -156,7 +181,7 @@ fn companion(modes: &[Mode]) -> String {
 /// The function that says whether a function has companions with lanes; its path, too, has no arguments.
 pub fn laned(callee: &Callee) -> Path {
     let mut path = callee.path.clone();
-    append(&mut path, "laned", is_method(&callee.path));
+    append(&mut path, "laned", callee.is_of_type());
     path
 }
 
@@ -177,7 +202,7 @@ fn function(callee: &Callee) -> Path {
         return path;
     }
     let companion = companion(&callee.modes);
-    let has_siblings = is_method(&path) || callee.is_derivative();
+    let has_siblings = callee.is_of_type() || callee.is_derivative();
     append(&mut path, &companion, has_siblings);
     path
 }
@@ -195,10 +220,4 @@ fn append(path: &mut Path, companion: &str, has_siblings: bool) {
             path.segments.push(companion);
         }
     }
-}
-
-/// Whether the last qualifier is a type: it begins with a capital letter.
-fn is_method(path: &Path) -> bool {
-    let qualifier = path.segments.iter().rev().nth(1);
-    qualifier.is_some_and(|segment| segment.ident.unraw().to_string().starts_with(char::is_uppercase))
 }

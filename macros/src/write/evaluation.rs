@@ -123,7 +123,8 @@ impl Steps<'_> {
             | Statement::For { .. }
             | Statement::Loop(_)
             | Statement::Labelled(..)
-            | Statement::Exit(_) => self.barrier(),
+            | Statement::Exit(_)
+            | Statement::HandOver => self.barrier(),
         }
     }
 

@@ -6,8 +6,9 @@ impl Reverse {
     /// A call of the reverse companion: the cotangents of the results follow the arguments, then places that take the
     /// cotangents of the arguments. It takes the place of the call where those of the results are known before it.
     ///
-    /// Elsewhere, the partial derivatives of a scalar result are computed beside it, so that the callee runs once; the
-    /// derivatives of what is not a scalar, or depends on more than is kept for each iteration of a loop, by a call of its own.
+    /// Elsewhere, the partial derivatives of a scalar result are computed beside it. What is not a scalar, or depends on more
+    /// than is kept for each iteration of a loop, is called in two halves, of which the first keeps what the second needs;
+    /// or, where halves cannot be kept, twice.
     pub(super) fn call(&mut self, call: &Call, sweeps: &mut Vec<Sweep>, backward: &mut Block) {
         let statement = Statement::Call(call.clone());
         let writes_active =
@@ -43,6 +44,36 @@ impl Reverse {
         } else if let Some(seed) = self.scalar_seed(call, &derived) {
             sweeps.push(Sweep::Fixed(self.with_partials(call, &seed, backward)));
             return;
+        } else if self.is_in_halves(call) {
+            let mut first = call.clone();
+            first.callee.modes.push(Mode::Pullback);
+            let pull = self.function.constant("pull");
+            first.results.push(pull);
+            derived.callee = call.callee.second_half(pull);
+            derived.results.clear();
+            let mut snapshots = Block::new();
+            // If there is one output, it is that.
+            let outputs = call.arguments.iter().filter(|argument| matches!(argument, Argument::BorrowMut(_))).count();
+            for argument in &mut derived.arguments[..call.arguments.len()] {
+                match argument {
+                    Argument::Borrow(_) => self.snapshot(argument, &mut snapshots),
+                    Argument::BorrowMut(_) if outputs > 1 => self.snapshot(argument, &mut snapshots),
+                    Argument::Constant(constant) => {
+                        *argument = match self.borrows.kind(constant) {
+                            Borrow::Shared => continue,
+                            Borrow::Mutable => Argument::Absent,
+                            Borrow::Nothing | Borrow::Unknown => {
+                                let tokens = &constant.tokens;
+                                Argument::Constant(Opaque { tokens: quote!(&(#tokens)), ..constant.clone() })
+                            }
+                        }
+                    }
+                    _ => *argument = Argument::Absent,
+                }
+            }
+            backward.push(Statement::Call(derived));
+            sweeps.push(Sweep::Fixed(vec![Statement::Call(first)]));
+            sweeps.push(Sweep::Fixed(snapshots));
         } else {
             let mut snapshots = Block::new();
             let mut once = call.clone();
@@ -76,6 +107,26 @@ impl Reverse {
                 Collected::Place(target) => backward.push(Statement::AccumulateAll(target, place)),
             }
         }
+    }
+
+    /// Whether the first half of the call can keep what the second needs, for as long as it is needed.
+    fn is_in_halves(&self, call: &Call) -> bool {
+        let is_free = !call.callee.is_method && !call.callee.is_of_type();
+        let is_possible = match self.calls {
+            Calls::InHalves => !self.often && is_free || cfg!(feature = "alloc"),
+            Calls::InHalvesOutsideLoops => !self.often && (is_free || cfg!(feature = "alloc")),
+            Calls::Twice => false,
+        };
+        // What a half may borrow is there for as long as the half.
+        let stays = |var: &Var| self.depth == 0 || self.homes.get(var) == Some(&0);
+        let stay = |argument: &Argument| match argument {
+            Argument::Constant(constant) => self.borrows.lenders_of(constant).iter().all(stays),
+            _ => true,
+        };
+        is_possible
+            && call.callee.modes.is_empty()
+            && !call.callee.is_named_as_derivative()
+            && call.arguments.iter().all(stay)
     }
 
     /// The cotangent of the result, if that is a scalar and its partial derivatives can be kept.

@@ -77,13 +77,14 @@ impl Accesses {
     /// only read.
     pub(super) fn enter_arguments(&mut self, call: &Call, start: usize) {
         let is_reverse = call.callee.modes.last() == Some(&Mode::Reverse);
-        let own = if is_reverse { (call.arguments.len() - call.results.len()) / 2 } else { call.arguments.len() };
+        let seeds = if call.callee.held_by().is_some() { call.arguments.len() % 2 } else { call.results.len() };
+        let own = if is_reverse { (call.arguments.len() - seeds) / 2 } else { call.arguments.len() };
         for (index, argument) in call.arguments.iter().enumerate().skip(start) {
-            let is_collector = is_reverse && index >= own + call.results.len();
+            let is_collector = is_reverse && index >= own + seeds;
             match argument {
                 Argument::BorrowMut(place) => {
-                    let collects = is_collector
-                        && !matches!(call.arguments[index - own - call.results.len()], Argument::BorrowMut(_));
+                    let collects =
+                        is_collector && !matches!(call.arguments[index - own - seeds], Argument::BorrowMut(_));
                     place.uses_of_path(&mut |var| self.enter(var, Access::Read));
                     self.enter(place.root, if collects { Access::Add } else { Access::Change });
                 }

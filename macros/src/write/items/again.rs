@@ -69,7 +69,8 @@ fn is_known_copy(parameter: &Parameter) -> bool {
         || (is_discrete(&written.tokens) && written.tokens.to_string() != "String")
 }
 
-fn mentions_impl(ty: &syn::Type) -> bool {
+/// Whether the type has no name, or a part of it.
+pub fn mentions_impl(ty: &syn::Type) -> bool {
     struct Finder(bool);
     impl Visit<'_> for Finder {
         fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
@@ -82,7 +83,7 @@ fn mentions_impl(ty: &syn::Type) -> bool {
 }
 
 /// Gives a name to lifetimes without one, which a bound must not have.
-struct NameLifetimes;
+pub struct NameLifetimes;
 
 impl VisitMut for NameLifetimes {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {

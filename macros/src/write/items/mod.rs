@@ -21,6 +21,7 @@ mod attributes;
 mod companions;
 mod docs;
 mod formula;
+mod halves;
 mod hessian;
 mod jacobian;
 mod jvps;
@@ -36,6 +37,7 @@ mod workspace;
 use again::Again;
 use attributes::Attributes;
 pub use companions::can_repeat;
+pub use halves::{given_again, keeps_partials};
 use lanes::absent_lanes;
 
 /// What the items are made of.
@@ -74,6 +76,7 @@ impl Items<'_> {
         let doc = self.doc_of_namespace();
         let items = self.items().into_iter().map(|item| self.function(&item, &TokenStream::new()));
         let laned = self.laned(&TokenStream::new());
+        let pullback = self.pullback(&TokenStream::new());
         quote! {
             #[doc = #doc]
             #own
@@ -87,6 +90,7 @@ impl Items<'_> {
             impl #namespace {
                 #(#items)*
                 #laned
+                #pullback
             }
         }
     }
@@ -95,7 +99,7 @@ impl Items<'_> {
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let attributes = quote!(#own #shared #allowed);
         let items = self.items().into_iter().map(|item| self.function(&item, &attributes));
-        items.chain([self.laned(&attributes)]).collect()
+        items.chain([self.laned(&attributes), self.pullback(&attributes)]).collect()
     }
 
     /// The items that there are for a function of this signature.

@@ -1,0 +1,99 @@
+//! What the second half of a call is passed.
+
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+
+use crate::generated::Constant;
+
+/// Anything at all: an argument that the second half of a call has no use for.
+pub trait Anything {}
+
+impl<A> Anything for A {}
+
+/// An argument that the function has written to.
+pub struct Output;
+
+/// What a caller passes to the second half of a call as the parameter of type C. In the place of an argument that is `()`, or a
+/// reference; in that of its shadow, where its cotangent is added, or [`Constant`].
+#[diagnostic::on_unimplemented(
+    message = "this argument's cotangent is not what the called function adds to",
+    label = "`{Self}` does not take the cotangent of this parameter",
+    note = "if the parameter is constant in the called function, the derivative through this argument would be lost"
+)]
+pub trait Passed<C> {
+    /// The same, as it is taken.
+    fn passed(self) -> C;
+}
+
+/// The same, as the second half of a call takes it.
+#[inline(always)]
+pub fn passed<C>(argument: impl Passed<C>) -> C {
+    argument.passed()
+}
+
+impl<'a> Passed<&'a (dyn Anything + 'a)> for () {
+    #[inline(always)]
+    fn passed(self) -> &'a (dyn Anything + 'a) {
+        &()
+    }
+}
+
+impl Passed<Output> for () {
+    #[inline(always)]
+    fn passed(self) -> Output {
+        Output
+    }
+}
+
+impl<P: ?Sized> Passed<Output> for &P {
+    #[inline(always)]
+    fn passed(self) -> Output {
+        Output
+    }
+}
+
+impl Passed<Constant> for Constant {
+    #[inline(always)]
+    fn passed(self) -> Constant {
+        self
+    }
+}
+
+impl<'a, S: ?Sized> Passed<Option<&'a mut S>> for Constant {
+    #[inline(always)]
+    fn passed(self) -> Option<&'a mut S> {
+        None
+    }
+}
+
+macro_rules! passes {
+    ($(#[$condition:meta])? [$($parameters:tt)*] $from:ty => $to:ty) => {
+        $(#[$condition])?
+        impl<'a, $($parameters)*> Passed<&'a $to> for &'a $from {
+            #[inline(always)]
+            fn passed(self) -> &'a $to {
+                self
+            }
+        }
+
+        $(#[$condition])?
+        impl<'a, $($parameters)*> Passed<&'a mut $to> for &'a mut $from {
+            #[inline(always)]
+            fn passed(self) -> &'a mut $to {
+                self
+            }
+        }
+
+        $(#[$condition])?
+        impl<'a, $($parameters)*> Passed<Option<&'a mut $to>> for &'a mut $from {
+            #[inline(always)]
+            fn passed(self) -> Option<&'a mut $to> {
+                Some(self)
+            }
+        }
+    };
+}
+
+passes!([S: ?Sized] S => S);
+passes!([T, const N: usize] [T; N] => [T]);
+passes!(#[cfg(feature = "alloc")] [T] Vec<T> => [T]);

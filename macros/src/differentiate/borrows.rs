@@ -1,0 +1,287 @@
+//! What constants borrow, as far as their syntax tells.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::Parser;
+use syn::visit::{self, Visit};
+
+use crate::ir::visit::walk;
+use crate::ir::{Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind};
+use crate::read::{is_discrete, is_pure_method};
+
+/// What the value of constant code is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Borrow {
+    /// A number, a truth value or the like, which borrows nothing.
+    Nothing,
+    /// `&…`
+    Shared,
+    /// `&mut …`
+    Mutable,
+    /// Anything.
+    Unknown,
+}
+
+impl Borrow {
+    pub fn of(tokens: &TokenStream) -> Self {
+        let mut start = tokens.clone().into_iter();
+        let is_mutable = |token: Option<TokenTree>| matches!(token, Some(TokenTree::Ident(ident)) if ident == "mut");
+        match start.next() {
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '&' && is_mutable(start.next()) => Borrow::Mutable,
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => Borrow::Shared,
+            _ if syn::parse2(tokens.clone()).is_ok_and(|expression| is_plain(&expression)) => Borrow::Nothing,
+            _ => Borrow::Unknown,
+        }
+    }
+}
+
+fn is_plain(expression: &syn::Expr) -> bool {
+    use syn::Expr::*;
+    match expression {
+        Binary(_) | Cast(_) | Lit(_) => true,
+        Unary(unary) => !matches!(unary.op, syn::UnOp::Deref(_)),
+        MethodCall(call) => call.method == "count" || is_pure_method(&call.method.to_string()),
+        Paren(inner) => is_plain(&inner.expr),
+        Group(inner) => is_plain(&inner.expr),
+        _ => false,
+    }
+}
+
+/// The constants that are numbers, as their types say, or what is done with them.
+fn numbers(function: &Function) -> HashSet<Var> {
+    let mut numbers = Numbers(HashSet::new());
+    let is_number = |var: &Var| match &function.variable(*var).ty {
+        Type::Scalar(_) => true,
+        Type::Named(tokens) => is_discrete(tokens) && tokens.to_string() != "String",
+        _ => false,
+    };
+    numbers.0.extend((0..function.variables.len() as u32).map(Var).filter(is_number));
+    walk(&function.body, &mut |statement| {
+        match statement {
+            Statement::For { variable, range, .. } => {
+                numbers.0.insert(*variable);
+                range.opaques().for_each(|bound| numbers.0.extend(name(bound)));
+            }
+            Statement::If { condition, .. } => numbers.0.extend(condition.var()),
+            _ => {}
+        }
+        statement.opaques(&mut |opaque| numbers.enter(&opaque.tokens));
+        statement.places(&mut |place| numbers.enter_indices(place));
+    });
+    numbers.0
+}
+
+struct Numbers(HashSet<Var>);
+
+impl Numbers {
+    fn enter(&mut self, tokens: &TokenStream) {
+        if let Ok(expression) = syn::parse2::<syn::Expr>(tokens.clone()) {
+            self.visit_expr(&expression);
+        } else if let Ok(statements) = syn::Block::parse_within.parse2(tokens.clone()) {
+            statements.iter().for_each(|statement| self.visit_stmt(statement));
+        }
+    }
+
+    fn enter_indices(&mut self, place: &Place) {
+        for projection in &place.path {
+            if let Projection::Index(index) = projection {
+                self.0.extend(name(index));
+            }
+        }
+    }
+
+    fn operand(&mut self, expression: &syn::Expr) {
+        if let syn::Expr::Path(path) = expression {
+            self.0.extend(path.path.get_ident().and_then(behind));
+        }
+    }
+}
+
+impl Visit<'_> for Numbers {
+    fn visit_expr_binary(&mut self, binary: &syn::ExprBinary) {
+        self.operand(&binary.left);
+        self.operand(&binary.right);
+        visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_cast(&mut self, cast: &syn::ExprCast) {
+        self.operand(&cast.expr);
+        visit::visit_expr_cast(self, cast);
+    }
+
+    fn visit_expr_index(&mut self, index: &syn::ExprIndex) {
+        self.operand(&index.index);
+        visit::visit_expr_index(self, index);
+    }
+}
+
+/// The variable that constant code names, if it does nothing else.
+fn name(opaque: &Opaque) -> Option<Var> {
+    match opaque.reads[..] {
+        [var] if opaque.tokens.clone().into_iter().count() == 1 => Some(var),
+        _ => None,
+    }
+}
+
+/// The variable of which the value of constant code was a part: it borrows nothing from that, but what that has borrowed.
+fn part_of(tokens: &TokenStream) -> Option<Var> {
+    fn whole(expression: &syn::Expr) -> Option<Var> {
+        use syn::Expr::*;
+        match expression {
+            Path(path) => path.path.get_ident().and_then(behind),
+            Field(field) => whole(&field.base),
+            Index(index) => whole(&index.expr),
+            Paren(inner) => whole(&inner.expr),
+            Group(inner) => whole(&inner.expr),
+            MethodCall(call) => {
+                let name = call.method.to_string();
+                let parts = ["clone", "cloned", "copied", "expect", "unwrap"];
+                parts.contains(&name.as_str()).then(|| whole(&call.receiver)).flatten()
+            }
+            Call(call) => match (&*call.func, call.args.first()) {
+                (Path(function), Some(Reference(iterator))) if ends_in(function, "Iterator", "next") => {
+                    whole(&iterator.expr)
+                }
+                (Path(function), Some(argument)) if ends_in(function, "IntoIterator", "into_iter") => whole(argument),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+    whole(&syn::parse2(tokens.clone()).ok()?)
+}
+
+/// The same of the value that a declaration begins with.
+fn initial_part(tokens: &TokenStream) -> Option<Var> {
+    match syn::parse2(tokens.clone()).ok()? {
+        syn::Stmt::Local(local) => part_of(&local.init?.expr.to_token_stream()),
+        _ => None,
+    }
+}
+
+fn ends_in(function: &syn::ExprPath, qualifier: &str, name: &str) -> bool {
+    let mut names = function.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|last| last == name) && names.next().is_some_and(|before| before == qualifier)
+}
+
+/// What the constants of a function may borrow.
+pub struct Borrows {
+    /// What a variable was made of: it may borrow from that.
+    sources: HashMap<Var, BTreeSet<Var>>,
+    /// What was moved to a variable: it borrows what that has borrowed.
+    moved: HashMap<Var, BTreeSet<Var>>,
+    kinds: HashMap<Var, Borrow>,
+}
+
+impl Borrows {
+    pub fn of(function: &Function) -> Self {
+        let mut borrows = Borrows { sources: HashMap::new(), moved: HashMap::new(), kinds: HashMap::new() };
+        for (index, variable) in function.variables.iter().enumerate() {
+            let kind = match (variable.role, variable.reference) {
+                (Role::Value, _) => Borrow::Nothing,
+                (_, Reference::Shared) => Borrow::Shared,
+                (_, Reference::Mutable) => Borrow::Mutable,
+                (_, Reference::Owned) => continue,
+            };
+            borrows.kinds.insert(Var(index as u32), kind);
+        }
+        borrows.kinds.extend(numbers(function).into_iter().map(|var| (var, Borrow::Nothing)));
+        walk(&function.body, &mut |statement| borrows.enter(function, statement));
+        borrows
+    }
+
+    fn enter(&mut self, function: &Function, statement: &Statement) {
+        match statement {
+            Statement::Let(var, Value::Opaque(opaque)) => {
+                self.kinds.entry(*var).or_insert_with(|| Borrow::of(&opaque.tokens));
+                self.made(*var, part_of(&opaque.tokens), &opaque.reads);
+            }
+            Statement::Let(var, Value::Pop(tape)) => self.moves(*var, *tape),
+            Statement::Push(to, operand) | Statement::Set(to, operand) => {
+                operand.var().into_iter().for_each(|from| self.moves(*to, from));
+            }
+            Statement::Call(call) => {
+                for argument in &call.arguments {
+                    if let Argument::Constant(opaque) = argument
+                        && Borrow::of(&opaque.tokens) != Borrow::Mutable
+                    {
+                        let part = part_of(&opaque.tokens);
+                        call.results.iter().for_each(|result| self.made(*result, part, &opaque.reads));
+                    }
+                }
+            }
+            Statement::Match { scrutinee, arms } => {
+                let part = part_of(&scrutinee.tokens);
+                arms.iter().flat_map(|arm| &arm.binds).for_each(|var| self.made(*var, part, &scrutinee.reads));
+            }
+            Statement::Opaque(opaque) => {
+                let (declared, part) = (opaque.declares(), initial_part(&opaque.tokens));
+                declared.iter().for_each(|var| self.made(*var, part, &opaque.reads));
+                opaque.changes(&mut |changed| {
+                    let reads = opaque.reads.iter().copied().filter(|read| *read != changed);
+                    match changed.0 < function.original {
+                        true => reads.for_each(|read| self.made(changed, None, &[read])),
+                        false => reads.for_each(|read| self.moves(changed, read)),
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn made(&mut self, var: Var, part_of: Option<Var>, reads: &[Var]) {
+        match part_of {
+            Some(whole) => self.moves(var, whole),
+            None => self.sources.entry(var).or_default().extend(reads.iter().filter(|read| **read != var)),
+        }
+    }
+
+    fn moves(&mut self, to: Var, from: Var) {
+        self.moved.entry(to).or_default().insert(from);
+    }
+
+    /// What constant code is, which may be nothing but the name of a constant.
+    pub fn kind(&self, opaque: &Opaque) -> Borrow {
+        match name(opaque) {
+            Some(var) => self.kinds.get(&var).copied().unwrap_or(Borrow::Unknown),
+            None => Borrow::of(&opaque.tokens),
+        }
+    }
+
+    /// The variables that what a variable holds may borrow from.
+    pub fn lenders(&self, var: Var) -> BTreeSet<Var> {
+        let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::from([var]), vec![var]);
+        while let Some(holder) = open.pop() {
+            let is_end = !self.moved.contains_key(&holder) && !self.sources.contains_key(&holder);
+            match self.kinds.get(&holder) {
+                Some(Borrow::Nothing) => continue,
+                // What is reached by `&mut` was borrowed for the time of a call.
+                Some(Borrow::Mutable) => continue,
+                Some(Borrow::Shared) if is_end => _ = found.insert(holder),
+                _ => {}
+            }
+            let moved = self.moved.get(&holder).into_iter().flatten();
+            let sources = self.sources.get(&holder).into_iter().flatten();
+            let lends = |source: &&Var| self.kinds.get(source).is_none_or(|kind| *kind == Borrow::Unknown);
+            found.extend(sources.clone().filter(lends));
+            open.extend(moved.chain(sources).filter(|source| seen.insert(**source)));
+        }
+        found
+    }
+
+    /// The variables that what is passed may borrow from.
+    pub fn lenders_of(&self, opaque: &Opaque) -> BTreeSet<Var> {
+        let lenders = |var: &Var| {
+            let is_lender = self.kinds.get(var).is_none_or(|kind| *kind == Borrow::Unknown);
+            let mut lenders = self.lenders(*var);
+            lenders.extend((is_lender && part_of(&opaque.tokens).is_none()).then_some(*var));
+            lenders
+        };
+        match self.kind(opaque) {
+            Borrow::Nothing | Borrow::Mutable => BTreeSet::new(),
+            Borrow::Shared | Borrow::Unknown => opaque.reads.iter().flat_map(lenders).collect(),
+        }
+    }
+}

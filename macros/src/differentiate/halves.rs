@@ -1,0 +1,267 @@
+//! A derivative in two halves.
+//!
+//! Before: a function that hands its results over somewhere. After: what comes after that reads parameters of the original
+//! behind shared references, which are given again; what owns what it holds; and nothing else. A reference that can be
+//! had again is, and of what is behind a mutable one, a copy is kept.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use super::borrows::{Borrow, Borrows};
+use super::reverse::reverse_calling;
+use super::{Calls, Guards};
+use crate::ir::visit::{any, rename_block, walk};
+use crate::ir::{
+    Aggregate, Argument, Block, Effect, Function, Mode, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
+};
+use crate::rules::Cost;
+
+/// A function in two halves.
+pub struct Halves {
+    pub function: Function,
+    /// What each parameter of the original is in the second half.
+    pub given: Vec<Var>,
+    /// The parameters of which the second half holds a part.
+    pub borrowed: BTreeSet<Var>,
+    /// Whether it holds second halves of other calls.
+    pub nests: bool,
+}
+
+/// Divides a derivative, if all that the second half needs can be held. It says which parameters of the original are given
+/// again.
+pub fn halves(mut function: Function, given_again: &[bool]) -> Option<Halves> {
+    let parameters = given_again.len();
+    let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver))?;
+    if any(&function.body, &mut calls_again) {
+        return None;
+    }
+    let mut second = function.body.split_off(at + 1);
+    function.body.pop();
+    let held = Held::of(&function, &second, given_again)?;
+    let (borrowed, again, copied) = (held.borrowed, held.again, held.copied);
+    let mut first = std::mem::take(&mut function.body);
+    let mut renamed: HashMap<Var, Var> = HashMap::new();
+    for var in copied {
+        let own = function.variable(var).clone();
+        let ty = match own.ty {
+            Type::Slice(element) => Type::Vector(element),
+            ty => ty,
+        };
+        let copy = function.add(Variable { named: false, reference: Reference::Owned, ty, ..own });
+        first.push(Statement::Let(copy, Value::Aggregate(Aggregate::Copy(var.into()))));
+        renamed.insert(var, copy);
+    }
+    for statement in &again {
+        statement.defines(&mut |var| {
+            let again = Variable { named: false, ..function.variable(var).clone() };
+            renamed.insert(var, function.add(again));
+        });
+    }
+    let parameters = function.parameters[..parameters].to_vec();
+    let given = parameters.into_iter().zip(given_again);
+    let given: Vec<Var> = given
+        .map(|(parameter, is_given)| if *is_given { given_as(&mut function, parameter) } else { parameter })
+        .collect();
+    renamed.extend(function.parameters.iter().copied().zip(given.iter().copied()).filter(|(from, to)| from != to));
+    second.splice(0..0, again);
+    rename_block(&mut second, &mut |var| renamed.get(&var).copied().unwrap_or(var));
+    let nests = any(&first, &mut is_first_half);
+    first.push(Statement::HandOver);
+    first.extend(second);
+    function.body = first;
+    Some(Halves { function, given, borrowed, nests })
+}
+
+/// A parameter, when it is given again: `self` can have no other name where it is a parameter.
+fn given_as(function: &mut Function, parameter: Var) -> Var {
+    let variable = function.variable(parameter);
+    if variable.name != "self" {
+        return parameter;
+    }
+    let again = Variable { name: Ident::new("this", Span::mixed_site()), ..variable.clone() };
+    function.add(again)
+}
+
+/// Whether the function calls others in halves.
+pub fn calls_in_halves(function: &Function) -> bool {
+    any(&function.body, &mut is_first_half)
+}
+
+/// Whether the statement is a second call of a function, with constants that must allow that: who calls this one is to be asked.
+fn calls_again(statement: &Statement) -> bool {
+    let is_repeated = |argument: &Argument| matches!(argument, Argument::Repeated(_));
+    matches!(statement, Statement::Call(call) if call.arguments.iter().any(is_repeated))
+}
+
+fn is_first_half(statement: &Statement) -> bool {
+    matches!(statement, Statement::Call(call) if call.callee.modes.last() == Some(&Mode::Pullback))
+}
+
+/// The function, and after it has handed its results over, the whole of its reverse derivative, which needs nothing to be kept;
+/// if it runs nothing that must not run again.
+pub fn reverse_again(function: &Function, wrt: &[Var], guards: Guards) -> Option<Function> {
+    let must_not_run_again = &mut |statement: &Statement| {
+        let mut once = matches!(statement, Statement::Call(_));
+        statement.opaques(&mut |opaque| once |= opaque.effect == Effect::Once && !is_count(function, opaque));
+        once
+    };
+    if any(&function.body, must_not_run_again) {
+        return None;
+    }
+    let mut halves = reverse_calling(function, wrt, guards, Calls::Twice);
+    let mut second = std::mem::replace(&mut halves.body, function.body.clone());
+    halves.results = function.results.clone();
+    halves.body.push(Statement::HandOver);
+    let mut again: HashMap<Var, Var> = HashMap::new();
+    let mut changed = HashSet::new();
+    walk(&function.body, &mut |statement| statement.changes(&mut |var| _ = changed.insert(var)));
+    for parameter in function.parameters.iter().copied().filter(|var| changed.contains(var)) {
+        if function.variable(parameter).role != Role::Place {
+            return None;
+        }
+        let own = function.variable(parameter).clone();
+        let ty = match own.ty {
+            Type::Slice(element) => Type::Vector(element),
+            ty => ty,
+        };
+        let copy = halves.add(Variable { named: false, reference: Reference::Owned, ty, ..own });
+        halves.body.insert(0, Statement::Let(copy, Value::Aggregate(Aggregate::Copy(parameter.into()))));
+        again.insert(parameter, copy);
+    }
+    walk(&second, &mut |statement| {
+        statement.defines(&mut |var| {
+            again.entry(var).or_insert_with(|| {
+                let variable = Variable { named: false, ..halves.variable(var).clone() };
+                halves.add(variable)
+            });
+        });
+    });
+    rename_block(&mut second, &mut |var| again.get(&var).copied().unwrap_or(var));
+    halves.body.extend(second);
+    Some(halves)
+}
+
+/// Whether constant code changes nothing but a number of the function's own.
+fn is_count(function: &Function, opaque: &Opaque) -> bool {
+    let is_own = |var: &Var| !function.parameters.contains(var);
+    !opaque.writes.is_empty() && opaque.writes.iter().all(is_own) && changes_by_arithmetic(&opaque.tokens)
+}
+
+/// `a = …`, `a += …`, where nothing is called.
+fn changes_by_arithmetic(tokens: &TokenStream) -> bool {
+    fn is_arithmetic(expression: &syn::Expr) -> bool {
+        use syn::Expr::*;
+        match expression {
+            Assign(assign) => is_arithmetic(&assign.left) && is_arithmetic(&assign.right),
+            Binary(binary) => is_arithmetic(&binary.left) && is_arithmetic(&binary.right),
+            Cast(cast) => is_arithmetic(&cast.expr),
+            Lit(_) => true,
+            Paren(inner) => is_arithmetic(&inner.expr),
+            Path(path) => path.path.get_ident().is_some(),
+            _ => false,
+        }
+    }
+    match syn::parse2::<syn::Stmt>(tokens.clone()) {
+        Ok(syn::Stmt::Expr(expression, _)) => is_arithmetic(&expression),
+        _ => false,
+    }
+}
+
+/// What a function takes to run, very roughly: a loop runs some times.
+pub fn effort(block: &[Statement]) -> f64 {
+    const TIMES: f64 = 8.0;
+    let own = |statement: &Statement| match statement {
+        Statement::Let(_, Value::Operation { rule, .. }) => match rule.cost {
+            Cost::Cheap => 1.0,
+            Cost::Moderate => 4.0,
+            Cost::Expensive => 16.0,
+        },
+        Statement::Push(..) | Statement::Let(_, Value::Pop(_) | Value::Tape(None)) => 8.0,
+        Statement::Let(_, Value::Aggregate(_) | Value::Zero(_)) | Statement::Assign(..) => 8.0,
+        _ => 1.0,
+    };
+    let whole = |statement: &Statement| {
+        let times = if matches!(statement, Statement::For { .. } | Statement::Loop(_)) { TIMES } else { 1.0 };
+        own(statement) + times * statement.blocks().into_iter().map(|inner| effort(inner)).sum::<f64>()
+    };
+    block.iter().map(whole).sum()
+}
+
+/// How the second half comes by what it needs.
+struct Held {
+    borrowed: BTreeSet<Var>,
+    /// Definitions of the first half that are made again, in their order.
+    again: Block,
+    /// Places of which a copy is kept: they are the caller's, or returned.
+    copied: Vec<Var>,
+}
+
+impl Held {
+    fn of(function: &Function, second: &[Statement], given_again: &[bool]) -> Option<Self> {
+        let given = &function.parameters[..given_again.len()];
+        let borrows = Borrows::of(function);
+        let definitions: HashMap<Var, usize> = definitions(&function.body);
+        let mut changing = HashSet::new();
+        walk(&function.body, &mut |statement| statement.changes(&mut |var| _ = changing.insert(var)));
+        let stays = |var: Var| {
+            let variable = function.variable(var);
+            !variable.mutable && variable.reference != Reference::Mutable && !changing.contains(&var)
+        };
+        let returned: HashSet<Var> = function.results.iter().filter_map(|result| result.var()).collect();
+        let mut held = Held { borrowed: BTreeSet::new(), again: Block::new(), copied: Vec::new() };
+        let (mut seen, mut open, mut again) = (HashSet::new(), Vec::new(), BTreeSet::<usize>::new());
+        walk(second, &mut |statement| statement.uses(&mut |var| open.push(var)));
+        while let Some(var) = open.pop() {
+            if !seen.insert(var) {
+                continue;
+            }
+            let variable = function.variable(var);
+            let is_given = given.contains(&var);
+            match (variable.role, variable.reference) {
+                (Role::Place, Reference::Mutable) if is_given => held.copied.push(var),
+                (Role::Constant, Reference::Mutable) if is_given => return None,
+                (Role::Place, _) if !is_given && returned.contains(&var) => held.copied.push(var),
+                (_, Reference::Shared) if is_given => {
+                    let position = given.iter().position(|parameter| *parameter == var)?;
+                    held.borrowed.extend((!given_again[position]).then_some(var));
+                }
+                _ if is_given => {}
+                (Role::Constant | Role::Tape, _) => match definitions.get(&var).map(|index| &function.body[*index]) {
+                    Some(Statement::Let(_, Value::Opaque(opaque)))
+                        if opaque.effect == Effect::Pure
+                            && stays(var)
+                            && opaque.reads.iter().all(|read| stays(*read))
+                            && Borrow::of(&opaque.tokens) != Borrow::Nothing =>
+                    {
+                        open.extend(&opaque.reads);
+                        again.extend(definitions.get(&var));
+                    }
+                    _ => {
+                        let lenders = borrows.lenders(var);
+                        let is_reference = |lender: &Var| function.variable(*lender).reference == Reference::Shared;
+                        if !lenders.iter().all(|lender| given.contains(lender) && is_reference(lender)) {
+                            return None;
+                        }
+                        held.borrowed.extend(lenders);
+                    }
+                },
+                (Role::Value | Role::Place, _) => {}
+            }
+        }
+        held.again = again.into_iter().map(|index| function.body[index].clone()).collect();
+        held.copied.sort();
+        Some(held)
+    }
+}
+
+/// Which statement of the block defines a variable.
+fn definitions(block: &[Statement]) -> HashMap<Var, usize> {
+    let mut definitions = HashMap::new();
+    for (index, statement) in block.iter().enumerate() {
+        if let Statement::Let(var, _) = statement {
+            definitions.insert(*var, index);
+        }
+    }
+    definitions
+}
