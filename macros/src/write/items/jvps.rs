@@ -12,12 +12,13 @@ use crate::read::signature::Parameter;
 
 impl Items<'_> {
     /// The value and K directional derivatives: in one sweep where the derivative has lanes, and otherwise in one for each direction,
-    /// so that it must be possible to call it again.
+    /// so that it must be possible to call it again. Lanes of slices need room.
     pub fn jvps(&self) -> Option<Item> {
         let lanes = self.forward_lanes();
         let is_repeated = !matches!(lanes, Laned::Always);
         let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
-        if is_repeated && again().any(|(_, again)| again == Again::Never) {
+        let can_own = self.can_own(self.signature.inputs().map(|input| &input.written));
+        if !can_own || is_repeated && again().any(|(_, again)| again == Again::Never) {
             return None;
         }
         let inputs: Vec<&Parameter> = self.signature.inputs().collect();
