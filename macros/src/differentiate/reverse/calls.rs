@@ -54,7 +54,7 @@ impl Reverse {
             let mut snapshots = Block::new();
             // If there is one output, it is that.
             let outputs = call.arguments.iter().filter(|argument| matches!(argument, Argument::BorrowMut(_))).count();
-            for argument in &mut derived.arguments[..call.arguments.len()] {
+            for (argument, passed) in derived.arguments.iter_mut().zip(&mut first.arguments) {
                 match argument {
                     Argument::Borrow(_) => self.snapshot(argument, &mut snapshots),
                     Argument::BorrowMut(_) if outputs > 1 => self.snapshot(argument, &mut snapshots),
@@ -63,6 +63,11 @@ impl Reverse {
                             Borrow::Shared => continue,
                             Borrow::Mutable => Argument::Absent,
                             Borrow::Nothing | Borrow::Unknown => {
+                                if let Argument::Constant(passed) = passed
+                                    && passed.reads.iter().all(|var| !self.function.variable(*var).named)
+                                {
+                                    self.clone_whole(passed);
+                                }
                                 let tokens = &constant.tokens;
                                 Argument::Constant(Opaque { tokens: quote!(&(#tokens)), ..constant.clone() })
                             }
@@ -269,7 +274,7 @@ impl Reverse {
         storage.into()
     }
 
-    /// A variable that is passed whole is there for the second call too. What is cloned may be a reference, which becomes one of
+    /// A variable that is passed whole is there for the second call, or half, too. What is cloned may be a reference, which becomes one of
     /// the parameter's type at the end of a block.
     fn clone_whole(&self, constant: &mut Opaque) {
         let [var] = constant.reads[..] else { return };
