@@ -1,5 +1,8 @@
 //! With a workspace, a gradient in a hot loop allocates once.
 
+// The vectors are there to be allocated.
+#![allow(clippy::useless_vec)]
+
 use allocation_counter::measure;
 use differentiable::{Descent, Objective, Real, Workspace, differentiable};
 

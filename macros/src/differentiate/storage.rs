@@ -215,10 +215,7 @@ fn compute_before(index: usize, sweeps: &mut Sweeps) {
 
 /// Whether floats can be kept without an allocator, or there is one.
 fn has_room(function: &Function, runs: &Runs) -> bool {
-    match runs {
-        Runs::Often(Some(times), _) if function.is_small(times) => true,
-        _ => cfg!(feature = "alloc"),
-    }
+    cfg!(feature = "alloc") || matches!(runs, Runs::Often(Some(times), _) if function.is_small(times))
 }
 
 /// What can be run again.
