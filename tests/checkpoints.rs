@@ -216,7 +216,7 @@ functions! {
     fn structs(start: &[f64; 3], k: f64, n: usize) -> f64 {
         let mut body = Body { position: [start[0], start[1]], speed: start[2] };
         for _ in 0..n {
-            body = Body { speed: body.speed - 0.1 * drag(body.speed, k), ..body };
+            body = Body { speed: body.speed - 0.1 * k * body.speed * body.speed.abs(), ..body };
             body.position = turned(&body.position, body.speed);
             body.position[1] += 0.1 * k;
         }
