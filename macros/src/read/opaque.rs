@@ -75,8 +75,13 @@ impl<'a> Reader<'a> {
         Ok(Constant { primitive: true, ..Constant::of(opaque) })
     }
 
-    /// Evaluates a constant here, once.
+    /// Evaluates a constant here, once. A reference to a temporary value lives no longer than its statement: the value is
+    /// captured in place of it.
     pub fn capture(&mut self, constant: Constant) -> Constant {
+        if let Some(value) = borrowed_value(&constant.opaque.tokens) {
+            let value = Constant { opaque: Opaque { tokens: value, ..constant.opaque }, ..constant };
+            return self.capture(value).map(|value| quote!(&#value));
+        }
         let is_integer = self.is_integer(&constant);
         let var = self.constant(&proc_macro2::Ident::new("c", Span::mixed_site()), constant.opaque);
         self.primitive(var, constant.primitive);
@@ -94,6 +99,26 @@ impl<'a> Reader<'a> {
         if primitive {
             self.primitives.insert(var);
         }
+    }
+}
+
+/// What a shared reference borrows, if that is a value rather than a place.
+fn borrowed_value(tokens: &TokenStream) -> Option<TokenStream> {
+    fn is_value(expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => is_value(&inner.expr),
+            Expr::Call(_)
+            | Expr::MethodCall(_)
+            | Expr::Array(_)
+            | Expr::Repeat(_)
+            | Expr::Tuple(_)
+            | Expr::Struct(_) => true,
+            _ => false,
+        }
+    }
+    match syn::parse2(tokens.clone()).ok()? {
+        Expr::Reference(syn::ExprReference { mutability: None, expr, .. }) if is_value(&expr) => Some(quote!(#expr)),
+        _ => None,
     }
 }
 
