@@ -259,6 +259,10 @@ impl<'a> Reader<'a> {
                     Some(contents) => {
                         let shape = self.shape_of(&contents);
                         self.bind_storage(name, contents, shape, None)?;
+                        // What is learned of a part is not true of the tuple.
+                        if let Some(Binding::Var(var)) = self.lookup(&name.ident).cloned() {
+                            self.declarations.remove(&var);
+                        }
                     }
                     None => return Ok(Lowered::Never),
                 },
