@@ -1515,7 +1515,48 @@ mod encounters {
         link.pair.a * link.pair.b * link.weight
     }
 
+    #[differentiable(order = 2)]
+    fn a_tuple_of_names_of_which_a_part_is_constant(x: f64) -> f64 {
+        let start: f64 = 0.5;
+        let mut pair = (start, start);
+        pair.0 = pair.1 + (differentiable::constant(pair.0));
+        pair.1 += x * x;
+        pair.0 * pair.1
+    }
+
+    #[differentiable(order = 2)]
+    fn a_reference_to_a_value_in_a_loop(x: &[f64; 2], n: usize) -> f64 {
+        let mut sum = x[0];
+        for _ in 0..n {
+            let mut out = [sum; 2];
+            scaled(x, &differentiable::constant([[0.3 * n as f64; 2], [sum.signum() * 0.5; 2]]), &mut out);
+            sum = out[0] * out[1];
+        }
+        sum
+    }
+
+    #[differentiable(order = 2, wrt(x, out))]
+    fn scaled(x: &[f64; 2], rows: &[[f64; 2]], out: &mut [f64; 2]) {
+        out[0] *= x[1] * rows[1][0];
+        out[1] += x[0] * rows[0][1];
+    }
+
+    #[differentiable(order = 2)]
+    fn bounded_in_vain(x: f64, y: f64) -> f64 {
+        let _bounded = x.clamp(-0.5, y);
+        x * y
+    }
+
+    #[test]
+    #[should_panic(expected = "min > max")]
+    fn what_is_bounded_in_vain_panics_in_forward_mode() {
+        bounded_in_vain::jvp(0.3, -0.7, 1.1, 0.4);
+    }
+
     agree! {
+        a_tuple_of_names_of_which_a_part_is_constant: (1.3);
+        a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
+        bounded_in_vain: (0.3, 0.7);
         a_struct_made_of_another_inside_of_a_third: (1.3, -0.7);
         lists_for_a_call_that_comes_twice: (1.3);
         structs_that_are_pushed: (1.3, const 2);

@@ -1,7 +1,8 @@
 //! What nobody needs is not computed.
 //!
 //! Before: any function. After: values that no result, effect, exit or output depends on are gone, and with them storage
-//! that is only written. Of the user's code, constants with a name stay, and loads by an index: both may panic.
+//! that is only written. Of the user's code, constants with a name stay, loads by an index, and what is clamped between
+//! bounds that are not written as numbers: all of them may panic.
 
 use std::collections::{HashMap, HashSet};
 
@@ -82,6 +83,9 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
         }
         Statement::Let(var, Value::Load(place)) => {
             is_users(*var) && place.path.iter().any(|projection| !matches!(projection, Projection::Field(_)))
+        }
+        Statement::Let(var, Value::Operation { rule, arguments, .. }) if rule.name == "clamp" => {
+            is_users(*var) && arguments[1..].iter().any(|bound| bound.var().is_some())
         }
         Statement::Call(call) => call.callee.modes.is_empty(),
         Statement::Opaque(_) | Statement::Exit(_) | Statement::Loop(_) | Statement::HandOver => true,
