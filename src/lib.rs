@@ -498,7 +498,7 @@
 //!
 //! The results are the same to the bit. Memory is used again through calls of other functions with the option, too. What remains are results that are
 //! `Vec`s themselves (`gradient_into_with` takes yours), what the functions that are called allocate, and what is kept of types other than numbers, truth
-//! values, arrays and tuples of them: of structs, and of each `Vec` in a `Vec`. The [objective](objective) of a function with this option has a workspace of its own.
+//! values, arrays and tuples of them: of structs, and of each `Vec` in a `Vec`. The [objective] of a function with this option has a workspace of its own.
 //!
 //! # Long loops
 //!
@@ -751,7 +751,7 @@
 //! assert_eq!(kinks::gradient(0.0, 0.0), (0.5, 0.5));
 //! ```
 //!
-//! The most common NaN of all, that of the length of a vector at 0, has a remedy: [`norm`] and [`safe_sqrt`] have the gradient 0 there.
+//! The most common NaN of all, that of the length of a vector at 0, has a remedy: [`norm()`] and [`safe_sqrt()`] have the gradient 0 there.
 //!
 //! ```
 //! use differentiable::{differentiable, norm};
