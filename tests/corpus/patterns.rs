@@ -107,7 +107,17 @@ fn complex_square_norm((re, im): (f64, f64), c: (f64, f64)) -> f64 {
     re * re + im * im
 }
 
+#[differentiable(order = 2, sparse)]
+fn assigned_but_for_the_rest(x: &[f64; 3], y: f64) -> f64 {
+    let (mut a, mut b, mut n) = (y, x[0], 1);
+    [a, b, ..] = *x;
+    (n, ..) = (3, n);
+    (b, ..) = (a * b, x[2], y);
+    a * b * f64::from(n) + x[2] * y
+}
+
 agree! {
+    assigned_but_for_the_rest: (&[1.3, 0.7, -0.4], 2.1);
     array_pattern: ([2.0, -0.5]);
     reference_pattern: (&[1.0, 2.0, 3.0]);
     nested_pattern: ([[1.0, 2.0], [3.0, 4.0]]);

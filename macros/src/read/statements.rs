@@ -346,7 +346,7 @@ impl<'a> Reader<'a> {
 
     /// `(a, b) = (c, d)`, `[a, b] = c`: all values before the first assignment.
     fn assign_pattern(&mut self, target: &'a Expr, value: Lowered, whole: &'a Expr) -> Reading<()> {
-        let (targets, projection): (Vec<&'a Expr>, fn(usize) -> Projection) = match target {
+        let (mut targets, projection): (Vec<&'a Expr>, fn(usize) -> Projection) = match target {
             Expr::Infer(_) => return Ok(()),
             Expr::Tuple(tuple) => (tuple.elems.iter().collect(), |index| Projection::Field(index.into())),
             Expr::Array(array) => (array.elems.iter().collect(), |index| {
@@ -354,8 +354,13 @@ impl<'a> Reader<'a> {
             }),
             _ => return self.assign_to(target, value, whole),
         };
+        let leaves_rest = targets.pop_if(|last| is_rest(last)).is_some();
+        if let Some(rest) = targets.iter().find(|target| is_rest(target)) {
+            return self.refuse(Refusal::Pattern, *rest);
+        }
+        let fits = |count: usize| count == targets.len() || leaves_rest && count > targets.len();
         let parts: Vec<Lowered> = match value {
-            Lowered::Aggregate(Aggregate::Tuple(parts) | Aggregate::Array(parts)) if parts.len() == targets.len() => {
+            Lowered::Aggregate(Aggregate::Tuple(parts) | Aggregate::Array(parts)) if fits(parts.len()) => {
                 parts.into_iter().map(Aggregate::into_lowered).collect()
             }
             Lowered::Place(place, reference) => {
@@ -629,6 +634,11 @@ impl Visit<'_> for States {
         self.0 |=
             changing.iter().any(|name| ty.contains(name)) || !matches!(item.mutability, syn::StaticMutability::None);
     }
+}
+
+/// `..` among the targets of an assignment.
+fn is_rest(target: &Expr) -> bool {
+    matches!(target, Expr::Range(range) if range.start.is_none() && range.end.is_none())
 }
 
 fn path_ident(expression: &Expr) -> Option<&Ident> {
