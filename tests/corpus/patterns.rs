@@ -110,10 +110,11 @@ fn complex_square_norm((re, im): (f64, f64), c: (f64, f64)) -> f64 {
 #[differentiable(order = 2, sparse)]
 fn assigned_but_for_the_rest(x: &[f64; 3], y: f64) -> f64 {
     let (mut a, mut b, mut n) = (y, x[0], 1);
+    let before = a * b * f64::from(n);
     [a, b, ..] = *x;
     (n, ..) = (3, n);
     (b, ..) = (a * b, x[2], y);
-    a * b * f64::from(n) + x[2] * y
+    a * b * f64::from(n) + x[2] * before
 }
 
 agree! {
