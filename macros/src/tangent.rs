@@ -17,7 +17,8 @@ use syn::{
     PathArguments, Token, Type, Visibility, WhereClause, WherePredicate, parse_quote,
 };
 
-use crate::read::signature::{is_discrete, reals};
+use crate::ir::is_discrete;
+use crate::read::signature::reals;
 
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,10 @@ use syn::parse::Parser;
 use syn::visit::{self, Visit};
 
 use crate::ir::visit::walk;
-use crate::ir::{Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind};
-use crate::read::{is_discrete, is_pure_method};
+use crate::ir::{
+    Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind, is_discrete,
+};
+use crate::read::is_pure_method;
 
 /// What the value of constant code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

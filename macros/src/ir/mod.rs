@@ -29,6 +29,8 @@ mod types;
 pub mod verify;
 pub mod visit;
 
+pub use types::is_discrete;
+
 /// A function of the language.
 #[derive(Clone)]
 pub struct Function {

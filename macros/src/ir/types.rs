@@ -1,7 +1,9 @@
 //! What is known of the types of places.
 
+use proc_macro2::TokenStream;
+
 use super::visit::variables_in;
-use super::{Aggregate, Function, Opaque, Place, Projection, Scalar, Type, behind};
+use super::{Aggregate, Function, Opaque, Path, Place, Projection, Scalar, Type, behind};
 
 impl Function {
     /// The type of what stands at a place.
@@ -14,9 +16,11 @@ impl Function {
     pub fn is_discrete(&self, constant: &Opaque) -> bool {
         match syn::parse2(constant.tokens.clone()) {
             Ok(syn::Expr::Lit(literal)) => !matches!(literal.lit, syn::Lit::Float(_)),
-            Ok(syn::Expr::Path(path)) => path.path.get_ident().and_then(behind).is_some_and(
-                |var| matches!(&self.variable(var).ty, Type::Named(ty) if crate::read::signature::is_discrete(ty)),
-            ),
+            Ok(syn::Expr::Path(path)) => path
+                .path
+                .get_ident()
+                .and_then(behind)
+                .is_some_and(|var| matches!(&self.variable(var).ty, Type::Named(ty) if is_discrete(ty))),
             _ => false,
         }
     }
@@ -38,21 +42,28 @@ impl Type {
 
     /// Whether it is known to hold floats of this one type alone.
     pub fn is_made_of(&self, scalar: &Scalar) -> bool {
-        match self {
-            Type::Scalar(own) => own == scalar,
-            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.is_made_of(scalar),
-            Type::Tuple(parts) => parts.iter().all(|part| part.is_made_of(scalar)),
-            Type::Named(_) | Type::Unknown => false,
-        }
+        self.leaves().iter().all(|leaf| matches!(leaf, Type::Scalar(own) if own == scalar))
     }
 
     /// Whether it is known to hold floats alone.
     pub fn is_made_of_scalars(&self) -> bool {
+        self.leaves().iter().all(|leaf| leaf.is_scalar())
+    }
+
+    /// The scalar type of the floats in a type of which only the path is known.
+    pub fn named_scalar(&self) -> Option<Scalar> {
         match self {
-            Type::Scalar(_) => true,
-            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.is_made_of_scalars(),
-            Type::Tuple(parts) => parts.iter().all(Type::is_made_of_scalars),
-            Type::Named(_) | Type::Unknown => false,
+            Type::Named(path) => Some(Scalar::Of(Path(path.clone()))),
+            _ => None,
+        }
+    }
+
+    /// What stands in its arrays, slices, vectors and tuples, in order.
+    pub fn leaves(&self) -> Vec<&Type> {
+        match self {
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.leaves(),
+            Type::Tuple(parts) => parts.iter().flat_map(Type::leaves).collect(),
+            leaf @ (Type::Scalar(_) | Type::Named(_) | Type::Unknown) => vec![leaf],
         }
     }
 
@@ -69,12 +80,7 @@ impl Type {
     }
 
     pub fn has_lanes(&self) -> bool {
-        match self {
-            Type::Scalar(scalar) => scalar.has_lanes(),
-            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.has_lanes(),
-            Type::Tuple(parts) => parts.iter().any(Type::has_lanes),
-            Type::Named(_) | Type::Unknown => false,
-        }
+        self.leaves().iter().any(|leaf| matches!(leaf, Type::Scalar(scalar) if scalar.has_lanes()))
     }
 
     pub fn project(self, projection: &Projection) -> Type {
@@ -99,4 +105,14 @@ impl Type {
             ty => ty,
         }
     }
+}
+
+const DISCRETE: [&str; 16] = [
+    "bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
+
+/// Whether a type says that there are no floats in it.
+pub fn is_discrete(tokens: &TokenStream) -> bool {
+    DISCRETE.contains(&tokens.to_string().as_str())
 }

@@ -9,9 +9,8 @@ use syn::{BinOp, Expr, UnOp};
 use super::effects::is_pure_method;
 use super::operators::arithmetic;
 use super::refuse::Refusal;
-use super::signature::is_discrete;
 use super::{Binding, Constant, Declaration, Lowered, Reader, Reading, Refused};
-use crate::ir::{Opaque, Place, Projection, Reference, Role, Type, Var, behind};
+use crate::ir::{Opaque, Place, Projection, Reference, Role, Type, Var, behind, is_discrete};
 
 impl<'a> Reader<'a> {
     /// The value of an expression that must be an integer: free of effects, and the same at any later time.

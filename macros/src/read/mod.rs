@@ -42,7 +42,6 @@ pub use self::effects::is_pure_method;
 use self::loops::Around;
 use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
-pub use self::signature::is_discrete;
 use self::signature::{Parameter, Signature, Written};
 use self::slices::Vectors;
 use crate::ir::{

@@ -182,7 +182,7 @@ fn combine(left: Constant, operator: &BinOp, right: Constant) -> Constant {
     Constant { opaque, literal: None, shape: None, primitive }
 }
 
-/// The rule of an arithmetic operator.
+/// The rule of an arithmetic operator, also of the one in `+=` and its kin.
 pub fn arithmetic(operator: &BinOp) -> Option<&'static str> {
     Some(match operator {
         BinOp::Add(_) | BinOp::AddAssign(_) => "add",
@@ -192,11 +192,6 @@ pub fn arithmetic(operator: &BinOp) -> Option<&'static str> {
         BinOp::Rem(_) | BinOp::RemAssign(_) => "rem",
         _ => return None,
     })
-}
-
-/// The rule of the operator in `+=` and its kin.
-pub fn compound_rule(operator: &BinOp) -> Option<&'static str> {
-    arithmetic(operator)
 }
 
 pub fn bit_operator(operator: &BinOp) -> Option<&'static str> {

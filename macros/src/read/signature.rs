@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
 
 use super::refuse::{Refusal, Refusals};
-use crate::ir::{Path, Reference, Scalar, Type};
+use crate::ir::{Reference, Scalar, Type, is_discrete};
 use crate::options::{Options, Order};
 
 /// A function's signature, as far as its derivatives are concerned.
@@ -266,35 +266,13 @@ fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn
 fn principal(parameters: &[Parameter], result: &Written) -> Scalar {
     let active = parameters.iter().filter(|parameter| parameter.active);
     let written: Vec<&Type> = active.map(|parameter| &parameter.written.ty).chain([&result.ty]).collect();
-    let scalar = written.iter().find_map(|ty| first_scalar(ty));
-    scalar.or_else(|| written.iter().find_map(|ty| first_named(ty))).unwrap_or(Scalar::F64)
-}
-
-fn first_named(ty: &Type) -> Option<Scalar> {
-    match ty {
-        Type::Named(path) => Some(Scalar::Of(Path(path.clone()))),
-        Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => first_named(element),
-        Type::Tuple(parts) => parts.iter().find_map(first_named),
-        Type::Scalar(_) | Type::Unknown => None,
-    }
-}
-
-fn first_scalar(ty: &Type) -> Option<Scalar> {
-    match ty {
+    let leaves = || written.iter().flat_map(|ty| ty.leaves());
+    let scalar = leaves().find_map(|leaf| match leaf {
         Type::Scalar(scalar) => Some(scalar.clone()),
-        Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => first_scalar(element),
-        Type::Tuple(parts) => parts.iter().find_map(first_scalar),
-        Type::Named(_) | Type::Unknown => None,
-    }
-}
-
-const DISCRETE: [&str; 16] = [
-    "bool", "char", "str", "String", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-    "usize",
-];
-
-pub fn is_discrete(tokens: &TokenStream) -> bool {
-    DISCRETE.contains(&tokens.to_string().as_str())
+        _ => None,
+    });
+    let in_named = || leaves().find_map(Type::named_scalar);
+    scalar.or_else(in_named).unwrap_or(Scalar::F64)
 }
 
 fn lengths(generics: &syn::Generics) -> HashSet<String> {
@@ -338,8 +316,8 @@ impl Written {
     }
 
     fn is_number(&mut self) {
-        if let Type::Named(path) = &self.ty {
-            self.ty = Type::Scalar(Scalar::Of(Path(path.clone())));
+        if let Some(scalar) = self.ty.named_scalar() {
+            self.ty = Type::Scalar(scalar);
             self.floats = true;
         }
     }

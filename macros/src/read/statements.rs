@@ -7,7 +7,7 @@ use syn::visit::Visit;
 use syn::{Expr, Item, Stmt};
 
 use super::closures::{closure, only_name};
-use super::operators::{bit_operator, compound_rule};
+use super::operators::{arithmetic, bit_operator};
 use super::refuse::Refusal;
 use super::survey::root;
 use super::{Binding, Lowered, Reader, Reading, Refused};
@@ -531,7 +531,7 @@ impl<'a> Reader<'a> {
             self.change_constant(&binary.left, right, |left, right| quote::quote!(#left #operator #right;));
             return Ok(unit());
         }
-        let Some(rule) = compound_rule(&binary.op) else {
+        let Some(rule) = arithmetic(&binary.op) else {
             return self.refuse(Refusal::Bits(bit_operator(&binary.op).unwrap_or_default()), &binary.op);
         };
         let place = match target {

@@ -142,11 +142,9 @@ impl Reverse {
                     if self.is_active_aggregate(part) {
                         self.distribute(part, &part_shadow, backward);
                     }
-                    let is_discrete = |part: &Aggregate| match part {
-                        Aggregate::Opaque(constant) => self.function.is_discrete(constant),
-                        _ => false,
-                    };
-                    if base.is_some() && !is_discrete(part) {
+                    let is_discrete =
+                        matches!(part, Aggregate::Opaque(constant) if self.function.is_discrete(constant));
+                    if base.is_some() && !is_discrete {
                         backward.push(Statement::Clear(part_shadow));
                     }
                 }

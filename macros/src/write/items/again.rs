@@ -6,8 +6,8 @@ use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 
 use super::declare;
-use crate::ir::Reference;
-use crate::read::signature::{Parameter, is_discrete};
+use crate::ir::{Reference, is_discrete};
+use crate::read::signature::Parameter;
 use crate::write::types::is_copied;
 
 /// How a parameter is passed again.
