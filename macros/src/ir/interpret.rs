@@ -26,7 +26,7 @@ use crate::rules::evaluate::apply;
 const PATIENCE: usize = 10_000_000;
 
 /// Deeper calls than any test needs: a recursion does not end.
-const DEPTH: usize = 200;
+const DEPTH: usize = 64;
 
 #[derive(Clone, Debug)]
 pub struct Outcome {
