@@ -4,7 +4,7 @@ use differentiable::descent::State;
 use differentiable::objective::Residuals;
 use differentiable::{Descent, Minimum, Reason, SecondOrder};
 
-use super::set::{Problem, Visitor, for_each};
+use super::set::{Problem, Visitor, for_each, starts_beside};
 
 /// How a method ended on a problem.
 pub struct Outcome {
@@ -104,12 +104,7 @@ impl Solver for Perturbed {
     }
 
     fn starts<const N: usize>(&self, x0: [f64; N]) -> Vec<[f64; N]> {
-        let mut state = 12345_u64;
-        let mut uniform = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as f64 / f64::from(1 << 30) - 1.0
-        };
-        (0..self.starts).map(|_| x0.map(|x| x * (1.0 + self.size * uniform()))).collect()
+        starts_beside(x0, self.size, self.starts)
     }
 }
 

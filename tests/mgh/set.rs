@@ -38,6 +38,16 @@ pub trait Visitor {
     );
 }
 
+/// Random starts whose coordinates are those of `x0` times 1 ± `size`.
+pub fn starts_beside<const N: usize>(x0: [f64; N], size: f64, count: usize) -> Vec<[f64; N]> {
+    let mut state = 12345_u64;
+    let mut uniform = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / f64::from(1 << 30) - 1.0
+    };
+    (0..count).map(|_| x0.map(|x| x * (1.0 + size * uniform()))).collect()
+}
+
 pub fn for_each(visitor: &mut impl Visitor) {
     let problems = problems();
     macro_rules! visit {

@@ -1,7 +1,9 @@
-//! Prints how many evaluations and how much time descents take on the problems of Moré, Garbow and Hillstrom: ours, and the L-BFGS of argmin and
-//! of basin with the same gradients.
+//! Prints how many evaluations and how much time descents take on the problems of Moré, Garbow and Hillstrom, and from how many starts they
+//! solve them: ours, and the L-BFGS of argmin, basin and liblbfgs with the same gradients.
 //!
 //! `cargo run --release --package descent-benchmarks`
+//!
+//! The starts beside the standard ones are those with each coordinate moved by up to ±10 % and ±50 %, twenty for each of the 35 problems.
 //!
 //! A problem is solved if an evaluation hits the value of one of its minima to six digits. The evaluations are those until then, on the problems
 //! that all solvers in the table solve; those of a gradient together with the value, or at the same point, count once, and so do those of all
@@ -22,7 +24,7 @@ use std::time::{Duration, Instant};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use differentiable::objective::Residuals;
 use differentiable::{Descent, Matrix, Objective, SecondOrder};
-use set::{Problem, Visitor, for_each};
+use set::{Problem, Visitor, for_each, starts_beside};
 
 /// An objective that counts its evaluations, and notes when they hit a minimum.
 struct Watched<'a, O> {
@@ -151,7 +153,7 @@ impl<const N: usize, O: Objective<[f64; N]>> basin::Gradient for Apart<'_, '_, N
     }
 }
 
-const SOLVERS: [&str; 10] = [
+const SOLVERS: [&str; 11] = [
     "default (L-BFGS)",
     "BFGS",
     "Newton",
@@ -162,15 +164,62 @@ const SOLVERS: [&str; 10] = [
     "Nesterov",
     "argmin L-BFGS, Moré-Thuente",
     "basin L-BFGS, Moré-Thuente",
+    "liblbfgs, Moré-Thuente",
 ];
 /// Those whose failures do not take a problem from the comparison.
 const FIRST_ORDER: [&str; 2] = ["Barzilai-Borwein", "Nesterov"];
+
+/// The evaluations until a solver hits a minimum.
+fn evaluations_to_target<const N: usize>(
+    solver: usize,
+    problem: &Problem,
+    objective: &impl SecondOrder<[f64; N]>,
+    squares: &impl Residuals<[f64; N]>,
+    x0: [f64; N],
+) -> Option<usize> {
+    let watched = Watched::new(objective, problem);
+    let residuals = Watched::new(squares, problem);
+    match solver {
+        0 => drop(Descent::new().minimize(&watched, x0)),
+        1 => drop(Descent::bfgs().minimize(&watched, x0)),
+        2 => drop(Descent::newton().minimize(&watched, x0)),
+        3 => drop(Descent::newton_cg().minimize(&watched, x0)),
+        4 => drop(Descent::levenberg_marquardt().minimize(&residuals, x0)),
+        5 => drop(Descent::new().bounds([-f64::INFINITY; N], [f64::INFINITY; N]).minimize(&watched, x0)),
+        6 => drop(Descent::barzilai_borwein().minimize(&watched, x0)),
+        7 => drop(Descent::nesterov().minimize(&watched, x0)),
+        8 => drop({
+            let solver = argmin::solver::quasinewton::LBFGS::new(MoreThuenteLineSearch::new(), 10)
+                .with_tolerance_grad(1e-8)
+                .and_then(|solver| solver.with_tolerance_cost(0.0))
+                .expect("tolerances that are not negative");
+            let executor = argmin::core::Executor::new(Apart::<N, _>(&watched), solver);
+            executor.configure(|state| state.param(x0.to_vec()).max_iters(10_000)).run()
+        }),
+        9 => drop({
+            let solver = basin::Lbfgs::new().unbounded().with_absolute_gradient_tolerance(1e-8);
+            let state = basin::FirstOrderState::new(x0.to_vec());
+            basin::Executor::new(Apart::<N, _>(&watched), solver, state).max_iter(10_000).run()
+        }),
+        _ => drop({
+            let evaluate = |x: &[f64], gradient: &mut [f64]| {
+                let x = x.try_into().expect("as many coordinates");
+                Ok(watched.value_and_gradient(x, gradient.try_into().expect("as many coordinates")))
+            };
+            let solver = liblbfgs::lbfgs().with_epsilon(1e-12).with_max_evaluations(LIMIT);
+            solver.minimize(&mut x0.clone(), evaluate, |_| false)
+        }),
+    }
+    watched.to_target.get().or(residuals.to_target.get())
+}
 
 /// For each problem whether it is one of the 35, and for each solver the evaluations to the target.
 #[derive(Default)]
 struct Table {
     rows: Vec<(bool, [Option<usize>; SOLVERS.len()])>,
     times: [Duration; SOLVERS.len()],
+    /// How many of the starts beside the standard ones, near and far, lead to a minimum.
+    beside: [[usize; 2]; SOLVERS.len()],
 }
 
 impl Visitor for Table {
@@ -181,36 +230,16 @@ impl Visitor for Table {
         squares: &impl Residuals<[f64; N]>,
         x0: [f64; N],
     ) {
+        let run = |solver, x0| evaluations_to_target(solver, &problem, objective, squares, x0);
         let mut row = [None; SOLVERS.len()];
         for (solver, to_target) in row.iter_mut().enumerate() {
-            let watched = Watched::new(objective, &problem);
-            let residuals = Watched::new(squares, &problem);
             let start = Instant::now();
-            match solver {
-                0 => drop(Descent::new().minimize(&watched, x0)),
-                1 => drop(Descent::bfgs().minimize(&watched, x0)),
-                2 => drop(Descent::newton().minimize(&watched, x0)),
-                3 => drop(Descent::newton_cg().minimize(&watched, x0)),
-                4 => drop(Descent::levenberg_marquardt().minimize(&residuals, x0)),
-                5 => drop(Descent::new().bounds([-f64::INFINITY; N], [f64::INFINITY; N]).minimize(&watched, x0)),
-                6 => drop(Descent::barzilai_borwein().minimize(&watched, x0)),
-                7 => drop(Descent::nesterov().minimize(&watched, x0)),
-                8 => drop({
-                    let solver = argmin::solver::quasinewton::LBFGS::new(MoreThuenteLineSearch::new(), 10)
-                        .with_tolerance_grad(1e-8)
-                        .and_then(|solver| solver.with_tolerance_cost(0.0))
-                        .expect("tolerances that are not negative");
-                    let executor = argmin::core::Executor::new(Apart::<N, _>(&watched), solver);
-                    executor.configure(|state| state.param(x0.to_vec()).max_iters(10_000)).run()
-                }),
-                _ => drop({
-                    let solver = basin::Lbfgs::new().unbounded().with_absolute_gradient_tolerance(1e-8);
-                    let state = basin::FirstOrderState::new(x0.to_vec());
-                    basin::Executor::new(Apart::<N, _>(&watched), solver, state).max_iter(10_000).run()
-                }),
-            }
+            *to_target = run(solver, x0);
             self.times[solver] += start.elapsed();
-            *to_target = watched.to_target.get().or(residuals.to_target.get());
+            for (solved, size) in self.beside[solver].iter_mut().zip([0.1, 0.5]) {
+                let starts = if problem.base { starts_beside(x0, size, 20) } else { vec![] };
+                *solved += starts.into_iter().filter(|&x0| run(solver, x0).is_some()).count();
+            }
         }
         self.rows.push((problem.base, row));
     }
@@ -223,14 +252,19 @@ fn main() {
         row.iter().zip(SOLVERS).all(|(to_target, solver)| to_target.is_some() || FIRST_ORDER.contains(&solver))
     };
     let common = table.rows.iter().filter(|(base, row)| *base && compared(row));
-    println!("{:28} {:>9} {:>9} {:>14} {:>10}", "", "of 35", "of 51", "evaluations", "time");
-    println!("{:28} {:>9} {:>9} {:>14} {:>10}", "", "", "", format!("on {}", common.clone().count()), "of all");
+    let on = format!("on {}", common.clone().count());
+    println!(
+        "{:28} {:>6} {:>6} {:>12} {:>10} {:>7} {:>7}",
+        "", "of 35", "of 51", "evaluations", "time", "of 700", "of 700"
+    );
+    println!("{:28} {:>6} {:>6} {on:>12} {:>10} {:>7} {:>7}", "", "", "", "of all", "±10 %", "±50 %");
     for (solver, name) in SOLVERS.iter().enumerate() {
         let solved =
             |all: bool| table.rows.iter().filter(|(base, row)| (all || *base) && row[solver].is_some()).count();
         let evaluations: Option<usize> = common.clone().map(|(_, row)| row[solver]).sum();
         let evaluations = evaluations.map_or("-".to_owned(), |count| count.to_string());
         let time = format!("{:.1} ms", table.times[solver].as_secs_f64() * 1e3);
-        println!("{name:28} {:>9} {:>9} {evaluations:>14} {time:>10}", solved(false), solved(true));
+        let [near, far] = table.beside[solver];
+        println!("{name:28} {:>6} {:>6} {evaluations:>12} {time:>10} {near:>7} {far:>7}", solved(false), solved(true));
     }
 }
