@@ -9,8 +9,7 @@ rules! {
         Cheap Finite max(a, b) => [share(a, b), share(b, a)];
         Cheap Finite min(a, b) => [share(-a, -b), share(-b, -a)];
         Cheap Finite clamp(x, low, high) =>
-            [share(x, low) * unbounded, share(low, x) * unbounded, share(-high, -raised)]
-            where raised = max(x, low), unbounded = share(-raised, -high);
+            [share(x, low) * share(-x, -high), share(low, x) * share(-low, -high), share(-high, -max(x, low))];
     }
     Partials {
         Cheap Finite fdim(a, b) => [share(a, b), -share(a, b)];

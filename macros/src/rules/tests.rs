@@ -1,5 +1,7 @@
 //! The table against what mpmath finds by central differences (`tests/data/rules.py`), and at its special points.
 
+mod slips;
+
 use std::collections::BTreeSet;
 
 use differentiable_core::Real;
@@ -30,6 +32,17 @@ fn known(name: &str) -> &'static Rule {
     rule(name).unwrap_or_else(|| panic!("{name} is not in the table"))
 }
 
+/// The arguments of a rule, of which the last may stand for what the others say.
+fn terms(rule: &Rule) -> Vec<Term> {
+    let mut terms: Vec<Term> = (0..rule.arguments.len()).map(Term::argument).collect();
+    match rule.name {
+        "direction" => terms[2] = hypot(&terms[0], &terms[1]),
+        "sech_squared" => terms[1] = tanh(&terms[0]),
+        _ => {}
+    }
+    terms
+}
+
 /// A rule at a point: its arguments, constants among them.
 struct Point<'a, T> {
     rule: &'static Rule,
@@ -43,19 +56,11 @@ impl<T: Real> Point<'_, T> {
 
     /// The formulas of the partial derivatives of this order, each with the arguments in the order of differentiation.
     fn formulas(&self, order: usize) -> Vec<(Vec<usize>, Term)> {
-        let mut terms: Vec<Term> = (0..)
-            .zip(self.rule.arguments)
-            .zip(self.arguments)
-            .map(|((place, kind), value)| match kind {
-                Kind::Real => Term::argument(place),
-                Kind::Constant => Term::literal(value.to_f64()),
-            })
-            .collect();
-        // The last argument stands for what the others say.
-        match self.rule.name {
-            "direction" => terms[2] = hypot(&terms[0], &terms[1]),
-            "sech_squared" => terms[1] = tanh(&terms[0]),
-            _ => {}
+        let mut terms = terms(self.rule);
+        for ((term, kind), value) in terms.iter_mut().zip(self.rule.arguments).zip(self.arguments) {
+            if *kind == Kind::Constant {
+                *term = Term::literal(value.to_f64());
+            }
         }
         let first = (self.rule.partials)(&terms, &Term::result());
         let mut formulas: Vec<(Vec<usize>, Term)> =
@@ -309,6 +314,13 @@ const CONVENTIONS: &[(&str, &[f64], &[f64])] = &[
     ("clamp", &[0.0, -1.0, 1.0], &[1.0, 0.0, 0.0]),
     ("clamp", &[1.0, -1.0, 1.0], &[0.5, 0.0, 0.5]),
     ("clamp", &[INF, -1.0, 1.0], &[0.0, 0.0, 1.0]),
+    ("clamp", &[0.0, 1.0, 1.0], &[0.0, 0.5, 0.5]),
+    ("clamp", &[1.0, 1.0, 1.0], &[0.25, 0.25, 0.5]),
+    ("clamp", &[2.0, 1.0, 1.0], &[0.0, 0.0, 1.0]),
+    ("clamp", &[-3.0, -2.0, -2.0], &[0.0, 0.5, 0.5]),
+    ("clamp", &[-3.0, -2.0, -1.0], &[0.0, 1.0, 0.0]),
+    ("clamp", &[4.0, 2.0, 3.0], &[0.0, 0.0, 1.0]),
+    ("clamp", &[2.5, 2.0, 3.0], &[1.0, 0.0, 0.0]),
     ("copysign", &[3.0, -2.0], &[-1.0, 0.0]),
     ("copysign", &[-3.0, -2.0], &[1.0, 0.0]),
     ("copysign", &[3.0, 0.0], &[1.0, 0.0]),
@@ -328,6 +340,19 @@ const CONVENTIONS: &[(&str, &[f64], &[f64])] = &[
     ("rem", &[-7.5, -2.0], &[1.0, -3.0]),
     ("rem", &[6.0, 2.0], &[1.0, -3.0]),
     ("rem", &[-6.0, 2.0], &[1.0, 3.0]),
+    // Where x - r over y is not the integer, but beside it.
+    ("rem", &[-1.4, -0.4], &[1.0, -3.0]),
+    ("rem", &[-5.9, 1.9], &[1.0, 3.0]),
+    ("rem", &[-5.8, 1.6], &[1.0, 3.0]),
+    ("rem", &[5.2, 1.4], &[1.0, -3.0]),
+    ("rem_euclid", &[6.0, 1.6], &[1.0, -3.0]),
+    ("rem_euclid", &[5.9, -1.6], &[1.0, 3.0]),
+    ("rem_euclid", &[4.8, -1.4], &[1.0, 3.0]),
+    ("rem_euclid", &[4.7, 1.4], &[1.0, -3.0]),
+    ("remainder", &[-4.7, -1.6], &[1.0, -3.0]),
+    ("remainder", &[6.6, -1.9], &[1.0, 3.0]),
+    ("remainder", &[4.7, 1.4], &[1.0, -3.0]),
+    ("remainder", &[5.6, -1.6], &[1.0, 3.0]),
     ("rem", &[1.0, INF], &[1.0, 0.0]),
     ("rem_euclid", &[7.5, 2.0], &[1.0, -3.0]),
     ("rem_euclid", &[-7.5, 2.0], &[1.0, 4.0]),
