@@ -307,6 +307,9 @@
 //! assert_eq!(oscillator.end_gradient().stiffness, -0.25);
 //! ```
 //!
+//! A constant field may be of any type, such as a struct of settings that has no tangents: its own fields (`self.settings.dt`) are constant, too. A
+//! method of it is called inside of `constant(…)`.
+//!
 //! What stands where only an integer can is an integer. A field that is cast must be one: a float gets a name with its type
 //! before (`let x: f64 = self.x;`).
 //!

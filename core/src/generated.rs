@@ -43,7 +43,7 @@ pub use sort::{sorted_by, sorted_by_key};
 pub use stack::Stack;
 #[cfg(feature = "alloc")]
 pub use still::constants;
-pub use still::{Accumulate, Clear, Movement, accumulate, clear, movement};
+pub use still::{Accumulate, Clear, Movement, Still, StillPart, Whole, accumulate, clear, movement, part, part_mut};
 
 #[cfg(feature = "alloc")]
 pub use crate::sparse::{Fingerprint, Recorder, Shape, Tracer};

@@ -20,6 +20,7 @@ use syn::{
 use crate::ir::is_discrete;
 use crate::read::signature::reals;
 
+mod still;
 #[cfg(test)]
 mod tests;
 
@@ -47,10 +48,11 @@ struct Record<'a> {
     krate: TokenStream,
 }
 
-/// A field; without a type it is constant.
+/// A field; if nothing is made of it, it is constant.
 struct Field<'a> {
     vis: &'a Visibility,
     member: Member,
+    ty: &'a Type,
     docs: Vec<&'a Attribute>,
     made: Option<Made>,
 }
@@ -124,7 +126,7 @@ impl<'a> Record<'a> {
                 false => Made::read(&field.ty, &names, mistakes),
             };
             let docs = field.attrs.iter().filter(|attribute| attribute.path().is_ident("doc")).collect();
-            self.fields.push(Field { vis: &field.vis, member, docs, made });
+            self.fields.push(Field { vis: &field.vis, member, ty: &field.ty, docs, made });
         }
         if mistakes.0.len() == earlier && self.differentiable().next().is_none() {
             mistakes.add(Mistake::NothingDifferentiable(self.name.to_string()), self.name.span());
@@ -392,11 +394,11 @@ impl<'a> Record<'a> {
         let (_, inner, _) = inner.split_for_impl();
         let outer = with(&with(self.generics, self.open_parts()), self.closed_parts());
         let (parameters, arguments, clause) = outer.split_for_impl();
-        let constants = self.constants();
+        let still_fields = self.still_fields();
         quote! {
             #tangent_struct
 
-            #constants
+            #still_fields
 
             #[automatically_derived]
             impl #parameters #krate::Tangent for #name #arguments #clause {
@@ -409,58 +411,6 @@ impl<'a> Record<'a> {
                 }
             }
         }
-    }
-
-    /// The tangent struct shows the constant fields as well, so that a body may take them for active.
-    fn constants(&self) -> Option<TokenStream> {
-        let krate = &self.krate;
-        let shown: Vec<&Member> = self.tangent_fields().iter().map(|field| &field.member).collect();
-        let hidden = self.fields.iter().map(|field| &field.member).filter(|member| !shown.contains(member));
-        let hidden: Vec<&Member> = hidden.collect();
-        if hidden.is_empty() {
-            return None;
-        }
-        let constant = quote!(#krate::generated::Constant);
-        let (declaration, value) = match self.named {
-            true => (quote!({ #(pub #hidden: #constant),* }), quote!({ #(#hidden: #constant),* })),
-            false => {
-                let all = vec![&constant; self.fields.len()];
-                (quote!((#(pub #all),*);), quote!((#(#all),*)))
-            }
-        };
-        let tangent = self.tangent_name();
-        let generics = self.tangent_generics();
-        let (parameters, arguments, clause) = generics.split_for_impl();
-        let deref_mut = cfg!(feature = "alloc").then(|| {
-            quote! {
-                #[automatically_derived]
-                impl #parameters ::core::ops::DerefMut for #tangent #arguments #clause {
-                    #[inline]
-                    fn deref_mut(&mut self) -> &mut Constants {
-                        #krate::generated::constants(Constants #value)
-                    }
-                }
-            }
-        });
-        Some(quote! {
-            const _: () = {
-                #[allow(dead_code)]
-                pub struct Constants #declaration
-
-                #[automatically_derived]
-                #[doc(hidden)]
-                impl #parameters ::core::ops::Deref for #tangent #arguments #clause {
-                    type Target = Constants;
-
-                    #[inline]
-                    fn deref(&self) -> &Constants {
-                        const { &Constants #value }
-                    }
-                }
-
-                #deref_mut
-            };
-        })
     }
 
     /// The compiler chooses between the struct and another. If it is the other, the conditions of the struct's `Vector` are
@@ -630,7 +580,7 @@ impl<'a> Record<'a> {
     }
 
     fn tangent_field(&self, field: &Field) -> TokenStream {
-        let Field { vis, member, docs, made } = field;
+        let Field { vis, member, docs, made, .. } = field;
         let ty = made.as_ref().map_or_else(|| quote!(()), |made| self.tangent_type(made));
         match member {
             Member::Named(name) if docs.is_empty() => {
@@ -778,13 +728,10 @@ impl<'a> Record<'a> {
 
     /// The generics of the tangent struct: those that its fields mention, without what is asked of the others.
     fn tangent_generics(&self) -> Generics {
-        let mentioned = Mentions::of(|mentions| self.differentiable().for_each(|made| mentions.visit_type(&made.ty)));
-        let keeps_all = matches!(self.tangents, Tangents::OwnIf(_));
-        let is_kept = |parameter: &GenericParam| keeps_all || mentioned.0.contains(name_of(parameter));
-        let (kept, lost): (Vec<_>, Vec<_>) = self.generics.params.iter().partition(|parameter| is_kept(parameter));
-        let lost: Vec<Ident> = lost.into_iter().map(name_of).cloned().chain([format_ident!("Self")]).collect();
+        let lost = self.lost();
+        let kept = self.generics.params.iter().filter(|parameter| !lost.contains(name_of(parameter)));
         let mut generics = self.generics.clone();
-        generics.params = kept.into_iter().cloned().map(|parameter| without(parameter, &lost)).collect();
+        generics.params = kept.cloned().map(|parameter| without(parameter, &lost)).collect();
         if let Some(clause) = &mut generics.where_clause {
             let asked = std::mem::take(&mut clause.predicates).into_iter();
             clause.predicates = asked
@@ -792,6 +739,14 @@ impl<'a> Record<'a> {
                 .collect();
         }
         with(&generics, self.open_parts())
+    }
+
+    /// The parameters that the tangent struct does not have, and the name of the struct inside of itself.
+    fn lost(&self) -> Vec<Ident> {
+        let mentions = Mentions::of(|mentions| self.differentiable().for_each(|made| mentions.visit_type(&made.ty)));
+        let keeps_all = matches!(self.tangents, Tangents::OwnIf(_));
+        let names = self.generics.params.iter().map(name_of);
+        names.filter(|name| !keeps_all && !mentions.0.contains(name)).cloned().chain([format_ident!("Self")]).collect()
     }
 
     /// Asks for the tangents of the unknown parts. They have them; if not, that is one error, and not one for each impl.

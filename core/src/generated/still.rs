@@ -1,9 +1,10 @@
 //! Constant fields in the tangent of a struct: they do not move, and what is added to their cotangents is dropped.
 //!
 //! A macro does not see which fields of a struct are constant. Where it takes one for active, the tangent struct shows a
-//! [`Constant`] under its name.
+//! [`Still`] under its name.
 
-use core::ops::{AddAssign, Index, IndexMut, SubAssign};
+use core::marker::PhantomData;
+use core::ops::{AddAssign, Deref, DerefMut, Index, IndexMut, SubAssign};
 
 use super::{Constant, Cotangent, Direction, Inactive, Owned};
 use crate::real::Real;
@@ -13,59 +14,77 @@ use crate::tangent::{Tangent, Vector};
 use alloc::boxed::Box;
 use core::borrow::{Borrow, BorrowMut};
 
-impl<T> AddAssign<T> for Constant {
+/// What moves a constant of the type C: nothing.
+pub struct Still<C: ?Sized>(pub PhantomData<C>);
+
+impl<C: ?Sized> Clone for Still<C> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C: ?Sized> Copy for Still<C> {}
+
+impl<C: ?Sized, T> AddAssign<T> for Still<C> {
     #[inline(always)]
     fn add_assign(&mut self, _: T) {}
 }
 
-impl<T> SubAssign<T> for Constant {
+impl<C: ?Sized, T> SubAssign<T> for Still<C> {
     #[inline(always)]
     fn sub_assign(&mut self, _: T) {}
 }
 
-impl<I> Index<I> for Constant {
-    type Output = Constant;
+impl<C: ?Sized, I> Index<I> for Still<C> {
+    type Output = Self;
 
     #[inline(always)]
-    fn index(&self, _: I) -> &Constant {
+    fn index(&self, _: I) -> &Self {
         self
     }
 }
 
-impl<I> IndexMut<I> for Constant {
+impl<C: ?Sized, I> IndexMut<I> for Still<C> {
     #[inline(always)]
-    fn index_mut(&mut self, _: I) -> &mut Constant {
+    fn index_mut(&mut self, _: I) -> &mut Self {
         self
     }
 }
 
-impl Inactive for &Constant {}
+macro_rules! shadow {
+    ($($still:ty),*) => {
+        $(
+            impl<C: ?Sized> Inactive for $still {}
 
-impl Inactive for &mut Constant {}
+            impl<C: ?Sized, S: ?Sized, P> Direction<S, P> for $still
+            where
+                P: Tangent<Tangent: Borrow<S>> + ?Sized,
+            {
+                type Value = Owned<P::Tangent, S>;
 
-impl<S: ?Sized, P> Direction<S, P> for &Constant
-where
-    P: Tangent<Tangent: Borrow<S>> + ?Sized,
-{
-    type Value = Owned<P::Tangent, S>;
+                #[inline(always)]
+                fn direction(self, argument: &P) -> Self::Value {
+                    Constant.direction(argument)
+                }
+            }
 
-    #[inline(always)]
-    fn direction(self, argument: &P) -> Self::Value {
-        Constant.direction(argument)
-    }
+            impl<C: ?Sized, S: ?Sized, P> Cotangent<S, P> for $still
+            where
+                P: Tangent<Tangent: BorrowMut<S>> + ?Sized,
+            {
+                type Buffer = Owned<P::Tangent, S>;
+
+                #[inline(always)]
+                fn buffer(self, argument: &P) -> Self::Buffer {
+                    Constant.buffer(argument)
+                }
+            }
+        )*
+    };
 }
 
-impl<S: ?Sized, P> Cotangent<S, P> for &mut Constant
-where
-    P: Tangent<Tangent: BorrowMut<S>> + ?Sized,
-{
-    type Buffer = Owned<P::Tangent, S>;
-
-    #[inline(always)]
-    fn buffer(self, argument: &P) -> Self::Buffer {
-        Constant.buffer(argument)
-    }
-}
+shadow!(Still<C>, &Still<C>, &mut Still<C>);
 
 /// How fast a field moves that is taken for a float of the type T.
 pub trait Movement<T> {
@@ -80,7 +99,7 @@ impl<T: Real> Movement<T> for T {
     }
 }
 
-impl<T: Real> Movement<T> for Constant {
+impl<C: ?Sized, T: Real> Movement<T> for Still<C> {
     #[inline(always)]
     fn movement(self) -> T {
         T::zero()
@@ -106,7 +125,7 @@ impl<V: Vector> Accumulate<V> for V {
     }
 }
 
-impl<Other: ?Sized> Accumulate<Other> for Constant {
+impl<C: ?Sized, Other: ?Sized> Accumulate<Other> for Still<C> {
     #[inline(always)]
     fn accumulate(&mut self, _: &Other) {}
 }
@@ -130,7 +149,7 @@ impl<V: Vector> Clear for V {
     }
 }
 
-impl Clear for Constant {
+impl<C: ?Sized> Clear for Still<C> {
     #[inline(always)]
     fn clear(&mut self) {}
 }
@@ -144,7 +163,97 @@ pub fn clear(field: &mut impl Clear) {
 /// The constant fields of a tangent struct, which are of no size: nothing is allocated.
 #[cfg(feature = "alloc")]
 #[inline]
-pub fn constants<T>(constants: T) -> &'static mut T {
+pub fn constants<'a, T: 'a>(constants: T) -> &'a mut T {
     const { assert!(size_of::<T>() == 0) }
     Box::leak(Box::new(constants))
+}
+
+/// What has fields that a macro takes for active: the tangent of a struct, or what a constant struct shows in its stead.
+pub trait Whole {
+    /// The type that has the fields.
+    type Shown: ?Sized;
+    /// The tangent of a part whose type there is P.
+    type Part<P: ?Sized>: ?Sized;
+    /// The same, to be changed.
+    type PartMut<'a, P: ?Sized + 'a>: DerefMut<Target = Self::Part<P>>
+    where
+        Self: 'a;
+
+    /// The tangent of a part.
+    fn part<P: ?Sized>(&self, part: impl FnOnce(&Self::Shown) -> &P) -> &Self::Part<P>;
+
+    /// The same, to be changed.
+    fn part_mut<P: ?Sized>(&mut self, part: impl FnOnce(&mut Self::Shown) -> &mut P) -> Self::PartMut<'_, P>;
+}
+
+impl<V: Vector> Whole for V {
+    type Shown = V;
+    type Part<P: ?Sized> = P;
+    type PartMut<'a, P: ?Sized + 'a>
+        = &'a mut P
+    where
+        V: 'a;
+
+    #[inline(always)]
+    fn part<P: ?Sized>(&self, part: impl FnOnce(&V) -> &P) -> &P {
+        part(self)
+    }
+
+    #[inline(always)]
+    fn part_mut<P: ?Sized>(&mut self, part: impl FnOnce(&mut V) -> &mut P) -> &mut P {
+        part(self)
+    }
+}
+
+impl<C: ?Sized> Whole for Still<C> {
+    type Shown = C;
+    type Part<P: ?Sized> = Still<P>;
+    type PartMut<'a, P: ?Sized + 'a>
+        = StillPart<P>
+    where
+        C: 'a;
+
+    #[inline(always)]
+    fn part<P: ?Sized>(&self, _: impl FnOnce(&C) -> &P) -> &Still<P> {
+        &Still(PhantomData)
+    }
+
+    #[inline(always)]
+    fn part_mut<P: ?Sized>(&mut self, _: impl FnOnce(&mut C) -> &mut P) -> StillPart<P> {
+        StillPart(Still(PhantomData))
+    }
+}
+
+/// What stands for a mutable reference to the tangent of a part of a constant.
+pub struct StillPart<P: ?Sized>(Still<P>);
+
+impl<P: ?Sized> Deref for StillPart<P> {
+    type Target = Still<P>;
+
+    #[inline(always)]
+    fn deref(&self) -> &Still<P> {
+        &self.0
+    }
+}
+
+impl<P: ?Sized> DerefMut for StillPart<P> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Still<P> {
+        &mut self.0
+    }
+}
+
+/// The tangent of a part of a field that may be constant.
+#[inline(always)]
+pub fn part<W: Whole + ?Sized, P: ?Sized>(whole: &W, part: impl FnOnce(&W::Shown) -> &P) -> &W::Part<P> {
+    whole.part(part)
+}
+
+/// The same, to be changed.
+#[inline(always)]
+pub fn part_mut<W: Whole + ?Sized, P: ?Sized>(
+    whole: &mut W,
+    part: impl FnOnce(&mut W::Shown) -> &mut P,
+) -> W::PartMut<'_, P> {
+    whole.part_mut(part)
 }

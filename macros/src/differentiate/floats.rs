@@ -36,6 +36,7 @@ fn each_element(function: &mut Function, [first, second]: &[Place; 2], end: Opaq
         role: Role::Constant,
         reference: Reference::Owned,
         mutable: false,
+        shadow: false,
     });
     let element = |place: &Place| place.clone().at(Projection::Index(Opaque::of(index)));
     let mut body = Block::new();

@@ -102,7 +102,7 @@ impl Forward {
         }
         let variable = self.function.variable(var);
         let name = quote::format_ident!("{}_dot", variable.name, span = proc_macro2::Span::mixed_site());
-        let mut tangent = Variable { name, ..variable.clone() };
+        let mut tangent = Variable { name, shadow: true, ..variable.clone() };
         if self.width == Width::Lanes {
             match tangent.ty.lanes() {
                 Some(ty) => tangent.ty = ty,

@@ -18,7 +18,7 @@ pub fn forward_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Fu
     let tangents = wrt.iter().map(|parameter| {
         let own = given.function.variable(*parameter).clone();
         let name = format_ident!("{}_dot", own.name, span = Span::mixed_site());
-        given.function.add(Variable { name, ..own })
+        given.function.add(Variable { name, shadow: true, ..own })
     });
     let tangents: Vec<Var> = tangents.collect();
     given.function.parameters.extend(&tangents);
@@ -115,6 +115,7 @@ impl Given {
             role: Role::Place,
             reference,
             mutable: true,
+            shadow: true,
         })
     }
 }

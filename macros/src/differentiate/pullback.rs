@@ -69,6 +69,7 @@ fn forwards(function: &Function, parameter: Var) -> Function {
         role: Role::Place,
         reference: Reference::Mutable,
         mutable: true,
+        shadow: true,
     });
     derived.parameters.extend([cotangent, out]);
     let mut body = std::mem::take(&mut derived.body);

@@ -213,6 +213,7 @@ impl Reverse {
                     name: format_ident!("cotangent", span = Span::mixed_site()),
                     reference: Reference::Owned,
                     mutable: true,
+                    shadow: true,
                     ..variable
                 }),
                 None => {
@@ -237,6 +238,7 @@ impl Reverse {
             role: Role::Place,
             reference: Reference::Mutable,
             mutable: true,
+            shadow: true,
         };
         let is_caller_s = variable.reference == Reference::Mutable;
         let is_read_only = variable.role == Role::Place && !variable.mutable;

@@ -473,8 +473,8 @@ impl Store<'_> {
         let variable = self.function.variable(of);
         let span = Span::mixed_site().located_at(variable.name.span());
         let name = format_ident!("{}_{}", variable.name, purpose, span = span);
-        let ty = variable.ty.clone();
-        self.function.add(Variable { name, named: true, ty, role, reference: Reference::Owned, mutable: true })
+        let own = variable.clone();
+        self.function.add(Variable { name, named: true, role, reference: Reference::Owned, mutable: true, ..own })
     }
 }
 

@@ -70,6 +70,8 @@ pub struct Variable {
     pub reference: Reference,
     /// Whether it is assigned or borrowed mutably after its declaration.
     pub mutable: bool,
+    /// Whether it holds a tangent, or a cotangent.
+    pub shadow: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -459,6 +461,7 @@ impl Function {
             role: Role::Value,
             reference: Reference::Owned,
             mutable: false,
+            shadow: false,
         })
     }
 
@@ -471,6 +474,7 @@ impl Function {
             role: Role::Constant,
             reference: Reference::Owned,
             mutable: false,
+            shadow: false,
         })
     }
 
@@ -523,13 +527,17 @@ impl Operand {
         let text = Some(proc_macro2::Literal::u32_unsuffixed(value));
         Operand::Literal(Literal { value: value.into(), text })
     }
+
+    pub fn is_zero(&self) -> bool {
+        matches!(self, Operand::Literal(literal) if literal.value == 0.0)
+    }
 }
 
 impl Aggregate {
     /// Whether every float in it is zero.
     pub fn is_zero(&self) -> bool {
         match self {
-            Aggregate::Scalar(Operand::Literal(literal)) => literal.value == 0.0,
+            Aggregate::Scalar(operand) => operand.is_zero(),
             Aggregate::Repeat(element, _) | Aggregate::Vector(element, _) => element.is_zero(),
             Aggregate::Tuple(parts) | Aggregate::Array(parts) => parts.iter().all(Aggregate::is_zero),
             Aggregate::Zero(_) => true,

@@ -42,6 +42,7 @@ impl Function {
             role,
             reference: Reference::Owned,
             mutable: false,
+            shadow: false,
         })
     }
 

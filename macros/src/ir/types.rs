@@ -79,6 +79,18 @@ impl Type {
         })
     }
 
+    /// The same as far as it is known from values: the path of a struct literal leaves out type arguments.
+    pub fn without_names(self) -> Type {
+        match self {
+            Type::Array(element, length) => Type::Array(Box::new(element.without_names()), length),
+            Type::Slice(element) => Type::Slice(Box::new(element.without_names())),
+            Type::Vector(element) => Type::Vector(Box::new(element.without_names())),
+            Type::Tuple(parts) => Type::Tuple(parts.into_iter().map(Type::without_names).collect()),
+            Type::Named(_) => Type::Unknown,
+            other => other,
+        }
+    }
+
     pub fn has_lanes(&self) -> bool {
         self.leaves().iter().any(|leaf| matches!(leaf, Type::Scalar(scalar) if scalar.has_lanes()))
     }

@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
                 reference @ (Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)) => {
                     reference
                 }
-                other => match self.aggregate(other) {
+                other => match self.part(other) {
                     Some(part) => part.into_lowered(),
                     None => return Ok(Lowered::Never),
                 },
@@ -107,6 +107,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A part of an array or a tuple. A struct, whose tangent may be of another type, gets a name of its own.
+    pub fn part(&mut self, lowered: Lowered) -> Option<Aggregate> {
+        Some(match self.aggregate(lowered)? {
+            structure @ Aggregate::Struct { .. } => Aggregate::Copy(self.store_aggregate(structure)),
+            other => other,
+        })
+    }
+
     pub fn struct_literal(&mut self, literal: &'a syn::ExprStruct) -> Reading<Lowered> {
         let mut fields = Vec::with_capacity(literal.fields.len());
         let last_change = self.last_change(literal.fields.iter().map(|field| &field.expr));
@@ -144,7 +152,7 @@ impl<'a> Reader<'a> {
                 let opaque = join(quote!([#inner; #count]), element.opaque, length);
                 Ok(Lowered::Constant(Constant { opaque, literal: None, shape, primitive: false }))
             }
-            lowered => Ok(match self.aggregate(lowered) {
+            lowered => Ok(match self.part(lowered) {
                 Some(element) => Lowered::Aggregate(Aggregate::Repeat(Box::new(element), length)),
                 None => Lowered::Never,
             }),
@@ -169,9 +177,10 @@ impl<'a> Reader<'a> {
                 Type::Array(Box::new(element.clone()), quote!(#length))
             }
             Aggregate::Repeat(element, length) => Type::Array(Box::new(self.shape_of(element)), length.tokens.clone()),
-            Aggregate::Vector(element, _) => Type::Vector(Box::new(self.shape_of(element))),
+            Aggregate::Vector(element, _) => Type::Vector(Box::new(self.shape_of(element).without_names())),
             Aggregate::List(parts) => {
-                Type::Vector(Box::new(parts.first().map_or(Type::Unknown, |first| self.shape_of(first))))
+                let element = parts.first().map_or(Type::Unknown, |first| self.shape_of(first));
+                Type::Vector(Box::new(element.without_names()))
             }
             Aggregate::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.shape_of(part)).collect()),
             Aggregate::Struct { path, .. } => Type::Named(path.clone()),

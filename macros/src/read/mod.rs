@@ -384,6 +384,7 @@ impl<'a> Reader<'a> {
             role,
             reference: written.reference,
             mutable: is_mutable(&parameter.pattern) || written.reference == Reference::Mutable,
+            shadow: false,
         });
         self.primitive(var, patterns::is_primitive_tokens(&written.tokens));
         if role == Role::Constant && written.reference != Reference::Owned {
@@ -584,7 +585,8 @@ impl<'a> Reader<'a> {
     }
 
     fn new_variable(&mut self, name: Ident, ty: Type, role: Role) -> Var {
-        self.function.add(Variable { name, named: false, ty, role, reference: Reference::Owned, mutable: false })
+        let reference = Reference::Owned;
+        self.function.add(Variable { name, named: false, ty, role, reference, mutable: false, shadow: false })
     }
 
     /// A scalar that nobody named.

@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
                 let element = self.expression(element)?;
                 let element = self.settled(element);
                 let length = self.integer(length)?;
-                Ok(match self.aggregate(element) {
+                Ok(match self.part(element) {
                     Some(element) => Lowered::Aggregate(Aggregate::Vector(Box::new(element), length)),
                     None => Lowered::Never,
                 })
@@ -173,7 +173,7 @@ impl<'a> Reader<'a> {
                 let mut read = Vec::with_capacity(parts.len());
                 for part in parts {
                     let part = self.expression(part)?;
-                    match self.aggregate(part) {
+                    match self.part(part) {
                         Some(part) => read.push(part),
                         None => return Ok(Lowered::Never),
                     }
@@ -487,7 +487,7 @@ impl<'a> Reader<'a> {
                 None => return Ok(()),
             },
         };
-        let element = self.shape_of(&contents);
+        let element = self.shape_of(&contents).without_names();
         match known {
             Type::Unknown if place.path.is_empty() => {
                 self.function.variables[place.root.0 as usize].ty = Type::Vector(Box::new(element));

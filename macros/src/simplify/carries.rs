@@ -190,7 +190,15 @@ fn element(root: Var, index: Opaque) -> Place {
 fn sum(root: Var, counter: Var, function: &mut Function) -> Var {
     let ty = function.type_of(&element(root, counter_at(counter, 0)));
     let name = quote::format_ident!("{}_sum", function.variable(root).name, span = Span::mixed_site());
-    function.add(Variable { name, named: true, ty, role: Role::Place, reference: Reference::Owned, mutable: true })
+    function.add(Variable {
+        name,
+        named: true,
+        ty,
+        role: Role::Place,
+        reference: Reference::Owned,
+        mutable: true,
+        shadow: true,
+    })
 }
 
 fn load(sum: Var, function: &mut Function, block: &mut Block) -> Operand {

@@ -234,6 +234,7 @@ fn any_differs(values: &[Var], function: &mut Function, before: &mut Block) -> V
                     role: Role::Place,
                     reference: Reference::Owned,
                     mutable: false,
+                    shadow: false,
                 });
                 before.push(Statement::Let(zero, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
                 reads.push(zero);

@@ -45,7 +45,7 @@ fn a_mistake_leaves_the_rest_as_it_is() {
     let written = written("struct Mesh { points: Vec<[f64; 3]>, triangles: Vec<[usize; 3]> }");
     assert_eq!(written.matches("compile_error!").count(), 1);
     assert!(written.contains("points: Vec<[f64; 3]>,"), "{written}");
-    assert!(written.contains("pub triangles: ::differentiable::generated::Constant"), "{written}");
+    assert!(written.contains("pub triangles: ::differentiable::generated::Still<Vec<[usize; 3]>>"), "{written}");
 }
 
 #[test]

@@ -191,6 +191,7 @@ impl<'a> Writer<'a> {
                 return;
             }
             Statement::Set(var, operand) => self.set(*var, operand),
+            Statement::Store(place, operand) if operand.is_zero() && self.may_be_still(place) => self.clear(place),
             Statement::Store(place, operand) => {
                 let value = self.stored(place, operand);
                 self.store(place, value)
@@ -199,6 +200,7 @@ impl<'a> Writer<'a> {
                 let value = self.stored(place, operand);
                 self.accumulate(place, *sign, value)
             }
+            Statement::Assign(place, zero) if zero.is_zero() && self.may_be_still(place) => self.clear(place),
             Statement::Assign(place, aggregate) => self.assign(place, aggregate),
             Statement::AccumulateAll(place, added) => self.accumulate_all(place, added),
             Statement::Clear(place) => self.clear(place),

@@ -25,6 +25,7 @@ mod operations;
 mod places;
 mod setting;
 mod splits;
+mod still;
 mod types;
 mod yields;
 

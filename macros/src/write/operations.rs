@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::literals::{Suffix, integer};
 use super::types::scalar_type;
-use crate::ir::{Operand, Place, Projection, Reference, Role, Scalar, Spelling, Type, Value, Var};
+use crate::ir::{Operand, Reference, Role, Scalar, Spelling, Value, Var};
 use crate::rules::{Home, Kind, Rule};
 
 impl Writer<'_> {
@@ -66,12 +66,6 @@ impl Writer<'_> {
                 Expression::whole(quote!(#tape.pop().expect("a value was saved for this")))
             }
         }
-    }
-
-    /// Whether this is the tangent of a field that may be constant.
-    pub fn may_be_still(&self, place: &Place) -> bool {
-        let is_field = place.path.iter().any(|projection| matches!(projection, Projection::Field(_)));
-        is_field && place.root.0 >= self.function.original && matches!(self.function.type_of(place), Type::Unknown)
     }
 
     /// What an operand stands for, where a scalar of this type is expected.

@@ -10,17 +10,29 @@ use super::types::{is_copied, lane_count};
 use crate::ir::{Aggregate, Literal, Opaque, Place, Projection, Reference, Scalar, Sign, Type};
 
 impl Writer<'_> {
-    /// What stands at the place, to be read or written.
+    /// What stands at the place, to be read.
     pub fn place(&self, place: &Place) -> Expression {
+        self.contents(place, self.path(place))
+    }
+
+    /// The same, to be written.
+    pub fn place_mut(&self, place: &Place) -> Expression {
+        self.contents(place, self.path_mut(place))
+    }
+
+    fn contents(&self, place: &Place, path: Expression) -> Expression {
         let is_reference = self.function.variable(place.root).reference != Reference::Owned;
-        let path = self.path(place);
         if is_reference && place.path.is_empty() { path.dereferenced() } else { path }
     }
 
-    /// The same, but for a reference only its name.
+    /// What stands at the place, but for a reference only its name.
     pub fn path(&self, place: &Place) -> Expression {
-        let root = Expression::whole(self.names.ident(place.root));
-        self.along(root, &place.path)
+        self.reached(place, Reference::Shared)
+    }
+
+    /// The same, to be written.
+    pub fn path_mut(&self, place: &Place) -> Expression {
+        self.reached(place, Reference::Mutable)
     }
 
     /// A part of something.
@@ -70,7 +82,7 @@ impl Writer<'_> {
     }
 
     pub fn borrow_mutably(&self, place: &Place) -> Expression {
-        self.place(place).borrowed_mutably()
+        self.place_mut(place).borrowed_mutably()
     }
 
     /// The definition that waits for this use of the whole place.
@@ -79,13 +91,13 @@ impl Writer<'_> {
     }
 
     pub fn store(&self, place: &Place, value: Expression) -> TokenStream {
-        let place = self.place(place);
+        let place = self.place_mut(place);
         quote!(#place = #value;)
     }
 
     /// `place += value`; a negative value is subtracted, which is the same to the bit.
     pub fn accumulate(&self, place: &Place, sign: Sign, value: Expression) -> TokenStream {
-        let place = self.place(place);
+        let place = self.place_mut(place);
         let (is_plus, value) = match value.into_negated() {
             Ok(negated) => (sign == Sign::Minus, negated),
             Err(value) => (sign == Sign::Plus, value),
@@ -106,7 +118,7 @@ impl Writer<'_> {
             && !matches!(ty, Type::Slice(_))
         {
             let from = self.borrow(from);
-            let copy = self.path(place).method(&format_ident!("clone_from"), &[from]);
+            let copy = self.path_mut(place).method(&format_ident!("clone_from"), &[from]);
             return quote!(#copy;);
         }
         let Type::Slice(element) = ty else {
@@ -126,7 +138,7 @@ impl Writer<'_> {
         };
         let method =
             if is_copied(&element) { format_ident!("copy_from_slice") } else { format_ident!("clone_from_slice") };
-        let copy = self.path(place).method(&method, &[contents]);
+        let copy = self.path_mut(place).method(&method, &[contents]);
         match own {
             Some((own, contents)) => quote!({ let #own = #contents; #copy; }),
             None => quote!(#copy;),
@@ -157,11 +169,11 @@ impl Writer<'_> {
             Type::Scalar(scalar) => self.store(place, self.zero_literal(&scalar)),
             Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) if element.is_scalar() => {
                 let zero = self.zero_of(&element).into_iter().collect::<Vec<_>>();
-                let fill = self.path(place).method(&format_ident!("fill"), &zero);
+                let fill = self.path_mut(place).method(&format_ident!("fill"), &zero);
                 quote!(#fill;)
             }
             ty if matches!(ty, Type::Slice(_)) || matches!(place.path.last(), Some(Projection::Slice(_))) => {
-                let elements = self.path(place).method(&format_ident!("iter_mut"), &[]);
+                let elements = self.path_mut(place).method(&format_ident!("iter_mut"), &[]);
                 quote!(for element in #elements { #krate::Vector::set_zero(element); })
             }
             _ if self.may_be_still(place) => {
@@ -178,7 +190,7 @@ impl Writer<'_> {
     pub fn append(&mut self, place: &Place, element: &Aggregate) -> TokenStream {
         let ty = self.function.type_of(&place.clone().at(Projection::Index(Opaque::pure(quote!(0)))));
         let element = self.aggregate(element, &ty);
-        let push = self.place(place).method(&format_ident!("push"), &[element]);
+        let push = self.place_mut(place).method(&format_ident!("push"), &[element]);
         quote!(#push;)
     }
 

@@ -35,6 +35,8 @@ impl Writer<'_> {
             (Role::Tape, _) => false,
             (Role::Constant, _) => true,
             (_, Type::Scalar(_)) => variable.mutable || source != Source::Typed,
+            // The tangents of a struct need not be of its type.
+            (_, ty) if variable.shadow && ty.leaves().iter().any(|leaf| matches!(leaf, Type::Named(_))) => false,
             _ => source != Source::Typed,
         };
         self.type_tokens(&variable.ty).filter(|_| is_needed)

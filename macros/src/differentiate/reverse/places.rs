@@ -32,6 +32,7 @@ impl Reverse {
             role: Role::Place,
             reference: Reference::Owned,
             mutable: true,
+            shadow: true,
         };
         self.function.add(storage)
     }

@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
             false => self.aggregate(item),
         };
         let Some(contents) = contents else { return Ok(None) };
-        let element = match (self.shape_of(&contents), written) {
+        let element = match (self.shape_of(&contents).without_names(), written) {
             (Type::Unknown, Some(written)) => written,
             (element, Some(written)) => {
                 self.scalars.unify_types(&written, &element);

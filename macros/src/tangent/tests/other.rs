@@ -70,9 +70,10 @@ impl ::differentiable::Vector for SpringTangent {
     }
 }
 const _: () = {
-    #[allow(dead_code)]
+    #[allow(dead_code, private_interfaces)]
     pub struct Constants {
-        pub name: ::differentiable::generated::Constant,
+        pub name: ::differentiable::generated::Still<str>,
+        constants_of: ::core::marker::PhantomData<SpringTangent>,
     }
     #[automatically_derived]
     #[doc(hidden)]
@@ -80,10 +81,9 @@ const _: () = {
         type Target = Constants;
         #[inline]
         fn deref(&self) -> &Constants {
-            const {
-                &Constants {
-                    name: ::differentiable::generated::Constant,
-                }
+            &Constants {
+                name: ::differentiable::generated::Still(::core::marker::PhantomData),
+                constants_of: ::core::marker::PhantomData,
             }
         }
     }
@@ -92,7 +92,8 @@ const _: () = {
         #[inline]
         fn deref_mut(&mut self) -> &mut Constants {
             ::differentiable::generated::constants(Constants {
-                name: ::differentiable::generated::Constant,
+                name: ::differentiable::generated::Still(::core::marker::PhantomData),
+                constants_of: ::core::marker::PhantomData,
             })
         }
     }

@@ -45,6 +45,7 @@ impl Build {
             role,
             reference: Reference::Owned,
             mutable: false,
+            shadow: role == Role::Place,
         })
     }
 

@@ -40,7 +40,7 @@ fn paths_follow_references_by_themselves() {
     this.add_to(place, load);
     this.finish(&[]).is(quote! {
         let t = ::differentiable::generated::movement::<f64>(p.x);
-        p.grid[1..][i + 1].0 += t;
+        *::differentiable::generated::part_mut(&mut p.grid, |whole| &mut whole[1..][i + 1].0) += t;
     });
 }
 
