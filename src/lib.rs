@@ -373,8 +373,9 @@
 //! # Derivatives in functions
 //!
 //! A function may use the derivatives of others: a force is minus the gradient of an energy, a residual contains a slope. `g::gradient`,
-//! `g::value_and_gradient`, `g::jvp` and `g::vjp` can be called with active values if `g` has `order = 2`, as what is differentiated there
-//! is a derivative already:
+//! `g::value_and_gradient`, `g::jvp`, `g::vjp` and `g::hvp` can be called with active values. What is differentiated there is a derivative
+//! already, so `g` needs one order more: `order = 2` for its first derivatives, and `order = 3` for `g::hvp`, or where the caller itself
+//! has `order = 2`.
 //!
 //! ```
 //! use differentiable::differentiable;
@@ -400,7 +401,7 @@
 //! assert!((position::gradient(2.0, 100) - difference).abs() < 1e-8);
 //! ```
 //!
-//! `jvps`, `hvp`, `hessian` and `jacobian` are differentiated no further, and refused there.
+//! `gradient_into`, `jvps`, `hessian` and `jacobian` are differentiated no further, and refused there.
 //!
 //! # Sparse matrices
 //!

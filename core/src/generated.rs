@@ -33,7 +33,7 @@ pub use discrete::{Discrete, discrete};
 pub use lanes::{Laned, Lanes, set_columns, set_symmetric_columns, set_units};
 #[cfg(feature = "alloc")]
 pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};
-pub use order::SecondOrder;
+pub use order::{MissingSecond, MissingThird, SecondOrder, ThirdOrder};
 pub use passed::{Anything, Output, Passed, passed};
 pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;

@@ -129,7 +129,8 @@ mod write;
 /// `[T; N]`, and a row-major `Vec<T>` for slices and `Vec`s. It is symmetric to the bit.
 ///
 /// A function that is called needs `order = 2` as well; rustc says so at the call. So does a function whose derivative is called, as in
-/// `g::gradient(x)`, where the caller has first derivatives.
+/// `g::gradient(x)`, where the caller has first derivatives. `order = 3` adds what is needed to call `g::hvp(x, d)` there, or `g::gradient(x)`
+/// where the caller has `order = 2`.
 ///
 /// # Methods
 ///
@@ -166,7 +167,8 @@ mod write;
 /// # Options
 ///
 /// - `wrt(a, b)`: differentiates with respect to the parameters `a` and `b` alone.
-/// - `order = 2`: adds the second derivatives, `hvp` and `hessian`.
+/// - `order = 2`: adds the second derivatives, `hvp` and `hessian`; `order = 3` adds the derivatives of these, which differentiable functions
+///   need that call them.
 /// - `associated`: the function has no `self` and stands in an `impl` block.
 /// - `sparse`: adds `sparse_hessian` and `sparse_hessian_into` for a scalar R, with `order = 2`, and otherwise `sparse_jacobian` and
 ///   `sparse_jacobian_into`: the matrix of which only the entries are computed that may be other than zero. Needs the feature `alloc`.
@@ -277,7 +279,7 @@ mod expand {
     use proc_macro2::{Span, TokenStream};
     use quote::quote;
 
-    use crate::differentiate::{Calls, Derivatives, Followed, Guards, Halves, Obstacle, Second};
+    use crate::differentiate::{Calls, Derivatives, Followed, Guards, Halves, Obstacle, Second, Third};
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Opaque, Role, Type, Var, Variable};
     use crate::options::{ALLOC, Options, Order};
@@ -344,17 +346,21 @@ mod expand {
         if !refusals.is_empty() {
             return None;
         }
-        let is_second = options.order() == Order::Second;
+        let is_second = options.order() >= Order::Second;
+        let is_third = options.order() >= Order::Third;
         if let Some(derivative) = &options.derivative {
             let (function, partials) = read::given(item, signature, derivative);
             let wrt = active(&function, signature);
             let reverse = check(differentiate::reverse_given(&function, &wrt, &partials), "reverse");
             let forward = check(differentiate::forward_given(&function, &wrt, &partials), "forward");
-            let second = || Second {
-                reverse: check(differentiate::second_reverse_given(&function, &wrt, &partials), "second"),
-                forward: check(differentiate::second_forward_given(&function, &wrt, &partials), "second"),
-                reverse_lanes: None,
-                gradient_lanes: None,
+            let again = |derivative: &Function| {
+                check(differentiate::forward_of_given(&function, derivative, &wrt, &partials), "second")
+            };
+            let second = || {
+                let (reverse, forward) = (again(&reverse), again(&forward));
+                let third = || Third { reverse: again(&reverse), forward: again(&forward) };
+                let third = is_third.then(third);
+                Second { reverse, forward, reverse_lanes: None, gradient_lanes: None, third }
             };
             let second = is_second.then(second);
             let halves = differentiate::reverse_given_in_halves(&function, &wrt, &partials);
@@ -411,12 +417,17 @@ mod expand {
                 true => simplify::derived(reversed(Guards::Everywhere, Calls::Twice)),
                 false => reverse.clone(),
             };
+            let again = |derivative: &Function| directional(derivative, &function, &wrt);
+            let forward = again(&forward);
+            let third = || Third { reverse: simplify::written(again(&again(&guarded))), forward: again(&forward) };
+            let third = is_third.then(third);
             Second {
                 reverse: simplify::written(match write::can_repeat(signature) {
-                    true => directional(reverse, &function, &wrt),
-                    false => directional(&guarded, &function, &wrt),
+                    true => again(reverse),
+                    false => again(&guarded),
                 }),
-                forward: directional(&forward, &function, &wrt),
+                forward,
+                third,
                 reverse_lanes: lanes(&guarded, &wrt, &guarded.parameters[function.parameters.len()..]),
                 gradient_lanes: match signature.returns {
                     Returns::Scalar => gradient_lanes(reverse, &wrt, &reverse.parameters[function.parameters.len()..]),

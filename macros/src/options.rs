@@ -39,8 +39,9 @@ pub struct Options {
 /// How often a function can be differentiated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Order {
-    First,
+    First = 1,
     Second,
+    Third,
 }
 
 impl Options {
@@ -105,7 +106,8 @@ impl Parse for Order {
         match order.base10_digits() {
             "1" => Ok(Order::First),
             "2" => Ok(Order::Second),
-            _ => Err(syn::Error::new(order.span(), "the order is 1 or 2")),
+            "3" => Ok(Order::Third),
+            _ => Err(syn::Error::new(order.span(), "the order is 1, 2 or 3")),
         }
     }
 }

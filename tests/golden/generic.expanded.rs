@@ -227,10 +227,7 @@ Where [`softmax`](fn@softmax) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> ([T; N], [T; N])
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> ([T; N], [T; N]) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -252,7 +249,10 @@ Where [`softmax`](fn@softmax) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> ([T; N], [T; N], [T; N], [T; N]) {
+    ) -> ([T; N], [T; N], [T; N], [T; N])
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]

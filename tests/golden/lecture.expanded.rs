@@ -160,10 +160,7 @@ Where [`lecture`](fn@lecture) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64)
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> (f64, f64) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -185,7 +182,10 @@ Where [`lecture`](fn@lecture) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64, f64, f64) {
+    ) -> (f64, f64, f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]

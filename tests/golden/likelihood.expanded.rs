@@ -323,10 +323,7 @@ Where [`likelihood`](fn@likelihood) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64)
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> (f64, f64) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -364,7 +361,10 @@ Where [`likelihood`](fn@likelihood) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64, f64, f64) {
+    ) -> (f64, f64, f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]

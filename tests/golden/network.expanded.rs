@@ -232,10 +232,7 @@ Where [`layer`](fn@layer) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> ([f64; 2], [f64; 2])
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> ([f64; 2], [f64; 2]) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -265,7 +262,10 @@ Where [`layer`](fn@layer) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> ([f64; 2], [f64; 2], [f64; 2], [f64; 2]) {
+    ) -> ([f64; 2], [f64; 2], [f64; 2], [f64; 2])
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -590,10 +590,7 @@ Where [`loss`](fn@loss) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64)
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> (f64, f64) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -631,7 +628,10 @@ Where [`loss`](fn@loss) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64, f64, f64) {
+    ) -> (f64, f64, f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]

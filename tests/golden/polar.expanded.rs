@@ -203,10 +203,7 @@ Where [`polar`](fn@polar) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    )
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -242,7 +239,10 @@ Where [`polar`](fn@polar) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) {
+    )
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]

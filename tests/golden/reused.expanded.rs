@@ -425,10 +425,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64)
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> (f64, f64) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -458,7 +455,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64, f64, f64) {
+    ) -> (f64, f64, f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -927,10 +927,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64)
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> (f64, f64) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -960,7 +957,10 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64, f64, f64) {
+    ) -> (f64, f64, f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]

@@ -373,16 +373,16 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
     pub fn jvp_directional(
         x: &[f64; 2],
         x_tangent: &[f64; 2],
-        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
-        x_moving_tangent: impl ::differentiable::generated::Direction<[f64; 2]>,
+        x_dot_1: impl ::differentiable::generated::Direction<[f64; 2]>,
+        x_tangent_1: impl ::differentiable::generated::Direction<[f64; 2]>,
     ) -> ((f64, f64), (f64, f64)) {
-        let (value, along, derivative, derivative_along) = Self::directional_directional(
+        let (value, derivative, value_1, derivative_1) = Self::directional_directional(
             x,
             x_tangent,
-            x_dot,
-            x_moving_tangent,
+            x_dot_1,
+            x_tangent_1,
         );
-        ((value, along), (derivative, derivative_along))
+        ((value, derivative), (value_1, derivative_1))
     }
     #[doc(hidden)]
     #[inline]
@@ -391,37 +391,38 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         x_tangent: &[f64; 2],
         outer: (f64, f64),
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
-        x_moving_tangent: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+        x_tangent_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> (f64, f64) {
         let (of_value, of_derivative) = outer;
-        Self::accumulate_vjp_directional(
+        let (value, derivative) = Self::accumulate_vjp_directional(
             x,
             of_derivative,
-            x_moving_tangent,
+            x_tangent_bar,
             x_tangent,
             of_value,
             x_bar,
-        )
+        );
+        (value, derivative)
     }
     #[doc(hidden)]
     #[inline]
     pub fn vjp_directional(
         x: &[f64; 2],
         cotangent: f64,
-        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
-        moving_cotangent: impl ::differentiable::generated::Direction<f64>,
+        x_dot_1: impl ::differentiable::generated::Direction<[f64; 2]>,
+        cotangent_1: impl ::differentiable::generated::Direction<f64>,
     ) -> ((f64, [f64; 2]), (f64, [f64; 2])) {
         let mut x_gradient = [0.0; 2];
-        let mut x_product = [0.0; 2];
-        let (value, derivative) = Self::accumulate_vjp_directional(
+        let mut x_gradient_1 = [0.0; 2];
+        let (value, value_1) = Self::accumulate_vjp_directional(
             x,
             cotangent,
             &mut x_gradient,
-            x_dot,
-            moving_cotangent,
-            &mut x_product,
+            x_dot_1,
+            cotangent_1,
+            &mut x_gradient_1,
         );
-        ((value, x_gradient), (derivative, x_product))
+        ((value, x_gradient), (value_1, x_gradient_1))
     }
     #[doc(hidden)]
     #[inline]
@@ -430,12 +431,12 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         cotangent: f64,
         outer: (f64, [f64; 2]),
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
-        moving_cotangent: impl ::differentiable::generated::Cotangent<f64>,
+        cotangent_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> (f64, [f64; 2]) {
         let mut x_gradient = [0.0; 2];
         let (of_value, x_direction) = outer;
         let mut of_cotangent = ::differentiable::generated::Cotangent::buffer(
-            moving_cotangent,
+            cotangent_bar,
             &cotangent,
         );
         let (value, derivative) = Self::accumulate_vjp_directional(
@@ -453,21 +454,21 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
     #[inline]
     pub fn value_and_gradient_directional(
         x: &[f64; 2],
-        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+        x_dot_1: impl ::differentiable::generated::Direction<[f64; 2]>,
     ) -> ((f64, [f64; 2]), (f64, [f64; 2])) {
-        Self::vjp_directional(x, 1.0, x_dot, ::differentiable::generated::Constant)
+        Self::vjp_directional(x, 1.0, x_dot_1, ::differentiable::generated::Constant)
     }
     #[doc(hidden)]
     #[inline]
     pub fn value_and_gradient_accumulate_vjp(
         x: &[f64; 2],
-        cotangent: (f64, [f64; 2]),
+        outer: (f64, [f64; 2]),
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> (f64, [f64; 2]) {
         Self::vjp_accumulate_vjp(
             x,
             1.0,
-            cotangent,
+            outer,
             x_bar,
             ::differentiable::generated::Constant,
         )
@@ -476,22 +477,27 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
     #[inline]
     pub fn gradient_directional(
         x: &[f64; 2],
-        x_dot: impl ::differentiable::generated::Direction<[f64; 2]>,
+        x_dot_1: impl ::differentiable::generated::Direction<[f64; 2]>,
     ) -> ([f64; 2], [f64; 2]) {
-        let ((_, gradient), (_, derivative)) = Self::value_and_gradient_directional(
+        let ((_, gradient), (_, gradient_1)) = Self::value_and_gradient_directional(
             x,
-            x_dot,
+            x_dot_1,
         );
-        (gradient, derivative)
+        (gradient, gradient_1)
     }
     #[doc(hidden)]
     #[inline]
     pub fn gradient_accumulate_vjp(
         x: &[f64; 2],
-        cotangent: [f64; 2],
+        outer: [f64; 2],
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> [f64; 2] {
-        Self::value_and_gradient_accumulate_vjp(x, (0.0, cotangent), x_bar).1
+        let (_, gradient) = Self::value_and_gradient_accumulate_vjp(
+            x,
+            (0.0, outer),
+            x_bar,
+        );
+        gradient
     }
     #[doc(hidden)]
     pub const fn laned(_: usize) -> bool {

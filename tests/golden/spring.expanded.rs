@@ -350,10 +350,7 @@ Where [`energy`](Self::energy) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64)
-    where
-        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
-    {
+    ) -> (f64, f64) {
         ::core::unreachable!()
     }
     #[doc(hidden)]
@@ -407,7 +404,10 @@ Where [`energy`](Self::energy) does.*/
         _: impl Sized,
         _: impl Sized,
         _: impl Sized,
-    ) -> (f64, f64, f64, f64) {
+    ) -> (f64, f64, f64, f64)
+    where
+        for<'call> Self: ::differentiable::generated::SecondOrder<'call>,
+    {
         ::core::unreachable!()
     }
     #[doc(hidden)]

@@ -1,10 +1,61 @@
-//! A function that has first derivatives alone, where it is differentiated twice.
+//! A function that has not all the derivatives that are needed of it.
 
-/// What the namespace of such a function would have to be, and never is: rustc says so at the call. The lifetime defers the
-/// question to there.
+/// What the namespace of a function with first derivatives alone would have to be where it is differentiated twice, and never is: rustc
+/// says so at the call. The lifetime defers the question to there.
 #[diagnostic::on_unimplemented(
     message = "the called function has first derivatives alone, but a second one is needed",
     label = "differentiated twice here",
     note = "write `order = 2` among the options of its `#[differentiable]`"
 )]
 pub trait SecondOrder<'call> {}
+
+/// The same of a function that has no third derivatives, where it is differentiated three times.
+#[diagnostic::on_unimplemented(
+    message = "the called function has no third derivatives, but one is needed",
+    label = "differentiated three times here",
+    note = "write `order = 3` among the options of its `#[differentiable]`"
+)]
+pub trait ThirdOrder<'call> {}
+
+macro_rules! missing {
+    ($(#[doc = $doc:literal])* $missing:ident: $order:ident { $($item:ident)* }) => {
+        $(#[doc = $doc])*
+        pub trait $missing {
+            $(#[doc(hidden)] fn $item() {})*
+        }
+
+        impl<N: ?Sized + for<'call> $order<'call>> $missing for N {}
+    };
+}
+
+missing! {
+    /// What is called where a namespace has not the items of these names.
+    MissingSecond: SecondOrder {
+        gradient_accumulate_vjp
+        gradient_directional
+        jvp_accumulate_vjp
+        jvp_directional
+        value_and_gradient_accumulate_vjp
+        value_and_gradient_directional
+        vjp_accumulate_vjp
+        vjp_directional
+    }
+}
+
+missing! {
+    /// What is called where a namespace has not the items of these names.
+    MissingThird: ThirdOrder {
+        accumulate_vjp_directional_directional
+        directional_directional_directional
+        gradient_accumulate_vjp_directional
+        gradient_directional_directional
+        hvp_accumulate_vjp
+        hvp_directional
+        jvp_accumulate_vjp_directional
+        jvp_directional_directional
+        value_and_gradient_accumulate_vjp_directional
+        value_and_gradient_directional_directional
+        vjp_accumulate_vjp_directional
+        vjp_directional_directional
+    }
+}

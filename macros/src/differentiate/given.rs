@@ -55,20 +55,11 @@ pub fn reverse_given_in_halves(function: &Function, wrt: &[Var], partials: &[Pla
     halves
 }
 
-/// Forward mode of [`reverse_given`]; `partials` are computed by a call that has a derivative.
-pub fn second_reverse_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
-    second(function, reverse_given(function, wrt, partials), wrt, partials)
-}
-
-/// Forward mode of [`forward_given`].
-pub fn second_forward_given(function: &Function, wrt: &[Var], partials: &[Place]) -> Function {
-    second(function, forward_given(function, wrt, partials), wrt, partials)
-}
-
-/// Forward mode of a derivative, to which the value is opaque: its tangent comes from the partial derivatives.
-fn second(function: &Function, derivative: Function, wrt: &[Var], partials: &[Place]) -> Function {
+/// Forward mode of a derivative of the function, to which the value is opaque: its tangent comes from the partial derivatives, which
+/// are computed by a call that has derivatives.
+pub fn forward_of_given(function: &Function, derivative: &Function, wrt: &[Var], partials: &[Place]) -> Function {
     let added = &derivative.parameters[function.parameters.len()..];
-    let second = forward(&derivative, &[wrt, added].concat());
+    let second = forward(derivative, &[wrt, added].concat());
     let tangents = second.parameters[derivative.parameters.len()..][..wrt.len()].to_vec();
     let mut given = Given { function: second };
     let mut block = Block::new();

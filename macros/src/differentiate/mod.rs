@@ -24,7 +24,7 @@ use crate::ir::Function;
 pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences};
 pub use forward::{forward, forward_lanes};
-pub use given::{forward_given, reverse_given, reverse_given_in_halves, second_forward_given, second_reverse_given};
+pub use given::{forward_given, forward_of_given, reverse_given, reverse_given_in_halves};
 pub use halves::{Halves, calls_in_halves, effort, halves, reverse_again};
 pub use kept::kept;
 pub use pullback::{pullback, tapes};
@@ -81,4 +81,11 @@ pub struct Second {
     pub reverse_lanes: Option<Function>,
     /// p, r̄, p̄, ṗ, ṗ̄ → r: the same for an r̄ that does not move, and is not zero.
     pub gradient_lanes: Option<Function>,
+    pub third: Option<Third>,
+}
+
+/// The derivatives of these, in forward mode once more: a tangent follows for each of p and what was added to it.
+pub struct Third {
+    pub reverse: Function,
+    pub forward: Function,
 }

@@ -368,7 +368,7 @@ pub enum Mode {
 }
 
 /// The derivatives that can be called where there are derivatives of them.
-const DERIVATIVES: [&str; 4] = ["gradient", "value_and_gradient", "jvp", "vjp"];
+const DERIVATIVES: [&str; 5] = ["gradient", "value_and_gradient", "jvp", "vjp", "hvp"];
 
 impl Callee {
     /// The second half of a call, by the variable that holds it.
@@ -401,6 +401,12 @@ impl Callee {
     pub fn is_derivative(&self) -> bool {
         let is_named = |last: &syn::PathSegment| DERIVATIVES.iter().any(|name| last.ident == name);
         self.path.segments.len() > 1 && self.path.segments.last().is_some_and(is_named)
+    }
+
+    /// Whether it is named as the one that returns a gradient also where the function returns nothing.
+    pub fn is_pullback(&self) -> bool {
+        let name = self.path.segments.last().map(|last| last.ident.to_string());
+        self.is_named_as_derivative() && name.is_some_and(|name| name.ends_with("vjp"))
     }
 
     /// Whether it has the name of a derivative, in a namespace or beside a method.

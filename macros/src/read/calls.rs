@@ -414,7 +414,8 @@ impl<'a> Reader<'a> {
         for passed in passed {
             arguments.push(self.argument(passed, span)?);
         }
-        if arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_))) {
+        let has_outputs = arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_)));
+        if has_outputs && !callee.is_pullback() {
             self.emit(Statement::Call(Call { callee, arguments, results: Vec::new() }));
             return Ok(super::statements::unit());
         }
@@ -541,7 +542,7 @@ fn is_constructor(path: &syn::Path) -> bool {
 /// The name of a derivative that is differentiated no further, if the path is that of one.
 fn final_derivative(path: &syn::Path) -> Option<String> {
     let name = path.segments.last()?.ident.to_string();
-    let is_final = ["gradient_into", "jvps", "hvp", "hessian", "jacobian", "objective"].contains(&&*name);
+    let is_final = ["gradient_into", "jvps", "hessian", "jacobian", "objective"].contains(&&*name);
     (path.segments.len() > 1 && is_final).then_some(name)
 }
 

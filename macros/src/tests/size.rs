@@ -40,10 +40,12 @@ fn expanded_size(options: &str, function: &str) -> usize {
 fn grows_linearly(function: impl Fn(usize) -> String, counts: [usize; 3], per_statement: usize) {
     has_linear_size("", &function, counts, per_statement);
     has_linear_size("order = 2", &function, counts.map(|count| count / 2), SECOND_ORDER * per_statement);
+    has_linear_size("order = 3", &function, counts.map(|count| count / 4), THIRD_ORDER * per_statement);
 }
 
-/// So many times the code of the first derivatives is that of the second ones at most.
+/// So many times the code of the first derivatives is that of all up to the second, and to the third, at most.
 const SECOND_ORDER: usize = 6;
+const THIRD_ORDER: usize = 24;
 
 #[track_caller]
 fn has_linear_size(options: &str, function: &impl Fn(usize) -> String, counts: [usize; 3], per_statement: usize) {

@@ -16,7 +16,7 @@ use super::names::Names;
 use super::setting::set_last;
 use super::types::Source;
 use super::yields::{sets, split_sets, yields};
-use crate::ir::visit::walk;
+use crate::ir::visit::{any, walk};
 use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var};
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
@@ -25,7 +25,18 @@ use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Role, Scalar,
 pub fn body(function: &Function, krate: &TokenStream, lender: Option<&Lender>) -> TokenStream {
     let function = set_last(function.clone());
     let mut writer = Writer::new(&function, krate, lender);
-    writer.whole_body().into_token_stream()
+    let missing = missing(&function, krate);
+    let body = writer.whole_body();
+    quote!(#missing #body)
+}
+
+/// Brings in sight what stands for derivatives that a called function may not have.
+fn missing(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
+    let mut is_called = |statement: &Statement| match statement {
+        Statement::Call(Call { callee, .. }) => callee.modes.len() > 2 || callee.is_derivative(),
+        _ => false,
+    };
+    any(&function.body, &mut is_called).then(|| quote!(use #krate::generated::{MissingSecond as _, MissingThird as _};))
 }
 
 /// The body of a function that hands its results over: what comes before, the results, and what comes after.
@@ -34,12 +45,13 @@ pub fn halves(function: &Function, krate: &TokenStream) -> [TokenStream; 3] {
     let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver));
     let (first, second) = function.body.split_at(at.unwrap_or(function.body.len()));
     let mut writer = Writer::new(&function, krate, None);
+    let missing = missing(&function, krate);
     let first = writer.lines(first);
     let results: Vec<&Operand> = function.results.iter().collect();
     let scalars: Vec<_> = (0..results.len()).map(|index| function.scalar_of_result(index)).collect();
     let results = writer.values(&results, &scalars);
     let second = writer.lines(second.split_first().map_or(&[], |(_, second)| second));
-    [first.into_token_stream(), results.into_token_stream(), second.into_token_stream()]
+    [quote!(#missing #first), results.into_token_stream(), second.into_token_stream()]
 }
 
 pub struct Writer<'a> {

@@ -8,6 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::again::Again;
 use super::types::{known_zero, tangent_type};
 use super::{Item, Items, declare, mentions, reference_to};
+use crate::differentiate::Third;
 use crate::ir::{Function, Reference, Role, Type, Var};
 use crate::read::signature::{Parameter, Returns, Signature, Written};
 use crate::write::body::body;
@@ -70,14 +71,14 @@ impl Items<'_> {
     /// The function that takes directions.
     pub fn directional(&self) -> Item {
         let function = self.derivatives.as_ref().map(|derivatives| &derivatives.forward);
-        self.hidden("directional", function, &self.directions(), self.value_and_tangent(), |_, _| None)
+        self.hidden("directional", function, &self.directions(), self.value_and_tangents(1), |_, _| None)
     }
 
     /// The derivative of [`accumulate_vjp`](Self::accumulate_vjp) in a direction.
     pub fn accumulate_vjp_directional(&self) -> Item {
         let second = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
         let function = second.map(|second| &second.reverse);
-        let (added, result) = (self.added_to_second(), self.value_and_tangent());
+        let (added, result) = (self.added_to_second(), self.value_and_tangents(1));
         self.hidden("accumulate_vjp_directional", function, &added, result, |derived, vars| {
             let zero = self.is_zero(derived, vars)?;
             let krate = self.krate();
@@ -105,8 +106,28 @@ impl Items<'_> {
     pub fn directional_directional(&self) -> Item {
         let function = self.derivatives.as_ref().and_then(|derivatives| derivatives.second.as_ref());
         let added = [self.directions(), self.directions(), self.directions()].concat();
-        let (function, result) = (function.map(|second| &second.forward), self.value_and_tangents());
+        let (function, result) = (function.map(|second| &second.forward), self.value_and_tangents(3));
         self.hidden("directional_directional", function, &added, result, |_, _| None)
+    }
+
+    /// The derivative of [`accumulate_vjp_directional`](Self::accumulate_vjp_directional) in another direction.
+    pub fn accumulate_vjp_directional_directional(&self) -> Item {
+        let moving =
+            [self.directions(), self.result_once(Added::TangentOfCotangent), self.each(Added::Buffer)].concat();
+        let added = [self.added_to_second(), moving.clone(), moving].concat();
+        let (function, result) = (self.third().map(|third| &third.reverse), self.value_and_tangents(3));
+        self.hidden("accumulate_vjp_directional_directional", function, &added, result, |_, _| None)
+    }
+
+    /// The derivative of [`directional_directional`](Self::directional_directional) in another direction.
+    pub fn directional_directional_directional(&self) -> Item {
+        let added = std::iter::repeat_n(self.directions(), 7).flatten().collect::<Vec<_>>();
+        let (function, result) = (self.third().map(|third| &third.forward), self.value_and_tangents(7));
+        self.hidden("directional_directional_directional", function, &added, result, |_, _| None)
+    }
+
+    fn third(&self) -> Option<&Third> {
+        self.derivatives.as_ref()?.second.as_ref()?.third.as_ref()
     }
 
     /// What stands for the second derivatives of a function that has none: a call is one error, which says so.
@@ -117,12 +138,19 @@ impl Items<'_> {
         let stub = |name, added, result, bounds| {
             let added = std::iter::repeat_n(quote!(_: impl Sized), added);
             let parameters = self.parameters().into_iter().chain(added).collect();
-            Item { name, doc: None, parameters, result, bounds, body: quote!(::core::unreachable!()) }
+            Item {
+                name: Cow::Borrowed(name),
+                doc: None,
+                parameters,
+                result,
+                bounds,
+                body: quote!(::core::unreachable!()),
+            }
         };
         vec![
-            stub("accumulate_vjp_directional", of_result + 3 * count, self.value_and_tangent(), vec![missing]),
+            stub("accumulate_vjp_directional", of_result + 3 * count, self.value_and_tangents(1), Vec::new()),
             self.accumulate_vjp_directional_lanes(),
-            stub("directional_directional", 3 * count, self.value_and_tangents(), Vec::new()),
+            stub("directional_directional", 3 * count, self.value_and_tangents(3), vec![missing]),
         ]
     }
 
@@ -162,14 +190,10 @@ impl Items<'_> {
         Written { tokens, ty: tangent_type(&written.ty, &self.krate()), ..written.clone() }
     }
 
-    fn value_and_tangent(&self) -> Option<TokenStream> {
-        let (result, tangent) = (self.result(), self.result_tangent());
-        self.returned(quote!((#result, #tangent)))
-    }
-
-    fn value_and_tangents(&self) -> Option<TokenStream> {
-        let (result, tangent) = (self.result(), self.result_tangent());
-        self.returned(quote!((#result, #tangent, #tangent, #tangent)))
+    fn value_and_tangents(&self, count: usize) -> Option<TokenStream> {
+        let tangents = std::iter::repeat_n(self.result_tangent(), count);
+        let result = self.result();
+        self.returned(quote!((#result #(, #tangents)*)))
     }
 
     /// The parameters of the function as arguments that leave them for another call.
@@ -231,7 +255,7 @@ impl Items<'_> {
     }
 
     /// What is added to.
-    fn buffer(&self, parameter: &Parameter, own: &Ident, shadow: &Ident) -> TokenStream {
+    pub fn buffer(&self, parameter: &Parameter, own: &Ident, shadow: &Ident) -> TokenStream {
         let krate = self.krate();
         let argument = reference_to(parameter, own);
         quote! {
@@ -355,7 +379,7 @@ impl Items<'_> {
             }
             None => self.absent.clone(),
         };
-        Item { name, doc: None, parameters, result, bounds: Vec::new(), body }
+        Item { name: name.into(), doc: None, parameters, result, bounds: Vec::new(), body }
     }
 }
 

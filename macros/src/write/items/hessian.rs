@@ -47,7 +47,7 @@ impl Items<'_> {
         };
         let (value, gradient) = (self.result(), self.gradient_type());
         Some(Item {
-            name: "hessian",
+            name: "hessian".into(),
             doc: Some(self.doc_of_hessian()),
             parameters: again().map(|(parameter, again)| again.declaration(parameter)).collect(),
             result: Some(quote!((#value, #gradient, #matrix))),

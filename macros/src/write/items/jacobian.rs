@@ -141,7 +141,7 @@ impl Items<'_> {
         let (nested, evaluated) = (!is_open, rows.is_open());
         let sweeps = Sweeps { items: self, input, columns: &columns, rows: &rows, scalar, nested, evaluated };
         Some(Item {
-            name: "jacobian",
+            name: "jacobian".into(),
             doc: Some(self.doc_of_jacobian(input, &columns, &rows)),
             parameters: again().map(|(parameter, again)| again.declaration(parameter)).collect(),
             result: Some(quote!((#value, #matrix))),

@@ -106,7 +106,14 @@ impl Items<'_> {
         let added = std::iter::repeat_n(quote!(_: impl Sized), added);
         let parameters = self.parameters().into_iter().chain(added).collect();
         let result = self.returned(quote!((#result, #absent)));
-        Item { name, doc: None, parameters, result, bounds: Vec::new(), body: quote!(::core::unreachable!()) }
+        Item {
+            name: name.into(),
+            doc: None,
+            parameters,
+            result,
+            bounds: Vec::new(),
+            body: quote!(::core::unreachable!()),
+        }
     }
 
     /// Whether the derivatives with lanes can be called: if there are those of all functions that they call, to a depth.
@@ -114,7 +121,7 @@ impl Items<'_> {
         let (name, visibility) = (self.name("laned"), &self.item.vis);
         let is_complete = match self.options.order() {
             Order::First => self.own_forward_lanes().is_some(),
-            Order::Second => self.own_forward_lanes().is_some() && self.own_reverse_lanes().is_some(),
+            _ => self.own_forward_lanes().is_some() && self.own_reverse_lanes().is_some(),
         };
         let callees = self.callees();
         let (depth, answer) = match (is_complete, &callees[..]) {

@@ -5,6 +5,8 @@
 //! caller passes, `directional` takes tangents, and `accumulate_vjp_directional` is the one in the direction of the other. They have an argument for the shadow of *every* parameter, so that a call
 //! can be written without knowing which of them are active. The public items are short functions around these.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
@@ -53,7 +55,7 @@ pub struct Items<'a> {
 
 /// One of the derived functions.
 pub struct Item {
-    name: &'static str,
+    name: Cow<'static, str>,
     /// Without documentation it is hidden.
     doc: Option<String>,
     parameters: Vec<TokenStream>,
@@ -124,7 +126,7 @@ impl Items<'_> {
             [self.primal(), Some(self.accumulate_vjp()), Some(self.directional()), Some(self.directional_lanes())];
         let second = match self.options.order() {
             Order::First => self.no_second(),
-            Order::Second => self.second(),
+            _ => self.second(),
         };
         let public = public.into_iter().flatten().chain(self.with_workspace());
         public.chain(hidden.into_iter().flatten()).chain(second).chain(self.sparse()).collect()
@@ -133,7 +135,7 @@ impl Items<'_> {
     fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {
         let Item { parameters, body, .. } = item;
         let result = item.result.iter();
-        let name = self.name(item.name);
+        let name = self.name(&item.name);
         let visibility = &self.item.vis;
         let mut generics = self.item.sig.generics.clone();
         for count in [lane_count(), self.direction_count()] {
@@ -171,7 +173,7 @@ impl Items<'_> {
         let names: Vec<Ident> = names.take(self.signature.parameters.len()).collect();
         let parameters = self.signature.parameters.iter().zip(&names);
         Some(Item {
-            name: "primal",
+            name: "primal".into(),
             doc: None,
             parameters: parameters.map(|(parameter, name)| declare(parameter, name)).collect(),
             result: self.returned(self.result()),
@@ -245,7 +247,7 @@ impl Items<'_> {
         body: TokenStream,
     ) -> Item {
         let parameters = [self.parameters(), added].concat();
-        Item { name, doc: Some(doc), parameters, result, bounds: Vec::new(), body: self.unless_stub(body) }
+        Item { name: name.into(), doc: Some(doc), parameters, result, bounds: Vec::new(), body: self.unless_stub(body) }
     }
 
     fn unless_stub(&self, body: TokenStream) -> TokenStream {

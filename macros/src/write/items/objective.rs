@@ -38,7 +38,7 @@ impl Items<'_> {
         let (mut before, mut after) = (Vec::new(), Vec::new());
         let kind = match self.options.order() {
             Order::First => quote!(Objective),
-            Order::Second => {
+            _ => {
                 let product = self.fresh("hessian_product");
                 let closure = self.product_of_objective(&copies, &first, &point, &x);
                 before.push(quote!(let #product = #closure;));
@@ -46,8 +46,8 @@ impl Items<'_> {
                 quote!(SecondOrder)
             }
         };
-        if let (Order::Second, Some(item)) = (self.options.order(), self.hessian()) {
-            let (matrix, own) = (self.fresh("hessian"), self.own(item.name));
+        if let Some(item) = self.hessian().filter(|_| self.options.order() >= Order::Second) {
+            let (matrix, own) = (self.fresh("hessian"), self.own(&item.name));
             let elements = match is_open(&active.written.ty) {
                 true => quote!(&#own(#(#first),*).2),
                 false => quote!(#own(#(#first),*).2.as_flattened()),
@@ -59,7 +59,7 @@ impl Items<'_> {
             after.push(quote!(.with_hessian(#whole)));
         }
         Some(Item {
-            name: "objective",
+            name: "objective".into(),
             doc: Some(self.doc_of_objective()),
             parameters: constants.iter().map(|(parameter, again)| again.declaration(parameter)).collect(),
             result: Some(quote!(impl #krate::#kind<#point>)),
@@ -97,13 +97,13 @@ impl Items<'_> {
             (Reference::Owned, _) => (quote!(&#behind), quote!(*#x)),
             _ => (quote!(&#behind), quote!(#x)),
         };
-        let (itself, own) = (self.itself(), self.own(jacobian.name));
+        let (itself, own) = (self.itself(), self.own(&jacobian.name));
         let (copies, first) = self.bound_arguments(&at, true);
         let (_, second) = self.bound_arguments(&at, false);
         let (value, matrix) = (self.unless_stub(quote!(#itself(#(#first),*))), quote!(#own(#(#second),*)));
         let bounds = constants.iter().filter_map(|(parameter, again)| again.bound(parameter));
         Some(Item {
-            name: "objective",
+            name: "objective".into(),
             doc: Some(self.doc_of_objective_of_residuals()),
             parameters: constants.iter().map(|(parameter, again)| again.declaration(parameter)).collect(),
             result: Some(quote!(impl #krate::objective::Residuals<#point>)),

@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Item, Items, tuple};
+use super::{Item, Items};
+use crate::options::Order;
 use crate::read::signature::{Parameter, Returns};
 
 impl Items<'_> {
-    /// What is there for the order 2.
+    /// What is there from the order 2 on.
     pub fn second(&self) -> Vec<Item> {
         let is_scalar = self.signature.returns == Returns::Scalar && self.signature.inputs().next().is_some();
         let public = match is_scalar {
@@ -19,7 +20,13 @@ impl Items<'_> {
             self.accumulate_vjp_directional_lanes(),
             self.directional_directional(),
         ];
-        let hidden = hidden.into_iter().chain(self.nested());
+        let third = match self.options.order() {
+            Order::First | Order::Second => Vec::new(),
+            Order::Third => {
+                vec![self.accumulate_vjp_directional_directional(), self.directional_directional_directional()]
+            }
+        };
+        let hidden = hidden.into_iter().chain(third).chain(self.nested());
         public.into_iter().flatten().chain(hidden).collect()
     }
 
@@ -38,16 +45,6 @@ impl Items<'_> {
 
     pub fn direction_of_input(&self, parameter: &Parameter) -> Ident {
         self.beside(&parameter.name, "direction")
-    }
-
-    /// Statements that make the parts of a product, and the product of them.
-    pub fn zero_products(&self) -> (Vec<TokenStream>, TokenStream) {
-        let zeros = self.signature.inputs().map(|parameter| {
-            let (product, zero) = (self.product_of(parameter), self.zero(parameter));
-            (quote!(let mut #product = #zero;), quote!(#product))
-        });
-        let (zeros, products): (Vec<_>, Vec<_>) = zeros.unzip();
-        (zeros, tuple(products))
     }
 
     pub fn gradient_shadows(&self) -> Vec<TokenStream> {

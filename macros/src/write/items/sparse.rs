@@ -199,7 +199,7 @@ impl Items<'_> {
         parameters.push(quote!(#tracer: &impl #krate::generated::Tracer));
         let body = body(function, &krate, None);
         let body = quote!(#(#prelude)* #body);
-        Some(Item { name: "dependences", doc: None, parameters, result: None, bounds: Vec::new(), body })
+        Some(Item { name: "dependences".into(), doc: None, parameters, result: None, bounds: Vec::new(), body })
     }
 
     /// An item that calls the function several times.
@@ -213,7 +213,7 @@ impl Items<'_> {
     ) -> Item {
         let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
         Item {
-            name,
+            name: name.into(),
             doc: Some(doc),
             parameters: again().map(|(parameter, again)| again.declaration(parameter)).chain(added).collect(),
             result: Some(result),

@@ -21,7 +21,7 @@ impl Items<'_> {
         let gradient = self.gradient()?;
         let (own, arguments, workspace) = (self.own("value_and_gradient_with"), self.arguments(), self.workspace());
         Some(Item {
-            name: "gradient_with",
+            name: "gradient_with".into(),
             doc: gradient.doc.map(|doc| self.doc_with_workspace(&doc)),
             parameters: self.and_workspace(gradient.parameters),
             body: self.unless_stub(quote!(#own(#(#arguments,)* #workspace).1)),
@@ -36,7 +36,7 @@ impl Items<'_> {
         let value = self.fresh("value");
         let shadows = self.lending_shadows(|gradient| quote!(&mut #gradient));
         Some(Item {
-            name: "value_and_gradient_with",
+            name: "value_and_gradient_with".into(),
             doc: both.doc.map(|doc| self.doc_with_workspace(&doc)),
             parameters: self.and_workspace(both.parameters),
             body: self.unless_stub(quote! {
@@ -54,7 +54,7 @@ impl Items<'_> {
         let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
         let shadows = self.lending_shadows(ToTokens::to_token_stream);
         Item {
-            name: "gradient_into_with",
+            name: "gradient_into_with".into(),
             doc: into.doc.map(|doc| self.doc_with_workspace(&doc)),
             parameters: self.and_workspace(into.parameters),
             body: self.unless_stub(quote! {

@@ -4,8 +4,10 @@
 // Loops over indices are as natural here as iterators.
 #![allow(clippy::needless_range_loop)]
 
-#[path = "support/mod.rs"]
+mod outputs;
+#[path = "../support/mod.rs"]
 mod support;
+mod third;
 
 use differentiable::{Real, Tangent, differentiable};
 
