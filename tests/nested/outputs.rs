@@ -83,7 +83,7 @@ fn there_and_back(radius: f64, angle: f64) -> f64 {
 #[differentiable(order = 2)]
 fn in_and_out(x: &[f64], rate: f64) -> f64 {
     let mut velocity = vec![rate, x[0]];
-    let (mut moved, mut energy, mut power) = (vec![0.0; 2], 0.0, 0.0);
+    let (mut moved, mut energy, mut power) = (vec![rate, x[1]], 0.0, rate);
     accelerated::jvp(x, rate, &mut velocity, &mut energy, &[x[1], rate], 0.7, &mut moved, &mut power);
     velocity[0] * moved[1] + energy * power
 }
