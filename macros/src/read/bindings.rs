@@ -4,9 +4,10 @@ use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::Pat;
 
+use super::constants::bound_names;
 use super::patterns::is_primitive;
 use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading, slices};
-use crate::ir::{Effect, Opaque, Role, Statement, Type, Value, Var, placeholder};
+use crate::ir::{Effect, Opaque, Reference, Role, Statement, Type, Value, Var, placeholder};
 
 impl<'a> Reader<'a> {
     pub fn bind_constant(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
@@ -54,13 +55,12 @@ impl<'a> Reader<'a> {
             variable.named = true;
             return self.bind_name(&name.ident, Binding::Var(var));
         }
-        let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
+        let var = self.declare_constant(name, ty);
         self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
         let is_written = ty.is_some_and(|ty| self.written(ty).floats);
         if constant.literal.is_some() || constant.shape.is_some() || is_written {
             self.floats.insert(var);
         }
-        self.declarations.insert(var, name);
         self.handles.extend(handle.map(|handle| (var, handle)));
         if self.is_integer(&constant) {
             self.integers.insert(var);
@@ -93,20 +93,23 @@ impl<'a> Reader<'a> {
     }
 
     /// A constant of the user's.
-    pub fn declare_constant(&mut self, name: &Ident, mutable: bool, ty: Option<&syn::Type>) -> Var {
+    pub fn declare_constant(&mut self, name: &syn::PatIdent, ty: Option<&syn::Type>) -> Var {
         let ty = ty.map_or(Type::Unknown, |ty| Type::Named(quote!(#ty)));
-        let var = self.new_variable(name.clone(), ty, Role::Constant);
+        let var = self.new_variable(name.ident.clone(), ty, Role::Constant);
+        let declaration: Declaration = name;
         let variable = &mut self.function.variables[var.0 as usize];
         variable.named = true;
-        variable.mutable = mutable;
-        self.bind_name(name, Binding::Var(var));
+        variable.mutable = name.mutability.is_some();
+        if self.known.changed.contains(&declaration) {
+            variable.reference = Reference::Mutable;
+        }
+        self.declarations.insert(var, declaration);
+        self.bind_name(&name.ident, Binding::Var(var));
         var
     }
 
     /// A pattern that takes a constant apart.
     pub fn bind_constants(&mut self, pattern: &'a Pat, constant: Constant, ty: Option<&syn::Type>) -> Reading<()> {
-        let mut names: Vec<&'a syn::PatIdent> = Vec::new();
-        collect_names(pattern, &mut names);
         let (tokens, binds) = self.constant_pattern(pattern);
         let annotation = ty.map(|ty| quote!(: #ty));
         let value = &constant.opaque.tokens;
@@ -119,29 +122,17 @@ impl<'a> Reader<'a> {
         opaque.writes.extend(&binds);
         self.emit(Statement::Opaque(opaque));
         let is_handle = self.may_refer(&constant.opaque);
-        for (name, var) in names.into_iter().zip(binds) {
+        for (name, var) in bound_names(pattern).into_iter().zip(binds) {
             if is_handle {
                 self.handles.insert(var, Handle::Perhaps);
             }
             let declaration: Declaration = name;
-            self.declarations.insert(var, declaration);
             if self.known.active.contains(&declaration) {
                 self.bind_ident(name, Lowered::Constant(Constant::of(Opaque::of(var))), None)?;
             }
         }
         Ok(())
     }
-}
-
-fn collect_names<'a>(pattern: &'a Pat, names: &mut Vec<&'a syn::PatIdent>) {
-    struct Names<'n, 'a>(&'n mut Vec<&'a syn::PatIdent>);
-    impl<'a> syn::visit::Visit<'a> for Names<'_, 'a> {
-        fn visit_pat_ident(&mut self, pattern: &'a syn::PatIdent) {
-            self.0.push(pattern);
-            syn::visit::visit_pat_ident(self, pattern);
-        }
-    }
-    syn::visit::Visit::visit_pat(&mut Names(names), pattern);
 }
 
 /// The variable of which a place is a part, without anything that runs code.

@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         let address: *const syn::ExprClosure = code;
         let value = self.known.closures.contains(&address).then(|| {
             let opaque = self.opaque_expression(&expression);
-            let var = self.declare_constant(&name.ident, name.mutability.is_some(), None);
+            let var = self.declare_constant(name, None);
             self.emit(Statement::Let(var, Value::Opaque(opaque)));
             var
         });

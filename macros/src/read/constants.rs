@@ -17,28 +17,26 @@ impl<'a> Reader<'a> {
 
     /// A pattern whose names become constants of this function.
     pub fn constant_pattern(&mut self, pattern: &syn::Pat) -> (TokenStream, Vec<Var>) {
-        let mut names = Vec::new();
-        bound_names(pattern, &mut |pattern| names.push(pattern.clone()));
-        let binds: Vec<Var> =
-            names.iter().map(|name| self.declare_constant(&name.ident, name.mutability.is_some(), None)).collect();
+        let names = bound_names(pattern);
+        let binds: Vec<Var> = names.iter().map(|name| self.declare_constant(name, None)).collect();
         let mut pattern = pattern.clone();
         Rename { names: &names, binds: &binds }.visit_pat_mut(&mut pattern);
         (pattern.to_token_stream(), binds)
     }
 }
 
-/// Calls `each` with every name that the pattern binds.
-pub fn bound_names(pattern: &syn::Pat, each: &mut dyn FnMut(&syn::PatIdent)) {
-    struct Names<'e>(&'e mut dyn FnMut(&syn::PatIdent));
-    impl<'ast> syn::visit::Visit<'ast> for Names<'_> {
-        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-            if is_binding(pattern) {
-                (self.0)(pattern);
-            }
+/// Every name that the pattern binds.
+pub fn bound_names(pattern: &syn::Pat) -> Vec<&syn::PatIdent> {
+    struct Names<'p>(Vec<&'p syn::PatIdent>);
+    impl<'p> syn::visit::Visit<'p> for Names<'p> {
+        fn visit_pat_ident(&mut self, pattern: &'p syn::PatIdent) {
+            self.0.extend(is_binding(pattern).then_some(pattern));
             syn::visit::visit_pat_ident(self, pattern);
         }
     }
-    syn::visit::Visit::visit_pat(&mut Names(each), pattern);
+    let mut names = Names(Vec::new());
+    syn::visit::Visit::visit_pat(&mut names, pattern);
+    names.0
 }
 
 /// A name in a pattern may also be a constant or a variant: those begin with a capital letter.
@@ -51,7 +49,7 @@ fn is_binding(pattern: &syn::PatIdent) -> bool {
 }
 
 struct Rename<'n> {
-    names: &'n [syn::PatIdent],
+    names: &'n [&'n syn::PatIdent],
     binds: &'n [Var],
 }
 

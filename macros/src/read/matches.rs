@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 use super::closures::Passed;
+use super::constants::bound_names;
 use super::expressions::without_parentheses;
 use super::iterators::{Found, Perhaps, held};
 use super::opaque::tuple_of;
@@ -267,18 +268,16 @@ impl<'a> Reader<'a> {
         let subject = self.subject(value, &[pattern])?;
         let (head, mut bound) = self.within(|this| {
             let head = this.head(&subject, pattern)?;
-            let mut names = Vec::new();
-            super::constants::bound_names(pattern, &mut |name| names.push(name.ident.clone()));
-            Ok((head, names))
+            Ok(head)
         });
         let (left, otherwise) = self.within(|this| this.expression(otherwise));
         left?;
-        let ((shape, binds), names) = head?;
+        let (shape, binds) = head?;
         if binds.is_empty() {
             bound.clear();
         }
-        for (name, bind) in names.iter().zip(&binds) {
-            let var = self.declare_constant(name, false, None);
+        for (name, bind) in bound_names(pattern).into_iter().zip(&binds) {
+            let var = self.declare_constant(name, None);
             self.emit(Statement::Declare(var));
             bound.push(Statement::Set(var, (*bind).into()));
         }
@@ -424,11 +423,7 @@ fn only_tests(pattern: &Pat, index: usize) -> bool {
         Pat::Paren(inner) => only_tests(&inner.pat, index),
         Pat::Or(cases) => cases.cases.iter().all(|case| only_tests(case, index)),
         Pat::Tuple(tuple) if !tuple.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
-            tuple.elems.get(index).is_some_and(|part| {
-                let mut names = 0;
-                super::constants::bound_names(part, &mut |_| names += 1);
-                names == 0 && variants(part, &mut |_| ())
-            })
+            tuple.elems.get(index).is_some_and(|part| bound_names(part).is_empty() && variants(part, &mut |_| ()))
         }
         _ => false,
     }

@@ -44,6 +44,8 @@ use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
 use self::signature::{Parameter, Signature, Written};
 use self::slices::Vectors;
+pub use self::survey::root;
+use crate::ir::visit::walk;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role,
     Scalar, Statement, Type, Value, Var, Variable, placeholder,
@@ -108,7 +110,7 @@ pub fn refuse_independent(function: &Function, signature: &Signature, refusals: 
             refusals.add(Refusal::Independent(name), &parameter.pattern);
         }
     }
-    crate::ir::visit::walk(&function.body, &mut |statement| {
+    walk(&function.body, &mut |statement| {
         if let Statement::Call(call) = statement
             && call.arguments.iter().any(|argument| !matches!(argument, Argument::Constant(_)))
             && !writes(call).any(|var| needed.contains(&var))
@@ -140,6 +142,8 @@ struct Known {
     beginnings: HashSet<*const syn::Expr>,
     /// Closures that are also needed as values, in code that is kept word for word.
     closures: HashSet<*const syn::ExprClosure>,
+    /// They are changed, though nothing at their declaration says so: they are mutable references.
+    changed: HashSet<Declaration>,
     /// The parameters, by their index, that are numbers, though their types do not say so.
     numbers: HashSet<usize>,
     /// Whether the function returns a number, though the type of its result does not say so.
@@ -156,6 +160,7 @@ impl Known {
             || !found.integers.is_subset(&self.integers)
             || !found.beginnings.is_subset(&self.beginnings)
             || !found.closures.is_subset(&self.closures)
+            || !found.changed.is_subset(&self.changed)
     }
 
     fn extend(&mut self, found: Known) {
@@ -164,6 +169,7 @@ impl Known {
         self.integers.extend(found.integers);
         self.beginnings.extend(found.beginnings);
         self.closures.extend(found.closures);
+        self.changed.extend(found.changed);
         self.numbers.extend(found.numbers);
         self.returns_number |= found.returns_number;
     }
@@ -359,6 +365,7 @@ impl<'a> Reader<'a> {
         let returns = !self.signature.result.is_unit();
         block.extend(returns.then_some(Statement::Declare(self.result)));
         block.push(Statement::Labelled(self.exit, body));
+        self.find_changed(&block);
         if read.is_err() || !self.refusals.is_empty() || self.known.learns(&self.found) {
             return None;
         }
@@ -368,6 +375,20 @@ impl<'a> Reader<'a> {
         function.original = function.variables.len() as u32;
         self.scalars.resolve(&mut function);
         Some(function)
+    }
+
+    /// The constants that are changed where they are.
+    fn find_changed(&mut self, block: &Block) {
+        walk(block, &mut |statement| {
+            statement.opaques(&mut |opaque| {
+                opaque.changes(&mut |var| {
+                    let variable = self.function.variable(var);
+                    if !variable.mutable && variable.reference == Reference::Owned {
+                        self.found.changed.extend(self.declarations.get(&var));
+                    }
+                })
+            })
+        });
     }
 
     fn parameter(&mut self, parameter: &Parameter) {

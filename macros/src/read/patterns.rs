@@ -387,9 +387,8 @@ impl<'a> Reader<'a> {
                 if active && name.mutability.is_some() {
                     return self.refuse(Refusal::Uninitialised, name);
                 }
-                let var = self.declare_constant(&name.ident, name.mutability.is_some(), ty);
+                let var = self.declare_constant(name, ty);
                 self.primitive(var, ty.is_some_and(is_primitive));
-                self.declarations.insert(var, declaration);
                 if active {
                     let ty = match ty.map(|ty| self.written(ty).ty) {
                         Some(ty) => ty,
@@ -408,10 +407,8 @@ impl<'a> Reader<'a> {
 
     /// The names of a declaration that was refused: mentions of them are not refused again.
     pub fn poison(&mut self, pattern: &Pat) {
-        let mut names = Vec::new();
-        bound_names(pattern, &mut |pattern| names.push(pattern.ident.clone()));
-        for name in names {
-            self.bind_name(&name, Binding::Poisoned);
+        for name in bound_names(pattern) {
+            self.bind_name(&name.ident, Binding::Poisoned);
         }
     }
 

@@ -130,9 +130,7 @@ impl<'s, 'a> Scanner<'s, 'a> {
     fn bind(&mut self, pattern: &syn::Pat) {
         let scope = self.scopes.last_mut();
         if let Some(scope) = scope {
-            bound_names(pattern, &mut |pattern| {
-                scope.insert(pattern.ident.to_string());
-            });
+            scope.extend(bound_names(pattern).iter().map(|pattern| pattern.ident.to_string()));
         }
     }
 
