@@ -1542,6 +1542,104 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn items_of_what_is_gone(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        for k in 0..n {
+            let mut grown: Vec<f64> = (0..k + 2).map(|i| (i + k + 1) as f64).collect();
+            for (i, v) in grown.iter().enumerate().skip(1).step_by(2) {
+                if *v > 3.5 {
+                    continue;
+                }
+                y *= (0.3 * x * *v).sin() * i as f64;
+            }
+            for pair in grown.windows(2) {
+                y += (0.1 * y * pair[0]).cos() * pair[1];
+            }
+            grown.push(0.3);
+            y = grown.iter().zip(&grown[1..]).rev().fold(y, |sum, (v, w)| sum * (0.2 * x * v - w).sin());
+        }
+        y
+    }
+
+    #[differentiable(order = 2)]
+    fn a_reference_to_a_number_that_changes(x: f64, n: usize) -> f64 {
+        let (mut y, mut bound) = (x, 0.5);
+        for _ in 0..n {
+            let limit = &bound;
+            if *limit < x {
+                y = (y * x).sin();
+            }
+            y *= *limit;
+            bound *= 2.0;
+        }
+        y
+    }
+
+    #[differentiable(order = 2, wrt(x))]
+    fn by_weights(x: f64, weights: &[f64]) -> f64 {
+        x * weights[0] * x + weights[1]
+    }
+
+    #[differentiable(order = 2)]
+    fn calls_with_references_to_what_changes(x: f64) -> f64 {
+        let mut weights = vec![1.5, 2.0];
+        let one = by_weights(x, &weights);
+        weights[0] = one.floor();
+        let other = by_weights(x * one, &weights);
+        let mut number = 3.0;
+        let third = by_weights(other, &[number, 1.0]);
+        number += 1.0;
+        one * other + third * number
+    }
+
+    #[differentiable(order = 2)]
+    fn changed_through_references(x: f64, n: usize) -> f64 {
+        let mut weights = vec![1.0, 2.0];
+        let one = weights.get_mut(n).unwrap();
+        let mut y = x * *one;
+        *one = 3.0;
+        let other = &mut weights[n.max(1)];
+        y *= *other * x;
+        *other += 4.0;
+        let (alone, Some(last)) = (&mut 1.0, weights.last_mut()) else { return x };
+        *last *= 2.0;
+        y = (y * *last).sin();
+        *alone = 5.0;
+        y * x * weights[1] + *alone * x
+    }
+
+    #[derive(Clone, Copy, Tangent)]
+    struct Body {
+        at: [f64; 2],
+        mass: f64,
+    }
+
+    #[differentiable(order = 2, wrt(x))]
+    fn a_struct_from_a_block_that_may_be_left(x: f64, n: usize) -> Body {
+        let mut y: f64 = x;
+        let body = 'block: {
+            if n > 1 {
+                y *= x;
+                for _ in 2..n {
+                    return Body { at: [x; 2], mass: y };
+                }
+            }
+            let z = y.sin();
+            if n > 0 {
+                break 'block Body { at: [1.0, z], mass: x };
+            }
+            Body { at: [z, 0.5], mass: 1.0 }
+        };
+        Body { mass: body.mass * x, ..body }
+    }
+
+    #[differentiable(order = 2)]
+    fn the_same_of_its_parts(x: f64, n: usize) -> f64 {
+        let body = a_struct_from_a_block_that_may_be_left(x, n);
+        body.at[0] * body.at[1] * body.mass
+    }
+
+    #[differentiable(order = 2)]
     fn bounded_in_vain(x: f64, y: f64) -> f64 {
         let _bounded = x.clamp(-0.5, y);
         x * y
@@ -1557,6 +1655,11 @@ mod encounters {
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);
         a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         bounded_in_vain: (0.3, 0.7);
+        items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);
+        a_reference_to_a_number_that_changes: (1.3, const 1), (1.3, const 3);
+        calls_with_references_to_what_changes: (1.3), (-0.7);
+        changed_through_references: (0.7, const 0), (0.7, const 1);
+        the_same_of_its_parts: (1.3, const 0), (1.3, const 1), (1.3, const 2), (1.3, const 4);
         a_struct_made_of_another_inside_of_a_third: (1.3, -0.7);
         lists_for_a_call_that_comes_twice: (1.3);
         structs_that_are_pushed: (1.3, const 2);

@@ -13,6 +13,7 @@ mod alike;
 mod choice;
 mod cut;
 mod discrete;
+mod kept;
 mod lanes;
 #[cfg(feature = "alloc")]
 mod lend;
@@ -30,6 +31,7 @@ pub use alike::Alike;
 pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
 pub use discrete::{Discrete, discrete};
+pub use kept::{Keep, Keeps, KeepsWhole, Lends};
 pub use lanes::{Laned, Lanes, set_columns, set_symmetric_columns, set_units};
 #[cfg(feature = "alloc")]
 pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};

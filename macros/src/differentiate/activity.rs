@@ -114,7 +114,12 @@ fn value_sources(value: &Value, each: &mut dyn FnMut(Var)) {
         Value::Load(place) => each(place.root),
         Value::Aggregate(aggregate) => aggregate_sources(aggregate, each),
         Value::Pop(tape) => each(*tape),
-        Value::Operation { .. } | Value::Zero(_) | Value::Opaque(_) | Value::Tape(_) => {}
+        Value::Operation { .. }
+        | Value::Zero(_)
+        | Value::Opaque(_)
+        | Value::Tape(_)
+        | Value::Kept(_)
+        | Value::Lent(_) => {}
     }
 }
 

@@ -11,7 +11,7 @@ use crate::ir::visit::walk;
 use crate::ir::{
     Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind, is_discrete,
 };
-use crate::read::is_pure_method;
+use crate::read::{is_pure_method, root};
 
 /// What the value of constant code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,23 +69,24 @@ fn numbers(function: &Function) -> HashSet<Var> {
             Statement::If { condition, .. } => numbers.0.extend(condition.var()),
             _ => {}
         }
-        statement.opaques(&mut |opaque| numbers.enter(&opaque.tokens));
+        statement.opaques(&mut |opaque| visit(&mut numbers, &opaque.tokens));
         statement.places(&mut |place| numbers.enter_indices(place));
     });
     numbers.0
 }
 
+/// Visits the tokens of constant code.
+fn visit(visitor: &mut impl for<'c> Visit<'c>, tokens: &TokenStream) {
+    if let Ok(expression) = syn::parse2::<syn::Expr>(tokens.clone()) {
+        visitor.visit_expr(&expression);
+    } else if let Ok(statements) = syn::Block::parse_within.parse2(tokens.clone()) {
+        statements.iter().for_each(|statement| visitor.visit_stmt(statement));
+    }
+}
+
 struct Numbers(HashSet<Var>);
 
 impl Numbers {
-    fn enter(&mut self, tokens: &TokenStream) {
-        if let Ok(expression) = syn::parse2::<syn::Expr>(tokens.clone()) {
-            self.visit_expr(&expression);
-        } else if let Ok(statements) = syn::Block::parse_within.parse2(tokens.clone()) {
-            statements.iter().for_each(|statement| self.visit_stmt(statement));
-        }
-    }
-
     fn enter_indices(&mut self, place: &Place) {
         for projection in &place.path {
             if let Projection::Index(index) = projection {
@@ -117,6 +118,20 @@ impl Visit<'_> for Numbers {
         self.operand(&index.index);
         visit::visit_expr_index(self, index);
     }
+}
+
+/// The variables to which constant code takes references.
+fn referents(tokens: &TokenStream) -> BTreeSet<Var> {
+    struct Referents(BTreeSet<Var>);
+    impl Visit<'_> for Referents {
+        fn visit_expr_reference(&mut self, reference: &syn::ExprReference) {
+            self.0.extend(root(&reference.expr).and_then(behind));
+            visit::visit_expr_reference(self, reference);
+        }
+    }
+    let mut referents = Referents(BTreeSet::new());
+    visit(&mut referents, tokens);
+    referents.0
 }
 
 /// The variable that constant code names, if it does nothing else.
@@ -172,6 +187,8 @@ fn ends_in(function: &syn::ExprPath, qualifier: &str, name: &str) -> bool {
 pub struct Borrows {
     /// What a variable was made of: it may borrow from that.
     sources: HashMap<Var, BTreeSet<Var>>,
+    /// Numbers to which there are references in what a variable was made of.
+    referents: HashMap<Var, BTreeSet<Var>>,
     /// What was moved to a variable: it borrows what that has borrowed.
     moved: HashMap<Var, BTreeSet<Var>>,
     kinds: HashMap<Var, Borrow>,
@@ -179,7 +196,12 @@ pub struct Borrows {
 
 impl Borrows {
     pub fn of(function: &Function) -> Self {
-        let mut borrows = Borrows { sources: HashMap::new(), moved: HashMap::new(), kinds: HashMap::new() };
+        let mut borrows = Borrows {
+            sources: HashMap::new(),
+            referents: HashMap::new(),
+            moved: HashMap::new(),
+            kinds: HashMap::new(),
+        };
         for (index, variable) in function.variables.iter().enumerate() {
             let kind = match (variable.role, variable.reference) {
                 (Role::Value, _) => Borrow::Nothing,
@@ -199,8 +221,11 @@ impl Borrows {
             Statement::Let(var, Value::Opaque(opaque)) => {
                 self.kinds.entry(*var).or_insert_with(|| Borrow::of(&opaque.tokens));
                 self.made(*var, part_of(&opaque.tokens), &opaque.reads);
+                self.referents.insert(*var, referents(&opaque.tokens));
             }
             Statement::Let(var, Value::Pop(tape)) => self.moves(*var, *tape),
+            Statement::Let(var, Value::Kept(_)) => _ = self.kinds.insert(*var, Borrow::Nothing),
+            Statement::Let(var, Value::Lent(kept)) => self.made(*var, None, &[*kept]),
             Statement::Push(to, operand) | Statement::Set(to, operand) => {
                 operand.var().into_iter().for_each(|from| self.moves(*to, from));
             }
@@ -268,6 +293,7 @@ impl Borrows {
             let sources = self.sources.get(&holder).into_iter().flatten();
             let lends = |source: &&Var| self.kinds.get(source).is_none_or(|kind| *kind == Borrow::Unknown);
             found.extend(sources.clone().filter(lends));
+            found.extend(self.referents.get(&holder).into_iter().flatten());
             open.extend(moved.chain(sources).filter(|source| seen.insert(**source)));
         }
         found
@@ -283,7 +309,9 @@ impl Borrows {
         };
         match self.kind(opaque) {
             Borrow::Nothing | Borrow::Mutable => BTreeSet::new(),
-            Borrow::Shared | Borrow::Unknown => opaque.reads.iter().flat_map(lenders).collect(),
+            Borrow::Shared | Borrow::Unknown => {
+                opaque.reads.iter().flat_map(lenders).chain(referents(&opaque.tokens)).collect()
+            }
         }
     }
 }

@@ -256,7 +256,9 @@ impl Dependences {
                 let contents = self.filled(var.into(), none);
                 block.push(Statement::Let(self.sets(var), Value::Aggregate(contents)));
             }
-            Value::Tape(_) | Value::Pop(_) => unreachable!("only derivatives have tapes"),
+            Value::Tape(_) | Value::Pop(_) | Value::Kept(_) | Value::Lent(_) => {
+                unreachable!("only derivatives keep anything")
+            }
         }
     }
 

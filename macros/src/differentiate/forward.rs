@@ -269,6 +269,7 @@ impl Forward {
             Value::Opaque(_) => Value::Zero(var.into()),
             Value::Tape(capacity) => Value::Tape(capacity.clone()),
             Value::Pop(tape) => Value::Pop(self.tangent(*tape)),
+            Value::Kept(_) | Value::Lent(_) => unreachable!("constants are not active"),
         };
         match tangent {
             Value::Aggregate(Aggregate::Scalar(Operand::Var(tangent))) if self.is_value(var) => {

@@ -320,7 +320,10 @@ impl Reverse {
         self.depth -= 1;
         for place in shapeless {
             self.homes.insert(place, self.depth);
-            self.post(place, &mut inner, backward);
+            match any(&before[leaving..], &mut |statement| assigns(statement, place)) {
+                true => self.post(place, &mut inner, backward),
+                false => _ = self.shadows.remove(&place),
+            }
         }
         if !inner.is_empty() {
             backward.push(Statement::If { condition: condition.into(), then: inner, otherwise: Block::new() });
@@ -643,7 +646,7 @@ impl Reverse {
     fn keep(&mut self, (forward, backward): (Block, Block), runs: &Runs, before: &mut Block) -> (Block, Block) {
         let mut sweeps = Sweeps { forward, backward };
         let later = self.changes_after(&sweeps.forward);
-        before.extend(storage::keep(&mut self.function, &mut sweeps, &later, runs, self.keep));
+        before.extend(storage::keep(&mut self.function, &self.borrows, &mut sweeps, &later, runs, self.keep));
         (sweeps.forward, sweeps.backward)
     }
 

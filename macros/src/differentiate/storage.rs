@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use proc_macro2::{Span, TokenTree};
 use quote::{format_ident, quote};
 
+use super::borrows::Borrows;
 use super::jumps::code_type;
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
@@ -76,13 +77,20 @@ pub struct Sweeps {
 
 /// Gives the reverse sweep what it needs of the forward sweep. What is declared for that around both is returned;
 /// `later` are the variables whose contents change in the block or after it.
-pub fn keep(function: &mut Function, sweeps: &mut Sweeps, later: &HashSet<Var>, runs: &Runs, what: Keep) -> Block {
+pub fn keep(
+    function: &mut Function,
+    borrows: &Borrows,
+    sweeps: &mut Sweeps,
+    later: &HashSet<Var>,
+    runs: &Runs,
+    what: Keep,
+) -> Block {
     let mut plan = Plan::of(function, sweeps, later, runs, what);
     while let Some(index) = plan.narrowest(sweeps).filter(|_| what == Keep::Least) {
         compute_before(index, sweeps);
         plan = Plan::of(function, sweeps, later, runs, what);
     }
-    let mut store = Store { function, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
+    let mut store = Store { function, borrows, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
     let mut insertions: Vec<(usize, Block)> = plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
     insertions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     for (at, statements) in insertions {
@@ -350,13 +358,14 @@ fn costs_little(value: &Value, later: &HashSet<Var>) -> bool {
             aggregate.opaques(&mut |opaque| recomputable &= opaque.effect == Effect::Pure);
             recomputable
         }
-        Value::Zero(_) | Value::Tape(_) | Value::Pop(_) => false,
+        Value::Zero(_) | Value::Tape(_) | Value::Pop(_) | Value::Kept(_) | Value::Lent(_) => false,
     }
 }
 
 /// Keeps variables.
 struct Store<'s> {
     function: &'s mut Function,
+    borrows: &'s Borrows,
     around: Block,
     /// How the reverse sweep begins.
     start: Block,
@@ -382,11 +391,12 @@ impl Store<'_> {
         let statements = match self.runs {
             Runs::Often(times, _) if is_scalar_place => {
                 let contents = self.value(var);
-                let push = self.tape(contents, times.clone());
+                let mut statements = vec![Statement::Let(contents, Value::Load(var.into()))];
+                statements.extend(self.tape(contents, times.clone()));
                 self.start.push(Statement::Let(var, Value::Aggregate(Aggregate::Scalar(contents.into()))));
-                vec![Statement::Let(contents, Value::Load(var.into())), push]
+                statements
             }
-            Runs::Often(times, _) => vec![self.tape(var, times.clone())],
+            Runs::Often(times, _) => self.tape(var, times.clone()),
             Runs::Once => self.cell(var),
         };
         (at, statements)
@@ -397,12 +407,36 @@ impl Store<'_> {
         self.function.value("t", scalar)
     }
 
-    /// A tape for the variable, and the statement that pushes it.
-    fn tape(&mut self, var: Var, times: Option<Opaque>) -> Statement {
+    /// A tape for the variable, and the statements that push it.
+    fn tape(&mut self, var: Var, times: Option<Opaque>) -> Block {
         let tape = self.storage(var, "tape", Role::Tape);
         self.around.push(Statement::Let(tape, Value::Tape(times)));
-        self.start.push(Statement::Let(var, Value::Pop(tape)));
-        Statement::Push(tape, var.into())
+        if !self.may_dangle(var) {
+            self.start.push(Statement::Let(var, Value::Pop(tape)));
+            return vec![Statement::Push(tape, var.into())];
+        }
+        let [kept, saved] = [self.kept(var), self.kept(var)];
+        self.start.push(Statement::Let(saved, Value::Pop(tape)));
+        self.start.push(Statement::Let(var, Value::Lent(saved)));
+        vec![Statement::Let(kept, Value::Kept(var)), Statement::Push(tape, kept.into())]
+    }
+
+    /// Whether what a constant borrows may be gone in the reverse sweep, or be another: all but parameters that stay as they are.
+    fn may_dangle(&self, var: Var) -> bool {
+        let stays = |lender: &Var| {
+            let variable = self.function.variable(*lender);
+            let is_given = self.function.parameters.contains(lender);
+            is_given && !variable.mutable && variable.reference != Reference::Mutable
+        };
+        self.function.variable(var).role == Role::Constant && !self.borrows.lenders(var).iter().all(stays)
+    }
+
+    /// What is kept of a constant.
+    fn kept(&mut self, of: Var) -> Var {
+        let kept = self.storage(of, "kept", Role::Constant);
+        let variable = &mut self.function.variables[kept.0 as usize];
+        (variable.ty, variable.mutable) = (Type::Unknown, false);
+        kept
     }
 
     /// A variable for the variable, and the statements that set it.
@@ -438,22 +472,32 @@ impl Store<'_> {
             (Role::Constant, _) => {
                 let cell = self.storage(var, "kept", Role::Constant);
                 self.function.variables[cell.0 as usize].ty = Type::Unknown;
-                let (cell_name, name) = (placeholder(cell, Span::mixed_site()), placeholder(var, Span::mixed_site()));
+                self.around
+                    .push(Statement::Let(cell, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))));
+                let name = |var| placeholder(var, Span::mixed_site());
+                let (own, mut fill, mut full) = (name(var), Block::new(), cell);
                 let contents = match var.0 < self.function.original {
-                    true => quote!(::core::clone::Clone::clone(&#name)),
-                    false => quote!(#name),
+                    true => quote!(::core::clone::Clone::clone(&#own)),
+                    false => quote!(#own),
                 };
-                empty = (cell, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None))));
-                fill = Statement::Opaque(Opaque {
-                    tokens: quote!(#cell_name = ::core::option::Option::Some(#contents);),
-                    reads: vec![cell, var],
+                let mut contents = Opaque { reads: vec![var], ..Opaque::pure(contents) };
+                if self.may_dangle(var) {
+                    let [copy, kept, saved] = [(); 3].map(|()| self.kept(var));
+                    fill.push(Statement::Let(copy, Value::Opaque(contents)));
+                    fill.push(Statement::Let(kept, Value::Kept(copy)));
+                    self.late.push((saved, Value::Lent(cell)));
+                    (contents, full) = (Opaque::of(kept), saved);
+                }
+                let (cell_name, full_name, tokens) = (name(cell), name(full), contents.tokens);
+                fill.push(Statement::Opaque(Opaque {
+                    tokens: quote!(#cell_name = ::core::option::Option::Some(#tokens);),
+                    reads: [vec![cell], contents.reads].concat(),
                     writes: vec![cell],
                     effect: Effect::Once,
-                });
-                value = Value::Opaque(Opaque { reads: vec![cell], ..Opaque::pure(quote!(#cell_name.unwrap())) });
-                self.around.push(Statement::Let(empty.0, empty.1));
-                self.late.push((var, value));
-                return vec![fill];
+                }));
+                let value = Opaque { reads: vec![full], ..Opaque::pure(quote!(#full_name.unwrap())) };
+                self.late.push((var, Value::Opaque(value)));
+                return fill;
             }
             _ => {
                 let tape = self.storage(var, "tape", Role::Tape);

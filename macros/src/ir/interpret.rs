@@ -339,6 +339,7 @@ impl<'a> Machine<'a> {
             Value::Opaque(opaque) => self.opaque(opaque),
             Value::Tape(_) => Ok(Datum::Tape(Vec::new())),
             Value::Pop(tape) => self.tape(*tape)?.pop().ok_or_else(|| "a pop from an empty tape".to_owned()),
+            Value::Kept(var) | Value::Lent(var) => self.operand(&(*var).into()),
         }
     }
 

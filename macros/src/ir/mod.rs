@@ -242,6 +242,10 @@ pub enum Value {
     /// An empty tape, with room for so many values if that is known.
     Tape(Option<Opaque>),
     Pop(Var),
+    /// A constant that may be a reference, or made of some, as what it refers to: what it borrows from need not live as long.
+    Kept(Var),
+    /// The constant again, from what was kept of it.
+    Lent(Var),
 }
 
 /// How an operation is spelt.

@@ -233,6 +233,8 @@ impl<'a> Names<'a> {
             Value::Tape(None) => "tape".to_owned(),
             Value::Tape(Some(room)) => format!("tape {}", self.opaque(room)),
             Value::Pop(tape) => format!("pop {}", self.var(*tape)),
+            Value::Kept(constant) => format!("kept {}", self.var(*constant)),
+            Value::Lent(kept) => format!("lent {}", self.var(*kept)),
         }
     }
 

@@ -418,6 +418,7 @@ impl Verifier<'_> {
             Value::Aggregate(aggregate) => self.aggregate(aggregate)?,
             Value::Tape(Some(room)) => self.pure(room, "the room of a tape")?,
             Value::Pop(tape) => self.has_role(*tape, &[Role::Tape, Role::Place])?,
+            Value::Kept(constant) | Value::Lent(constant) => self.has_role(*constant, &[Role::Constant])?,
             Value::Opaque(_) | Value::Tape(None) => {}
         }
         let roles: &[Role] = match value {
@@ -426,6 +427,7 @@ impl Verifier<'_> {
             Value::Opaque(_) => &[Role::Value, Role::Constant],
             Value::Pop(_) => &[Role::Value, Role::Constant, Role::Place],
             Value::Tape(_) => &[Role::Tape],
+            Value::Kept(_) | Value::Lent(_) => &[Role::Constant],
         };
         self.has_role(var, roles)
     }

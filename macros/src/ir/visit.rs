@@ -319,7 +319,7 @@ impl Value {
             Value::Aggregate(aggregate) => aggregate.uses(each),
             Value::Opaque(opaque) | Value::Tape(Some(opaque)) => opaque.uses(each),
             Value::Tape(None) => {}
-            Value::Pop(tape) => each(*tape),
+            Value::Pop(var) | Value::Kept(var) | Value::Lent(var) => each(*var),
         }
     }
 
@@ -348,7 +348,12 @@ impl Value {
             Value::Load(place) | Value::Zero(place) => place.opaques(each),
             Value::Aggregate(aggregate) => aggregate.opaques(each),
             Value::Opaque(opaque) | Value::Tape(Some(opaque)) => each(opaque),
-            Value::Operation { .. } | Value::Cast(..) | Value::Tape(None) | Value::Pop(_) => {}
+            Value::Operation { .. }
+            | Value::Cast(..)
+            | Value::Tape(None)
+            | Value::Pop(_)
+            | Value::Kept(_)
+            | Value::Lent(_) => {}
         }
     }
 
@@ -360,7 +365,7 @@ impl Value {
             Value::Aggregate(aggregate) => aggregate.rename(map),
             Value::Opaque(opaque) | Value::Tape(Some(opaque)) => opaque.rename(map),
             Value::Tape(None) => {}
-            Value::Pop(tape) => *tape = map(*tape),
+            Value::Pop(var) | Value::Kept(var) | Value::Lent(var) => *var = map(*var),
         }
     }
 }

@@ -156,6 +156,7 @@ impl Steps<'_> {
             Value::Opaque(opaque) => self.opaque(opaque),
             Value::Tape(room) => room.iter().for_each(|room| self.opaque(room)),
             Value::Pop(tape) => self.tape(*tape),
+            Value::Kept(var) | Value::Lent(var) => self.operand(&(*var).into()),
         }
     }
 

@@ -65,6 +65,17 @@ impl Writer<'_> {
                 let tape = self.names.ident(*tape);
                 Expression::whole(quote!(#tape.pop().expect("a value was saved for this")))
             }
+            Value::Kept(constant) => {
+                let constant = self.names.ident(*constant);
+                Expression::whole(quote!({
+                    use #krate::generated::KeepsWhole as _;
+                    #krate::generated::Keep::new(#constant).kept()
+                }))
+            }
+            Value::Lent(kept) => {
+                let kept = self.names.ident(*kept);
+                Expression::whole(quote!(#krate::generated::Lends::lent(&#kept)))
+            }
         }
     }
 
