@@ -18,5 +18,6 @@ mod picks;
 mod references;
 mod robotics;
 mod settings;
+mod stacks;
 mod statistics;
 mod tables;

@@ -249,6 +249,13 @@ impl Forward {
         }
         block.push(statement.clone());
         if !self.activity.is_active(var) {
+            // What nobody looks at is taken out all the same.
+            if let Value::Pop(tape) = value
+                && self.activity.is_active(*tape)
+            {
+                let popped = Value::Pop(self.tangent(*tape));
+                block.push(Statement::Let(self.tangent(var), popped));
+            }
             return;
         }
         let tangent = match value {
