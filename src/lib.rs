@@ -140,7 +140,8 @@
 //!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), taken out of its `Option` where that is made;
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
-//! - tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
+//! - tuples, arrays, `Vec`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
+//!   [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
 //! - calls of differentiable functions and methods, from any module or crate, and of the function itself.
 //!
 //! What touches no active value may be anything: iterators, closures, structs, calls of code without derivatives. It is

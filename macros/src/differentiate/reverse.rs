@@ -375,11 +375,10 @@ impl Reverse {
             Statement::If { .. } | Statement::Match { .. } => return self.branch(statement, sweeps, backward),
             Statement::Call(call) => self.call(call, sweeps, backward),
             Statement::Exit(label) => self.exit(*label, statement, sweeps),
-            Statement::Assign(place, aggregate) if self.may_change_length(place) => {
-                let length = self.function.constant("n");
-                let before = Value::Opaque(super::floats::length(place));
-                self.assign(place, aggregate, Some(Opaque::of(length)), backward);
-                sweeps.push(Sweep::Fixed(vec![Statement::Let(length, before), statement.clone()]));
+            Statement::Assign(place, aggregate) if self.may_change_length(place, aggregate) => {
+                let (shape, before) = self.shape_before(place);
+                self.assign(place, aggregate, Some(shape), backward);
+                sweeps.push(Sweep::Fixed(vec![before, statement.clone()]));
             }
             simple => {
                 self.restore(simple, backward);
@@ -436,9 +435,7 @@ impl Reverse {
                 backward.push(Statement::AccumulateAll(added, shadow));
             }
             Statement::Append(place, aggregate) if self.is_active(place) => {
-                let shadow = self.shadow(place, backward);
-                let last = self.last_element(place);
-                backward.push(Statement::Let(last, Value::Pop(shadow.root)));
+                let last = self.take_last(place, backward);
                 self.distribute(aggregate, &last.into(), backward);
             }
             Statement::Swap(one, other) if self.is_active(one) => {

@@ -101,6 +101,7 @@ impl Type {
             (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element), Projection::Slice(_)) => {
                 Type::Slice(element)
             }
+            (Type::Unknown, Projection::Slice(_)) => Type::Slice(Box::new(Type::Unknown)),
             (Type::Tuple(mut parts), Projection::Field(syn::Member::Unnamed(index)))
                 if (index.index as usize) < parts.len() =>
             {

@@ -17,8 +17,8 @@ mod pick;
 
 use syn::Expr;
 
-pub use arithmetic::{difference, held, least, number, range};
-pub use chain::Iterator;
+pub use arithmetic::{difference, held, least, number, range, sum};
+pub use chain::{Iterator, Stage};
 pub use collect::is_from_fn;
 pub use items::{dereferenced, element_of_piece, is_reference};
 pub use pick::{Found, Perhaps};

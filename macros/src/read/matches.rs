@@ -339,6 +339,7 @@ impl<'a> Reader<'a> {
             ("first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_last", 0) if is_element => {
                 Some(self.end_item(&name, &call.receiver))
             }
+            ("pop", 0) if is_element => Some(self.pop(&call.receiver)),
             ("get" | "get_mut", 1) if is_element && !matches!(call.args[0], Expr::Range(_)) => {
                 Some(self.item_at(&name, &call.receiver, &call.args[0]))
             }

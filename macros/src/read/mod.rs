@@ -32,6 +32,7 @@ mod statements;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod vectors;
 
 use std::collections::{HashMap, HashSet};
 

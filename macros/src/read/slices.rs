@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Token};
 
-use super::iterators::{difference, element_of_piece, held, least, number};
+use super::iterators::{difference, element_of_piece, held, number};
 use super::opaque::join;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, statements::unit};
@@ -99,7 +99,9 @@ impl<'a> Reader<'a> {
                 let reference = if name.contains("mut") { Reference::Mutable } else { Reference::Shared };
                 self.storage(receiver, &name).map(|place| Lowered::Place(place, reference))
             }
-            ("to_vec", 0) => self.storage(receiver, &name).map(|place| self.copied_vector(place)),
+            ("to_vec", 0) => {
+                self.storage(receiver, &name).map(|place| Lowered::Place(self.copied_vector(place), Reference::Owned))
+            }
             ("split_at" | "split_at_mut", 1) => self.split_at(receiver, &arguments[0], &name),
             ("swap", 2) => self.swap_elements(receiver, &arguments[0], &arguments[1]),
             ("reverse", 0) => self.reverse(receiver),
@@ -109,15 +111,11 @@ impl<'a> Reader<'a> {
             {
                 self.sort(&name, receiver, &arguments[0])
             }
-            ("truncate", 1) => self.truncate(receiver, &arguments[0]),
             ("fill", 1) => self.fill(receiver, &arguments[0]),
             ("copy_from_slice" | "clone_from_slice", 1) => self.copy_from(receiver, &arguments[0], &name),
             ("concat", 0) => self.concatenated(receiver),
-            ("push", 1) => self.push(receiver, &arguments[0]),
-            ("extend", 1) => self.extend(receiver, &arguments[0]),
-            ("extend_from_slice", 1) => self.extend(receiver, &arguments[0]),
             ("map", 1) => self.map_array(call, expected),
-            _ => return None,
+            _ => return self.length_method(call),
         })
     }
 
@@ -184,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The storage that an expression is.
-    fn storage(&mut self, expression: &'a Expr, method: &str) -> Reading<Place> {
+    pub fn storage(&mut self, expression: &'a Expr, method: &str) -> Reading<Place> {
         match self.expression(expression)? {
             Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => Ok(place),
             Lowered::Aggregate(aggregate) => Ok(self.store_aggregate(aggregate)),
@@ -194,18 +192,6 @@ impl<'a> Reader<'a> {
             }
             _ => self.refuse(Refusal::Method(method.to_owned()), expression),
         }
-    }
-
-    /// A vector of its own with the same elements.
-    fn copied_vector(&mut self, place: Place) -> Lowered {
-        let element = match self.type_of(&place) {
-            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element,
-            _ => Box::new(Type::Unknown),
-        };
-        let all = place.at(Projection::Slice(Opaque::pure(quote!(..))));
-        let copy = self.store_aggregate(Aggregate::Copy(all));
-        self.function.variables[copy.root.0 as usize].ty = Type::Vector(element);
-        Lowered::Place(copy, Reference::Owned)
     }
 
     fn split_at(&mut self, receiver: &'a Expr, at: &'a Expr, name: &str) -> Reading<Lowered> {
@@ -296,14 +282,14 @@ impl<'a> Reader<'a> {
     }
 
     /// What a place holds now, kept elsewhere.
-    fn contents(&mut self, place: &Place) -> Aggregate {
+    pub fn contents(&mut self, place: &Place) -> Aggregate {
         match self.type_of(place) {
             Type::Scalar(scalar) => Aggregate::Scalar(self.load(place.clone(), scalar)),
             _ => Aggregate::Copy(self.store_aggregate(Aggregate::Copy(place.clone()))),
         }
     }
 
-    fn put(&mut self, place: Place, contents: Aggregate) {
+    pub fn put(&mut self, place: Place, contents: Aggregate) {
         self.emit(match contents {
             Aggregate::Scalar(operand) => Statement::Store(place, operand),
             contents => Statement::Assign(place, contents),
@@ -393,18 +379,6 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn truncate(&mut self, receiver: &'a Expr, length: &'a Expr) -> Reading<Lowered> {
-        let place = self.storage(receiver, "truncate")?;
-        if !matches!(self.type_of(&place), Type::Vector(_)) {
-            return self.refuse(Refusal::UnknownType("truncate".into()), receiver);
-        }
-        let length = least(&self.integer(length)?, &self.length_of(&place));
-        let kept = place.clone().at(Projection::Slice(length.map(|length| quote!(..#length))));
-        let Lowered::Place(kept, _) = self.copied_vector(kept) else { return Ok(unit()) };
-        self.emit(Statement::Assign(place, Aggregate::Copy(kept)));
-        Ok(unit())
-    }
-
     fn for_each_element(&mut self, place: &Place, each: impl FnOnce(&mut Self, Place, &Opaque)) {
         let length = self.length_of(place);
         self.for_each_below(length, |this, index| {
@@ -413,7 +387,7 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn for_each_below(&mut self, end: Opaque, each: impl FnOnce(&mut Self, &Opaque)) {
+    pub fn for_each_below(&mut self, end: Opaque, each: impl FnOnce(&mut Self, &Opaque)) {
         let variable = self.counter("i");
         let ((), body) = self.within(|this| each(this, &Opaque::of(variable)));
         let range = Range { start: number(0), end, inclusive: false, step: None, reversed: false };
@@ -461,52 +435,6 @@ impl<'a> Reader<'a> {
             }
         });
         read
-    }
-
-    fn push(&mut self, receiver: &'a Expr, value: &'a Expr) -> Reading<Lowered> {
-        let place = self.storage(receiver, "push")?;
-        let value = self.expression(value)?;
-        self.append(&place, value, receiver.span())?;
-        Ok(unit())
-    }
-
-    fn append(&mut self, place: &Place, value: Lowered, span: Span) -> Reading<()> {
-        let known = match self.type_of(place) {
-            Type::Vector(element) => *element,
-            Type::Unknown => Type::Unknown,
-            _ => return self.refuse(Refusal::UnknownType("push".into()), span),
-        };
-        let contents = match (&known, &value) {
-            (_, Lowered::Never) => return Ok(()),
-            (Type::Scalar(_), _) | (_, Lowered::Scalar(_)) => Aggregate::Scalar(self.operand(value, span)?),
-            (_, Lowered::Constant(constant)) if constant.literal.is_some() => {
-                Aggregate::Scalar(self.operand(value, span)?)
-            }
-            _ => match self.aggregate(value) {
-                Some(contents) => contents,
-                None => return Ok(()),
-            },
-        };
-        let element = self.shape_of(&contents).without_names();
-        match known {
-            Type::Unknown if place.path.is_empty() => {
-                self.function.variables[place.root.0 as usize].ty = Type::Vector(Box::new(element));
-            }
-            known => self.scalars.unify_types(&known, &element),
-        }
-        self.emit(Statement::Append(place.clone(), contents));
-        Ok(())
-    }
-
-    /// `extend(…)` and `extend_from_slice(…)`
-    fn extend(&mut self, receiver: &'a Expr, items: &'a Expr) -> Reading<Lowered> {
-        let place = self.storage(receiver, "extend")?;
-        let chain = self.chain(items)?;
-        self.drive(&chain, &mut |this, item| {
-            let item = this.value_behind(item);
-            this.append(&place, item, items.span())
-        })?;
-        Ok(unit())
     }
 
     fn map_array(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {

@@ -93,6 +93,9 @@ impl<'a> Reader<'a> {
                 let lowered = self.macro_statement(invocation, statement)?;
                 Ok(lowered)
             }
+            Stmt::Expr(Expr::MethodCall(call), Some(_)) if call.method == "pop" && call.args.is_empty() => {
+                self.pop(&call.receiver).map(|_| unit())
+            }
             Stmt::Expr(expression, _) => match self.expression(expression)? {
                 Lowered::Never => Ok(Lowered::Never),
                 Lowered::Constant(constant) => {

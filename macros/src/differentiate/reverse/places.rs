@@ -37,36 +37,47 @@ impl Reverse {
         self.function.add(storage)
     }
 
-    /// Storage for the adjoint of what was appended last.
-    pub(super) fn last_element(&mut self, place: &Place) -> Var {
+    /// Takes the adjoint of what was appended last off that of the whole, which is on its own for so long.
+    pub(super) fn take_last(&mut self, place: &Place, backward: &mut Block) -> Var {
+        let shadow = self.shadow(place, backward);
         let last = self.storage(place.root);
-        let ty = match self.function.type_of(place) {
-            Type::Vector(element) => *element,
+        let ty = self.function.type_of(place);
+        self.function.variables[last.0 as usize].ty = match &ty {
+            Type::Vector(element) => (**element).clone(),
             _ => Type::Unknown,
         };
-        self.function.variables[last.0 as usize].ty = ty;
+        if shadow.path.is_empty() {
+            backward.push(Statement::Let(last, Value::Pop(shadow.root)));
+            return last;
+        }
+        let whole = self.storage(place.root);
+        self.function.variables[whole.0 as usize].ty = ty;
+        let swap = Statement::Swap(whole.into(), shadow);
+        backward.extend([
+            Statement::Let(whole, Value::Aggregate(Aggregate::List(Vec::new()))),
+            swap.clone(),
+            Statement::Let(last, Value::Pop(whole)),
+            swap,
+        ]);
         last
     }
 
-    /// An assignment; the length is that of the vector before it, if that may have been another.
+    /// An assignment; what the place held before may have had another shape than what it holds then.
     pub(super) fn assign(
         &mut self,
         place: &Place,
         aggregate: &Aggregate,
-        length: Option<Opaque>,
+        before: Option<Aggregate>,
         backward: &mut Block,
     ) {
         if !self.is_active(place) || self.is_forgotten(place.root) {
             return;
         }
         let shadow = self.shadow(place, backward);
-        let clear = match (self.function.type_of(place), length) {
-            (Type::Vector(element), Some(length)) => {
-                element.zeros().map(|zero| Statement::Assign(shadow.clone(), Aggregate::Vector(Box::new(zero), length)))
-            }
-            _ => None,
+        let clear = match before {
+            Some(zeros) => Statement::Assign(shadow.clone(), zeros),
+            None => Statement::Clear(shadow.clone()),
         };
-        let clear = clear.unwrap_or_else(|| Statement::Clear(shadow.clone()));
         let taken = self.taken_out(place, &shadow, aggregate, &clear, backward);
         self.distribute(aggregate, &taken, backward);
         if taken.root == shadow.root {
@@ -75,9 +86,34 @@ impl Reverse {
     }
 
     /// Whether a vector is assigned to that may have another length than before.
-    pub(super) fn may_change_length(&self, place: &Place) -> bool {
-        let is_vector = matches!(self.function.type_of(place), Type::Vector(element) if element.zeros().is_some());
-        is_vector && self.is_active(place) && !self.declared.contains(&place.root)
+    pub(super) fn may_change_length(&self, place: &Place, aggregate: &Aggregate) -> bool {
+        let is_vector = |place: &Place| matches!(self.function.type_of(place), Type::Vector(_));
+        let makes_vector = match aggregate {
+            Aggregate::Copy(from) => is_vector(from),
+            Aggregate::List(_) | Aggregate::Vector(..) => true,
+            _ => false,
+        };
+        (makes_vector || is_vector(place)) && self.is_active(place) && !self.declared.contains(&place.root)
+    }
+
+    /// Zeros in the shape of a vector before it is assigned to, and what is kept of that: its length, or the zeros.
+    pub(super) fn shape_before(&mut self, place: &Place) -> (Aggregate, Statement) {
+        let zero = match self.function.type_of(place) {
+            Type::Vector(element) => element.zeros(),
+            _ => None,
+        };
+        match zero {
+            Some(zero) => {
+                let length = self.function.constant("n");
+                let before = Value::Opaque(super::super::floats::length(place));
+                (Aggregate::Vector(Box::new(zero), Opaque::of(length)), Statement::Let(length, before))
+            }
+            None => {
+                let zeros = self.storage(place.root);
+                self.function.variables[zeros.0 as usize].ty = self.function.type_of(place);
+                (Aggregate::Copy(zeros.into()), Statement::Let(zeros, Value::Zero(place.clone())))
+            }
+        }
     }
 
     /// The adjoint of what is assigned: apart from the shadow, which is left zero, if the place gives to itself.
