@@ -1640,6 +1640,27 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn an_arm_with_two_exits_from_a_loop(x: &[f64; 2], n: usize) -> f64 {
+        let y = x[0] * x[1];
+        let list: [f64; 3] = loop {
+            if n > 3 {
+                if n > 4 {
+                    if n > 5 {
+                        break [x[1], y, 1.0];
+                    }
+                } else if n > 2 {
+                    break [1.0; 3];
+                }
+                return x[0].sin();
+            }
+            if n > 1 {
+                break [x[0], y * y, 1.0];
+            }
+        };
+        list[0] * list[1]
+    }
+
+    #[differentiable(order = 2)]
     fn bounded_in_vain(x: f64, y: f64) -> f64 {
         let _bounded = x.clamp(-0.5, y);
         x * y
@@ -1655,6 +1676,8 @@ mod encounters {
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);
         a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         bounded_in_vain: (0.3, 0.7);
+        an_arm_with_two_exits_from_a_loop: (&[0.7, 1.3], const 2),
+            (&[0.7, 1.3], const 4), (&[0.7, 1.3], const 5), (&[0.7, 1.3], const 6);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);
         a_reference_to_a_number_that_changes: (1.3, const 1), (1.3, const 3);
         calls_with_references_to_what_changes: (1.3), (-0.7);

@@ -72,12 +72,14 @@ impl Reverse {
     pub(super) fn decided(&self, statement: &Statement) -> Option<Opaque> {
         let Statement::If { then, otherwise, .. } = statement else { return None };
         let told = |block: &Block| {
-            block.iter().rev().find_map(|statement| match statement {
+            let told = block.iter().enumerate().rev().find_map(|(index, statement)| match statement {
                 Statement::Set(code, Operand::Literal(number)) if self.iteration_codes.contains(code) => {
-                    Some((*code, number.value)).filter(|(_, number)| *number != 0.0)
+                    Some((index, (*code, number.value))).filter(|(_, (_, number))| *number != 0.0)
                 }
                 _ => None,
-            })
+            });
+            // Another exit may stand before it.
+            told.filter(|(index, _)| !block[..*index].iter().any(leaves)).map(|(_, exit)| exit)
         };
         let mentions = |block: &Block, exit: (Var, f64)| {
             any(
