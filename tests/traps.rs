@@ -1661,6 +1661,17 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn exchanged_with_parts_of_unknown_type(x: f64, y: &[f64; 2], mut z: f64, n: usize) -> f64 {
+        let start: f64 = 0.3;
+        let pair = (start, z);
+        let mut m = 1.0;
+        (m, z) = 'block: { pair };
+        let Link { pair: mut p, weight: mut w } = Link { pair: Pair { a: 1.0, b: 2.0 }, weight: 0.5 };
+        (w, p.a) = if n > 0 { (p.a, 1.25) } else { (y[1], w) };
+        m * z * y[0] + x * w * p.a * p.b
+    }
+
+    #[differentiable(order = 2)]
     fn bounded_in_vain(x: f64, y: f64) -> f64 {
         let _bounded = x.clamp(-0.5, y);
         x * y
@@ -1678,6 +1689,7 @@ mod encounters {
         bounded_in_vain: (0.3, 0.7);
         an_arm_with_two_exits_from_a_loop: (&[0.7, 1.3], const 2),
             (&[0.7, 1.3], const 4), (&[0.7, 1.3], const 5), (&[0.7, 1.3], const 6);
+        exchanged_with_parts_of_unknown_type: (1.3, &[0.7, 1.1], 0.4, const 0), (1.3, &[0.7, 1.1], 0.4, const 1);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);
         a_reference_to_a_number_that_changes: (1.3, const 1), (1.3, const 3);
         calls_with_references_to_what_changes: (1.3), (-0.7);

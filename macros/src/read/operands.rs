@@ -133,8 +133,12 @@ impl<'a> Reader<'a> {
             }
             match statement {
                 Statement::Let(own, Value::Aggregate(aggregate)) if own == var => {
-                    let value = self.scalar_contents(aggregate, found);
-                    block.push(Statement::Let(var, value));
+                    match self.scalar_contents(aggregate, found) {
+                        Value::Aggregate(Aggregate::Scalar(operand)) => {
+                            block.extend([Statement::Declare(var), Statement::Set(var, operand)]);
+                        }
+                        value => block.push(Statement::Let(var, value)),
+                    }
                 }
                 Statement::Assign(place, aggregate) if place.root == var => {
                     let operand = match self.scalar_contents(aggregate, found) {
