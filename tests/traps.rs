@@ -1672,6 +1672,34 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn a_struct_that_is_kept_where_the_function_is_left(x: &[f64; 2], n: usize) -> f64 {
+        let mut pair = Pair { a: x[1] * x[1], b: 1.0 };
+        if n > 0 {
+            for k in 1..4 {
+                pair.a *= x[0];
+                if k == n {
+                    return pair.a * pair.b;
+                }
+            }
+        }
+        pair.b = pair.a * x[0];
+        let copy = pair;
+        copy.a * copy.b
+    }
+
+    #[differentiable(order = 2)]
+    fn an_arm_that_leaves_where_a_guard_was_asked(x: &[f64; 2], n: usize) -> f64 {
+        let mut y = x[1];
+        match n % 3 {
+            0 if y <= 0.3 => y *= x[0],
+            1 if y <= 0.6 => y = y.sin(),
+            1 => {}
+            _ => return y * y,
+        }
+        y.exp() * x[0]
+    }
+
+    #[differentiable(order = 2)]
     fn bounded_in_vain(x: f64, y: f64) -> f64 {
         let _bounded = x.clamp(-0.5, y);
         x * y
@@ -1690,6 +1718,9 @@ mod encounters {
         an_arm_with_two_exits_from_a_loop: (&[0.7, 1.3], const 2),
             (&[0.7, 1.3], const 4), (&[0.7, 1.3], const 5), (&[0.7, 1.3], const 6);
         exchanged_with_parts_of_unknown_type: (1.3, &[0.7, 1.1], 0.4, const 0), (1.3, &[0.7, 1.1], 0.4, const 1);
+        a_struct_that_is_kept_where_the_function_is_left: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2), (&[0.7, 1.3], const 5);
+        an_arm_that_leaves_where_a_guard_was_asked: (&[0.7, 0.2], const 0), (&[0.7, 0.8], const 0), (&[0.7, 0.2], const 1), (&[0.7, 0.8], const 1),
+            (&[0.7, 0.2], const 2);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);
         a_reference_to_a_number_that_changes: (1.3, const 1), (1.3, const 3);
         calls_with_references_to_what_changes: (1.3), (-0.7);

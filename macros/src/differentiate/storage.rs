@@ -17,7 +17,8 @@ use super::borrows::Borrows;
 use super::jumps::code_type;
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable, placeholder,
+    Aggregate, Block, Effect, Function, Label, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
+    placeholder,
 };
 use crate::rules::Cost;
 
@@ -91,7 +92,15 @@ pub fn keep(
         plan = Plan::of(function, sweeps, later, runs, what);
     }
     let mut store = Store { function, borrows, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
-    let mut insertions: Vec<(usize, Block)> = plan.kept.iter().map(|var| store.keep(*var, &sweeps.forward)).collect();
+    let mut insertions = Vec::with_capacity(plan.kept.len());
+    for var in &plan.kept {
+        let (at, statements) = store.keep(*var, &sweeps.forward);
+        if matches!(runs, Runs::Once) {
+            let mut ways_out = WaysOut { function: store.function, var: *var, kept: &statements, inside: Vec::new() };
+            ways_out.block(&mut sweeps.forward[..at], false);
+        }
+        insertions.push((at, statements));
+    }
     insertions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     for (at, statements) in insertions {
         sweeps.forward.splice(at..at, statements);
@@ -519,6 +528,68 @@ impl Store<'_> {
         let name = format_ident!("{}_{}", variable.name, purpose, span = span);
         let own = variable.clone();
         self.function.add(Variable { name, named: true, role, reference: Reference::Owned, mutable: true, ..own })
+    }
+}
+
+/// Where the block is left early, a variable that is set by then is kept, too.
+struct WaysOut<'w> {
+    function: &'w mut Function,
+    var: Var,
+    kept: &'w [Statement],
+    /// The labels of the block itself.
+    inside: Vec<Label>,
+}
+
+impl WaysOut<'_> {
+    /// Whether the variable is set at the end of the block, if control comes there.
+    fn block(&mut self, block: &mut [Statement], mut is_set: bool) -> bool {
+        for statement in block {
+            is_set |= self.statement(statement, is_set);
+        }
+        is_set
+    }
+
+    /// Whether every way through the statement sets the variable.
+    fn statement(&mut self, statement: &mut Statement, is_set: bool) -> bool {
+        let is_branch = matches!(statement, Statement::If { .. } | Statement::Match { .. });
+        match statement {
+            Statement::Set(own, _) | Statement::Let(own, _) => return *own == self.var,
+            Statement::Assign(place, _) => return place.root == self.var && place.path.is_empty(),
+            Statement::Labelled(label, _) => self.inside.push(*label),
+            _ => {}
+        }
+        let mut sets = is_branch;
+        for inner in statement.blocks_mut() {
+            let is_set_there = self.block(inner, is_set);
+            match inner.last() {
+                Some(Statement::Exit(label)) => {
+                    if is_set_there && !self.inside.contains(label) {
+                        let kept = self.kept_once_more();
+                        let exit = inner.len() - 1;
+                        inner.splice(exit..exit, kept);
+                    }
+                }
+                _ => sets &= is_set_there,
+            }
+        }
+        if matches!(statement, Statement::Labelled(..)) {
+            self.inside.pop();
+        }
+        sets
+    }
+
+    /// The statements that keep the variable, with definitions of their own.
+    fn kept_once_more(&mut self) -> Block {
+        let mut kept = self.kept.to_vec();
+        let mut own = HashMap::new();
+        walk(&kept, &mut |statement| {
+            statement.defines(&mut |var| {
+                let variable = self.function.variable(var).clone();
+                own.insert(var, self.function.add(variable));
+            });
+        });
+        rename_block(&mut kept, &mut |var| own.get(&var).copied().unwrap_or(var));
+        kept
     }
 }
 
