@@ -98,20 +98,20 @@ Where [`softmax`](fn@softmax) does.*/
             for column in 0..columns {
                 direction[column] = <T as ::differentiable::Real>::one();
                 let (swept, derivative) = Self::jvp::<T, N>(x, &direction);
-                direction[column] = <T as ::differentiable::Real>::zero();
                 for row in 0..rows {
                     jacobian[row][column] = derivative[row];
                 }
                 value = ::core::option::Option::Some(swept);
+                direction[column] = <T as ::differentiable::Real>::zero();
             }
         } else {
             let mut cotangent = [<T as ::differentiable::Real>::zero(); N];
             for row in 0..rows {
                 cotangent[row] = <T as ::differentiable::Real>::one();
                 let (swept, gradient) = Self::vjp::<T, N>(x, cotangent);
-                cotangent[row] = <T as ::differentiable::Real>::zero();
                 jacobian[row] = gradient;
                 value = ::core::option::Option::Some(swept);
+                cotangent[row] = <T as ::differentiable::Real>::zero();
             }
         }
         let value = match value {

@@ -33,6 +33,8 @@ missing! {
     MissingSecond: SecondOrder {
         gradient_accumulate_vjp
         gradient_directional
+        jacobian_accumulate_vjp
+        jacobian_directional
         jvp_accumulate_vjp
         jvp_directional
         value_and_gradient_accumulate_vjp
@@ -51,6 +53,8 @@ missing! {
         gradient_directional_directional
         hvp_accumulate_vjp
         hvp_directional
+        jacobian_accumulate_vjp_directional
+        jacobian_directional_directional
         jvp_accumulate_vjp_directional
         jvp_directional_directional
         value_and_gradient_accumulate_vjp_directional

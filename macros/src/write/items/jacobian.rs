@@ -103,15 +103,21 @@ impl Shape<'_> {
     }
 }
 
+/// The matrix as the code of the sweeps has it.
+pub struct Matrix<'a> {
+    items: &'a Items<'a>,
+    pub input: &'a Parameter,
+    columns: Shape<'a>,
+    rows: Shape<'a>,
+    scalar: &'a Scalar,
+    /// Whether it is an array of arrays, and not a `Vec`.
+    nested: bool,
+    pub ty: TokenStream,
+}
+
 /// What the code of the sweeps is made of.
 struct Sweeps<'a> {
-    items: &'a Items<'a>,
-    input: &'a Parameter,
-    columns: &'a Shape<'a>,
-    rows: &'a Shape<'a>,
-    scalar: &'a Scalar,
-    /// Whether the matrix is an array of arrays, and not a `Vec`.
-    nested: bool,
+    matrix: Matrix<'a>,
     /// Whether the function's value is known before.
     evaluated: bool,
 }
@@ -120,55 +126,203 @@ impl Items<'_> {
     /// There is one if one parameter is active, and both it and the result are arrays of arrays, slices or vectors of one scalar
     /// type.
     pub fn jacobian(&self) -> Option<Item> {
+        let matrix = self.matrix()?;
+        let (value, ty) = (self.result(), &matrix.ty);
+        let (result, doc) = (quote!((#value, #ty)), self.doc_of_jacobian(matrix.input, &matrix.columns, &matrix.rows));
+        let evaluated = matrix.rows.is_open();
+        let sweeps = Sweeps { matrix, evaluated };
+        let body = sweeps.body();
+        Some(sweeps.matrix.repeated(self.public("jacobian", doc, Vec::new(), Some(result), body)))
+    }
+
+    /// See [`jacobian`](Self::jacobian).
+    pub fn matrix(&self) -> Option<Matrix<'_>> {
         let mut inputs = self.signature.inputs();
         let (Some(input), None) = (inputs.next(), inputs.next()) else { return None };
         let (ty, result) = (&input.written.ty, &self.signature.result.ty);
         let (columns, rows) = (Shape::of(ty)?, Shape::of(result)?);
         let scalar = scalar_of(ty).filter(|scalar| scalar_of(result) == Some(scalar))?;
-        let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
-        let is_open = columns.is_open() || rows.is_open();
         let can_own = self.can_own([&input.written, &self.signature.result].into_iter());
-        if !can_own || again().any(|(_, again)| again == Again::Never) {
+        if !can_own || self.signature.parameters.iter().any(|parameter| Again::of(parameter) == Again::Never) {
             return None;
         }
-        let (krate, value) = (self.krate(), self.result());
+        let (krate, nested) = (self.krate(), !columns.is_open() && !rows.is_open());
         let element = scalar_type(scalar, &krate);
-        let matrix = match is_open {
+        let ty = match nested {
             _ if columns.is_scalar() => self.result_tangent(),
-            true => quote!(#krate::generated::Vec<#element>),
-            false => rows.each(self.gradient_type()),
+            true => rows.each(self.gradient_type()),
+            false => quote!(#krate::generated::Vec<#element>),
         };
-        let (nested, evaluated) = (!is_open, rows.is_open());
-        let sweeps = Sweeps { items: self, input, columns: &columns, rows: &rows, scalar, nested, evaluated };
-        Some(Item {
-            name: "jacobian".into(),
-            doc: Some(self.doc_of_jacobian(input, &columns, &rows)),
-            parameters: again().map(|(parameter, again)| again.declaration(parameter)).collect(),
-            result: Some(quote!((#value, #matrix))),
-            bounds: again().filter_map(|(parameter, again)| again.bound(parameter)).collect(),
-            body: self.unless_stub(sweeps.body()),
-        })
+        Some(Matrix { items: self, input, columns, rows, scalar, nested, ty })
+    }
+}
+
+impl<'a> Matrix<'a> {
+    /// An item that passes the arguments to several sweeps.
+    pub fn repeated(&self, item: Item) -> Item {
+        let again = || self.items.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
+        let mut parameters: Vec<_> = again().map(|(parameter, again)| again.declaration(parameter)).collect();
+        parameters.extend(item.parameters.into_iter().skip(parameters.len()));
+        let bounds = again().filter_map(|(parameter, again)| again.bound(parameter)).collect();
+        Item { parameters, bounds, ..item }
+    }
+
+    /// Whether it is the derivative by one scalar.
+    pub fn is_derivative(&self) -> bool {
+        self.columns.is_scalar()
+    }
+
+    /// A part of the direction of that.
+    pub fn unit(&self, part: usize) -> TokenStream {
+        let krate = self.items.krate();
+        if part == 0 { self.number(1.0) } else { quote!(#krate::generated::Constant) }
+    }
+
+    /// How many columns and rows there are.
+    pub fn counts(&self) -> (TokenStream, TokenStream) {
+        (self.columns.count(&self.input.name), self.rows.count(&local("value")))
+    }
+
+    pub fn zero(&self) -> TokenStream {
+        let (zero, krate) = (self.number(0.0), self.items.krate());
+        match self.nested {
+            true => self.rows.each(self.columns.each(zero)),
+            false => quote_spanned!(Span::mixed_site()=> #krate::generated::vec![#zero; rows * columns]),
+        }
+    }
+
+    /// A cotangent of the function's value.
+    pub fn zero_of_rows(&self) -> TokenStream {
+        let (zero, krate) = (self.number(0.0), self.items.krate());
+        match self.rows.is_open() {
+            true => {
+                let element = Shape(self.rows.0[1..].to_vec()).each(zero);
+                quote_spanned!(Span::mixed_site()=> #krate::generated::vec![#element; value.len()])
+            }
+            false => self.rows.each(zero),
+        }
+    }
+
+    /// Column by column if there are no more than so many times as many of them as rows, and else row by row.
+    pub fn sweeps(&self, ratio: usize, by_columns: TokenStream, by_rows: TokenStream) -> TokenStream {
+        match (self.columns.literal(), self.rows.literal()) {
+            (Some(columns), Some(rows)) if columns <= ratio * rows => by_columns,
+            (Some(_), Some(_)) => by_rows,
+            _ => {
+                let ratio = Literal::usize_unsuffixed(ratio);
+                quote_spanned!(Span::mixed_site()=> if columns <= #ratio * rows { #by_columns } else { #by_rows })
+            }
+        }
+    }
+
+    /// Runs the sweep in the `direction` of each axis.
+    pub fn for_each_column(&self, sweep: TokenStream) -> TokenStream {
+        let (zero, one, direction) = (self.number(0.0), self.number(1.0), self.items.zero(self.input));
+        let moved = self.columns.flat_mut(quote_spanned!(Span::mixed_site()=> direction));
+        quote_spanned! {Span::mixed_site()=>
+            let mut direction = #direction;
+            for column in 0..columns {
+                #moved[column] = #one;
+                #sweep
+                #moved[column] = #zero;
+            }
+        }
+    }
+
+    /// Runs the sweep for the `cotangent` of each element.
+    pub fn for_each_row(&self, sweep: TokenStream) -> TokenStream {
+        let (zero, one, cotangent) = (self.number(0.0), self.number(1.0), self.zero_of_rows());
+        let weight = self.rows.flat_mut(quote_spanned!(Span::mixed_site()=> cotangent));
+        quote_spanned! {Span::mixed_site()=>
+            let mut cotangent = #cotangent;
+            for row in 0..rows {
+                #weight[row] = #one;
+                #sweep
+                #weight[row] = #zero;
+            }
+        }
+    }
+
+    pub fn set_column(&self, matrix: &TokenStream, column: &TokenStream) -> TokenStream {
+        let entry = self.entry(matrix, Shape::flat_mut);
+        let floats = self.rows.flat(column.clone());
+        quote_spanned! {Span::mixed_site()=>
+            for row in 0..rows {
+                #entry = #floats[row];
+            }
+        }
+    }
+
+    pub fn get_column(&self, matrix: &TokenStream, column: &TokenStream) -> TokenStream {
+        let entry = self.entry(matrix, Shape::flat);
+        let floats = self.rows.flat_mut(column.clone());
+        quote_spanned! {Span::mixed_site()=>
+            for row in 0..rows {
+                #floats[row] = #entry;
+            }
+        }
+    }
+
+    fn entry(&self, matrix: &TokenStream, flat: fn(&Shape<'a>, TokenStream) -> TokenStream) -> TokenStream {
+        match self.nested {
+            true => {
+                let rows = flat(&self.rows, matrix.clone());
+                let entries = flat(&self.columns, quote_spanned!(Span::mixed_site()=> #rows[row]));
+                quote_spanned!(Span::mixed_site()=> #entries[column])
+            }
+            false => quote_spanned!(Span::mixed_site()=> #matrix[row * columns + column]),
+        }
+    }
+
+    pub fn set_row(&self, matrix: &TokenStream, row: &TokenStream) -> TokenStream {
+        match self.nested {
+            true => {
+                let rows = self.rows.flat_mut(matrix.clone());
+                quote_spanned!(Span::mixed_site()=> #rows[row] = #row;)
+            }
+            false => {
+                let floats = match self.columns.is_nested() {
+                    true => self.columns.flat(row.clone()),
+                    false => quote!(&#row),
+                };
+                quote_spanned! {Span::mixed_site()=>
+                    #matrix[row * columns..(row + 1) * columns].copy_from_slice(#floats);
+                }
+            }
+        }
+    }
+
+    pub fn get_row(&self, matrix: &TokenStream, row: &TokenStream) -> TokenStream {
+        match self.nested {
+            true => {
+                let rows = self.rows.flat(matrix.clone());
+                quote_spanned!(Span::mixed_site()=> #row = #rows[row];)
+            }
+            false => {
+                let floats = self.columns.flat_mut(row.clone());
+                quote_spanned! {Span::mixed_site()=>
+                    #floats.copy_from_slice(&#matrix[row * columns..(row + 1) * columns]);
+                }
+            }
+        }
+    }
+
+    fn number(&self, value: f64) -> TokenStream {
+        number(value, self.scalar, &self.items.krate())
     }
 }
 
 impl Sweeps<'_> {
     fn body(&self) -> TokenStream {
-        let own = self.items.own("jvp");
-        if self.columns.is_scalar() {
-            let (arguments, one) = (self.items.arguments_again(), self.number(1.0));
+        let Matrix { items, .. } = &self.matrix;
+        if self.matrix.is_derivative() {
+            let (own, arguments, one) = (items.own("jvp"), items.arguments_again(), self.matrix.unit(0));
             return quote!(#own(#(#arguments,)* #one));
         }
-        let zero = self.number(0.0);
-        let (columns, rows) = (self.columns.count(&self.input.name), self.rows.count(&local("value")));
-        let matrix = match self.nested {
-            true => self.rows.each(self.columns.each(zero)),
-            false => {
-                let krate = self.items.krate();
-                quote_spanned!(Span::mixed_site()=> #krate::generated::vec![#zero; rows * columns])
-            }
-        };
-        let together = || self.sweeps(COLUMNS_FOR_A_ROW, || self.forward_by_lanes());
-        let sweeps = self.items.forward_lanes().choose(together, || self.sweeps(1, || self.forward()));
+        let together = || self.matrix.sweeps(COLUMNS_FOR_A_ROW, self.forward_by_lanes(), self.reverse());
+        let one_by_one = || self.matrix.sweeps(1, self.forward(), self.reverse());
+        let sweeps = items.forward_lanes().choose(together, one_by_one);
+        let ((columns, rows), matrix) = (self.matrix.counts(), self.matrix.zero());
         let (before, after) = self.value();
         quote_spanned! {Span::mixed_site()=>
             #before
@@ -180,76 +334,47 @@ impl Sweeps<'_> {
         }
     }
 
-    /// Column by column if there are no more than so many times as many of them as rows, and else row by row.
-    fn sweeps(&self, ratio: usize, forward: impl FnOnce() -> TokenStream) -> TokenStream {
-        match (self.columns.literal(), self.rows.literal()) {
-            (Some(columns), Some(rows)) if columns <= ratio * rows => forward(),
-            (Some(_), Some(_)) => self.reverse(),
-            _ => {
-                let (forward, reverse, ratio) = (forward(), self.reverse(), Literal::usize_unsuffixed(ratio));
-                quote_spanned!(Span::mixed_site()=> if columns <= #ratio * rows { #forward } else { #reverse })
-            }
-        }
-    }
-
     /// One column after the other.
     fn forward(&self) -> TokenStream {
-        let items = self.items;
-        let own = items.own("jvp");
-        let (zero, one) = (self.number(0.0), self.number(1.0));
-        let (direction, arguments) = (items.zero(self.input), self.items.arguments_again());
-        let tangent = match (self.input.written.reference, &self.input.written.ty) {
+        let Matrix { items, input, .. } = &self.matrix;
+        let (own, arguments) = (items.own("jvp"), items.arguments_again());
+        let tangent = match (input.written.reference, &input.written.ty) {
             (Reference::Owned, Type::Vector(_)) => {
                 quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone(&direction))
             }
             (Reference::Owned, _) => quote_spanned!(Span::mixed_site()=> direction),
             _ => quote_spanned!(Span::mixed_site()=> &direction),
         };
-        let entry = match self.nested {
-            true => {
-                let of_row = self.rows.flat_mut(quote_spanned!(Span::mixed_site()=> jacobian));
-                let entries = self.columns.flat_mut(quote_spanned!(Span::mixed_site()=> #of_row[row]));
-                quote_spanned!(Span::mixed_site()=> #entries[column])
-            }
-            false => quote_spanned!(Span::mixed_site()=> jacobian[row * columns + column]),
-        };
-        let moved = self.columns.flat_mut(quote_spanned!(Span::mixed_site()=> direction));
-        let derivatives = self.rows.flat(quote_spanned!(Span::mixed_site()=> derivative));
+        let set = self.matrix.set_column(&jacobian(), &quote_spanned!(Span::mixed_site()=> derivative));
         let keep = self.keep();
-        quote_spanned! {Span::mixed_site()=>
-            let mut direction = #direction;
-            for column in 0..columns {
-                #moved[column] = #one;
-                let (swept, derivative) = #own(#(#arguments,)* #tangent);
-                #moved[column] = #zero;
-                for row in 0..rows {
-                    #entry = #derivatives[row];
-                }
-                #keep
-            }
-        }
+        self.matrix.for_each_column(quote_spanned! {Span::mixed_site()=>
+            let (swept, derivative) = #own(#(#arguments,)* #tangent);
+            #set
+            #keep
+        })
     }
 
     /// Several columns in a sweep.
     fn forward_by_lanes(&self) -> TokenStream {
-        let (items, krate) = (self.items, self.items.krate());
-        let count = Literal::usize_unsuffixed(lanes(self.columns.literal()));
+        let Matrix { items, input, columns, rows, nested, .. } = &self.matrix;
+        let krate = items.krate();
+        let count = Literal::usize_unsuffixed(lanes(columns.literal()));
         let (own, arguments) = (items.own_lanes("directional_lanes", &quote!(#count)), items.arguments_again());
-        let reference = reference_to(self.input, &self.input.name);
+        let reference = reference_to(input, &input.name);
         let directions = items.shadows(|_| quote_spanned!(Span::mixed_site()=> &direction));
-        let entries = match self.nested {
+        let entries = match nested {
             true => {
-                let of_row = self.rows.flat_mut(quote_spanned!(Span::mixed_site()=> jacobian));
-                self.columns.flat_mut(quote!(#of_row.as_flattened_mut()))
+                let of_row = rows.flat_mut(jacobian());
+                columns.flat_mut(quote!(#of_row.as_flattened_mut()))
             }
             false => quote_spanned!(Span::mixed_site()=> &mut jacobian),
         };
-        let direction = match self.columns.is_nested() {
-            true => self.columns.flat_mut(quote_spanned!(Span::mixed_site()=> direction)),
+        let direction = match columns.is_nested() {
+            true => columns.flat_mut(quote_spanned!(Span::mixed_site()=> direction)),
             false => quote_spanned!(Span::mixed_site()=> &mut direction),
         };
-        let derivative = match self.rows.is_nested() {
-            true => self.rows.flat(quote_spanned!(Span::mixed_site()=> derivative)),
+        let derivative = match rows.is_nested() {
+            true => rows.flat(quote_spanned!(Span::mixed_site()=> derivative)),
             false => quote_spanned!(Span::mixed_site()=> &derivative),
         };
         let keep = self.keep();
@@ -266,52 +391,26 @@ impl Sweeps<'_> {
 
     /// One row after the other.
     fn reverse(&self) -> TokenStream {
-        let (items, krate) = (self.items, self.items.krate());
-        let own = items.own("vjp");
-        let (zero, one, arguments) = (self.number(0.0), self.number(1.0), items.arguments_again());
-        let (cotangent, passed) = match self.rows.is_open() {
-            true => {
-                let element = Shape(self.rows.0[1..].to_vec()).each(zero.clone());
-                (
-                    quote_spanned!(Span::mixed_site()=> #krate::generated::vec![#element; value.len()]),
-                    quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone(&cotangent)),
-                )
-            }
-            false => (self.rows.each(zero.clone()), quote_spanned!(Span::mixed_site()=> cotangent)),
+        let Matrix { items, rows, .. } = &self.matrix;
+        let (own, arguments) = (items.own("vjp"), items.arguments_again());
+        let cotangent = match rows.is_open() {
+            true => quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone(&cotangent)),
+            false => quote_spanned!(Span::mixed_site()=> cotangent),
         };
-        let row = match self.nested {
-            true => {
-                let of_row = self.rows.flat_mut(quote_spanned!(Span::mixed_site()=> jacobian));
-                quote_spanned!(Span::mixed_site()=> #of_row[row] = gradient;)
-            }
-            false => {
-                let gradient = match self.columns.is_nested() {
-                    true => self.columns.flat(quote_spanned!(Span::mixed_site()=> gradient)),
-                    false => quote_spanned!(Span::mixed_site()=> &gradient),
-                };
-                quote_spanned! {Span::mixed_site()=>
-                    jacobian[row * columns..(row + 1) * columns].copy_from_slice(#gradient);
-                }
-            }
-        };
-        let weight = self.rows.flat_mut(quote_spanned!(Span::mixed_site()=> cotangent));
+        let set = self.matrix.set_row(&jacobian(), &quote_spanned!(Span::mixed_site()=> gradient));
         let keep = self.keep();
-        quote_spanned! {Span::mixed_site()=>
-            let mut cotangent = #cotangent;
-            for row in 0..rows {
-                #weight[row] = #one;
-                let (swept, gradient) = #own(#(#arguments,)* #passed);
-                #weight[row] = #zero;
-                #row
-                #keep
-            }
-        }
+        self.matrix.for_each_row(quote_spanned! {Span::mixed_site()=>
+            let (swept, gradient) = #own(#(#arguments,)* #cotangent);
+            #set
+            #keep
+        })
     }
 
     /// The value: that of the last sweep, or where its length must be known before, of the function itself; and also
     /// where there is nothing to sweep.
     fn value(&self) -> (TokenStream, TokenStream) {
-        let (itself, arguments) = (self.items.itself(), self.items.arguments_again());
+        let items = self.matrix.items;
+        let (itself, arguments) = (items.itself(), items.arguments_again());
         match self.evaluated {
             true => (quote_spanned!(Span::mixed_site()=> let value = #itself(#(#arguments),*);), TokenStream::new()),
             false => (
@@ -330,10 +429,10 @@ impl Sweeps<'_> {
         let keep = || quote_spanned!(Span::mixed_site()=> value = ::core::option::Option::Some(swept););
         (!self.evaluated).then(keep)
     }
+}
 
-    fn number(&self, value: f64) -> TokenStream {
-        number(value, self.scalar, &self.items.krate())
-    }
+fn jacobian() -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> jacobian)
 }
 
 /// A variable of the code of the sweeps.

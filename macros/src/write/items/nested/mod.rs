@@ -15,6 +15,7 @@ use std::ops::Range;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+mod matrices;
 mod outputs;
 
 use super::types::is_open;
@@ -100,6 +101,10 @@ impl Items<'_> {
             items.extend([self.jvp_forward(times + 1), self.jvp_reverse(times)]);
             if can_own {
                 items.extend([self.vjp_forward(times + 1), self.vjp_reverse(times)]);
+            }
+            if self.signature.returns == Returns::Aggregate {
+                items.extend(self.jacobian_forward(times + 1));
+                items.extend(self.jacobian_reverse(times));
             }
             if can_own && is_scalar {
                 items.extend([
