@@ -391,13 +391,13 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         x_tangent: &[f64; 2],
         outer: (f64, f64),
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
-        x_tangent_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
+        x_bar_of_tangent: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> (f64, f64) {
         let (of_value, of_derivative) = outer;
         let (value, derivative) = Self::accumulate_vjp_directional(
             x,
             of_derivative,
-            x_tangent_bar,
+            x_bar_of_tangent,
             x_tangent,
             of_value,
             x_bar,
@@ -431,12 +431,12 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         cotangent: f64,
         outer: (f64, [f64; 2]),
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
-        cotangent_bar: impl ::differentiable::generated::Cotangent<f64>,
+        bar_of_cotangent: impl ::differentiable::generated::Cotangent<f64>,
     ) -> (f64, [f64; 2]) {
         let mut x_gradient = [0.0; 2];
         let (of_value, x_direction) = outer;
         let mut of_cotangent = ::differentiable::generated::Cotangent::buffer(
-            cotangent_bar,
+            bar_of_cotangent,
             &cotangent,
         );
         let (value, derivative) = Self::accumulate_vjp_directional(

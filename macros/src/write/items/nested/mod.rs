@@ -297,12 +297,12 @@ impl Items<'_> {
             let outer = added.declare(self.outer(part, &self.pushed_tangent()));
             before.extend(self.moving_outer(part));
             let buffers = added.declare(self.buffers_part(part));
-            added.declare(self.buffers_of_tangents("tangent_bar", part));
+            added.declare(self.buffers_of_tangents("bar_of_tangent", part));
             let (of_value, of_derivative) = (local("of_value", part), local("of_derivative", part));
             taken_apart.push(quote!(let (#of_value, #of_derivative) = #(#outer)*;));
             added.pass(directions);
             added.pass([of_derivative]);
-            added.pass(self.shadows(|parameter| self.part_of(parameter, "tangent_bar", part)));
+            added.pass(self.shadows(|parameter| self.part_of(parameter, "bar_of_tangent", part)));
             added.pass(self.shadows(|parameter| self.part_of(parameter, "tangent", part)));
             added.pass([of_value]);
             added.pass(buffers);
@@ -347,7 +347,7 @@ impl Items<'_> {
             let outer = added.declare(self.outer(part, &self.multiplied()));
             before.extend(self.moving_outer(part));
             let buffers = added.declare(self.buffers_part(part));
-            added.declare(self.buffers_of_tangents("direction_bar", part));
+            added.declare(self.buffers_of_tangents("bar_of_direction", part));
             let (gradient, product) = (self.gradient_part("gradient", part), self.gradient_part("product", part));
             let named = |suffix| move |input: &Parameter| self.part_of(input, suffix, part);
             let [of_gradient, of_product] = ["of_gradient", "of_product"].map(named);
@@ -365,7 +365,7 @@ impl Items<'_> {
             added.pass(product.shadows);
             added.pass(self.shadows(of_product));
             added.pass([still()]);
-            added.pass(self.shadows(named("direction_bar")));
+            added.pass(self.shadows(named("bar_of_direction")));
             added.pass(self.shadows(of_gradient));
             added.pass([still()]);
             added.pass(buffers);
@@ -494,7 +494,7 @@ impl Items<'_> {
 
     /// What takes a part of the cotangent of that.
     fn buffer_of_cotangent(&self, part: usize) -> Declared {
-        let name = self.fresh(&numbered("cotangent_bar", part));
+        let name = self.fresh(&numbered("bar_of_cotangent", part));
         self.declared([(self.shadow(&self.written_tangent(), true, Some(&name), "Cotangent"), name)])
     }
 

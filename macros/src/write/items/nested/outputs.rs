@@ -37,16 +37,16 @@ impl Items<'_> {
             added.declare(self.tangents_part("tangent", part));
             added.declare(self.tangents_of_outputs(part));
             let buffers = added.declare(self.buffers_part(part));
-            added.declare(self.buffers_of_tangents("tangent_bar", part));
-            added.declare(self.buffers_of_outputs("tangent_bar", part));
+            added.declare(self.buffers_of_tangents("bar_of_tangent", part));
+            added.declare(self.buffers_of_outputs("bar_of_tangent", part));
             before.extend(self.cleared(part));
             for output in self.signature.outputs() {
-                let name = self.beside(&output.name, &numbered("tangent_bar", part));
+                let name = self.beside(&output.name, &numbered("bar_of_tangent", part));
                 before.push(self.buffer(output, &output.name, &name));
                 after.push(self.clear(output, &name));
             }
             added.pass(directions);
-            added.pass(self.shadows(|parameter| self.lent(parameter, "tangent_bar", part)));
+            added.pass(self.shadows(|parameter| self.lent(parameter, "bar_of_tangent", part)));
             added.pass(self.shadows(|parameter| self.lent(parameter, "tangent", part)));
             added.pass(buffers);
         }
@@ -92,7 +92,7 @@ impl Items<'_> {
             added.declare(self.cotangents_of_outputs(part));
             let outer = added.declare(self.outer(part, &gradient));
             let buffers = added.declare(self.buffers_part(part));
-            added.declare(self.buffers_of_outputs("cotangent_bar", part));
+            added.declare(self.buffers_of_outputs("bar_of_cotangent", part));
             let collected = self.gradient_part("gradient", part);
             let direction = |parameter: &Parameter| self.part_of(parameter, "direction", part);
             let of_gradient = tuple(self.signature.inputs().map(direction).collect());
@@ -101,7 +101,7 @@ impl Items<'_> {
             before.extend(self.owned_cotangents(part));
             taken_apart.push(quote!(let #of_gradient = #(#outer)*;));
             for output in self.signature.outputs() {
-                let of_cotangent = self.beside(&output.name, &numbered("cotangent_bar", part));
+                let of_cotangent = self.beside(&output.name, &numbered("bar_of_cotangent", part));
                 let (moved, zero) = (direction(output), self.zero(output));
                 before.push(self.buffer(output, &output.name, &of_cotangent));
                 before.push(quote!(let mut #moved = #zero;));
