@@ -90,7 +90,7 @@ mod write;
 ///
 /// If the function returns nothing, each parameter behind `&mut` that is made of floats, or that `wrt` names, is an output. The
 /// derivatives write to it what the function writes. `jvp` takes, after the tangents, a `&mut` tangent for each output, and writes the
-/// derivative to it; `vjp` takes a reference to a cotangent for each output, and returns G.
+/// derivative to it; `jvps` takes `&mut [X; K]` for each, where X is a tangent of it, or what is `AsMut<[T]>` for slices; `vjp` takes a reference to a cotangent for each output, and returns G.
 ///
 /// ```
 /// use differentiable::differentiable;

@@ -39,6 +39,36 @@ Where [`polar`](fn@polar) does.*/
         ::differentiable::Vector::set_zero(out_tangent);
         Self::directional(radius, angle, out, radius_tangent, angle_tangent, out_tangent)
     }
+    /**Writes to `out` what [`polar`](fn@polar) writes, and to `out_tangents`, whatever was there, the derivatives in K directions: in each, `radius` and `angle` move by the element of `radius_tangents` and `angle_tangents` that has its index.
+
+The function runs once, for all directions together.
+
+# Panics
+
+Where [`polar`](fn@polar) does.*/
+    #[inline]
+    pub fn jvps<const K: usize>(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        radius_tangents: &[f64; K],
+        angle_tangents: &[f64; K],
+        out_tangents: &mut [[f64; 2]; K],
+    ) {
+        let radius_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(&radius, radius_tangents.each_ref());
+        let angle_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(&angle, angle_tangents.each_ref());
+        let mut out_lanes = ::differentiable::generated::Laned::<K>::zero_lanes(&*out);
+        Self::directional_lanes::<
+            K,
+        >(radius, angle, out, &radius_tangents, &angle_tangents, &mut out_lanes);
+        *out_tangents = <[f64; 2] as ::differentiable::generated::Laned<
+            K,
+        >>::tangents(&out_lanes);
+    }
     /**Writes to `out` what [`polar`](fn@polar) writes, and returns the gradient of ⟨`out_cotangent`, `out`⟩ with respect to `radius` and `angle` (one part for each, in this order).
 
 # Panics

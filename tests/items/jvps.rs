@@ -155,6 +155,99 @@ fn many_directions_are_one_call_and_none_are_the_value() {
     assert_eq!(energy::jvps(&Spring { stiffness: 10.0, length: 1.0 }, 3.0, &none, &[]), (20.0, []));
 }
 
+/// The first output is written to in part, from what comes in.
+#[differentiable]
+fn to_outputs(x: &[f64; 2], rates: &[f64], out: &mut [f64], pair: &mut [[f64; 2]; 2], sum: &mut f64) {
+    *sum = 0.0;
+    for (k, rate) in rates.iter().enumerate() {
+        out[k + 1] = out[k] * rate * x[0] + out[k + 1];
+        *sum += out[k + 1] * x[1];
+    }
+    pair[1] = [x[0] * x[1], *sum];
+}
+
+/// Calls a function of a struct, which has no lanes.
+#[differentiable]
+fn one_by_one(x: &[f64; 2], calls: &Cell<u32>, label: String, out: &mut [f64], energies: &mut [f64; 2]) {
+    calls.set(calls.get() + 1);
+    out[0] *= x[0] * x[0];
+    energies[1] = energy(&Spring { stiffness: x[0], length: x[1] }, label.len() as f64) * energies[0];
+}
+
+#[test]
+fn outputs_have_directions() {
+    let (x, rates) = ([0.7, -1.2], [0.3, 1.1, -0.4]);
+    let start = ([0.5, 1.0, -0.3, 0.2], [[9.0; 2]; 2], 4.0);
+    let x_tangents = [[1.0, 0.0], [0.3, -0.5], [0.0, 0.0]];
+    let rates_tangents = [vec![0.0, 1.0, 0.5], vec![0.2, 0.1, -0.7], vec![0.0; 3]];
+    let (mut out, mut pair, mut sum) = start;
+    let (mut outs, mut pairs, mut sums) = ([[7.0; 4]; 3], [[[7.0; 2]; 2]; 3], [7.0; 3]);
+    to_outputs::jvps(
+        &x,
+        &rates,
+        &mut out,
+        &mut pair,
+        &mut sum,
+        &x_tangents,
+        &rates_tangents,
+        &mut outs,
+        &mut pairs,
+        &mut sums,
+    );
+    for k in 0..3 {
+        let (mut out_once, mut pair_once, mut sum_once) = start;
+        let (mut out_tangent, mut pair_tangent, mut sum_tangent) = ([0.0; 4], [[0.0; 2]; 2], 0.0);
+        to_outputs::jvp(
+            &x,
+            &rates,
+            &mut out_once,
+            &mut pair_once,
+            &mut sum_once,
+            &x_tangents[k],
+            &rates_tangents[k],
+            &mut out_tangent,
+            &mut pair_tangent,
+            &mut sum_tangent,
+        );
+        assert_eq!((out, pair, sum), (out_once, pair_once, sum_once));
+        assert_eq!((outs[k], pairs[k], sums[k]), (out_tangent, pair_tangent, sum_tangent));
+    }
+}
+
+#[test]
+fn outputs_are_what_they_were_before_each_of_several_calls() {
+    let (calls, tangents) = (Cell::new(0), [[1.0, 0.0], [0.0, 1.0]]);
+    let (mut out, mut energies) = (vec![2.0, 5.0], [3.0, 0.0]);
+    let (mut outs, mut moved) = ([vec![7.0; 2], vec![7.0; 2]], [[7.0; 2]; 2]);
+    one_by_one::jvps(&[10.0, 1.0], &calls, "abc".into(), &mut out, &mut energies, &tangents, &mut outs, &mut moved);
+    assert_eq!((out, energies, calls.get()), (vec![200.0, 5.0], [3.0, 60.0], 2));
+    assert_eq!((outs, moved), ([vec![40.0, 0.0], vec![0.0; 2]], [[0.0, 6.0], [0.0, -60.0]]));
+
+    let (mut out, mut energies) = ([2.0], [3.0, 0.0]);
+    let mut none: [Vec<f64>; 0] = [];
+    one_by_one::jvps(&[10.0, 1.0], &calls, "abc".into(), &mut out, &mut energies, &[], &mut none, &mut []);
+    assert_eq!((out, energies, calls.get()), ([200.0], [3.0, 60.0], 3));
+}
+
+#[test]
+#[should_panic(expected = "`out_tangent` has length 1, but `out` has length 4")]
+fn a_tangent_of_an_output_of_another_length_is_told() {
+    let (mut out, mut pair, mut sum) = ([0.0; 4], [[0.0; 2]; 2], 0.0);
+    let mut outs = [[0.0]];
+    to_outputs::jvps(
+        &[0.0; 2],
+        &[1.0; 3],
+        &mut out,
+        &mut pair,
+        &mut sum,
+        &[[0.0; 2]],
+        &[[1.0; 3]],
+        &mut outs,
+        &mut [[[0.0; 2]; 2]],
+        &mut [0.0],
+    );
+}
+
 #[test]
 #[should_panic(expected = "`x_tangent` has length 1, but `x` has length 2")]
 fn a_tangent_of_another_length_is_told() {

@@ -96,17 +96,22 @@ impl Items<'_> {
             "The function runs once for each direction".into(),
         );
         let of_each = |parameter: &Parameter| format!("an element of `{}`", self.tangents_of(parameter));
-        let open = self.signature.inputs().filter(|parameter| is_open(&parameter.written.ty));
-        let lengths: Vec<_> = open
+        let active = self.signature.inputs().chain(self.signature.outputs());
+        let lengths: Vec<_> = active
+            .filter(|parameter| is_open(&parameter.written.ty))
             .map(|parameter| format!("{} has not the length of {}", of_each(parameter), shown(parameter)))
             .collect();
-        paragraphs(&[
-            format!(
-                "The value of {}, to the bit, and its derivatives in K directions: in each, {} by the element of {tangents} that has its \
-                 index.",
+        let what = match self.signature.returns {
+            Returns::Nothing => format!(
+                "Writes to {} what {} writes, and to {}, whatever was there, the derivatives in K directions",
+                self.each_output(|parameter| parameter.name.to_string()),
                 self.link(),
-                self.moves(),
+                self.each_output(|parameter| self.tangents_of(parameter).to_string()),
             ),
+            _ => format!("The value of {}, to the bit, and its derivatives in K directions", self.link()),
+        };
+        paragraphs(&[
+            format!("{what}: in each, {} by the element of {tangents} that has its index.", self.moves()),
             format!("{sweeps}."),
             self.panics(&lengths),
         ])

@@ -15,8 +15,8 @@ impl Items<'_> {
     pub fn hessian(&self) -> Option<Item> {
         let inputs: Vec<&Parameter> = self.signature.inputs().collect();
         let scalar = scalar_of(&inputs.first()?.written.ty)?;
-        let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
-        if !self.can_own(inputs.iter().map(|input| &input.written)) || again().any(|(_, again)| again == Again::Never) {
+        let can_repeat = self.signature.parameters.iter().all(|parameter| Again::of(parameter) != Again::Never);
+        if !can_repeat || !self.can_own_gradient() {
             return None;
         }
         let krate = self.krate();
@@ -46,14 +46,8 @@ impl Items<'_> {
             _ => return None,
         };
         let (value, gradient) = (self.result(), self.gradient_type());
-        Some(Item {
-            name: "hessian".into(),
-            doc: Some(self.doc_of_hessian()),
-            parameters: again().map(|(parameter, again)| again.declaration(parameter)).collect(),
-            result: Some(quote!((#value, #gradient, #matrix))),
-            bounds: again().filter_map(|(parameter, again)| again.bound(parameter)).collect(),
-            body: self.unless_stub(body),
-        })
+        let result = Some(quote!((#value, #gradient, #matrix)));
+        Some(self.repeated(self.public("hessian", self.doc_of_hessian(), Vec::new(), result, body)))
     }
 
     /// Several columns in each sweep.

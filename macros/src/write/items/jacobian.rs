@@ -132,7 +132,7 @@ impl Items<'_> {
         let evaluated = matrix.rows.is_open();
         let sweeps = Sweeps { matrix, evaluated };
         let body = sweeps.body();
-        Some(sweeps.matrix.repeated(self.public("jacobian", doc, Vec::new(), Some(result), body)))
+        Some(self.repeated(self.public("jacobian", doc, Vec::new(), Some(result), body)))
     }
 
     /// See [`jacobian`](Self::jacobian).
@@ -158,15 +158,6 @@ impl Items<'_> {
 }
 
 impl<'a> Matrix<'a> {
-    /// An item that passes the arguments to several sweeps.
-    pub fn repeated(&self, item: Item) -> Item {
-        let again = || self.items.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
-        let mut parameters: Vec<_> = again().map(|(parameter, again)| again.declaration(parameter)).collect();
-        parameters.extend(item.parameters.into_iter().skip(parameters.len()));
-        let bounds = again().filter_map(|(parameter, again)| again.bound(parameter)).collect();
-        Item { parameters, bounds, ..item }
-    }
-
     /// Whether it is the derivative by one scalar.
     pub fn is_derivative(&self) -> bool {
         self.columns.is_scalar()

@@ -120,7 +120,7 @@ impl Items<'_> {
             Returns::Aggregate => {
                 vec![Some(self.jvp()), self.jvps(), self.vjp(), self.jacobian(), self.objective_of_residuals()]
             }
-            Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.vjp_of_outputs()],
+            Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.jvps_of_outputs(), self.vjp_of_outputs()],
         };
         let hidden =
             [self.primal(), Some(self.accumulate_vjp()), Some(self.directional()), Some(self.directional_lanes())];
@@ -248,6 +248,15 @@ impl Items<'_> {
     ) -> Item {
         let parameters = [self.parameters(), added].concat();
         Item { name: name.into(), doc: Some(doc), parameters, result, bounds: Vec::new(), body: self.unless_stub(body) }
+    }
+
+    /// The same of an item that passes the arguments several times.
+    fn repeated(&self, item: Item) -> Item {
+        let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
+        let mut parameters: Vec<_> = again().map(|(parameter, again)| again.declaration(parameter)).collect();
+        parameters.extend(item.parameters.into_iter().skip(parameters.len()));
+        let bounds = again().filter_map(|(parameter, again)| again.bound(parameter)).collect();
+        Item { parameters, bounds, ..item }
     }
 
     fn unless_stub(&self, body: TokenStream) -> TokenStream {

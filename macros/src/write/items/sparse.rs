@@ -34,18 +34,18 @@ impl Items<'_> {
         let (own, arguments) = (self.own("sparse_hessian_into"), self.arguments());
         let (zeros, gradients) = self.zeros();
         let outs = self.signature.inputs().map(|parameter| self.gradient_of(parameter));
-        self.repeated(
+        self.repeated(self.public(
             "sparse_hessian",
             self.doc_of_sparse_hessian(),
             Vec::new(),
-            quote!((#result, #gradient, #matrix)),
+            Some(quote!((#result, #gradient, #matrix))),
             quote_spanned! {Span::mixed_site()=>
                 #(#zeros)*
                 let mut hessian = #krate::SparseMatrix::new();
                 let value = #own(#(#arguments,)* #(&mut #outs,)* &mut hessian);
                 (value, #gradients, hessian)
             },
-        )
+        ))
     }
 
     fn sparse_hessian_into(&self) -> Item {
@@ -67,11 +67,11 @@ impl Items<'_> {
             quote!(&mut *#gradient)
         });
         let (directions, products) = (self.rooms("direction", &quote!(&)), self.rooms("product", &quote!(&mut)));
-        self.repeated(
+        self.repeated(self.public(
             "sparse_hessian_into",
             self.doc_of_sparse_hessian_into(),
             parameters,
-            self.result(),
+            Some(self.result()),
             quote_spanned! {Span::mixed_site()=>
                 #(#checks)*
                 #prepared
@@ -92,23 +92,23 @@ impl Items<'_> {
                     ::core::option::Option::None => #gradient(#(#arguments,)* #(#outs),*),
                 }
             },
-        )
+        ))
     }
 
     fn sparse_jacobian(&self) -> Item {
         let (krate, matrix, result) = (self.krate(), self.sparse_matrix(), self.result());
         let (own, arguments) = (self.own("sparse_jacobian_into"), self.arguments());
-        self.repeated(
+        self.repeated(self.public(
             "sparse_jacobian",
             self.doc_of_sparse_jacobian(),
             Vec::new(),
-            quote!((#result, #matrix)),
+            Some(quote!((#result, #matrix))),
             quote_spanned! {Span::mixed_site()=>
                 let mut jacobian = #krate::SparseMatrix::new();
                 let value = #own(#(#arguments,)* &mut jacobian);
                 (value, jacobian)
             },
-        )
+        ))
     }
 
     fn sparse_jacobian_into(&self) -> Item {
@@ -117,11 +117,11 @@ impl Items<'_> {
         let (itself, forward, reverse) = (self.itself(), self.own("directional"), self.own("accumulate_vjp"));
         let arguments = self.arguments_again();
         let (directions, products) = (self.rooms("direction", &quote!(&)), self.rooms("product", &quote!(&mut)));
-        self.repeated(
+        self.repeated(self.public(
             "sparse_jacobian_into",
             self.doc_of_sparse_jacobian_into(),
             vec![quote!(#name: &mut #matrix)],
-            self.result(),
+            Some(self.result()),
             quote_spanned! {Span::mixed_site()=>
                 #prepared
                 let value = if #name.by_rows() {
@@ -150,7 +150,7 @@ impl Items<'_> {
                 #name.keep(room);
                 value
             },
-        )
+        ))
     }
 
     /// Makes the room for the sweeps, and sees to it that the matrix has the right structure.
@@ -200,26 +200,6 @@ impl Items<'_> {
         let body = body(function, &krate, None);
         let body = quote!(#(#prelude)* #body);
         Some(Item { name: "dependences".into(), doc: None, parameters, result: None, bounds: Vec::new(), body })
-    }
-
-    /// An item that calls the function several times.
-    fn repeated(
-        &self,
-        name: &'static str,
-        doc: String,
-        added: Vec<TokenStream>,
-        result: TokenStream,
-        body: TokenStream,
-    ) -> Item {
-        let again = || self.signature.parameters.iter().map(|parameter| (parameter, Again::of(parameter)));
-        Item {
-            name: name.into(),
-            doc: Some(doc),
-            parameters: again().map(|(parameter, again)| again.declaration(parameter)).chain(added).collect(),
-            result: Some(result),
-            bounds: again().filter_map(|(parameter, again)| again.bound(parameter)).collect(),
-            body: self.unless_stub(body),
-        }
     }
 
     /// Shadows that are parts of the room.

@@ -100,7 +100,7 @@ impl Items<'_> {
     fn matrix_item(&self, name: &str, times: usize, matrix: &Matrix, added: Added, body: TokenStream) -> Item {
         let (value, tangent, ty) = (self.result(), self.result_tangent(), &matrix.ty);
         let result = [&quote!((#value, #ty)), &quote!((#tangent, #ty))];
-        matrix.repeated(self.nested_item(name, times, added, Some(result), body))
+        self.repeated(self.nested_item(name, times, added, Some(result), body))
     }
 
     /// Directions that are passed to each sweep.
