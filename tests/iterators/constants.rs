@@ -74,6 +74,20 @@ fn structs(p: &[f64; 2], data: &[Observation]) -> f64 {
     sum + data.iter().filter(|o| o.valid).map(|o| (p[1] - o.value).abs()).sum::<f64>()
 }
 
+#[differentiable(order = 2, sparse, wrt(x))]
+fn pieces(x: &[f64], data: &[f64], d: usize) -> f64 {
+    let mut sum = 0.0;
+    for (now, next) in data.chunks_exact(d).zip(data.chunks_exact(d).skip(1)) {
+        let mut product = 1.0;
+        for (v, (a, b)) in x.iter().zip(now.iter().zip(next)) {
+            product *= v * a - b;
+        }
+        sum += product;
+    }
+    let last = data.chunks(d).rev().map(|piece| x[0].powi(piece.len() as i32)).sum::<f64>();
+    sum + last + data.windows(2).zip(x).map(|(pair, v)| (v - pair[0]).hypot(pair[1])).sum::<f64>()
+}
+
 #[differentiable(order = 2, sparse)]
 fn not_indexed(x: f64, table: &BTreeMap<u32, f64>) -> f64 {
     let mut sum = 0.0;
@@ -137,6 +151,7 @@ agree! {
     least_squares: (&[0.7, 1.3], &vec![(1.0, 2.0), (3.0, 0.5)], 2.0);
     fitted: (&[0.7, 1.3], const &[(1.0, 2.0), (3.0, 0.5)]);
     structs: (&[0.7, 1.3], const &[Observation { time: 1.0, value: 2.0, valid: true }, Observation { time: 1.0, value: 2.0, valid: false }]);
+    pieces: (&vec![0.7, 1.3], const &[0.5, 0.25, 2.0, -1.0, 0.75], const 2);
     not_indexed: (0.7, const &BTreeMap::from([(1, 0.5), (3, 2.0)]));
     zipped_with_iterators: (&vec![0.7, 1.3, -2.0], const &BTreeMap::from([(1, 0.5), (3, 2.0)]));
     indices: (&vec![0.7, 1.3, -2.0], const &[2, 0, 1, 1]);

@@ -117,6 +117,32 @@ fn a_window_is_read_by_its_index() {
 }
 
 #[test]
+fn pieces_of_constants_are_read_by_their_index() {
+    reads(
+        quote!(
+            fn f(x: f64, p: &[u32]) -> f64 {
+                let mut sum = 0.0;
+                for p in p.chunks_exact(2) {
+                    sum += x.powi(p[0] as i32);
+                }
+                sum
+            }
+        ),
+        "
+        mut place sum = 0.0
+        for i in {0}..{p.len() / 2} {
+          const p.1 = {&p[2 * i..2 * i + 2]}
+          const n = {p.1[0] as i32}
+          t = powi x, n
+          sum += t
+        }
+        t.1 = load sum
+        return t.1
+    ",
+    );
+}
+
+#[test]
 fn filter_is_an_if() {
     reads(
         quote!(

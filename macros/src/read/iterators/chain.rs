@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
         self.check_size(&name, &size);
         let whole = self.elements(lowered, Some(&call.receiver), reference, call.into())?;
         let Chain::Indexed(whole) = whole else { return self.refuse(Refusal::Method(name), call.method.span()) };
-        let Indexed { end: Some(length), item: Item::Element(of, reference), .. } = *whole else {
+        let Indexed { end: Some(length), item, .. } = *whole else {
             return self.refuse(Refusal::Method(name), call.method.span());
         };
         let (count, stride, exact) = match name.as_str() {
@@ -357,7 +357,12 @@ impl<'a> Reader<'a> {
             _ => (steps(&length, &size), size.clone(), false),
         };
         let length = (!exact).then_some(length);
-        Ok(Chain::from(Indexed::new(count, Item::Piece { of, reference, size, stride, length })))
+        let piece = match item {
+            Item::Element(of, reference) => Item::Piece { of, reference, size, stride, length },
+            Item::Constant(of) => Item::ConstantPiece { of, size, stride, length },
+            _ => return self.refuse(Refusal::Method(name), call.method.span()),
+        };
+        Ok(Chain::from(Indexed::new(count, piece)))
     }
 
     /// A size of zero panics before anything else happens.

@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
                 let name = call.method.to_string();
                 let kind = self.kind(&call.receiver);
                 match name.as_str() {
-                    "iter" => kind.is_some(),
+                    "iter" | "chunks" | "chunks_exact" | "windows" => kind.is_some(),
                     "into_iter" => kind.is_some_and(|kind| kind.is_readable()),
                     _ => false,
                 }

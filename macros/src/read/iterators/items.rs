@@ -31,6 +31,13 @@ pub enum Item<'a> {
         stride: Opaque,
         length: Option<Opaque>,
     },
+    /// The same of a constant.
+    ConstantPiece {
+        of: Sequence,
+        size: Opaque,
+        stride: Opaque,
+        length: Option<Opaque>,
+    },
     Pair(Box<Item<'a>>, Box<Item<'a>>),
     /// What a reference refers to.
     Value(Box<Item<'a>>),
@@ -163,6 +170,9 @@ impl<'a> Reader<'a> {
                 let range = piece(index, size, stride, length.as_ref());
                 Lowered::Place(of.clone().at(Projection::Slice(range)), *reference)
             }
+            Item::ConstantPiece { of, size, stride, length } => {
+                Lowered::Constant(of.piece(&piece(index, size, stride, length.as_ref())))
+            }
             Item::Pair(one, other) => {
                 let one = self.item(one, index)?;
                 Lowered::Parts(vec![one, self.item(other, index)?])
@@ -196,6 +206,11 @@ impl Sequence {
         let opaque = join(quote!(#borrowed #whole[#at]), self.whole.clone(), index.clone());
         let shape = self.element.clone();
         Constant { opaque, literal: None, shape, primitive: self.primitive }
+    }
+
+    fn piece(&self, range: &Opaque) -> Constant {
+        let (whole, at) = (held(&self.whole), &range.tokens);
+        Constant::of(join(quote!(&#whole[#at]), self.whole.clone(), range.clone()))
     }
 }
 
