@@ -629,7 +629,7 @@ fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
     let times = times.filter(|times| !times.reads.iter().any(is_own));
     let room = match runs {
         Runs::Often(outer, _) => times.zip(outer.as_ref()).and_then(|(inner, outer)| product(&inner, outer)),
-        Runs::Once => times.filter(cannot_panic),
+        Runs::Once => times.and_then(|times| total(&times)),
     };
     Some(Statement::Let(var, Value::Tape(room)))
 }
@@ -642,8 +642,8 @@ pub fn lift_tapes(body: &mut Block, repeat: &Statement) -> Block {
     take_tapes(body, &mut lifted);
     for declaration in &mut lifted {
         if let Statement::Let(_, Value::Tape(room)) = declaration {
-            let is_known = |room: &Opaque| !room.reads.iter().any(|var| own.contains(var)) && cannot_panic(room);
-            *room = room.take().filter(is_known);
+            let is_known = |room: &Opaque| !room.reads.iter().any(|var| own.contains(var));
+            *room = room.take().filter(is_known).and_then(|room| total(&room));
         }
     }
     lifted
@@ -674,12 +674,44 @@ fn cannot_panic(times: &Opaque) -> bool {
     factors.into_iter().all(|token| !token.to_string().contains(['+', '-', '*', '/', '%', '[', '<', '!']))
 }
 
+/// The same number of times where it is one, and any number where there is none, if that can be said.
+fn total(times: &Opaque) -> Option<Opaque> {
+    if cannot_panic(times) {
+        return Some(times.clone());
+    }
+    let mut whole = syn::parse2(times.tokens.clone()).ok()?;
+    make_total(&mut whole);
+    Some(Opaque { tokens: quote!(#whole), ..times.clone() }).filter(cannot_panic)
+}
+
+/// Quotients and differences of what methods return become those that are zero where there is none.
+fn make_total(expression: &mut syn::Expr) {
+    match expression {
+        syn::Expr::Paren(inner) => make_total(&mut inner.expr),
+        syn::Expr::Field(field) => make_total(&mut field.base),
+        syn::Expr::MethodCall(call) => {
+            make_total(&mut call.receiver);
+            call.args.iter_mut().for_each(make_total);
+        }
+        syn::Expr::Range(range) => range.start.iter_mut().chain(&mut range.end).for_each(|bound| make_total(bound)),
+        syn::Expr::Binary(binary) if matches!(*binary.left, syn::Expr::MethodCall(_)) => {
+            make_total(&mut binary.left);
+            make_total(&mut binary.right);
+            let (left, right) = (&binary.left, &binary.right);
+            match binary.op {
+                syn::BinOp::Div(_) => *expression = syn::parse_quote!(#left.checked_div(#right).unwrap_or(0)),
+                syn::BinOp::Sub(_) => *expression = syn::parse_quote!(#left.checked_sub(#right).unwrap_or(0)),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The product of two numbers of times, right before the outer loop, if the inner one cannot panic: that loop may not run at
 /// all.
 fn product(inner: &Opaque, outer: &Opaque) -> Option<Opaque> {
-    if !cannot_panic(inner) {
-        return None;
-    }
+    let inner = &total(inner)?;
     let (i, o) = (&inner.tokens, &outer.tokens);
     let tokens = match (i.to_string().parse::<usize>(), o.to_string().parse::<usize>()) {
         (Ok(i), Ok(o)) => {

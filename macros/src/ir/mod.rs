@@ -544,6 +544,15 @@ impl Operand {
 }
 
 impl Aggregate {
+    /// Whether there are copies of constant code in it, and nothing else.
+    pub fn is_constant(&self) -> bool {
+        match self {
+            Aggregate::Repeat(element, _) | Aggregate::Vector(element, _) => element.is_constant(),
+            Aggregate::Opaque(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether every float in it is zero.
     pub fn is_zero(&self) -> bool {
         match self {

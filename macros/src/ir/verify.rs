@@ -423,6 +423,7 @@ impl Verifier<'_> {
         }
         let roles: &[Role] = match value {
             Value::Operation { .. } | Value::Cast(..) | Value::Load(_) => &[Role::Value],
+            Value::Aggregate(aggregate) if aggregate.is_constant() => &[Role::Place, Role::Constant],
             Value::Aggregate(_) | Value::Zero(_) => &[Role::Place],
             Value::Opaque(_) => &[Role::Value, Role::Constant],
             Value::Pop(_) => &[Role::Value, Role::Constant, Role::Place],

@@ -1,24 +1,29 @@
 //! A tape that loops fill and their mirrors empty is an array.
 //!
-//! Before: any function. After: where loops over ranges, one in the other, push one float in each innermost iteration, and loops over
-//! the same ranges backwards pop them, the floats are stored and loaded by the index, with room for as many as the tape had
+//! Before: any function. After: where loops over ranges, one in the other, push one float or condition in each innermost iteration, and
+//! loops over the same ranges backwards pop them, they are stored and loaded by the index, with room for as many as the tape had
 //! room for: the loops carry no length and no branch for it. Of what the same loops fill, one vector is allocated.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
-    Aggregate, Block, Function, Opaque, Place, Projection, Range, Reference, Role, Scalar, Statement, Type, Value, Var,
-    placeholder,
+    Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement, Type,
+    Value, Var, placeholder,
 };
 
 /// The function with arrays for tapes.
 pub fn tapes(mut function: Function) -> Function {
-    let mut pass =
-        Tapes { function: &function, rooms: HashMap::new(), mentions: HashMap::new(), arrays: HashMap::new() };
+    let mut pass = Tapes {
+        function: &function,
+        rooms: HashMap::new(),
+        mentions: HashMap::new(),
+        conditions: HashSet::new(),
+        arrays: HashMap::new(),
+    };
     walk(&function.body, &mut |statement| pass.enter(statement));
     pass.block(&function.body);
     let mut arrays = pass.arrays;
@@ -28,7 +33,7 @@ pub fn tapes(mut function: Function) -> Function {
     function.body = body;
     for (tape, array) in arrays.into_iter().filter(|(tape, array)| array.root == *tape) {
         let variable = &mut function.variables[tape.0 as usize];
-        variable.role = Role::Place;
+        variable.role = if array.element.is_scalar() { Role::Place } else { Role::Constant };
         variable.ty = array.ty;
     }
     function
@@ -39,6 +44,8 @@ struct Tapes<'f> {
     rooms: HashMap<Var, Opaque>,
     /// How often a tape is mentioned after its declaration.
     mentions: HashMap<Var, usize>,
+    /// What branches ask for.
+    conditions: HashSet<Var>,
     arrays: HashMap<Var, Array>,
 }
 
@@ -47,11 +54,44 @@ struct Array {
     /// The tape that is declared for it.
     root: Var,
     room: Opaque,
+    element: Type,
     ty: Type,
-    zeros: Aggregate,
+    contents: Aggregate,
     /// Where the value of an iteration stands, as the loop that fills the array says it, and the one that empties it.
     filled: Opaque,
     emptied: Opaque,
+}
+
+impl Array {
+    fn store(&self, kept: &Operand) -> Statement {
+        match kept {
+            Operand::Var(kept) if !self.element.is_scalar() => {
+                let Opaque { tokens: element, mut reads, .. } = self.constant(&self.filled);
+                let name = placeholder(*kept, Span::mixed_site());
+                reads.push(*kept);
+                let (tokens, writes) = (quote!(#element = #name;), vec![self.root]);
+                Statement::Opaque(Opaque { tokens, reads, writes, effect: Effect::Once })
+            }
+            kept => Statement::Store(self.place(&self.filled), kept.clone()),
+        }
+    }
+
+    fn load(&self) -> Value {
+        match self.element.is_scalar() {
+            true => Value::Load(self.place(&self.emptied)),
+            false => Value::Opaque(self.constant(&self.emptied)),
+        }
+    }
+
+    fn place(&self, index: &Opaque) -> Place {
+        Place::from(self.root).at(Projection::Index(index.clone()))
+    }
+
+    fn constant(&self, index: &Opaque) -> Opaque {
+        let (name, tokens) = (placeholder(self.root, Span::mixed_site()), &index.tokens);
+        let reads = [&index.reads[..], &[self.root]].concat();
+        Opaque { reads, ..Opaque::pure(quote!(#name[#tokens])) }
+    }
 }
 
 impl Tapes<'_> {
@@ -61,7 +101,19 @@ impl Tapes<'_> {
         {
             self.rooms.insert(*tape, room.clone());
         }
+        if let Statement::If { condition: Operand::Var(condition), .. } = statement {
+            self.conditions.insert(*condition);
+        }
         statement.uses(&mut |var| *self.mentions.entry(var).or_default() += 1);
+    }
+
+    /// The type of what is kept, if there are arrays of it.
+    fn element(&self, kept: &Operand) -> Option<Type> {
+        let var = kept.var()?;
+        if self.conditions.contains(&var) {
+            return Some(Type::Named(quote!(bool)));
+        }
+        (self.function.variable(var).role == Role::Value).then(|| Type::Scalar(self.function.scalar_of(kept)))
     }
 
     /// Whether a variable is what it is wherever it is mentioned.
@@ -83,24 +135,23 @@ impl Tapes<'_> {
         &mut self,
         statement: &'b Statement,
         around: &mut Nest<'b>,
-        filled: &mut HashMap<Var, (Nest<'b>, Scalar)>,
+        filled: &mut HashMap<Var, (Nest<'b>, Type)>,
     ) {
         let Statement::For { variable, range, body } = statement else { return };
         around.push((*variable, range));
         for inner in body {
             match inner {
                 Statement::Push(tape, operand) => {
-                    let is_float = operand.var().is_some_and(|var| self.function.variable(var).role == Role::Value);
-                    if is_float && self.rooms.contains_key(tape) {
-                        filled.insert(*tape, (around.clone(), self.function.scalar_of(operand)));
+                    if let Some(element) = self.element(operand).filter(|_| self.rooms.contains_key(tape)) {
+                        filled.insert(*tape, (around.clone(), element));
                     }
                 }
                 Statement::Let(_, Value::Pop(tape)) => {
-                    if let Some((filling, scalar)) = filled.remove(tape)
+                    if let Some((filling, element)) = filled.remove(tape)
                         && self.mentions[tape] == 2
                         && self.are_mirrored(&filling, around)
                     {
-                        self.convert(*tape, scalar, [&filling, around]);
+                        self.convert(*tape, element, [&filling, around]);
                     }
                 }
                 nested => self.nest(nested, around, filled),
@@ -109,18 +160,17 @@ impl Tapes<'_> {
         around.pop();
     }
 
-    fn convert(&mut self, tape: Var, scalar: Scalar, nests: [&Nest; 2]) {
+    fn convert(&mut self, tape: Var, element: Type, nests: [&Nest; 2]) {
         let room = &self.rooms[&tape];
         let [filled, emptied] = nests.map(|nest| self.index(nest));
-        let zero = Box::new(Aggregate::Scalar(0.0.into()));
-        let (ty, zeros) = match self.function.is_small(room) {
-            true => (
-                Type::Array(Box::new(Type::Scalar(scalar)), room.tokens.clone()),
-                Aggregate::Repeat(zero, room.clone()),
-            ),
-            false => (Type::Vector(Box::new(Type::Scalar(scalar))), Aggregate::Vector(zero, room.clone())),
+        let zero = Box::new(zero(&element));
+        let (ty, contents) = match self.function.is_small(room) {
+            true => {
+                (Type::Array(Box::new(element.clone()), room.tokens.clone()), Aggregate::Repeat(zero, room.clone()))
+            }
+            false => (Type::Vector(Box::new(element.clone())), Aggregate::Vector(zero, room.clone())),
         };
-        self.arrays.insert(tape, Array { root: tape, room: room.clone(), ty, zeros, filled, emptied });
+        self.arrays.insert(tape, Array { root: tape, room: room.clone(), element, ty, contents, filled, emptied });
     }
 
     /// Whether the loops of the second nest run backwards through those of the first one, whose ranges are the same at all times.
@@ -152,6 +202,14 @@ impl Tapes<'_> {
         let mut reads = variables_in(&index);
         reads.sort();
         Opaque { reads, ..Opaque::pure(index) }
+    }
+}
+
+/// What stands where nothing has been stored yet.
+fn zero(element: &Type) -> Aggregate {
+    match element {
+        Type::Scalar(_) => Aggregate::Scalar(0.0.into()),
+        _ => Aggregate::Opaque(Opaque::pure(quote!(false))),
     }
 }
 
@@ -207,7 +265,7 @@ fn unite(body: &[Statement], arrays: &mut HashMap<Var, Array>) {
         if let Some(array) = arrays.get_mut(&tapes[0]) {
             let (count, room) = (Literal::usize_unsuffixed(tapes.len()), &array.room.tokens);
             let whole = Opaque { tokens: quote!(#count * #room), ..array.room.clone() };
-            array.zeros = Aggregate::Vector(Box::new(Aggregate::Scalar(0.0.into())), whole);
+            array.contents = Aggregate::Vector(Box::new(zero(&array.element)), whole);
         }
     }
 }
@@ -223,7 +281,6 @@ fn behind(number: usize, room: &Opaque, index: &Opaque) -> Opaque {
 }
 
 fn rewrite(block: &mut Block, arrays: &HashMap<Var, Array>) {
-    let element = |array: &Array, index: &Opaque| Place::from(array.root).at(Projection::Index(index.clone()));
     block.retain(|statement| {
         let Statement::Let(tape, Value::Tape(_)) = statement else { return true };
         arrays.get(tape).is_none_or(|array| array.root == *tape)
@@ -232,19 +289,19 @@ fn rewrite(block: &mut Block, arrays: &HashMap<Var, Array>) {
         match statement {
             Statement::Let(tape, value @ Value::Tape(_)) => {
                 if let Some(array) = arrays.get(tape) {
-                    *value = Value::Aggregate(array.zeros.clone());
+                    *value = Value::Aggregate(array.contents.clone());
                 }
             }
             Statement::Push(tape, operand) => {
                 if let Some(array) = arrays.get(tape) {
-                    *statement = Statement::Store(element(array, &array.filled), operand.clone());
+                    *statement = array.store(operand);
                 }
             }
             Statement::Let(_, value @ Value::Pop(_)) => {
                 if let Value::Pop(tape) = *value
                     && let Some(array) = arrays.get(&tape)
                 {
-                    *value = Value::Load(element(array, &array.emptied));
+                    *value = array.load();
                 }
             }
             nest => nest.blocks_mut().into_iter().for_each(|inner| rewrite(inner, arrays)),

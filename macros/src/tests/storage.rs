@@ -137,3 +137,25 @@ fn what_the_same_loops_fill_is_allocated_once() {
     let (reverse, _) = pipeline(&Program::read(source, points));
     assert_eq!(reverse.to_string().matches("vec[").count(), 1, "{reverse}");
 }
+
+#[test]
+fn conditions_that_are_asked_again_stand_in_an_array() {
+    let source = "fn nearest(x: &[f64], y: &[f64], d: usize) -> f64 {
+        let mut sum = 0.0;
+        for j in 0..y.len() {
+            let mut nearest = f64::INFINITY;
+            for i in 0..x.len() / d {
+                let distance = (x[i] - y[j]).powi(2);
+                if distance < nearest { nearest = distance; }
+            }
+            sum += nearest;
+        }
+        sum
+    }";
+    let (x, y) = (Datum::reals(&[0.5, 0.7, 0.1, 0.3, 0.9]), Datum::reals(&[0.2, 0.8]));
+    let points: &[&[Datum]] = &[&[x.clone(), y, Datum::Int(2)], &[x, Datum::reals(&[]), Datum::Int(0)]];
+    keeps(1, source, points);
+    let (reverse, _) = pipeline(&Program::read(source, points));
+    assert_eq!(reverse.to_string().matches("push").count(), 0, "{reverse}");
+    assert!(reverse.to_string().contains("x.len().checked_div(d).unwrap_or(0)"), "{reverse}");
+}

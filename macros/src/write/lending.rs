@@ -71,7 +71,7 @@ fn element(function: &Function, var: Var, value: &Value, primitives: &mut Primit
         (Value::Tape(_), ty) => ty,
         (Value::Zero(_), Type::Vector(element)) if element.zeros().is_some() => element,
         (Value::Aggregate(Aggregate::Vector(..) | Aggregate::List(_) | Aggregate::Copy(_)), Type::Vector(element))
-            if variable.role == Role::Place && variable.reference == Reference::Owned =>
+            if variable.role != Role::Tape && variable.reference == Reference::Owned =>
         {
             element
         }
@@ -156,7 +156,8 @@ fn is_made_of_numbers(ty: &Type) -> bool {
         Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64 | Scalar::Parameter(_)),
         Type::Array(element, _) | Type::Vector(element) => is_made_of_numbers(element),
         Type::Tuple(parts) => parts.iter().all(is_made_of_numbers),
-        Type::Slice(_) | Type::Named(_) | Type::Unknown => false,
+        Type::Named(ty) => is_primitive(&ty.to_string()),
+        Type::Slice(_) | Type::Unknown => false,
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Falli
     if name == "unwrap" {
         return Ok(receiver.clone());
     }
+    if let ("unwrap_or", [otherwise]) = (name, arguments) {
+        return Ok(if matches!(receiver, Datum::Unit) { otherwise } else { receiver }.clone());
+    }
     let value = match receiver {
         Datum::Real(value) => real_method(*value, name, arguments),
         Datum::Int(value) => integer_method(*value, name, arguments),
@@ -130,6 +133,10 @@ fn real_method(x: f64, name: &str, arguments: &[Datum]) -> Option<Datum> {
 }
 
 fn integer_method(n: i128, name: &str, arguments: &[Datum]) -> Option<Datum> {
+    if let ("checked_div" | "checked_sub", [Datum::Int(k)]) = (name, arguments) {
+        let value = if name == "checked_div" { n.checked_div(*k) } else { Some(n - k).filter(|rest| *rest >= 0) };
+        return Some(value.map_or(Datum::Unit, Datum::Int));
+    }
     let value = match (name, arguments) {
         ("abs", []) => Some(n.abs()),
         ("signum", []) => Some(n.signum()),
