@@ -400,7 +400,7 @@ mod expand {
         };
         let reverse = reversed(Guards::WhereFinite, calls);
         let forward = check(differentiate::forward(&function, &wrt), "forward");
-        let (reverse, forward) = (simplify::cleaned(reverse), simplify::derived(forward));
+        let (reverse, forward) = (simplify::reversed_with_tapes(reverse), simplify::derived(forward));
         refuse_tapes(&reverse, options, item.sig.ident.span(), refusals);
         if !refusals.is_empty() {
             return None;
@@ -410,11 +410,11 @@ mod expand {
         let forward_lanes = forward_lanes.map(|lanes| simplify::derived(check(lanes, "lanes")));
         let second = || {
             let reverse = match differentiate::calls_in_halves(&reverse) {
-                true => &simplify::derived(reversed(Guards::WhereFinite, Calls::Twice)),
+                true => &simplify::reversed(reversed(Guards::WhereFinite, Calls::Twice)),
                 false => &reverse,
             };
             let guarded = match reverse.unguarded {
-                true => simplify::derived(reversed(Guards::Everywhere, Calls::Twice)),
+                true => simplify::reversed(reversed(Guards::Everywhere, Calls::Twice)),
                 false => reverse.clone(),
             };
             let again = |derivative: &Function| directional(derivative, &function, &wrt);
@@ -458,7 +458,7 @@ mod expand {
             false => Calls::Twice,
         };
         let given_again = write::given_again(signature);
-        let written = |function| simplify::written(simplify::derived(check(function, "halves")));
+        let written = |function| simplify::written(simplify::reversed(check(function, "halves")));
         let reverse = written(differentiate::reverse_in_halves(function, wrt, Guards::WhereFinite, calls));
         let keeps = !differentiate::tapes(&reverse).is_empty();
         let again =

@@ -146,7 +146,7 @@ fn pipeline(program: &Program) -> (Function, Function) {
     let primal = verified(simplify::primal(program.function.clone()), "primal");
     let reverse = verified(reverse(&primal, &program.active, Guards::WhereFinite), "reverse");
     let forward = verified(forward(&primal, &program.active), "forward");
-    (verified(simplify::derived(reverse), "derived"), verified(simplify::derived(forward), "derived"))
+    (verified(simplify::reversed(reverse), "reversed"), verified(simplify::derived(forward), "derived"))
 }
 
 /// A callee with the modes of the call applied. A shadow that the call leaves out begins as zero.

@@ -1,19 +1,42 @@
 //! Algebra on derivative code.
 //!
 //! Before: any function. After: what the user wrote is as it was; in derivative code, literals are computed, factors
-//! of one and summands of zero vanish, signs move outwards, and powers with literal exponents are spelt out. None of
-//! this changes where a value is infinite or NaN.
+//! of one and summands of zero vanish, signs move outwards, and powers with literal exponents are spelt out; in reverse mode, like
+//! terms of a sum are one. None of this changes where a value is infinite or NaN.
+
+mod terms;
 
 use std::collections::HashMap;
 
 use super::substitute::Substitution;
+use crate::ir::visit::walk;
 use crate::ir::{Block, Function, Literal, Operand, Sign, Spelling, Statement, Value, Var};
 use crate::rules::rule;
 
 /// The function with simpler derivative code.
-pub fn fold(mut function: Function) -> Function {
+pub fn fold(function: Function) -> Function {
+    folded(function, false)
+}
+
+/// The same with sums in which no two terms are alike.
+pub fn like_terms(function: Function) -> Function {
+    folded(function, true)
+}
+
+fn folded(mut function: Function, unites: bool) -> Function {
     let body = std::mem::take(&mut function.body);
-    let mut pass = Fold { function: &mut function, operations: HashMap::new(), substitution: Substitution::default() };
+    let mut uses = HashMap::new();
+    walk(&body, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
+    let mut pass = Fold {
+        function: &mut function,
+        operations: HashMap::new(),
+        unites,
+        multiples: HashMap::new(),
+        uses,
+        blocks: 0,
+        block: 0,
+        substitution: Substitution::default(),
+    };
     let body = pass.block(body);
     let substitution = pass.substitution;
     function.body = body;
@@ -26,8 +49,23 @@ pub fn fold(mut function: Function) -> Function {
 struct Fold<'f> {
     function: &'f mut Function,
     /// The operations of derivative code that define variables.
-    operations: HashMap<Var, (&'static str, Vec<Operand>)>,
+    operations: HashMap<Var, Defined>,
+    /// Whether like terms become one.
+    unites: bool,
+    /// What the user has multiplied by a literal.
+    multiples: HashMap<Var, (f64, Operand)>,
+    uses: HashMap<Var, usize>,
+    /// The number of the last block, and of the present one.
+    blocks: usize,
+    block: usize,
     substitution: Substitution,
+}
+
+/// An operation, and the block that it stands in.
+struct Defined {
+    name: &'static str,
+    arguments: Vec<Operand>,
+    block: usize,
 }
 
 /// What an operation folds to.
@@ -39,6 +77,8 @@ enum Folded {
 impl Fold<'_> {
     fn block(&mut self, block: Block) -> Block {
         let mut written = Block::with_capacity(block.len());
+        self.blocks += 1;
+        let around = std::mem::replace(&mut self.block, self.blocks);
         for mut statement in block {
             self.substitution.apply(&mut statement);
             for inner in statement.blocks_mut() {
@@ -54,9 +94,13 @@ impl Fold<'_> {
                         written.push(Statement::Accumulate(place, sign, operand));
                     }
                 }
-                other => written.push(other),
+                other => {
+                    self.enter_multiple(&other);
+                    written.push(other);
+                }
             }
         }
+        self.block = around;
         written
     }
 
@@ -73,7 +117,7 @@ impl Fold<'_> {
                 Some(Folded::Operation(simpler, operands)) => (name, arguments) = (simpler, operands),
             }
         }
-        self.operations.insert(var, (name, arguments.clone()));
+        self.operations.insert(var, Defined { name, arguments: arguments.clone(), block: self.block });
         written.push(operation(var, name, arguments));
     }
 
@@ -105,7 +149,7 @@ impl Fold<'_> {
     }
 
     fn defined(&self, operand: &Operand) -> Option<(&'static str, &[Operand])> {
-        let (name, arguments) = self.operations.get(&operand.var()?)?;
+        let Defined { name, arguments, .. } = self.operations.get(&operand.var()?)?;
         Some((name, arguments))
     }
 
@@ -158,7 +202,7 @@ impl Fold<'_> {
                 (Some(0.0), _) => Some(Is(argument(1))),
                 _ => match self.defined(&arguments[1]) {
                     Some(("neg", inner)) => Some(Do("sub", vec![argument(0), inner[0].clone()])),
-                    _ => None,
+                    _ => self.like_terms(name, arguments, var, written),
                 },
             },
             "sub" => match (number(0), number(1)) {
@@ -166,7 +210,7 @@ impl Fold<'_> {
                 (Some(0.0), _) => Some(Do("neg", vec![argument(1)])),
                 _ => match self.defined(&arguments[1]) {
                     Some(("neg", inner)) => Some(Do("add", vec![argument(0), inner[0].clone()])),
-                    _ => None,
+                    _ => self.like_terms(name, arguments, var, written),
                 },
             },
             // a product with a factor that is known needs no guard

@@ -17,7 +17,7 @@ mod tapes;
 
 pub use carries::carries;
 pub use exits::exits;
-pub use fold::fold;
+pub use fold::{fold, like_terms};
 pub use loads::loads;
 pub use prune::{needed_by_results, prune};
 pub use rests::rests;
@@ -37,13 +37,23 @@ pub fn primal(function: Function) -> Function {
     check(prune(function), "prune")
 }
 
-/// A derivative.
+/// A derivative in forward mode.
 pub fn derived(function: Function) -> Function {
     check(tapes(cleaned(function)), "tapes")
 }
 
-/// A derivative whose tapes are as they were.
-pub fn cleaned(function: Function) -> Function {
+/// One in reverse mode.
+pub fn reversed(function: Function) -> Function {
+    check(tapes(reversed_with_tapes(function)), "tapes")
+}
+
+/// The same, whose tapes are as they were.
+pub fn reversed_with_tapes(function: Function) -> Function {
+    let function = check(like_terms(cleaned(function)), "like terms");
+    check(prune(function), "prune")
+}
+
+fn cleaned(function: Function) -> Function {
     let function = check(carries(function), "carries");
     let function = check(loads(function), "loads");
     let function = check(fold(function), "fold");

@@ -8,7 +8,7 @@ use crate::ir::{Reference, Statement};
 
 /// Runs the function in halves, as it is divided and as it is closed, and compares with the derivative.
 fn compare(program: &Program, divided: Function) {
-    let divided = verified(simplify::written(simplify::derived(verified(divided, "halves"))), "derived");
+    let divided = verified(simplify::written(simplify::reversed(verified(divided, "halves"))), "derived");
     let (whole, _) = pipeline(program);
     let given = vec![true; program.function.parameters.len()];
     let closed = halves(divided.clone(), &given).map(|halves| verified(halves.function, "closed"));

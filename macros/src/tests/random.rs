@@ -155,7 +155,7 @@ impl Compiled {
         let (primal, wrt) = last.expect("a function");
         let raw = verified(pullback(&primal, &wrt, Guards::WhereFinite, Calls::Twice), "reverse");
         let forwards = verified(forward(&primal, &wrt), "forward");
-        let reverse = verified(simplify::derived(raw.clone()), "derived");
+        let reverse = verified(simplify::reversed(raw.clone()), "reversed");
         let second = |reverse: &Function| {
             let added = &reverse.parameters[primal.parameters.len()..];
             verified(forward(reverse, &[&wrt, added].concat()), "second")
@@ -163,7 +163,7 @@ impl Compiled {
         let kept = verified(reverse_keeping(&primal, &wrt, Guards::Everywhere, Keep::Floats), "reverse");
         let kept = verified(simplify::derived(kept), "derived");
         let divided = |function: Function| {
-            let function = verified(simplify::written(simplify::derived(verified(function, "halves"))), "written");
+            let function = verified(simplify::written(simplify::reversed(verified(function, "halves"))), "written");
             let given = vec![true; primal.parameters.len()];
             halves(function.clone(), &given).map_or(function, |halves| verified(halves.function, "closed"))
         };
