@@ -154,13 +154,11 @@ Where [`chain`](fn@chain) does.*/
             let t = x[i];
             let valley = x[i + 1] - t * t;
             let t_1 = 1.0 - t;
-            let t_2 = 100.0 * valley;
-            sum += t_1.powi(2) + t_2 * valley;
-            let t_bar = cotangent * t_2 + 100.0 * (cotangent * valley);
-            let d = t_bar * t;
-            x_bar_sum += -d - 2.0 * (cotangent * t_1) - d;
+            sum += t_1.powi(2) + 100.0 * valley * valley;
+            let t_bar = cotangent * valley;
+            x_bar_sum += -2.0 * (200.0 * (t_bar * t) + cotangent * t_1);
             x_bar[i] += x_bar_sum;
-            x_bar_sum = t_bar;
+            x_bar_sum = 200.0 * t_bar;
         }
         if 0 < (x.len() - 1) {
             x_bar[x.len() - 1] += x_bar_sum;
@@ -287,13 +285,11 @@ Where [`chain`](fn@chain) does.*/
                 let mut x_bar_sum: f64 = 0.0;
                 for i_1 in 0..x.len() - 1 {
                     let t_2 = x[i_1];
-                    let valley_1 = x[i_1 + 1] - t_2 * t_2;
-                    let t_bar = cotangent * (100.0 * valley_1)
-                        + 100.0 * (cotangent * valley_1);
-                    let d = t_bar * t_2;
-                    x_bar_sum += -d - 2.0 * (cotangent * (1.0 - t_2)) - d;
+                    let t_bar = cotangent * (x[i_1 + 1] - t_2 * t_2);
+                    x_bar_sum
+                        += -2.0 * (200.0 * (t_bar * t_2) + cotangent * (1.0 - t_2));
                     x_bar[i_1] += x_bar_sum;
-                    x_bar_sum = t_bar;
+                    x_bar_sum = 200.0 * t_bar;
                 }
                 if 0 < (x.len() - 1) {
                     x_bar[x.len() - 1] += x_bar_sum;

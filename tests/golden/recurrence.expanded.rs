@@ -185,14 +185,15 @@ Where [`recurrence`](fn@recurrence) does.*/
         let mut state_bar_1: f64 = cotangent;
         for i_1 in (0..x.len()).rev() {
             let state_bar_2 = state_bar_1;
-            if state_bar_2 != 0.0 {
-                let t_2 = t_tape[i_1];
-                let input_1 = x[i_1];
-                let t_bar = state_bar_2 * ::differentiable::Real::cos(t_2 * input_1);
-                state_bar_1 = 0.5 * state_bar_2
-                    + ::differentiable::partials::strong(t_bar, input_1);
-                x_bar[i_1] += ::differentiable::partials::strong(t_bar, t_2);
+            if state_bar_2 == 0.0 {
+                break;
             }
+            let t_2 = t_tape[i_1];
+            let input_1 = x[i_1];
+            let t_bar = state_bar_2 * ::differentiable::Real::cos(t_2 * input_1);
+            state_bar_1 = 0.5 * state_bar_2
+                + ::differentiable::partials::strong(t_bar, input_1);
+            x_bar[i_1] += ::differentiable::partials::strong(t_bar, t_2);
         }
         *state_bar += state_bar_1;
         t_1
@@ -350,15 +351,15 @@ Where [`recurrence`](fn@recurrence) does.*/
                 let mut state_bar_1: f64 = cotangent;
                 for i_1 in (0..x.len()).rev() {
                     let state_bar_2 = state_bar_1;
-                    if state_bar_2 != 0.0 {
-                        let t_2 = t_tape[i_1];
-                        let input_1 = x[i_1];
-                        let t_bar = state_bar_2
-                            * ::differentiable::Real::cos(t_2 * input_1);
-                        state_bar_1 = 0.5 * state_bar_2
-                            + ::differentiable::partials::strong(t_bar, input_1);
-                        x_bar[i_1] += ::differentiable::partials::strong(t_bar, t_2);
+                    if state_bar_2 == 0.0 {
+                        break;
                     }
+                    let t_2 = t_tape[i_1];
+                    let input_1 = x[i_1];
+                    let t_bar = state_bar_2 * ::differentiable::Real::cos(t_2 * input_1);
+                    state_bar_1 = 0.5 * state_bar_2
+                        + ::differentiable::partials::strong(t_bar, input_1);
+                    x_bar[i_1] += ::differentiable::partials::strong(t_bar, t_2);
                 }
                 *state_bar += state_bar_1;
             },

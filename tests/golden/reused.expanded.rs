@@ -279,7 +279,9 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             &state,
         );
         let state_bar = &mut *state_bar;
-        let condition_tape = &mut *::differentiable::generated::lend(workspace, x.len());
+        let condition_tape = &mut *::differentiable::generated::lend_filled::<
+            bool,
+        >(workspace, false, x.len());
         let t_tape = &mut *::differentiable::generated::lend_filled::<
             f64,
         >(workspace, 0.0, 2 * x.len());
@@ -295,7 +297,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             if condition {
                 state = inner(x, t_2);
             }
-            condition_tape.push(condition);
+            condition_tape[i] = condition;
         }
         let t_3 = state;
         let mut state_bar_1: f64 = cotangent;
@@ -304,7 +306,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             let input_1 = x[i_1];
             let t_5 = t_tape[i_1] + 0.5 * t_4;
             let mut t_bar: f64 = 0.0;
-            if condition_tape.pop().expect("a value was saved for this") {
+            if condition_tape[i_1] {
                 let r_bar = state_bar_1;
                 state_bar_1 = 0.0;
                 let _ = inner::accumulate_vjp(
@@ -485,9 +487,9 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         let mut pull_kept_tape = ::differentiable::generated::Vec::with_capacity(
             x.len(),
         );
-        let mut condition_tape = ::differentiable::generated::Vec::with_capacity(
-            x.len(),
-        );
+        let mut condition_tape: ::differentiable::generated::Vec<bool> = ::differentiable::generated::vec![
+            false; x.len()
+        ];
         let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
             0.0; x.len()
         ];
@@ -504,7 +506,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
                 pull_kept = ::core::option::Option::Some(pull);
                 state = r;
             }
-            condition_tape.push(condition);
+            condition_tape[i] = condition;
             pull_kept_tape.push(pull_kept);
         }
         let t_2 = state;
@@ -532,7 +534,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
                     let t_3 = t_tape[i_1];
                     let input_1 = x[i_1];
                     let mut t_bar: f64 = 0.0;
-                    if condition_tape.pop().expect("a value was saved for this") {
+                    if condition_tape[i_1] {
                         let r_bar = state_bar_1;
                         state_bar_1 = 0.0;
                         let pull_1 = pull_kept_1.unwrap();

@@ -134,9 +134,8 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t_1 = 1.0 - t;
         let t_2 = x[1] - t * t;
         let d = cotangent * t_2;
-        let d_1 = 200.0 * (d * t);
         x_bar[1] += 200.0 * d;
-        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
         t_1.powi(2) + 100.0 * t_2.powi(2)
     }
     #[doc(hidden)]
@@ -236,16 +235,14 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_2 = t_dot * t;
+        let d_1 = t_dot * t;
         let t_2 = x[1] - t * t;
         let d = cotangent * t_2;
-        let d_dot = (x_dot[1] - (d_2 + d_2)) * cotangent;
-        let d_1 = 200.0 * (d * t);
-        let d_dot_1 = (d_dot * t + t_dot * d) * 200.0;
+        let d_dot = (x_dot[1] - (d_1 + d_1)) * cotangent;
         x_bar_dot[1] += d_dot * 200.0;
         x_bar[1] += 200.0 * d;
-        x_bar_dot[0] += -d_dot_1 - d_dot_1 - t_dot * cotangent * -2.0;
-        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+        x_bar_dot[0] += (d_dot * t + t_dot * d) * -400.0 - t_dot * cotangent * -2.0;
+        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
         t_1.powi(2) + 100.0 * t_2.powi(2)
     }
     #[doc(hidden)]
@@ -271,18 +268,17 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_2 = t_dot * t;
+        let d_1 = t_dot * t;
         let t_2 = x[1] - t * t;
-        let t_dot_1 = x_dot[1] - (d_2 + d_2);
+        let t_dot_1 = x_dot[1] - (d_1 + d_1);
         let d = cotangent * t_2;
         let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
-        let d_1 = 200.0 * (d * t);
-        let d_dot_1 = 200.0 * (d_dot * t + t_dot * d);
         x_bar_dot[1] += 200.0 * d_dot;
         x_bar[1] += 200.0 * d;
         x_bar_dot[0]
-            += -d_dot_1 - d_dot_1 - 2.0 * (cotangent_dot * t_1 - t_dot * cotangent);
-        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+            += -400.0 * (d_dot * t + t_dot * d)
+                - 2.0 * (cotangent_dot * t_1 - t_dot * cotangent);
+        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
             -(2.0 * (t_dot * t_1)) + 200.0 * (t_dot_1 * t_2),
@@ -320,18 +316,17 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_2 = t_dot * t;
+        let d_1 = t_dot * t;
         let t_2 = x[1] - t * t;
-        let t_dot_1 = x_dot[1] - (d_2 + d_2);
+        let t_dot_1 = x_dot[1] - (d_1 + d_1);
         let d = cotangent * t_2;
         let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
-        let d_1 = 200.0 * (d * t);
-        let d_dot_1 = (d_dot * t + t_dot * d) * 200.0;
         x_bar_dot[1] += d_dot * 200.0;
         x_bar[1] += 200.0 * d;
         x_bar_dot[0]
-            += -d_dot_1 - d_dot_1 - (cotangent_dot * t_1 - t_dot * cotangent) * 2.0;
-        x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+            += (d_dot * t + t_dot * d) * -400.0
+                - (cotangent_dot * t_1 - t_dot * cotangent) * 2.0;
+        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
         (t_1.powi(2) + 100.0 * t_2.powi(2), -(t_dot * t_1 * 2.0) + t_dot_1 * t_2 * 200.0)
     }
     #[doc(hidden)]
@@ -524,9 +519,8 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
                 let mut x_bar_spare = ::core::option::Option::None;
                 let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
                 let d = cotangent * t_2;
-                let d_1 = 200.0 * (d * t);
                 x_bar[1] += 200.0 * d;
-                x_bar[0] += -d_1 - d_1 - 2.0 * (cotangent * t_1);
+                x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
             },
         )
     }

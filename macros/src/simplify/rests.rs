@@ -2,14 +2,14 @@
 //!
 //! Before: a derivative that is not differentiated again, because what is skipped where an adjoint is zero still has a
 //! derivative with respect to that adjoint. After: where all that a loop does to what is outside of it is to add multiples
-//! of one or two adjoints that it does not change, it runs if one of them is not zero. Where it is to add multiples of one
-//! that it hands on from iteration to iteration, an iteration does nothing once that is zero. If there is one adjoint,
+//! of one or two adjoints that it does not change, it runs if one of them is not zero. Where it is to add multiples of one or two
+//! that it hands on from iteration to iteration, it ends once they are zero. If there is one adjoint,
 //! its products need no guard: a strong zero is decided once.
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, Span};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::Substitution;
 use super::prune::is_effect;
@@ -78,11 +78,12 @@ impl Rests<'_> {
         let Statement::For { .. } = statement else { return None };
         let linear = Linear::of(statement, tapes, self.function)?;
         let factors = linear.factors(statement)?;
-        let carried: Vec<Var> = linear.carried.iter().copied().collect();
+        let mut carried: Vec<Var> = linear.carried.iter().copied().collect();
+        carried.sort();
         match (&carried[..], factors.is_empty()) {
             ([], false) => self.unchanging(factors, statement, is_repeated, before),
-            ([carried], true) => {
-                self.handed_on(*carried, statement);
+            (carried, true) if carried.len() <= FACTORS => {
+                self.handed_on(carried, statement);
                 None
             }
             _ => None,
@@ -121,27 +122,38 @@ impl Rests<'_> {
         }
         take_out(statement, &vars, &substitution);
         unguard(statement, &products, &substitution);
-        Some(any_differs(&vars, self.function, before))
+        Some(compared(&vars, Comparison::AnyDiffers, self.function, before))
     }
 
-    /// Asks in each iteration for the factor that the iterations hand on, if that saves guards or a loop.
-    fn handed_on(&mut self, carried: Var, statement: &mut Statement) {
-        let Type::Scalar(scalar) = self.function.variable(carried).ty.clone() else { return };
-        let (mut substitution, factor) = (Substitution::default(), self.function.value("d", scalar));
-        self.function.variables[factor.0 as usize].name = self.function.variable(carried).name.clone();
-        first_loads(statement.blocks()[0], carried, &mut |var| substitution.insert(var, factor.into()));
-        let products = guarded(statement, factor, &substitution);
-        let is_loop = |inner: &Statement| matches!(inner, Statement::For { .. });
-        if products.is_empty() && !any(statement.blocks()[0], &mut |inner| is_loop(inner)) {
+    /// Ends the loop when the factors that its iterations hand on are zero, if that saves guards or a branch.
+    fn handed_on(&mut self, carried: &[Var], statement: &mut Statement) {
+        let (mut substitution, mut asked, mut factors) = (Substitution::default(), Block::new(), Vec::new());
+        for place in carried {
+            let Type::Scalar(scalar) = self.function.variable(*place).ty.clone() else { return };
+            let factor = self.function.value("d", scalar);
+            self.function.variables[factor.0 as usize].name = self.function.variable(*place).name.clone();
+            first_loads(statement.blocks()[0], *place, &mut |var| substitution.insert(var, factor.into()));
+            asked.push(Statement::Let(factor, Value::Load((*place).into())));
+            factors.push(factor);
+        }
+        let products = match factors[..] {
+            [factor] => guarded(statement, factor, &substitution),
+            _ => HashSet::new(),
+        };
+        let is_nest = |inner: &Statement| matches!(inner, Statement::For { .. } | Statement::If { .. });
+        if products.is_empty() && !any(statement.blocks()[0], &mut |inner| is_nest(inner)) {
             return;
         }
         take_out(statement, &[], &substitution);
         unguard(statement, &products, &substitution);
         let body = std::mem::take(statement.blocks_mut().remove(0));
-        let mut asked = vec![Statement::Let(factor, Value::Load(carried.into()))];
-        let condition = any_differs(&[factor], self.function, &mut asked);
-        asked.push(when(condition, body));
+        let condition = compared(&factors, Comparison::AllAreZero, self.function, &mut asked);
+        let label = self.function.label();
+        asked.push(when(condition, vec![Statement::Exit(label)]));
+        asked.extend(body);
         *statement.blocks_mut().remove(0) = asked;
+        let repeat = std::mem::replace(statement, Statement::Exit(label));
+        *statement = Statement::Labelled(label, vec![repeat]);
     }
 }
 
@@ -217,15 +229,25 @@ fn guarded(statement: &Statement, factor: Var, substitution: &Substitution) -> H
     guarded
 }
 
-/// Whether one of the values is not zero.
-fn any_differs(values: &[Var], function: &mut Function, before: &mut Block) -> Var {
+/// How values are compared with zero.
+#[derive(Clone, Copy)]
+enum Comparison {
+    AllAreZero,
+    AnyDiffers,
+}
+
+fn compared(values: &[Var], comparison: Comparison, function: &mut Function, before: &mut Block) -> Var {
+    let (operator, junction) = match comparison {
+        Comparison::AllAreZero => (quote!(==), quote!(&&)),
+        Comparison::AnyDiffers => (quote!(!=), quote!(||)),
+    };
     let mut reads = values.to_vec();
-    let mut tests = Vec::new();
+    let mut test = TokenStream::new();
     for value in values {
         let scalar = function.scalar_of(&(*value).into());
         let name = placeholder(*value, Span::mixed_site());
-        tests.push(match scalar {
-            Scalar::F32 | Scalar::F64 => quote!(#name != 0.0),
+        let zero = match scalar {
+            Scalar::F32 | Scalar::F64 => quote!(0.0),
             scalar => {
                 let zero = function.add(Variable {
                     name: Ident::new("zero", Span::mixed_site()),
@@ -238,15 +260,17 @@ fn any_differs(values: &[Var], function: &mut Function, before: &mut Block) -> V
                 });
                 before.push(Statement::Let(zero, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
                 reads.push(zero);
-                let zero = placeholder(zero, Span::mixed_site());
-                quote!(#name != #zero)
+                placeholder(zero, Span::mixed_site()).to_token_stream()
             }
-        });
+        };
+        if !test.is_empty() {
+            test.extend(junction.clone());
+        }
+        test.extend(quote!(#name #operator #zero));
     }
     reads.sort();
     let condition = function.constant("condition");
-    let test = Opaque { reads, ..Opaque::pure(quote!(#(#tests)||*)) };
-    before.push(Statement::Let(condition, Value::Opaque(test)));
+    before.push(Statement::Let(condition, Value::Opaque(Opaque { reads, ..Opaque::pure(test) })));
     condition
 }
 
@@ -256,6 +280,8 @@ enum Given {
     Sum(Vec<Operand>),
     /// It is zero if one of these is.
     Product([Operand; 2]),
+    /// It is zero if the first is, which is an adjoint, or the second, if that is one.
+    Multiple([Operand; 2]),
     /// It is loaded from a place that the loop does not change.
     Factor(Var),
     Other,
@@ -337,7 +363,8 @@ impl<'f> Linear<'f> {
             Value::Operation { rule, spelling: Spelling::Derived, arguments } => match (rule.name, &arguments[..]) {
                 ("add" | "sub" | "neg", summands) => Given::Sum(summands.to_vec()),
                 ("mul", [Operand::Literal(_), seed]) => Given::Sum(vec![seed.clone()]),
-                ("mul" | "strong" | "div", [seed, _]) => Given::Sum(vec![seed.clone()]),
+                ("mul", [seed, other]) => Given::Multiple([seed.clone(), other.clone()]),
+                ("strong" | "div", [seed, _]) => Given::Sum(vec![seed.clone()]),
                 ("joint", [a, b]) => Given::Product([a.clone(), b.clone()]),
                 _ => Given::Other,
             },
@@ -377,9 +404,16 @@ impl<'f> Linear<'f> {
         match given {
             Given::Sum(summands) => summands.iter().all(|operand| self.follows(operand)),
             Given::Product(factors) => factors.iter().any(|operand| self.follows(operand)),
+            Given::Multiple([seed, other]) => self.follows(seed) || self.is_handed_on(other),
             Given::Factor(_) => true,
             Given::Other => false,
         }
+    }
+
+    /// Whether the operand follows, and is made in the loop.
+    fn is_handed_on(&self, operand: &Operand) -> bool {
+        let is_own = |var: Var| self.inside.contains(&var) || self.carried.contains(&var);
+        operand.var().is_some_and(is_own) && self.follows(operand)
     }
 
     /// Whether the operand is zero where the factors are.
@@ -419,6 +453,7 @@ impl<'f> Linear<'f> {
                     Given::Product(all) => {
                         open.extend(all.iter().find(|operand| self.follows(operand)).and_then(Operand::var));
                     }
+                    Given::Multiple([seed, other]) => open.extend(if self.follows(seed) { seed } else { other }.var()),
                     Given::Factor(place) => factors.push((var, Some(*place))),
                     Given::Other => {}
                 }

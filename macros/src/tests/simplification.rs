@@ -9,13 +9,14 @@ type Pass = (&'static str, fn(Function) -> Function);
 const PRIMAL: [Pass; 4] =
     [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
 
-const DERIVED: [Pass; 8] = [
+const DERIVED: [Pass; 9] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
     ("stores", simplify::stores),
     ("share", simplify::share),
     ("prune", simplify::prune),
+    ("like terms", simplify::like_terms),
     ("tapes", simplify::tapes),
     ("rests", simplify::rests),
 ];
@@ -84,6 +85,11 @@ fn without_arrays_for_tapes_the_results_are_the_same() {
 #[test]
 fn without_rests_the_results_are_the_same() {
     compare(|pass| pass != "rests");
+}
+
+#[test]
+fn without_like_terms_as_one_the_results_are_the_same() {
+    compare(|pass| pass != "like terms");
 }
 
 #[test]
@@ -165,6 +171,25 @@ fn a_loop_rests_when_the_adjoint_that_it_hands_on_is_zero() {
 }
 
 #[test]
+fn a_loop_ends_with_the_iteration_that_alone_was_chosen() {
+    let x = |count: usize| Datum::reals(&(0..count).map(|i| (i as f64 - 2.5).powi(2)).collect::<Vec<_>>());
+    let program = Program::read(
+        "fn least(x: &[f64]) -> f64 {
+            let (mut least, mut before) = (f64::INFINITY, 1.0);
+            for i in 0..x.len() { if x[i] < least { before = least.recip(); least = x[i]; } }
+            least.exp() * before
+        }",
+        &[&[x(9)], &[x(1)], &[x(0)]],
+    );
+    let (reverse, _) = pipeline(&program);
+    let rested = verified(simplify::rests(reverse.clone()), "rests");
+    assert!(reverse.to_string().matches("exit").count() < rested.to_string().matches("exit").count(), "{rested}");
+    program.at_every_point(|point| {
+        assert_eq!(program.pulled_back(&rested, point, 1.3), program.pulled_back(&reverse, point, 1.3));
+    });
+}
+
+#[test]
 fn what_rests_adds_nothing_but_multiples_of_zero() {
     let roots = Program::read(
         "fn roots(x: &[f64]) -> f64 { let mut sum = 0.0; for i in 0..x.len() { sum += x[i].sqrt(); } sum }",
@@ -211,6 +236,26 @@ fn a_quotient_of_one_is_the_reciprocal_of_its_derivative() {
     let (reverse, _) = pipeline(&program);
     assert_eq!(reverse.to_string().matches("div").count(), 1, "{reverse}");
     assert_eq!(reverse.to_string().matches("recip").count(), 0, "{reverse}");
+}
+
+#[test]
+fn like_terms_of_a_derivative_are_one() {
+    let program = Program::read(
+        "fn rosenbrock(x: f64, y: f64) -> f64 { let a = y - x * x; let b = 1.0 - x; 100.0 * a * a + b * b }",
+        &[&[Datum::Real(0.7), Datum::Real(-1.3)], &[Datum::Real(1.0), Datum::Real(1.0)]],
+    );
+    let primal = simplify::primal(program.function.clone());
+    let before = simplify::derived(reverse(&primal, &program.active, Guards::WhereFinite)).to_string();
+    let (reverse, _) = pipeline(&program);
+    // t̄ = c a, x̄ = −2 (200 t̄ x + c b), ȳ = 200 t̄
+    let text = reverse.to_string();
+    let operations = |text: &str| ["add", "sub", "mul"].map(|name| text.matches(&format!(" = {name} ")).count());
+    assert_eq!((operations(&before), operations(&text)), ([3, 4, 9], [2, 2, 10]), "{before}{text}");
+    program.at_every_point(|point| {
+        let (x, y) = (point[0].real().expect("x"), point[1].real().expect("y"));
+        let expected = [-400.0 * x * (y - x * x) - 2.0 * (1.0 - x), 200.0 * (y - x * x)].map(|part| 1.3 * part);
+        assert_close(&program.pulled_back(&reverse, point, 1.3).1, &expected, 1e-14, &text);
+    });
 }
 
 #[test]
