@@ -11,6 +11,7 @@ mod programs;
 mod random;
 mod simplification;
 mod size;
+mod slips;
 mod storage;
 mod syntax;
 mod time;

@@ -123,17 +123,15 @@ Where [`layer`](fn@layer) does.*/
         let result = y;
         let mut y_bar = cotangent;
         for row_1 in (0..2).rev() {
-            let t_bar = y_bar[row_1];
-            y_bar[row_1] = 0.0;
-            let t_bar_1 = ::differentiable::partials::strong(
-                t_bar,
+            let t_bar = ::differentiable::partials::strong(
+                y_bar[row_1],
                 d_tape[row_1 as usize],
             );
-            y_bar[row_1] = t_bar_1;
-            if t_bar_1 != 0.0 {
+            y_bar[row_1] = t_bar;
+            if t_bar != 0.0 {
                 for column_1 in 0..2 {
-                    x_bar[column_1] += t_bar_1 * weights[row_1][column_1];
-                    weights_bar[row_1][column_1] += t_bar_1 * x[column_1];
+                    x_bar[column_1] += t_bar * weights[row_1][column_1];
+                    weights_bar[row_1][column_1] += t_bar * x[column_1];
                 }
             }
         }
@@ -309,17 +307,15 @@ Where [`layer`](fn@layer) does.*/
                 let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
                 let mut y_bar = cotangent;
                 for row_1 in (0..2).rev() {
-                    let t_bar = y_bar[row_1];
-                    y_bar[row_1] = 0.0;
-                    let t_bar_1 = ::differentiable::partials::strong(
-                        t_bar,
+                    let t_bar = ::differentiable::partials::strong(
+                        y_bar[row_1],
                         d_tape[row_1 as usize],
                     );
-                    y_bar[row_1] = t_bar_1;
-                    if t_bar_1 != 0.0 {
+                    y_bar[row_1] = t_bar;
+                    if t_bar != 0.0 {
                         for column_1 in 0..2 {
-                            x_bar[column_1] += t_bar_1 * weights[row_1][column_1];
-                            weights_bar[row_1][column_1] += t_bar_1 * x[column_1];
+                            x_bar[column_1] += t_bar * weights[row_1][column_1];
+                            weights_bar[row_1][column_1] += t_bar * x[column_1];
                         }
                     }
                 }

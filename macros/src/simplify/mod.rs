@@ -8,6 +8,7 @@ mod carries;
 mod exits;
 mod fold;
 mod loads;
+mod looks;
 mod prune;
 mod rests;
 mod share;
@@ -19,6 +20,7 @@ pub use carries::carries;
 pub use exits::exits;
 pub use fold::{fold, like_terms};
 pub use loads::loads;
+pub use looks::looks;
 pub use prune::{needed_by_results, prune};
 pub use rests::rests;
 pub use share::share;
@@ -39,7 +41,7 @@ pub fn primal(function: Function) -> Function {
 
 /// A derivative in forward mode.
 pub fn derived(function: Function) -> Function {
-    check(tapes(cleaned(function)), "tapes")
+    check(tapes(seen(cleaned(function))), "tapes")
 }
 
 /// One in reverse mode.
@@ -49,8 +51,7 @@ pub fn reversed(function: Function) -> Function {
 
 /// The same, whose tapes are as they were.
 pub fn reversed_with_tapes(function: Function) -> Function {
-    let function = check(like_terms(cleaned(function)), "like terms");
-    check(prune(function), "prune")
+    seen(check(like_terms(cleaned(function)), "like terms"))
 }
 
 fn cleaned(function: Function) -> Function {
@@ -59,6 +60,11 @@ fn cleaned(function: Function) -> Function {
     let function = check(fold(function), "fold");
     let function = check(stores(function), "stores");
     let function = check(share(function), "share");
+    check(prune(function), "prune")
+}
+
+fn seen(function: Function) -> Function {
+    let function = check(looks(function), "looks");
     check(prune(function), "prune")
 }
 

@@ -56,7 +56,7 @@ pub fn programs() -> Vec<Program> {
         program("fn sine_and_cosine(x: f64) -> f64 { let (s, c) = x.sin_cos(); s * s * c }", &[&[real(0.7)]]),
         program(
             "fn determinant(m: &[[f64; 2]; 2]) -> f64 { let [a, b] = m[0]; a * m[1][1] - b * m[1][0] }",
-            &[&[array(&[reals(&[1.0, 2.0]), reals(&[3.0, 5.0])])]],
+            &[&[array(&[reals(&[1.5, 2.0]), reals(&[3.0, 5.0])])]],
         ),
         program(
             "fn patterns((u, v): (f64, f64), &[a, b]: &[f64; 2]) -> f64 { u * a - v / b * u }",
@@ -68,7 +68,7 @@ pub fn programs() -> Vec<Program> {
         ),
         program(
             "fn accumulated(x: &[f64; 3]) -> f64 { let mut s = 0.0; s += x[0] * x[1]; s *= s; s -= x[2] * s; s /= x[0]; s }",
-            &[&[reals(&[1.0, 2.0, 3.0])]],
+            &[&[reals(&[1.5, 2.0, 3.0])]],
         ),
         program(
             "fn overwritten(x: f64) -> f64 { let mut t = x * x; let u = t.sin(); t = u * x; t *= t; t * u }",
@@ -132,7 +132,7 @@ pub fn programs() -> Vec<Program> {
                 }
                 y[0] * y[1] * y[2]
             }",
-            &[&[reals(&[1.0, 2.0, 3.0]), Datum::Bool(true)], &[reals(&[1.0, 2.0, 3.0]), Datum::Bool(false)]],
+            &[&[reals(&[1.5, 2.0, 3.0]), Datum::Bool(true)], &[reals(&[1.5, 2.0, 3.0]), Datum::Bool(false)]],
         ),
         program(
             "fn early(x: f64, y: f64) -> f64 {
@@ -218,11 +218,11 @@ pub fn programs() -> Vec<Program> {
         ),
         program(
             "fn rounded(x: f64, y: f64) -> f64 { (x.floor() + 1.0) * y + x.fract() * y.trunc() + x.rem_euclid(y) }",
-            &[&[real(2.3), real(1.7)], &[real(-2.3), real(1.7)]],
+            &[&[real(2.3), real(1.7)], &[real(-3.3), real(2.7)]],
         ),
         program(
             "fn bounded(x: f64, y: f64) -> f64 { x.max(y) * x.min(2.0) + y.clamp(-1.0, x) + x.abs() * y.copysign(x) }",
-            &[&[real(1.0), real(2.0)], &[real(-0.5), real(-3.0)], &[real(3.0), real(0.5)]],
+            &[&[real(1.0), real(2.0)], &[real(-0.5), real(-3.0)], &[real(-0.5), real(0.3)], &[real(3.0), real(0.5)]],
         ),
         program(
             "fn inner(x: f64, k: f64) -> f64 { x * x * k.sin() }
@@ -232,7 +232,7 @@ pub fn programs() -> Vec<Program> {
         program(
             "fn distance(a: &[f64; 2], b: &[f64; 2]) -> f64 { (a[0] - b[0]).hypot(a[1] - b[1]) }
             fn borrows(p: &[[f64; 2]; 2]) -> f64 { distance(&p[0], &p[1]) * p[0][1] + distance(&p[1], &p[0]) }",
-            &[&[array(&[reals(&[0.0, 1.0]), reals(&[2.0, 0.5])])]],
+            &[&[array(&[reals(&[0.3, 1.2]), reals(&[2.0, 0.5])])]],
         ),
         program(
             "fn power(x: f64, n: i32) -> f64 { if n == 0 { return 1.0; } x * power(x, n - 1) }",

@@ -9,7 +9,7 @@ type Pass = (&'static str, fn(Function) -> Function);
 const PRIMAL: [Pass; 4] =
     [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
 
-const DERIVED: [Pass; 9] = [
+const DERIVED: [Pass; 10] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -17,6 +17,7 @@ const DERIVED: [Pass; 9] = [
     ("share", simplify::share),
     ("prune", simplify::prune),
     ("like terms", simplify::like_terms),
+    ("looks", simplify::looks),
     ("tapes", simplify::tapes),
     ("rests", simplify::rests),
 ];
@@ -90,6 +91,11 @@ fn without_rests_the_results_are_the_same() {
 #[test]
 fn without_like_terms_as_one_the_results_are_the_same() {
     compare(|pass| pass != "like terms");
+}
+
+#[test]
+fn without_looks_the_results_are_the_same() {
+    compare(|pass| pass != "looks");
 }
 
 #[test]
@@ -228,6 +234,27 @@ fn what_several_calls_read_is_kept_once() {
     let (reverse, _) = pipeline(&program);
     // That of y before the first two calls and before the third, and what a and b held before they were written to.
     assert_eq!(tapes(&reverse).len(), 2 + 3, "{reverse}");
+}
+
+#[test]
+fn what_nobody_looks_at_again_is_neither_restored_nor_cleared() {
+    let program = Program::read(
+        "fn changed(x: &[f64; 3], y: f64) -> f64 {
+            let mut z = *x;
+            for i in 0..3 { z[i] *= y; }
+            let mut t = z[0] * z[1];
+            if t > y { t *= z[2]; z[2] = t.sin(); t = z[2]; }
+            t
+        }",
+        &[],
+    );
+    let primal = simplify::primal(program.function.clone());
+    let reverse = reverse(&primal, &program.active, Guards::WhereFinite);
+    let [with, without] = [true, false].map(|is_kept| {
+        let function = applied(&DERIVED, |pass| is_kept || pass != "looks", reverse.clone());
+        ["clear ", "  z[2] = "].map(|text| function.to_string().matches(text).count())
+    });
+    assert_eq!((without, with), ([4, 1], [1, 0]), "{}", applied(&DERIVED, |_| true, reverse));
 }
 
 #[test]

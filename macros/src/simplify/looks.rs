@@ -1,0 +1,251 @@
+//! What is stored where nobody looks again is not stored.
+//!
+//! Before: a derivative. After: a place of its own is given, or gets added to it, only what is read before it is given something else, or that
+//! may be read; so the values that a place had before are not restored for nobody, and a cotangent that is written over is not cleared.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::visit::walk;
+use crate::ir::{Block, Effect, Function, Label, Operand, Place, Projection, Reference, Role, Statement, Type, Var};
+
+/// The function without stores that nobody sees.
+pub fn looks(mut function: Function) -> Function {
+    let mut body = std::mem::take(&mut function.body);
+    let mut looks = Looks::default();
+    looks.at_results_of(&function);
+    Pass { function: &function, at_exits: HashMap::new() }.block(&mut body, looks);
+    function.body = body;
+    function
+}
+
+/// A field, an index or a range, by its text: indices that read the same are the same, until a variable in them is another.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Step {
+    Field(String),
+    Index(String),
+    Slice(String),
+}
+
+impl Step {
+    fn of(projection: &Projection) -> Step {
+        match projection {
+            Projection::Field(syn::Member::Named(name)) => Step::Field(name.to_string()),
+            Projection::Field(syn::Member::Unnamed(index)) => Step::Field(index.index.to_string()),
+            Projection::Index(index) => Step::Index(index.tokens.to_string()),
+            Projection::Slice(range) => Step::Slice(range.tokens.to_string()),
+        }
+    }
+
+    /// Whether it is the same wherever it stands.
+    fn is_fixed(&self) -> bool {
+        match self {
+            Step::Field(_) => true,
+            Step::Index(index) => index.parse::<usize>().is_ok(),
+            Step::Slice(_) => false,
+        }
+    }
+
+    fn may_meet(&self, other: &Step) -> bool {
+        !(self.is_fixed() && other.is_fixed()) || self == other
+    }
+}
+
+type Way = Vec<Step>;
+
+fn way(place: &Place) -> Way {
+    place.path.iter().map(Step::of).collect()
+}
+
+/// The places that may be looked at from here on, before they are given something else.
+#[derive(Clone, Default)]
+struct Looks(HashMap<Var, Ways>);
+
+/// What may be looked at below a root, but for what is given something else before.
+#[derive(Clone, Default)]
+struct Ways {
+    seen: HashSet<Way>,
+    given: HashSet<Way>,
+}
+
+fn may_meet(one: &Way, other: &Way) -> bool {
+    one.iter().zip(other).all(|(a, b)| a.may_meet(b))
+}
+
+impl Ways {
+    fn at(&mut self, way: Way) {
+        self.given.retain(|given| !may_meet(given, &way));
+        self.seen.insert(way);
+    }
+
+    fn see(&self, way: &Way) -> bool {
+        self.seen.iter().any(|seen| may_meet(seen, way)) && !self.given.iter().any(|given| way.starts_with(given))
+    }
+
+    fn join(&mut self, others: Ways) {
+        let is_given = |ways: &Ways, way: &Way| {
+            ways.given.iter().any(|given| way.starts_with(given)) || !ways.seen.iter().any(|seen| may_meet(seen, way))
+        };
+        let given = self.given.union(&others.given).filter(|way| is_given(self, way) && is_given(&others, way));
+        self.given = given.cloned().collect();
+        self.seen.extend(others.seen);
+    }
+}
+
+impl Looks {
+    fn at(&mut self, place: &Place) {
+        self.0.entry(place.root).or_default().at(way(place));
+    }
+
+    fn at_all_of(&mut self, var: Var) {
+        self.0.entry(var).or_default().at(Way::new());
+    }
+
+    fn see(&self, place: &Place) -> bool {
+        self.0.get(&place.root).is_some_and(|ways| ways.see(&way(place)))
+    }
+
+    /// The place is given all of its contents.
+    fn given(&mut self, place: &Place) {
+        if let Some(ways) = self.0.get_mut(&place.root) {
+            let way = way(place);
+            ways.seen.retain(|seen| !seen.starts_with(&way));
+            ways.given.insert(way);
+        }
+    }
+
+    fn join(&mut self, others: Looks) {
+        for (var, ways) in others.0 {
+            self.0.entry(var).or_default().join(ways);
+        }
+    }
+
+    /// Where steps may be others than they are here, all of what they lead to.
+    fn wherever_it_stands(mut self) -> Looks {
+        let is_fixed = |way: &Way| way.iter().all(Step::is_fixed);
+        let cut = |way: Way| way.into_iter().take_while(Step::is_fixed).collect();
+        for ways in self.0.values_mut() {
+            ways.given.retain(is_fixed);
+            ways.seen = std::mem::take(&mut ways.seen).into_iter().map(cut).collect();
+        }
+        self
+    }
+
+    fn at_results_of(&mut self, function: &Function) {
+        function.results.iter().filter_map(Operand::var).for_each(|var| self.at_all_of(var));
+    }
+
+    /// What the statement itself looks at, but for the place that it changes.
+    fn at_what_is_used_by(&mut self, statement: &Statement) {
+        let mut others = HashMap::<Var, isize>::new();
+        statement.uses(&mut |var| *others.entry(var).or_default() += 1);
+        let mut is_target = target(statement).is_some();
+        statement.places(&mut |place| {
+            *others.entry(place.root).or_default() -= 1;
+            // The target is the first that a statement mentions.
+            if !std::mem::take(&mut is_target) {
+                self.at(place);
+            }
+        });
+        others.into_iter().filter(|(_, times)| *times > 0).for_each(|(var, _)| self.at_all_of(var));
+    }
+}
+
+struct Pass<'f> {
+    function: &'f Function,
+    /// What is looked at from the ends of the labelled blocks on.
+    at_exits: HashMap<Label, Looks>,
+}
+
+impl Pass<'_> {
+    /// Leaves out what is not seen, where this is looked at after the block. Returns what is looked at from its start on.
+    fn block(&mut self, block: &mut Block, mut after: Looks) -> Looks {
+        let mut kept = Block::with_capacity(block.len());
+        while let Some(mut statement) = block.pop() {
+            let target = target(&statement);
+            if target.is_some_and(|place| self.can_be_left_out(place, &statement) && !after.see(place)) {
+                continue;
+            }
+            if let Statement::Store(place, _) | Statement::Clear(place) | Statement::Assign(place, _) = &statement {
+                after.given(place);
+            }
+            statement.defines(&mut |var| drop(after.0.remove(&var)));
+            after = self.around(&mut statement, after);
+            after.at_what_is_used_by(&statement);
+            kept.push(statement);
+        }
+        kept.reverse();
+        *block = kept;
+        after
+    }
+
+    /// The same for the blocks inside of a statement.
+    fn around(&mut self, statement: &mut Statement, after: Looks) -> Looks {
+        match statement {
+            Statement::If { then, otherwise, .. } => {
+                let mut before = self.block(then, after.clone());
+                before.join(self.block(otherwise, after));
+                before
+            }
+            Statement::Match { arms, .. } => {
+                let mut before = Looks::default();
+                for arm in arms {
+                    before.join(self.block(&mut arm.body, after.clone()));
+                }
+                before
+            }
+            Statement::For { body, .. } | Statement::Loop(body) => {
+                let mut again = Looks::default();
+                walk(body, &mut |inner| again.at_what_is_used_by(inner));
+                let mut after_a_pass = again.wherever_it_stands();
+                after_a_pass.join(after.clone());
+                let mut before = self.block(body, after_a_pass).wherever_it_stands();
+                before.join(after);
+                before
+            }
+            Statement::Labelled(label, body) => {
+                self.at_exits.insert(*label, after.clone());
+                self.block(body, after)
+            }
+            Statement::Exit(label) => self.at_exits.get(label).cloned().unwrap_or(after),
+            Statement::HandOver => {
+                let mut before = after;
+                before.at_results_of(self.function);
+                before
+            }
+            _ => after,
+        }
+    }
+
+    /// Whether nobody misses the statement but for what it does to the place.
+    fn can_be_left_out(&self, place: &Place, statement: &Statement) -> bool {
+        let variable = self.function.variable(place.root);
+        let is_its_own = variable.role == Role::Place && variable.reference == Reference::Owned;
+        let mut is_pure = true;
+        statement.opaques(&mut |opaque| is_pure &= opaque.effect == Effect::Pure);
+        is_its_own
+            && is_pure
+            && !self.function.parameters.contains(&place.root)
+            && (place.root.0 >= self.function.original || self.is_always_there(place))
+    }
+
+    /// Whether the way to the place never panics.
+    fn is_always_there(&self, place: &Place) -> bool {
+        place.path.iter().enumerate().all(|(length, projection)| {
+            let of = Place { root: place.root, path: place.path[..length].to_vec() };
+            let is_array = matches!(self.function.type_of(&of), Type::Array(..));
+            matches!(projection, Projection::Field(_)) || is_array && Step::of(projection).is_fixed()
+        })
+    }
+}
+
+/// The place that the statement gives something, or adds to.
+fn target(statement: &Statement) -> Option<&Place> {
+    match statement {
+        Statement::Store(place, _)
+        | Statement::Accumulate(place, ..)
+        | Statement::Assign(place, _)
+        | Statement::AccumulateAll(place, _)
+        | Statement::Clear(place) => Some(place),
+        _ => None,
+    }
+}
