@@ -137,7 +137,7 @@
 //!   and on numbers and tuples of them where ranges and guards decide (`match (x, n) { (t @ 0.0..1.0, 2) => …, (t, _) if t > y => … }`);
 //! - `for` over ranges, arrays, slices, `Vec`s and iterators of them, `while`, `loop`, `break` and `continue`, with labels and values;
 //! - iterator chains (`zip`, `enumerate`, `rev`, `windows`, `chunks`, `map`, `filter`, `fold`, `sum`, `collect` and more), and closures, inline
-//!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), taken out of its `Option` where that is made;
+//!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), taken out of its `Option` where that is made; iterators that are advanced by hand (`next`, `peek`, `while let`);
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
 //! - tuples, arrays, `Vec`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
@@ -218,7 +218,8 @@
 //! | `match x { 0.0 => … }` on an active value | `if` with comparisons |
 //! | a trait method, or a function pointer | a function with `#[differentiable]`, called by its name |
 //! | a closure that is passed to a function | the closure, called in the function itself |
-//! | an iterator that is kept and advanced | `collect` into a `Vec`, or a loop |
+//! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
+//! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |
 //! | `Box`, `Option`, `RefCell` around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
 //! | code that cannot be read, such as a foreign library | a function with `derivative = path` |
 //! | a value whose derivative does not matter | [`constant(x)`](constant()) |

@@ -38,7 +38,8 @@ mod without_std;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a real number",
-    label = "expected `f32`, `f64` or a type parameter bounded by `Real`"
+    label = "expected `f32`, `f64` or a type parameter bounded by `Real`",
+    note = "operators are differentiated on floats alone: give a struct a method with `#[differentiable]`, and write `a.sub(b)` for `a - b`"
 )]
 pub trait Real:
     Copy

@@ -7,6 +7,7 @@
 mod support;
 
 mod adaptors;
+mod advanced;
 mod closures;
 mod constants;
 mod consumers;

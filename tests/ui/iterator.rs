@@ -2,8 +2,8 @@ use differentiable::differentiable;
 
 #[differentiable]
 fn f(x: &[f64; 2]) -> f64 {
-    let mut squares = x.iter().map(|x| x * x);
-    squares.next().unwrap()
+    let mut large = x.iter().filter(|x| **x > 0.5);
+    *large.next().unwrap()
 }
 
 #[differentiable]

@@ -137,6 +137,7 @@ impl<'a> Reader<'a> {
             None => None,
         };
         let path = literal.path.to_token_stream();
+        self.learn_struct(&Type::Named(path.clone()));
         Ok(Lowered::Aggregate(Aggregate::Struct { path, fields, base }))
     }
 

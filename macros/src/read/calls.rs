@@ -108,7 +108,10 @@ impl<'a> Reader<'a> {
             _ if matches!(&*call.method.to_string(), "first" | "get" | "last" | "split_first" | "split_last") => {
                 return self.refuse(Refusal::OptionKept(call.method.to_string()), &call.method);
             }
-            _ => return self.refuse(Refusal::Method(call.method.to_string()), &call.method),
+            _ => {
+                self.learn_structs();
+                return self.refuse(Refusal::Method(call.method.to_string()), &call.method);
+            }
         };
         let callee = method_callee(call);
         match self.arguments(&call.args)? {

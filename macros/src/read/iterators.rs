@@ -4,6 +4,7 @@
 //! it. The rest goes from item to item: `filter` is an `if` around what follows it. The closures run for each item in the
 //! order in which the user's iterators would call them.
 
+mod advance;
 mod arithmetic;
 mod chain;
 mod collect;
@@ -24,7 +25,7 @@ pub use items::{dereferenced, element_of_piece, is_reference};
 pub use pick::{Found, Perhaps};
 
 /// Adaptors that give an iterator for an iterator.
-const ADAPTORS: [&str; 21] = [
+const ADAPTORS: [&str; 23] = [
     "chain",
     "cloned",
     "copied",
@@ -34,10 +35,12 @@ const ADAPTORS: [&str; 21] = [
     "filter_map",
     "flat_map",
     "flatten",
+    "fuse",
     "inspect",
     "into_iter",
     "map",
     "map_while",
+    "peekable",
     "rev",
     "scan",
     "skip",

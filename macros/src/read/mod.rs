@@ -71,7 +71,10 @@ pub fn with_numbers(item: &syn::ItemFn, signature: Signature) -> Signature {
         return signature;
     }
     let (_, known, _) = read_to_the_end(item, &signature);
-    signature.with_numbers(&known.numbers, known.returns_number)
+    let is_struct = |written: &Written| known.is_struct(&written.ty);
+    let numbers = known.numbers.iter().filter(|index| !is_struct(&signature.parameters[**index].written));
+    let (numbers, returns) = (numbers.copied().collect(), known.returns_number && !is_struct(&signature.result));
+    signature.with_numbers(&numbers, returns)
 }
 
 /// Reads until nothing new is found out.
@@ -145,6 +148,8 @@ struct Known {
     closures: HashSet<*const syn::ExprClosure>,
     /// They are changed, though nothing at their declaration says so: they are mutable references.
     changed: HashSet<Declaration>,
+    /// The types that are structs, by their paths.
+    structs: HashSet<String>,
     /// The parameters, by their index, that are numbers, though their types do not say so.
     numbers: HashSet<usize>,
     /// Whether the function returns a number, though the type of its result does not say so.
@@ -154,6 +159,10 @@ struct Known {
 type Declaration = *const syn::PatIdent;
 
 impl Known {
+    fn is_struct(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(path) if self.structs.contains(&path.to_string()))
+    }
+
     /// Whether something is new in what was found.
     fn learns(&self, found: &Known) -> bool {
         !found.active.is_subset(&self.active)
@@ -162,6 +171,7 @@ impl Known {
             || !found.beginnings.is_subset(&self.beginnings)
             || !found.closures.is_subset(&self.closures)
             || !found.changed.is_subset(&self.changed)
+            || !found.structs.is_subset(&self.structs)
     }
 
     fn extend(&mut self, found: Known) {
@@ -171,6 +181,7 @@ impl Known {
         self.beginnings.extend(found.beginnings);
         self.closures.extend(found.closures);
         self.changed.extend(found.changed);
+        self.structs.extend(found.structs);
         self.numbers.extend(found.numbers);
         self.returns_number |= found.returns_number;
     }

@@ -65,6 +65,7 @@ impl<'a> Reader<'a> {
             }
             Lowered::Place(place, _) => match self.type_of(&place) {
                 Type::Scalar(scalar) => Ok(self.load(place, scalar)),
+                named if self.known.is_struct(&named) => self.refuse(Refusal::StructOperator, span),
                 Type::Unknown if self.is_unnamed(&place) => Ok(self.becomes_scalar(place.root)),
                 Type::Unknown | Type::Named(_) => {
                     self.find_scalar(&place);
@@ -76,6 +77,7 @@ impl<'a> Reader<'a> {
                 Type::Vector(_) => self.refuse(Refusal::Aggregate("a vector"), span),
                 Type::Tuple(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             },
+            Lowered::Aggregate(Aggregate::Struct { .. }) => self.refuse(Refusal::StructOperator, span),
             Lowered::Aggregate(_) => self.refuse(Refusal::Aggregate("an aggregate"), span),
             Lowered::Parts(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             Lowered::Never => self.refuse(Refusal::JumpInside("an operation"), span),
@@ -173,6 +175,20 @@ impl<'a> Reader<'a> {
     }
 
     /// A variable of unknown type turns out to be a scalar.
+    /// What has a field, or is made by a struct literal, is a struct.
+    pub fn learn_struct(&mut self, ty: &Type) {
+        if let Type::Named(path) = ty {
+            self.found.structs.insert(path.to_string());
+        }
+    }
+
+    /// What was made of the parameters by operators has fields, or methods of its own: those that may be structs are.
+    pub fn learn_structs(&mut self) {
+        for parameter in &self.signature.parameters {
+            self.learn_struct(&parameter.written.ty);
+        }
+    }
+
     fn find_scalar(&mut self, place: &Place) {
         if !place.path.is_empty() {
             return;

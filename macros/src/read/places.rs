@@ -79,6 +79,7 @@ impl<'a> Reader<'a> {
                 Ok(Lowered::Constant(Constant { literal: None, shape: None, primitive: false, ..constant }))
             }
             Lowered::Place(mut place, _) => {
+                self.learn_struct(&self.type_of(&place));
                 place.path.push(Projection::Field(member.clone()));
                 Ok(Lowered::Place(place, Reference::Owned))
             }
@@ -99,7 +100,10 @@ impl<'a> Reader<'a> {
                 place.path.push(Projection::Field(member.clone()));
                 Ok(Lowered::Place(place, Reference::Owned))
             }
-            Lowered::Scalar(_) => self.refuse(Refusal::Aggregate("a number"), &field.base),
+            Lowered::Scalar(_) => {
+                self.learn_structs();
+                self.refuse(Refusal::Aggregate("a number"), &field.base)
+            }
         }
     }
 

@@ -133,7 +133,8 @@ refusals! {
     /// An iterator that is not consumed where it is made.
     Iterator = "iterator":
         "an iterator over active values is kept, and what becomes of it cannot be seen",
-        help: "consume it where it is made: by `for`, `sum`, `fold`, `for_each`, `collect`";
+        help: "consume it where it is made: by `for`, `sum`, `fold`, `for_each`, `collect`; what has an index can be advanced by \
+               hand: `let mut items = x.iter();`, `items.next()`, `items.peek()`";
     /// Two iterators of which neither has an index.
     Zip = "zip":
         "neither of these two iterators can be reached by an index",
@@ -225,6 +226,12 @@ refusals! {
     Unsafe = "unsafe_block":
         "`unsafe` code on active values is not differentiable",
         help: "move it into a function of its own that takes and returns constants";
+    /// Arithmetic on a struct.
+    StructOperator = "struct_operator":
+        "this is a struct, and operators are differentiated on floats alone: those of a struct stand in a trait, which has no \
+         room for derivatives",
+        help: "give the struct a method with `#[differentiable]`, which the operator may call, and write a call of that: \
+               `a.sub(b)` for `a - b`";
     /// An operator on bits.
     Bits(operator: &'static str) = "bit_operator":
         "the operator `{operator}` has no derivative",

@@ -96,6 +96,7 @@ impl<'a> Reader<'a> {
             Stmt::Expr(Expr::MethodCall(call), Some(_)) if call.method == "pop" && call.args.is_empty() => {
                 self.pop(&call.receiver).map(|_| unit())
             }
+            Stmt::Expr(Expr::MethodCall(call), Some(_)) if self.is_advanced(call) => self.skipped_item(call),
             Stmt::Expr(expression, _) => match self.expression(expression)? {
                 Lowered::Never => Ok(Lowered::Never),
                 Lowered::Constant(constant) => {
@@ -136,12 +137,15 @@ impl<'a> Reader<'a> {
             self.bind_closure(name, code);
             return Ok(unit());
         }
-        if let Some(name) = only_name(&local.pat).filter(|name| name.mutability.is_none())
+        if let Some(name) = only_name(&local.pat)
             && matches!(&*init.expr, Expr::MethodCall(_) | Expr::Call(_))
             && self.iterates(&init.expr)
             && !self.survey_expression(&init.expr).is_constant()
         {
-            self.bind_iterator(name, &init.expr)?;
+            match name.mutability {
+                Some(_) => self.bind_advanced(name, &init.expr)?,
+                None => self.bind_iterator(name, &init.expr)?,
+            }
             return Ok(unit());
         }
         if let (syn::Pat::Ident(name), Expr::Tuple(values)) = (&local.pat, &*init.expr)
@@ -548,6 +552,7 @@ impl<'a> Reader<'a> {
         let operand = self.operand(value, binary.right.span())?;
         let scalar = match self.type_of(&place) {
             Type::Scalar(scalar) => scalar,
+            named if self.known.is_struct(&named) => return self.refuse(Refusal::StructOperator, &binary.left),
             _ => self.scalars.fresh(),
         };
         self.pin(&operand, &scalar);

@@ -1,7 +1,7 @@
 //! What the tangent struct shows of the constant fields, so that a body may take them for active.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{GenericArgument, Lifetime, Member, PathArguments, Type, parse_quote};
@@ -23,16 +23,19 @@ impl Record<'_> {
         let listed = self.fields.iter().filter(|field| !self.named || is_hidden(field));
         let (members, types): (Vec<_>, Vec<_>) = listed.map(|field| (&field.member, self.shown(field.ty))).unzip();
         let (still, phantom) = (quote!(#krate::generated::Still), quote!(::core::marker::PhantomData));
+        let lifetimes = generics.lifetimes().map(|parameter| &parameter.lifetime).map(|lifetime| quote!(&#lifetime ()));
+        let used = generics.type_params().map(|parameter| parameter.ident.to_token_stream()).chain(lifetimes);
+        let (uses, nothings): (Vec<_>, Vec<_>) = used.map(|used| (quote!(#phantom<#used>), &phantom)).unzip();
         let (declaration, value) = match self.named {
             true => (
-                quote!(#parameters #clause { #(pub #members: #still<#types>,)* constants_of: #phantom<#tangent #arguments> }),
-                quote!({ #(#members: #still(#phantom),)* constants_of: #phantom }),
+                quote!(#parameters #clause { #(pub #members: #still<#types>,)* constants_of: (#(#uses,)*) }),
+                quote!({ #(#members: #still(#phantom),)* constants_of: (#(#nothings,)*) }),
             ),
             false => {
                 let values = types.iter().map(|_| quote!(#still(#phantom)));
                 (
-                    quote!(#parameters(#(pub #still<#types>,)* #phantom<#tangent #arguments>) #clause;),
-                    quote!((#(#values,)* #phantom)),
+                    quote!(#parameters(#(pub #still<#types>,)* (#(#uses,)*)) #clause;),
+                    quote!((#(#values,)* (#(#nothings,)*))),
                 )
             }
         };

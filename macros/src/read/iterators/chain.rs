@@ -2,6 +2,7 @@
 
 use syn::{Expr, ExprMethodCall};
 
+use super::advance::Advanced;
 use super::arithmetic::{difference, excess, is_zero, least, literal, method, number, product, quotient, steps, sum};
 use super::items::{Item, Shift};
 use super::{is_adapted, is_iterator};
@@ -24,7 +25,14 @@ pub enum Chain<'a> {
 /// An iterator that has a name, until it is consumed.
 pub struct Iterator<'a> {
     chain: Option<Chain<'a>>,
+    pub advanced: Option<Advanced<'a>>,
     pub changes_active: bool,
+}
+
+impl<'a> Iterator<'a> {
+    pub fn advanced(advanced: Advanced<'a>, changes_active: bool) -> Self {
+        Iterator { chain: None, advanced: Some(advanced), changes_active }
+    }
 }
 
 /// What happens to each item.
@@ -148,7 +156,7 @@ impl<'a> Indexed<'a> {
         Indexed { item: map(self.item), ..self }
     }
 
-    fn skip(self, count: &Opaque) -> Indexed<'a> {
+    pub fn skip(self, count: &Opaque) -> Indexed<'a> {
         let indexed = match self.step.is_some() || self.reversed || self.item.counts() {
             true => self.positional(),
             false => self,
@@ -272,17 +280,20 @@ impl<'a> Reader<'a> {
         self.keeps_closures = true;
         let chain = self.chain(expression);
         self.keeps_closures = false;
-        self.iterators.push(Iterator { chain: Some(chain?), changes_active });
+        self.iterators.push(Iterator { chain: Some(chain?), advanced: None, changes_active });
         self.bind_name(&name.ident, Binding::Iterator(self.iterators.len() - 1));
         Ok(())
     }
 
-    /// An iterator that has a name is consumed once.
+    /// An iterator that has a name is consumed once; from where it stands, if it is advanced.
     fn kept_iterator(&mut self, path: &'a syn::ExprPath) -> Reading<Chain<'a>> {
         let index = match path.path.get_ident().and_then(|ident| self.lookup(ident)) {
             Some(Binding::Iterator(index)) => Some(*index),
             _ => None,
         };
+        if let Some(advanced) = index.and_then(|index| self.iterators[index].advanced.clone()) {
+            return Ok(self.rest_of(&advanced));
+        }
         match index.and_then(|index| self.iterators[index].chain.take()) {
             Some(chain) => Ok(chain),
             None => self.refuse(Refusal::Iterator, path),
@@ -446,7 +457,7 @@ impl<'a> Reader<'a> {
         let name = call.method.to_string();
         let Some(argument) = call.args.first() else {
             return match (name.as_str(), chain) {
-                ("into_iter", chain) => Ok(chain),
+                ("into_iter" | "peekable" | "fuse", chain) => Ok(chain),
                 ("copied" | "cloned", Chain::Indexed(indexed)) => {
                     Ok(Chain::from(indexed.map_item(|item| Item::Value(Box::new(item)))))
                 }

@@ -11,6 +11,7 @@ use crate::read::closures::{Callable, Passed};
 use crate::read::opaque::join;
 use crate::read::{Constant, Lowered, Reader, Reading, slices};
 
+#[derive(Clone)]
 pub enum Item<'a> {
     /// The index itself.
     Index,
@@ -56,6 +57,7 @@ pub struct Sequence {
 }
 
 /// The index of an item under another index.
+#[derive(Clone)]
 pub enum Shift {
     By(Opaque),
     Times(Opaque),

@@ -90,6 +90,9 @@ impl<'a> Reader<'a> {
 
     /// One of the items of an iterator: `reduce(…)`, `max_by(…)`, `find(…)` and their kin.
     pub fn picked(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Perhaps<'a>>> {
+        if let Some(item) = self.advanced_item(call) {
+            return Some(Ok(item));
+        }
         let name = call.method.to_string();
         match (name.as_str(), call.args.len()) {
             ("next" | "last", 0) | ("nth", 1) => Some(self.picked_at(&name, call)),
@@ -351,7 +354,7 @@ fn ordering(one: &Opaque, other: &Opaque) -> Opaque {
     join(quote!(::core::cmp::Ord::cmp(&#a, &#b)), one.clone(), other.clone())
 }
 
-fn is_below(index: &Opaque, length: &Opaque) -> Opaque {
+pub fn is_below(index: &Opaque, length: &Opaque) -> Opaque {
     if let (Some(index), Some(length)) = (literal(index), literal(length))
         && index < length
     {

@@ -73,7 +73,7 @@ const _: () = {
     #[allow(dead_code, private_interfaces)]
     pub struct Constants {
         pub name: ::differentiable::generated::Still<str>,
-        constants_of: ::core::marker::PhantomData<SpringTangent>,
+        constants_of: (),
     }
     #[automatically_derived]
     #[doc(hidden)]
@@ -83,7 +83,7 @@ const _: () = {
         fn deref(&self) -> &Constants {
             &Constants {
                 name: ::differentiable::generated::Still(::core::marker::PhantomData),
-                constants_of: ::core::marker::PhantomData,
+                constants_of: (),
             }
         }
     }
@@ -93,7 +93,7 @@ const _: () = {
         fn deref_mut(&mut self) -> &mut Constants {
             ::differentiable::generated::constants(Constants {
                 name: ::differentiable::generated::Still(::core::marker::PhantomData),
-                constants_of: ::core::marker::PhantomData,
+                constants_of: (),
             })
         }
     }
