@@ -132,7 +132,7 @@
 //!
 //! - `let`, with types and with tuple, array and struct patterns, shadowing, `let mut`, `=`, `+=` and its kin, on variables, elements and
 //!   parts of tuples;
-//! - constants, functions, types and traits of its own, in its outermost block;
+//! - constants, functions, types and traits of its own;
 //! - blocks, `if` / `else if` / `else` with any condition, early `return`; `match` on what is not active,
 //!   and on numbers and tuples of them where ranges and guards decide (`match (x, n) { (t @ 0.0..1.0, 2) => …, (t, _) if t > y => … }`);
 //! - `for` over ranges, arrays, slices, `Vec`s and iterators of them, `while`, `loop`, `break` and `continue`, with labels and values;

@@ -10,6 +10,7 @@ mod bodies;
 mod edges;
 mod finance;
 mod graphics;
+mod guards;
 mod learning;
 mod lengths;
 mod literals;

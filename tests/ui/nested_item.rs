@@ -15,16 +15,16 @@ fn f(x: f64) -> f64 {
     Elsewhere::of(CALLS.fetch_add(1, Ordering::Relaxed)) * x
 }
 
+const SCALE: f64 = 3.0;
+
 #[differentiable]
 fn g(x: f64) -> f64 {
     let mut t = x;
     for i in 0..3 {
-        fn twice(n: i32) -> f64 {
-            f64::from(2 * n)
-        }
-        t *= twice(i);
+        const SCALE: f64 = 2.0;
+        t *= SCALE * i as f64;
     }
-    t
+    t * SCALE
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 //! `match`, `if let`, `let … else`, `while let`: of constants, and of what is constant in active values: how long a
 //! slice is, whether there is an item, which variant a field is, and in which range a number lies.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
@@ -14,7 +14,7 @@ use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
 use super::{Handle, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Statement, Type, Var};
+use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
 
 /// What a pattern is held against.
 pub enum Subject<'a> {
@@ -42,8 +42,18 @@ impl Subject<'_> {
             Subject::Constant(_) | Subject::Field(..) | Subject::Number(_) | Subject::Whole(..) => false,
         }
     }
+
+    /// Whether it can be looked at again without code of the user's that would run again.
+    fn is_found(&self) -> bool {
+        match self {
+            Subject::Item(item) => !matches!(item.value, Found::Later(_)),
+            Subject::Tuple(parts) => parts.iter().all(Subject::is_found),
+            _ => true,
+        }
+    }
 }
 
+/// A pattern, the constants that it binds, and the guard.
 type Head = (TokenStream, Vec<Var>, Option<Opaque>);
 
 impl<'a> Reader<'a> {
@@ -226,14 +236,19 @@ impl<'a> Reader<'a> {
         for arm in &choice.arms {
             let mut head = None;
             let mut before_guard = 0;
+            let early = match &arm.guard {
+                Some((_, guard)) if subject.may_be_missing() => self.early_guard(&subject, &heads, &arm.pat, guard),
+                _ => Ok(None),
+            };
             let (lowered, mut block) = self.within(|this| {
                 let (pattern, binds) = this.head(&subject, &arm.pat)?;
-                let guard = match &arm.guard {
-                    Some((_, guard)) => {
+                let guard = match (early?, &arm.guard) {
+                    (Some(early), _) => Some(early),
+                    (None, Some((_, guard))) => {
                         before_guard = this.mark();
                         Some(this.guard(guard, &subject)?)
                     }
-                    None => None,
+                    (None, None) => None,
                 };
                 head = Some((pattern, binds, guard));
                 this.expecting(expected.clone(), |this| this.expression(&arm.body))
@@ -252,6 +267,49 @@ impl<'a> Reader<'a> {
         }
         let scrutinee = self.looked_at(&subject);
         self.join_arms(arms, choice.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
+    }
+
+    /// The guard of an arm whose pattern reads what may be missing: it is evaluated before the match, if no arm before it matches.
+    fn early_guard(
+        &mut self,
+        subject: &Subject<'a>,
+        before: &[Head],
+        pattern: &'a Pat,
+        guard: &'a Expr,
+    ) -> Reading<Option<Opaque>> {
+        let ((head, holds), mut body) = self.within(|this| {
+            let head = this.head(subject, pattern);
+            match this.mark() {
+                0 => (head, None),
+                _ => (head, Some(this.observation(guard))),
+            }
+        });
+        let (shape, binds) = head?;
+        let Some(holds) = holds else { return Ok(None) };
+        if !subject.is_found() || before.iter().any(|(_, binds, _)| !binds.is_empty()) {
+            return self.refuse(Refusal::MatchOnActive, guard);
+        }
+        let result = self.new_variable(Ident::new("guard", Span::mixed_site()), Type::Unknown, Role::Constant);
+        let holds = self.continue_block(&mut body, |this| Ok(this.capture(holds?).opaque))?;
+        body.extend(self.says(result, holds));
+        let mut arms = Vec::with_capacity(before.len() + 2);
+        for (shape, _, guard) in before {
+            let body = self.says(result, Opaque::pure(quote!(false)));
+            arms.push(Arm { pattern: shape.clone(), binds: Vec::new(), guard: guard.clone(), body });
+        }
+        arms.push(Arm { pattern: shape, binds, guard: None, body });
+        let body = self.says(result, Opaque::pure(quote!(false)));
+        arms.push(Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body });
+        let scrutinee = self.looked_at(subject);
+        self.emit(Statement::Declare(result));
+        self.emit(Statement::Match { scrutinee, arms });
+        Ok(Some(Opaque::of(result)))
+    }
+
+    /// A declared constant is this.
+    fn says(&mut self, declared: Var, value: Opaque) -> Block {
+        let var = self.new_variable(Ident::new("c", Span::mixed_site()), Type::Unknown, Role::Constant);
+        vec![Statement::Let(var, Value::Opaque(value)), Statement::Set(declared, var.into())]
     }
 
     /// A guard is evaluated before anything else of its arm. What its pattern gives names to is read before the match, unless
@@ -321,10 +379,7 @@ impl<'a> Reader<'a> {
         match (name.as_str(), call.args.len()) {
             ("copied" | "cloned", 0) => {
                 let inner = self.perhaps(&call.receiver)?;
-                Some(inner.map(|item| {
-                    let value = item.value.map(|this, value| Ok(this.value_behind(value)));
-                    Perhaps { value, ..item }
-                }))
+                Some(inner.map(|item| Perhaps { value: item.value.behind(), ..item }))
             }
             ("map", 1) => {
                 let inner = self.perhaps(&call.receiver)?;

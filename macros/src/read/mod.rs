@@ -15,6 +15,7 @@ mod expressions;
 mod given;
 mod hygiene;
 mod integers;
+mod items;
 mod iterators;
 mod joins;
 mod loops;
@@ -221,6 +222,8 @@ struct Reader<'a> {
     arounds: Vec<Around>,
     /// The schedule of the snapshots of the loop that is read next, if it is to have any.
     checkpoint: Option<TokenStream>,
+    /// The items in the function that stand in front of everything, by address.
+    items: HashSet<*const syn::Item>,
     /// What constant parts of tuples begin with.
     parts: HashMap<Var, *const syn::Expr>,
     /// The closures that have a name.
@@ -348,6 +351,7 @@ impl<'a> Reader<'a> {
             rounded: HashSet::new(),
             arounds: Vec::new(),
             checkpoint: None,
+            items: HashSet::new(),
             parts: HashMap::new(),
             closures: Vec::new(),
             iterators: Vec::new(),
@@ -371,9 +375,11 @@ impl<'a> Reader<'a> {
         for parameter in &self.signature.parameters {
             self.parameter(parameter);
         }
+        let kept = items::kept(&item.block);
+        self.items = kept.iter().map(|item| std::ptr::from_ref(*item)).collect();
         self.exit = self.function.label();
         let (read, body) = self.within(|this| this.body(item));
-        let mut block = self.items(&item.block);
+        let mut block = items::written(&kept);
         let returns = !self.signature.result.is_unit();
         block.extend(returns.then_some(Statement::Declare(self.result)));
         block.push(Statement::Labelled(self.exit, body));

@@ -24,8 +24,7 @@ impl<'a> Reader<'a> {
                     Projection::Index(at) | Projection::Slice(at) => at,
                     Projection::Field(_) => unreachable!("an index is not a field"),
                 };
-                let tokens = (&base.opaque.tokens, &at.tokens);
-                let (outer, inner) = tokens;
+                let (outer, inner) = (super::iterators::held(&base.opaque), &at.tokens);
                 let tokens = quote!(#outer[#inner]);
                 let primitive = base.primitive;
                 let shape = match base.shape {

@@ -1,19 +1,15 @@
 //! Blocks and statements.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{Expr, Item, Stmt};
+use syn::{Expr, Stmt};
 
 use super::closures::{closure, only_name};
 use super::operators::{arithmetic, bit_operator};
 use super::refuse::Refusal;
 use super::survey::root;
 use super::{Binding, Lowered, Reader, Reading, Refused};
-use crate::ir::{
-    Aggregate, Block, Effect, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var,
-};
+use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var};
 
 impl<'a> Reader<'a> {
     /// A block in a scope of its own, written to the current block.
@@ -29,22 +25,6 @@ impl<'a> Reader<'a> {
         let lowered = self.expecting(Some(Type::Tuple(Vec::new())), |this| this.block(block))?;
         self.dropped(lowered);
         Ok(())
-    }
-
-    /// The items of the function's own block, in front of everything. No variable is in sight in them.
-    pub fn items(&mut self, block: &syn::Block) -> Block {
-        let mut items = Block::new();
-        for statement in &block.stmts {
-            match statement {
-                Stmt::Item(item) if is_kept(item, block) => {
-                    let opaque = Opaque { effect: Effect::Repeatable, ..Opaque::pure(item.to_token_stream()) };
-                    items.push(Statement::Opaque(opaque));
-                }
-                Stmt::Item(item) => self.refusals.add(Refusal::NestedItem, item),
-                _ => {}
-            }
-        }
-        items
     }
 
     /// All statements are read even after one is refused: mistakes are reported together.
@@ -82,7 +62,7 @@ impl<'a> Reader<'a> {
                 }
                 read
             }
-            Stmt::Item(_) if self.is_outermost() => Ok(unit()),
+            Stmt::Item(item) if self.items.contains(&std::ptr::from_ref(item)) => Ok(unit()),
             Stmt::Item(item) => self.refuse(Refusal::NestedItem, item),
             Stmt::Macro(_) | Stmt::Expr(..) if self.survey_statement(statement).is_constant() => {
                 let opaque = self.opaque_statement(statement);
@@ -110,11 +90,6 @@ impl<'a> Reader<'a> {
                 _ => Ok(unit()),
             },
         }
-    }
-
-    /// Whether what is read stands in the block of the function itself, whose items are in sight everywhere in it.
-    fn is_outermost(&self) -> bool {
-        self.scopes.len() == FUNCTION_SCOPES
     }
 
     fn macro_statement(&mut self, invocation: &'a syn::StmtMacro, statement: &'a Stmt) -> Reading<Lowered> {
@@ -570,9 +545,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The scopes of the parameters, of their patterns, and of the function's block.
-const FUNCTION_SCOPES: usize = 3;
-
 enum Target {
     /// A constant of the user's.
     Constant,
@@ -602,46 +574,6 @@ pub fn unit() -> Lowered {
 
 pub fn is_unit(constant: &super::Constant) -> bool {
     constant.opaque.tokens.to_string() == "()"
-}
-
-/// Items that are kept: they hold for the whole function, and may be defined in a derivative as well. Of a state there can be
-/// but one, and of the methods of a type from elsewhere.
-fn is_kept(item: &Item, beside: &syn::Block) -> bool {
-    let mut states = States(false);
-    states.visit_item(item);
-    let is_own = |path: &syn::Path| path.get_ident().is_some_and(|name| defines(beside, name));
-    !states.0
-        && match item {
-            Item::Impl(methods) => {
-                let of_own_type = matches!(&*methods.self_ty, syn::Type::Path(ty) if is_own(&ty.path));
-                of_own_type || methods.trait_.as_ref().is_some_and(|(_, path, _)| is_own(path))
-            }
-            Item::Const(_) | Item::Enum(_) | Item::Fn(_) | Item::Static(_) | Item::Struct(_) => true,
-            Item::Trait(_) | Item::Type(_) | Item::Use(_) => true,
-            _ => false,
-        }
-}
-
-/// Whether the block defines a type or a trait of that name.
-fn defines(block: &syn::Block, name: &Ident) -> bool {
-    block.stmts.iter().any(|statement| match statement {
-        Stmt::Item(Item::Enum(item)) => item.ident == *name,
-        Stmt::Item(Item::Struct(item)) => item.ident == *name,
-        Stmt::Item(Item::Trait(item)) => item.ident == *name,
-        _ => false,
-    })
-}
-
-/// Whether there is a `static` whose type says that it can be changed.
-struct States(bool);
-
-impl Visit<'_> for States {
-    fn visit_item_static(&mut self, item: &syn::ItemStatic) {
-        let ty = item.ty.to_token_stream().to_string();
-        let changing = ["Atomic", "Cell", "Mutex", "RwLock", "Once", "Lazy"];
-        self.0 |=
-            changing.iter().any(|name| ty.contains(name)) || !matches!(item.mutability, syn::StaticMutability::None);
-    }
 }
 
 /// `..` among the targets of an assignment.

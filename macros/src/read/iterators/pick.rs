@@ -35,7 +35,9 @@ pub struct Perhaps<'a> {
 #[derive(Clone)]
 pub enum Found<'a> {
     Ready(Lowered),
-    /// It is computed where it is known that there is one.
+    /// It is read where it is known that there is one.
+    Read(Later<'a>),
+    /// It is computed there, perhaps by code of the user's.
     Later(Later<'a>),
 }
 
@@ -67,6 +69,16 @@ impl<'a> Found<'a> {
             map(reader, value)
         }))
     }
+
+    /// What stands behind a reference.
+    pub fn behind(self) -> Self {
+        let is_computed = matches!(self, Found::Later(_));
+        let read: Later = Rc::new(move |reader| {
+            let value = reader.found(&self)?;
+            Ok(reader.value_behind(value))
+        });
+        if is_computed { Found::Later(read) } else { Found::Read(read) }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -74,7 +86,7 @@ impl<'a> Reader<'a> {
     pub fn found(&mut self, value: &Found<'a>) -> Reading<Lowered> {
         match value {
             Found::Ready(lowered) => Ok(lowered.clone()),
-            Found::Later(compute) => compute(self),
+            Found::Read(compute) | Found::Later(compute) => compute(self),
         }
     }
 
@@ -258,7 +270,7 @@ impl<'a> Reader<'a> {
             })
         })?;
         let Some(cell) = cell else { return self.refuse(Refusal::Loop, call.method.span()) };
-        let value = Found::Later(Rc::new(move |this| Ok(chosen(&which, this.present(&cell)))));
+        let value = Found::Read(Rc::new(move |this| Ok(chosen(&which, this.present(&cell)))));
         Ok(Perhaps { present: Opaque::of(found), value })
     }
 

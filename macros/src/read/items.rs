@@ -1,0 +1,135 @@
+//! Items inside of the function: constants, functions, types and traits of its own.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Item, Stmt, UseTree};
+
+use crate::ir::{Block, Effect, Opaque, Statement};
+
+/// Items that are kept, in front of everything. No variable is in sight in them.
+pub fn kept(block: &syn::Block) -> Vec<&Item> {
+    let mut all = Standing { around: vec![block], ..Standing::default() };
+    block.stmts.iter().for_each(|statement| all.visit_stmt(statement));
+    let everywhere = block.to_token_stream();
+    let is_kept = |(item, inside): &(&Item, &syn::Block)| {
+        let means_the_same =
+            || names(item).is_some_and(|names| names.iter().all(|name| only_in(name, inside, &everywhere)));
+        is_repeatable(item, inside) && (std::ptr::eq(*inside, block) || means_the_same())
+    };
+    all.items.into_iter().filter(is_kept).map(|(item, _)| item).collect()
+}
+
+/// The same as code.
+pub fn written(items: &[&Item]) -> Block {
+    let written =
+        items.iter().map(|item| Opaque { effect: Effect::Repeatable, ..Opaque::pure(item.to_token_stream()) });
+    written.map(Statement::Opaque).collect()
+}
+
+/// The items in a function, each with the block in which it stands.
+#[derive(Default)]
+struct Standing<'e> {
+    items: Vec<(&'e Item, &'e syn::Block)>,
+    around: Vec<&'e syn::Block>,
+}
+
+impl<'e> Visit<'e> for Standing<'e> {
+    fn visit_block(&mut self, block: &'e syn::Block) {
+        self.around.push(block);
+        visit::visit_block(self, block);
+        self.around.pop();
+    }
+
+    fn visit_item(&mut self, item: &'e Item) {
+        self.items.extend(self.around.last().map(|block| (item, *block)));
+    }
+}
+
+/// The names that an item brings into sight, if all of them can be seen.
+fn names(item: &Item) -> Option<Vec<Ident>> {
+    Some(vec![match item {
+        Item::Const(item) => item.ident.clone(),
+        Item::Enum(item) => item.ident.clone(),
+        Item::Fn(item) => item.sig.ident.clone(),
+        Item::Static(item) => item.ident.clone(),
+        Item::Struct(item) => item.ident.clone(),
+        Item::Type(item) => item.ident.clone(),
+        Item::Use(item) => return imported(&item.tree),
+        Item::Impl(_) => return Some(Vec::new()),
+        // A trait is also in sight where it is not named.
+        _ => return None,
+    }])
+}
+
+fn imported(tree: &UseTree) -> Option<Vec<Ident>> {
+    match tree {
+        UseTree::Path(path) => imported(&path.tree),
+        UseTree::Name(name) => Some(vec![name.ident.clone()]),
+        UseTree::Rename(renamed) => Some(vec![renamed.rename.clone()]),
+        UseTree::Group(group) => {
+            let parts: Option<Vec<_>> = group.items.iter().map(imported).collect();
+            Some(parts?.concat())
+        }
+        UseTree::Glob(_) => None,
+    }
+}
+
+/// Whether all of the function that mentions the name stands in one block, and nothing there but one item gives it.
+fn only_in(name: &Ident, block: &syn::Block, everywhere: &TokenStream) -> bool {
+    let is_given_once = block.stmts.iter().filter(|statement| gives(statement, name)).count() == 1;
+    is_given_once && mentions(name, block.to_token_stream()) == mentions(name, everywhere.clone())
+}
+
+fn gives(statement: &Stmt, name: &Ident) -> bool {
+    matches!(statement, Stmt::Item(item) if names(item).is_some_and(|names| names.contains(name)))
+}
+
+fn mentions(name: &Ident, tokens: TokenStream) -> usize {
+    let count = |token| match token {
+        TokenTree::Ident(ident) => usize::from(ident == *name),
+        TokenTree::Group(group) => mentions(name, group.stream()),
+        _ => 0,
+    };
+    tokens.into_iter().map(count).sum()
+}
+
+/// Items that may be defined in a derivative as well. Of a state there can be
+/// but one, and of the methods of a type from elsewhere.
+fn is_repeatable(item: &Item, beside: &syn::Block) -> bool {
+    let mut states = States(false);
+    states.visit_item(item);
+    let is_own = |path: &syn::Path| path.get_ident().is_some_and(|name| defines(beside, name));
+    !states.0
+        && match item {
+            Item::Impl(methods) => {
+                let of_own_type = matches!(&*methods.self_ty, syn::Type::Path(ty) if is_own(&ty.path));
+                of_own_type || methods.trait_.as_ref().is_some_and(|(_, path, _)| is_own(path))
+            }
+            Item::Const(_) | Item::Enum(_) | Item::Fn(_) | Item::Static(_) | Item::Struct(_) => true,
+            Item::Trait(_) | Item::Type(_) | Item::Use(_) => true,
+            _ => false,
+        }
+}
+
+/// Whether the block defines a type or a trait of that name.
+fn defines(block: &syn::Block, name: &Ident) -> bool {
+    block.stmts.iter().any(|statement| match statement {
+        Stmt::Item(Item::Enum(item)) => item.ident == *name,
+        Stmt::Item(Item::Struct(item)) => item.ident == *name,
+        Stmt::Item(Item::Trait(item)) => item.ident == *name,
+        _ => false,
+    })
+}
+
+/// Whether there is a `static` whose type says that it can be changed.
+struct States(bool);
+
+impl Visit<'_> for States {
+    fn visit_item_static(&mut self, item: &syn::ItemStatic) {
+        let ty = item.ty.to_token_stream().to_string();
+        let changing = ["Atomic", "Cell", "Mutex", "RwLock", "Once", "Lazy"];
+        self.0 |=
+            changing.iter().any(|name| ty.contains(name)) || !matches!(item.mutability, syn::StaticMutability::None);
+    }
+}
