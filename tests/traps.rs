@@ -1699,6 +1699,24 @@ mod encounters {
         y.exp() * x[0]
     }
 
+    #[differentiable(wrt(x, out))]
+    fn singles_taken_off(x: (f32, f32), out: &mut Vec<f32>) {
+        out[1] -= x.0 * x.1;
+    }
+
+    #[differentiable]
+    fn a_literal_beside_a_single(x: &[f32; 2], n: usize) -> f32 {
+        let mut list: Vec<f32> = vec![-0.2, x[0]];
+        singles_taken_off(if n == 0 { (x[1], 3.0) } else { return x[1] }, &mut list);
+        list[1]
+    }
+
+    #[test]
+    fn a_literal_beside_an_active_value_is_of_its_type() {
+        assert_eq!(a_literal_beside_a_single::gradient(&[0.7, 1.3], 0), [1.0, -3.0]);
+        assert_eq!(a_literal_beside_a_single::gradient(&[0.7, 1.3], 1), [0.0, 1.0]);
+    }
+
     #[differentiable(order = 2)]
     fn bounded_in_vain(x: f64, y: f64) -> f64 {
         let _bounded = x.clamp(-0.5, y);

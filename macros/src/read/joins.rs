@@ -130,7 +130,12 @@ impl<'a> Reader<'a> {
         let (name, ty, role) = match worth {
             Worth::Nothing => return Joined::Nothing,
             Worth::Parts(parts, whole) => {
-                return Joined::Parts(parts.into_iter().map(|part| self.joined(part)).collect(), whole);
+                let is_active = parts.iter().any(|part| matches!(part, Worth::Scalar | Worth::Storage(_)));
+                let parts = parts.into_iter().map(|part| match part {
+                    Worth::Number if is_active => self.joined(Worth::Scalar),
+                    part => self.joined(part),
+                });
+                return Joined::Parts(parts.collect(), whole);
             }
             Worth::Constant | Worth::Number => ("c", Type::Unknown, Role::Constant),
             Worth::Scalar => ("t", Type::Scalar(self.scalars.fresh()), Role::Value),
