@@ -41,14 +41,14 @@ pub fn check(printed: &[Printed], case: &Case) -> Option<Failure> {
 }
 
 fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scalar) -> Result<(), Failure> {
-    let (jets, singular) = match expected {
+    let (jets, singular, runs) = match expected {
         Expected::Panic => {
-            return match printed.iter().find(|(_, floats)| floats.is_some()) {
+            return match printed.iter().find(|(item, floats)| floats.is_some() && item != "runs") {
                 None => Ok(()),
                 Some((item, _)) => Err(Failure::new("no panic", format!("{item} does not panic"))),
             };
         }
-        Expected::Results(jets, singular) => (jets, *singular),
+        Expected::Results(jets, singular, count) => (jets, *singular, *count),
     };
     let mut own: &[f64] = &[];
     for (item, floats) in printed {
@@ -59,6 +59,12 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
         if item == "allocations" {
             if floats != &[0.0] {
                 return Err(Failure::new("allocations", format!("{} of them under `no_tape`", floats[0])));
+            }
+            continue;
+        }
+        if item == "runs" {
+            if floats != &[runs as f64] {
+                return Err(Failure::new("runs", format!("{} of them, not {runs}", floats[0])));
             }
             continue;
         }
@@ -95,6 +101,16 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
         let wanted: Vec<(f64, f64)> = match item.as_str() {
             "value" => Vec::new(),
             "jvp" => jets.iter().map(|jet| (jet.along, jet.along_size)).collect(),
+            "jvps" => jets
+                .iter()
+                .map(|jet| (jet.along, jet.along_size))
+                .chain(jets.iter().map(|jet| (jet.first[0], jet.first_size[0])))
+                .collect(),
+            "jacobian" => {
+                let columns = 0..point.floats.len();
+                let row = |jet: &Jet| columns.clone().map(|i| (jet.first[i], jet.first_size[i])).collect::<Vec<_>>();
+                jets.iter().flat_map(row).collect()
+            }
             "vjp" => (0..point.floats.len()).map(|direction| pulled(jets, &point.cotangents, direction)).collect(),
             _ => (0..point.floats.len()).map(|direction| pulled(jets, &[1.0], direction)).collect(),
         };

@@ -27,6 +27,7 @@ pub const FEATURES: &[&str] = &[
     "constant",
     "continue",
     "copy-from-slice",
+    "counted",
     "destructuring",
     "effects-in-chains",
     "f32",
@@ -38,6 +39,7 @@ pub const FEATURES: &[&str] = &[
     "generics",
     "iter-mut",
     "labelled-blocks",
+    "let-else",
     "libm",
     "loop",
     "map-array",
@@ -52,12 +54,14 @@ pub const FEATURES: &[&str] = &[
     "rounded-indices",
     "shadowing",
     "slices",
+    "split-at",
     "structs",
     "swap",
     "tuples",
     "vecs",
     "while",
     "windows",
+    "wrt",
     "zip",
 ];
 
@@ -99,6 +103,8 @@ struct Generator<'a> {
     result: Option<Type>,
     /// The function itself and the parameter that counts down, where it may call itself.
     recursion: Option<(Function, usize)>,
+    /// Whether this is the function that is tested.
+    is_main: bool,
     names: usize,
     loops: usize,
     budget: isize,
@@ -140,6 +146,7 @@ fn function(
         labels: Vec::new(),
         result: None,
         recursion: None,
+        is_main: !helper,
         names: 0,
         loops: 0,
         budget: 30,
@@ -223,8 +230,10 @@ impl Generator<'_> {
     fn enclosed<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> R {
         let (labels, result) = (std::mem::take(&mut self.labels), self.result.take());
         let recursion = self.recursion.take();
+        // How often a closure runs is not for the interpreter to say: it is in no hurry to leave items out.
+        let is_main = std::mem::take(&mut self.is_main);
         let outcome = self.scoped(run);
-        (self.labels, self.result, self.recursion) = (labels, result, recursion);
+        (self.labels, self.result, self.recursion, self.is_main) = (labels, result, recursion, is_main);
         outcome
     }
 
@@ -336,7 +345,7 @@ pub fn mention_all(program: &mut Program, expected: &[crate::points::Expected]) 
     let function = program.main_mut();
     let moves = |direction: usize| {
         expected.iter().any(|expected| match expected {
-            Expected::Results(jets, _) => jets.iter().any(|jet| jet.first_size[direction] != 0.0),
+            Expected::Results(jets, ..) => jets.iter().any(|jet| jet.first_size[direction] != 0.0),
             Expected::Panic => false,
         })
     };

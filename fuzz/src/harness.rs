@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use differentiable_fuzz::points::{COUNT, Point};
+use differentiable_fuzz::points::{CONSTANT, COUNT, Point};
 use differentiable_fuzz::print;
 use differentiable_fuzz::tree::*;
 
@@ -39,6 +39,15 @@ mod support {
     impl Flat for Kind { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
     impl Flat for KindTangent { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
 
+    std::thread_local! { static RUNS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) }; }
+    pub fn counted(number: usize) -> usize { RUNS.set(RUNS.get() + 1); number }
+
+    /// The same, and how often what is counted has run.
+    pub fn report_once<F: Flat>(item: &str, run: impl FnOnce() -> F) {
+        RUNS.set(0);
+        report(item, run);
+        println!("runs {:x}", (RUNS.get() as f64).to_bits());
+    }
     pub fn report<F: Flat>(item: &str, run: impl FnOnce() -> F) {
         match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
             Ok(result) => {
@@ -181,6 +190,7 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
                 number += 1;
                 format!("&mut o{}", number - 1)
             }
+            false if parameter.is_constant => filled(&parameter.ty, CONSTANT, function.scalar, false),
             false => values.value(&parameter.ty, &point.floats, false),
         })
         .collect();
@@ -193,7 +203,8 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
     let scalar = function.scalar;
     let mut text = String::new();
     let mut item = |tag: &str, before: &str, call: &str| {
-        let _ = writeln!(text, "    report(\"{tag}\", || {{ {before} {call} }});");
+        let once = if ["value", "jvp", "vjp", "gradient"].contains(&tag) { "_once" } else { "" };
+        let _ = writeln!(text, "    report{once}(\"{tag}\", || {{ {before} {call} }});");
     };
 
     if !outputs.is_empty() {
@@ -234,6 +245,25 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
     let cotangent = given().value(&function.result, &point.cotangents, true);
     item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
     item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
+    let directions = actives.iter().scan(given(), |values, parameter| {
+        let ty = match parameter.ty.referent() {
+            Type::Slice(element, length) => &Type::vec((**element).clone(), Some(*length)),
+            ty => ty,
+        };
+        let along = Given { floats: values.floats, ..given() }.value(ty, &point.tangents, true);
+        let mut unit = vec![0.0; point.tangents.len()];
+        unit[0] = 1.0;
+        Some(format!("&[{along}, {}]", values.value(ty, &unit, true)))
+    });
+    let directions: Vec<String> = directions.collect();
+    item("jvps", "", &format!("{name}::jvps({arguments}, {})", directions.join(", ")));
+    let is_listed = |ty: &Type| matches!(ty.referent(), Type::Array(..) | Type::Vec(..) | Type::Slice(..));
+    if let [only] = actives[..]
+        && is_listed(&function.result)
+        && (is_listed(&only.ty) || only.ty == Type::Float)
+    {
+        item("jacobian", "", &format!("{name}::jacobian({arguments})"));
+    }
     if function.result == Type::Float {
         item("gradient", "", &format!("{name}::value_and_gradient({arguments})"));
         if attribute == WORKSPACE {

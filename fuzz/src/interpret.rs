@@ -45,6 +45,8 @@ pub struct Seen {
     pub singular: bool,
     /// The largest size of all values and derivatives.
     pub size: f64,
+    /// How often what is counted has run.
+    pub count: usize,
 }
 
 #[derive(Clone)]
@@ -346,6 +348,16 @@ impl<'a> Machine<'a> {
                 let value = self.expr(init)?;
                 self.bind(pattern, value);
             }
+            Statement::LetElse(name, value, less, otherwise) => {
+                let value = self.int(value)?;
+                match value.checked_sub(*less) {
+                    Some(rest) => self.bind(&Pattern::Name(false, name.clone()), Value::Int(rest as i64)),
+                    None => {
+                        self.block(otherwise)?;
+                        panic!("`else` comes to its end");
+                    }
+                }
+            }
             Statement::Assign(operator, place, value) => {
                 let value = self.expr(value)?;
                 let place = self.place(place)?;
@@ -468,6 +480,15 @@ impl<'a> Machine<'a> {
             Kind::Len(list) => {
                 let place = self.target(list)?;
                 Value::Int(self.length(&place) as i64)
+            }
+            Kind::SplitAt(_, list, at) => {
+                let list = self.target(list)?;
+                let parts = [self.slice(&list, 0, *at)?, self.slice(&list, *at, self.length(&list))?];
+                Value::List(parts.map(Value::Reference).to_vec())
+            }
+            Kind::Counted(inner) => {
+                self.seen.count += 1;
+                self.expr(inner)?
             }
             Kind::Negate(inner) => {
                 let inner = self.jet(inner)?;

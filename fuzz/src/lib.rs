@@ -53,7 +53,7 @@ impl Case {
                     (program, expected) = (other, same);
                 }
                 let regular =
-                    expected.iter().filter(|expected| matches!(expected, Expected::Results(_, false))).count();
+                    expected.iter().filter(|expected| matches!(expected, Expected::Results(_, false, _))).count();
                 (regular >= 2).then_some(Case { index, program, points, expected })
             })
             .expect("some attempt")

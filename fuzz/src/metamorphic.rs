@@ -29,10 +29,12 @@ pub fn rewritten(program: &Program, random: &mut Random) -> Program {
 
 /// Every variable has another name.
 fn rename(program: &mut Program) {
-    bound_names(program, &mut |name, _| name.insert_str(0, "the_"));
+    // A parameter that need not matter goes on being one.
+    let renamed = |name: &mut Name| name.insert_str(usize::from(name.starts_with('_')), "the_");
+    bound_names(program, &mut |name, _| renamed(name));
     walk::program(program, &mut |node| {
         if let Node::Expr(Expr { kind: Kind::Var(name) | Kind::CallClosure(name, _), .. }) = node {
-            name.insert_str(0, "the_");
+            renamed(name);
         }
     });
 }
@@ -47,6 +49,7 @@ fn bound_names(program: &mut Program, visit: &mut dyn FnMut(&mut Name, bool)) {
             for statement in &mut block.statements {
                 match statement {
                     Statement::Let(pattern, ..) => in_pattern(pattern, visit),
+                    Statement::LetElse(name, ..) => visit(name, false),
                     Statement::Closure(name, parameters, _) => {
                         visit(name, false);
                         parameters.iter_mut().for_each(|(name, _)| visit(name, false));
@@ -256,7 +259,7 @@ fn outline(program: &mut Program, random: &mut Random) {
         }
     });
     let parameters =
-        arguments.into_iter().map(|name| Parameter { pattern: Pattern::Name(false, name), ty: Type::Float }).collect();
+        arguments.into_iter().map(|name| Parameter::new(Pattern::Name(false, name), Type::Float)).collect();
     let count = program.functions.len();
     let function = Function {
         name: format!("outlined{count}"),

@@ -17,13 +17,16 @@ pub struct Point {
 /// What the interpreter says.
 #[derive(Debug)]
 pub enum Expected {
-    /// The floats of the result; derivatives are of no use if the run met infinities.
-    Results(Vec<Jet>, bool),
+    /// The floats of the result; derivatives are of no use if the run met infinities; how often what is counted has run.
+    Results(Vec<Jet>, bool, usize),
     Panic,
 }
 
 /// What a constant field of a struct is set to.
 pub const COUNT: usize = 3;
+
+/// The floats in a constant parameter.
+pub const CONSTANT: f64 = 0.75;
 
 pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Point> {
     let actives = || function.parameters.iter().filter(|parameter| parameter.is_active());
@@ -59,7 +62,8 @@ pub fn expected(program: &Program, point: &Point) -> Option<Expected> {
     let mut machine = Machine::new(program);
     let mut reader = Reader { point, floats: 0, ints: 0 };
     let arguments = program.main().parameters.iter().map(|parameter| match parameter.is_output() {
-        true => zero(parameter.ty.referent()),
+        true => filled(parameter.ty.referent(), 0.0),
+        false if parameter.is_constant => filled(parameter.ty.referent(), CONSTANT),
         false => reader.value(parameter.ty.referent()),
     });
     let arguments: Vec<Value> = arguments.collect();
@@ -68,7 +72,7 @@ pub fn expected(program: &Program, point: &Point) -> Option<Expected> {
             let mut jets = Vec::new();
             values.iter().for_each(|value| floats(value, &mut jets));
             let tame = machine.seen.size < if program.main().scalar == Scalar::F32 { 1e4 } else { 1e9 };
-            tame.then_some(Expected::Results(jets, machine.seen.singular))
+            tame.then_some(Expected::Results(jets, machine.seen.singular, machine.seen.count))
         }
         Err(Exit::Panic) => Some(Expected::Panic),
         Err(Exit::Endless) => None,
@@ -81,10 +85,13 @@ pub fn agree(one: &[Expected], other: &[Expected]) -> bool {
     let close =
         |one: f64, other: f64, size: f64| (one - other).abs() <= 1e-9 * size || one.to_bits() == other.to_bits();
     one.iter().zip(other).all(|(one, other)| match (one, other) {
-        (Expected::Results(one, singular), Expected::Results(other, _)) => one.iter().zip(other).all(|(one, other)| {
-            let derivatives = (0..DIRECTIONS).all(|i| close(one.first[i], other.first[i], one.first_size[i]));
-            *singular || close(one.value, other.value, one.value.abs()) && derivatives
-        }),
+        (Expected::Results(one, singular, count), Expected::Results(other, _, same)) => {
+            count == same
+                && one.iter().zip(other).all(|(one, other)| {
+                    let derivatives = (0..DIRECTIONS).all(|i| close(one.first[i], other.first[i], one.first_size[i]));
+                    *singular || close(one.value, other.value, one.value.abs()) && derivatives
+                })
+        }
         (Expected::Panic, Expected::Panic) => true,
         _ => false,
     })
@@ -123,14 +130,14 @@ impl Reader<'_> {
     }
 }
 
-fn zero(ty: &Type) -> Value {
+fn filled(ty: &Type, with: f64) -> Value {
     match ty {
-        Type::Float => Value::Float(Box::new(Jet::constant(0.0))),
-        Type::Int => Value::Int(0),
+        Type::Float => Value::Float(Box::new(Jet::constant(with))),
+        Type::Int => Value::Int(COUNT as i64),
         _ => match (ty.elements(), ty.fields()) {
-            (Some((element, Some(length))), _) => Value::List(vec![zero(element); length]),
-            (_, Some(fields)) => Value::List(fields.iter().map(zero).collect()),
-            _ => panic!("no zero of {ty:?}"),
+            (Some((element, Some(length))), _) => Value::List(vec![filled(element, with); length]),
+            (_, Some(fields)) => Value::List(fields.iter().map(|field| filled(field, with)).collect()),
+            _ => panic!("no value of {ty:?}"),
         },
     }
 }
@@ -140,9 +147,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zeros_have_the_shape_of_their_type() {
+    fn values_have_the_shape_of_their_type() {
         let mut jets = Vec::new();
-        floats(&zero(&Type::Tuple(vec![Type::Float, Type::array(Type::Float, 3)])), &mut jets);
+        floats(&filled(&Type::Tuple(vec![Type::Float, Type::array(Type::Float, 3)]), 0.0), &mut jets);
         assert_eq!(jets.len(), 4);
     }
 }

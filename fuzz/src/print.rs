@@ -25,8 +25,8 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
 /// The arguments of the attribute.
 pub fn arguments(function: &Function, options: &str) -> String {
     let mut options: Vec<String> = options.split(',').filter(|option| !option.is_empty()).map(String::from).collect();
-    if function.parameters.iter().any(|parameter| parameter.ty.has_struct()) {
-        let active = function.parameters.iter().filter(|parameter| parameter.ty.floats() > 0);
+    if function.parameters.iter().any(|parameter| parameter.ty.has_struct() || parameter.is_constant) {
+        let active = function.parameters.iter().filter(|parameter| parameter.is_active() || parameter.is_output());
         let names: Vec<String> = active.map(|parameter| name_of(&parameter.pattern)).collect();
         options.push(format!("wrt({})", names.join(", ")));
     }
@@ -148,6 +148,11 @@ impl Printer<'_> {
                 let ty = ty.as_ref().map_or(String::new(), |ty| format!(": {}", self.ty(ty)));
                 format!("let {}{ty} = {};", self.pattern(pattern), e(init))
             }
+            Statement::LetElse(name, value, less, otherwise) => {
+                let mut text = format!("let Some({name}) = usize::checked_sub({}, {less}) else ", e(value));
+                self.block(&mut text, otherwise, depth);
+                text + ";"
+            }
             Statement::Assign(None, place, value) => format!("{} = {};", self.target(place, depth), e(value)),
             Statement::Assign(Some(op), place, value) => {
                 format!("{} {}= {};", self.target(place, depth), operator(*op), e(value))
@@ -214,7 +219,7 @@ impl Printer<'_> {
     fn operand(&self, expr: &Expr, depth: usize) -> String {
         match expr.kind {
             Kind::Float(value) if value >= 0.0 => self.expr(expr, depth),
-            Kind::Int(_) | Kind::Bool(_) | Kind::Len(_) => self.expr(expr, depth),
+            Kind::Int(_) | Kind::Bool(_) | Kind::Len(_) | Kind::Counted(_) => self.expr(expr, depth),
             _ => self.receiver(expr, depth),
         }
     }
@@ -250,6 +255,10 @@ impl Printer<'_> {
             Kind::Index(base, index) => format!("{}[{}]", receiver(base), e(index)),
             Kind::Range(base, start, end) => format!("{}[{start}..{end}]", receiver(base)),
             Kind::Len(base) => format!("{}.len()", receiver(base)),
+            Kind::SplitAt(mutable, base, at) => {
+                format!("{}.split_at{}({at})", receiver(base), if *mutable { "_mut" } else { "" })
+            }
+            Kind::Counted(inner) => format!("counted({})", e(inner)),
             Kind::Negate(inner) => format!("-{}", operand(inner)),
             Kind::Not(inner) => format!("!({})", e(inner)),
             Kind::Arithmetic(op, left, right) => format!("{} {} {}", operand(left), operator(*op), operand(right)),

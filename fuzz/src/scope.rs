@@ -72,6 +72,11 @@ impl Scope {
                 self.expr(init);
                 self.bind(pattern);
             }
+            Statement::LetElse(name, value, _, otherwise) => {
+                self.expr(value);
+                self.block(otherwise);
+                self.bind(&Pattern::Name(false, name.clone()));
+            }
             Statement::Assign(_, one, other)
             | Statement::SwapPlaces(one, other)
             | Statement::Fill(one, other)
@@ -107,6 +112,8 @@ impl Scope {
             Kind::Field(e, _)
             | Kind::Range(e, ..)
             | Kind::Len(e)
+            | Kind::SplitAt(_, e, _)
+            | Kind::Counted(e)
             | Kind::Negate(e)
             | Kind::Not(e)
             | Kind::Powi(e, _)

@@ -173,6 +173,10 @@ pub enum Kind {
     /// `e[a..b]`, only behind a borrow
     Range(Box<Expr>, usize, usize),
     Len(Box<Expr>),
+    /// `place.split_at(n)`, or `split_at_mut`
+    SplitAt(bool, Box<Expr>, usize),
+    /// `counted(i)`: i, and it is counted how often that runs.
+    Counted(Box<Expr>),
     Negate(Box<Expr>),
     Not(Box<Expr>),
     Arithmetic(Operator, Box<Expr>, Box<Expr>),
@@ -238,6 +242,8 @@ pub struct Block {
 #[derive(Clone, Debug)]
 pub enum Statement {
     Let(Pattern, Option<Type>, Expr),
+    /// `let Some(name) = e.checked_sub(n) else { … };`
+    LetElse(Name, Expr, usize, Block),
     Assign(Option<Operator>, Expr, Expr),
     /// `(a, b) = e;` or `[a, b] = e;`
     Destructure(bool, Vec<Expr>, Expr),
@@ -320,11 +326,17 @@ pub enum Scalar {
 pub struct Parameter {
     pub pattern: Pattern,
     pub ty: Type,
+    /// Whether it is left out where the others are named, although it has floats in it.
+    pub is_constant: bool,
 }
 
 impl Parameter {
+    pub fn new(pattern: Pattern, ty: Type) -> Parameter {
+        Parameter { pattern, ty, is_constant: false }
+    }
+
     pub fn is_active(&self) -> bool {
-        self.ty.floats() > 0 && !self.is_output()
+        self.ty.floats() > 0 && !self.is_output() && !self.is_constant
     }
 
     pub fn is_output(&self) -> bool {

@@ -36,6 +36,10 @@ pub fn statement(statement: &mut Statement, visit: Visit) {
             expr(one, visit);
             expr(other, visit);
         }
+        Statement::LetElse(_, e, _, otherwise) => {
+            expr(e, visit);
+            block(otherwise, visit);
+        }
         Statement::Destructure(_, places, value) => {
             places.iter_mut().for_each(|place| expr(place, visit));
             expr(value, visit);
@@ -66,6 +70,8 @@ fn children(node: &mut Expr, visit: Visit) {
         Kind::Field(e, _)
         | Kind::Range(e, ..)
         | Kind::Len(e)
+        | Kind::SplitAt(_, e, _)
+        | Kind::Counted(e)
         | Kind::Negate(e)
         | Kind::Not(e)
         | Kind::Powi(e, _)

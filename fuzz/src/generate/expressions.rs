@@ -531,6 +531,9 @@ impl Generator<'_> {
     pub fn int(&mut self, depth: usize) -> Expr {
         let leaf = if self.random.percent(65) { self.place(&Type::Int, false) } else { None };
         let leaf = leaf.unwrap_or_else(|| Expr::int(self.random.below(5)));
+        if self.is_main && self.allows("counted") && self.random.percent(3) {
+            return Expr::new(Type::Int, Kind::Counted(leaf.into()));
+        }
         if depth == 0 || self.random.percent(40) {
             return leaf;
         }

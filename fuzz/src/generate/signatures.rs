@@ -13,10 +13,16 @@ impl Generator<'_> {
             for number in 0..self.random.between(1, 2) {
                 let ty = self.aggregate_of_floats();
                 let name = format!("out{number}");
-                parameters.push(Parameter { pattern: Pattern::Name(false, name), ty: Type::reference(MUTABLE, ty) });
+                parameters.push(Parameter::new(Pattern::Name(false, name), Type::reference(MUTABLE, ty)));
             }
         }
-        if parameters.iter().any(|parameter| parameter.ty.has_struct()) {
+        if !helper && self.allows("wrt") && self.random.percent(20) {
+            let actives: Vec<usize> = (0..parameters.len()).filter(|index| parameters[*index].is_active()).collect();
+            if actives.len() > 1 {
+                parameters[*self.random.pick(&actives)].is_constant = true;
+            }
+        }
+        if parameters.iter().any(|parameter| parameter.ty.has_struct() || parameter.is_constant) {
             // `wrt` needs names.
             for (parameter, name) in parameters.iter_mut().zip(["x", "y", "z", "w", "u", "v", "t"]) {
                 if !matches!(parameter.pattern, Pattern::Name(..)) {
@@ -68,7 +74,7 @@ impl Generator<'_> {
 
     /// `if n == 0 { return …; }`
     fn recursive_start(&mut self, name: &str, parameters: &mut Vec<Parameter>, result: &Type, body: &mut Block) {
-        let counter = Parameter { pattern: Pattern::Name(false, "depth".into()), ty: Type::Int };
+        let counter = Parameter::new(Pattern::Name(false, "depth".into()), Type::Int);
         let depth = Expr::var("depth", Type::Int);
         let stop = Expr::new(Type::Bool, Kind::Compare(Comparison::Equal, depth.into(), Expr::int(0).into()));
         let base = self.value(result, 1);
@@ -90,7 +96,8 @@ impl Generator<'_> {
     fn parameters(&mut self, helper: bool) -> Vec<Parameter> {
         let mut parameters = Vec::new();
         let mut floats = 0;
-        let names = ["x", "y", "z", "w"];
+        // What is called need not depend on all that it is given.
+        let names = if helper { ["_x", "_y", "_z", "_w"] } else { ["x", "y", "z", "w"] };
         let count = self.random.between(1, if helper { 2 } else { 3 });
         for name in names.iter().take(count) {
             let parameter = self.parameter(name);
@@ -101,7 +108,7 @@ impl Generator<'_> {
             parameters.push(parameter);
         }
         for name in ["n", "m"].into_iter().take(self.random.below(3)) {
-            parameters.push(Parameter { pattern: Pattern::Name(false, name.into()), ty: Type::Int });
+            parameters.push(Parameter::new(Pattern::Name(false, name.into()), Type::Int));
         }
         if self.random.percent(20) {
             let last = parameters.len() - 1;
@@ -138,7 +145,7 @@ impl Generator<'_> {
             }
             _ => (named(false), Type::Float),
         };
-        Parameter { pattern, ty }
+        Parameter::new(pattern, ty)
     }
 
     fn result_type(&mut self) -> Type {

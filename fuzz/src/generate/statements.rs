@@ -28,6 +28,8 @@ impl Generator<'_> {
             choice(nested && self.allows("aliases"), 6),
             choice(nested && self.allows("for-each") && self.allows("chains"), 4),
             choice(self.allows("destructuring"), 4),
+            choice(nested && self.allows("split-at"), 3),
+            choice(self.allows("let-else"), 3),
         ];
         match self.random.weighted(&weights) {
             0 => self.declare_float(into),
@@ -51,6 +53,8 @@ impl Generator<'_> {
             15 => self.call_statement(into),
             16 => self.alias(into),
             17 => self.for_each(into),
+            19 => self.split(into),
+            20 => self.let_else(into),
             _ => self.destructure(into),
         }
     }
@@ -399,6 +403,55 @@ impl Generator<'_> {
             block
         });
         into.push(Statement::Expr(Expr::new(Type::Unit, Kind::Block(None, block))));
+    }
+
+    /// Two parts of a list, and what is done with them.
+    fn split(&mut self, into: &mut Vec<Statement>) {
+        let lists: Vec<_> = self.visible();
+        let lists = lists.into_iter().filter(|bound| {
+            let elements = bound.ty.referent().elements();
+            bound.closure.is_none() && elements.is_some_and(|(_, length)| length.is_some_and(|length| length > 1))
+        });
+        let lists: Vec<_> = lists.collect();
+        if lists.is_empty() {
+            return self.declare_aggregate(into);
+        }
+        let bound = self.random.pick(&lists).clone();
+        let mutable = bound.mutable && self.random.percent(50);
+        let (element, length) = bound.ty.referent().elements().expect("elements");
+        let (element, length) = (element.clone(), length.expect("a known length"));
+        let at = self.random.between(1, length - 1);
+        let part = |length: usize| Type::reference(mutable, Type::Slice(element.clone().into(), length));
+        let parts = Type::Tuple(vec![part(at), part(length - at)]);
+        let (one, other) = (self.fresh("r"), self.fresh("r"));
+        let block = self.scoped(|generator| {
+            let mut block = Block::default();
+            let pattern = Pattern::Tuple([&one, &other].map(|name| Pattern::Name(false, name.clone())).to_vec());
+            let list = Expr::var(&bound.name, bound.ty);
+            let init = Expr::new(parts.clone(), Kind::SplitAt(mutable, list.into(), at));
+            block.statements.push(Statement::Let(pattern, None, init));
+            match mutable {
+                true => generator.hide(&bound.name),
+                false => generator.freeze(&bound.name),
+            }
+            generator.bind(&one, part(at), mutable);
+            generator.bind(&other, part(length - at), mutable);
+            for _ in 0..generator.random.between(1, 3) {
+                generator.statement(&mut block.statements);
+            }
+            block
+        });
+        into.push(Statement::Expr(Expr::new(Type::Unit, Kind::Block(None, block))));
+    }
+
+    /// A number, or it goes on elsewhere.
+    fn let_else(&mut self, into: &mut Vec<Statement>) {
+        let place = self.place(&Type::Int, false);
+        let (Some(value), Some(jump)) = (place, self.jump()) else { return self.declare_float(into) };
+        let otherwise = Block { statements: vec![Statement::Expr(jump)], tail: None };
+        let (name, less) = (self.fresh("i"), self.random.between(1, 2));
+        into.push(Statement::LetElse(name.clone(), value, less, otherwise));
+        self.bind(&name, Type::Int, false);
     }
 
     fn destructure(&mut self, into: &mut Vec<Statement>) {

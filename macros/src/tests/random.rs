@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use differentiable_fuzz::check::{Failure, Printed, check};
 use differentiable_fuzz::generate::Grammar;
-use differentiable_fuzz::points::{COUNT, Point};
+use differentiable_fuzz::points::{CONSTANT, COUNT, Point};
 use differentiable_fuzz::tree::{self, Parameter, Type};
 use differentiable_fuzz::{Case, print, shrink};
 
@@ -24,7 +24,7 @@ use crate::subject::unless_panicked;
 #[derive(Debug)]
 enum Finding {
     Right,
-    Refused,
+    Refused(String),
     /// There is something in it that the interpreter does not know.
     Unknown(String),
     Wrong(Failure),
@@ -43,8 +43,8 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
     let number = |name: &str, usual: u64| std::env::var(name).map_or(usual, |text| text.parse().expect(name));
     let (count, seed, shrunk) = (number("RANDOM_PROGRAMS", 100), number("RANDOM_SEED", 1), number("RANDOM_SHRINK", 1));
     let only = std::env::var("RANDOM_ONLY").ok().map(|text| text.parse().expect("a number"));
-    // The interpreter has one precision.
-    let without = ["f32"].map(String::from).into();
+    // The interpreter has one precision, and does not know all of the standard library.
+    let without = ["counted", "f32", "let-else"].map(String::from).into();
     let grammar = Grammar { without, ..Grammar::default() };
     let tally = Mutex::new(BTreeMap::<String, (usize, u64)>::new());
     let wrong = Mutex::new(Vec::new());
@@ -60,7 +60,7 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
             proc_macro2::extra::invalidate_current_thread_spans();
             let kind = match finding(&case) {
                 Finding::Right => "right".to_string(),
-                Finding::Refused => "refused".to_string(),
+                Finding::Refused(why) => format!("refused: {why}"),
                 Finding::Unknown(what) => format!(
                     "unknown: {}",
                     what.split(" of ").next().unwrap_or_default().split(':').next().unwrap_or_default()
@@ -140,14 +140,15 @@ impl Compiled {
         for (item, own) in file.items.iter().zip(&case.program.functions) {
             let syn::Item::Fn(item) = item else { unreachable!("the generator writes functions") };
             let arguments = print::arguments(own, "").parse().expect("tokens");
-            let (function, signature) = accepted(item, arguments).map_err(|_| Finding::Refused)?;
+            let refused = |errors: TokenStream| Finding::Refused(first_words(errors));
+            let (function, signature) = accepted(item, arguments).map_err(refused)?;
             let function = verified(function, "read");
             functions.insert(own.name.clone(), function.clone());
             let primal = verified(simplify::primal(function), "primal");
             let mut refusals = Refusals::default();
             read::refuse_independent(&primal, &signature, &mut refusals);
             if !refusals.is_empty() {
-                return Err(Finding::Refused);
+                return Err(refused(refusals.compile_errors()));
             }
             let wrt = active(&primal, &signature);
             last = Some((primal, wrt));
@@ -201,7 +202,7 @@ impl Compiled {
     /// What a batch of the fuzzer would print.
     fn items(&self, way: &Way, case: &Case, point: &Point, panics: &mut Vec<String>) -> Result<Printed, String> {
         let function = case.program.main();
-        let is_active = |parameter: &&Parameter| parameter.ty.floats() > 0;
+        let is_active = |parameter: &&Parameter| parameter.is_active() || parameter.is_output();
         let actives: Vec<&Parameter> = function.parameters.iter().filter(is_active).collect();
         let all: Vec<&Parameter> = function.parameters.iter().collect();
         let (own, cotangents) = point.cotangents.split_at(function.result.floats());
@@ -258,6 +259,16 @@ impl Compiled {
     }
 }
 
+/// What the first compile error says, without what it quotes.
+fn first_words(errors: TokenStream) -> String {
+    let text = errors.into_iter().find_map(|token| match token {
+        proc_macro2::TokenTree::Group(group) => syn::parse2::<syn::LitStr>(group.stream()).ok(),
+        _ => None,
+    });
+    let text = text.map_or_else(String::new, |text| text.value());
+    text.lines().next().unwrap_or_default().split('`').step_by(2).collect::<Vec<_>>().join("…")
+}
+
 /// More than a program has.
 const ZEROS: [f64; 64] = [0.0; 64];
 
@@ -265,8 +276,12 @@ const ZEROS: [f64; 64] = [0.0; 64];
 fn data(parameters: &[&Parameter], floats: &[f64], outputs: &[f64], ints: &[usize], tangent: bool) -> Vec<Datum> {
     let mut given = Given { floats: floats.iter(), ints: ints.iter(), tangent };
     let mut written = Given { floats: outputs.iter(), ints: [].iter(), tangent };
-    let each = parameters.iter();
-    each.map(|parameter| if parameter.is_output() { &mut written } else { &mut given }.datum(&parameter.ty)).collect()
+    let datum = |parameter: &&Parameter| match (parameter.is_output(), parameter.is_constant) {
+        (true, _) => written.datum(&parameter.ty),
+        (_, true) => Given { floats: [CONSTANT; 64].iter(), ints: [].iter(), tangent }.datum(&parameter.ty),
+        _ => given.datum(&parameter.ty),
+    };
+    parameters.iter().map(datum).collect()
 }
 
 /// Whether the interpreter does not know something.
