@@ -426,11 +426,12 @@ impl Generator<'_> {
         }
     }
 
-    /// 1.5 + x²
     fn away_from_zero(&mut self, depth: usize) -> Expr {
-        if self.random.percent(20) {
-            return self.float(depth);
-        }
+        if self.random.percent(20) { self.float(depth) } else { self.above_one(depth) }
+    }
+
+    /// 1.5 + x²
+    fn above_one(&mut self, depth: usize) -> Expr {
         let square = self.float(depth.min(1));
         let square = match self.random.below(3) {
             0 => Expr::math("abs", Spelling::Path, vec![square]),
@@ -490,7 +491,9 @@ impl Generator<'_> {
             17 => {
                 let low = self.random.real(-1.0, 0.0);
                 let low = (low * 100.0).round() / 100.0;
-                let arguments = vec![self.float(depth), Expr::float(low), self.away_from_zero(0)];
+                // Otherwise the bounds may be the wrong way round, which panics.
+                let high = if self.in_closure { self.above_one(0) } else { self.away_from_zero(0) };
+                let arguments = vec![self.float(depth), Expr::float(low), high];
                 self.spelled("clamp", arguments)
             }
             18 if self.allows("libm") && self.scalar == Scalar::F64 => {
@@ -531,7 +534,7 @@ impl Generator<'_> {
     pub fn int(&mut self, depth: usize) -> Expr {
         let leaf = if self.random.percent(65) { self.place(&Type::Int, false) } else { None };
         let leaf = leaf.unwrap_or_else(|| Expr::int(self.random.below(5)));
-        if self.is_main && self.allows("counted") && self.random.percent(3) {
+        if self.is_main && !self.in_closure && self.allows("counted") && self.random.percent(3) {
             return Expr::new(Type::Int, Kind::Counted(leaf.into()));
         }
         if depth == 0 || self.random.percent(40) {
