@@ -42,9 +42,11 @@ mod support {
     std::thread_local! { static RUNS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) }; }
     pub fn counted(number: usize) -> usize { RUNS.set(RUNS.get() + 1); number }
 
+    pub fn count_anew() { RUNS.set(0); }
+
     /// The same, and how often what is counted has run.
     pub fn report_once<F: Flat>(item: &str, run: impl FnOnce() -> F) {
-        RUNS.set(0);
+        count_anew();
         report(item, run);
         println!("runs {:x}", (RUNS.get() as f64).to_bits());
     }
@@ -268,7 +270,11 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
         item("gradient", "", &format!("{name}::value_and_gradient({arguments})"));
         if attribute == WORKSPACE {
             let call = format!("{name}::value_and_gradient_with({arguments}, &mut workspace)");
-            item("gradient", &format!("let mut workspace = differentiable::Workspace::new(); let _ = {call};"), &call);
+            item(
+                "gradient",
+                &format!("let mut workspace = differentiable::Workspace::new(); let _ = {call}; count_anew();"),
+                &call,
+            );
         }
         if attribute == SECOND_ORDER {
             item("hvp", "", &format!("{name}::hvp({arguments}, {tangents})"));

@@ -145,6 +145,20 @@ fn in_storage(x: f64, counter: &Cell<u32>) -> f64 {
     first * lists.0[1] * lists.0[0]
 }
 
+#[differentiable(order = 2)]
+#[allow(unused_assignments)]
+fn in_storage_that_nobody_looks_at(x: f64, counter: &Cell<u32>) -> f64 {
+    let mut first = next(counter);
+    first = x;
+    let mut list = list(counter);
+    list[0] = first;
+    let mut never = next(counter).sin();
+    never += x;
+    let mut pair = [next(counter), x];
+    pair[0] = never;
+    first * x
+}
+
 /// How often the code runs in the function, and in each of its derivatives.
 macro_rules! counts {
     ($f:ident, $x:expr, $still:expr) => {{
@@ -182,6 +196,7 @@ fn exactly_as_often() {
     assert_eq!(counts!(in_guards, 0.5, 0.0), [2; 9]);
     assert_eq!(counts!(in_guards, 9.0, 0.0), [2; 9]);
     assert_eq!(counts!(in_storage, 0.5, 0.0), [3; 9]);
+    assert_eq!(counts!(in_storage_that_nobody_looks_at, 0.5, 0.0), [4; 9]);
 }
 
 #[test]

@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
                     (None, None) if self.known.scalar.contains(&declaration) => Type::Scalar(self.scalars.fresh()),
                     (None, None) => Type::Unknown,
                 };
-                let contents = constant.into_storage();
+                let contents = self.storage_of(constant);
                 self.bind_storage(name, contents, shape, ty)
             }
             Lowered::Scalar(operand) if name.mutability.is_some() => {

@@ -459,6 +459,18 @@ fn whole_slice(reader: &Reader<'_>, place: Place) -> Place {
     }
 }
 
+impl Reader<'_> {
+    /// The storage that constant code makes. What else it does, it does before.
+    pub fn storage_of(&mut self, constant: Constant) -> Aggregate {
+        match constant.into_storage() {
+            Aggregate::Opaque(opaque) if opaque.effect != Effect::Pure => {
+                Aggregate::Opaque(self.capture(Constant::of(opaque)).opaque)
+            }
+            contents => contents,
+        }
+    }
+}
+
 impl Constant {
     /// The storage that constant code makes, in the language where that can be said.
     pub fn into_storage(self) -> Aggregate {

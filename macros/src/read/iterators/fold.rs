@@ -7,7 +7,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::arithmetic::number;
 use crate::ir::{
-    Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Sign, Statement, Type, Value, Var,
+    Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Sign, Statement, Type, Value, Var,
 };
 use crate::read::closures::{Callable, Passed};
 use crate::read::joins::Whole;
@@ -131,8 +131,9 @@ impl<'a> Reader<'a> {
     fn cell_at(&mut self, lowered: Lowered, decides: *const Expr, span: Span) -> Reading<Cell> {
         match lowered {
             Lowered::Constant(constant) if constant.shape.as_ref().is_some_and(|shape| !shape.is_scalar()) => {
-                let shape = constant.shape.unwrap_or(Type::Unknown);
-                let var = self.accumulator(shape, Aggregate::Opaque(constant.opaque));
+                let shape = constant.shape.clone().unwrap_or(Type::Unknown);
+                let contents = if constant.opaque.effect == Effect::Pure { constant } else { self.capture(constant) };
+                let var = self.accumulator(shape, Aggregate::Opaque(contents.opaque));
                 Ok(Cell::Storage(var))
             }
             Lowered::Constant(constant)

@@ -151,7 +151,8 @@ impl<'a> Reader<'a> {
             }
             Lowered::Constant(constant) => {
                 let ty = constant.shape.clone().unwrap_or_else(|| Type::Scalar(self.scalars.fresh()));
-                Ok(self.state(ty, constant.into_storage()))
+                let contents = self.storage_of(constant);
+                Ok(self.state(ty, contents))
             }
             Lowered::Never => Ok(Lowered::Never),
             lowered => match self.aggregate(lowered) {
