@@ -32,7 +32,7 @@ pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
 pub use discrete::{Discrete, discrete};
 pub use kept::{Keep, Keeps, KeepsWhole, Lends};
-pub use lanes::{Laned, Lanes, set_columns, set_symmetric_columns, set_units};
+pub use lanes::{Laned, Lanes, set_columns, set_rows, set_symmetric_columns, set_units};
 #[cfg(feature = "alloc")]
 pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};
 pub use order::{MissingSecond, MissingThird, SecondOrder, ThirdOrder};

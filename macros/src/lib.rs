@@ -365,7 +365,15 @@ mod expand {
             let second = is_second.then(second);
             let halves = differentiate::reverse_given_in_halves(&function, &wrt, &partials);
             let halves = differentiate::halves(check(halves, "halves"), &write::given_again(signature));
-            return Some(Derivatives { reverse, halves, forward, second, forward_lanes: None, dependences: None });
+            return Some(Derivatives {
+                reverse,
+                rows: None,
+                halves,
+                forward,
+                second,
+                forward_lanes: None,
+                dependences: None,
+            });
         }
         let function = read::read(item, signature, refusals)?;
         if let Err(error) = verify(&function) {
@@ -443,12 +451,17 @@ mod expand {
             };
             simplify::derived(check(differentiate::dependences(&function, &wrt, followed), "dependences"))
         });
+        let rows = write::may_go_by_rows(signature).then(|| {
+            let guarded = simplify::derived(reversed(Guards::Everywhere, Calls::Twice));
+            let rows = differentiate::reverse_rows(&guarded, &guarded.parameters[function.parameters.len()..]);
+            rows.map(simplify::written)
+        });
         let reverse = simplify::written(reverse);
         let halves = match write::keeps_partials(signature) || !function.checkpoints.is_empty() {
             true => None,
             false => halves(&function, &wrt, signature, options),
         };
-        Some(Derivatives { reverse, halves, forward, second, forward_lanes, dependences })
+        Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences })
     }
 
     /// The reverse derivative in two halves.

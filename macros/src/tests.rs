@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
 
-use crate::differentiate::{Guards, forward, forward_lanes, reverse};
+use crate::differentiate::{Guards, forward, forward_lanes, reverse, reverse_rows};
 use crate::ir::interpret::{Callees, Datum, Outcome, run_with};
 use crate::ir::verify::verify;
 use crate::ir::{Argument, Call, Function, Mode, Reference, Role, Statement, Value, Var};

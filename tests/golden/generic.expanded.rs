@@ -83,7 +83,7 @@ Where [`softmax`](fn@softmax) does.*/
 
 The entry `[i][j]` is the derivative of element i of the result by element j of `x`.
 
-What the function does besides, such as drawing random numbers, it does as often as the shorter of `x` and the result has elements.
+What the function does besides, such as drawing random numbers, it does once for every element of `x`, or for every element of the result, whichever are fewer.
 
 # Panics
 

@@ -52,11 +52,12 @@ fn counted(x: &[f64; 3], calls: &Cell<u32>) -> [f64; 2] {
 }
 
 #[differentiable(order = 2)]
-fn counted_from_many(x: &[f64], calls: &Cell<u32>) -> [f64; 3] {
+fn counted_to_many(x: &[f64], count: usize, calls: &Cell<u32>) -> Vec<f64> {
     calls.set(calls.get() + 1);
-    let mut sums = [0.0; 3];
+    let mut sums = vec![0.0; count];
     for i in 0..x.len() {
-        sums[i % 3] += x[i].sin() * x[(i * i) % x.len()];
+        sums[i % count] += x[i].sin() * x[(i * i) % x.len()];
+        sums[(3 * i) % count] *= x[i];
     }
     sums
 }
@@ -233,12 +234,12 @@ fn lengths_that_are_known_at_run_time_give_row_major_vectors() {
 fn the_mode_with_fewer_sweeps_is_chosen() {
     let calls = Cell::new(0);
     counted::jacobian(&[1.0, 2.0, 3.0], &calls);
-    assert_eq!(calls.get(), 1, "three columns at a time");
-    let x: Vec<f64> = (0..13).map(f64::from).collect();
-    for (columns, evaluations, sweeps) in [(12, 2, "twelve columns, eight at a time"), (13, 3, "three rows")] {
+    assert_eq!(calls.get(), 1, "two rows at a time");
+    let x: Vec<f64> = (0..30).map(f64::from).collect();
+    for (columns, rows, sweeps) in [(3, 9, 1), (9, 30, 2), (9, 3, 1), (20, 12, 2), (30, 17, 3)] {
         calls.set(0);
-        counted_from_many::jacobian(&x[..columns], &calls);
-        assert_eq!(calls.get(), evaluations, "{sweeps}");
+        counted_to_many::jacobian(&x[..columns], rows, &calls);
+        assert_eq!(calls.get(), 1 + sweeps, "the value, and eight of {columns} columns or {rows} rows at a time");
     }
 
     let mut calls = 0;
@@ -250,16 +251,31 @@ fn the_mode_with_fewer_sweeps_is_chosen() {
 }
 
 #[test]
-fn columns_that_are_computed_together_are_those_of_jvp() {
-    let (x, calls) = ((0..12).map(|i| 0.3 * f64::from(i)).collect::<Vec<_>>(), Cell::new(0));
-    for columns in 1..=12 {
-        let (value, jacobian) = counted_from_many::jacobian(&x[..columns], &calls);
-        assert_eq!(value, counted_from_many(&x[..columns], &calls));
-        for column in 0..columns {
-            let mut direction = vec![0.0; columns];
-            direction[column] = 1.0;
-            let (_, expected) = counted_from_many::jvp(&x[..columns], &calls, &direction);
-            assert_eq!([0, 1, 2].map(|row| jacobian[row * columns + column]), expected);
+fn what_is_computed_together_is_what_is_computed_alone() {
+    let (x, calls) = ((0..24).map(|i| 0.3 * f64::from(i)).collect::<Vec<_>>(), Cell::new(0));
+    for (columns, rows) in [(1, 1), (3, 9), (8, 8), (9, 8), (10, 9), (12, 30), (17, 3), (24, 23)] {
+        let x = &x[..columns];
+        let (value, jacobian) = counted_to_many::jacobian(x, rows, &calls);
+        assert_eq!(value, counted_to_many(x, rows, &calls));
+        for column in (0..columns).filter(|_| columns <= rows) {
+            let (_, expected) = counted_to_many::jvp(x, rows, &calls, &unit(column, columns));
+            let entries: Vec<f64> = (0..rows).map(|row| jacobian[row * columns + column]).collect();
+            assert_eq!(entries, expected);
+        }
+        for row in (0..rows).filter(|_| columns > rows) {
+            let (_, expected) = counted_to_many::vjp(x, rows, &calls, unit(row, rows));
+            assert_eq!(jacobian[row * columns..][..columns], expected);
         }
     }
+}
+
+/// Partial derivatives that are infinite count for nothing in the rows that they have no share in.
+#[test]
+fn rows_that_are_computed_together_leave_each_other_alone() {
+    #[differentiable]
+    fn inverse(x: &[f64; 3]) -> [f64; 2] {
+        [x[0].recip() + x[1], x[1] * x[2]]
+    }
+    let (_, jacobian) = inverse::jacobian(&[0.0, 2.0, 3.0]);
+    assert_eq!(jacobian, [[f64::NEG_INFINITY, 1.0, 0.0], [0.0, 3.0, 2.0]]);
 }

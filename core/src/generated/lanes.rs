@@ -170,7 +170,18 @@ pub fn set_columns<T: Real, const K: usize>(matrix: &mut [T], columns: usize, fi
     }
 }
 
-/// The same for a symmetric matrix, of which only what is on the diagonal or below it is read.
+/// Sets K rows of such a matrix, from the first of them on, as far as there are so many: each column has a float of each.
+#[inline]
+pub fn set_rows<T: Real, const K: usize>(matrix: &mut [T], first: usize, columns: &[Lanes<T, K>]) {
+    let rows = matrix.chunks_exact_mut(columns.len().max(1)).skip(first);
+    for (lane, row) in rows.take(K).enumerate() {
+        for (entry, lanes) in row.iter_mut().zip(columns) {
+            *entry = lanes.0[lane];
+        }
+    }
+}
+
+/// The same as [`set_columns`] for a symmetric matrix, of which only what is on the diagonal or below it is read.
 #[inline]
 pub fn set_symmetric_columns<T: Real, const K: usize>(matrix: &mut [T], first: usize, rows: &[Lanes<T, K>]) {
     let count = rows.len();

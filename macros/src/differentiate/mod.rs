@@ -16,6 +16,7 @@ mod jumps;
 mod kept;
 mod pullback;
 mod reverse;
+mod rows;
 mod storage;
 mod zeros;
 
@@ -31,6 +32,7 @@ pub use pullback::{pullback, tapes};
 pub use reverse::reverse_in_halves;
 #[cfg(test)]
 pub use reverse::{reverse, reverse_keeping};
+pub use rows::reverse_rows;
 #[cfg(test)]
 pub use storage::Keep;
 
@@ -60,6 +62,8 @@ pub enum Calls {
 pub struct Derivatives {
     /// p, r̄, p̄ → r: see [`reverse`].
     pub reverse: Function,
+    /// The same for several r̄, if there is that and it is asked for.
+    pub rows: Option<Function>,
     /// The same in two halves, if it can be divided.
     pub halves: Option<Halves>,
     /// p, ṗ → r, ṙ: see [`forward`].

@@ -77,3 +77,20 @@ fn every_lane_is_a_second_derivative() {
         });
     }
 }
+
+#[test]
+fn every_lane_is_the_pullback_of_its_cotangent() {
+    let mut count = 0;
+    for program in programs::programs() {
+        let primal = simplify::primal(program.function.clone());
+        let reverse = simplify::derived(reverse(&primal, &program.active, Guards::Everywhere));
+        let Some(rows) = reverse_rows(&reverse, &reverse.parameters[primal.parameters.len()..]) else { continue };
+        count += 1;
+        let rows = verified(rows, "rows");
+        program.at_every_point(|point| {
+            let zeros: Vec<Datum> = program.active_arguments(point).iter().map(Datum::zero).collect();
+            compare(&program, &rows, &reverse, point, &[&[Datum::Real(0.0)], &zeros[..]].concat());
+        });
+    }
+    assert!(count > 20, "{count} programs have lanes");
+}

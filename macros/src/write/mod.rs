@@ -3,7 +3,7 @@
 //! Before: a verified function. After: Rust that a careful person could have written, with the same operations in the
 //! same order: a binding that nobody named and that is used once is folded into its use where that changes nothing.
 
-pub use items::{Items, can_repeat, given_again, keeps_partials};
+pub use items::{Items, can_repeat, given_again, keeps_partials, may_go_by_rows};
 
 mod aggregates;
 mod body;

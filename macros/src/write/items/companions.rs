@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::again::Again;
-use super::types::{known_zero, tangent_type};
+use super::types::{known_zero, owned, tangent_type};
 use super::{Item, Items, declare, mentions, reference_to};
 use crate::differentiate::Third;
 use crate::ir::{Function, Reference, Role, Type, Var};
@@ -66,6 +66,13 @@ impl Items<'_> {
             Some(quote!(if #zero { return #itself(#(#arguments),*); }))
         };
         self.lending("accumulate_vjp", function, &added, result, lender.as_ref(), prelude)
+    }
+
+    /// The one that adds several cotangents, for the rows of a [`jacobian`](Self::jacobian).
+    pub fn rows(&self) -> Option<Item> {
+        let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
+        let result = self.returned(self.result());
+        self.own_rows().map(|rows| self.hidden("accumulate_vjp_lanes", Some(rows), &added, result, |_, _| None))
     }
 
     /// The function that takes directions.
@@ -226,8 +233,9 @@ impl Items<'_> {
         let ty = self.result_tangent();
         match var {
             Some((derived, var)) => {
-                let name = derived.ident(var);
-                let is_storage = derived.function.variable(var).role == Role::Place;
+                let (name, variable) = (derived.ident(var), derived.function.variable(var));
+                let is_storage = variable.role == Role::Place;
+                let ty = if variable.ty.has_lanes() { owned(&variable.ty, &self.krate()) } else { ty };
                 let mutable = is_storage.then(|| quote!(mut));
                 quote!(#mutable #name: #ty)
             }

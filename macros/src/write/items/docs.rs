@@ -199,12 +199,16 @@ impl Items<'_> {
                 format!("In the place of each float of the result stands its gradient, which has the shape of {name}.")
             }
         };
+        let rows = match self.own_rows() {
+            Some(_) => format!("{LANES} {element}s"),
+            None => element.to_owned(),
+        };
         let sweeps = self.forward_lanes().said(
             format!(
-                "once for every {LANES} {element}s of {name}, or for every {element} of the result, whichever is expected to be \
+                "once for every {LANES} {element}s of {name}, or for every {rows} of the result, whichever is expected to be \
                  faster",
             ),
-            format!("as often as the shorter of {name} and the result has {element}s"),
+            format!("once for every {element} of {name}, or for every {rows} of the result, whichever are fewer"),
         );
         let sweeps = match is_open(result) {
             true => format!("once, and then {sweeps}"),

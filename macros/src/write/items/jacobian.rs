@@ -10,10 +10,22 @@ use super::lanes::lanes;
 use super::types::{literal_length, number, scalar_of, scalar_type};
 use super::{Item, Items, reference_to};
 use crate::ir::{Reference, Scalar, Type};
-use crate::read::signature::Parameter;
+use crate::read::signature::{Parameter, Signature};
 
-/// So many columns, of those that are computed several at a time, cost as much as a row.
+/// So many columns, of those that are computed several at a time, cost as much as a row that is computed alone.
 const COLUMNS_FOR_A_ROW: usize = 4;
+
+/// Whether there is a matrix that may be computed by rows.
+pub fn may_go_by_rows(signature: &Signature) -> bool {
+    let mut inputs = signature.inputs();
+    let (Some(input), None) = (inputs.next(), inputs.next()) else { return false };
+    let count = |ty| Shape::of(ty).and_then(|shape| (!shape.is_scalar()).then(|| shape.literal()));
+    match (count(&input.written.ty), count(&signature.result.ty)) {
+        (Some(Some(columns)), Some(Some(rows))) => columns > rows,
+        (Some(_), Some(_)) => true,
+        _ => false,
+    }
+}
 
 /// The lengths of arrays in arrays, from the outermost on; none is that of a scalar.
 pub struct Shape<'t>(Vec<Length<'t>>);
@@ -234,6 +246,17 @@ impl<'a> Matrix<'a> {
         }
     }
 
+    /// All entries, row by row.
+    fn entries_mut(&self) -> TokenStream {
+        match self.nested {
+            true => {
+                let of_row = self.rows.flat_mut(jacobian());
+                self.columns.flat_mut(quote!(#of_row.as_flattened_mut()))
+            }
+            false => quote_spanned!(Span::mixed_site()=> &mut jacobian),
+        }
+    }
+
     pub fn set_column(&self, matrix: &TokenStream, column: &TokenStream) -> TokenStream {
         let entry = self.entry(matrix, Shape::flat_mut);
         let floats = self.rows.flat(column.clone());
@@ -310,8 +333,11 @@ impl Sweeps<'_> {
             let (own, arguments, one) = (items.own("jvp"), items.arguments_again(), self.matrix.unit(0));
             return quote!(#own(#(#arguments,)* #one));
         }
-        let together = || self.matrix.sweeps(COLUMNS_FOR_A_ROW, self.forward_by_lanes(), self.reverse());
-        let one_by_one = || self.matrix.sweeps(1, self.forward(), self.reverse());
+        let has_rows = items.own_rows().is_some();
+        let by_rows = || if has_rows { self.reverse_by_lanes() } else { self.reverse() };
+        let ratio = if has_rows { 1 } else { COLUMNS_FOR_A_ROW };
+        let together = || self.matrix.sweeps(ratio, self.forward_by_lanes(), by_rows());
+        let one_by_one = || self.matrix.sweeps(1, self.forward(), by_rows());
         let sweeps = items.forward_lanes().choose(together, one_by_one);
         let ((columns, rows), matrix) = (self.matrix.counts(), self.matrix.zero());
         let (before, after) = self.value();
@@ -347,19 +373,13 @@ impl Sweeps<'_> {
 
     /// Several columns in a sweep.
     fn forward_by_lanes(&self) -> TokenStream {
-        let Matrix { items, input, columns, rows, nested, .. } = &self.matrix;
+        let Matrix { items, input, columns, rows, .. } = &self.matrix;
         let krate = items.krate();
         let count = Literal::usize_unsuffixed(lanes(columns.literal()));
         let (own, arguments) = (items.own_lanes("directional_lanes", &quote!(#count)), items.arguments_again());
         let reference = reference_to(input, &input.name);
         let directions = items.shadows(|_| quote_spanned!(Span::mixed_site()=> &direction));
-        let entries = match nested {
-            true => {
-                let of_row = rows.flat_mut(jacobian());
-                columns.flat_mut(quote!(#of_row.as_flattened_mut()))
-            }
-            false => quote_spanned!(Span::mixed_site()=> &mut jacobian),
-        };
+        let entries = self.matrix.entries_mut();
         let direction = match columns.is_nested() {
             true => columns.flat_mut(quote_spanned!(Span::mixed_site()=> direction)),
             false => quote_spanned!(Span::mixed_site()=> &mut direction),
@@ -395,6 +415,44 @@ impl Sweeps<'_> {
             #set
             #keep
         })
+    }
+
+    /// Several rows in a sweep.
+    fn reverse_by_lanes(&self) -> TokenStream {
+        let Matrix { items, input, columns, rows, scalar, .. } = &self.matrix;
+        let krate = items.krate();
+        let count = Literal::usize_unsuffixed(lanes(rows.literal()));
+        let (own, arguments) = (items.own_lanes("accumulate_vjp_lanes", &quote!(#count)), items.arguments_again());
+        let reference = reference_to(input, &input.name);
+        let laned = quote!(#krate::generated::Laned::<#count>::zero_lanes);
+        let zero = match rows.is_open() {
+            true => quote_spanned!(Span::mixed_site()=> #laned(&value)),
+            false => {
+                let scalar = scalar_type(scalar, &krate);
+                rows.each(quote!(#krate::generated::Lanes::<#scalar, #count>::zero()))
+            }
+        };
+        let shadows = items.shadows(|_| quote_spanned!(Span::mixed_site()=> &mut gradient));
+        let entries = self.matrix.entries_mut();
+        let cotangent = match rows.is_nested() {
+            true => rows.flat_mut(quote_spanned!(Span::mixed_site()=> cotangent)),
+            false => quote_spanned!(Span::mixed_site()=> &mut cotangent),
+        };
+        let gradient = match columns.is_nested() {
+            true => columns.flat(quote_spanned!(Span::mixed_site()=> gradient)),
+            false => quote_spanned!(Span::mixed_site()=> &gradient),
+        };
+        let keep = self.keep();
+        quote_spanned! {Span::mixed_site()=>
+            for first in (0..rows).step_by(#count) {
+                let mut cotangent = #zero;
+                #krate::generated::set_units(#cotangent, first);
+                let mut gradient = #laned(#reference);
+                let swept = #own(#(#arguments,)* cotangent, #(#shadows),*);
+                #krate::generated::set_rows(#entries, first, #gradient);
+                #keep
+            }
+        }
     }
 
     /// The value: that of the last sweep, or where its length must be known before, of the function itself; and also

@@ -179,6 +179,11 @@ impl Items<'_> {
         second.reverse_lanes.as_ref().filter(|_| self.can_have_lanes())
     }
 
+    /// That of several cotangents at a time.
+    pub fn own_rows(&self) -> Option<&Function> {
+        self.derivatives.as_ref()?.rows.as_ref().filter(|_| self.can_have_lanes() && self.matrix().is_some())
+    }
+
     fn own_gradient_lanes(&self) -> Option<&Function> {
         let second = self.derivatives.as_ref()?.second.as_ref()?;
         second.gradient_lanes.as_ref().filter(|_| self.own_reverse_lanes().is_some())

@@ -40,6 +40,7 @@ use again::Again;
 use attributes::Attributes;
 pub use companions::can_repeat;
 pub use halves::{given_again, keeps_partials};
+pub use jacobian::may_go_by_rows;
 use lanes::absent_lanes;
 
 /// What the items are made of.
@@ -122,8 +123,13 @@ impl Items<'_> {
             }
             Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.jvps_of_outputs(), self.vjp_of_outputs()],
         };
-        let hidden =
-            [self.primal(), Some(self.accumulate_vjp()), Some(self.directional()), Some(self.directional_lanes())];
+        let hidden = [
+            self.primal(),
+            Some(self.accumulate_vjp()),
+            self.rows(),
+            Some(self.directional()),
+            Some(self.directional_lanes()),
+        ];
         let second = match self.options.order() {
             Order::First => self.no_second(),
             _ => self.second(),
