@@ -375,9 +375,9 @@
 //! # Derivatives in functions
 //!
 //! A function may use the derivatives of others: a force is minus the gradient of an energy, a residual contains a slope. `g::gradient`,
-//! `g::value_and_gradient`, `g::jvp`, `g::vjp`, `g::jacobian` and `g::hvp` can be called with active values. What is differentiated there
-//! is a derivative already, so `g` needs one order more: `order = 2` for its first derivatives, and `order = 3` for `g::hvp`, or where the
-//! caller itself has `order = 2`.
+//! `g::value_and_gradient`, `g::jvp`, `g::vjp`, `g::jacobian`, `g::hvp` and `g::hessian` can be called with active values. What is
+//! differentiated there is a derivative already, so `g` needs one order more: `order = 2` for its first derivatives, and `order = 3` for the
+//! second ones, or where the caller itself has `order = 2`.
 //!
 //! ```
 //! use differentiable::differentiable;
@@ -403,7 +403,7 @@
 //! assert!((position::gradient(2.0, 100) - difference).abs() < 1e-8);
 //! ```
 //!
-//! `gradient_into`, `jvps` and `hessian` are differentiated no further, and refused there.
+//! `gradient_into` and `jvps` are differentiated no further, and refused there.
 //!
 //! # Sparse matrices
 //!

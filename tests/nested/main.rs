@@ -4,6 +4,7 @@
 // Loops over indices are as natural here as iterators.
 #![allow(clippy::needless_range_loop)]
 
+mod hessians;
 mod matrices;
 mod outputs;
 #[path = "../support/mod.rs"]

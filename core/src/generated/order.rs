@@ -51,6 +51,8 @@ missing! {
         directional_directional_directional
         gradient_accumulate_vjp_directional
         gradient_directional_directional
+        hessian_accumulate_vjp
+        hessian_directional
         hvp_accumulate_vjp
         hvp_directional
         jacobian_accumulate_vjp_directional

@@ -372,7 +372,7 @@ pub enum Mode {
 }
 
 /// The derivatives that can be called where there are derivatives of them.
-const DERIVATIVES: [&str; 6] = ["gradient", "value_and_gradient", "jvp", "vjp", "jacobian", "hvp"];
+const DERIVATIVES: [&str; 7] = ["gradient", "value_and_gradient", "jvp", "vjp", "jacobian", "hvp", "hessian"];
 
 impl Callee {
     /// The second half of a call, by the variable that holds it.

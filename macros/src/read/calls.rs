@@ -545,7 +545,7 @@ fn is_constructor(path: &syn::Path) -> bool {
 /// The name of a derivative that is differentiated no further, if the path is that of one.
 fn final_derivative(path: &syn::Path) -> Option<String> {
     let name = path.segments.last()?.ident.to_string();
-    let is_final = ["gradient_into", "jvps", "hessian", "objective"].contains(&&*name);
+    let is_final = ["gradient_into", "jvps", "objective"].contains(&&*name);
     (path.segments.len() > 1 && is_final).then_some(name)
 }
 

@@ -10,9 +10,39 @@ use super::{Item, Items, reference_to};
 use crate::ir::{Scalar, Type};
 use crate::read::signature::{Parameter, Written};
 
+/// The matrix of second derivatives by scalars, or by the elements of one array, slice or vector of them.
+pub struct Square<'a> {
+    pub inputs: Vec<&'a Parameter>,
+    pub scalar: &'a Scalar,
+    pub are_scalars: bool,
+    /// How many rows and columns there are.
+    pub size: TokenStream,
+    pub ty: TokenStream,
+}
+
+impl Square<'_> {
+    /// Whether the matrix is a `Vec`.
+    pub fn is_open(&self) -> bool {
+        self.inputs.iter().any(|input| is_open(&input.written.ty))
+    }
+}
+
 impl Items<'_> {
-    /// The value, the gradient, and the matrix of second derivatives: for scalars, or one array, slice or vector of them.
+    /// The value, the gradient, and the matrix of second derivatives.
     pub fn hessian(&self) -> Option<Item> {
+        let Square { inputs, scalar, are_scalars, ty, .. } = self.square()?;
+        let together = || self.hessian_by_lanes(&inputs, scalar);
+        let body = self.reverse_lanes().choose(together, || match are_scalars {
+            true => self.hessian_of_scalars(&inputs, scalar),
+            false => self.hessian_by_columns(inputs[0], scalar),
+        });
+        let (value, gradient) = (self.result(), self.gradient_type());
+        let result = Some(quote!((#value, #gradient, #ty)));
+        Some(self.repeated(self.public("hessian", self.doc_of_hessian(), Vec::new(), result, body)))
+    }
+
+    /// What the matrix is, if there is one.
+    pub fn square(&self) -> Option<Square<'_>> {
         let inputs: Vec<&Parameter> = self.signature.inputs().collect();
         let scalar = scalar_of(&inputs.first()?.written.ty)?;
         let can_repeat = self.signature.parameters.iter().all(|parameter| Again::of(parameter) != Again::Never);
@@ -20,34 +50,21 @@ impl Items<'_> {
             return None;
         }
         let krate = self.krate();
-        let element = scalar_type(scalar, &self.krate());
-        let is_scalar = |input: &&Parameter| matches!(&input.written.ty, Type::Scalar(own) if own == scalar);
-        let (matrix, body) = match &inputs[..] {
-            scalars if scalars.iter().all(is_scalar) => {
-                let count = Literal::usize_unsuffixed(scalars.len());
-                let together = || self.hessian_by_lanes(scalars, scalar);
-                let body = self.reverse_lanes().choose(together, || self.hessian_of_scalars(scalars, scalar));
-                (quote!([[#element; #count]; #count]), body)
-            }
-            [input] => {
-                let matrix = match &input.written.ty {
-                    Type::Array(element_type, length) if element_type.is_scalar() => {
-                        quote!([[#element; #length]; #length])
-                    }
-                    ty if is_open(ty) && matches!(ty, Type::Slice(of) | Type::Vector(of) if of.is_scalar()) => {
-                        quote!(#krate::generated::Vec<#element>)
-                    }
-                    _ => return None,
-                };
-                let together = || self.hessian_by_lanes(&inputs, scalar);
-                let body = self.reverse_lanes().choose(together, || self.hessian_by_columns(input, scalar));
-                (matrix, body)
-            }
+        let element = scalar_type(scalar, &krate);
+        let are_scalars = inputs.iter().all(|input| matches!(&input.written.ty, Type::Scalar(own) if own == scalar));
+        let array = |size: TokenStream| (quote!([[#element; #size]; #size]), size);
+        let (ty, size) = match &inputs[..] {
+            scalars if are_scalars => array(Literal::usize_unsuffixed(scalars.len()).to_token_stream()),
+            [input] => match (&input.written.ty, &input.name) {
+                (Type::Array(of, length), _) if of.is_scalar() => array(length.clone()),
+                (Type::Slice(of) | Type::Vector(of), name) if of.is_scalar() => {
+                    (quote!(#krate::generated::Vec<#element>), quote!(#name.len()))
+                }
+                _ => return None,
+            },
             _ => return None,
         };
-        let (value, gradient) = (self.result(), self.gradient_type());
-        let result = Some(quote!((#value, #gradient, #matrix)));
-        Some(self.repeated(self.public("hessian", self.doc_of_hessian(), Vec::new(), result, body)))
+        Some(Square { inputs, scalar, are_scalars, size, ty })
     }
 
     /// Several columns in each sweep.

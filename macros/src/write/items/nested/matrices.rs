@@ -104,7 +104,7 @@ impl Items<'_> {
     }
 
     /// Directions that are passed to each sweep.
-    fn given_directions(&self, input: &Parameter, times: usize) -> TokenStream {
+    pub(super) fn given_directions(&self, input: &Parameter, times: usize) -> TokenStream {
         let krate = self.krate();
         let of = reference_to(input, &input.name);
         let directions = parts(times).skip(1).map(|part| self.part_of(input, "dot", part));
@@ -226,14 +226,14 @@ impl Items<'_> {
         })
     }
 
-    fn directions_again(&self, part: usize) -> Vec<TokenStream> {
+    pub(super) fn directions_again(&self, part: usize) -> Vec<TokenStream> {
         match part {
             0 => Vec::new(),
             part => self.shadows(|input| self.part_of(input, "dot", part)),
         }
     }
 
-    fn buffers_again(&self, part: usize) -> Vec<TokenStream> {
+    pub(super) fn buffers_again(&self, part: usize) -> Vec<TokenStream> {
         self.shadows(|input| {
             let name = self.part_of(input, "bar", part);
             quote!(&mut *#name)

@@ -15,6 +15,7 @@ use std::ops::Range;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+mod hessian;
 mod matrices;
 mod outputs;
 
@@ -115,6 +116,8 @@ impl Items<'_> {
                 ]);
                 if times > 0 {
                     items.extend([self.hvp_forward(times), self.hvp_reverse(times - 1)]);
+                    items.extend(self.hessian_forward(times));
+                    items.extend(self.hessian_reverse(times - 1));
                 }
             }
         }
