@@ -262,3 +262,12 @@ mod twice {
         minimum: (0.7, 0.4);
     }
 }
+
+agree! {
+    wave: (0.7, -0.4), (1.1, 0.3);
+    chained: (&[0.3, 0.5, -0.4], 0.8, const 5);
+    log_sum_exp: (&vec![0.3, -0.5, 1.1]);
+    through_maps: (&[0.6, 0.9], 1.2);
+    softplus: (0.6), (-1.3);
+    classified: (&vec![0.3, -0.5], const &[1.2, -0.7]);
+}
