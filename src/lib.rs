@@ -377,7 +377,7 @@
 //! A function may use the derivatives of others: a force is minus the gradient of an energy, a residual contains a slope. `g::gradient`,
 //! `g::value_and_gradient`, `g::jvp`, `g::vjp`, `g::jacobian`, `g::hvp` and `g::hessian` can be called with active values. What is
 //! differentiated there is a derivative already, so `g` needs one order more: `order = 2` for its first derivatives, and `order = 3` for the
-//! second ones, or where the caller itself has `order = 2`.
+//! second ones, or where the caller itself has `order = 2`. The order 3 adds nothing else that can be called, and a lot of code.
 //!
 //! ```
 //! use differentiable::differentiable;
@@ -474,8 +474,9 @@
 //! is filled again is compared with them by a fingerprint of 64 bits of all unions and interactions, which costs about as much as the function itself, and
 //! its structure is found anew where it is another. That holds of a function that takes the same branches and indices in every run at one point. One that draws
 //! random numbers, or reads a clock, and branches on them, may take others in a sweep than in the run that found the structure: then entries are missing.
-//! What it draws is to be drawn before, and passed as a constant. There may be entries that are zero: a call of another function makes all that it is
-//! given interact, and a struct within the function is one set for all its fields.
+//! What it draws is to be drawn before, and passed as a constant. There may be entries that are zero: a struct within the function is one set for all
+//! its fields, and a call of another function makes all that it is given interact. Not so a function of scalar value with the option `sparse` that is
+//! called by its path: the sets go through it.
 //!
 //! # Gradients in loops
 //!

@@ -48,7 +48,7 @@ pub use still::constants;
 pub use still::{Accumulate, Clear, Movement, Still, StillPart, Whole, accumulate, clear, movement, part, part_mut};
 
 #[cfg(feature = "alloc")]
-pub use crate::sparse::{Fingerprint, Recorder, Shape, Tracer};
+pub use crate::sparse::{AllSets, Fingerprint, OutputsAlone, Recorder, Set, SetsOf, Shape, Tracer, Untraced};
 
 /// The type of the floats in a `P`.
 pub type Float<P> = <<P as Tangent>::Tangent as Vector>::Float;

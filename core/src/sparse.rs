@@ -4,6 +4,7 @@
 //! made of what it records; the columns are coloured so that those of one colour are told apart in their sum; and there is a
 //! sweep for each colour, of which the [`SparseMatrix`] takes its entries.
 
+mod calls;
 mod colouring;
 mod fingerprint;
 mod matrix;
@@ -14,8 +15,9 @@ mod structure;
 mod sweeps;
 mod tracer;
 
+pub use calls::{AllSets, OutputsAlone, SetsOf, Untraced};
 pub use fingerprint::Fingerprint;
 pub use matrix::SparseMatrix;
 pub use recorder::Recorder;
-pub use sets::Shape;
+pub use sets::{Set, Shape};
 pub use tracer::Tracer;

@@ -373,6 +373,7 @@ mod expand {
                 second,
                 forward_lanes: None,
                 dependences: None,
+                traced: None,
             });
         }
         let function = read::read(item, signature, refusals)?;
@@ -444,13 +445,19 @@ mod expand {
             }
         };
         let second = is_second.then(second);
+        let propagated = |followed| {
+            let sets = differentiate::dependences(&function, &wrt, followed, &signature.krate);
+            simplify::derived(check(sets, "dependences"))
+        };
         let dependences = options.sparse.is_some().then(|| {
             let followed = match signature.returns {
                 Returns::Scalar => Followed::Interactions,
                 _ => Followed::Outputs,
             };
-            simplify::derived(check(differentiate::dependences(&function, &wrt, followed), "dependences"))
+            propagated(followed)
         });
+        let is_traced = options.sparse.is_some() && signature.returns == Returns::Scalar;
+        let traced = is_traced.then(|| propagated(Followed::Both));
         let rows = write::may_go_by_rows(signature).then(|| {
             let guarded = simplify::derived(reversed(Guards::Everywhere, Calls::Twice));
             let rows = differentiate::reverse_rows(&guarded, &guarded.parameters[function.parameters.len()..]);
@@ -461,7 +468,7 @@ mod expand {
             true => None,
             false => halves(&function, &wrt, signature, options),
         };
-        Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences })
+        Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences, traced })
     }
 
     /// The reverse derivative in two halves.

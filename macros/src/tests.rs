@@ -167,6 +167,7 @@ fn derived_callee(callee: &Function, call: &Call) -> Function {
             Mode::Lanes => forward_lanes(&function, &wrt).expect("lanes"),
             Mode::Reverse => reverse(&function, &wrt, Guards::WhereFinite),
             Mode::Pullback => unreachable!("the interpreter runs both halves as one"),
+            Mode::Traced => unreachable!("the interpreter has no tracers"),
         };
         let mut new = function.parameters.split_off(known).into_iter();
         let cotangents: Vec<Var> = new.by_ref().take(before - width).collect();

@@ -6,8 +6,8 @@
 //! original, and in which order, is as it was: the branches are those that it takes.
 //!
 //! A variable that holds floats has a set for each if its type says how many; storage of which the type is not known, such as
-//! a struct, has one set for all of it. What a call computes depends on all that it is given, and all of that interacts. So
-//! nothing is missed, but a set may be larger than it need be.
+//! a struct, has one set for all of it. Sets go through a call if the function is there for a tracer, too; what another call computes
+//! depends on all that it is given, and all of that interacts. So nothing is missed, but a set may be larger than it need be.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,8 +18,8 @@ use super::activity::{Activity, activity, closure, flows_of};
 use super::builder::Site;
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
-    Aggregate, Argument, Block, Call, Effect, Function, Opaque, Operand, Place, Projection, Reference, Role, Statement,
-    Type, Value, Var, Variable, placeholder,
+    Aggregate, Argument, Block, Call, Effect, Function, Mode, Opaque, Operand, Place, Projection, Reference, Role,
+    Statement, Type, Value, Var, Variable, placeholder,
 };
 use crate::rules::{Node, Rule, Term, rule};
 
@@ -30,21 +30,24 @@ pub enum Followed {
     Interactions,
     /// What the results depend on.
     Outputs,
+    /// Interactions, for a caller; which is also told what the result depends on: that is a second result.
+    Both,
 }
 
 /// The sets of inputs that what is followed depends on.
-pub fn dependences(function: &Function, wrt: &[Var], followed: Followed) -> Function {
+pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: &TokenStream) -> Function {
     let activity = activity(function, wrt);
     let wanted = match followed {
         Followed::Interactions => leading_to_interactions(function, &activity),
-        Followed::Outputs => {
+        Followed::Outputs | Followed::Both => {
             (0..function.variables.len() as u32).map(Var).filter(|var| activity.is_active(*var)).collect()
         }
     };
     let mut function = function.clone();
     refine_types(&mut function);
     let tracer = function.constant("tracer");
-    let mut pass = Dependences { activity, wanted, sets: HashMap::new(), tracer, followed, function };
+    let krate = krate.clone();
+    let mut pass = Dependences { activity, wanted, sets: HashMap::new(), tracer, followed, krate, function };
     for parameter in wrt {
         let sets = pass.sets(*parameter);
         let variable = &mut pass.function.variables[sets.0 as usize];
@@ -56,9 +59,17 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed) -> Func
     pass.function.parameters.push(tracer);
     let original = std::mem::take(&mut pass.function.body);
     let mut body = pass.block(&original);
-    let results = std::mem::take(&mut pass.function.results);
-    if followed == Followed::Outputs {
-        results.iter().for_each(|result| pass.output(result, &mut body));
+    match followed {
+        Followed::Both => {
+            let result = pass.function.results[0].clone();
+            let set = pass.set_or_none(&result, &mut body);
+            pass.function.results.push(set);
+        }
+        Followed::Outputs => {
+            let results = std::mem::take(&mut pass.function.results);
+            results.iter().for_each(|result| pass.output(result, &mut body));
+        }
+        Followed::Interactions => pass.function.results.clear(),
     }
     pass.function.body = body;
     pass.function
@@ -154,6 +165,8 @@ struct Dependences {
     sets: HashMap<Var, Var>,
     tracer: Var,
     followed: Followed,
+    /// The path of the crate.
+    krate: TokenStream,
     function: Function,
 }
 
@@ -264,7 +277,7 @@ impl Dependences {
 
     /// Tells the tracer what interacts in an operation.
     fn interact(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, block: &mut Block) {
-        if self.followed == Followed::Interactions && self.activity.is_active(var) {
+        if self.followed != Followed::Outputs && self.activity.is_active(var) {
             for (i, j) in interactions(rule, arguments, var.into()) {
                 if let (Some(left), Some(right)) = (self.set(&arguments[i]), self.set(&arguments[j])) {
                     self.interaction(&left, &right, block);
@@ -342,14 +355,18 @@ impl Dependences {
                 Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => {}
             }
         }
-        block.push(Statement::Call(call.clone()));
-        if sets.is_empty() {
-            return;
-        }
-        let all = self.union(&sets, block);
-        if self.followed == Followed::Interactions {
-            self.interaction(&all, &all, block);
-        }
+        let all = match sets.is_empty() {
+            true => return block.push(Statement::Call(call.clone())),
+            false if is_traced(call) => self.traced(call, block),
+            false => {
+                block.push(Statement::Call(call.clone()));
+                let all = self.union(&sets, block);
+                if self.followed != Followed::Outputs {
+                    self.interaction(&all, &all, block);
+                }
+                all
+            }
+        };
         for result in &call.results {
             match self.function.variable(*result).role {
                 _ if !self.is_wanted(*result) => {}
@@ -367,6 +384,43 @@ impl Dependences {
                 self.fill(place, all.clone(), block);
             }
         }
+    }
+
+    /// A call of what propagates the sets through the function, if there is that; it says what the value depends on.
+    fn traced(&mut self, call: &Call, block: &mut Block) -> Operand {
+        let mut traced = call.clone();
+        traced.callee.modes.push(Mode::Traced);
+        for argument in &call.arguments {
+            let sets = match argument {
+                Argument::Value(operand) => self.set(operand).map(Argument::Value),
+                Argument::Aggregate(Aggregate::Copy(place)) | Argument::Borrow(place)
+                    if self.is_wanted(place.root) && !self.is_one(place.root) =>
+                {
+                    Some(Argument::Borrow(self.shadow(place)))
+                }
+                Argument::Borrow(place) => {
+                    let mut sets = Vec::new();
+                    self.part(place, &mut sets, block);
+                    sets.pop().map(Argument::Value)
+                }
+                Argument::Aggregate(aggregate) => Some(Argument::Value(self.mixed(aggregate, block))),
+                _ => None,
+            };
+            traced.arguments.push(sets.unwrap_or(Argument::Absent));
+        }
+        let tracer = mention(self.tracer);
+        let tracer = match self.followed {
+            Followed::Outputs => {
+                let krate = &self.krate;
+                quote!(&#krate::generated::OutputsAlone(#tracer))
+            }
+            _ => quote!(#tracer),
+        };
+        traced.arguments.push(Argument::Constant(code(tracer)));
+        let set = self.new_set();
+        traced.results.push(set);
+        block.push(Statement::Call(traced));
+        set.into()
     }
 
     fn output(&mut self, result: &Operand, block: &mut Block) {
@@ -633,6 +687,19 @@ fn sets_type(ty: &Type) -> Option<Type> {
         Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| Some(*element(part)?)).collect::<Option<_>>()?),
         Type::Scalar(_) | Type::Named(_) | Type::Unknown => return None,
     })
+}
+
+/// The arguments of a call for a tracer are one tuple, and their sets another.
+const LONGEST_TUPLE: usize = 12;
+
+/// Whether sets may be propagated through the function: its path says where what does that would be, and it writes to nothing.
+fn is_traced(call: &Call) -> bool {
+    let writes = |argument: &Argument| matches!(argument, Argument::BorrowMut(_));
+    call.callee.modes.is_empty()
+        && call.callee.is_found_by_path()
+        && !call.callee.is_of_type()
+        && call.arguments.len() <= LONGEST_TUPLE
+        && !call.arguments.iter().any(writes)
 }
 
 /// Whether constant code that may run but once, or a struct, is among the parts: their shape is known only afterwards.

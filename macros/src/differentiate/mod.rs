@@ -71,6 +71,8 @@ pub struct Derivatives {
     pub second: Option<Second>,
     /// p, ṡ, t: see [`dependences`].
     pub dependences: Option<Function>,
+    /// p, ṡ, t → r, s: the same for callers, of a scalar function.
+    pub traced: Option<Function>,
     /// `forward` in several directions, if there is that.
     pub forward_lanes: Option<Function>,
 }

@@ -369,6 +369,8 @@ pub enum Mode {
     Lanes,
     /// The first half of reverse: it returns the second one, too.
     Pullback,
+    /// With a set of inputs for each float; a tracer comes last.
+    Traced,
 }
 
 /// The derivatives that can be called where there are derivatives of them.

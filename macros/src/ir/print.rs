@@ -433,6 +433,7 @@ fn mode_text(mode: Mode) -> &'static str {
         Mode::Reverse => "::reverse",
         Mode::Lanes => "::lanes",
         Mode::Pullback => "::pullback",
+        Mode::Traced => "::traced",
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Effect, Function, Operand, Projection, Reference, Statement, Value, Var};
+use crate::ir::{Block, Effect, Function, Mode, Operand, Projection, Reference, Statement, Value, Var};
 
 /// The function without dead code.
 pub fn prune(mut function: Function) -> Function {
@@ -87,7 +87,7 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
         Statement::Let(var, Value::Operation { rule, arguments, .. }) if rule.name == "clamp" => {
             is_users(*var) && arguments[1..].iter().any(|bound| bound.var().is_some())
         }
-        Statement::Call(call) => call.callee.modes.is_empty(),
+        Statement::Call(call) => matches!(call.callee.modes[..], [] | [Mode::Traced]),
         Statement::Opaque(_) | Statement::Exit(_) | Statement::Loop(_) | Statement::HandOver => true,
         _ => false,
     }

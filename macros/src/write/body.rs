@@ -17,7 +17,7 @@ use super::setting::set_last;
 use super::types::Source;
 use super::yields::{sets, split_sets, yields};
 use crate::ir::visit::{any, walk};
-use crate::ir::{Aggregate, Call, Function, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var};
+use crate::ir::{Aggregate, Call, Function, Mode, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var};
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
 ///
@@ -31,12 +31,19 @@ pub fn body(function: &Function, krate: &TokenStream, lender: Option<&Lender>) -
 }
 
 /// Brings in sight what stands for derivatives that a called function may not have.
-fn missing(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
+fn missing(function: &Function, krate: &TokenStream) -> TokenStream {
     let mut is_called = |statement: &Statement| match statement {
         Statement::Call(Call { callee, .. }) => callee.modes.len() > 2 || callee.is_derivative(),
         _ => false,
     };
-    any(&function.body, &mut is_called).then(|| quote!(use #krate::generated::{MissingSecond as _, MissingThird as _};))
+    let mut is_traced = |statement: &Statement| match statement {
+        Statement::Call(Call { callee, .. }) => callee.modes.last() == Some(&Mode::Traced),
+        _ => false,
+    };
+    let missing = any(&function.body, &mut is_called)
+        .then(|| quote!(use #krate::generated::{MissingSecond as _, MissingThird as _};));
+    let untraced = any(&function.body, &mut is_traced).then(|| quote!(use #krate::generated::Untraced as _;));
+    missing.into_iter().chain(untraced).collect()
 }
 
 /// The body of a function that hands its results over: what comes before, the results, and what comes after.

@@ -18,6 +18,9 @@ impl Writer<'_> {
         if let Some(held_by) = call.callee.held_by() {
             return self.second_half(call, held_by);
         }
+        if call.callee.modes.last() == Some(&Mode::Traced) {
+            return self.traced(call);
+        }
         let called = match call.arguments.split_first() {
             Some((receiver, rest)) if call.callee.is_method => {
                 let receiver = self.receiver(receiver);
@@ -40,6 +43,22 @@ impl Writer<'_> {
             (splits, call) if splits.is_empty() => call,
             (splits, call) => Expression::whole(quote!({ #splits #call })),
         }
+    }
+
+    /// A call that is given sets, too; if the function has no use for them, it is called as it is.
+    fn traced(&mut self, call: &Call) -> Expression {
+        let own = call.arguments.len() / 2;
+        let arguments = self.call_arguments(&call.arguments, HashMap::new(), &call.callee);
+        let mut tokens = arguments.into_iter().map(|argument| argument.tokens);
+        let names: Vec<Ident> =
+            (0..own).map(|index| format_ident!("argument_{index}", span = Span::mixed_site())).collect();
+        let given: Vec<TokenStream> = tokens.by_ref().take(own).collect();
+        let sets: Vec<TokenStream> = tokens.by_ref().take(own).collect();
+        let (companion, function) = (function(&call.callee), &call.callee.path);
+        let tracer = tokens;
+        Expression::whole(quote! {
+            #companion((#(#given,)*), (#(#sets,)*), #(#tracer)*, &mut |(#(#names,)*)| #function(#(#names),*))
+        })
     }
 
     /// The second half of a call. What it has a use for it is passed as it asks for it.
@@ -173,6 +192,7 @@ fn companion(modes: &[Mode]) -> String {
             Mode::Reverse => "accumulate_vjp",
             Mode::Lanes => "directional_lanes",
             Mode::Pullback => "pullback",
+            Mode::Traced => "traced",
         })
         .collect();
     names.join("_")

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::again::Again;
+use super::again::{Again, mentions_impl};
 use super::types::scalar_type;
 use super::{Item, Items, declare, reference_to};
 use crate::ir::{Reference, Role};
@@ -25,7 +25,7 @@ impl Items<'_> {
             Returns::Aggregate => vec![self.sparse_jacobian(), self.sparse_jacobian_into()],
             Returns::Nothing | Returns::Refused => Vec::new(),
         };
-        items.into_iter().chain(self.dependences()).collect()
+        items.into_iter().chain(self.dependences()).chain(self.traced()).collect()
     }
 
     fn sparse_hessian(&self) -> Item {
@@ -200,6 +200,57 @@ impl Items<'_> {
         let body = body(function, &krate, None);
         let body = quote!(#(#prelude)* #body);
         Some(Item { name: "dependences".into(), doc: None, parameters, result: None, bounds: Vec::new(), body })
+    }
+
+    /// The same for a caller that has sets for its arguments: the value, and the set that it depends on.
+    fn traced(&self) -> Option<Item> {
+        let krate = self.krate();
+        let function = self.derivatives.as_ref()?.traced.as_ref()?;
+        let has_name = |parameter: &Parameter| parameter.receiver.is_none() && !mentions_impl(&parameter.declared);
+        if self.signature.associated || !self.signature.parameters.iter().all(has_name) {
+            return None;
+        }
+        let names = names(function);
+        let (own, added) = function.parameters.split_at(self.signature.parameters.len());
+        let (tracer, sets) = added.split_last()?;
+        let (mut sets, tracer) = (sets.iter(), names.ident(*tracer));
+        let (mut arguments, mut types, mut patterns, mut kinds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut prelude = Vec::new();
+        for (parameter, var) in self.signature.parameters.iter().zip(own) {
+            let (name, mutable) = (names.ident(*var), parameter.is_mutable().then(|| quote!(mut)));
+            arguments.push(quote!(#mutable #name));
+            types.push(&parameter.declared);
+            let var = if parameter.is_input() { sets.next() } else { None };
+            let Some(var) = var else {
+                patterns.push(quote!(_));
+                kinds.push(quote!(impl ::core::marker::Sized));
+                continue;
+            };
+            let (sets, ty, variable) = (names.ident(*var), &parameter.written.tokens, function.variable(*var));
+            let (of, argument) = (quote!(#krate::generated::SetsOf), reference_to(parameter, name));
+            patterns.push(quote!(#sets));
+            kinds.push(quote!(impl #of<#ty>));
+            let mutable = (variable.role != Role::Value && variable.reference == Reference::Owned).then(|| quote!(mut));
+            prelude.push(quote!(let #mutable #sets = #of::of(#sets, #argument, #tracer);));
+            if variable.role != Role::Value && variable.reference != Reference::Owned {
+                prelude.push(quote!(let #sets = &#sets;));
+            }
+        }
+        let result = self.result();
+        let body = body(function, &krate, None);
+        Some(Item {
+            name: "traced".into(),
+            doc: None,
+            parameters: vec![
+                quote!((#(#arguments,)*): (#(#types,)*)),
+                quote!((#(#patterns,)*): (#(#kinds,)*)),
+                quote!(#tracer: &impl #krate::generated::Tracer),
+                quote!(_: &mut dyn ::core::ops::FnMut((#(#types,)*)) -> #result),
+            ],
+            result: Some(quote!((#result, #krate::generated::Set))),
+            bounds: Vec::new(),
+            body: quote!(#(#prelude)* #body),
+        })
     }
 
     /// Shadows that are parts of the room.

@@ -1,0 +1,116 @@
+//! Calls of functions while sets are propagated.
+
+use super::sets::{Set, Sets, Shape};
+use super::tracer::Tracer;
+use crate::generated::Constant;
+
+/// The sets of an argument of the type P: one for each of its floats, or one that is that of all, or none.
+pub trait SetsOf<P: Shape + ?Sized> {
+    /// One for each float.
+    fn of(self, argument: &P, tracer: &impl Tracer) -> P::Sets;
+}
+
+impl<P: Shape + ?Sized> SetsOf<P> for Set {
+    #[inline]
+    fn of(self, argument: &P, tracer: &impl Tracer) -> P::Sets {
+        tracer.filled(argument, self)
+    }
+}
+
+impl<P: Shape + ?Sized> SetsOf<P> for Constant {
+    #[inline]
+    fn of(self, argument: &P, tracer: &impl Tracer) -> P::Sets {
+        tracer.nothing(argument)
+    }
+}
+
+impl<S: Sets + ?Sized, P: Shape + ?Sized> SetsOf<P> for &S {
+    #[inline]
+    fn of(self, argument: &P, tracer: &impl Tracer) -> P::Sets {
+        let mut sets = tracer.nothing(argument);
+        let mut own = alloc::vec::Vec::with_capacity(self.count());
+        self.each(&mut |set| own.push(set));
+        let mut own = own.into_iter();
+        sets.each_mut(&mut |set| *set = own.next().unwrap_or(Set::EMPTY));
+        sets
+    }
+}
+
+/// The sets of all arguments of a call.
+pub trait AllSets {
+    /// Their union.
+    fn all(&self, tracer: &impl Tracer) -> Set;
+}
+
+impl AllSets for Set {
+    #[inline]
+    fn all(&self, _: &impl Tracer) -> Set {
+        *self
+    }
+}
+
+impl AllSets for Constant {
+    #[inline]
+    fn all(&self, _: &impl Tracer) -> Set {
+        Set::EMPTY
+    }
+}
+
+impl<S: Sets + ?Sized> AllSets for &S {
+    #[inline]
+    fn all(&self, tracer: &impl Tracer) -> Set {
+        tracer.all(*self)
+    }
+}
+
+macro_rules! tuple {
+    ($($P:ident $index:tt),+) => {
+        impl<$($P: AllSets),+> AllSets for ($($P,)+) {
+            #[inline]
+            fn all(&self, tracer: &impl Tracer) -> Set {
+                let mut all = tracer.none();
+                $(all = tracer.union(all, self.$index.all(tracer));)+
+                all
+            }
+        }
+    };
+}
+
+crate::tuples::for_tuples!(tuple);
+
+/// What is called of a function into which no sets are propagated: its value depends on all that it is given, and all of that
+/// interacts.
+pub trait Untraced {
+    #[doc(hidden)]
+    #[inline]
+    fn traced<A, R>(
+        arguments: A,
+        sets: impl AllSets,
+        tracer: &impl Tracer,
+        itself: &mut dyn FnMut(A) -> R,
+    ) -> (R, Set) {
+        let all = sets.all(tracer);
+        tracer.interact(all, all);
+        (itself(arguments), all)
+    }
+}
+
+impl<N: ?Sized> Untraced for N {}
+
+/// A tracer that is not told of interactions.
+pub struct OutputsAlone<'t, T>(pub &'t T);
+
+impl<T: Tracer> Tracer for OutputsAlone<'_, T> {
+    #[inline]
+    fn union(&self, a: Set, b: Set) -> Set {
+        self.0.union(a, b)
+    }
+
+    #[inline]
+    fn interact(&self, _: Set, _: Set) {}
+
+    #[inline]
+    fn output(&self, set: Set) {
+        self.0.output(set);
+    }
+}
