@@ -14,6 +14,7 @@ mod rests;
 mod share;
 mod stores;
 mod substitute;
+mod sums;
 mod tapes;
 
 pub use carries::carries;
@@ -26,6 +27,7 @@ pub use rests::rests;
 pub use share::share;
 pub use stores::stores;
 pub use substitute::Substitution;
+pub use sums::sums;
 pub use tapes::tapes;
 
 use crate::ir::Function;
@@ -70,5 +72,6 @@ fn seen(function: Function) -> Function {
 
 /// A derivative that is written, and not differentiated again.
 pub fn written(function: Function) -> Function {
-    check(rests(function), "rests")
+    let function = check(rests(function), "rests");
+    check(sums(function), "sums")
 }

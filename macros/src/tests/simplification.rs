@@ -9,7 +9,7 @@ type Pass = (&'static str, fn(Function) -> Function);
 const PRIMAL: [Pass; 4] =
     [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
 
-const DERIVED: [Pass; 10] = [
+const DERIVED: [Pass; 11] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -20,6 +20,7 @@ const DERIVED: [Pass; 10] = [
     ("looks", simplify::looks),
     ("tapes", simplify::tapes),
     ("rests", simplify::rests),
+    ("sums", simplify::sums),
 ];
 
 /// Applies the passes that `keep` lets through.
@@ -96,6 +97,11 @@ fn without_like_terms_as_one_the_results_are_the_same() {
 #[test]
 fn without_looks_the_results_are_the_same() {
     compare(|pass| pass != "looks");
+}
+
+#[test]
+fn without_sums_in_arrays_of_their_own_the_results_are_the_same() {
+    compare(|pass| pass != "sums");
 }
 
 #[test]
@@ -212,6 +218,38 @@ fn what_rests_adds_nothing_but_multiples_of_zero() {
             }
         });
     }
+}
+
+#[test]
+fn what_inner_loops_add_to_an_array_is_added_up_before() {
+    let program = Program::read(
+        "fn squares(w: &[f64; 2], scale: f64, x: &[f64]) -> f64 {
+            let mut sum = 0.0;
+            for i in 0..x.len() {
+                let mut z = 0.0;
+                for j in 0..2 { z += w[j] * x[i]; }
+                sum += z.tanh() * scale;
+            }
+            sum
+        }",
+        &[&[Datum::reals(&[0.5, -1.5]), Datum::Real(0.3), Datum::reals(&[0.5, 2.0, -1.0])]],
+    );
+    let (reverse, _) = pipeline(&program);
+    let rested = verified(simplify::rests(reverse), "rests");
+    let summed = verified(simplify::sums(rested.clone()), "sums");
+    let text = summed.to_string();
+    assert!(
+        text.contains("w_bar_sum[j") && text.contains("w_bar += all w_bar_sum") && !text.contains("w_bar[j"),
+        "{text}"
+    );
+    program.at_every_point(|point| {
+        assert_close(
+            &program.pulled_back(&summed, point, 1.3).1,
+            &program.pulled_back(&rested, point, 1.3).1,
+            1e-14,
+            &text,
+        );
+    });
 }
 
 #[test]
