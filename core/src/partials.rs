@@ -28,10 +28,10 @@ pub fn direction<T: Real>(x: T, _y: T, r: T) -> T {
     ratio(x, r)
 }
 
-/// x without the sign of −0.
+/// x without its sign, where that is one of −0 or of its reciprocal −∞.
 #[inline]
 pub fn unsigned<T: Real>(x: T) -> T {
-    x + T::zero()
+    x.abs()
 }
 
 /// −1, 0 or 1; each zero is its own sign, and NaN as well.

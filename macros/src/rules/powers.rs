@@ -7,7 +7,7 @@ rules! {
     Real {
         Moderate  Overflowing powi(x, n: i32) => [powi_derivative(x, n, 1.0)];
         Expensive Singular    powf(x, p) => [powf_derivative(x, p, 1.0, 0.0), powf_derivative(x, p, 0.0, 1.0)];
-        Moderate  Singular    sqrt(x) = y => [0.5 / unsigned(y)];
+        Moderate  Singular    sqrt(x) = y => [0.5 * unsigned(recip(y))];
         Expensive Singular    cbrt(x) = y => [recip(3.0 * (y * y))];
         Expensive Finite      hypot(x, y) = r => [direction(x, y, r), direction(y, x, r)];
     }
@@ -23,7 +23,7 @@ rules! {
         Moderate  Overflowing direction(x, y, r) = c => [ratio(s * s, r), -ratio(c * s, r), 0.0]
             where s = direction(y, x, r);
 
-        // x without the sign of -0.
+        // x without its sign, where that is one of -0 or of its reciprocal.
         Cheap     Finite      unsigned(x) => [1.0];
     }
 }

@@ -182,7 +182,7 @@ RULES = {
     "hypot": (mp.hypot, pairs(1e-3, 1e3) + [(single(1e30), single(3e30)), (1e300, 2e300), (1e-300, 1e-300), (1.0, 1e-9), (1e-9, 1.0),
                                             (3.0, 0.0), (0.0, -3.0), (4096.0, 1.0)]),
     "direction": (lambda x, y, r: mp.hypot(x, y), TRIPLES, lambda x, y, r: (1, 0, 0)),
-    "unsigned": (lambda x: x, one(REAL)),
+    "unsigned": (lambda x: x, one(POSITIVE + EXTREME)),
 
     "gamma": (mp.gamma, one(between(1e-3, 0.5) + between(0.5, 30, 12) + between(-5, -0.1, 8) + [100.5, single(1e-18)])),
     "ln_gamma": (ln_gamma, one(between(1e-3, 0.5) + between(0.5, 1e3, 12) + between(-20, -0.1, 8) + TINY[:1] + HUGE)),
