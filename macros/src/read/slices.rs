@@ -491,10 +491,10 @@ pub fn is_sequence(tokens: &TokenStream) -> bool {
     match syn::parse2(tokens.clone()) {
         Ok(Expr::Array(_) | Expr::Repeat(_)) => true,
         Ok(Expr::Macro(invocation)) => Vector::parse(&invocation.mac).is_some(),
-        Ok(Expr::Reference(reference)) => {
-            let inner = &reference.expr;
-            is_sequence(&quote!(#inner))
-        }
+        Ok(Expr::Reference(reference)) => match &*reference.expr {
+            Expr::Index(piece) => matches!(*piece.index, Expr::Range(_)),
+            inner => is_sequence(&quote!(#inner)),
+        },
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use super::items::{Item, Sequence};
 use super::{SOURCES, is_iterator};
 use crate::ir::{Opaque, Reference, Role, Scalar, Type, Var};
 use crate::read::patterns::is_primitive;
-use crate::read::{Binding, Constant, Reader};
+use crate::read::{Binding, Constant, Handle, Reader};
 
 /// What is known of a constant that has elements.
 struct Kind {
@@ -116,7 +116,10 @@ impl<'a> Reader<'a> {
             Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => {
                 Kind { element: written(element), by_reference: false }
             }
-            _ if self.sequences.contains(&var) => Kind { element: Some(syn::parse_quote!(_)), by_reference: false },
+            _ if self.sequences.contains(&var) => {
+                let by_reference = matches!(self.handles.get(&var), Some(Handle::Reference));
+                Kind { element: Some(syn::parse_quote!(_)), by_reference }
+            }
             _ => return None,
         };
         Some(Kind { by_reference: by_reference || kind.by_reference, ..kind })

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// So many operations are looked at together.
+const MOST: usize = 16;
+
 /// A summand: so many times an operand.
 #[derive(Clone)]
 struct Term {
@@ -69,7 +72,7 @@ impl Fold<'_> {
     /// The summands of an operand, and the operations that make a sum of them, as far as nothing else needs their results.
     fn expand(&self, operand: &Operand, factor: f64, terms: &mut Vec<Term>, operations: &mut usize) {
         let own = operand.var().and_then(|var| self.operations.get(&var).zip(Some(var)));
-        let own = own.filter(|(own, var)| own.block == self.block && self.is_used_once(*var));
+        let own = own.filter(|(own, var)| *operations < MOST && own.block == self.block && self.is_used_once(*var));
         let Some((own, _)) = own else { return terms.push(Term { factor, of: operand.clone() }) };
         let parts = match (own.name, &own.arguments[..]) {
             ("neg", [x]) => vec![(x, -factor)],
