@@ -122,6 +122,7 @@ Where [`layer`](fn@layer) does.*/
         }
         let result = y;
         let mut y_bar = cotangent;
+        let mut x_bar_sum: [f64; 2] = [0.0; 2];
         for row_1 in (0..2).rev() {
             let t_bar = ::differentiable::partials::strong(
                 y_bar[row_1],
@@ -130,11 +131,12 @@ Where [`layer`](fn@layer) does.*/
             y_bar[row_1] = t_bar;
             if t_bar != 0.0 {
                 for column_1 in 0..2 {
-                    x_bar[column_1] += t_bar * weights[row_1][column_1];
+                    x_bar_sum[column_1] += t_bar * weights[row_1][column_1];
                     weights_bar[row_1][column_1] += t_bar * x[column_1];
                 }
             }
         }
+        ::differentiable::Vector::accumulate(&mut *x_bar, &x_bar_sum);
         result
     }
     #[doc(hidden)]
@@ -306,6 +308,7 @@ Where [`layer`](fn@layer) does.*/
                 let mut x_bar_spare = ::core::option::Option::None;
                 let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
                 let mut y_bar = cotangent;
+                let mut x_bar_sum: [f64; 2] = [0.0; 2];
                 for row_1 in (0..2).rev() {
                     let t_bar = ::differentiable::partials::strong(
                         y_bar[row_1],
@@ -314,11 +317,12 @@ Where [`layer`](fn@layer) does.*/
                     y_bar[row_1] = t_bar;
                     if t_bar != 0.0 {
                         for column_1 in 0..2 {
-                            x_bar[column_1] += t_bar * weights[row_1][column_1];
+                            x_bar_sum[column_1] += t_bar * weights[row_1][column_1];
                             weights_bar[row_1][column_1] += t_bar * x[column_1];
                         }
                     }
                 }
+                ::differentiable::Vector::accumulate(&mut *x_bar, &x_bar_sum);
             },
         )
     }

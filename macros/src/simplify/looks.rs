@@ -13,7 +13,13 @@ pub fn looks(mut function: Function) -> Function {
     let mut body = std::mem::take(&mut function.body);
     let mut looks = Looks::default();
     looks.at_results_of(&function);
-    Pass { function: &function, at_exits: HashMap::new() }.block(&mut body, looks);
+    let mut declared = HashSet::new();
+    walk(&body, &mut |statement| {
+        if let Statement::Declare(var) = statement {
+            declared.insert(*var);
+        }
+    });
+    Pass { function: &function, declared, at_exits: HashMap::new() }.block(&mut body, looks);
     function.body = body;
     function
 }
@@ -152,6 +158,8 @@ impl Looks {
 
 struct Pass<'f> {
     function: &'f Function,
+    /// The places that have no contents until they are given some.
+    declared: HashSet<Var>,
     /// What is looked at from the ends of the labelled blocks on.
     at_exits: HashMap<Label, Looks>,
 }
@@ -225,6 +233,7 @@ impl Pass<'_> {
         is_its_own
             && is_pure
             && !self.function.parameters.contains(&place.root)
+            && !self.declared.contains(&place.root)
             && (place.root.0 >= self.function.original || self.is_always_there(place))
     }
 
