@@ -91,6 +91,9 @@ mod write;
 /// If the function returns nothing, each parameter behind `&mut` that is made of floats, or that `wrt` names, is an output. The
 /// derivatives write to it what the function writes. `jvp` takes, after the tangents, a `&mut` tangent for each output, and writes the
 /// derivative to it; `jvps` takes `&mut [X; K]` for each, where X is a tangent of it, or what is `AsMut<[T]>` for slices; `vjp` takes a reference to a cotangent for each output, and returns G.
+/// What an output holds before is constant in these, and what its tangent or gradient holds is overwritten; a call in a differentiable function
+/// is differentiated through what comes in as well. A function of outputs alone, such as one that normalises in place, has no
+/// items of its own, and can be called like that.
 ///
 /// ```
 /// use differentiable::differentiable;
@@ -269,7 +272,8 @@ pub fn differentiable(arguments: TokenStream, function: TokenStream) -> TokenStr
 ///
 /// # Errors
 ///
-/// Enums, unions, and structs without a differentiable field have no tangents.
+/// Enums, unions, and structs without a differentiable field have no tangents. As the tangents of a `pub` struct show the types of its
+/// differentiable fields, these must be `pub`, too.
 #[proc_macro_derive(Tangent, attributes(tangent))]
 pub fn tangent(input: TokenStream) -> TokenStream {
     tangent::derive(input.into()).into()

@@ -16,6 +16,7 @@ mod lengths;
 mod literals;
 mod physics;
 mod picks;
+mod ranks;
 mod references;
 mod robotics;
 mod settings;

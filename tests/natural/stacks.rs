@@ -204,6 +204,20 @@ fn recorded(x: f64) -> f64 {
     last * run.history[2] * run.rows[0][1] + run.history.iter().sum::<f64>() + run.count as f64
 }
 
+/// Parts of what is constant at first, through references.
+#[differentiable(order = 2)]
+fn through_references(x: f64) -> f64 {
+    let mut a = [0.0; 3];
+    let (first, rest) = a.split_first_mut().unwrap();
+    *first = x;
+    rest[0] = x * x;
+    let mut pair = (0.0, 0.5);
+    let (p, q) = &mut pair;
+    *p = x.sin();
+    *q *= *p;
+    a[0] * a[1] + pair.0 * pair.1
+}
+
 use Token::{Add, Constant, Divide, Multiply, Negate, Number};
 
 agree! {
@@ -219,5 +233,6 @@ agree! {
     merged: (&[0.3, 0.8, 1.2, 0.7]);
     recorded: (0.7);
     rows: (&[0.3, 0.8]);
+    through_references: (0.7);
     replaced: (&vec![0.3, 0.8, 1.2, 0.7]);
 }

@@ -28,7 +28,17 @@ fn h(x: f64) -> f64 {
     x * read
 }
 
+#[differentiable]
+fn i(x: f64) -> f64 {
+    use std::fmt::Write;
+    let mut text = String::new();
+    write!(text, "{x}").unwrap();
+    let read: f64 = text.parse().unwrap();
+    x * read
+}
+
 fn main() {
+    let _: f64 = i::gradient(1.0);
     let _: f64 = g::gradient(1.0);
     let _: f64 = h::gradient(1.0);
     let _: f64 = f::gradient(1.0);

@@ -94,6 +94,11 @@ pub fn is_keeping_method(name: &str) -> bool {
     KEEPING.contains(&name) || name.starts_with("fetch_") || name.starts_with("compare_exchange")
 }
 
+/// Methods that keep nothing of what they are given: it decides on the order of the elements alone.
+pub fn is_sorting_method(name: &str) -> bool {
+    matches!(name, "sort_by" | "sort_unstable_by" | "sort_by_key" | "sort_unstable_by_key" | "sort_by_cached_key")
+}
+
 /// Functions that only make a value: methods of primitive types and of `Real`, tuple structs and variants.
 pub fn is_pure_function(function: &Expr) -> bool {
     const PRIMITIVE: [&str; 17] = [

@@ -391,9 +391,11 @@ impl<'a> Reader<'a> {
                     Ok(Perhaps { value, ..item })
                 }))
             }
-            ("first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_last", 0) if is_element => {
-                Some(self.end_item(&name, &call.receiver))
-            }
+            (
+                "first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_first_mut" | "split_last"
+                | "split_last_mut",
+                0,
+            ) if is_element => Some(self.end_item(&name, &call.receiver)),
             ("pop", 0) if is_element => Some(self.pop(&call.receiver)),
             ("get" | "get_mut", 1) if is_element && !matches!(call.args[0], Expr::Range(_)) => {
                 Some(self.item_at(&name, &call.receiver, &call.args[0]))
@@ -412,9 +414,9 @@ impl<'a> Reader<'a> {
         use crate::ir::Projection::{Index, Slice};
         let first = Index(super::iterators::number(0));
         let last = Index(super::iterators::difference(&length, &super::iterators::number(1)));
-        let value = match name {
-            "first" | "first_mut" => part(first),
-            "last" | "last_mut" => part(last),
+        let value = match name.trim_end_matches("_mut") {
+            "first" => part(first),
+            "last" => part(last),
             "split_first" => Lowered::Parts(vec![part(first), part(Slice(self.rest_between(&place, 1, 0)))]),
             _ => {
                 let last_index = match &last {

@@ -473,6 +473,7 @@ impl<'a> Reader<'a> {
         match &statement {
             Statement::Let(var, Value::Opaque(opaque)) if self.is_observed(&opaque.reads) => {
                 self.observed.insert(*var);
+                self.observed.extend(&opaque.writes);
             }
             Statement::Opaque(opaque) if self.is_observed(&opaque.reads) => self.observed.extend(&opaque.writes),
             _ => {}

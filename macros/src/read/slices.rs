@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Token};
 
+use super::effects::is_sorting_method;
 use super::iterators::{difference, element_of_piece, held, number};
 use super::opaque::join;
 use super::refuse::Refusal;
@@ -106,11 +107,10 @@ impl<'a> Reader<'a> {
             ("swap", 2) => self.swap_elements(receiver, &arguments[0], &arguments[1]),
             ("reverse", 0) => self.reverse(receiver),
             ("rotate_left" | "rotate_right", 1) => self.rotate(&name, receiver, &arguments[0]),
-            ("sort_by" | "sort_unstable_by" | "sort_by_key" | "sort_unstable_by_key" | "sort_by_cached_key", 1)
-                if ALLOC =>
-            {
-                self.sort(&name, receiver, &arguments[0])
+            (sort, 1) if is_sorting_method(sort) && self.survey_expression(receiver).is_constant() => {
+                self.observation(&Expr::MethodCall(call.clone())).map(Lowered::Constant)
             }
+            (sort, 1) if is_sorting_method(sort) && ALLOC => self.sort(sort, receiver, &arguments[0]),
             ("fill", 1) => self.fill(receiver, &arguments[0]),
             ("copy_from_slice" | "clone_from_slice", 1) => self.copy_from(receiver, &arguments[0], &name),
             ("concat", 0) => self.concatenated(receiver),

@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
 use super::closures::{closure, only_name};
+use super::constants::bound_names;
 use super::operators::{arithmetic, bit_operator};
 use super::refuse::Refusal;
 use super::survey::root;
@@ -143,14 +144,15 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 
-    /// `let r = &mut s[next()..]`: an active value that flows into `r` flows into `s`.
+    /// `let r = &mut s[next()..]`, `let (a, b) = &mut t`: an active value that flows into `r` flows into `s`.
     fn note_borrow(&mut self, pattern: &syn::Pat, value: &Expr) {
-        if let (syn::Pat::Ident(name), Expr::Reference(reference)) = (pattern, value)
-            && reference.mutability.is_some()
-            && let Some(borrowed) = root(&reference.expr).and_then(|ident| self.constant_var(ident))
-            && let Some(Binding::Var(var)) = self.lookup(&name.ident)
-        {
-            self.borrows.insert(*var, borrowed);
+        let Some(borrowed) = borrowed_mutably(value).and_then(root).and_then(|ident| self.constant_var(ident)) else {
+            return;
+        };
+        for name in bound_names(pattern) {
+            if let Some(Binding::Var(var)) = self.lookup(&name.ident) {
+                self.borrows.insert(*var, borrowed);
+            }
         }
     }
 
@@ -574,6 +576,18 @@ pub fn unit() -> Lowered {
 
 pub fn is_unit(constant: &super::Constant) -> bool {
     constant.opaque.tokens.to_string() == "()"
+}
+
+/// What a mutable reference leads into: `&mut s`, `s.split_at_mut(1)`, `s.first_mut().unwrap()`.
+fn borrowed_mutably(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Reference(reference) => reference.mutability.is_some().then_some(&*reference.expr),
+        Expr::MethodCall(call) if call.method.to_string().ends_with("_mut") => Some(&call.receiver),
+        Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => {
+            borrowed_mutably(&call.receiver)
+        }
+        _ => None,
+    }
 }
 
 /// `..` among the targets of an assignment.

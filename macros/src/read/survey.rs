@@ -10,7 +10,9 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Token};
 
 use super::constants::bound_names;
-use super::effects::{is_compound, is_keeping_method, is_pure_function, is_pure_method, only_panics};
+use super::effects::{
+    is_compound, is_keeping_method, is_pure_function, is_pure_method, is_sorting_method, only_panics,
+};
 use super::loops::without_checkpoint;
 use super::refuse::Refusal;
 use super::{Binding, Reader, iterators};
@@ -359,6 +361,11 @@ impl VisitMut for Scanner<'_, '_> {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;
                 }
+                if is_sorting_method(&name) {
+                    self.call_on(&call.receiver.clone());
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    return;
+                }
                 self.keeping(is_keeping_method(&name), |this| {
                     this.call_on(&call.receiver.clone());
                     visit_mut::visit_expr_method_call_mut(this, call);
@@ -490,6 +497,9 @@ impl VisitMut for Scanner<'_, '_> {
         let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(invocation.tokens.clone());
         match arguments {
             Ok(arguments) if name != "stringify" => {
+                if let ("write" | "writeln", Some(sink)) = (name.as_str(), arguments.first()) {
+                    self.change(sink);
+                }
                 invocation.tokens = self.macro_arguments(arguments).into_token_stream();
             }
             _ => invocation.tokens = self.loose_tokens(invocation.tokens.clone()),

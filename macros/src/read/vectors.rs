@@ -47,10 +47,19 @@ impl<'a> Reader<'a> {
         copy
     }
 
-    fn vector_place(&mut self, receiver: &'a Expr, method: &str) -> Reading<Place> {
+    fn changing_place(&mut self, receiver: &'a Expr, method: &str) -> Reading<Place> {
         let place = self.storage(receiver, method)?;
+        match self.is_unnamed(&place) && !self.function.variable(place.root).mutable {
+            true => self.refuse(Refusal::MutableBorrow, receiver),
+            false => Ok(place),
+        }
+    }
+
+    fn vector_place(&mut self, receiver: &'a Expr, method: &str) -> Reading<Place> {
+        let place = self.changing_place(receiver, method)?;
         match self.type_of(&place) {
-            Type::Vector(_) | Type::Unknown => Ok(place),
+            Type::Vector(_) => Ok(place),
+            Type::Unknown if !place.path.is_empty() => Ok(place),
             _ => self.refuse(Refusal::UnknownType(method.into()), receiver),
         }
     }
@@ -62,7 +71,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, receiver: &'a Expr, value: &'a Expr) -> Reading<Lowered> {
-        let place = self.storage(receiver, "push")?;
+        let place = self.changing_place(receiver, "push")?;
         let value = self.expression(value)?;
         self.append(&place, value, receiver.span())?;
         Ok(unit())
@@ -100,7 +109,7 @@ impl<'a> Reader<'a> {
 
     /// `extend(…)` and `extend_from_slice(…)`
     fn extend(&mut self, receiver: &'a Expr, items: &'a Expr) -> Reading<Lowered> {
-        let place = self.storage(receiver, "extend")?;
+        let place = self.changing_place(receiver, "extend")?;
         let chain = self.chain(items)?;
         self.drive(&chain, &mut |this, item| {
             let item = this.value_behind(item);

@@ -218,6 +218,24 @@ impl<'a> Chain<'a> {
         Chain::Staged(Box::new(self), stage)
     }
 
+    /// Whether its items are numbers of a range, of which closures may choose some.
+    pub fn counts(&self) -> bool {
+        match self {
+            Chain::Indexed(indexed) => matches!(indexed.item, Item::Index | Item::Counter),
+            Chain::Staged(
+                inner,
+                Stage::Filter(_)
+                | Stage::Inspect(_)
+                | Stage::SkipWhile(_)
+                | Stage::TakeWhile(_)
+                | Stage::Skip(_)
+                | Stage::Take(_)
+                | Stage::StepBy(_),
+            ) => inner.counts(),
+            _ => false,
+        }
+    }
+
     /// The chain backwards, if that can be said.
     fn rev(self) -> Option<Chain<'a>> {
         Some(match self {

@@ -10,7 +10,9 @@ use super::chain::{Chain, Indexed, Stage};
 use super::consume::vector_in;
 use super::is_iterator;
 use super::items::Item;
-use crate::ir::{Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var};
+use crate::ir::{
+    Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var, is_discrete,
+};
 use crate::read::closures::{Callable, Passed, only_name};
 use crate::read::joins::Whole;
 use crate::read::refuse::Refusal;
@@ -72,7 +74,13 @@ impl<'a> Reader<'a> {
             Some(Type::Vector(element)) => Some(*element),
             _ => None,
         });
+        let mark = self.mark();
         let chain = self.chain(&call.receiver)?;
+        let is_discrete = matches!(&written, Some(Type::Named(element)) if is_discrete(element));
+        if is_discrete || chain.counts() {
+            self.rewind(mark);
+            return self.observation(&Expr::MethodCall(call.clone())).map(Lowered::Constant);
+        }
         let out = self.collected();
         match chain {
             Chain::Indexed(indexed) if indexed.end.is_some() => {
