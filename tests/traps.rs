@@ -1718,6 +1718,14 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn a_fold_that_begins_with_a_name(x: &[f64; 2], n: usize) -> f64 {
+        let pair = Pair { a: x[0], b: x[1] };
+        let start: f64 = 1.25;
+        let product = (0..n).fold(start, |product, _| product * pair.a);
+        x.iter().fold(start, |sum, v| sum * pair.b + v) * product
+    }
+
+    #[differentiable(order = 2)]
     fn bounded_in_vain(x: f64, y: f64) -> f64 {
         let _bounded = x.clamp(-0.5, y);
         x * y
@@ -1739,6 +1747,7 @@ mod encounters {
         a_struct_that_is_kept_where_the_function_is_left: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2), (&[0.7, 1.3], const 5);
         an_arm_that_leaves_where_a_guard_was_asked: (&[0.7, 0.2], const 0), (&[0.7, 0.8], const 0), (&[0.7, 0.2], const 1), (&[0.7, 0.8], const 1),
             (&[0.7, 0.2], const 2);
+        a_fold_that_begins_with_a_name: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);
         a_reference_to_a_number_that_changes: (1.3, const 1), (1.3, const 3);
         calls_with_references_to_what_changes: (1.3), (-0.7);

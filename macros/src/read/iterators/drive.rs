@@ -9,7 +9,9 @@ use syn::{Expr, Stmt};
 use super::arithmetic::number;
 use super::chain::{Chain, Indexed, Stage};
 use crate::ir::visit::any;
-use crate::ir::{Arm, Effect, Label, Opaque, Operand, Range, Reference, Statement, Type, Value, Var, placeholder};
+use crate::ir::{
+    Arm, Effect, Label, Opaque, Operand, Range, Reference, Role, Statement, Type, Value, Var, placeholder,
+};
 use crate::read::closures::{Callable, Passed};
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
@@ -62,7 +64,7 @@ impl<'a> Reader<'a> {
 
     /// A range without an end: somebody leaves the loop.
     fn drive_unbounded(&mut self, indexed: &Indexed<'a>, each: Each<'_, 'a>) -> Reading<()> {
-        let counter = self.mutable_constant("i", indexed.start.clone());
+        let counter = self.mutable_counter("i", indexed.start.clone());
         let step = indexed.step.clone().unwrap_or_else(|| number(1));
         self.forever_until(|this| {
             let index = this.counted_up(counter, &step);
@@ -125,7 +127,7 @@ impl<'a> Reader<'a> {
                 this.drive(&inner, each)
             }),
             Stage::Enumerate => {
-                let counter = self.mutable_constant("n", Opaque::pure(quote!(0usize)));
+                let counter = self.mutable_counter("n", Opaque::pure(quote!(0usize)));
                 self.drive(inner, &mut |this, item| {
                     let index = this.counted_up(counter, &number(1));
                     each(this, Lowered::Parts(vec![Lowered::Constant(Constant::primitive(index)), item]))
@@ -199,7 +201,7 @@ impl<'a> Reader<'a> {
     }
 
     fn drive_take(&mut self, inner: &Chain<'a>, count: &Opaque, each: Each<'_, 'a>) -> Reading<()> {
-        let left = self.mutable_constant("left", count.clone());
+        let left = self.mutable_counter("left", count.clone());
         let any_left = |this: &mut Self| {
             let left = Opaque::of(left);
             let tokens = &left.tokens;
@@ -240,7 +242,7 @@ impl<'a> Reader<'a> {
         inner: &Chain<'a>,
         each: &mut dyn FnMut(&mut Self, Opaque, Lowered) -> Reading<()>,
     ) -> Reading<()> {
-        let counter = self.mutable_constant("n", Opaque::pure(quote!(0usize)));
+        let counter = self.mutable_counter("n", Opaque::pure(quote!(0usize)));
         self.drive(inner, &mut |this, item| {
             let position = this.counted_up(counter, &number(1));
             each(this, position, item)
@@ -371,7 +373,19 @@ impl<'a> Reader<'a> {
 
     /// A constant that loops change.
     pub fn mutable_constant(&mut self, wish: &str, value: Opaque) -> Var {
+        let is_integer = self.is_integer(&Constant::of(value.clone()));
+        let var = self.new_variable(name(wish), Type::Unknown, Role::Constant);
+        self.integers.extend(is_integer.then_some(var));
+        self.begin(var, value)
+    }
+
+    /// A mutable integer.
+    pub fn mutable_counter(&mut self, wish: &str, value: Opaque) -> Var {
         let var = self.counter(wish);
+        self.begin(var, value)
+    }
+
+    fn begin(&mut self, var: Var, value: Opaque) -> Var {
         self.function.variables[var.0 as usize].mutable = true;
         self.emit(Statement::Let(var, Value::Opaque(value)));
         var

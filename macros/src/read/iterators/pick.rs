@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
 
     /// The index of the greatest element is found first: comparisons are constant, and no float is carried along.
     fn extreme_element(&mut self, all: &Indexed<'a>, order: Order<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
-        let best = self.mutable_constant("best", number(0));
+        let best = self.mutable_counter("best", number(0));
         let key = match order.by_key {
             true => {
                 let first = self.item(&all.item, &number(0))?;
