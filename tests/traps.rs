@@ -408,6 +408,52 @@ mod order {
     }
 
     #[differentiable(order = 2)]
+    fn a_block_changes_what_nested_parts_hold(x: &[f64; 3]) -> f64 {
+        let (mut n, one) = (1, 2.0);
+        let (mut m, mut k) = (one, x[1]);
+        let rows = [
+            [n as f64, m],
+            {
+                n += 1;
+                m += x[0];
+                [1.0; 2]
+            },
+            [n as f64, m],
+        ];
+        let parts = (
+            (k, m),
+            {
+                k *= x[0];
+                k
+            },
+            [k, {
+                k += 1.0;
+                k
+            }],
+        );
+        rows[0][0]
+            + 2.0 * rows[0][1]
+            + 3.0 * rows[2][0]
+            + 5.0 * rows[2][1]
+            + 7.0 * parts.0.0
+            + parts.1 * parts.2[0] * parts.2[1]
+    }
+
+    #[differentiable(order = 2)]
+    fn a_block_changes_the_constant_on_the_left(x: &[f64; 3]) -> f64 {
+        let mut n = 1;
+        let sum = n as f64 + {
+            n += 3;
+            x[0]
+        };
+        let power = (n as f64).powf({
+            n += 5;
+            x[1] * x[1]
+        });
+        sum * power * n as f64 * x[2]
+    }
+
+    #[differentiable(order = 2)]
     fn indices_and_values_of_one_counter(x: &[f64; 3]) -> f64 {
         let mut n = 0;
         let mut next = || {
@@ -434,6 +480,8 @@ mod order {
         every_operator_on_overlapping_elements: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
         changes_inside_values_of_no_interest: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
         indices_and_values_of_one_counter: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]);
+        a_block_changes_what_nested_parts_hold: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
+        a_block_changes_the_constant_on_the_left: (&[0.7, 1.3, 2.1]), (&[-0.4, 0.6, 1.9]), (&[2.3, -1.7, 0.35]);
     }
 }
 

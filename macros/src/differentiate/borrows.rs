@@ -192,11 +192,24 @@ pub struct Borrows {
     /// What was moved to a variable: it borrows what that has borrowed.
     moved: HashMap<Var, BTreeSet<Var>>,
     kinds: HashMap<Var, Borrow>,
+    /// What a constant is kept as. It owns what that refers to, where that can be cloned.
+    kept: HashMap<Var, Var>,
+    /// The parameters that may be made of what cannot be cloned.
+    opaque: BTreeSet<Var>,
 }
 
 impl Borrows {
     pub fn of(function: &Function) -> Self {
+        let is_opaque = |var: &&Var| {
+            let can_be_cloned = |leaf: &&Type| match leaf {
+                Type::Named(tokens) => is_discrete(tokens),
+                leaf => leaf.is_scalar(),
+            };
+            !function.variable(**var).ty.leaves().iter().all(can_be_cloned)
+        };
         let mut borrows = Borrows {
+            kept: HashMap::new(),
+            opaque: function.parameters.iter().filter(is_opaque).copied().collect(),
             sources: HashMap::new(),
             referents: HashMap::new(),
             moved: HashMap::new(),
@@ -224,7 +237,7 @@ impl Borrows {
                 self.referents.insert(*var, referents(&opaque.tokens));
             }
             Statement::Let(var, Value::Pop(tape)) => self.moves(*var, *tape),
-            Statement::Let(var, Value::Kept(_)) => _ = self.kinds.insert(*var, Borrow::Nothing),
+            Statement::Let(var, Value::Kept(constant)) => _ = self.kept.insert(*var, *constant),
             Statement::Let(var, Value::Lent(kept)) => self.made(*var, None, &[*kept]),
             Statement::Push(to, operand) | Statement::Set(to, operand) => {
                 operand.var().into_iter().for_each(|from| self.moves(*to, from));
@@ -281,6 +294,10 @@ impl Borrows {
     pub fn lenders(&self, var: Var) -> BTreeSet<Var> {
         let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::from([var]), vec![var]);
         while let Some(holder) = open.pop() {
+            if let Some(constant) = self.kept.get(&holder) {
+                found.extend(self.lenders(*constant).intersection(&self.opaque));
+                continue;
+            }
             let is_end = !self.moved.contains_key(&holder) && !self.sources.contains_key(&holder);
             match self.kinds.get(&holder) {
                 Some(Borrow::Nothing) => continue,

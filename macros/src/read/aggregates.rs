@@ -85,6 +85,12 @@ impl<'a> Reader<'a> {
                 Type::Scalar(scalar) => Lowered::Scalar(self.load(place, scalar)),
                 _ => Lowered::Place(self.store_aggregate(Aggregate::Copy(place)), Reference::Owned),
             },
+            Lowered::Aggregate(aggregate) if changes_follow => {
+                Lowered::Place(self.store_aggregate(aggregate), Reference::Owned)
+            }
+            Lowered::Parts(parts) => {
+                Lowered::Parts(parts.into_iter().map(|part| self.kept(part, changes_follow)).collect())
+            }
             other => other,
         }
     }

@@ -9,7 +9,7 @@ use super::opaque::join;
 use super::patterns::is_primitive;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::{Effect, Literal, Operand, Reference, Scalar, Spelling, Statement, Type, Value};
+use crate::ir::{Effect, Literal, Operand, Reference, Scalar, Spelling, Statement, Type, Value, Var};
 
 impl<'a> Reader<'a> {
     pub fn unary(&mut self, unary: &'a syn::ExprUnary, expression: &'a Expr) -> Reading<Lowered> {
@@ -88,12 +88,15 @@ impl<'a> Reader<'a> {
     /// Fixes the value of a left operand before the right one is read, if the right one could change it.
     fn settle(&mut self, left: Lowered, expression: &Expr, right: &'a Expr) -> Reading<Lowered> {
         match left {
-            Lowered::Constant(constant) if constant.opaque.effect != Effect::Pure => {
-                if self.survey_expression(right).active {
-                    Ok(Lowered::Constant(self.capture(constant)))
-                } else {
-                    Ok(Lowered::Constant(constant))
+            Lowered::Constant(constant) => {
+                let is_mutable = |var: &Var| self.function.variable(*var).mutable;
+                if constant.opaque.effect == Effect::Pure && !constant.opaque.reads.iter().any(is_mutable) {
+                    return Ok(Lowered::Constant(constant));
                 }
+                let right = self.survey_expression(right);
+                let is_settled =
+                    !right.active || constant.opaque.effect == Effect::Pure && !right.changes(&constant.opaque);
+                Ok(Lowered::Constant(if is_settled { constant } else { self.capture(constant) }))
             }
             Lowered::Place(place, reference) => {
                 let lowered = Lowered::Place(place, reference);

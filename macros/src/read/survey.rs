@@ -77,6 +77,11 @@ impl Survey {
     pub fn is_observable(&self) -> bool {
         !self.changes_active && !self.leaks && !self.escapes && !self.poisoned
     }
+
+    /// Whether the code changes what the constant reads.
+    pub fn changes(&self, constant: &Opaque) -> bool {
+        self.writes.iter().any(|var| constant.reads.contains(var))
+    }
 }
 
 impl Survey {
