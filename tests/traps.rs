@@ -1785,6 +1785,23 @@ mod encounters {
         bounded_in_vain::jvp(0.3, -0.7, 1.1, 0.4);
     }
 
+    #[differentiable(order = 2)]
+    #[allow(unused_assignments)]
+    fn a_list_that_is_given_whole_and_then_by_element(x: f64, n: usize) -> f64 {
+        let mut v = Vec::new();
+        let mut sum = 0.0;
+        for _ in 0..n {
+            v = vec![0.0; 2];
+            v[0] = x * x;
+            v[1] = x.sin();
+            sum += v[0] * v[1];
+        }
+        v = vec![x; 2];
+        v[0] = x * 3.0;
+        v[1] = x * sum + x;
+        v[0] * v[1]
+    }
+
     agree! {
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);
         a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
@@ -1828,6 +1845,7 @@ mod encounters {
         a_closure_that_returns_arrays: (&[0.7, 1.3], const 2), (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 4);
         a_tuple_of_which_a_part_becomes_active: (1.3, const 2);
         exchanged: (1.3, 0.7, const 0), (1.3, 0.7, const 1);
+        a_list_that_is_given_whole_and_then_by_element: (1.3, const 0), (1.3, const 2);
         arrays_of_arrays: (&[[0.7, 1.3], [-0.4, 2.1]], 1.6);
     }
 }

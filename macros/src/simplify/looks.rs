@@ -230,8 +230,12 @@ impl Pass<'_> {
         let is_its_own = variable.role == Role::Place && variable.reference == Reference::Owned;
         let mut is_pure = true;
         statement.opaques(&mut |opaque| is_pure &= opaque.effect == Effect::Pure);
+        // What a vector or a struct is given whole is its shape, too.
+        let is_shape = |place: &Place| self.function.type_of(place).zeros().is_none();
+        let is_reshaped = matches!(statement, Statement::Assign(place, _) if is_shape(place));
         is_its_own
             && is_pure
+            && !is_reshaped
             && !self.function.parameters.contains(&place.root)
             && !self.declared.contains(&place.root)
             && (place.root.0 >= self.function.original || self.is_always_there(place))
