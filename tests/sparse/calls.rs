@@ -86,6 +86,7 @@ fn a_function_that_calls_itself_is_followed() {
     assert_eq!((entries(&hessian, &tree::hessian(&x).2), hessian.sweeps()), (16, 1));
 }
 
+#[allow(clippy::too_many_arguments)]
 #[differentiable(order = 2, sparse)]
 fn first_of_thirteen(
     x: &[f64],
