@@ -1774,6 +1774,47 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn an_exit_in_a_branch_and_one_behind_it(x: &[f64; 2], n: usize) -> f64 {
+        let mut s = x[0];
+        for i in 0..5 {
+            if i % 2 == 0 {
+                if s > 4.0 {
+                    s *= x[1];
+                    break;
+                } else {
+                    s *= x[0] + 1.0;
+                }
+            }
+            s += x[1];
+            if s > n as f64 {
+                break;
+            }
+        }
+        s * x[0]
+    }
+
+    #[differentiable(order = 2)]
+    fn an_exit_in_a_branch_and_the_end_of_a_loop(x: &[f64; 2], n: usize) -> f64 {
+        let mut sum = x[0];
+        'rows: for i in 0..2 {
+            if i < 2 {
+                let mut row: Vec<f64> = vec![x[1]; 4];
+                if n > 3 {
+                    for (k, v) in row.iter_mut().enumerate() {
+                        *v += k as f64 * x[0];
+                    }
+                    sum *= row[1];
+                    break 'rows;
+                } else {
+                    sum += row[2] * x[0];
+                }
+            }
+            break 'rows;
+        }
+        sum
+    }
+
+    #[differentiable(order = 2)]
     fn bounded_in_vain(x: f64, y: f64) -> f64 {
         let _bounded = x.clamp(-0.5, y);
         x * y
@@ -1806,6 +1847,8 @@ mod encounters {
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);
         a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         bounded_in_vain: (0.3, 0.7);
+        an_exit_in_a_branch_and_one_behind_it: (&[0.7, 1.3], const 2), (&[0.7, 1.3], const 4), (&[1.7, 1.3], const 5), (&[1.7, 1.3], const 90);
+        an_exit_in_a_branch_and_the_end_of_a_loop: (&[0.7, 1.3], const 2), (&[0.7, 1.3], const 4);
         an_arm_with_two_exits_from_a_loop: (&[0.7, 1.3], const 2),
             (&[0.7, 1.3], const 4), (&[0.7, 1.3], const 5), (&[0.7, 1.3], const 6);
         exchanged_with_parts_of_unknown_type: (1.3, &[0.7, 1.1], 0.4, const 0), (1.3, &[0.7, 1.1], 0.4, const 1);

@@ -99,6 +99,7 @@ impl Manner {
                 restored,
                 saved,
                 iteration_codes: HashSet::new(),
+                exits_with: exits_with(&function.body),
                 joint: keep == Keep::Least && !in_halves,
                 in_halves,
                 calls,
@@ -115,6 +116,16 @@ impl Manner {
             Keep::Floats => derive(&function, HashSet::new()),
         }
     }
+}
+
+fn exits_with(block: &[Statement]) -> HashMap<(Var, u32), usize> {
+    let mut exits = HashMap::new();
+    walk(block, &mut |statement| {
+        if let Statement::Set(code, Operand::Literal(number)) = statement {
+            *exits.entry((*code, number.value as u32)).or_default() += 1;
+        }
+    });
+    exits
 }
 
 struct Reverse {
@@ -146,6 +157,8 @@ struct Reverse {
     saved: HashMap<*const Statement, Var>,
     /// The variables that tell by which exit an iteration ended.
     iteration_codes: HashSet<Var>,
+    /// How many exits set a code to a number.
+    exits_with: HashMap<(Var, u32), usize>,
     /// Whether the mirror of the block runs right after it, so that statements in it may be mirrored where they stand.
     joint: bool,
     /// Whether the results are handed over between the sweeps.

@@ -68,32 +68,27 @@ impl Reverse {
         code
     }
 
-    /// A condition that was told: one arm, and no other, left the iteration by a certain exit.
+    /// A condition that was told: one arm, and nothing else, left the iteration with a certain code.
     pub(super) fn decided(&self, statement: &Statement) -> Option<Opaque> {
         let Statement::If { then, otherwise, .. } = statement else { return None };
         let told = |block: &Block| {
             let told = block.iter().enumerate().rev().find_map(|(index, statement)| match statement {
                 Statement::Set(code, Operand::Literal(number)) if self.iteration_codes.contains(code) => {
-                    Some((index, (*code, number.value))).filter(|(_, (_, number))| *number != 0.0)
+                    Some((index, (*code, number.value as u32))).filter(|(_, (_, number))| *number != 0)
                 }
                 _ => None,
             });
-            // Another exit may stand before it.
-            told.filter(|(index, _)| !block[..*index].iter().any(leaves)).map(|(_, exit)| exit)
-        };
-        let mentions = |block: &Block, exit: (Var, f64)| {
-            any(
-                block,
-                &mut |statement| matches!(statement, Statement::Set(code, Operand::Literal(number)) if (*code, number.value) == exit),
-            )
+            // Another exit may stand before it, or with the same code elsewhere.
+            let (_, exit) = told.filter(|(index, _)| !block[..*index].iter().any(leaves))?;
+            (self.exits_with.get(&exit) == Some(&1)).then_some(exit)
         };
         let (exit, equal) = match (told(then), told(otherwise)) {
-            (Some(exit), None) if !mentions(otherwise, exit) => (exit, true),
-            (None, Some(exit)) if !mentions(then, exit) => (exit, false),
+            (Some(exit), None) => (exit, true),
+            (None, Some(exit)) => (exit, false),
             _ => return None,
         };
-        let (mention, number) = (placeholder(exit.0, Span::mixed_site()), exit.1 as u32);
-        let number = proc_macro2::Literal::u32_unsuffixed(number);
+        let mention = placeholder(exit.0, Span::mixed_site());
+        let number = proc_macro2::Literal::u32_unsuffixed(exit.1);
         let tokens = if equal { quote!(#mention == #number) } else { quote!(#mention != #number) };
         Some(Opaque { reads: vec![exit.0], ..Opaque::pure(tokens) })
     }
