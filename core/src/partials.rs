@@ -28,7 +28,7 @@ pub fn direction<T: Real>(x: T, _y: T, r: T) -> T {
     ratio(x, r)
 }
 
-/// x without its sign, where that is one of −0 or of its reciprocal −∞.
+/// x without its sign, which is that of −0 or of its reciprocal −∞: any other x is positive.
 #[inline]
 pub fn unsigned<T: Real>(x: T) -> T {
     x.abs()

@@ -19,10 +19,11 @@ fn a_ratio_is_zero_at_distance_zero() {
 }
 
 #[test]
-fn zero_loses_its_sign_and_nothing_else_does() {
+fn zero_and_its_reciprocal_lose_their_signs() {
     assert!(unsigned(-0.0_f64).is_sign_positive());
     assert!(unsigned(0.0_f64).is_sign_positive());
-    assert_eq!(unsigned(-1.0), -1.0);
+    assert_eq!(unsigned(-INF), INF);
+    assert_eq!(unsigned(2.0), 2.0);
 }
 
 #[test]
