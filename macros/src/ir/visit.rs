@@ -147,14 +147,22 @@ impl Statement {
         }
     }
 
-    pub fn changes(&self, each: &mut dyn FnMut(Var)) {
+    /// The place of which the statement changes the contents, and does nothing else.
+    pub fn target(&self) -> Option<&Place> {
         match self {
             Statement::Store(place, _)
             | Statement::Accumulate(place, ..)
             | Statement::Assign(place, _)
             | Statement::AccumulateAll(place, _)
             | Statement::Clear(place)
-            | Statement::Append(place, _) => each(place.root),
+            | Statement::Append(place, _) => Some(place),
+            _ => None,
+        }
+    }
+
+    pub fn changes(&self, each: &mut dyn FnMut(Var)) {
+        self.target().into_iter().for_each(|place| each(place.root));
+        match self {
             Statement::Swap(one, other) => {
                 each(one.root);
                 each(other.root);

@@ -251,14 +251,7 @@ impl Pass<'_> {
     }
 }
 
-/// The place that the statement gives something, or adds to.
+/// The place that the statement gives something, or adds to. One that is appended to has another length besides.
 fn target(statement: &Statement) -> Option<&Place> {
-    match statement {
-        Statement::Store(place, _)
-        | Statement::Accumulate(place, ..)
-        | Statement::Assign(place, _)
-        | Statement::AccumulateAll(place, _)
-        | Statement::Clear(place) => Some(place),
-        _ => None,
-    }
+    statement.target().filter(|_| !matches!(statement, Statement::Append(..)))
 }

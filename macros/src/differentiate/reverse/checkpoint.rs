@@ -336,19 +336,6 @@ fn traffic(repeat: &Statement, step: &[Statement]) -> Traffic {
     }
 }
 
-/// The place of which the statement changes the contents, and does nothing else.
-fn target(statement: &Statement) -> Option<&Place> {
-    match statement {
-        Statement::Store(place, _)
-        | Statement::Accumulate(place, ..)
-        | Statement::Assign(place, _)
-        | Statement::AccumulateAll(place, _)
-        | Statement::Clear(place)
-        | Statement::Append(place, _) => Some(place),
-        _ => None,
-    }
-}
-
 /// What the statement needs, other than to change it.
 fn reads(statement: &Statement, each: &mut dyn FnMut(Var)) {
     match statement {
@@ -358,13 +345,13 @@ fn reads(statement: &Statement, each: &mut dyn FnMut(Var)) {
         Statement::Clear(_) => {}
         other => other.uses(each),
     }
-    if let Some(place) = target(statement) {
+    if let Some(place) = statement.target() {
         place.uses_of_path(each);
     }
 }
 
 fn without_writes(block: &mut Block, written: &dyn Fn(Var) -> bool) {
-    block.retain(|statement| target(statement).is_none_or(|place| !written(place.root)));
+    block.retain(|statement| statement.target().is_none_or(|place| !written(place.root)));
     for statement in block {
         statement.blocks_mut().into_iter().for_each(|inner| without_writes(inner, written));
     }
