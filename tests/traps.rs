@@ -1876,6 +1876,24 @@ mod encounters {
     }
 }
 
+/// What a name stands for is not seen where the type is written.
+mod names_of_types {
+    use differentiable::differentiable;
+
+    use crate::support::agree;
+
+    type Float = f64;
+
+    #[differentiable(order = 2)]
+    fn a_sum_of_a_named_type(x: &[f64; 2]) -> f64 {
+        x.iter().map(|v| v * v).sum::<Float>() * x.iter().product::<Float>()
+    }
+
+    agree! {
+        a_sum_of_a_named_type: (&[0.7, 1.3]);
+    }
+}
+
 /// Mutable references to constants, which are changed behind them: where every float is kept, the references would be, too.
 #[cfg(not(differentiable_keeps_every_float))]
 mod references {

@@ -32,6 +32,37 @@ fn squared_distance(x: &Array1<f64>, center: f64) -> f64 {
     sum
 }
 
+#[differentiable(wrt(x))]
+fn total(x: &DVector<f64>) -> f64 {
+    x.iter().map(|x| x.exp()).sum()
+}
+
+#[differentiable(wrt(a))]
+fn frobenius(a: &Matrix2<f64>) -> f64 {
+    let mut sum = 0.0;
+    for (i, x) in a.iter().enumerate() {
+        sum += i as f64 * x * x;
+    }
+    sum
+}
+
+#[differentiable(wrt(x, y))]
+fn overlap(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
+    x.iter().zip(y.iter()).map(|(x, y)| x * y).sum()
+}
+
+#[test]
+fn they_are_iterated_over() {
+    assert_eq!(
+        total::gradient(&DVector::from_vec(vec![0.5, 0.25])),
+        DVector::from_vec(vec![0.5_f64.exp(), 0.25_f64.exp()])
+    );
+    let (value, gradient) = frobenius::value_and_gradient(&Matrix2::new(1.0, 2.0, 3.0, 4.0));
+    assert_eq!((value, gradient), (9.0 + 8.0 + 48.0, Matrix2::new(0.0, 8.0, 6.0, 24.0)));
+    let (x, y) = (array![1.0, 2.0, 3.0], array![4.0, 5.0]);
+    assert_eq!(overlap::value_and_gradient(&x, &y), (14.0, (array![4.0, 5.0, 0.0], array![1.0, 2.0])));
+}
+
 #[test]
 fn gradients_have_the_type_of_the_parameter() {
     let gradient: SVector<f64, 2> = valley::gradient(&Vector2::new(2.0, 3.0), 10.0);

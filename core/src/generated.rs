@@ -21,6 +21,7 @@ mod order;
 mod passed;
 mod repeated;
 mod revolve;
+mod sequence;
 mod shadow;
 #[cfg(feature = "alloc")]
 mod sort;
@@ -39,6 +40,7 @@ pub use order::{MissingSecond, MissingThird, SecondOrder, ThirdOrder};
 pub use passed::{Anything, Output, Passed, passed};
 pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;
+pub use sequence::{Sequence, length};
 pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Inactive, Owned};
 #[cfg(feature = "alloc")]
 pub use sort::{sorted_by, sorted_by_key};

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod aliases;
 mod bodies;
 mod edges;
 mod finance;

@@ -58,6 +58,18 @@ impl Type {
         }
     }
 
+    /// Some names turn out to be those of scalars.
+    pub fn know_numbers(&mut self, is_number: &impl Fn(&str) -> bool) {
+        match self {
+            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) => element.know_numbers(is_number),
+            Type::Tuple(parts) => parts.iter_mut().for_each(|part| part.know_numbers(is_number)),
+            Type::Named(path) if is_number(&path.to_string()) => {
+                *self = Type::Scalar(Scalar::Of(Path(path.clone())));
+            }
+            Type::Scalar(_) | Type::Named(_) | Type::Unknown => {}
+        }
+    }
+
     /// What stands in its arrays, slices, vectors and tuples, in order.
     pub fn leaves(&self) -> Vec<&Type> {
         match self {

@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         }
         let var = self.declare_constant(name, ty);
         self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
-        let is_written = ty.is_some_and(|ty| self.written(ty).floats);
+        let is_written = ty.is_some_and(|ty| self.written(ty).is_floats());
         if constant.literal.is_some() || constant.shape.is_some() || is_written {
             self.floats.insert(var);
         }

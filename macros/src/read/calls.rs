@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_float(&self, name: &str) -> bool {
-        matches!(name, "f32" | "f64") || self.signature.reals.contains(name)
+        matches!(name, "f32" | "f64") || self.signature.reals.contains(name) || self.is_number(name)
     }
 
     fn written_path(&self, path: &syn::Path) -> Option<crate::ir::Scalar> {

@@ -64,18 +64,15 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
     function
 }
 
-/// The signature, where what is a number says so: a type may be another name of one.
+/// The signature, where what is a number says so: the name of a type may be another one of a float.
 pub fn with_numbers(item: &syn::ItemFn, signature: Signature) -> Signature {
-    let is_named = |written: &Written| matches!(written.ty, Type::Named(_));
+    let is_named = |written: &Written| written.ty.leaves().iter().any(|leaf| matches!(leaf, Type::Named(_)));
     let inputs = signature.inputs().map(|parameter| &parameter.written);
     if !inputs.chain([&signature.result]).any(is_named) {
         return signature;
     }
     let (_, known, _) = read_to_the_end(item, &signature);
-    let is_struct = |written: &Written| known.is_struct(&written.ty);
-    let numbers = known.numbers.iter().filter(|index| !is_struct(&signature.parameters[**index].written));
-    let (numbers, returns) = (numbers.copied().collect(), known.returns_number && !is_struct(&signature.result));
-    signature.with_numbers(&numbers, returns)
+    signature.with_numbers(known.numbers.iter().filter(|name| known.is_number(name)).cloned().collect())
 }
 
 /// Reads until nothing new is found out.
@@ -151,10 +148,8 @@ struct Known {
     changed: HashSet<Declaration>,
     /// The types that are structs, by their paths.
     structs: HashSet<String>,
-    /// The parameters, by their index, that are numbers, though their types do not say so.
-    numbers: HashSet<usize>,
-    /// Whether the function returns a number, though the type of its result does not say so.
-    returns_number: bool,
+    /// The types that are numbers, by their paths.
+    numbers: HashSet<String>,
 }
 
 type Declaration = *const syn::PatIdent;
@@ -162,6 +157,11 @@ type Declaration = *const syn::PatIdent;
 impl Known {
     fn is_struct(&self, ty: &Type) -> bool {
         matches!(ty, Type::Named(path) if self.structs.contains(&path.to_string()))
+    }
+
+    /// Whether the name of a type is another one of a float.
+    fn is_number(&self, name: &str) -> bool {
+        self.numbers.contains(name) && !self.structs.contains(name)
     }
 
     /// Whether something is new in what was found.
@@ -173,6 +173,7 @@ impl Known {
             || !found.closures.is_subset(&self.closures)
             || !found.changed.is_subset(&self.changed)
             || !found.structs.is_subset(&self.structs)
+            || !found.numbers.is_subset(&self.numbers)
     }
 
     fn extend(&mut self, found: Known) {
@@ -184,7 +185,6 @@ impl Known {
         self.changed.extend(found.changed);
         self.structs.extend(found.structs);
         self.numbers.extend(found.numbers);
-        self.returns_number |= found.returns_number;
     }
 }
 
@@ -452,7 +452,14 @@ impl<'a> Reader<'a> {
             self.dropped(lowered);
             return Ok(());
         }
-        self.found.returns_number |= matches!(lowered, Lowered::Scalar(_));
+        let is_number = match &lowered {
+            Lowered::Scalar(_) => true,
+            Lowered::Place(place, _) => self.type_of(place).is_scalar(),
+            _ => false,
+        };
+        if is_number {
+            self.learn_number(&self.signature.result.ty);
+        }
         self.set(self.result, lowered, span)
     }
 

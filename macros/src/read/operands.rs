@@ -174,7 +174,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A variable of unknown type turns out to be a scalar.
     /// What has a field, or is made by a struct literal, is a struct.
     pub fn learn_struct(&mut self, ty: &Type) {
         if let Type::Named(path) = ty {
@@ -189,13 +188,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn find_scalar(&mut self, place: &Place) {
-        if !place.path.is_empty() {
-            return;
+    pub fn learn_number(&mut self, ty: &Type) {
+        if let Type::Named(path) = ty {
+            self.found.numbers.insert(path.to_string());
         }
-        if let Some(declaration) = self.declarations.get(&place.root) {
+    }
+
+    /// Something of unknown type turns out to be a scalar.
+    pub fn find_scalar(&mut self, place: &Place) {
+        self.learn_number(&self.type_of(place));
+        if let (true, Some(declaration)) = (place.path.is_empty(), self.declarations.get(&place.root)) {
             self.found.scalar.insert(*declaration);
         }
-        self.found.numbers.extend(self.function.parameters.iter().position(|parameter| *parameter == place.root));
     }
 }

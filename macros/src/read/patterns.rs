@@ -240,8 +240,10 @@ impl<'a> Reader<'a> {
         ty: Option<&syn::Type>,
     ) -> Reading<()> {
         let annotated = ty.map(|ty| self.written(ty).ty);
-        if let (Some(Type::Scalar(annotated)), Type::Scalar(own)) = (&annotated, &shape) {
-            self.scalars.unify(annotated, own);
+        match (&annotated, &shape) {
+            (Some(Type::Scalar(annotated)), Type::Scalar(own)) => self.scalars.unify(annotated, own),
+            (Some(annotated), Type::Scalar(_)) => self.learn_number(annotated),
+            _ => {}
         }
         let ty = annotated.unwrap_or(shape);
         let var = self.new_variable(name.ident.clone(), ty, Role::Place);
@@ -412,9 +414,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A written type.
+    /// A written type, as far as it is known.
     pub fn written(&self, ty: &syn::Type) -> Written {
-        Written::read(ty, &self.signature.reals)
+        let mut written = Written::read(ty, &self.signature.reals);
+        written.ty.know_numbers(&|name| self.is_number(name));
+        written
+    }
+
+    /// Whether the name of a type is another one of a float.
+    pub fn is_number(&self, name: &str) -> bool {
+        self.signature.numbers.contains(name) || self.known.is_number(name)
     }
 }
 

@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
     pub fn annotate(&mut self, place: &Place, ty: &syn::Type) {
         let written = self.written(ty);
         let is_open = matches!(self.type_of(place), Type::Unknown | Type::Named(_)) && !self.is_unnamed(place);
-        if is_open && written.floats && !written.ty.is_scalar() {
+        if is_open && written.is_floats() && !written.ty.is_scalar() {
             self.annotations.push((place.clone(), written.ty));
         }
     }

@@ -24,6 +24,8 @@ pub struct Signature {
     pub scalar: Scalar,
     /// The type parameters that are bounded by `Real`.
     pub reals: HashSet<String>,
+    /// The other names of floats.
+    pub numbers: HashSet<String>,
     /// The const parameters that are lengths.
     pub lengths: HashSet<String>,
     /// The path of the crate `differentiable`.
@@ -82,8 +84,6 @@ pub struct Written {
     pub reference: Reference,
     /// Whether it is a reference to a reference.
     pub nested: bool,
-    /// Whether it is made of floats alone.
-    pub floats: bool,
 }
 
 impl Signature {
@@ -107,19 +107,22 @@ impl Signature {
         let associated = options.associated.is_some() || function.receiver().is_some();
         let lengths = lengths(&function.generics);
         let krate = options.krate();
-        let signature = Self { parameters, result, returns, associated, scalar, reals, lengths, krate };
+        let signature =
+            Self { parameters, result, returns, associated, scalar, reals, numbers: HashSet::new(), lengths, krate };
         signature.refuse_outputs(function, options, refusals);
         signature.refuse_sparse(options, refusals);
         signature
     }
 
-    /// The types of these parameters, and perhaps of the result, turn out to be other names of numbers.
-    pub fn with_numbers(mut self, parameters: &HashSet<usize>, result: bool) -> Self {
-        parameters.iter().for_each(|index| self.parameters[*index].written.is_number());
-        if result && self.returns == Returns::Aggregate {
-            self.result.is_number();
+    /// These types turn out to be other names of floats.
+    pub fn with_numbers(mut self, numbers: HashSet<String>) -> Self {
+        let is_number = |name: &str| numbers.contains(name);
+        self.parameters.iter_mut().for_each(|parameter| parameter.written.ty.know_numbers(&is_number));
+        self.result.ty.know_numbers(&is_number);
+        if self.returns == Returns::Aggregate && matches!(self.result.ty, Type::Scalar(_)) {
             self.returns = Returns::Scalar;
         }
+        self.numbers = numbers;
         self
     }
 
@@ -222,7 +225,7 @@ fn parameter(index: usize, input: &syn::FnArg, reals: &HashSet<String>) -> Param
         syn::Pat::Ident(pattern) => pattern.ident.clone(),
         _ => format_ident!("argument_{}", index, span = Span::mixed_site()),
     };
-    Parameter { name, pattern, active: written.floats, written, declared: (**declared).clone(), receiver }
+    Parameter { name, pattern, active: written.is_floats(), written, declared: (**declared).clone(), receiver }
 }
 
 /// `self` as the pattern that it would be.
@@ -306,20 +309,12 @@ pub fn reals(generics: &syn::Generics) -> HashSet<String> {
 
 impl Written {
     fn unit() -> Self {
-        Self {
-            tokens: quote::quote!(()),
-            ty: Type::Tuple(Vec::new()),
-            reference: Reference::Owned,
-            nested: false,
-            floats: false,
-        }
+        Self { tokens: quote::quote!(()), ty: Type::Tuple(Vec::new()), reference: Reference::Owned, nested: false }
     }
 
-    fn is_number(&mut self) {
-        if let Some(scalar) = self.ty.named_scalar() {
-            self.ty = Type::Scalar(scalar);
-            self.floats = true;
-        }
+    /// Whether it is made of floats alone.
+    pub fn is_floats(&self) -> bool {
+        !self.is_unit() && self.ty.is_made_of_scalars()
     }
 
     /// Whether it is the type of a function without a result.
@@ -342,13 +337,7 @@ impl Written {
             _ => {
                 let named = || Type::Named(ty.to_token_stream());
                 let read = structure(ty, reals).unwrap_or_else(named);
-                Self {
-                    tokens: ty.to_token_stream(),
-                    floats: read.is_made_of_scalars(),
-                    ty: read,
-                    reference: Reference::Owned,
-                    nested: false,
-                }
+                Self { tokens: ty.to_token_stream(), ty: read, reference: Reference::Owned, nested: false }
             }
         }
     }

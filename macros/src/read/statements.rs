@@ -530,7 +530,10 @@ impl<'a> Reader<'a> {
         let scalar = match self.type_of(&place) {
             Type::Scalar(scalar) => scalar,
             named if self.known.is_struct(&named) => return self.refuse(Refusal::StructOperator, &binary.left),
-            _ => self.scalars.fresh(),
+            _ => {
+                self.find_scalar(&place);
+                self.scalars.fresh()
+            }
         };
         self.pin(&operand, &scalar);
         match rule {

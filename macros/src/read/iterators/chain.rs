@@ -6,7 +6,7 @@ use super::advance::Advanced;
 use super::arithmetic::{difference, excess, is_zero, least, literal, method, number, product, quotient, steps, sum};
 use super::items::{Item, Shift};
 use super::{is_adapted, is_iterator};
-use crate::ir::{Effect, Opaque, Place, Projection, Reference, Statement, Type};
+use crate::ir::{Aggregate, Effect, Opaque, Place, Projection, Reference, Statement, Type, is_discrete};
 use crate::read::closures::Callable;
 use crate::read::opaque::join;
 use crate::read::refuse::{At, Refusal};
@@ -417,12 +417,13 @@ impl<'a> Reader<'a> {
         at: At,
     ) -> Reading<Chain<'a>> {
         match lowered {
-            Lowered::Place(place, _) if !may_be_sequence(&self.type_of(&place)) => self.refuse(Refusal::Loop, at),
+            Lowered::Place(place, _) if !self.may_be_sequence(&self.type_of(&place)) => self.refuse(Refusal::Loop, at),
             Lowered::Place(place, own) => {
                 let item = Item::Element(place.clone(), by.unwrap_or(own));
                 let length = self.length_of(&place);
                 Ok(Chain::from(Indexed { whole: true, ..Indexed::new(length, item) }))
             }
+            Lowered::Aggregate(Aggregate::Struct { .. }) => self.refuse(Refusal::Loop, at),
             Lowered::Aggregate(aggregate) => {
                 let place = self.store_aggregate(aggregate);
                 self.elements(Lowered::Place(place, Reference::Owned), None, by, at)
@@ -448,6 +449,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether something of this type may have elements: a name may stand for an array.
+    fn may_be_sequence(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(_) | Type::Tuple(_) => false,
+            Type::Named(tokens) => !is_discrete(tokens) && !self.known.is_struct(ty),
+            Type::Unknown | Type::Array(..) | Type::Slice(_) | Type::Vector(_) => true,
+        }
+    }
+
     /// How many elements stand at a place, now and as long as it is iterated over.
     pub fn length_of(&mut self, place: &Place) -> Opaque {
         match (self.type_of(place), place.path.last()) {
@@ -460,8 +470,12 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         let whole = self.borrow_tokens(place, false);
-        let tokens = &whole.tokens;
-        let length = Opaque { tokens: quote::quote!(#tokens.len()), ..whole };
+        let (tokens, krate) = (&whole.tokens, &self.signature.krate);
+        let length = match self.type_of(place) {
+            Type::Named(_) => quote::quote!(#krate::generated::length(&#tokens)),
+            _ => quote::quote!(#tokens.len()),
+        };
+        let length = Opaque { tokens: length, ..whole };
         let variable = self.function.variable(place.root);
         if variable.mutable || variable.reference == Reference::Mutable {
             let name = proc_macro2::Ident::new("n", proc_macro2::Span::mixed_site());
@@ -571,19 +585,6 @@ impl<'a> Reader<'a> {
             (one, Chain::Opaque(other)) => one.stage(Stage::ZipNext(other)),
             _ => return self.refuse(Refusal::Zip, argument),
         })
-    }
-}
-
-/// Whether something of this type may have elements.
-fn may_be_sequence(ty: &Type) -> bool {
-    match ty {
-        Type::Scalar(_) | Type::Tuple(_) => false,
-        Type::Named(ty) => match syn::parse2(ty.clone()) {
-            Ok(syn::Type::Slice(_) | syn::Type::Array(_)) => true,
-            Ok(syn::Type::Path(path)) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
-            _ => false,
-        },
-        Type::Unknown | Type::Array(..) | Type::Slice(_) | Type::Vector(_) => true,
     }
 }
 

@@ -9,7 +9,9 @@ use super::arithmetic::{difference, number};
 use super::chain::{Chain, Indexed};
 use super::pick::{Perhaps, is_picking};
 use super::{is_consumed, is_iterator};
-use crate::ir::{Aggregate, Effect, Literal, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value};
+use crate::ir::{
+    Aggregate, Effect, Literal, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value, is_discrete,
+};
 use crate::read::closures::Passed;
 use crate::read::expressions::without_parentheses;
 use crate::read::refuse::Refusal;
@@ -71,7 +73,13 @@ impl<'a> Reader<'a> {
         let scalar = match written {
             Some(syn::GenericArgument::Type(ty)) if !matches!(ty, syn::Type::Infer(_)) => match self.written(ty).ty {
                 Type::Scalar(scalar) => scalar,
-                _ => return self.observation(expression).map(Lowered::Constant),
+                Type::Named(name) if is_discrete(&name) => {
+                    return self.observation(expression).map(Lowered::Constant);
+                }
+                named => {
+                    self.learn_number(&named);
+                    named.named_scalar().unwrap_or_else(|| self.scalars.fresh())
+                }
             },
             _ => self.scalars.fresh(),
         };

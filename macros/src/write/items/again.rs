@@ -65,7 +65,7 @@ impl Again {
 
 fn is_known_copy(parameter: &Parameter) -> bool {
     let written = &parameter.written;
-    (written.floats && is_copied(&written.ty))
+    (written.is_floats() && is_copied(&written.ty))
         || (is_discrete(&written.tokens) && written.tokens.to_string() != "String")
 }
 

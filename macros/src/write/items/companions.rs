@@ -253,7 +253,7 @@ impl Items<'_> {
         let kind = format_ident!("{kind}");
         let tangent = self.tangent_behind(written);
         let of = match &written.ty {
-            ty if ty.has_lanes() || matches!(ty, Type::Vector(_)) || !written.floats => {
+            ty if ty.has_lanes() || matches!(ty, Type::Vector(_)) || !written.is_floats() => {
                 let ty = &written.tokens;
                 Some(quote!(, #ty))
             }

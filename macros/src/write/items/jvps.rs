@@ -35,7 +35,7 @@ impl Items<'_> {
         let lanes = self.forward_lanes();
         let is_repeated = !matches!(lanes, Laned::Always);
         let can_be_again = |parameter: &Parameter| match parameter.is_output() {
-            true => parameter.written.floats,
+            true => parameter.written.is_floats(),
             false => Again::of(parameter) != Again::Never,
         };
         let active = self.signature.parameters.iter().filter(|parameter| parameter.active);

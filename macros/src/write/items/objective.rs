@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::again::Again;
 use super::jacobian::Shape;
-use super::types::{is_open, scalar_of};
+use super::types::{is_open, owned, scalar_of};
 use super::{Item, Items};
 use crate::ir::{Reference, Scalar, Type};
 use crate::options::Order;
@@ -172,20 +172,20 @@ impl Items<'_> {
             Type::Scalar(result) => scalar == result,
             _ => self.signature.returns == Returns::Refused,
         };
-        match &active.written.ty {
-            Type::Named(point) => {
-                let is_unsized = matches!(syn::parse2(point.clone()), Ok(syn::Type::Slice(_)));
-                if is_unsized {
-                    return None;
-                }
-                let scalar = self.result();
-                let bound = quote! {
-                    for<'point> #point: #krate::Point<Scalar = #scalar> + #krate::Vector
-                };
-                Some((point.clone(), Some(bound)))
-            }
-            ty => scalar_of(ty).is_some_and(is_result).then(|| (self.gradient_type(), None)),
+        let ty = &active.written.ty;
+        if !ty.leaves().iter().any(|leaf| matches!(leaf, Type::Named(_))) {
+            return scalar_of(ty).is_some_and(is_result).then(|| (self.gradient_type(), None));
         }
+        let point = by_name(ty, &krate)?;
+        let scalar = self.result();
+        let named = ty.leaves().into_iter().filter_map(|leaf| match leaf {
+            Type::Named(path) => Some(quote!(for<'point> #path: #krate::Tangent<Tangent = #path>)),
+            _ => None,
+        });
+        let bound = quote! {
+            #(#named,)* for<'point> #point: #krate::Point<Scalar = #scalar> + #krate::Vector
+        };
+        Some((point, Some(bound)))
     }
 
     /// The arguments of a call where the active one is given; and, so that another closure can have the constants as well, copies of
@@ -208,4 +208,25 @@ impl Items<'_> {
         let arguments = arguments.collect();
         (copies, arguments)
     }
+}
+
+/// The owned type, where a struct that it names is its own tangent; none of a slice that is known by its name alone.
+fn by_name(ty: &Type, krate: &TokenStream) -> Option<TokenStream> {
+    Some(match ty {
+        Type::Named(path) if matches!(syn::parse2(path.clone()), Ok(syn::Type::Slice(_))) => return None,
+        Type::Named(path) => path.clone(),
+        Type::Array(element, length) => {
+            let element = by_name(element, krate)?;
+            quote!([#element; #length])
+        }
+        Type::Slice(element) | Type::Vector(element) => {
+            let element = by_name(element, krate)?;
+            quote!(#krate::generated::Vec<#element>)
+        }
+        Type::Tuple(parts) => {
+            let parts: Vec<TokenStream> = parts.iter().map(|part| by_name(part, krate)).collect::<Option<_>>()?;
+            quote!((#(#parts,)*))
+        }
+        Type::Scalar(_) | Type::Unknown => owned(ty, krate),
+    })
 }

@@ -55,7 +55,7 @@ impl Items<'_> {
     /// The type of a tangent that a user passes: that of its parameter, if that is made of floats.
     pub fn direction(&self, parameter: &Parameter) -> TokenStream {
         let written = &parameter.written;
-        if written.floats {
+        if written.is_floats() {
             let declared = &parameter.declared;
             return quote!(#declared);
         }
