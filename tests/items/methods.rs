@@ -1,6 +1,6 @@
 //! Methods: the derivatives stand beside them.
 
-use differentiable::{Descent, Objective, Real, differentiable};
+use differentiable::{Descent, Objective, Real, Tangent, differentiable};
 
 #[derive(Clone)]
 struct Spring {
@@ -160,4 +160,65 @@ fn a_rule_by_hand_may_be_a_method() {
 #[test]
 fn a_zero_cotangent_stays_zero() {
     assert_eq!(SPRING.root_vjp(0.0, 0.0), (0.0, 0.0));
+}
+
+/// Methods that have the names of those of floats and of sequences.
+#[derive(Clone, Debug, PartialEq, Tangent)]
+struct Plane {
+    x: f64,
+    y: f64,
+}
+
+impl Plane {
+    #[differentiable(wrt(self))]
+    fn len(&self) -> f64 {
+        self.x.hypot(self.y)
+    }
+
+    #[differentiable(wrt(self))]
+    fn floor(&self) -> f64 {
+        2.0 * self.x + self.y.powi(2)
+    }
+
+    #[differentiable(wrt(self))]
+    fn signum(&self) -> Plane {
+        Plane { x: 2.0 * self.x, y: self.y.powi(3) }
+    }
+
+    #[differentiable(wrt(self))]
+    fn abs(&self) -> f64 {
+        3.0 * self.x * self.y
+    }
+
+    #[differentiable(wrt(self))]
+    fn position(&self) -> f64 {
+        self.x.sin() * self.y
+    }
+}
+
+#[differentiable(wrt(p))]
+fn of_a_parameter(p: &Plane) -> f64 {
+    Plane::len(p) * p.floor() + p.signum().y * p.abs() + p.position() + p.x
+}
+
+#[differentiable]
+fn of_a_local(x: f64) -> f64 {
+    let p = Plane { x, y: x * x };
+    let q = p.signum();
+    Plane::len(&q) * p.floor() + p.abs() * q.x
+}
+
+#[test]
+fn methods_with_names_of_others() {
+    let (x, y) = (0.6, 0.8);
+    let gradient = of_a_parameter::gradient(&Plane { x, y });
+    let (length, floor) = (1.0, 2.0 * x + y * y);
+    let expected = [
+        x / length * floor + 2.0 * length + y.powi(3) * 3.0 * y + x.cos() * y + 1.0,
+        y / length * floor + 2.0 * y * length + 4.0 * y.powi(3) * 3.0 * x + x.sin(),
+    ];
+    assert!((gradient.x - expected[0]).abs() < 1e-14 && (gradient.y - expected[1]).abs() < 1e-14);
+    let (h, derivative) = (1e-5, of_a_local::gradient(x));
+    let difference = (of_a_local(x + h) - of_a_local(x - h)) / (2.0 * h);
+    assert!((derivative - difference).abs() < 1e-8, "{derivative} {difference}");
 }

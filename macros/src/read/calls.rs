@@ -28,9 +28,11 @@ impl<'a> Reader<'a> {
         }
         self.expected = expected.clone();
         let name = call.method.to_string();
-        let is_length = matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty();
-        if is_length || is_search(&name) {
+        if is_search(&name) {
             return Ok(Lowered::Constant(self.observation(expression)?));
+        }
+        if matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty() {
+            return self.length(call, expression);
         }
         if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call, expected)) {
             return read;
@@ -50,6 +52,7 @@ impl<'a> Reader<'a> {
                 Lowered::Constant(constant) if self.is_integer(&constant) => self.method_of_constant(constant, call),
                 receiver if self.may_be_struct(&receiver, &name) => self.method_of(receiver, call),
                 receiver => {
+                    let receiver = if rule.is_piecewise_constant() { self.number(receiver) } else { receiver };
                     let receiver = self.operand(receiver, call.receiver.span())?;
                     let spelling = Spelling::Method(call.method.clone());
                     self.apply_rule(rule, spelling, vec![receiver], &call.args, expression)
@@ -71,6 +74,32 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `len()` and `is_empty()`, of which the compiler makes sure that they are no floats where the type is not known.
+    fn length(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Lowered> {
+        let observed = self.observation(expression)?;
+        let has_length = self
+            .place_of(&call.receiver)
+            .is_some_and(|place| matches!(self.type_of(&place), Type::Array(..) | Type::Slice(_) | Type::Vector(_)));
+        if has_length || self.iterates(&call.receiver) {
+            return Ok(Lowered::Constant(observed));
+        }
+        let krate = &self.signature.krate;
+        Ok(Lowered::Constant(observed.map(|length| quote!(#krate::generated::count(#length)))))
+    }
+
+    /// What a step is taken of: where its type is not known, the compiler makes sure that it is a float, since no derivative would.
+    fn number(&self, lowered: Lowered) -> Lowered {
+        match lowered {
+            Lowered::Place(place, _)
+                if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) && !self.is_unnamed(&place) =>
+            {
+                let (place, krate) = (self.borrow_tokens(&place, true), &self.signature.krate);
+                Lowered::Constant(Constant::primitive(place).map(|place| quote!(#krate::generated::number(#place))))
+            }
+            lowered => lowered,
+        }
+    }
+
     /// A method of a struct, which may be differentiable, or of something constant.
     fn differentiable_method(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
         let receiver = self.expression(&call.receiver)?;
@@ -84,6 +113,7 @@ impl<'a> Reader<'a> {
         match receiver {
             Lowered::Aggregate(Aggregate::Struct { .. }) => true,
             Lowered::Place(place, _) => match self.type_of(place) {
+                named if self.known.is_struct(&named) => true,
                 Type::Named(path) => is_operator || path.to_string() == "Self" || path.into_iter().count() > 1,
                 Type::Unknown => is_operator,
                 _ => false,

@@ -180,6 +180,7 @@ impl<'a> Reader<'a> {
                 let counts = matches!(&*name, "len" | "count" | "ilog2" | "count_ones" | "partition_point");
                 counts || is_pure_method(&name) && self.shows_integer(&call.receiver)
             }
+            Expr::Call(call) => is_known_to_be_discrete(call),
             Expr::Path(path) => path.path.get_ident().is_some_and(|ident| match behind(ident) {
                 Some(var) => self.is_integer_variable(var),
                 None => self.signature.lengths.contains(&ident.to_string()),
@@ -206,6 +207,14 @@ pub fn is_integer_type(ty: &syn::Type) -> bool {
             is_discrete(&tokens) && !matches!(&*tokens.to_string(), "bool" | "char" | "str" | "String")
         }
     }
+}
+
+/// Whether the compiler makes sure of it.
+fn is_known_to_be_discrete(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == "discrete" || name == "count")
+        && names.next().is_some_and(|name| name == "generated")
 }
 
 fn is_of_bits(operator: &BinOp) -> bool {
