@@ -608,6 +608,47 @@ mod differentiated {
         let direction = SpringTangent { end: Point { x: 1.0, y: 0.0 }, stiffness: 2.0 };
         assert_eq!(energy::jvp(&spring(), 1.0, &direction, 3.0), (48.0, 12.0 + 48.0 - 6.0));
     }
+
+    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+    struct Layer {
+        size: f64,
+        count: usize,
+        #[tangent(constant)]
+        slope: f64,
+        #[tangent(constant)]
+        bias: [f64; 2],
+    }
+
+    #[differentiable(order = 2)]
+    fn squared(x: f64, slope: f64, n: usize, m: usize) -> f64 {
+        x * x * slope * (n + m) as f64
+    }
+
+    #[differentiable(order = 2)]
+    fn split(x: f64, n: usize, bias: &[f64; 2]) -> [f64; 2] {
+        [x * x * bias[0], bias[1] + n as f64]
+    }
+
+    #[differentiable(order = 2, wrt(layer))]
+    fn repeated(layer: &Layer, n: usize) -> f64 {
+        let mut y = layer.size;
+        for _ in 0..n {
+            let [one, other] = split(y, layer.count, &layer.bias);
+            y = one + other * squared(2.0, layer.slope, layer.count, layer.count);
+        }
+        y
+    }
+
+    #[test]
+    fn constant_fields_are_arguments_of_functions() {
+        // y ← y²/2 + 4 · 24
+        let layer = Layer { size: 1.5, count: 3, slope: 1.0, bias: [0.5, 1.0] };
+        let direction = LayerTangent { size: 2.0 };
+        assert_eq!(repeated::gradient(&layer, 1).size, 1.5);
+        assert_eq!(repeated::jvp(&layer, 1, &direction), (97.125, 3.0));
+        assert_eq!(repeated::gradient(&layer, 2).size, 1.5 * 97.125);
+        assert_eq!(repeated::hvp(&layer, 2, &direction).1.size, 2.0 * (97.125 + 1.5 * 1.5));
+    }
 }
 
 mod by_hand {

@@ -41,13 +41,15 @@ pub use passed::{Anything, Output, Passed, passed};
 pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;
 pub use sequence::{Sequence, length};
-pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Inactive, Owned};
+pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Inactive, Owned, Space};
 #[cfg(feature = "alloc")]
 pub use sort::{sorted_by, sorted_by_key};
 pub use stack::Stack;
 #[cfg(feature = "alloc")]
 pub use still::constants;
-pub use still::{Accumulate, Clear, Movement, Still, StillPart, Whole, accumulate, clear, movement, part, part_mut};
+pub use still::{
+    Accumulate, Clear, Movement, Still, StillPart, Whole, accumulate, clear, movement, part, part_mut, zero,
+};
 
 #[cfg(feature = "alloc")]
 pub use crate::sparse::{AllSets, Fingerprint, OutputsAlone, Recorder, Set, SetsOf, Shape, Tracer, Untraced};

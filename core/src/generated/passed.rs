@@ -3,7 +3,7 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use crate::generated::Constant;
+use crate::generated::{Constant, Space, Still};
 
 /// Anything at all: an argument that the second half of a call has no use for.
 pub trait Anything {}
@@ -59,7 +59,21 @@ impl Passed<Constant> for Constant {
     }
 }
 
+impl<C: ?Sized> Passed<Constant> for &mut Still<C> {
+    #[inline(always)]
+    fn passed(self) -> Constant {
+        Constant
+    }
+}
+
 impl<'a, S: ?Sized> Passed<Option<&'a mut S>> for Constant {
+    #[inline(always)]
+    fn passed(self) -> Option<&'a mut S> {
+        None
+    }
+}
+
+impl<'a, C: ?Sized, S: Space + ?Sized> Passed<Option<&'a mut S>> for &mut Still<C> {
     #[inline(always)]
     fn passed(self) -> Option<&'a mut S> {
         None
@@ -85,7 +99,10 @@ macro_rules! passes {
         }
 
         $(#[$condition])?
-        impl<'a, $($parameters)*> Passed<Option<&'a mut $to>> for &'a mut $from {
+        impl<'a, $($parameters)*> Passed<Option<&'a mut $to>> for &'a mut $from
+        where
+            $to: Space,
+        {
             #[inline(always)]
             fn passed(self) -> Option<&'a mut $to> {
                 Some(self)

@@ -140,6 +140,9 @@ pub fn accumulate<Other: ?Sized>(sum: &mut impl Accumulate<Other>, other: &Other
 pub trait Clear {
     /// `self` ← 0
     fn clear(&mut self);
+
+    /// Zero, in the shape of `self`.
+    fn zero(&self) -> Self;
 }
 
 impl<V: Vector> Clear for V {
@@ -147,17 +150,33 @@ impl<V: Vector> Clear for V {
     fn clear(&mut self) {
         self.set_zero();
     }
+
+    #[inline(always)]
+    fn zero(&self) -> V {
+        self.zero_tangent()
+    }
 }
 
 impl<C: ?Sized> Clear for Still<C> {
     #[inline(always)]
     fn clear(&mut self) {}
+
+    #[inline(always)]
+    fn zero(&self) -> Self {
+        *self
+    }
 }
 
 /// `field` ← 0, unless it is constant.
 #[inline(always)]
 pub fn clear(field: &mut impl Clear) {
     field.clear();
+}
+
+/// Zero, in the shape of a field, unless that is constant.
+#[inline(always)]
+pub fn zero<F: Clear>(field: &F) -> F {
+    field.zero()
 }
 
 /// The constant fields of a tangent struct, which are of no size: nothing is allocated.

@@ -200,8 +200,13 @@ impl Writer<'_> {
         if let Some(zero) = self.zero_of(&known) {
             return zero;
         }
-        let place = self.borrow(place);
-        self.zero_like(place, ty)
+        let is_field = self.may_be_still(place);
+        let reference = self.borrow(place);
+        if is_field {
+            let krate = self.krate;
+            return Expression::call(quote!(#krate::generated::zero), &[reference]);
+        }
+        self.zero_like(reference, ty)
     }
 
     /// The zero tangent, of this type, of what is behind a reference.

@@ -250,7 +250,9 @@ impl Reverse {
                 if borrowed.insert(shadow.root) || matches!(argument, Argument::BorrowMut(_)) {
                     return Argument::BorrowMut(shadow);
                 }
-                let own = self.apart(place, backward);
+                // A field that is constant has no zero, but the tangent shows one.
+                let shape = if matches!(self.function.type_of(place), Type::Unknown) { &shadow } else { place };
+                let own = self.apart(shape, backward);
                 collected.push((Collected::Place(shadow), own.clone()));
                 Argument::BorrowMut(own)
             }
