@@ -1827,7 +1827,18 @@ mod encounters {
         v[0] * v[1]
     }
 
+    #[differentiable(order = 2)]
+    fn product_of_two(x: Vec<f64>) -> f64 {
+        x[0] * x[1]
+    }
+
+    #[differentiable(order = 2)]
+    fn a_list_with_a_constant_that_is_handed_on(x: f64, n: usize) -> f64 {
+        x * product_of_two(vec![n as f64, x * x])
+    }
+
     agree! {
+        a_list_with_a_constant_that_is_handed_on: (1.3, const 2);
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);
         a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         bounded_in_vain: (0.3, 0.7);

@@ -35,9 +35,9 @@ fn block(statements: &[Statement], function: &Function, moved: &mut HashSet<Var>
             last.extend(read_again.iter().map(|source| (*source, false)));
             if let Statement::Let(value, _) = inner
                 && !function.variable(*value).named
-                && function.variable(*value).role != Role::Place
             {
-                let storage = mentions.keys().filter(|var| function.variable(**var).role == Role::Place);
+                let is_storage = |var: &&Var| function.variable(**var).role == Role::Place && !copies.contains(var);
+                let storage = mentions.keys().filter(is_storage);
                 sources.insert(*value, storage.copied().chain(read_again.iter().copied()).collect());
             }
             for (var, count) in mentions {
