@@ -19,6 +19,10 @@ pub struct Jet {
     /// The derivatives along the extra direction of those in each direction.
     pub second: [f64; DIRECTIONS],
     pub second_size: [f64; DIRECTIONS],
+    /// Whether it depends on a variable, even if it does not move with it here.
+    depends: bool,
+    /// Whether a partial derivative is infinite, of which zero times is zero forwards, but not backwards.
+    steep: bool,
 }
 
 /// First and second partial derivatives of a function of up to two arguments.
@@ -51,6 +55,8 @@ impl Jet {
             along_size: 0.0,
             second: [0.0; DIRECTIONS],
             second_size: [0.0; DIRECTIONS],
+            depends: false,
+            steep: false,
         }
     }
 
@@ -61,12 +67,14 @@ impl Jet {
         jet.first_size[direction] = 1.0;
         jet.along = along;
         jet.along_size = along.abs();
+        jet.depends = true;
         jet
     }
 
     /// Whether the value and all derivatives are finite.
     pub fn is_finite(&self) -> bool {
         self.value.is_finite()
+            && !self.steep
             && self.along_size.is_finite()
             && self.first_size.iter().chain(&self.second_size).all(|size| size.is_finite())
     }
@@ -84,6 +92,10 @@ impl Jet {
 
     fn binary(&self, other: &Jet, value: f64, p: Partials) -> Jet {
         let mut jet = Jet::constant(value);
+        jet.depends = self.depends || other.depends;
+        let met =
+            [(self.depends, [p.a, p.aa]), (other.depends, [p.b, p.bb]), (self.depends && other.depends, [p.ab; 2])];
+        jet.steep = met.iter().any(|(depends, partials)| *depends && !(partials[0] + partials[1]).is_finite());
         jet.along = times(p.a, self.along) + times(p.b, other.along);
         jet.along_size = times(p.a.abs(), self.along_size) + times(p.b.abs(), other.along_size);
         for i in 0..DIRECTIONS {

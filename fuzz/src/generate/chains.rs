@@ -306,10 +306,23 @@ fn unplain(source: Source) -> Source {
     }
 }
 
-/// Whether rustc turns the iterator around: what counts its items needs their exact number for that.
+/// Whether rustc turns the iterator around.
 fn can_turn(chain: &Chain) -> bool {
-    let is_counted =
-        |adaptor: &Adaptor| !matches!(adaptor, Adaptor::Rev | Adaptor::Copied | Adaptor::Cloned | Adaptor::Map(..));
-    let is_exact = !matches!(chain.source, Source::Range(.., true)) || !chain.adaptors.iter().any(is_counted);
-    is_exact && !chain.adaptors.iter().any(|adaptor| matches!(adaptor, Adaptor::StepBy(_)))
+    ends(chain).0
+}
+
+/// Whether the iterator has two ends, and whether it knows the exact number of its items, which what counts them needs to have two.
+fn ends(chain: &Chain) -> (bool, bool) {
+    let start = (true, !matches!(chain.source, Source::Range(.., true)));
+    chain.adaptors.iter().fold(start, |(two, exact), adaptor| match adaptor {
+        Adaptor::Rev | Adaptor::Copied | Adaptor::Cloned | Adaptor::Map(..) => (two, exact),
+        Adaptor::Enumerate | Adaptor::Skip(_) | Adaptor::Take(_) | Adaptor::StepBy(_) => (two && exact, exact),
+        Adaptor::Zip(other) => {
+            let (other_two, other_exact) = ends(other);
+            let exact = exact && other_exact;
+            (two && other_two && exact, exact)
+        }
+        Adaptor::Chain(other) => (two && ends(other).0, false),
+        Adaptor::Filter(..) => (two, false),
+    })
 }

@@ -30,9 +30,18 @@ enum Finding {
     Wrong(Failure),
 }
 
-/// The derivatives of a function by one way through the passes.
-struct Way {
-    name: &'static str,
+/// A way through the passes.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    InHalves,
+    Simplified,
+    NotSimplified,
+    Kept,
+    Again,
+}
+
+/// The derivatives of a function by one of them.
+struct Derivatives {
     reverse: Function,
     forward: Function,
     second: Option<Function>,
@@ -58,7 +67,7 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
             }
             let case = Case::generate(seed, index, &grammar);
             proc_macro2::extra::invalidate_current_thread_spans();
-            let kind = match finding(&case) {
+            let kind = match finding(&case, &WAYS) {
                 Finding::Right => "right".to_string(),
                 Finding::Refused(why) => format!("refused: {why}"),
                 Finding::Unknown(what) => format!(
@@ -102,33 +111,81 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
 
 fn smallest(case: &Case, failure: Failure) -> (tree::Program, Failure) {
     let class = failure.class.clone();
+    let failing: Vec<Way> = WAYS.into_iter().filter(|way| class.starts_with(way.name())).collect();
+    let ways = if class.contains("macro") { &WAYS } else { &failing[..] };
     shrink::shrink(&case.program, &failure, |candidates| {
-        candidates.iter().find_map(|case| match finding(case) {
+        candidates.iter().find_map(|case| match finding(case, ways) {
             Finding::Wrong(failure) if failure.class == class => Some((case.program.clone(), failure)),
             _ => None,
         })
     })
 }
 
-fn finding(case: &Case) -> Finding {
+fn finding(case: &Case, ways: &[Way]) -> Finding {
     let compiled = match unless_panicked(|| Compiled::of(case)) {
         Ok(Ok(compiled)) => compiled,
         Ok(Err(finding)) => return finding,
-        Err(panic) => {
-            return Finding::Wrong(Failure::of_compiler(
-                "panic of the macro",
-                panic.lines().next().unwrap_or_default(),
-            ));
-        }
+        Err(panic) => return panic_of_the_macro(&panic),
     };
-    let checked = unless_panicked(|| compiled.ways.iter().find_map(|way| compiled.check(way, case)));
-    checked.unwrap_or_else(|panic| Some(Finding::Wrong(Failure::new("panic", panic)))).unwrap_or(Finding::Right)
+    ways.iter().find_map(|way| compiled.finding(*way, case)).unwrap_or(Finding::Right)
 }
 
+fn panic_of_the_macro(panic: &str) -> Finding {
+    Finding::Wrong(Failure::of_compiler("panic of the macro", panic.lines().next().unwrap_or_default()))
+}
+
+const WAYS: [Way; 5] = [Way::InHalves, Way::Simplified, Way::NotSimplified, Way::Kept, Way::Again];
+
+impl Way {
+    /// What failures of this way begin with.
+    fn name(self) -> &'static str {
+        match self {
+            Way::InHalves => "in halves: ",
+            Way::Simplified => "simplified: ",
+            Way::NotSimplified => "not simplified: ",
+            Way::Kept => "kept: ",
+            Way::Again => "again: ",
+        }
+    }
+
+    /// Nothing where there is no such derivative.
+    fn derivatives(self, primal: &Function, wrt: &[Var]) -> Option<Derivatives> {
+        let forwards = verified(forward(primal, wrt), "forward");
+        let raw = || verified(pullback(primal, wrt, Guards::WhereFinite, Calls::Twice), "reverse");
+        let kept = || {
+            let kept = verified(reverse_keeping(primal, wrt, Guards::Everywhere, Keep::Floats), "reverse");
+            verified(simplify::derived(kept), "derived")
+        };
+        let divided = |function: Function| {
+            let function = verified(simplify::written(simplify::reversed(verified(function, "halves"))), "written");
+            let given = vec![true; primal.parameters.len()];
+            halves(function.clone(), &given).map_or(function, |halves| verified(halves.function, "closed"))
+        };
+        let first = |reverse: Function| Derivatives { second: None, reverse, forward: forwards.clone() };
+        Some(match self {
+            Way::InHalves => first(divided(reverse_in_halves(primal, wrt, Guards::WhereFinite, Calls::InHalves))),
+            Way::Simplified => {
+                let kept = kept();
+                let added = &kept.parameters[primal.parameters.len()..];
+                let second = verified(forward(&kept, &[wrt, added].concat()), "second");
+                Derivatives {
+                    reverse: verified(simplify::written(verified(simplify::reversed(raw()), "reversed")), "written"),
+                    forward: verified(simplify::derived(forwards), "derived"),
+                    second: Some(verified(simplify::derived(second), "derived")),
+                }
+            }
+            Way::NotSimplified => first(raw()),
+            Way::Kept => first(kept()),
+            Way::Again => first(divided(reverse_again(primal, wrt, Guards::WhereFinite)?)),
+        })
+    }
+}
+
+/// The functions of a program, of which one is differentiated.
 struct Compiled {
     functions: HashMap<String, Function>,
     primal: Function,
-    ways: Vec<Way>,
+    wrt: Vec<Var>,
 }
 
 impl Compiled {
@@ -154,53 +211,45 @@ impl Compiled {
             last = Some((primal, wrt));
         }
         let (primal, wrt) = last.expect("a function");
-        let raw = verified(pullback(&primal, &wrt, Guards::WhereFinite, Calls::Twice), "reverse");
-        let forwards = verified(forward(&primal, &wrt), "forward");
-        let reverse = verified(simplify::reversed(raw.clone()), "reversed");
-        let second = |reverse: &Function| {
-            let added = &reverse.parameters[primal.parameters.len()..];
-            verified(forward(reverse, &[&wrt, added].concat()), "second")
-        };
-        let kept = verified(reverse_keeping(&primal, &wrt, Guards::Everywhere, Keep::Floats), "reverse");
-        let kept = verified(simplify::derived(kept), "derived");
-        let divided = |function: Function| {
-            let function = verified(simplify::written(simplify::reversed(verified(function, "halves"))), "written");
-            let given = vec![true; primal.parameters.len()];
-            halves(function.clone(), &given).map_or(function, |halves| verified(halves.function, "closed"))
-        };
-        let halved = divided(reverse_in_halves(&primal, &wrt, Guards::WhereFinite, Calls::InHalves));
-        let again = reverse_again(&primal, &wrt, Guards::WhereFinite).map(divided);
-        let again = again.map(|reverse| Way { name: "again: ", second: None, reverse, forward: forwards.clone() });
-        let ways = vec![
-            Way { name: "in halves: ", second: None, reverse: halved, forward: forwards.clone() },
-            Way {
-                name: "",
-                reverse: verified(simplify::written(reverse.clone()), "written"),
-                forward: verified(simplify::derived(forwards.clone()), "derived"),
-                second: Some(verified(simplify::derived(second(&kept)), "derived")),
-            },
-            Way { name: "not simplified: ", second: None, reverse: raw, forward: forwards.clone() },
-            Way { name: "kept: ", second: None, reverse: kept, forward: forwards },
-        ];
-        let ways = ways.into_iter().chain(again).collect();
-        Ok(Compiled { functions, primal, ways })
+        Ok(Compiled { functions, primal, wrt })
     }
 
-    fn check(&self, way: &Way, case: &Case) -> Option<Finding> {
+    /// What is wrong with the derivatives of this way.
+    fn finding(&self, way: Way, case: &Case) -> Option<Finding> {
+        let derivatives = match unless_panicked(|| way.derivatives(&self.primal, &self.wrt)) {
+            Ok(derivatives) => derivatives?,
+            Err(panic) => return Some(panic_of_the_macro(&panic)),
+        };
+        let checked = unless_panicked(|| self.check(&derivatives, case));
+        let failure = match checked.unwrap_or_else(|panic| Err(Finding::Wrong(Failure::new("panic", panic)))) {
+            Ok(()) => return None,
+            Err(Finding::Wrong(failure)) => failure,
+            Err(other) => return Some(other),
+        };
+        Some(Finding::Wrong(Failure { class: format!("{}{}", way.name(), failure.class), detail: failure.detail }))
+    }
+
+    fn check(&self, derivatives: &Derivatives, case: &Case) -> Result<(), Finding> {
         let mut panics = Vec::new();
         let printed: Result<Vec<Printed>, String> =
-            case.points.iter().map(|point| self.items(way, case, point, &mut panics)).collect();
-        match printed {
-            Err(unknown) => Some(Finding::Unknown(unknown)),
-            Ok(printed) => check(&printed, case).map(|failure| {
-                let class = format!("{}{}", way.name, failure.class);
-                Finding::Wrong(Failure { class, detail: format!("{} {panics:?}", failure.detail) })
-            }),
+            case.points.iter().map(|point| self.items(derivatives, case, point, &mut panics)).collect();
+        match check(&printed.map_err(Finding::Unknown)?, case) {
+            None => Ok(()),
+            Some(failure) => {
+                let detail = format!("{} {panics:?}", failure.detail);
+                Err(Finding::Wrong(Failure { detail, ..failure }))
+            }
         }
     }
 
     /// What a batch of the fuzzer would print.
-    fn items(&self, way: &Way, case: &Case, point: &Point, panics: &mut Vec<String>) -> Result<Printed, String> {
+    fn items(
+        &self,
+        derivatives: &Derivatives,
+        case: &Case,
+        point: &Point,
+        panics: &mut Vec<String>,
+    ) -> Result<Printed, String> {
         let function = case.program.main();
         let is_active = |parameter: &&Parameter| parameter.is_active() || parameter.is_output();
         let actives: Vec<&Parameter> = function.parameters.iter().filter(is_active).collect();
@@ -240,14 +289,14 @@ impl Compiled {
                 Ok(())
             };
         item("value", &self.primal, arguments.clone(), &|outcome| values(&outcome))?;
-        item("jvp", &way.forward, [&arguments[..], &tangents].concat(), &|outcome| {
+        item("jvp", &derivatives.forward, [&arguments[..], &tangents].concat(), &|outcome| {
             let tangents = of(&outcome.arguments[count..], &actives, true);
             [values(&outcome), flat(&outcome.results[results..]), tangents].concat()
         })?;
-        item("vjp", &way.reverse, [&arguments[..], &result, &shadows].concat(), &|outcome| {
+        item("vjp", &derivatives.reverse, [&arguments[..], &result, &shadows].concat(), &|outcome| {
             [values(&outcome), of(&outcome.arguments[count + results..], &actives, false)].concat()
         })?;
-        if let (Some(second), Type::Float) = (&way.second, &function.result) {
+        if let (Some(second), Type::Float) = (&derivatives.second, &function.result) {
             let first = [&arguments[..], &[Datum::Real(1.0)], &shadows].concat();
             let moved = first.len() + tangents.len() + 1;
             let all = [first, tangents, vec![Datum::Real(0.0)], shadows.clone()].concat();
@@ -304,10 +353,12 @@ impl Given<'_> {
             Type::Reference(_, to) => self.datum(to),
             Type::Tuple(parts) => Datum::Tuple(parts.iter().map(|part| self.datum(part)).collect()),
             Type::Struct(index) => {
-                let tangent = self.tangent;
-                let fields = tree::structs()[*index].fields.iter().filter(|(_, ty)| *ty != Type::Int || !tangent);
-                let fields = fields.map(|(name, ty)| {
-                    let value = if *ty == Type::Int { Datum::Int(COUNT as i128) } else { self.datum(ty) };
+                let fields = tree::structs()[*index].fields.iter().map(|(name, ty)| {
+                    let value = match ty {
+                        Type::Int if self.tangent => Datum::Unit,
+                        Type::Int => Datum::Int(COUNT as i128),
+                        ty => self.datum(ty),
+                    };
                     (name.to_string(), value)
                 });
                 Datum::Struct(fields.collect())
