@@ -190,6 +190,11 @@ fn derived_callee(callee: &Function, call: &Call) -> Function {
                     let zero = variable.ty.zeros().map_or(Value::Zero(var.into()), Value::Aggregate);
                     function.body.insert(0, Statement::Let(shadow, zero));
                 }
+                // That of a constant field.
+                None if is_passed => {
+                    let still = function.constant("still");
+                    function.parameters.push(still);
+                }
                 None => {}
             }
         }

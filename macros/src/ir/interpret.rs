@@ -247,8 +247,10 @@ impl<'a> Machine<'a> {
     fn store(&mut self, place: &'a Place, operand: &Operand) -> Fallible<()> {
         let new = self.operand(operand)?.into_number()?;
         self.update(place, |old| {
-            old.clone().into_number()?;
-            *old = new;
+            if *old != Datum::Unit {
+                old.clone().into_number()?;
+                *old = new;
+            }
             Ok(())
         })
     }
@@ -257,6 +259,9 @@ impl<'a> Machine<'a> {
         let term = self.operand(operand)?;
         self.cost.operations += 1;
         self.update(place, |sum| {
+            if *sum == Datum::Unit {
+                return Ok(());
+            }
             *sum = Datum::lanewise(&[sum.clone(), term], |terms| match sign {
                 Sign::Plus => terms[0] + terms[1],
                 Sign::Minus => terms[0] - terms[1],

@@ -46,10 +46,11 @@ impl Datum {
         }
     }
 
-    /// A real, or several lanes of it.
+    /// A real, or several lanes of it; the tangent of what is constant is zero.
     pub fn into_number(self) -> Fallible<Datum> {
         match self {
             Datum::Real(_) | Datum::Lanes(_) => Ok(self),
+            Datum::Unit => Ok(Datum::Real(0.0)),
             other => Err(format!("{other:?} is not a real number")),
         }
     }
@@ -117,8 +118,7 @@ impl Datum {
             Datum::Tuple(parts) => Datum::Tuple(parts.iter().map(Datum::zero).collect()),
             Datum::Array(elements) => Datum::Array(elements.iter().map(Datum::zero).collect()),
             Datum::Struct(fields) => {
-                let zeros = fields.iter().map(|(name, part)| (name.clone(), part.zero()));
-                Datum::Struct(zeros.filter(|(_, zero)| *zero != Datum::Unit).collect())
+                Datum::Struct(fields.iter().map(|(name, part)| (name.clone(), part.zero())).collect())
             }
             _ => Datum::Unit,
         }
@@ -132,8 +132,11 @@ impl Datum {
         }
     }
 
-    /// Adds another of the same shape; returns how many floats that are.
+    /// Adds another of the same shape; returns how many floats that are. What is added to the tangent of a constant is dropped.
     pub fn accumulate(&mut self, added: &Datum) -> Fallible<usize> {
+        if *self == Datum::Unit {
+            return Ok(0);
+        }
         if let (Datum::Real(_) | Datum::Lanes(_), Datum::Real(_) | Datum::Lanes(_)) = (&*self, added) {
             *self = Datum::lanewise(&[self.clone(), added.clone()], |terms| terms[0] + terms[1])?;
             return Ok(1);

@@ -175,10 +175,10 @@ fn aggregates_are_made_and_reached_by_fields() {
 }
 
 #[test]
-fn zeros_drop_what_has_no_tangent() {
+fn what_has_no_tangent_does_not_move() {
     let fields = |n| vec![("a".to_owned(), real(1.0)), ("n".to_owned(), n)];
     let datum = Datum::Struct(fields(int(3)));
-    assert_eq!(datum.zero(), Datum::Struct(vec![("a".to_owned(), real(0.0))]));
+    assert_eq!(datum.zero(), Datum::Struct(vec![("a".to_owned(), real(0.0)), ("n".to_owned(), Datum::Unit)]));
 }
 
 #[test]
