@@ -1828,6 +1828,13 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn mapped_to_constant_rows(x: &[f64; 2]) -> f64 {
+        let mut rows = x.map(|_| [1.0; 2]);
+        rows[0][1] = x[0] * x[1];
+        rows[0][0] * rows[0][1] * x[1]
+    }
+
+    #[differentiable(order = 2)]
     fn product_of_two(x: Vec<f64>) -> f64 {
         x[0] * x[1]
     }
@@ -1839,6 +1846,7 @@ mod encounters {
 
     agree! {
         a_list_with_a_constant_that_is_handed_on: (1.3, const 2);
+        mapped_to_constant_rows: (&[1.3, 0.7]);
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);
         a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         bounded_in_vain: (0.3, 0.7);

@@ -213,6 +213,11 @@ impl<'a> Reader<'a> {
             },
             _ => false,
         };
+        // What the syntax of a constant says is more than a guess.
+        let written = match &item {
+            Lowered::Constant(Constant { shape: Some(shape), .. }) if !is_number => Some(shape.clone()),
+            _ => written,
+        };
         let contents = match is_number {
             true => Some(Aggregate::Scalar(self.operand(item, span)?)),
             false => self.aggregate(item),
