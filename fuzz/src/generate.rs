@@ -105,8 +105,6 @@ struct Generator<'a> {
     recursion: Option<(Function, usize)>,
     /// Whether this is the function that is tested.
     is_main: bool,
-    /// Whether what is generated may run less often than the interpreter thinks, which makes all items of an iterator.
-    in_closure: bool,
     names: usize,
     loops: usize,
     budget: isize,
@@ -149,7 +147,6 @@ fn function(
         result: None,
         recursion: None,
         is_main: !helper,
-        in_closure: false,
         names: 0,
         loops: 0,
         budget: 30,
@@ -233,9 +230,8 @@ impl Generator<'_> {
     fn enclosed<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> R {
         let (labels, result) = (std::mem::take(&mut self.labels), self.result.take());
         let recursion = self.recursion.take();
-        let around = std::mem::replace(&mut self.in_closure, true);
         let outcome = self.scoped(run);
-        (self.labels, self.result, self.recursion, self.in_closure) = (labels, result, recursion, around);
+        (self.labels, self.result, self.recursion) = (labels, result, recursion);
         outcome
     }
 

@@ -1,5 +1,6 @@
 //! Runs a program on numbers that carry their derivatives.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::jet::{self, Jet, Precision};
@@ -597,8 +598,8 @@ impl<'a> Machine<'a> {
                 Value::Unit
             }
             Kind::For(label, pattern, chain, body) => {
-                let items = self.items(chain)?;
-                for item in items {
+                let mut items = self.stream(chain)?;
+                while let Some(item) = items.next(self)? {
                     self.burn()?;
                     let (scope, variables) = (self.scope.len(), self.variables.len());
                     self.bind(pattern, item);
@@ -671,7 +672,7 @@ impl<'a> Machine<'a> {
                 Value::List(self.mapped(items, pattern, body)?)
             }
             Kind::Consumed(chain, consumer) => {
-                let items = self.items(chain)?;
+                let items = self.stream(chain)?;
                 self.consume(items, consumer)?
             }
             Kind::Constant(inner) => {
@@ -708,12 +709,25 @@ impl<'a> Machine<'a> {
         outcome
     }
 
-    fn items(&mut self, chain: &Chain) -> Result<Vec<Value>, Exit> {
-        let mut items = self.source(&chain.source)?;
+    /// What the chain gives, item by item.
+    fn stream<'p>(&mut self, chain: &'p Chain) -> Result<Stream<'p>, Exit> {
+        let mut stream = Stream::Items(self.source(&chain.source)?.into());
         for adaptor in &chain.adaptors {
-            items = self.adapted(items, adaptor)?;
+            let inner = Box::new(stream);
+            stream = match adaptor {
+                Adaptor::Copied | Adaptor::Cloned => Stream::Copied(inner),
+                Adaptor::Enumerate => Stream::Enumerated(inner, 0),
+                Adaptor::Rev => Stream::Reversed(inner),
+                Adaptor::Skip(count) => Stream::Skipping(inner, *count),
+                Adaptor::Take(count) => Stream::Taking(inner, *count),
+                Adaptor::StepBy(step) => Stream::Stepping(inner, *step, true),
+                Adaptor::Zip(other) => Stream::Zipped(inner, Box::new(self.stream(other)?)),
+                Adaptor::Chain(other) => Stream::Chained(inner, Box::new(self.stream(other)?)),
+                Adaptor::Map(pattern, body) => Stream::Mapped(inner, pattern, body),
+                Adaptor::Filter(pattern, condition) => Stream::Filtered(inner, pattern, condition),
+            };
         }
-        Ok(items)
+        Ok(stream)
     }
 
     fn source(&mut self, source: &Source) -> Result<Vec<Value>, Exit> {
@@ -756,65 +770,27 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn adapted(&mut self, mut items: Vec<Value>, adaptor: &Adaptor) -> Result<Vec<Value>, Exit> {
-        Ok(match adaptor {
-            Adaptor::Copied | Adaptor::Cloned => items
-                .into_iter()
-                .map(|item| match item {
-                    Value::Reference(place) => self.read(&place),
-                    other => panic!("`copied` of {other:?}"),
-                })
-                .collect(),
-            Adaptor::Enumerate => {
-                let pairs = items.into_iter().enumerate();
-                pairs.map(|(index, item)| Value::List(vec![Value::Int(index as i64), item])).collect()
-            }
-            Adaptor::Rev => {
-                items.reverse();
-                items
-            }
-            Adaptor::Skip(count) => items.into_iter().skip(*count).collect(),
-            Adaptor::Take(count) => items.into_iter().take(*count).collect(),
-            Adaptor::StepBy(count) => items.into_iter().step_by(*count).collect(),
-            Adaptor::Zip(other) => {
-                let others = self.items(other)?;
-                items.into_iter().zip(others).map(|(one, other)| Value::List(vec![one, other])).collect()
-            }
-            Adaptor::Chain(other) => {
-                items.extend(self.items(other)?);
-                items
-            }
-            Adaptor::Map(pattern, body) => self.mapped(items, pattern, body)?,
-            Adaptor::Filter(pattern, condition) => {
-                let mut kept = Vec::new();
-                for item in items {
-                    let place = self.keep(item.clone());
-                    match self.closure(&[(pattern, Value::Reference(place))], condition)? {
-                        Value::Bool(true) => kept.push(item),
-                        Value::Bool(false) => (),
-                        other => panic!("{other:?} is not a bool"),
-                    }
-                }
-                kept
-            }
-        })
-    }
-
-    fn consume(&mut self, items: Vec<Value>, consumer: &Consumer) -> Outcome {
+    fn consume(&mut self, mut items: Stream, consumer: &Consumer) -> Outcome {
         Ok(match consumer {
             // std starts a sum of floats at -0.0.
             Consumer::Sum => self.folded(items, -0.0, Operator::Add)?,
             Consumer::Product => self.folded(items, 1.0, Operator::Mul)?,
             Consumer::Fold(init, accumulator, pattern, body) => {
                 let mut sum = self.expr(init)?;
-                for item in items {
+                while let Some(item) = items.next(self)? {
                     sum = self.closure(&[(accumulator, sum), (pattern, item)], body)?;
                 }
                 sum
             }
-            Consumer::Collect => Value::List(items),
+            Consumer::Collect => {
+                let mut collected = Vec::new();
+                while let Some(item) = items.next(self)? {
+                    collected.push(item);
+                }
+                Value::List(collected)
+            }
             Consumer::ForEach(pattern, body) => {
-                for item in items {
+                while let Some(item) = items.next(self)? {
                     let scope = self.scope.len();
                     self.bind(pattern, item);
                     let outcome = self.block(body);
@@ -824,11 +800,15 @@ impl<'a> Machine<'a> {
                 Value::Unit
             }
             Consumer::Last => {
-                let last = items.into_iter().last().ok_or(Exit::Panic)?;
-                self.owned(last)
+                let mut last = None;
+                while let Some(item) = items.next(self)? {
+                    last = Some(item);
+                }
+                self.owned(last.ok_or(Exit::Panic)?)
             }
             Consumer::Nth(index) => {
-                let item = items.into_iter().nth(*index).ok_or(Exit::Panic)?;
+                items.skip(*index, End::Front, self)?;
+                let item = items.next(self)?.ok_or(Exit::Panic)?;
                 self.owned(item)
             }
         })
@@ -842,9 +822,159 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn folded(&mut self, items: Vec<Value>, start: f64, operator: Operator) -> Outcome {
-        let start = self.constant(start);
-        items.into_iter().try_fold(start, |sum, item| self.arithmetic(operator, sum, item))
+    fn folded(&mut self, mut items: Stream, start: f64, operator: Operator) -> Outcome {
+        let mut sum = self.constant(start);
+        while let Some(item) = items.next(self)? {
+            sum = self.arithmetic(operator, sum, item)?;
+        }
+        Ok(sum)
+    }
+}
+
+/// An iterator, which does what it is asked for and no more.
+enum Stream<'p> {
+    Items(VecDeque<Value>),
+    Copied(Box<Stream<'p>>),
+    /// And the number of the next.
+    Enumerated(Box<Stream<'p>>, usize),
+    Reversed(Box<Stream<'p>>),
+    /// And how many are still skipped.
+    Skipping(Box<Stream<'p>>, usize),
+    Taking(Box<Stream<'p>>, usize),
+    /// And whether the next is the first.
+    Stepping(Box<Stream<'p>>, usize, bool),
+    Zipped(Box<Stream<'p>>, Box<Stream<'p>>),
+    Chained(Box<Stream<'p>>, Box<Stream<'p>>),
+    Mapped(Box<Stream<'p>>, &'p Pattern, &'p Expr),
+    Filtered(Box<Stream<'p>>, &'p Pattern, &'p Expr),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    Front,
+    Back,
+}
+
+impl End {
+    fn other(self) -> End {
+        match self {
+            End::Front => End::Back,
+            End::Back => End::Front,
+        }
+    }
+}
+
+impl Stream<'_> {
+    fn next(&mut self, machine: &mut Machine) -> Result<Option<Value>, Exit> {
+        self.at(End::Front, machine)
+    }
+
+    /// The next item at an end.
+    fn at(&mut self, end: End, machine: &mut Machine) -> Result<Option<Value>, Exit> {
+        let length = if end == End::Back { self.length() } else { None };
+        Ok(match self {
+            Stream::Items(items) => match end {
+                End::Front => items.pop_front(),
+                End::Back => items.pop_back(),
+            },
+            Stream::Copied(inner) => inner.at(end, machine)?.map(|item| match item {
+                Value::Reference(place) => machine.read(&place),
+                other => panic!("`copied` of {other:?}"),
+            }),
+            Stream::Enumerated(inner, number) => {
+                let Some(item) = inner.at(end, machine)? else { return Ok(None) };
+                let index = match end {
+                    End::Front => *number,
+                    End::Back => *number + length.expect("a length that is known") - 1,
+                };
+                *number += usize::from(end == End::Front);
+                Some(Value::List(vec![Value::Int(index as i64), item]))
+            }
+            Stream::Reversed(inner) => inner.at(end.other(), machine)?,
+            Stream::Skipping(inner, count) if end == End::Front => {
+                inner.skip(std::mem::take(count), end, machine)?;
+                inner.next(machine)?
+            }
+            Stream::Taking(_, 0) => None,
+            Stream::Taking(inner, count) => {
+                if end == End::Back {
+                    let surplus = inner.length().expect("a length that is known").saturating_sub(*count);
+                    inner.skip(surplus, end, machine)?;
+                }
+                *count -= 1;
+                inner.at(end, machine)?
+            }
+            Stream::Stepping(inner, step, is_first) if end == End::Front => {
+                let skipped = if std::mem::replace(is_first, false) { 0 } else { *step - 1 };
+                inner.skip(skipped, end, machine)?;
+                inner.next(machine)?
+            }
+            Stream::Skipping(..) | Stream::Stepping(..) if length == Some(0) => None,
+            Stream::Skipping(inner, _) => inner.at(end, machine)?,
+            Stream::Stepping(inner, step, is_first) => {
+                let rest = inner.length().expect("a length that is known");
+                let surplus = if *is_first { (rest - 1) % *step } else { rest % *step };
+                inner.skip(surplus, end, machine)?;
+                inner.at(end, machine)?
+            }
+            Stream::Zipped(one, other) => {
+                if let (End::Back, Some(length)) = (end, length) {
+                    for part in [&mut *one, &mut *other] {
+                        let surplus = part.length().expect("a length that is known") - length;
+                        part.skip(surplus, end, machine)?;
+                    }
+                }
+                let Some(item) = one.at(end, machine)? else { return Ok(None) };
+                other.at(end, machine)?.map(|other| Value::List(vec![item, other]))
+            }
+            Stream::Chained(one, other) => {
+                let (first, second) = if end == End::Front { (one, other) } else { (other, one) };
+                match first.at(end, machine)? {
+                    Some(item) => Some(item),
+                    None => second.at(end, machine)?,
+                }
+            }
+            Stream::Mapped(inner, pattern, body) => match inner.at(end, machine)? {
+                Some(item) => Some(machine.closure(&[(pattern, item)], body)?),
+                None => None,
+            },
+            Stream::Filtered(inner, pattern, condition) => loop {
+                let Some(item) = inner.at(end, machine)? else { break None };
+                let place = machine.keep(item.clone());
+                match machine.closure(&[(pattern, Value::Reference(place))], condition)? {
+                    Value::Bool(true) => break Some(item),
+                    Value::Bool(false) => (),
+                    other => panic!("{other:?} is not a bool"),
+                }
+            },
+        })
+    }
+
+    fn skip(&mut self, count: usize, end: End, machine: &mut Machine) -> Result<(), Exit> {
+        for _ in 0..count {
+            if self.at(end, machine)?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of items, where it is known before they are asked for.
+    fn length(&self) -> Option<usize> {
+        Some(match self {
+            Stream::Items(items) => items.len(),
+            Stream::Copied(inner)
+            | Stream::Enumerated(inner, _)
+            | Stream::Reversed(inner)
+            | Stream::Mapped(inner, ..) => inner.length()?,
+            Stream::Skipping(inner, count) => inner.length()?.saturating_sub(*count),
+            Stream::Taking(inner, count) => inner.length()?.min(*count),
+            Stream::Stepping(inner, step, true) => inner.length()?.div_ceil(*step),
+            Stream::Stepping(inner, step, false) => inner.length()? / step,
+            Stream::Zipped(one, other) => one.length()?.min(other.length()?),
+            Stream::Chained(one, other) => one.length()? + other.length()?,
+            Stream::Filtered(..) => return None,
+        })
     }
 }
 

@@ -234,13 +234,15 @@ impl Generator<'_> {
     /// A few statements and a value.
     pub fn block(&mut self, ty: &Type, depth: usize, statements: usize) -> Block {
         self.scoped(|generator| {
-            let mut block = Block::default();
+            let (mut block, outer) = (Block::default(), generator.env.len());
             if generator.random.percent(50) && generator.budget > 0 {
                 for _ in 0..generator.random.between(0, statements) {
                     generator.statement(&mut block.statements);
                 }
             }
-            if *ty != Type::Unit {
+            if *ty == Type::Unit {
+                generator.use_locals(outer, &mut block.statements);
+            } else {
                 block.tail = Some(generator.value(ty, depth).into());
             }
             block
@@ -491,8 +493,8 @@ impl Generator<'_> {
             17 => {
                 let low = self.random.real(-1.0, 0.0);
                 let low = (low * 100.0).round() / 100.0;
-                // Otherwise the bounds may be the wrong way round, which panics.
-                let high = if self.in_closure { self.above_one(0) } else { self.away_from_zero(0) };
+                // The bounds may be the wrong way round, which panics.
+                let high = self.away_from_zero(0);
                 let arguments = vec![self.float(depth), Expr::float(low), high];
                 self.spelled("clamp", arguments)
             }
@@ -534,7 +536,7 @@ impl Generator<'_> {
     pub fn int(&mut self, depth: usize) -> Expr {
         let leaf = if self.random.percent(65) { self.place(&Type::Int, false) } else { None };
         let leaf = leaf.unwrap_or_else(|| Expr::int(self.random.below(5)));
-        if self.is_main && !self.in_closure && self.allows("counted") && self.random.percent(3) {
+        if self.is_main && self.allows("counted") && self.random.percent(3) {
             return Expr::new(Type::Int, Kind::Counted(leaf.into()));
         }
         if depth == 0 || self.random.percent(40) {

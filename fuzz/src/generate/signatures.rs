@@ -44,6 +44,11 @@ impl Generator<'_> {
         if recursive {
             self.recursive_start(&name, &mut parameters, &result, &mut body);
         }
+        if self.random.percent(60) {
+            let (sum, zero) = (self.fresh("m"), Expr::float(0.0));
+            body.statements.push(Statement::Let(Pattern::Name(true, sum.clone()), Some(Type::Float), zero));
+            self.bind(&sum, Type::Float, true);
+        }
         let usual = if helper { self.random.between(1, 4) } else { self.random.between(2, 7) };
         let statements = if self.grammar.statements > 0 { self.grammar.statements } else { usual };
         for _ in 0..statements {

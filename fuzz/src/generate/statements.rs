@@ -172,10 +172,11 @@ impl Generator<'_> {
     /// Statements, and perhaps a jump at the end.
     fn body(&mut self, most: usize, jump: usize) -> Block {
         self.scoped(|generator| {
-            let mut block = Block::default();
+            let (mut block, outer) = (Block::default(), generator.env.len());
             for _ in 0..generator.random.between(1, most) {
                 generator.statement(&mut block.statements);
             }
+            generator.use_locals(outer, &mut block.statements);
             if generator.random.percent(jump)
                 && let Some(jump) = generator.jump()
             {
@@ -183,6 +184,27 @@ impl Generator<'_> {
             }
             block
         })
+    }
+
+    /// Lets what was declared in a block, behind so many variables around it, have a part in one of those: otherwise most of it is in vain.
+    pub fn use_locals(&mut self, outer: usize, into: &mut Vec<Statement>) {
+        let locals: Vec<Name> = self.env[outer.min(self.env.len())..].iter().map(|bound| bound.name.clone()).collect();
+        for bound in self.visible() {
+            let is_used = bound.closure.is_none() && locals.contains(&bound.name) && bound.ty.reaches(&Type::Float);
+            if !is_used || !self.random.percent(60) {
+                continue;
+            }
+            let target = self.scoped(|generator| {
+                locals.iter().for_each(|name| generator.hide(name));
+                generator.place(&Type::Float, true)
+            });
+            let Some(target) = target else { return };
+            let name = root(&target).to_string();
+            let part = self.hidden(&name, |generator| generator.reach(Expr::var(&bound.name, bound.ty), &Type::Float));
+            let part = self.spelled_path("sin", part);
+            let operator = *self.random.pick(&[Operator::Add, Operator::Sub, Operator::Mul]);
+            into.push(Statement::Assign(Some(operator), target, part));
+        }
     }
 
     fn branch(&mut self, into: &mut Vec<Statement>) {
