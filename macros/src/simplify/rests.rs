@@ -82,7 +82,7 @@ impl Rests<'_> {
         carried.sort();
         match (&carried[..], factors.is_empty()) {
             ([], false) => self.unchanging(factors, statement, is_repeated, before),
-            (carried, true) if carried.len() <= FACTORS => {
+            (carried, true) if (1..=FACTORS).contains(&carried.len()) => {
                 self.handed_on(carried, statement);
                 None
             }
