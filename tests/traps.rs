@@ -1828,6 +1828,19 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn loops_in_vain(x: &[f64; 3]) -> f64 {
+        let mut y = 0.0;
+        for piece in x.chunks_exact(2) {
+            y -= piece.chunks(2).fold(x[0], |_, _| 1.0);
+        }
+        y = x[0] * x[2];
+        for _ in 1..=3 {
+            y = 1.0;
+        }
+        y + x[1] * x[1]
+    }
+
+    #[differentiable(order = 2)]
     fn mapped_to_constant_rows(x: &[f64; 2]) -> f64 {
         let mut rows = x.map(|_| [1.0; 2]);
         rows[0][1] = x[0] * x[1];
@@ -1846,6 +1859,7 @@ mod encounters {
 
     agree! {
         a_list_with_a_constant_that_is_handed_on: (1.3, const 2);
+        loops_in_vain: (&[1.3, 0.7, 1.1]);
         mapped_to_constant_rows: (&[1.3, 0.7]);
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);
         a_reference_to_a_value_in_a_loop: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
@@ -1936,7 +1950,37 @@ mod references {
         y * x * weights[1] + *alone * x
     }
 
+    #[differentiable(order = 2)]
+    fn counted_through_references(x: f64, mut z: f64) -> f64 {
+        let mut counts = vec![1_usize; 3];
+        for (index, count) in counts.iter_mut().enumerate() {
+            z *= x.cos() * (*count + index) as f64;
+            *count += 2 + index;
+        }
+        let (_, rest) = counts.split_at_mut(1);
+        for count in rest {
+            *count += 2;
+            z *= x;
+            if *count > 6 {
+                break;
+            }
+        }
+        z * counts[1] as f64 * counts[2] as f64
+    }
+
+    #[differentiable(order = 2)]
+    fn numbers_of_functions_through_references(x: f64, mut z: f64) -> f64 {
+        let mut weights = vec![f64::sin(1.0); 3];
+        for weight in weights.iter_mut() {
+            z *= x.cos();
+            *weight -= 0.25;
+        }
+        z * weights[1]
+    }
+
     agree! {
+        counted_through_references: (0.7, 1.3);
+        numbers_of_functions_through_references: (0.7, 1.3);
         changed_through_references: (0.7, const 0), (0.7, const 1);
     }
 }

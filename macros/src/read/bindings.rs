@@ -52,8 +52,7 @@ impl<'a> Reader<'a> {
         if let Some(var) = self.unnamed_constant(&constant).filter(|_| name.mutability.is_none() && ty.is_none()) {
             let variable = &mut self.function.variables[var.0 as usize];
             variable.name = name.ident.clone();
-            variable.named = true;
-            return self.bind_name(&name.ident, Binding::Var(var));
+            return self.declared(var, name);
         }
         let var = self.declare_constant(name, ty);
         self.primitive(var, constant.primitive || ty.is_some_and(is_primitive));
@@ -96,6 +95,12 @@ impl<'a> Reader<'a> {
     pub fn declare_constant(&mut self, name: &syn::PatIdent, ty: Option<&syn::Type>) -> Var {
         let ty = ty.map_or(Type::Unknown, |ty| Type::Named(quote!(#ty)));
         let var = self.new_variable(name.ident.clone(), ty, Role::Constant);
+        self.declared(var, name);
+        var
+    }
+
+    /// The user's name stands for a constant.
+    fn declared(&mut self, var: Var, name: &syn::PatIdent) {
         let declaration: Declaration = name;
         let variable = &mut self.function.variables[var.0 as usize];
         variable.named = true;
@@ -105,7 +110,6 @@ impl<'a> Reader<'a> {
         }
         self.declarations.insert(var, declaration);
         self.bind_name(&name.ident, Binding::Var(var));
-        var
     }
 
     /// A pattern that takes a constant apart.

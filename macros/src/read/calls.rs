@@ -260,7 +260,8 @@ impl<'a> Reader<'a> {
         matches!(name, "f32" | "f64") || self.signature.reals.contains(name) || self.is_number(name)
     }
 
-    fn written_path(&self, path: &syn::Path) -> Option<crate::ir::Scalar> {
+    /// The float whose function the path is.
+    pub fn written_path(&self, path: &syn::Path) -> Option<crate::ir::Scalar> {
         let qualifier = &path.segments.iter().rev().nth(1)?.ident;
         match self.written(&syn::parse_quote!(#qualifier)).ty {
             Type::Scalar(scalar) => Some(scalar),

@@ -56,7 +56,43 @@ impl<'a> Reader<'a> {
 
     /// What the syntax of constant code says of its type.
     pub fn shape_of_code(&mut self, expression: &Expr) -> Option<Type> {
-        shape_of_expression(expression, &mut || self.scalars.fresh())
+        match expression {
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(_), .. }) => Some(Type::Scalar(self.scalars.fresh())),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => self.shape_of_code(&unary.expr),
+            Expr::Paren(inner) => self.shape_of_code(&inner.expr),
+            Expr::Array(array) => {
+                let element = self.shape_of_code(array.elems.first()?)?;
+                let length = index_tokens(array.elems.len());
+                Some(Type::Array(Box::new(element), length))
+            }
+            Expr::Repeat(repeat) => {
+                let element = self.shape_of_code(&repeat.expr)?;
+                Some(Type::Array(Box::new(element), repeat.len.to_token_stream()))
+            }
+            Expr::Tuple(tuple) => {
+                let parts: Option<_> = tuple.elems.iter().map(|part| self.shape_of_code(part)).collect();
+                Some(Type::Tuple(parts?))
+            }
+            Expr::Call(call) if is_empty_vector(call) => Some(Type::Vector(Box::new(Type::Unknown))),
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(function) => self.float_made_by(&function.path).map(Type::Scalar),
+                _ => None,
+            },
+            Expr::Macro(invocation) => {
+                let elements = Vector::parse(&invocation.mac)?;
+                let element = elements.first().map_or(Some(Type::Unknown), |element| self.shape_of_code(&element));
+                Some(Type::Vector(Box::new(element?)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Which float `T::one()`, `f64::sin(…)` and their like are.
+    fn float_made_by(&self, function: &syn::Path) -> Option<Scalar> {
+        let name = function.segments.last()?.ident.to_string();
+        let is_made =
+            matches!(name.as_str(), "zero" | "one" | "from" | "from_f64") || crate::rules::method(&name).is_some();
+        if is_made { self.written_path(function) } else { None }
     }
 
     /// The value of an expression that is constant although it mentions active values: a comparison, a test.
@@ -171,34 +207,4 @@ pub fn tuple_of(parts: Vec<Opaque>) -> Opaque {
     let listed = listed(parts);
     let tokens = &listed.tokens;
     Opaque { tokens: quote!((#tokens #comma)), ..listed }
-}
-
-/// What the syntax of constant code says of its type.
-fn shape_of_expression(expression: &Expr, fresh: &mut dyn FnMut() -> Scalar) -> Option<Type> {
-    match expression {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(_), .. }) => Some(Type::Scalar(fresh())),
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => shape_of_expression(&unary.expr, fresh),
-        Expr::Paren(inner) => shape_of_expression(&inner.expr, fresh),
-        Expr::Array(array) => {
-            let element = shape_of_expression(array.elems.first()?, fresh)?;
-            let length = index_tokens(array.elems.len());
-            Some(Type::Array(Box::new(element), length))
-        }
-        Expr::Repeat(repeat) => {
-            let element = shape_of_expression(&repeat.expr, fresh)?;
-            Some(Type::Array(Box::new(element), repeat.len.to_token_stream()))
-        }
-        Expr::Tuple(tuple) => {
-            let parts: Option<_> = tuple.elems.iter().map(|part| shape_of_expression(part, fresh)).collect();
-            Some(Type::Tuple(parts?))
-        }
-        Expr::Call(call) if is_empty_vector(call) => Some(Type::Vector(Box::new(Type::Unknown))),
-        Expr::Macro(invocation) => {
-            let element = Vector::parse(&invocation.mac)?
-                .first()
-                .map_or(Some(Type::Unknown), |element| shape_of_expression(&element, fresh));
-            Some(Type::Vector(Box::new(element?)))
-        }
-        _ => None,
-    }
 }

@@ -272,6 +272,16 @@ impl<'a> Reader<'a> {
         self.only_if(condition, |this| each(this, item))
     }
 
+    /// Whether constant code changes what an item refers to, under one name or another.
+    fn leads_to_changes(&self, item: Var, body: &[Statement]) -> bool {
+        let is_reference = |var: Var| var >= item && !self.function.variable(var).mutable;
+        any(body, &mut |statement| {
+            let mut found = false;
+            statement.opaques(&mut |opaque| opaque.changes(&mut |changed| found |= is_reference(changed)));
+            found
+        })
+    }
+
     /// The next item of an iterator over constants, or the end.
     fn next_item(&mut self, iterator: Var, end: Label, each: Each<'_, 'a>) -> Reading<()> {
         let tokens = placeholder(iterator, Span::mixed_site());
@@ -284,8 +294,17 @@ impl<'a> Reader<'a> {
         let next = self.constant(&name("next"), next);
         let item = self.new_variable(name("item"), Type::Unknown, crate::ir::Role::Constant);
         self.handles.insert(item, crate::read::Handle::Perhaps);
-        let (read, body) = self.within(|this| each(this, Lowered::Constant(Constant::of(Opaque::of(item)))));
+        let (read, mut body) = self.within(|this| each(this, Lowered::Constant(Constant::of(Opaque::of(item)))));
         read?;
+        // A mutable reference is had once; whether there was one can be kept.
+        if self.leads_to_changes(item, &body) {
+            let tokens = placeholder(next, Span::mixed_site());
+            let once = |tokens| Opaque { tokens, effect: Effect::Once, ..Opaque::of(next) };
+            let is_some = self.constant(&name("is_some"), once(quote!(#tokens.is_some())));
+            body.insert(0, Statement::Let(item, Value::Opaque(once(quote!(#tokens.unwrap())))));
+            self.emit(Statement::If { condition: is_some.into(), then: body, otherwise: vec![Statement::Exit(end)] });
+            return Ok(());
+        }
         let bound = placeholder(item, Span::mixed_site());
         let some = Arm { pattern: quote!(::core::option::Option::Some(#bound)), binds: vec![item], guard: None, body };
         let none = Arm {
