@@ -779,7 +779,7 @@
 //! - What is differentiated is differentiated right; everything else is refused.
 //! - The value that a derivative returns is that of the function, to the bit.
 //! - Code that the attribute cannot see into, such as `rng.sample()` or `println!`, runs exactly as often as in the function, with one
-//!   exception: where the cotangent of a callee's result is known only after the call, second derivatives call it twice, and so does a gradient
+//!   exception: where the cotangent of a callee's result is known only after the call, third derivatives call it twice, and so do the others
 //!   if what would have to be kept of the call may borrow from what is gone by then, or must not be kept, and from a loop with checkpoints as often
 //!   as that runs. What such a callee is given must be plain data, and is refused otherwise.
 //! - The derivatives panic where the function panics.

@@ -37,7 +37,7 @@ pub use lanes::{Laned, Lanes, set_columns, set_rows, set_symmetric_columns, set_
 #[cfg(feature = "alloc")]
 pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};
 pub use order::{MissingSecond, MissingThird, SecondOrder, ThirdOrder};
-pub use passed::{Anything, Output, Passed, passed};
+pub use passed::{Anything, Ignored, Moving, Output, Passed, passed};
 pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;
 pub use sequence::{Sequence, length};

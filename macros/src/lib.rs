@@ -283,7 +283,7 @@ mod expand {
     use proc_macro2::{Span, TokenStream};
     use quote::quote;
 
-    use crate::differentiate::{Calls, Derivatives, Followed, Guards, Halves, Obstacle, Second, Third};
+    use crate::differentiate::{Calls, Derivatives, Followed, Guards, Halves, Known, Obstacle, Second, Third};
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Opaque, Role, Type, Var, Variable};
     use crate::options::{ALLOC, Options, Order};
@@ -360,15 +360,27 @@ mod expand {
             let again = |derivative: &Function| {
                 check(differentiate::forward_of_given(&function, derivative, &wrt, &partials), "second")
             };
+            let divided = check(differentiate::reverse_given_in_halves(&function, &wrt, &partials), "halves");
+            let known = differentiate::known(&divided, &write::given_again(signature));
             let second = || {
+                let mut directional = again(&divided);
+                let known = differentiate::known_with_tangents(&mut directional, &divided, &wrt, &known);
                 let (reverse, forward) = (again(&reverse), again(&forward));
                 let third = || Third { reverse: again(&reverse), forward: again(&forward) };
                 let third = is_third.then(third);
-                Second { reverse, forward, reverse_lanes: None, gradient_lanes: None, third }
+                let halves = differentiate::halves(directional, &known);
+                Second {
+                    reverse,
+                    halves,
+                    forward,
+                    reverse_lanes: None,
+                    halves_lanes: None,
+                    gradient_lanes: None,
+                    third,
+                }
             };
             let second = is_second.then(second);
-            let halves = differentiate::reverse_given_in_halves(&function, &wrt, &partials);
-            let halves = differentiate::halves(check(halves, "halves"), &write::given_again(signature));
+            let halves = differentiate::halves(divided.clone(), &known);
             return Some(Derivatives {
                 reverse,
                 rows: None,
@@ -421,29 +433,47 @@ mod expand {
         let reverse = check(simplify::tapes(reverse), "tapes");
         let forward_lanes = differentiate::forward_lanes(&function, &wrt);
         let forward_lanes = forward_lanes.map(|lanes| simplify::derived(check(lanes, "lanes")));
+        let is_divided = !write::keeps_partials(signature) && function.checkpoints.is_empty();
+        let in_halves = is_divided.then(|| in_halves(&function, &wrt, Guards::WhereFinite, options));
+        let known = differentiate::known(&function, &write::given_again(signature));
         let second = || {
-            let reverse = match differentiate::calls_in_halves(&reverse) {
-                true => &simplify::reversed(reversed(Guards::WhereFinite, Calls::Twice)),
-                false => &reverse,
-            };
+            let again = |derivative: &Function| directional(derivative, &function, &wrt);
+            let added = |derivative: &Function| derivative.parameters[function.parameters.len()..].to_vec();
             let guarded = match reverse.unguarded {
-                true => simplify::reversed(reversed(Guards::Everywhere, Calls::Twice)),
+                true => simplify::reversed(reversed(Guards::Everywhere, calls)),
                 false => reverse.clone(),
             };
-            let again = |derivative: &Function| directional(derivative, &function, &wrt);
             let forward = again(&forward);
-            let third = || Third { reverse: simplify::written(again(&again(&guarded))), forward: again(&forward) };
+            let third = || {
+                let twice = match differentiate::calls_in_halves(&guarded) {
+                    true => &simplify::reversed(reversed(Guards::Everywhere, Calls::Twice)),
+                    false => &guarded,
+                };
+                Third { reverse: simplify::written(again(&again(twice))), forward: again(&forward) }
+            };
             let third = is_third.then(third);
+            let in_halves = in_halves.as_ref().map(|derivative| match derivative.unguarded {
+                true => self::in_halves(&function, &wrt, Guards::Everywhere, options),
+                false => derivative.clone(),
+            });
+            let divided_along = |along: &dyn Fn(&Function) -> Option<Function>| {
+                let derivative = in_halves.as_ref()?;
+                let mut along = along(derivative)?;
+                let known = differentiate::known_with_tangents(&mut along, derivative, &wrt, &known);
+                divided(along, &known, options)
+            };
             Second {
                 reverse: simplify::written(match write::can_repeat(signature) {
-                    true => again(reverse),
+                    true => again(&reverse),
                     false => again(&guarded),
                 }),
+                halves: divided_along(&|derivative| Some(again(derivative))),
                 forward,
                 third,
-                reverse_lanes: lanes(&guarded, &wrt, &guarded.parameters[function.parameters.len()..]),
+                reverse_lanes: lanes(&guarded, &wrt, &added(&guarded)),
+                halves_lanes: divided_along(&|derivative| lanes(derivative, &wrt, &added(derivative))),
                 gradient_lanes: match signature.returns {
-                    Returns::Scalar => gradient_lanes(reverse, &wrt, &reverse.parameters[function.parameters.len()..]),
+                    Returns::Scalar => gradient_lanes(&reverse, &wrt, &added(&reverse)),
                     _ => None,
                 },
             }
@@ -468,32 +498,32 @@ mod expand {
             rows.map(simplify::written)
         });
         let reverse = simplify::written(reverse);
-        let halves = match write::keeps_partials(signature) || !function.checkpoints.is_empty() {
-            true => None,
-            false => halves(&function, &wrt, signature, options),
-        };
+        let halves = in_halves.and_then(|derivative| divided(derivative, &known, options));
         Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences, traced })
     }
 
-    /// The reverse derivative in two halves.
-    fn halves(function: &Function, wrt: &[Var], signature: &Signature, options: &Options) -> Option<Halves> {
+    /// The reverse derivative that hands its results over between the sweeps.
+    fn in_halves(function: &Function, wrt: &[Var], guards: Guards, options: &Options) -> Function {
         let calls = match cfg!(feature = "alloc") {
             true => Calls::InHalves,
             false => Calls::Twice,
         };
-        let given_again = write::given_again(signature);
-        let written = |function| simplify::written(simplify::reversed(check(function, "halves")));
-        let reverse = written(differentiate::reverse_in_halves(function, wrt, Guards::WhereFinite, calls));
+        let simplified = |function| simplify::reversed(check(function, "halves"));
+        let reverse = simplified(differentiate::reverse_in_halves(function, wrt, guards, calls));
         let keeps = !differentiate::tapes(&reverse).is_empty();
-        let again =
-            keeps.then(|| differentiate::reverse_again(function, wrt, Guards::WhereFinite)).flatten().map(written);
-        let reverse = match again {
+        let again = keeps.then(|| differentiate::reverse_again(function, wrt, guards)).flatten().map(simplified);
+        match again {
             Some(again) if differentiate::effort(&again.body) < differentiate::effort(&reverse.body) => again,
             Some(again) if options.no_tape.is_some() || !cfg!(feature = "alloc") => again,
             _ => reverse,
-        };
-        let is_free = options.no_tape.is_none() || differentiate::tapes(&reverse).is_empty();
-        differentiate::halves(reverse, &given_again).filter(|halves| is_free && can_be_stored(&halves.function))
+        }
+    }
+
+    /// The same, or its derivative in a direction, in two halves.
+    fn divided(derivative: Function, known: &[Known], options: &Options) -> Option<Halves> {
+        let derivative = simplify::written(derivative);
+        let is_free = options.no_tape.is_none() || differentiate::tapes(&derivative).is_empty();
+        differentiate::halves(derivative, known).filter(|halves| is_free && can_be_stored(&halves.function))
     }
 
     /// Whether there is storage for all that the function defines.

@@ -297,4 +297,42 @@ Where [`chain`](fn@chain) does.*/
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        x: &[f64],
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<>,
+        f64,
+    ) {
+        (::core::unreachable!(), move |_, _, _, _, _, _| {}, ::core::unreachable!())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<AbsentLanes>(
+        x: &[f64],
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<AbsentLanes>,
+        AbsentLanes,
+    ) {
+        (::core::unreachable!(), move |_, _, _, _, _, _| {}, ::core::unreachable!())
+    }
 }

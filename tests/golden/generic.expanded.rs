@@ -321,4 +321,42 @@ Where [`softmax`](fn@softmax) does.*/
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional<T: Real, const N: usize>(
+        x: &[T; N],
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        [T; N],
+        impl ::core::ops::FnOnce(
+            &[T; N],
+            [T; N],
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<T, N>,
+        [T; N],
+    ) {
+        (::core::unreachable!(), move |_, _, _, _, _, _| {}, ::core::unreachable!())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<T: Real, const N: usize, AbsentLanes>(
+        x: &[T; N],
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        [T; N],
+        impl ::core::ops::FnOnce(
+            &[T; N],
+            [T; N],
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<T, N, AbsentLanes>,
+        AbsentLanes,
+    ) {
+        (::core::unreachable!(), move |_, _, _, _, _, _| {}, ::core::unreachable!())
+    }
 }

@@ -216,4 +216,42 @@ Where [`lecture`](fn@lecture) does.*/
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        x: &[f64; 2],
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64; 2],
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<>,
+        f64,
+    ) {
+        (::core::unreachable!(), move |_, _, _, _, _, _| {}, ::core::unreachable!())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<AbsentLanes>(
+        x: &[f64; 2],
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64; 2],
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<AbsentLanes>,
+        AbsentLanes,
+    ) {
+        (::core::unreachable!(), move |_, _, _, _, _, _| {}, ::core::unreachable!())
+    }
 }

@@ -326,6 +326,64 @@ Where [`layer`](fn@layer) does.*/
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        [f64; 2],
+        impl ::core::ops::FnOnce(
+            &[[f64; 2]; 2],
+            &[f64; 2],
+            [f64; 2],
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<>,
+        [f64; 2],
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<AbsentLanes>(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        [f64; 2],
+        impl ::core::ops::FnOnce(
+            &[[f64; 2]; 2],
+            &[f64; 2],
+            [f64; 2],
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<AbsentLanes>,
+        AbsentLanes,
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
+        )
+    }
 }
 #[allow(dead_code)]
 /// A loss through two layers.
@@ -700,6 +758,76 @@ Where [`loss`](fn@loss) does.*/
                     ),
                 );
             }),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[[[f64; 2]; 2]; 2],
+            &[f64; 2],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<>,
+        f64,
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<AbsentLanes>(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &[f64; 2],
+        target: f64,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[[[f64; 2]; 2]; 2],
+            &[f64; 2],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<AbsentLanes>,
+        AbsentLanes,
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
         )
     }
 }

@@ -320,4 +320,54 @@ Where [`polar`](fn@polar) does.*/
                     );
         }
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> impl ::core::ops::FnOnce(
+        &dyn ::differentiable::generated::Anything,
+        &dyn ::differentiable::generated::Anything,
+        ::differentiable::generated::Output,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+    ) + use<> {
+        move |_, _, _, _, _, _, _, _, _, _, _, _| {}
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes(
+        radius: f64,
+        angle: f64,
+        out: &mut [f64; 2],
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> impl ::core::ops::FnOnce(
+        &dyn ::differentiable::generated::Anything,
+        &dyn ::differentiable::generated::Anything,
+        ::differentiable::generated::Output,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+        ::differentiable::generated::Ignored,
+    ) + use<> {
+        move |_, _, _, _, _, _, _, _, _, _, _, _| {}
+    }
 }

@@ -560,6 +560,64 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             }),
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        x: &[f64],
+        state: f64,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<>,
+        f64,
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<AbsentLanes>(
+        x: &[f64],
+        state: f64,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<AbsentLanes>,
+        AbsentLanes,
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
+        )
+    }
 }
 #[allow(dead_code)]
 pub fn inner(x: &[f64], state: f64) -> f64 {
@@ -1024,6 +1082,64 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
                 }
                 *state_bar += state_bar_1;
             },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        x: &[f64],
+        state: f64,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<>,
+        f64,
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<AbsentLanes>(
+        x: &[f64],
+        state: f64,
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+            ::differentiable::generated::Ignored,
+        ) + use<AbsentLanes>,
+        AbsentLanes,
+    ) {
+        (
+            ::core::unreachable!(),
+            move |_, _, _, _, _, _, _, _, _, _| {},
+            ::core::unreachable!(),
         )
     }
 }

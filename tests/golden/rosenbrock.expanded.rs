@@ -524,4 +524,134 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional(
+        x: &[f64; 2],
+        x_dot: ::core::option::Option<&[f64; 2]>,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64; 2],
+            f64,
+            ::core::option::Option<&mut [f64; 2]>,
+            ::core::option::Option<&[f64; 2]>,
+            ::differentiable::generated::Moving<f64>,
+            ::core::option::Option<&mut [f64; 2]>,
+        ) + use<>,
+        f64,
+    ) {
+        let mut x_dot_spare = ::core::option::Option::None;
+        let x_dot = x_dot.unwrap_or_else(|| x_dot_spare.insert([0.0; 2]));
+        let t = x[0];
+        let t_dot = x_dot[0];
+        let t_1 = 1.0 - t;
+        let d_1 = t_dot * t;
+        let t_2 = x[1] - t * t;
+        let t_dot_1 = x_dot[1] - (d_1 + d_1);
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            move |x, cotangent, x_bar, x_dot, cotangent_dot, x_bar_dot| {
+                let mut x_dot_spare = ::core::option::Option::None;
+                let x_dot = x_dot.unwrap_or_else(|| x_dot_spare.insert([0.0; 2]));
+                let cotangent_dot = cotangent_dot.or_zero(|| 0.0);
+                let mut x_bar_dot_spare = ::core::option::Option::None;
+                let x_bar_dot = x_bar_dot
+                    .unwrap_or_else(|| x_bar_dot_spare.insert([0.0; 2]));
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
+                let d = cotangent * t_2;
+                let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
+                x_bar_dot[1] += 200.0 * d_dot;
+                x_bar[1] += 200.0 * d;
+                x_bar_dot[0]
+                    += -400.0 * (d_dot * t + t_dot * d)
+                        - 2.0 * (cotangent_dot * t_1 - t_dot * cotangent);
+                x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+            },
+            -(2.0 * (t_dot * t_1)) + 200.0 * (t_dot_1 * t_2),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_directional_lanes<const TANGENT_LANES: usize>(
+        x: &[f64; 2],
+        x_dot: ::core::option::Option<
+            &[::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+        >,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64; 2],
+            f64,
+            ::core::option::Option<&mut [f64; 2]>,
+            ::core::option::Option<
+                &[::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            >,
+            ::differentiable::generated::Moving<
+                ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+            >,
+            ::core::option::Option<
+                &mut [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2],
+            >,
+        ) + use<TANGENT_LANES>,
+        ::differentiable::generated::Lanes<f64, TANGENT_LANES>,
+    ) {
+        let mut x_dot_spare = ::core::option::Option::None;
+        let x_dot = x_dot
+            .unwrap_or_else(|| {
+                x_dot_spare
+                    .insert(
+                        ::differentiable::generated::Laned::<
+                            TANGENT_LANES,
+                        >::zero_lanes(x),
+                    )
+            });
+        let t = x[0];
+        let t_dot = x_dot[0];
+        let t_1 = 1.0 - t;
+        let d_1 = t_dot * t;
+        let t_2 = x[1] - t * t;
+        let t_dot_1 = x_dot[1] - (d_1 + d_1);
+        (
+            t_1.powi(2) + 100.0 * t_2.powi(2),
+            move |x, cotangent, x_bar, x_dot, cotangent_dot, x_bar_dot| {
+                let mut x_dot_spare = ::core::option::Option::None;
+                let x_dot = x_dot
+                    .unwrap_or_else(|| {
+                        x_dot_spare
+                            .insert(
+                                ::differentiable::generated::Laned::<
+                                    TANGENT_LANES,
+                                >::zero_lanes(x),
+                            )
+                    });
+                let cotangent_dot = cotangent_dot
+                    .or_zero(|| ::differentiable::generated::Laned::<
+                        TANGENT_LANES,
+                    >::zero_lanes(&cotangent));
+                let mut x_bar_dot_spare = ::core::option::Option::None;
+                let x_bar_dot = x_bar_dot
+                    .unwrap_or_else(|| {
+                        x_bar_dot_spare
+                            .insert(
+                                ::differentiable::generated::Laned::<
+                                    TANGENT_LANES,
+                                >::zero_lanes(x),
+                            )
+                    });
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
+                let d = cotangent * t_2;
+                let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
+                x_bar_dot[1] += d_dot * 200.0;
+                x_bar[1] += 200.0 * d;
+                x_bar_dot[0]
+                    += (d_dot * t + t_dot * d) * -400.0
+                        - (cotangent_dot * t_1 - t_dot * cotangent) * 2.0;
+                x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+            },
+            -(t_dot * t_1 * 2.0) + t_dot_1 * t_2 * 200.0,
+        )
+    }
 }

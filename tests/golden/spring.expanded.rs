@@ -499,4 +499,96 @@ Where [`energy`](Self::energy) does.*/
             }),
         )
     }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn energy_pullback_directional<'kept>(
+        &self,
+        ends: &[[f64; 2]; 2],
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        ::differentiable::generated::Box<
+            dyn ::core::ops::FnOnce(
+                &Self,
+                &[[f64; 2]; 2],
+                f64,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+            ) + 'kept,
+        >,
+        f64,
+    )
+    where
+        Self: 'kept,
+    {
+        (
+            ::core::unreachable!(),
+            ::differentiable::generated::Box::new(move |_, _, _, _, _, _, _, _, _, _| {}),
+            ::core::unreachable!(),
+        )
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn energy_pullback_directional_lanes<'kept, AbsentLanes>(
+        &self,
+        ends: &[[f64; 2]; 2],
+        _: ::differentiable::generated::Ignored,
+        _: ::differentiable::generated::Ignored,
+    ) -> (
+        f64,
+        ::differentiable::generated::Box<
+            dyn ::core::ops::FnOnce(
+                &Self,
+                &[[f64; 2]; 2],
+                f64,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+                ::differentiable::generated::Ignored,
+            ) + 'kept,
+        >,
+        AbsentLanes,
+    )
+    where
+        Self: 'kept,
+    {
+        (
+            ::core::unreachable!(),
+            ::differentiable::generated::Box::new(move |_, _, _, _, _, _, _, _, _, _| {}),
+            ::core::unreachable!(),
+        )
+    }
 }

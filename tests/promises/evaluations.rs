@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use differentiable::differentiable;
+use differentiable::{Tangent, differentiable};
 
 /// What a function writes down on the way.
 type Log = RefCell<Vec<String>>;
@@ -381,4 +381,119 @@ fn their_results_are_kept() {
         assert_eq!(value, from_a_seed(x, 7));
         assert!((gradient - slope).abs() < 1e-7 * (1.0 + slope.abs()), "{gradient} is not {slope}");
     }
+}
+
+/// What is not a float, so that the partial derivatives of a call are more than what it needs.
+#[differentiable(order = 2)]
+fn pair(x: f64, counter: &Cell<u32>) -> [f64; 2] {
+    let n = next(counter);
+    [x * n, x.sin() * x]
+}
+
+#[differentiable(order = 2)]
+fn scaled(x: Vec<f64>, by: f64, counter: &Cell<u32>) -> Vec<f64> {
+    let n = next(counter);
+    x.into_iter().map(|x| (x * by).sin() * n).collect()
+}
+
+#[derive(Clone, Tangent)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[differentiable(order = 2, wrt(point, by))]
+fn moved(point: &Point, by: f64, counter: &Cell<u32>) -> Point {
+    let n = next(counter);
+    Point { x: point.x * by, y: (point.y + by * n).cos() }
+}
+
+#[differentiable(order = 2)]
+fn multiplied(x: f64, out: &mut [f64], counter: &Cell<u32>) {
+    for out in out {
+        *out *= x * next(counter);
+    }
+}
+
+#[differentiable(order = 2)]
+fn of_pairs(x: f64, counter: &Cell<u32>) -> f64 {
+    let [a, b] = pair(x, counter);
+    let y: [f64; 2] = pair(a * b, counter);
+    let constant = pair(0.5, counter);
+    y[0] * y[1] * constant[1]
+}
+
+#[differentiable(order = 2)]
+fn of_lists(x: f64, counter: &Cell<u32>) -> f64 {
+    let mut y = vec![x, 0.5, x * x];
+    for k in 0..3 {
+        y = scaled(y, x, counter);
+        if k == 1 {
+            y = scaled(vec![y[1], 1.0, y[0]], 0.7, counter);
+        }
+    }
+    y[0] * y[2] + y[1]
+}
+
+#[differentiable(order = 2)]
+fn of_points(x: f64, counter: &Cell<u32>) -> f64 {
+    let point = moved(&Point { x, y: x * x }, 0.3, counter);
+    let again = moved(&point, point.x, counter);
+    again.x * again.y.exp()
+}
+
+#[differentiable(order = 2)]
+fn of_outputs(x: f64, counter: &Cell<u32>) -> f64 {
+    let mut out = [x, 1.0, 0.3];
+    multiplied(x, &mut out, counter);
+    multiplied(out[0], &mut out[1..], counter);
+    out[0] * out[1] + out[2].sin()
+}
+
+#[differentiable(order = 2)]
+fn pair_of_pairs(x: f64, depth: u32, counter: &Cell<u32>) -> [f64; 2] {
+    if depth == 0 {
+        return pair(x, counter);
+    }
+    let [a, b] = pair_of_pairs(x, depth - 1, counter);
+    let [c, d] = pair_of_pairs(a * b, depth - 1, counter);
+    [0.1 * (a + d), 0.1 * b * c]
+}
+
+#[differentiable(order = 2)]
+fn of_pairs_of_pairs(x: f64, counter: &Cell<u32>) -> f64 {
+    let [a, b] = pair_of_pairs(x, 3, counter);
+    a * b
+}
+
+#[test]
+#[allow(dropping_copy_types)]
+fn also_in_functions_that_return_several_floats() {
+    assert_eq!(counts!(of_pairs, 0.5, 0.0), [3; 9]);
+    assert_eq!(counts!(of_lists, 0.5, 0.0), [4; 9]);
+    assert_eq!(counts!(of_points, 0.5, 0.0), [2; 9]);
+    assert_eq!(counts!(of_outputs, 0.5, 0.0), [5; 9]);
+    assert_eq!(counts!(of_pairs_of_pairs, 0.5, 0.0), [8; 9]);
+}
+
+#[test]
+fn their_second_derivatives_are_those_of_one_run() {
+    macro_rules! agrees {
+        ($($f:ident)*) => {$(
+            for x in [0.3, 0.7] {
+                let gradient = |x: f64| $f::gradient(x, &Cell::new(0));
+                let across = |f: &dyn Fn(f64) -> f64, h| (f(x + h) - f(x - h)) / (2.0 * h);
+                let slope = |f: &dyn Fn(f64) -> f64| (4.0 * across(f, 5e-4) - across(f, 1e-3)) / 3.0;
+                let (first, second) = (slope(&|x| $f(x, &Cell::new(0))), slope(&gradient));
+                let (own, product) = $f::hvp(x, &Cell::new(0), -1.5);
+                let (_, of_matrix, matrix) = $f::hessian(x, &Cell::new(0));
+                assert_eq!((own, own), (gradient(x), of_matrix));
+                assert!((own - first).abs() < 1e-8 * (1.0 + first.abs()), "{own} is not {first}");
+                for actual in [product / -1.5, matrix[0][0]] {
+                    assert!((actual - second).abs() < 1e-8 * (1.0 + second.abs()), "{actual} is not {second}");
+                }
+            }
+        )*};
+    }
+    agrees!(of_pairs of_lists of_points of_outputs of_pairs_of_pairs);
 }

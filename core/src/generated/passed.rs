@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::generated::{Constant, Space, Still};
+use crate::tangent::Vector;
 
 /// Anything at all: an argument that the second half of a call has no use for.
 pub trait Anything {}
@@ -13,8 +14,22 @@ impl<A> Anything for A {}
 /// An argument that the function has written to.
 pub struct Output;
 
+/// A shadow that a half of a call has no use for.
+pub struct Ignored;
+
+/// A tangent that is passed by value, or zero.
+pub struct Moving<S>(Option<S>);
+
+impl<S> Moving<S> {
+    /// The tangent, or this zero.
+    #[inline(always)]
+    pub fn or_zero(self, zero: impl FnOnce() -> S) -> S {
+        self.0.unwrap_or_else(zero)
+    }
+}
+
 /// What a caller passes to the second half of a call as the parameter of type C. In the place of an argument that is `()`, or a
-/// reference; in that of its shadow, where its cotangent is added, or [`Constant`].
+/// reference; in that of its shadow, where its cotangent is added, or [`Constant`]. Tangents are passed to both halves like that.
 #[diagnostic::on_unimplemented(
     message = "this argument's cotangent is not what the called function adds to",
     label = "`{Self}` does not take the cotangent of this parameter",
@@ -49,6 +64,41 @@ impl<P: ?Sized> Passed<Output> for &P {
     #[inline(always)]
     fn passed(self) -> Output {
         Output
+    }
+}
+
+impl<A> Passed<Ignored> for A {
+    #[inline(always)]
+    fn passed(self) -> Ignored {
+        Ignored
+    }
+}
+
+impl<'a, S: ?Sized> Passed<Option<&'a S>> for Constant {
+    #[inline(always)]
+    fn passed(self) -> Option<&'a S> {
+        None
+    }
+}
+
+impl<S: Vector> Passed<Moving<S>> for S {
+    #[inline(always)]
+    fn passed(self) -> Moving<S> {
+        Moving(Some(self))
+    }
+}
+
+impl<S: Vector> Passed<Moving<S>> for &S {
+    #[inline(always)]
+    fn passed(self) -> Moving<S> {
+        Moving(Some(self.clone()))
+    }
+}
+
+impl<S> Passed<Moving<S>> for Constant {
+    #[inline(always)]
+    fn passed(self) -> Moving<S> {
+        Moving(None)
     }
 }
 
@@ -95,6 +145,14 @@ macro_rules! passes {
             #[inline(always)]
             fn passed(self) -> &'a mut $to {
                 self
+            }
+        }
+
+        $(#[$condition])?
+        impl<'a, $($parameters)*> Passed<Option<&'a $to>> for &'a $from {
+            #[inline(always)]
+            fn passed(self) -> Option<&'a $to> {
+                Some(self)
             }
         }
 

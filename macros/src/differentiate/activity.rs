@@ -36,17 +36,20 @@ pub fn activity(function: &Function, wrt: &[Var]) -> Activity {
         let variable = function.variable(*parameter);
         variable.role == Role::Place && variable.reference == crate::ir::Reference::Mutable
     });
-    let mut written = Vec::new();
+    // What a second half adds to depends on what the first was given.
+    let (mut written, mut held) = (Vec::new(), Vec::new());
     walk(&function.body, &mut |statement| {
         if let Statement::Call(call) = statement {
-            written.extend(call.arguments.iter().filter_map(|argument| match argument {
+            let roots = call.arguments.iter().filter_map(|argument| match argument {
                 Argument::BorrowMut(place) => Some(place.root),
                 _ => None,
-            }));
+            });
+            written.extend(roots.clone());
+            held.extend(roots.filter(|_| call.callee.held_by().is_some()));
         }
     });
     Activity {
-        varied: closure(wrt.iter().copied(), flows.iter().map(|flow| (flow.from, flow.to))),
+        varied: closure(wrt.iter().copied().chain(held), flows.iter().map(|flow| (flow.from, flow.to))),
         useful: closure(results.chain(outputs).chain(written), flows.iter().rev().map(|flow| (flow.to, flow.from))),
     }
 }

@@ -463,7 +463,8 @@ impl Forward {
         parts.iter().map(|part| self.aggregate(part)).collect()
     }
 
-    /// A call of the forward companion: tangents follow the arguments, and tangents of the results the results.
+    /// A call of the forward companion: tangents follow the arguments, and tangents of the results the results. Both halves of a
+    /// call have one, or neither.
     fn call(&mut self, call: &Call, statement: &Statement, block: &mut Block) {
         let active = |this: &Self, argument: &Argument| match argument {
             Argument::Value(Operand::Var(var)) => this.activity.is_active(*var),
@@ -476,7 +477,8 @@ impl Forward {
             _ => false,
         };
         let flags: Vec<bool> = call.arguments.iter().map(|argument| active(self, argument)).collect();
-        if !flags.contains(&true) {
+        let is_half = call.callee.is_first_half() || call.callee.held_by().is_some();
+        if !flags.contains(&true) && !is_half {
             block.push(statement.clone());
             return;
         }
@@ -484,7 +486,7 @@ impl Forward {
         match self.width {
             Width::One => derived.callee.modes.push(Mode::Forward),
             Width::Lanes => {
-                let is_once = matches!(call.callee.modes[..], [] | [Mode::Reverse]);
+                let is_once = matches!(call.callee.modes[..], [] | [Mode::Reverse | Mode::Pullback]);
                 self.is_known &= is_once && call.callee.is_found_by_path();
                 derived.callee.modes.push(Mode::Lanes);
             }
@@ -504,10 +506,9 @@ impl Forward {
             };
             derived.arguments.push(tangent);
         }
-        for result in &call.results {
-            let tangent = self.tangent(*result);
-            derived.results.push(tangent);
-        }
+        let moves = |result: &&Var| self.function.variable(**result).role != Role::Constant;
+        let moving: Vec<Var> = call.results.iter().filter(moves).copied().collect();
+        derived.results.extend(moving.into_iter().map(|result| self.tangent(result)));
         block.push(Statement::Call(derived));
     }
 }

@@ -65,7 +65,10 @@ pub fn forward_of_given(function: &Function, derivative: &Function, wrt: &[Var],
     let mut block = Block::new();
     let tangent = given.directional(partials, &tangents, &mut block);
     given.function.results[derivative.results.len()] = tangent;
-    given.finish(block, None)
+    let body = &mut given.function.body;
+    let end = body.iter().position(|statement| matches!(statement, Statement::HandOver)).unwrap_or(body.len());
+    body.splice(end..end, block);
+    given.function
 }
 
 struct Given {

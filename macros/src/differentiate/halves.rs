@@ -1,6 +1,6 @@
 //! A derivative in two halves.
 //!
-//! Before: a function that hands its results over somewhere. After: what comes after that reads parameters of the original
+//! Before: a function that hands its results over somewhere. After: what comes after that reads parameters
 //! behind shared references, which are given again; what owns what it holds; and nothing else. A reference that can be
 //! had again is, and of what is behind a mutable one, a copy is kept.
 
@@ -13,14 +13,14 @@ use super::reverse::reverse_calling;
 use super::{Calls, Guards};
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
-    Aggregate, Argument, Block, Effect, Function, Mode, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
+    Aggregate, Argument, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
 };
 use crate::rules::Cost;
 
 /// A function in two halves.
 pub struct Halves {
     pub function: Function,
-    /// What each parameter of the original is in the second half.
+    /// What each parameter that the first half knows is in the second.
     pub given: Vec<Var>,
     /// The parameters of which the second half holds a part.
     pub borrowed: BTreeSet<Var>,
@@ -28,17 +28,50 @@ pub struct Halves {
     pub nests: bool,
 }
 
-/// Divides a derivative, if all that the second half needs can be held. It says which parameters of the original are given
-/// again.
-pub fn halves(mut function: Function, given_again: &[bool]) -> Option<Halves> {
-    let parameters = given_again.len();
+/// A parameter that the first half knows.
+#[derive(Clone, Copy)]
+pub struct Known {
+    pub parameter: Var,
+    /// Whether it is given again.
+    pub again: bool,
+}
+
+/// The parameters of the original, which come first.
+pub fn known(function: &Function, again: &[bool]) -> Vec<Known> {
+    let parameters = function.parameters.iter().zip(again);
+    parameters.map(|(parameter, again)| Known { parameter: *parameter, again: *again }).collect()
+}
+
+/// The same for forward mode of a derivative that hands its results over: what the first half knows, and the tangents of that. These are
+/// given again behind references, as what moves is; the others are the function's own.
+pub fn known_with_tangents(function: &mut Function, derivative: &Function, wrt: &[Var], known: &[Known]) -> Vec<Known> {
+    let tangents = function.parameters[derivative.parameters.len()..].to_vec();
+    let tangents = wrt.iter().zip(tangents).map(|(parameter, tangent)| {
+        let is_owned = function.variable(*parameter).reference == Reference::Owned;
+        let variable = &mut function.variables[tangent.0 as usize];
+        if is_owned {
+            variable.reference = Reference::Owned;
+            variable.ty = match std::mem::replace(&mut variable.ty, Type::Unknown) {
+                Type::Slice(element) => Type::Vector(element),
+                ty => ty,
+            };
+        }
+        let is_given = |known: &Known| known.parameter == *parameter && known.again;
+        let again = variable.reference == Reference::Shared && known.iter().any(is_given);
+        Known { parameter: tangent, again }
+    });
+    known.iter().copied().chain(tangents).collect()
+}
+
+/// Divides a derivative, if all that the second half needs can be held.
+pub fn halves(mut function: Function, known: &[Known]) -> Option<Halves> {
     let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver))?;
     if any(&function.body, &mut calls_again) {
         return None;
     }
     let mut second = function.body.split_off(at + 1);
     function.body.pop();
-    let held = Held::of(&function, &second, given_again)?;
+    let held = Held::of(&function, &second, known)?;
     let (borrowed, again, copied) = (held.borrowed, held.again, held.copied);
     let mut first = std::mem::take(&mut function.body);
     let mut renamed: HashMap<Var, Var> = HashMap::new();
@@ -58,12 +91,12 @@ pub fn halves(mut function: Function, given_again: &[bool]) -> Option<Halves> {
             renamed.insert(var, function.add(again));
         });
     }
-    let parameters = function.parameters[..parameters].to_vec();
-    let given = parameters.into_iter().zip(given_again);
-    let given: Vec<Var> = given
-        .map(|(parameter, is_given)| if *is_given { given_as(&mut function, parameter) } else { parameter })
-        .collect();
-    renamed.extend(function.parameters.iter().copied().zip(given.iter().copied()).filter(|(from, to)| from != to));
+    let mut given = Vec::with_capacity(known.len());
+    for Known { parameter, again } in known.iter().copied() {
+        let var = if again { given_as(&mut function, parameter) } else { parameter };
+        renamed.extend((var != parameter).then_some((parameter, var)));
+        given.push(var);
+    }
     second.splice(0..0, again);
     rename_block(&mut second, &mut |var| renamed.get(&var).copied().unwrap_or(var));
     let nests = any(&first, &mut is_first_half);
@@ -95,7 +128,7 @@ fn calls_again(statement: &Statement) -> bool {
 }
 
 fn is_first_half(statement: &Statement) -> bool {
-    matches!(statement, Statement::Call(call) if call.callee.modes.last() == Some(&Mode::Pullback))
+    matches!(statement, Statement::Call(call) if call.callee.is_first_half())
 }
 
 /// The function, and after it has handed its results over, the whole of its reverse derivative, which needs nothing to be kept;
@@ -198,8 +231,8 @@ struct Held {
 }
 
 impl Held {
-    fn of(function: &Function, second: &[Statement], given_again: &[bool]) -> Option<Self> {
-        let given = &function.parameters[..given_again.len()];
+    fn of(function: &Function, second: &[Statement], known: &[Known]) -> Option<Self> {
+        let given: HashMap<Var, bool> = known.iter().map(|known| (known.parameter, known.again)).collect();
         let borrows = Borrows::of(function);
         let definitions: HashMap<Var, usize> = definitions(&function.body);
         let mut changing = HashSet::new();
@@ -217,14 +250,13 @@ impl Held {
                 continue;
             }
             let variable = function.variable(var);
-            let is_given = given.contains(&var);
+            let is_given = given.contains_key(&var);
             match (variable.role, variable.reference) {
                 (Role::Place, Reference::Mutable) if is_given => held.copied.push(var),
                 (Role::Constant, Reference::Mutable) if is_given => return None,
                 (Role::Place, _) if !is_given && returned.contains(&var) => held.copied.push(var),
                 (_, Reference::Shared) if is_given => {
-                    let position = given.iter().position(|parameter| *parameter == var)?;
-                    held.borrowed.extend((!given_again[position]).then_some(var));
+                    held.borrowed.extend((!given[&var]).then_some(var));
                 }
                 _ if is_given => {}
                 (Role::Constant | Role::Tape, _) => match definitions.get(&var).map(|index| &function.body[*index]) {
@@ -240,7 +272,7 @@ impl Held {
                     _ => {
                         let lenders = borrows.lenders(var);
                         let is_reference = |lender: &Var| function.variable(*lender).reference == Reference::Shared;
-                        if !lenders.iter().all(|lender| given.contains(lender) && is_reference(lender)) {
+                        if !lenders.iter().all(|lender| given.contains_key(lender) && is_reference(lender)) {
                             return None;
                         }
                         held.borrowed.extend(lenders);

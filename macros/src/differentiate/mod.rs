@@ -26,7 +26,7 @@ pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences};
 pub use forward::{forward, forward_lanes};
 pub use given::{forward_given, forward_of_given, reverse_given, reverse_given_in_halves};
-pub use halves::{Halves, calls_in_halves, effort, halves, reverse_again};
+pub use halves::{Halves, Known, calls_in_halves, effort, halves, known, known_with_tangents, reverse_again};
 pub use kept::kept;
 pub use pullback::{pullback, tapes};
 pub use reverse::reverse_in_halves;
@@ -49,7 +49,7 @@ pub enum Guards {
 /// How a function is called whose cotangent is not known before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Calls {
-    /// In two halves, so that it runs once. A derivative with such calls is not differentiated again.
+    /// In two halves, so that it runs once.
     InHalves,
     /// The same outside of loops, in which a half would have to be kept for each iteration.
     InHalvesOutsideLoops,
@@ -83,8 +83,12 @@ pub struct Second {
     pub reverse: Function,
     /// p, ṗ₁, ṗ₂, p̈ → r, ṙ₁, ṙ₂, r̈
     pub forward: Function,
+    /// `reverse` in two halves, if it can be divided.
+    pub halves: Option<Halves>,
     /// `reverse` in several directions, if there is that.
     pub reverse_lanes: Option<Function>,
+    /// The same in two halves, if it can be divided.
+    pub halves_lanes: Option<Halves>,
     /// p, r̄, p̄, ṗ, ṗ̄ → r: the same for an r̄ that does not move, and is not zero.
     pub gradient_lanes: Option<Function>,
     pub third: Option<Third>,

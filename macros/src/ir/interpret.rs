@@ -16,8 +16,8 @@ pub use datum::{Datum, Fallible};
 use evaluate::Closure;
 
 use super::{
-    Aggregate, Argument, Arm, Block, Call, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Scalar,
-    Sign, Statement, Value, Var,
+    Aggregate, Argument, Arm, Block, Call, Function, Label, Mode, Opaque, Operand, Place, Projection, Range, Role,
+    Scalar, Sign, Statement, Value, Var,
 };
 use crate::rules::Rule;
 use crate::rules::evaluate::apply;
@@ -405,32 +405,46 @@ impl<'a> Machine<'a> {
         if let Some(held_by) = call.callee.held_by() {
             return self.second_half(call, held_by);
         }
-        let is_half = call.callee.modes.last() == Some(&Mode::Pullback);
         let mut called = call.clone();
-        let half = is_half.then(|| (called.callee.modes.pop(), called.results.pop()));
+        called.callee.modes.retain(|mode| *mode != Mode::Pullback);
         let arguments = self.data(&call.arguments)?;
+        if call.callee.is_first_half() {
+            let is_held = |result: &&Var| self.function.variable(**result).role == Role::Constant;
+            let held_by = *call.results.iter().find(is_held).ok_or("nothing holds the second half")?;
+            called.results.retain(|result| *result != held_by);
+            self.bind(held_by, Datum::Int(self.halves.len() as i128));
+            self.halves.push((called.clone(), arguments.clone()));
+        }
         let outcome = self.invoke(&called, &arguments)?;
         self.write_back(&call.arguments, outcome.arguments)?;
         for (result, datum) in called.results.iter().zip(outcome.results) {
             self.bind(*result, datum);
         }
-        if let Some((_, Some(held_by))) = half {
-            self.bind(held_by, Datum::Int(self.halves.len() as i128));
-            self.halves.push((called, arguments));
-        }
         Ok(())
     }
 
-    /// The whole, with the arguments that the first half had.
+    /// The whole, with the arguments that the first half had, and their tangents.
     fn second_half(&mut self, call: &'a Call, held_by: Var) -> Fallible<()> {
-        let (mut called, mut arguments) = self.halves[self.var(held_by)?.int()? as usize].clone();
-        let own = arguments.len();
-        let added = &call.arguments[called.arguments.len()..];
-        called.callee.modes.push(Mode::Reverse);
-        called.arguments.extend_from_slice(added);
-        arguments.extend(self.data(added)?);
-        let outcome = self.invoke(&called, &arguments)?;
-        self.write_back(added, outcome.arguments.into_iter().skip(own))
+        let (mut called, arguments) = self.halves[self.var(held_by)?.int()? as usize].clone();
+        let parts = called.callee.modes.len() + 1;
+        let (own, whole) = (called.arguments.len() / parts, call.arguments.len() / parts);
+        let count =
+            |arguments: &[Argument]| arguments.iter().filter(|argument| !matches!(argument, Argument::Absent)).count();
+        let (mut arguments, mut all, mut data) = (arguments.into_iter(), Vec::new(), Vec::new());
+        for (had, given) in called.arguments.chunks(own).zip(call.arguments.chunks(whole)) {
+            data.extend(arguments.by_ref().take(count(had)));
+            data.extend(self.data(&given[own..])?);
+            all.extend([had, &given[own..]].concat());
+        }
+        let before: Vec<usize> = called.arguments.chunks(own).map(count).collect();
+        called.callee.modes.insert(0, Mode::Reverse);
+        called.arguments = all;
+        let mut after = self.invoke(&called, &data)?.arguments.into_iter();
+        for (before, given) in before.into_iter().zip(call.arguments.chunks(whole)) {
+            let added = &given[own..];
+            self.write_back(added, after.by_ref().skip(before).take(count(added)))?;
+        }
+        Ok(())
     }
 
     fn data(&mut self, arguments: &'a [Argument]) -> Fallible<Vec<Datum>> {

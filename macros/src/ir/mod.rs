@@ -384,6 +384,11 @@ impl Callee {
         Callee { path, is_method: false, modes: vec![Mode::Reverse] }
     }
 
+    /// Whether it is the first half of a call.
+    pub fn is_first_half(&self) -> bool {
+        self.modes.contains(&Mode::Pullback)
+    }
+
     /// The variable of which it is the second half.
     pub fn held_by(&self) -> Option<Var> {
         self.path.get_ident().and_then(behind)

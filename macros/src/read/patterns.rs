@@ -187,6 +187,9 @@ impl<'a> Reader<'a> {
             (Type::Unknown, None) if self.known.scalar.contains(&declaration) => Type::Scalar(self.scalars.fresh()),
             (shape, _) => shape,
         };
+        if self.is_unnamed(&place) && matches!(shape, Type::Array(..) | Type::Vector(_) | Type::Tuple(_)) {
+            self.function.variables[place.root.0 as usize].ty = shape.clone();
+        }
         let root_changes = self.function.variable(place.root).mutable;
         match shape {
             Type::Scalar(_) => {

@@ -17,7 +17,9 @@ use differentiable_fuzz::tree::{self, Parameter, Type};
 use differentiable_fuzz::{Case, print, shrink};
 
 use super::*;
-use crate::differentiate::{Calls, Keep, halves, pullback, reverse_again, reverse_in_halves, reverse_keeping};
+use crate::differentiate::{
+    Calls, Keep, Known, halves, known, known_with_tangents, pullback, reverse_again, reverse_in_halves, reverse_keeping,
+};
 use crate::subject::unless_panicked;
 
 /// What comes of a program.
@@ -156,24 +158,38 @@ impl Way {
             let kept = verified(reverse_keeping(primal, wrt, Guards::Everywhere, Keep::Floats), "reverse");
             verified(simplify::derived(kept), "derived")
         };
+        let closed = |function: Function, known: &[Known]| {
+            halves(function.clone(), known).map_or(function, |halves| verified(halves.function, "closed"))
+        };
+        let given = vec![true; primal.parameters.len()];
         let divided = |function: Function| {
             let function = verified(simplify::written(simplify::reversed(verified(function, "halves"))), "written");
-            let given = vec![true; primal.parameters.len()];
-            halves(function.clone(), &given).map_or(function, |halves| verified(halves.function, "closed"))
+            let known = known(&function, &given);
+            closed(function, &known)
+        };
+        let directional = |reverse: &Function| {
+            let added = &reverse.parameters[primal.parameters.len()..];
+            verified(simplify::derived(verified(forward(reverse, &[wrt, added].concat()), "second")), "derived")
         };
         let first = |reverse: Function| Derivatives { second: None, reverse, forward: forwards.clone() };
         Some(match self {
-            Way::InHalves => first(divided(reverse_in_halves(primal, wrt, Guards::WhereFinite, Calls::InHalves))),
-            Way::Simplified => {
-                let kept = kept();
-                let added = &kept.parameters[primal.parameters.len()..];
-                let second = verified(forward(&kept, &[wrt, added].concat()), "second");
+            Way::InHalves => {
+                let guarded = verified(reverse_in_halves(primal, wrt, Guards::Everywhere, Calls::InHalves), "halves");
+                let guarded = verified(simplify::reversed(guarded), "reversed");
+                let mut second = directional(&guarded);
+                let known = known_with_tangents(&mut second, &guarded, wrt, &known(primal, &given));
+                let second = closed(verified(simplify::written(second), "written"), &known);
                 Derivatives {
-                    reverse: verified(simplify::written(verified(simplify::reversed(raw()), "reversed")), "written"),
-                    forward: verified(simplify::derived(forwards), "derived"),
-                    second: Some(verified(simplify::derived(second), "derived")),
+                    reverse: divided(reverse_in_halves(primal, wrt, Guards::WhereFinite, Calls::InHalves)),
+                    forward: forwards,
+                    second: Some(second),
                 }
             }
+            Way::Simplified => Derivatives {
+                reverse: verified(simplify::written(verified(simplify::reversed(raw()), "reversed")), "written"),
+                forward: verified(simplify::derived(forwards), "derived"),
+                second: Some(directional(&kept())),
+            },
             Way::NotSimplified => first(raw()),
             Way::Kept => first(kept()),
             Way::Again => first(divided(reverse_again(primal, wrt, Guards::WhereFinite)?)),

@@ -46,19 +46,19 @@ fn missing(function: &Function, krate: &TokenStream) -> TokenStream {
     missing.into_iter().chain(untraced).collect()
 }
 
-/// The body of a function that hands its results over: what comes before, the results, and what comes after.
-pub fn halves(function: &Function, krate: &TokenStream) -> [TokenStream; 3] {
+/// The body of a function that hands its results over: what comes before, each of the results, and what comes after.
+pub fn halves(function: &Function, krate: &TokenStream) -> (TokenStream, Vec<TokenStream>, TokenStream) {
     let function = set_last(function.clone());
     let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver));
     let (first, second) = function.body.split_at(at.unwrap_or(function.body.len()));
     let mut writer = Writer::new(&function, krate, None);
     let missing = missing(&function, krate);
     let first = writer.lines(first);
-    let results: Vec<&Operand> = function.results.iter().collect();
-    let scalars: Vec<_> = (0..results.len()).map(|index| function.scalar_of_result(index)).collect();
-    let results = writer.values(&results, &scalars);
+    let results = function.results.iter().enumerate();
+    let results =
+        results.map(|(index, result)| writer.operand(result, &function.scalar_of_result(index)).tokens).collect();
     let second = writer.lines(second.split_first().map_or(&[], |(_, second)| second));
-    [quote!(#missing #first), results.into_token_stream(), second.into_token_stream()]
+    (quote!(#missing #first), results, second.into_token_stream())
 }
 
 pub struct Writer<'a> {

@@ -25,12 +25,14 @@ impl Writer<'_> {
             Some((receiver, rest)) if call.callee.is_method => {
                 let receiver = self.receiver(receiver);
                 let (splits, halves) = self.split(rest);
-                let arguments = self.call_arguments(rest, halves, &call.callee);
+                let mut arguments = self.call_arguments(rest, halves, &call.callee);
+                self.pass_tangents(call, &mut arguments);
                 (splits, receiver.method(&method(&call.callee), &arguments))
             }
             _ => {
                 let (splits, halves) = self.split(&call.arguments);
-                let arguments = self.call_arguments(&call.arguments, halves, &call.callee);
+                let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
+                self.pass_tangents(call, &mut arguments);
                 let function = function(&call.callee);
                 let call = match function.segments.last() {
                     Some(name) => Expression::call_at(name.ident.span(), &function, &arguments),
@@ -61,21 +63,43 @@ impl Writer<'_> {
         })
     }
 
-    /// The second half of a call. What it has a use for it is passed as it asks for it.
+    /// The first half of a call takes tangents as the second takes them.
+    fn pass_tangents(&self, call: &Call, arguments: &mut [Expression]) {
+        if let [.., Mode::Pullback, Mode::Forward | Mode::Lanes] = call.callee.modes[..] {
+            let tangents = call.arguments.iter().rev().zip(arguments.iter_mut().rev()).take(call.arguments.len() / 2);
+            tangents.for_each(|(argument, written)| *written = self.passed(argument, written));
+        }
+    }
+
+    /// What a half of a call is passed as it asks for it.
+    fn passed(&self, argument: &Argument, written: &Expression) -> Expression {
+        let krate = self.krate;
+        let constant = Expression::whole(quote!(#krate::generated::Constant));
+        let passed = match argument {
+            Argument::Absent | Argument::Value(Operand::Literal(_)) => &constant,
+            _ => written,
+        };
+        Expression::call(quote!(#krate::generated::passed), std::slice::from_ref(passed))
+    }
+
+    /// The second half of a call: the arguments, the cotangents of the results, and those of the arguments; and then tangents of them all,
+    /// if it is one of a derivative.
     fn second_half(&mut self, call: &Call, held_by: Var) -> Expression {
         let krate = self.krate;
         let (splits, halves) = self.split(&call.arguments);
         let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
-        let own = call.arguments.len() / 2;
+        let part = arguments.len() >> (call.callee.modes.len() - 1);
+        let own = part / 2;
         for (index, (written, argument)) in arguments.iter_mut().zip(&call.arguments).enumerate() {
-            let is_shadow = index >= call.arguments.len() - own;
             *written = match argument {
-                Argument::Absent if !is_shadow => Expression::whole(quote!(())),
-                Argument::BorrowMut(place) if !is_shadow => self.borrow(place),
-                _ if is_shadow => written.clone(),
+                Argument::Absent if index < own => Expression::whole(quote!(#krate::generated::passed(()))),
+                Argument::BorrowMut(place) if index < own => {
+                    let borrowed = self.borrow(place);
+                    self.passed(argument, &borrowed)
+                }
+                _ if index >= part - own => self.passed(argument, written),
                 _ => continue,
             };
-            *written = Expression::call(quote!(#krate::generated::passed), std::slice::from_ref(written));
         }
         let call = Expression::call_at(call.callee.path.span(), self.names.ident(held_by), &arguments);
         if splits.is_empty() { call } else { Expression::whole(quote!({ #splits #call })) }

@@ -392,7 +392,7 @@ impl Items<'_> {
 }
 
 /// With several lanes for each float.
-fn laned(written: &Written) -> Written {
+pub fn laned(written: &Written) -> Written {
     let ty = written.ty.lanes().unwrap_or(Type::Unknown);
     Written { ty, ..written.clone() }
 }

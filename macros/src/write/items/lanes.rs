@@ -119,12 +119,8 @@ impl Items<'_> {
     /// Whether the derivatives with lanes can be called: if there are those of all functions that they call, to a depth.
     pub fn laned(&self, attributes: &TokenStream) -> TokenStream {
         let (name, visibility) = (self.name("laned"), &self.item.vis);
-        let is_complete = match self.options.order() {
-            Order::First => self.own_forward_lanes().is_some(),
-            _ => self.own_forward_lanes().is_some() && self.own_reverse_lanes().is_some(),
-        };
         let callees = self.callees();
-        let (depth, answer) = match (is_complete, &callees[..]) {
+        let (depth, answer) = match (self.is_laned(), &callees[..]) {
             (false, _) => (quote!(_), quote!(false)),
             (true, []) => (quote!(_), quote!(true)),
             (true, callees) => {
@@ -139,6 +135,12 @@ impl Items<'_> {
                 #answer
             }
         }
+    }
+
+    /// Whether there are all that others may call, if what it calls has them.
+    pub fn is_laned(&self) -> bool {
+        let is_second = self.options.order() >= Order::Second;
+        self.own_forward_lanes().is_some() && (!is_second || self.own_reverse_lanes().is_some())
     }
 
     /// What the function defines, or brings in sight, for itself.
@@ -203,6 +205,7 @@ impl Items<'_> {
             walk(&function.body, &mut |statement| {
                 if let Statement::Call(call) = statement
                     && call.callee.modes.last() == Some(&Mode::Lanes)
+                    && call.callee.held_by().is_none()
                     && known.insert(call.callee.path.to_token_stream().to_string())
                 {
                     callees.push(laned(&call.callee).into_token_stream());

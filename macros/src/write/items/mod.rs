@@ -79,7 +79,7 @@ impl Items<'_> {
         let doc = self.doc_of_namespace();
         let items = self.items().into_iter().map(|item| self.function(&item, &TokenStream::new()));
         let laned = self.laned(&TokenStream::new());
-        let pullback = self.pullback(&TokenStream::new());
+        let pullbacks = self.pullbacks(&TokenStream::new());
         quote! {
             #[doc = #doc]
             #own
@@ -93,7 +93,7 @@ impl Items<'_> {
             impl #namespace {
                 #(#items)*
                 #laned
-                #pullback
+                #pullbacks
             }
         }
     }
@@ -102,7 +102,7 @@ impl Items<'_> {
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let attributes = quote!(#own #shared #allowed);
         let items = self.items().into_iter().map(|item| self.function(&item, &attributes));
-        items.chain([self.laned(&attributes), self.pullback(&attributes)]).collect()
+        items.chain([self.laned(&attributes), self.pullbacks(&attributes)]).collect()
     }
 
     /// The items that there are for a function of this signature.
