@@ -463,16 +463,21 @@
 //! assert_eq!((matrix.nrows(), matrix.ncols(), matrix.nnz()), (3, 6, 6));
 //! ```
 //!
-//! *How it is computed.* The macro derives one more function: the same loops and branches, but with sets of inputs instead of floats. An operation on two
-//! floats takes the union of their sets, and one that is not linear makes all inputs in them interact. It runs once, and
+//! *How it is computed.* The macro derives one more function, which lists the entries: the same loops and branches, but with what a float depends on in its
+//! place. Where that is a few elements of the parameters, such as `x[i + 1]` and `x[i]`, the macro knows which, and an operation that is not linear
+//! becomes the pairs of their numbers; only what passes through storage, accumulators and calls has sets of inputs, and their unions. It runs once, and
 //! its result is kept in the matrix. The columns are then coloured, so that those of one colour are computed in one sweep, and can be told apart in what
 //! comes out: rows or columns of a Jacobian by a colouring at distance 2, the columns of a Hessian by a star colouring, which makes use of the symmetry. A
 //! Hessian takes one product as of `hvp` for each colour, whatever the number of variables: three for a chain, two for an arrow, 2b + 1
 //! for a band of half-width b.
 //!
-//! *What it may be relied on for.* No entry is missing. The entries are those of the branches and indices that the function takes at the point: a matrix that
-//! is filled again is compared with them by a fingerprint of 64 bits of all unions and interactions, which costs about as much as the function itself, and
-//! its structure is found anew where it is another. That holds of a function that takes the same branches and indices in every run at one point. One that draws
+//! Where the loops, branches and indices follow from lengths and numbers alone, as those above do, a matrix that is filled again is as it was if
+//! these are the same, which the macro knows, and nothing is run to find that out. For the chain of 10 000 variables above, the gradient takes 23 µs, the
+//! matrix 2.6 ms the first time, of which a quarter is for its entries and the rest for their order and colours, and 0.21 ms, nine gradients, from then on.
+//!
+//! *What it may be relied on for.* No entry is missing. The entries are those of the branches and indices that the function takes at the point: if they
+//! depend on more than lengths and numbers, a matrix that is filled again is compared with them by a fingerprint of 64 bits of all unions and
+//! interactions, which costs about as much as the function itself, and its structure is found anew where it is another. That holds of a function that takes the same branches and indices in every run at one point. One that draws
 //! random numbers, or reads a clock, and branches on them, may take others in a sweep than in the run that found the structure: then entries are missing.
 //! What it draws is to be drawn before, and passed as a constant. There may be entries that are zero: a struct within the function is one set for all
 //! its fields, and a call of another function makes all that it is given interact. Not so a function of scalar value with the option `sparse` that is

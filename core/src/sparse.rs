@@ -1,6 +1,6 @@
 //! Sparse matrices of derivatives: where their entries are, which of them one sweep can compute together, and their values.
 //!
-//! What generated code does, in this order: it propagates sets of inputs through the function ([`Tracer`]); a [`Structure`] is
+//! What generated code does, in this order: it tells a [`Tracer`] which inputs interact, or what the results depend on; a [`Structure`] is
 //! made of what it records; the columns are coloured so that those of one colour are told apart in their sum; and there is a
 //! sweep for each colour, of which the [`SparseMatrix`] takes its entries.
 

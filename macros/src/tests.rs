@@ -1,6 +1,7 @@
 //! The whole pipeline by the interpreter: Rust is read, differentiated, once and again, simplified or not, and run.
 
 mod closure;
+mod dependences;
 mod derivatives;
 mod formulas;
 mod golden;

@@ -105,3 +105,50 @@ fn a_wrong_length_panics() {
 fn an_element_outside_panics() {
     rosenbrock::sparse_hessian(&[1.0, 2.0, 3.0]).2.get(3, 0);
 }
+
+/// Functions of the same parameters, whose structures follow from the lengths, but are others.
+#[differentiable(order = 2, sparse)]
+fn neighbours(x: &[f64], apart: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in apart..x.len() {
+        sum += x[i] * x[i - apart] * x[i];
+    }
+    sum
+}
+
+#[differentiable(order = 2, sparse)]
+fn mirrored(x: &[f64], _: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() / 2 {
+        sum += x[i] * x[x.len() - 1 - i];
+    }
+    sum
+}
+
+#[differentiable(order = 2, sparse)]
+fn strided<const N: usize>(x: &[f64; 12]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..12 / N {
+        sum += x[N * i].sin() * x[N * i + N - 1];
+    }
+    sum
+}
+
+#[test]
+fn another_function_length_or_number_is_another_structure() {
+    let x: Vec<f64> = (0..12).map(|i| 0.3 + 0.1 * f64::from(i)).collect();
+    let mut hessian = SparseMatrix::new();
+    let mut gradient = [0.0; 12];
+    for (n, apart) in [(12, 1), (12, 2), (12, 2), (7, 2), (12, 3), (6, 0)] {
+        let (x, gradient) = (&x[..n], &mut gradient[..n]);
+        neighbours::sparse_hessian_into(x, apart, gradient, &mut hessian);
+        assert_eq!(hessian.to_dense(), neighbours::hessian(x, apart).2);
+        mirrored::sparse_hessian_into(x, apart, gradient, &mut hessian);
+        assert_eq!(hessian.to_dense(), mirrored::hessian(x, apart).2);
+    }
+    let x = x.try_into().expect("there are so many");
+    strided::sparse_hessian_into::<2>(&x, &mut gradient, &mut hessian);
+    assert_eq!(hessian.to_dense(), strided::hessian::<2>(&x).2.as_flattened());
+    strided::sparse_hessian_into::<3>(&x, &mut gradient, &mut hessian);
+    assert_eq!(hessian.to_dense(), strided::hessian::<3>(&x).2.as_flattened());
+}

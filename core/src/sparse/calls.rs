@@ -110,6 +110,12 @@ impl<T: Tracer> Tracer for OutputsAlone<'_, T> {
     fn interact(&self, _: Set, _: Set) {}
 
     #[inline]
+    fn interact_together(&self, _: &[Set]) {}
+
+    #[inline]
+    fn interact_across(&self, _: &[Set], _: &[Set]) {}
+
+    #[inline]
     fn output(&self, set: Set) {
         self.0.output(set);
     }

@@ -19,6 +19,12 @@ impl Fingerprint {
         Self { state: Cell::new(mixed(inputs as u64, 1)) }
     }
 
+    /// That of a function whose structure follows from these numbers; its address tells it from others.
+    pub fn of_shape(function: &'static u8, numbers: &[u64]) -> Self {
+        let address = core::ptr::from_ref(function).addr() as u64;
+        Self { state: Cell::new(numbers.iter().fold(mixed(address, 2), |state, number| mixed(state, *number))) }
+    }
+
     pub(super) fn value(&self) -> u64 {
         self.state.get()
     }
@@ -44,6 +50,18 @@ impl Tracer for Fingerprint {
         if a != Set::EMPTY && b != Set::EMPTY {
             self.include(mixed(a.0, b.0));
         }
+    }
+
+    #[inline]
+    fn interact_together(&self, sets: &[Set]) {
+        let all = sets.iter().fold(1, |all, set| mixed(all, set.0));
+        self.include(all);
+    }
+
+    #[inline]
+    fn interact_across(&self, ones: &[Set], others: &[Set]) {
+        let all = ones.iter().fold(2, |all, set| mixed(all, set.0));
+        self.include(others.iter().fold(all, |all, set| mixed(all, set.0)));
     }
 
     #[inline]

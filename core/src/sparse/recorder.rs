@@ -136,6 +136,8 @@ impl State {
 
     fn interact(&mut self, a: Set, b: Set) {
         if a == Set::EMPTY || b == Set::EMPTY {
+        } else if a.0 < self.first && b.0 < self.first {
+            self.pair((a.0 - 1) as u32, (b.0 - 1) as u32);
         } else if a == b {
             self.square(a);
         } else {
@@ -184,16 +186,42 @@ impl State {
 
     fn cross(&mut self, left: &[u32], right: &[u32]) {
         for i in left {
-            self.pairs.extend(right.iter().map(|j| (*i.max(j), *i.min(j))));
-            if self.pairs.len() > 2 * self.distinct + 1024 {
-                self.compact();
-            }
+            right.iter().for_each(|j| self.pair(*i, *j));
         }
     }
 
+    fn pair(&mut self, i: u32, j: u32) {
+        self.pairs.push((i.max(j), i.min(j)));
+        let inputs = self.first as usize;
+        if self.pairs.len() > 2 * self.distinct + 8 * inputs + 1024 {
+            self.compact();
+        }
+    }
+
+    /// Each pair once, in order: they are distributed among the rows, which are short.
     fn compact(&mut self) {
-        self.pairs.sort_unstable();
-        self.pairs.dedup();
+        let mut ends = vec![0; self.first as usize];
+        self.pairs.iter().for_each(|(i, _)| ends[*i as usize] += 1);
+        let mut before = 0;
+        for end in &mut ends {
+            before += core::mem::replace(end, before);
+        }
+        let mut columns = vec![0; self.pairs.len()];
+        for (i, j) in self.pairs.drain(..) {
+            columns[ends[i as usize]] = j;
+            ends[i as usize] += 1;
+        }
+        let mut start = 0;
+        for (row, end) in ends.into_iter().enumerate() {
+            let columns = &mut columns[start..end];
+            columns.sort_unstable();
+            for (index, column) in columns.iter().enumerate() {
+                if index == 0 || columns[index - 1] != *column {
+                    self.pairs.push((row as u32, *column));
+                }
+            }
+            start = end;
+        }
         self.distinct = self.pairs.len();
     }
 

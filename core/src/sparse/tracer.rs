@@ -14,6 +14,22 @@ pub trait Tracer {
     /// The second derivative of the result by each input in `a` and each in `b` may be other than zero.
     fn interact(&self, a: Set, b: Set);
 
+    /// All inputs in all of these [`interact`](Self::interact), those of one set as well.
+    #[inline]
+    fn interact_together(&self, sets: &[Set]) {
+        for (index, set) in sets.iter().enumerate() {
+            sets[..=index].iter().for_each(|other| self.interact(*set, *other));
+        }
+    }
+
+    /// All inputs in any of the ones [`interact`](Self::interact) with all in any of the others.
+    #[inline]
+    fn interact_across(&self, ones: &[Set], others: &[Set]) {
+        for one in ones {
+            others.iter().for_each(|other| self.interact(*one, *other));
+        }
+    }
+
     /// The next float of the result depends on `set`.
     fn output(&self, set: Set);
 

@@ -6,17 +6,18 @@
 //! original, and in which order, is as it was: the branches are those that it takes.
 //!
 //! A variable that holds floats has a set for each if its type says how many; storage of which the type is not known, such as
-//! a struct, has one set for all of it. Sets go through a call if the function is there for a tracer, too; what another call computes
+//! a struct, has one set for all of it. What is computed of few floats has no set of its own: theirs are told apart to the end, so that no
+//! union is made where sums, products and functions of elements of the parameters are all that interacts. Sets go through a call if the function is there for a tracer, too; what another call computes
 //! depends on all that it is given, and all of that interacts. So nothing is missed, but a set may be larger than it need be.
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::activity::{Activity, activity, closure, flows_of};
 use super::builder::Site;
-use crate::ir::visit::{variables_in, walk};
+use crate::ir::visit::{any, variables_in, walk};
 use crate::ir::{
     Aggregate, Argument, Block, Call, Effect, Function, Mode, Opaque, Operand, Place, Projection, Reference, Role,
     Statement, Type, Value, Var, Variable, placeholder,
@@ -47,7 +48,16 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: 
     refine_types(&mut function);
     let tracer = function.constant("tracer");
     let krate = krate.clone();
-    let mut pass = Dependences { activity, wanted, sets: HashMap::new(), tracer, followed, krate, function };
+    let mut pass = Dependences {
+        activity,
+        wanted,
+        sets: HashMap::new(),
+        unions: HashMap::new(),
+        tracer,
+        followed,
+        krate,
+        function,
+    };
     for parameter in wrt {
         let sets = pass.sets(*parameter);
         let variable = &mut pass.function.variables[sets.0 as usize];
@@ -73,6 +83,43 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: 
     }
     pass.function.body = body;
     pass.function
+}
+
+/// Whether what the tracer is told follows from the lengths of storage and from numbers alone; so says the function that tells it.
+pub fn follow_from_shape(dependences: &Function, numbers: &[Var]) -> bool {
+    let Some(tracer) = dependences.parameters.last() else { return false };
+    let is_known = |var: &Var| match dependences.variable(*var).role {
+        Role::Constant => numbers.contains(var) || !dependences.parameters.contains(var),
+        _ => false,
+    };
+    let has_shape = |opaque: &Opaque| {
+        let is_storage = |var: &Var| dependences.variable(*var).role == Role::Place;
+        let reads_shape = |var: &Var| is_known(var) || (is_storage(var) && is_length_of(*var, &opaque.tokens));
+        opaque.reads.contains(tracer) || (opaque.effect != Effect::Once && opaque.reads.iter().all(reads_shape))
+    };
+    !any(&dependences.body, &mut |statement| match statement {
+        Statement::Call(_) => true,
+        Statement::Opaque(check) if check.writes.is_empty() && check.effect != Effect::Once => false,
+        Statement::If { condition, .. } => condition.var().is_some_and(|var| !is_known(&var)),
+        _ => {
+            let mut fails = false;
+            statement.opaques(&mut |opaque| fails |= !has_shape(opaque));
+            fails
+        }
+    })
+}
+
+/// Whether the tokens mention the storage for its length alone.
+fn is_length_of(var: Var, tokens: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    tokens.iter().enumerate().all(|(index, token)| match token {
+        TokenTree::Group(group) => is_length_of(var, &group.stream()),
+        TokenTree::Ident(ident) if *ident == mention(var) => {
+            let call: String = tokens[index + 1..].iter().take(3).map(ToString::to_string).collect();
+            call == ".len()"
+        }
+        _ => true,
+    })
 }
 
 /// The variables that vary and from which an operation that is not linear can be reached, if the results depend on that.
@@ -163,6 +210,8 @@ struct Dependences {
     wanted: HashSet<Var>,
     /// The set of each value and the sets of each storage that has them.
     sets: HashMap<Var, Var>,
+    /// The sets of which that of a value is the union, if there are several.
+    unions: HashMap<Var, Vec<Operand>>,
     tracer: Var,
     followed: Followed,
     /// The path of the crate.
@@ -206,7 +255,9 @@ impl Dependences {
                 block.push(statement.clone());
             }
             Statement::Accumulate(place, _, operand) => {
-                if let Some(set) = self.set(operand).filter(|_| self.is_wanted(place.root)) {
+                if self.is_wanted(place.root)
+                    && let Some(set) = self.set(operand, block)
+                {
                     self.join(place, set, block);
                 }
                 block.push(statement.clone());
@@ -248,13 +299,12 @@ impl Dependences {
             Value::Operation { rule, arguments, .. } => {
                 let partials = Site { rule, arguments, result: var.into(), guarded: false }.partials();
                 let varying = arguments.iter().zip(&partials).filter(|(_, partial)| !partial.is_zero());
-                let sets: Vec<Operand> = varying.filter_map(|(argument, _)| self.set(argument)).collect();
-                let set = self.union(&sets, block);
-                self.name_set(var, set);
+                let sets = varying.flat_map(|(argument, _)| self.sets_of(argument)).collect();
+                self.name_union(var, sets, block);
             }
             Value::Cast(operand, _) => {
-                let set = self.set_or_none(operand, block);
-                self.name_set(var, set);
+                let sets = self.sets_of(operand);
+                self.name_union(var, sets, block);
             }
             Value::Load(place) => {
                 let set = self.load(place, block);
@@ -279,16 +329,17 @@ impl Dependences {
     fn interact(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, block: &mut Block) {
         if self.followed != Followed::Outputs && self.activity.is_active(var) {
             for (i, j) in interactions(rule, arguments, var.into()) {
-                if let (Some(left), Some(right)) = (self.set(&arguments[i]), self.set(&arguments[j])) {
-                    self.interaction(&left, &right, block);
+                let sets = [i, j].map(|index| self.sets_of(&arguments[index]));
+                let tracer = mention(self.tracer);
+                let [left, right] = sets.map(|sets| sets.iter().map(mention_operand).collect::<Vec<_>>());
+                match (&left[..], &right[..]) {
+                    ([], _) | (_, []) => {}
+                    ([left], [right]) => block.push(effect(quote!(#tracer.interact(#left, #right)))),
+                    _ if left == right => block.push(effect(quote!(#tracer.interact_together(&[#(#left),*])))),
+                    _ => block.push(effect(quote!(#tracer.interact_across(&[#(#left),*], &[#(#right),*])))),
                 }
             }
         }
-    }
-
-    fn interaction(&self, left: &Operand, right: &Operand, block: &mut Block) {
-        let (tracer, left, right) = (mention(self.tracer), mention_operand(left), mention_operand(right));
-        block.push(effect(quote!(#tracer.interact(#left, #right))));
     }
 
     fn assign(&mut self, place: &Place, aggregate: &Aggregate, statement: &Statement, block: &mut Block) {
@@ -349,7 +400,7 @@ impl Dependences {
         let mut sets = Vec::new();
         for argument in &call.arguments {
             match argument {
-                Argument::Value(operand) => sets.extend(self.set(operand)),
+                Argument::Value(operand) => sets.extend(self.sets_of(operand)),
                 Argument::Aggregate(aggregate) => self.parts(aggregate, &mut sets, block),
                 Argument::Borrow(place) | Argument::BorrowMut(place) => self.part(place, &mut sets, block),
                 Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => {}
@@ -362,7 +413,8 @@ impl Dependences {
                 block.push(Statement::Call(call.clone()));
                 let all = self.union(&sets, block);
                 if self.followed != Followed::Outputs {
-                    self.interaction(&all, &all, block);
+                    let (tracer, all) = (mention(self.tracer), mention_operand(&all));
+                    block.push(effect(quote!(#tracer.interact(#all, #all))));
                 }
                 all
             }
@@ -392,7 +444,7 @@ impl Dependences {
         traced.callee.modes.push(Mode::Traced);
         for argument in &call.arguments {
             let sets = match argument {
-                Argument::Value(operand) => self.set(operand).map(Argument::Value),
+                Argument::Value(operand) => self.set(operand, block).map(Argument::Value),
                 Argument::Aggregate(Aggregate::Copy(place)) | Argument::Borrow(place)
                     if self.is_wanted(place.root) && !self.is_one(place.root) =>
                 {
@@ -479,14 +531,23 @@ impl Dependences {
         if self.is_one(place.root) { sets.into() } else { place.under(sets) }
     }
 
+    /// The sets of which that of an operand is the union, if it has one.
+    fn sets_of(&mut self, operand: &Operand) -> Vec<Operand> {
+        let Some(var) = operand.var().filter(|var| self.is_wanted(*var)) else { return Vec::new() };
+        match self.unions.get(&var) {
+            Some(sets) => sets.clone(),
+            None => vec![self.sets(var).into()],
+        }
+    }
+
     /// The set of an operand, if it has one.
-    fn set(&mut self, operand: &Operand) -> Option<Operand> {
-        let var = operand.var().filter(|var| self.is_wanted(*var))?;
-        Some(self.sets(var).into())
+    fn set(&mut self, operand: &Operand, block: &mut Block) -> Option<Operand> {
+        let sets = self.sets_of(operand);
+        (!sets.is_empty()).then(|| self.union(&sets, block))
     }
 
     fn set_or_none(&mut self, operand: &Operand, block: &mut Block) -> Operand {
-        match self.set(operand) {
+        match self.set(operand, block) {
             Some(set) => set,
             None => self.none(block),
         }
@@ -519,6 +580,18 @@ impl Dependences {
         let set = self.function.value("set", scalar);
         self.function.variables[set.0 as usize].ty = Type::Unknown;
         set
+    }
+
+    /// The set of a value is the union of these.
+    fn name_union(&mut self, var: Var, mut sets: Vec<Operand>, block: &mut Block) {
+        let mut seen = HashSet::new();
+        sets.retain(|set| set.var().is_none_or(|set| seen.insert(set)));
+        if (2..=FEW).contains(&sets.len()) {
+            self.unions.insert(var, sets);
+        } else {
+            let set = self.union(&sets, block);
+            self.name_set(var, set);
+        }
     }
 
     /// What was just computed is the set of a value.
@@ -644,7 +717,7 @@ impl Dependences {
 
     fn parts(&mut self, aggregate: &Aggregate, sets: &mut Vec<Operand>, block: &mut Block) {
         match aggregate {
-            Aggregate::Scalar(operand) => sets.extend(self.set(operand)),
+            Aggregate::Scalar(operand) => sets.extend(self.sets_of(operand)),
             Aggregate::Copy(place) => self.part(place, sets, block),
             Aggregate::Zero(_) => {}
             _ => aggregate.parts().into_iter().for_each(|part| self.parts(part, sets, block)),
@@ -688,6 +761,9 @@ fn sets_type(ty: &Type) -> Option<Type> {
         Type::Scalar(_) | Type::Named(_) | Type::Unknown => return None,
     })
 }
+
+/// So many sets are told apart.
+const FEW: usize = 8;
 
 /// The arguments of a call for a tracer are one tuple, and their sets another.
 const LONGEST_TUPLE: usize = 12;

@@ -23,7 +23,7 @@ mod zeros;
 use crate::ir::Function;
 
 pub use checkpoints::{Obstacle, checkpoints};
-pub use dependences::{Followed, dependences};
+pub use dependences::{Followed, dependences, follow_from_shape};
 pub use forward::{forward, forward_lanes};
 pub use given::{forward_given, forward_of_given, reverse_given, reverse_given_in_halves};
 pub use halves::{Halves, Known, calls_in_halves, effort, halves, known, known_with_tangents, reverse_again};

@@ -2,14 +2,15 @@
 //! sweep.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::again::{Again, mentions_impl};
 use super::types::scalar_type;
 use super::{Item, Items, declare, reference_to};
-use crate::ir::{Reference, Role};
+use crate::differentiate::follow_from_shape;
+use crate::ir::{Reference, Role, Type};
 use crate::options::ALLOC;
-use crate::read::signature::{Parameter, Returns};
+use crate::read::signature::{Parameter, Returns, Written};
 use crate::write::body::body;
 use crate::write::names::names;
 
@@ -160,16 +161,57 @@ impl Items<'_> {
         let references = self.signature.inputs().map(|input| reference_to(input, &input.name));
         let sets = self.inputs_of_room("sets");
         let sets = quote!(#(&#sets),*);
+        let fingerprint = match self.shape() {
+            Some(numbers) => quote_spanned! {Span::mixed_site()=>
+                static FUNCTION: u8 = 0;
+                let fingerprint = #krate::generated::Fingerprint::of_shape(&FUNCTION, &[#(#numbers as u64),*]);
+            },
+            None => quote_spanned! {Span::mixed_site()=>
+                let fingerprint = #krate::generated::Fingerprint::new(room.inputs());
+                #own(#(#arguments,)* #sets, &fingerprint);
+            },
+        };
         quote_spanned! {Span::mixed_site()=>
             let mut room = #matrix.room((#(#references,)*));
-            let fingerprint = #krate::generated::Fingerprint::new(room.inputs());
-            #own(#(#arguments,)* #sets, &fingerprint);
+            #fingerprint
             if !#matrix.fits(&fingerprint) {
                 let recorder = #krate::generated::Recorder::new(room.inputs());
                 #own(#(#arguments,)* #sets, &recorder);
                 #matrix.#become_(&fingerprint, recorder);
             }
         }
+    }
+
+    /// The numbers from which the structure of the matrix follows, if there are such: lengths, constants and const parameters.
+    fn shape(&self) -> Option<Vec<TokenStream>> {
+        let function = self.derivatives.as_ref()?.dependences.as_ref()?;
+        let signature = self.signature;
+        let (mut numbers, mut shape) = (Vec::new(), Vec::new());
+        for (parameter, var) in signature.parameters.iter().zip(&function.parameters) {
+            let name = &parameter.name;
+            match (parameter.active, &parameter.written.ty) {
+                (true, Type::Slice(element) | Type::Vector(element)) if !has_open(element) => {
+                    shape.push(quote!(#name.len()));
+                }
+                (true, ty) if has_open(ty) => return None,
+                (false, _) if is_number(&parameter.written) => {
+                    numbers.push(*var);
+                    shape.push(name.to_token_stream());
+                }
+                _ => {}
+            }
+        }
+        for parameter in &self.item.sig.generics.params {
+            match parameter {
+                syn::GenericParam::Type(parameter) if !signature.reals.contains(&parameter.ident.to_string()) => {
+                    return None;
+                }
+                syn::GenericParam::Const(parameter) => shape.push(parameter.ident.to_token_stream()),
+                _ => {}
+            }
+        }
+        let follows = !signature.associated && follow_from_shape(function, &numbers);
+        follows.then_some(shape)
     }
 
     /// Sets instead of floats: the function for a tracer.
@@ -278,4 +320,21 @@ impl Items<'_> {
         let (krate, scalar) = (self.krate(), scalar_type(&self.signature.scalar, &self.krate()));
         quote!(#krate::SparseMatrix<#scalar>)
     }
+}
+
+/// Whether a length in the type is known at run time only.
+fn has_open(ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(_) => false,
+        Type::Array(element, _) => has_open(element),
+        Type::Tuple(parts) => parts.iter().any(has_open),
+        Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => true,
+    }
+}
+
+/// Whether 64 bits hold it.
+fn is_number(written: &Written) -> bool {
+    const NUMBERS: [&str; 12] =
+        ["bool", "char", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
+    written.reference == Reference::Owned && NUMBERS.contains(&written.tokens.to_string().as_str())
 }
