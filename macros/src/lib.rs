@@ -310,9 +310,11 @@ mod expand {
             let with_numbers = || read::with_numbers(&item, signature.clone());
             signature = subject::unless_panicked(with_numbers).unwrap_or(signature);
         }
+        let identifiers = subject::identifiers(tokens.clone());
         let write = |derivatives, unreadable: Option<&syn::Error>| {
             let absent = subject::absent(&item.sig.ident, unreadable);
-            write::Items { item: &item, signature: &signature, options: &options, derivatives, absent }.write()
+            let (item, signature, options, identifiers) = (&item, &signature, &options, &identifiers);
+            write::Items { item, signature, options, derivatives, absent, identifiers }.write()
         };
         let items = subject::unless_panicked(|| {
             let derivatives = match unreadable {

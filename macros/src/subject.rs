@@ -1,5 +1,7 @@
 //! What the attribute stands above.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -31,6 +33,19 @@ impl Subject {
             }
         }
     }
+}
+
+/// All identifiers that stand in the tokens.
+pub fn identifiers(tokens: TokenStream) -> HashSet<String> {
+    let mut identifiers = HashSet::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => identifiers.extend(self::identifiers(group.stream())),
+            TokenTree::Ident(ident) => _ = identifiers.insert(ident.to_string()),
+            _ => {}
+        }
+    }
+    identifiers
 }
 
 /// The function as the compiler is to see it: its loops have no checkpoints.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::draft::Draft;
 use super::expressions::Expression;
 use super::folding::Folding;
 use super::lending::Lender;
@@ -13,7 +14,6 @@ use super::literals::Suffix;
 use super::loops::Scope;
 use super::moves::moves;
 use super::names::Names;
-use super::setting::set_last;
 use super::types::Source;
 use super::yields::{sets, split_sets, yields};
 use crate::ir::visit::{any, walk};
@@ -22,10 +22,9 @@ use crate::ir::{Aggregate, Call, Function, Mode, Opaque, Operand, Place, Role, S
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
 ///
 /// They stand for the whole body: an early exit is written as `return`.
-pub fn body(function: &Function, krate: &TokenStream, lender: Option<&Lender>) -> TokenStream {
-    let function = set_last(function.clone());
-    let mut writer = Writer::new(&function, krate, lender);
-    let missing = missing(&function, krate);
+pub fn body(draft: &Draft, krate: &TokenStream, lender: Option<&Lender>) -> TokenStream {
+    let mut writer = Writer::new(draft, krate, lender);
+    let missing = missing(&draft.function, krate);
     let body = writer.whole_body();
     quote!(#missing #body)
 }
@@ -47,12 +46,12 @@ fn missing(function: &Function, krate: &TokenStream) -> TokenStream {
 }
 
 /// The body of a function that hands its results over: what comes before, each of the results, and what comes after.
-pub fn halves(function: &Function, krate: &TokenStream) -> (TokenStream, Vec<TokenStream>, TokenStream) {
-    let function = set_last(function.clone());
+pub fn halves(draft: &Draft, krate: &TokenStream) -> (TokenStream, Vec<TokenStream>, TokenStream) {
+    let function = &draft.function;
     let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver));
     let (first, second) = function.body.split_at(at.unwrap_or(function.body.len()));
-    let mut writer = Writer::new(&function, krate, None);
-    let missing = missing(&function, krate);
+    let mut writer = Writer::new(draft, krate, None);
+    let missing = missing(function, krate);
     let first = writer.lines(first);
     let results = function.results.iter().enumerate();
     let results =
@@ -65,8 +64,10 @@ pub struct Writer<'a> {
     pub function: &'a Function,
     pub krate: &'a TokenStream,
     pub lender: Option<&'a Lender>,
-    pub names: Names,
-    folding: Folding,
+    pub names: &'a Names,
+    folding: &'a Folding,
+    /// The labels that there are.
+    pub labels: HashSet<String>,
     /// Storage that is moved where it is copied.
     pub moved: HashSet<Var>,
     /// Definitions that wait for the use that they are folded into.
@@ -80,14 +81,15 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(function: &'a Function, krate: &'a TokenStream, lender: Option<&'a Lender>) -> Self {
-        let folding = Folding::of(function);
+    fn new(draft: &'a Draft, krate: &'a TokenStream, lender: Option<&'a Lender>) -> Self {
+        let function = &draft.function;
         Writer {
             function,
             krate,
             lender,
-            names: Names::of(function, &folding),
-            folding,
+            names: &draft.names,
+            folding: &draft.folding,
+            labels: HashSet::new(),
             moved: moves(function),
             empty: declared_storage(function),
             folded: HashMap::new(),

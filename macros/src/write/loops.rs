@@ -213,7 +213,7 @@ impl Writer<'_> {
         if let Some(name) = &self.scopes[place].name {
             return name.clone();
         }
-        let name = self.names.label(wish);
+        let name = self.names.label(wish, &mut self.labels);
         self.scopes[place].name = Some(name.clone());
         name
     }

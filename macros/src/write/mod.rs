@@ -10,6 +10,7 @@ mod body;
 mod branches;
 mod calls;
 mod constants;
+mod draft;
 mod evaluation;
 mod evidence;
 mod expressions;

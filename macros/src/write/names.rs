@@ -8,27 +8,20 @@ use syn::Lifetime;
 use syn::ext::IdentExt;
 
 use super::folding::Folding;
-use super::setting::set_last;
 use crate::ir::visit::walk;
 use crate::ir::{Aggregate, Argument, Function, Scalar, Spelling, Statement, Type, Value, Var, behind};
 
 /// The identifier of each variable of a function.
 pub struct Names {
     idents: Vec<Ident>,
-    taken: Taken,
-    labels: HashSet<String>,
-}
-
-/// The names that the body of the function is written with.
-pub fn names(function: &Function) -> Names {
-    let function = set_last(function.clone());
-    Names::of(&function, &Folding::of(&function))
+    /// Identifiers that stand in constant code, paths and types.
+    mentioned: HashSet<String>,
 }
 
 impl Names {
     /// Variables that the user named come first, so that they keep their names; those that are never written come
     /// not at all.
-    pub(super) fn of(function: &Function, folding: &Folding) -> Self {
+    pub fn of(function: &Function, folding: &Folding) -> Self {
         let mut taken = Taken::by(function);
         let mut idents: Vec<Ident> = function.variables.iter().map(|variable| variable.name.clone()).collect();
         let all = (0..function.variables.len() as u32).map(Var);
@@ -43,18 +36,18 @@ impl Names {
             let ident = &mut idents[var.0 as usize];
             *ident = taken.for_temporary(ident);
         }
-        Names { idents, taken, labels: HashSet::new() }
+        Names { idents, mentioned: taken.mentioned }
     }
 
     pub fn ident(&self, var: Var) -> &Ident {
         &self.idents[var.0 as usize]
     }
 
-    /// A label that no other block has.
-    pub fn label(&mut self, wish: &str) -> Lifetime {
-        let free = |name: &String| !self.labels.contains(name) && !self.taken.mentioned.contains(name);
+    /// A label that is none of those.
+    pub fn label(&self, wish: &str, others: &mut HashSet<String>) -> Lifetime {
+        let free = |name: &String| !others.contains(name) && !self.mentioned.contains(name);
         let name = numbered(wish).find(free).unwrap_or_default();
-        self.labels.insert(name.clone());
+        others.insert(name.clone());
         Lifetime { apostrophe: Span::mixed_site(), ident: Ident::new(&name, Span::mixed_site()) }
     }
 }
@@ -118,8 +111,9 @@ impl Taken {
 
     fn for_temporary(&mut self, wish: &Ident) -> Ident {
         let name = wish.unraw().to_string();
-        let is_free = !self.mentioned.contains(&name) && syn::parse_str::<Ident>(&name).is_ok();
-        if is_free && self.variables.insert(name.clone()) {
+        let is_free = !self.mentioned.contains(&name) && !self.variables.contains(&name);
+        if is_free && syn::parse_str::<Ident>(&name).is_ok() {
+            self.variables.insert(name.clone());
             return Ident::new(&name, wish.span());
         }
         self.with_number(&name, wish.span())

@@ -12,24 +12,8 @@ use crate::differentiate::Third;
 use crate::ir::{Function, Reference, Role, Type, Var};
 use crate::read::signature::{Parameter, Returns, Signature, Written};
 use crate::write::body::body;
+use crate::write::draft::Draft;
 use crate::write::lending::Lender;
-use crate::write::names::{Names, names};
-
-/// A derived function under the names of its variables.
-pub struct Derived<'d> {
-    function: &'d Function,
-    names: Names,
-}
-
-impl Derived<'_> {
-    fn ident(&self, var: Var) -> &Ident {
-        self.names.ident(var)
-    }
-
-    fn own(&self, parameter: usize) -> &Ident {
-        self.ident(self.function.parameters[parameter])
-    }
-}
 
 /// What a derived function takes beside the parameters of the function itself.
 #[derive(Clone, Copy)]
@@ -59,7 +43,7 @@ impl Items<'_> {
         let function = function.as_deref();
         let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
         let result = self.returned(self.result());
-        let prelude = |derived: &Derived, vars: &[Option<Var>]| {
+        let prelude = |derived: &Draft, vars: &[Option<Var>]| {
             let zero = self.is_zero(derived, vars)?;
             let arguments = (0..self.signature.parameters.len()).map(|index| derived.own(index));
             let itself = self.itself();
@@ -204,7 +188,7 @@ impl Items<'_> {
     }
 
     /// The parameters of the function as arguments that leave them for another call.
-    fn again(&self, derived: &Derived) -> Vec<TokenStream> {
+    fn again(&self, derived: &Draft) -> Vec<TokenStream> {
         let parameters = self.signature.parameters.iter().enumerate();
         let argument = |(index, parameter): (_, &Parameter)| {
             let own = derived.own(index);
@@ -214,7 +198,7 @@ impl Items<'_> {
     }
 
     /// The parameters of the function itself, under the names that its body uses.
-    fn own_parameters(&self, derived: Option<&Derived>) -> Vec<TokenStream> {
+    fn own_parameters(&self, derived: Option<&Draft>) -> Vec<TokenStream> {
         let parameters = self.signature.parameters.iter().enumerate();
         parameters
             .map(|(index, parameter)| match derived {
@@ -229,7 +213,7 @@ impl Items<'_> {
     }
 
     /// The parameter for the cotangent of the result.
-    fn cotangent(&self, var: Option<(&Derived, Var)>) -> TokenStream {
+    fn cotangent(&self, var: Option<(&Draft, Var)>) -> TokenStream {
         let ty = self.result_tangent();
         match var {
             Some((derived, var)) => {
@@ -289,7 +273,7 @@ impl Items<'_> {
 
     /// Whether the cotangent is zero, which adds nothing whatever the partial derivatives are; if the derivative does not see to
     /// it.
-    fn is_zero(&self, derived: &Derived, added: &[Option<Var>]) -> Option<TokenStream> {
+    fn is_zero(&self, derived: &Draft, added: &[Option<Var>]) -> Option<TokenStream> {
         let zero = known_zero(&self.signature.result.ty, &self.krate())?;
         let cotangent = derived.ident(added.first().copied().flatten()?);
         derived.function.unguarded.then(|| quote!(#cotangent == #zero))
@@ -303,7 +287,7 @@ impl Items<'_> {
         function: Option<&Function>,
         added: &[Added],
         result: Option<TokenStream>,
-        prelude: impl Fn(&Derived, &[Option<Var>]) -> Option<TokenStream>,
+        prelude: impl Fn(&Draft, &[Option<Var>]) -> Option<TokenStream>,
     ) -> Item {
         self.lending(name, function, added, result, None, prelude)
     }
@@ -316,9 +300,9 @@ impl Items<'_> {
         added: &[Added],
         result: Option<TokenStream>,
         lender: Option<&Lender>,
-        prelude: impl Fn(&Derived, &[Option<Var>]) -> Option<TokenStream>,
+        prelude: impl Fn(&Draft, &[Option<Var>]) -> Option<TokenStream>,
     ) -> Item {
-        let derived = function.map(|function| Derived { function, names: names(function) });
+        let derived = function.map(Draft::of);
         let derived = derived.as_ref();
         let own = &self.signature.parameters;
         let mut parameters = self.own_parameters(derived);
@@ -375,7 +359,7 @@ impl Items<'_> {
         let body = match derived {
             Some(derived) => {
                 let (prelude, krate) = (prelude(derived, &vars), self.krate());
-                let body = body(derived.function, &krate, lender);
+                let body = body(derived, &krate, lender);
                 let workspace = lender.map(|lender| &lender.workspace).filter(|workspace| mentions(&body, workspace));
                 let workspace = workspace.map(|workspace| {
                     let (first, others) = lenders.split_first()?;

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::companions::Added;
 use super::types::owned;
-use super::{Item, Items, mentions};
+use super::{Item, Items};
 use crate::ir::visit::walk;
 use crate::ir::{Function, Mode, Statement};
 use crate::options::Order;
@@ -226,7 +226,7 @@ impl Items<'_> {
         let active = self.signature.parameters.iter().filter(|parameter| parameter.active);
         let are_known = active.map(|parameter| &parameter.written.ty).all(|ty| ty.lanes().is_some());
         let is_returned = self.signature.returns == Returns::Nothing || self.written_tangent().ty.lanes().is_some();
-        are_known && is_returned && !mentions(&self.item.to_token_stream(), &lane_count())
+        are_known && is_returned && !self.identifiers.contains(&lane_count().to_string())
     }
 }
 

@@ -6,6 +6,7 @@
 //! can be written without knowing which of them are active. The public items are short functions around these.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -52,6 +53,8 @@ pub struct Items<'a> {
     pub derivatives: Option<Derivatives>,
     /// The body of a stub.
     pub absent: TokenStream,
+    /// The identifiers that stand in the item.
+    pub identifiers: &'a HashSet<String>,
 }
 
 /// One of the derived functions.
@@ -316,8 +319,7 @@ impl Items<'_> {
     /// The name of the parameter for a number of directions.
     fn direction_count(&self) -> Ident {
         let mut name = String::from("K");
-        let item = self.item.to_token_stream();
-        while mentions(&item, &Ident::new(&name, Span::mixed_site())) {
+        while self.identifiers.contains(&name) {
             name.push('_');
         }
         Ident::new(&name, Span::mixed_site())

@@ -12,7 +12,7 @@ use crate::ir::{Reference, Role, Type};
 use crate::options::ALLOC;
 use crate::read::signature::{Parameter, Returns, Written};
 use crate::write::body::body;
-use crate::write::names::names;
+use crate::write::draft::Draft;
 
 impl Items<'_> {
     /// What the option `sparse` adds.
@@ -218,18 +218,18 @@ impl Items<'_> {
     fn dependences(&self) -> Option<Item> {
         let krate = self.krate();
         let function = self.derivatives.as_ref()?.dependences.as_ref()?;
-        let names = names(function);
+        let draft = Draft::of(function);
         let (own, added) = function.parameters.split_at(self.signature.parameters.len());
         let (tracer, sets) = added.split_last()?;
         let declared = self.signature.parameters.iter().zip(own).map(|(parameter, var)| {
             let mutable = parameter.is_mutable().then(|| quote!(mut));
-            let declared = declare(parameter, names.ident(*var));
+            let declared = declare(parameter, draft.ident(*var));
             quote!(#mutable #declared)
         });
         let mut parameters: Vec<TokenStream> = declared.collect();
         let mut prelude = Vec::new();
         for (input, sets) in self.signature.inputs().zip(sets) {
-            let (name, ty, variable) = (names.ident(*sets), &input.written.tokens, function.variable(*sets));
+            let (name, ty, variable) = (draft.ident(*sets), &input.written.tokens, function.variable(*sets));
             parameters.push(quote!(#name: &<#ty as #krate::generated::Shape>::Sets));
             prelude.extend(match (variable.role, variable.reference) {
                 (Role::Value, _) => Some(quote!(let #name = *#name;)),
@@ -237,9 +237,9 @@ impl Items<'_> {
                 _ => None,
             });
         }
-        let tracer = names.ident(*tracer);
+        let tracer = draft.ident(*tracer);
         parameters.push(quote!(#tracer: &impl #krate::generated::Tracer));
-        let body = body(function, &krate, None);
+        let body = body(&draft, &krate, None);
         let body = quote!(#(#prelude)* #body);
         Some(Item { name: "dependences".into(), doc: None, parameters, result: None, bounds: Vec::new(), body })
     }
@@ -252,14 +252,14 @@ impl Items<'_> {
         if self.signature.associated || !self.signature.parameters.iter().all(has_name) {
             return None;
         }
-        let names = names(function);
+        let draft = Draft::of(function);
         let (own, added) = function.parameters.split_at(self.signature.parameters.len());
         let (tracer, sets) = added.split_last()?;
-        let (mut sets, tracer) = (sets.iter(), names.ident(*tracer));
+        let (mut sets, tracer) = (sets.iter(), draft.ident(*tracer));
         let (mut arguments, mut types, mut patterns, mut kinds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut prelude = Vec::new();
         for (parameter, var) in self.signature.parameters.iter().zip(own) {
-            let (name, mutable) = (names.ident(*var), parameter.is_mutable().then(|| quote!(mut)));
+            let (name, mutable) = (draft.ident(*var), parameter.is_mutable().then(|| quote!(mut)));
             arguments.push(quote!(#mutable #name));
             types.push(&parameter.declared);
             let var = if parameter.is_input() { sets.next() } else { None };
@@ -268,7 +268,7 @@ impl Items<'_> {
                 kinds.push(quote!(impl ::core::marker::Sized));
                 continue;
             };
-            let (sets, ty, variable) = (names.ident(*var), &parameter.written.tokens, function.variable(*var));
+            let (sets, ty, variable) = (draft.ident(*var), &parameter.written.tokens, function.variable(*var));
             let (of, argument) = (quote!(#krate::generated::SetsOf), reference_to(parameter, name));
             patterns.push(quote!(#sets));
             kinds.push(quote!(impl #of<#ty>));
@@ -279,7 +279,7 @@ impl Items<'_> {
             }
         }
         let result = self.result();
-        let body = body(function, &krate, None);
+        let body = body(&draft, &krate, None);
         Some(Item {
             name: "traced".into(),
             doc: None,

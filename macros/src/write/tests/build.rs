@@ -12,6 +12,7 @@ use crate::ir::{
 };
 use crate::rules::rule;
 use crate::write::body::body;
+use crate::write::draft::Draft;
 
 /// A function that is being built, and the block that is being written.
 pub struct Build {
@@ -169,7 +170,7 @@ impl Build {
         self.function.body = self.block;
         let krate = quote!(::differentiable);
         verify::check(self.function.clone(), "building a test");
-        let body = body(&self.function, &krate, None);
+        let body = body(&Draft::of(&self.function), &krate, None);
         syn::parse2::<syn::ItemFn>(quote!(fn f() { #body })).expect("what is written is Rust");
         Written(body)
     }

@@ -2,7 +2,7 @@ use quote::quote;
 
 use super::build::{Build, call, ident, mention, once, operation, pure};
 use crate::ir::{Argument, Operand, Role, Spelling, Statement, Type, Value, Var};
-use crate::write::names::names;
+use crate::write::draft::Draft;
 
 /// `let name = value + value;`
 fn doubled(this: &mut Build, name: &str, value: Var) -> Var {
@@ -120,7 +120,7 @@ fn the_signature_has_the_same_names() {
     let mut this = Build::new();
     let (x, again) = (this.input("x"), this.input("x"));
     this.function.results = vec![Operand::from(again)];
-    let names = names(&this.function);
+    let names = Draft::of(&this.function);
     assert_eq!(*names.ident(x), ident("x"));
     assert_eq!(*names.ident(again), ident("x_1"));
 }

@@ -22,7 +22,7 @@ use crate::ir::{Reference, Role, Scalar, Type, Var, is_discrete};
 use crate::options::ALLOC;
 use crate::read::signature::{Parameter, Returns, Signature};
 use crate::write::body::halves;
-use crate::write::names::names;
+use crate::write::draft::Draft;
 
 mod directional;
 mod lifetimes;
@@ -282,10 +282,10 @@ impl Items<'_> {
     /// The halves of the derivative.
     fn in_halves(&self, halves: &Halves, of: Of) -> Written {
         let function = &halves.function;
-        let names = names(function);
-        let ident = &|var: Var| names.ident(var).clone();
+        let draft = Draft::of(function);
+        let ident = &|var: Var| draft.ident(var).clone();
         let own = &self.signature.parameters;
-        let (first, results, second) = self::halves(function, &self.krate());
+        let (first, results, second) = self::halves(&draft, &self.krate());
         let mut added = function.parameters[own.len()..].iter().copied();
         let has_result = self.signature.returns != Returns::Nothing;
         let each = |added: &mut dyn Iterator<Item = Var>| -> Vec<Option<Var>> {
