@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 use super::matrix::Matrix as Rows;
 use super::run::{Answer, Failure, Question};
-use crate::programs::hand::{BONES, Matrix, Measurements, Model, residuals, residuals_on_triangles};
+use crate::programs::hand::{
+    BONES, Matrix, Measurements, Model, carried, placements, residuals, residuals_on_triangles, rotation,
+};
 
 /// As it is sent.
 #[derive(Deserialize)]
@@ -89,8 +91,26 @@ impl TryFrom<Input> for Scene {
     }
 }
 
-/// So many columns of a Jacobian matrix are computed together.
-const LANES: usize = 7;
+/// Acts on columns in homogeneous coordinates, and leaves the last out.
+type Placement = [[f64; 4]; 3];
+
+const UNITS: [[f64; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+
+fn rotated<const N: usize>(rotation: &[[f64; 3]; 3], columns: &[[f64; N]; 3]) -> [[f64; N]; 3] {
+    let [x, y, z] = columns;
+    rotation.map(|[a, b, c]| std::array::from_fn(|j| a * x[j] + b * y[j] + c * z[j]))
+}
+
+/// Where the bones bring what they carry.
+fn brought(placements: &[Placement], carried: &[[f64; 4]]) -> [f64; 3] {
+    let mut place = [0.0; 3];
+    for (placement, carried) in placements.iter().zip(carried) {
+        for (coordinate, row) in place.iter_mut().zip(placement) {
+            *coordinate += row.iter().zip(carried).map(|(entry, x)| entry * x).sum::<f64>();
+        }
+    }
+    place
+}
 
 impl Scene {
     /// The differences from the model to the points.
@@ -103,26 +123,44 @@ impl Scene {
     }
 
     /// A row for each residual. Those by the weights of its own corners come first, if there are any.
+    ///
+    /// An angle moves the bones of its own finger alone, so that four directions tell how every angle moves each bone. A residual has two
+    /// weights of its own, and depends on no others.
     pub fn jacobian(&self, jacobian: &mut Rows) {
         let Scene { model, measurements, theta, us } = self;
-        if us.is_empty() {
-            (_, jacobian.values) = residuals::jacobian(model, measurements, theta);
-            return;
-        }
-        // Each residual depends on its own two weights of corners alone: two directions give the derivatives by all of them.
-        for first in (0..28).step_by(LANES) {
-            let directions: [[f64; 28]; LANES] = std::array::from_fn(|lane| {
-                let mut direction = [0.0; 28];
-                direction[first + lane] = 1.0;
-                direction
-            });
-            let us_tangents = directions.map(|[u, v, ..]| vec![[u, v]; us.len()]);
-            let theta_tangents = directions.map(|[_, _, by_theta @ ..]| by_theta);
-            let (_, derivatives) =
-                residuals_on_triangles::jvps(model, measurements, theta, us, &theta_tangents, &us_tangents);
-            for (lane, derivative) in derivatives.iter().enumerate() {
-                let entries = jacobian.values.iter_mut().skip(first + lane).step_by(28);
-                entries.zip(derivative).for_each(|(entry, derivative)| *entry = *derivative);
+        let by_angle: [[f64; 26]; 4] = std::array::from_fn(|angle| {
+            std::array::from_fn(|k| if k >= 6 && (k - 6) % 4 == angle { 1.0 } else { 0.0 })
+        });
+        let (placements, motions) = placements::jvps(model, theta, &by_angle);
+        let (rotation, by_turns) = rotation::jvps(&[theta[0], theta[1], theta[2]], &UNITS);
+        let in_space = |placements: &[Placement; BONES]| placements.map(|placement| rotated(&rotation, &placement));
+        let (spatial, motions) = (in_space(&placements), motions.each_ref().map(in_space));
+
+        let columns = jacobian.columns;
+        for (i, rows) in jacobian.values.chunks_exact_mut(3 * columns).enumerate() {
+            let mut fill = |column: usize, by: [f64; 3]| (0..3).for_each(|k| rows[columns * k + column] = -by[k]);
+            let correspondence = measurements.correspondences[i];
+            let (carried, own) = match us.get(i) {
+                None => (carried(model, &[correspondence], &[1.0]), 0),
+                Some(&[u, v]) => {
+                    let (corners, shares) = (&model.triangles[correspondence], [u, v, 1.0 - u - v]);
+                    let (carried, by_us) =
+                        carried::jvps(model, corners, &shares, &[[1.0, 0.0, -1.0], [0.0, 1.0, -1.0]]);
+                    by_us.iter().enumerate().for_each(|(column, by)| fill(column, brought(&spatial, by)));
+                    (carried, 2)
+                }
+            };
+            let local = brought(&placements, &carried).map(|coordinate| [coordinate]);
+            for (axis, turn) in by_turns.iter().enumerate() {
+                fill(own + axis, rotated(turn, &local).map(|[coordinate]| coordinate));
+                fill(own + 3 + axis, UNITS[axis]);
+            }
+            for finger in 0..5 {
+                let bones = 2 + 4 * finger..5 + 4 * finger;
+                for (angle, motions) in motions.iter().enumerate() {
+                    let motion = brought(&motions[bones.clone()], &carried[bones.clone()]);
+                    fill(own + 6 + 4 * finger + angle, motion);
+                }
             }
         }
     }

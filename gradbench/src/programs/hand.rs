@@ -94,9 +94,25 @@ fn transforms(model: &Model, theta: &[f64; 26]) -> [Matrix; BONES] {
     transforms
 }
 
+/// What moves each bone from where it is at rest, in the hand.
+#[differentiable(wrt(theta))]
+pub fn placements(model: &Model, theta: &[f64; 26]) -> [[[f64; 4]; 3]; BONES] {
+    let transforms = transforms(model, theta);
+    let mut placements = [[[0.0; 4]; 3]; BONES];
+    for bone in 0..BONES {
+        for i in 0..3 {
+            for j in 0..4 {
+                let entry = transforms[bone][i][j];
+                placements[bone][i][j] = if model.is_mirrored && i == 0 { -entry } else { entry };
+            }
+        }
+    }
+    placements
+}
+
 /// The rotation about the direction of a vector by its length.
 #[differentiable(order = 2)]
-fn rotation(by: &[f64; 3]) -> [[f64; 3]; 3] {
+pub fn rotation(by: &[f64; 3]) -> [[f64; 3]; 3] {
     let angle = (by[0] * by[0] + by[1] * by[1] + by[2] * by[2]).sqrt();
     if angle < 1e-4 {
         return [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
@@ -128,6 +144,21 @@ fn local_position(model: &Model, transforms: &[Matrix; BONES], vertex: usize) ->
         local[0] = -local[0];
     }
     local
+}
+
+/// What each bone carries of a place between vertices, to which each of them contributes its share.
+#[differentiable(wrt(shares))]
+pub fn carried(model: &Model, vertices: &[usize], shares: &[f64]) -> [[f64; 4]; BONES] {
+    let mut carried = [[0.0; 4]; BONES];
+    for (&vertex, &share) in vertices.iter().zip(shares) {
+        let base = model.base_positions[vertex];
+        for bone in 0..BONES {
+            for j in 0..4 {
+                carried[bone][j] += share * model.weights[vertex][bone] * base[j];
+            }
+        }
+    }
+    carried
 }
 
 /// Where the vertices are. The first three of theta turn the hand, the next three move it.
