@@ -43,7 +43,7 @@ Where [`softmax`](fn@softmax) does.*/
     }
     /**The value of [`softmax`](fn@softmax), to the bit, and its derivatives in K directions: in each, `x` moves by the element of `x_tangents` that has its index.
 
-The function runs once for each direction.
+The function runs once, for all directions together.
 
 # Panics
 
@@ -53,17 +53,14 @@ Where [`softmax`](fn@softmax) does.*/
         x: &[T; N],
         x_tangents: &[[T; N]; K],
     ) -> ([T; N], [[T; N]; K]) {
-        let mut value = ::core::option::Option::None;
-        let derivatives = ::core::array::from_fn(|lane| {
-            let (swept, derivative) = Self::directional::<T, N>(x, &x_tangents[lane]);
-            value = ::core::option::Option::Some(swept);
-            derivative
-        });
-        let value = match value {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => softmax::<T, N>(x),
-        };
-        (value, derivatives)
+        let x_tangents = ::differentiable::generated::Laned::<
+            K,
+        >::lanes(x, x_tangents.each_ref());
+        let (value, derivatives) = Self::directional_lanes::<T, N, K>(x, &x_tangents);
+        (
+            value,
+            <[T; N] as ::differentiable::generated::Laned<K>>::tangents(&derivatives),
+        )
     }
     /**The value of [`softmax`](fn@softmax), to the bit, and the gradient of ⟨`cotangent`, the value⟩ with respect to `x`. The cotangent has one float for each float of the result.
 
@@ -83,7 +80,7 @@ Where [`softmax`](fn@softmax) does.*/
 
 The entry `[i][j]` is the derivative of element i of the result by element j of `x`.
 
-What the function does besides, such as drawing random numbers, it does once for every element of `x`, or for every element of the result, whichever are fewer.
+What the function does besides, such as drawing random numbers, it does once for every 8 elements of `x`, or for every 8 elements of the result, whichever is expected to be faster.
 
 # Panics
 
@@ -94,24 +91,45 @@ Where [`softmax`](fn@softmax) does.*/
         let (columns, rows) = (N, N);
         let mut jacobian = [[<T as ::differentiable::Real>::zero(); N]; N];
         if columns <= 1 * rows {
-            let mut direction = [<T as ::differentiable::Real>::zero(); N];
-            for column in 0..columns {
-                direction[column] = <T as ::differentiable::Real>::one();
-                let (swept, derivative) = Self::jvp::<T, N>(x, &direction);
-                for row in 0..rows {
-                    jacobian[row][column] = derivative[row];
-                }
+            for first in (0..columns).step_by(8) {
+                let mut direction = ::differentiable::generated::Laned::<
+                    8,
+                >::zero_lanes(x);
+                ::differentiable::generated::set_units(&mut direction, first);
+                let (swept, derivative) = Self::directional_lanes::<
+                    T,
+                    N,
+                    8,
+                >(x, &direction);
+                ::differentiable::generated::set_columns(
+                    jacobian.as_flattened_mut(),
+                    columns,
+                    first,
+                    &derivative,
+                );
                 value = ::core::option::Option::Some(swept);
-                direction[column] = <T as ::differentiable::Real>::zero();
             }
         } else {
-            let mut cotangent = [<T as ::differentiable::Real>::zero(); N];
-            for row in 0..rows {
-                cotangent[row] = <T as ::differentiable::Real>::one();
-                let (swept, gradient) = Self::vjp::<T, N>(x, cotangent);
-                jacobian[row] = gradient;
+            for first in (0..rows).step_by(8) {
+                let mut cotangent = [::differentiable::generated::Lanes::<
+                    T,
+                    8,
+                >::zero(); N];
+                ::differentiable::generated::set_units(&mut cotangent, first);
+                let mut gradient = ::differentiable::generated::Laned::<
+                    8,
+                >::zero_lanes(x);
+                let swept = Self::accumulate_vjp_lanes::<
+                    T,
+                    N,
+                    8,
+                >(x, cotangent, &mut gradient);
+                ::differentiable::generated::set_rows(
+                    jacobian.as_flattened_mut(),
+                    first,
+                    &gradient,
+                );
                 value = ::core::option::Option::Some(swept);
-                cotangent[row] = <T as ::differentiable::Real>::zero();
             }
         }
         let value = match value {
@@ -139,7 +157,7 @@ Where [`softmax`](fn@softmax) does.*/
     ) -> [T; N] {
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
-        let mut y = [T::zero(); N];
+        let mut y: [T; N] = [T::zero(); N];
         let mut sum: T = T::zero();
         let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
         for i in 0..N {
@@ -160,20 +178,71 @@ Where [`softmax`](fn@softmax) does.*/
         for i_2 in (0..N).rev() {
             let t_2 = sum;
             let t_bar = y_bar[i_2];
-            ::differentiable::Vector::set_zero(&mut y_bar[i_2]);
             let d = ::differentiable::Real::recip(t_2);
             sum_bar
                 -= ::differentiable::partials::strong(
                     t_bar,
                     t_tape[i_2 as usize] / t_2 * d,
                 );
-            y_bar[i_2] += ::differentiable::partials::strong(t_bar, d);
+            y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
         }
         for i_3 in (0..N).rev() {
             let d_1 = y_bar[i_3];
-            ::differentiable::Vector::set_zero(&mut y_bar[i_3]);
+            y_bar[i_3] = <T as ::differentiable::Real>::zero();
             x_bar[i_3]
                 += ::differentiable::partials::strong(
+                    sum_bar + d_1,
+                    t_tape_1[i_3 as usize],
+                );
+        }
+        result
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn accumulate_vjp_lanes<T: Real, const N: usize, const TANGENT_LANES: usize>(
+        x: &[T; N],
+        mut cotangent: [::differentiable::generated::Lanes<T, TANGENT_LANES>; N],
+        x_bar: impl ::differentiable::generated::Cotangent<
+            [::differentiable::generated::Lanes<T, TANGENT_LANES>; N],
+            [T; N],
+        >,
+    ) -> [T; N] {
+        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let x_bar = &mut *x_bar;
+        let mut y: [T; N] = [T::zero(); N];
+        let mut sum: T = T::zero();
+        let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
+        for i in 0..N {
+            let t = x[i].exp();
+            t_tape_1[i as usize] = t;
+            y[i] = t;
+            sum += t;
+        }
+        let mut t_tape = [<T as ::differentiable::Real>::zero(); N];
+        for i_1 in 0..N {
+            let t_1 = y[i_1];
+            t_tape[i_1 as usize] = t_1;
+            y[i_1] = t_1 / sum;
+        }
+        let result = y;
+        let mut y_bar = cotangent;
+        let mut sum_bar: ::differentiable::generated::Lanes<T, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
+        for i_2 in (0..N).rev() {
+            let t_2 = sum;
+            let t_bar = y_bar[i_2];
+            let d = ::differentiable::Real::recip(t_2);
+            sum_bar
+                -= ::differentiable::generated::Lanes::strong(
+                    t_bar,
+                    t_tape[i_2 as usize] / t_2 * d,
+                );
+            y_bar[i_2] = ::differentiable::generated::Lanes::strong(t_bar, d);
+        }
+        for i_3 in (0..N).rev() {
+            let d_1 = y_bar[i_3];
+            y_bar[i_3] = ::differentiable::generated::Lanes::zero();
+            x_bar[i_3]
+                += ::differentiable::generated::Lanes::strong(
                     sum_bar + d_1,
                     t_tape_1[i_3 as usize],
                 );
@@ -188,8 +257,8 @@ Where [`softmax`](fn@softmax) does.*/
     ) -> ([T; N], [T; N]) {
         let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
         let x_dot = &*x_dot;
-        let mut y = [T::zero(); N];
-        let mut y_dot = ::differentiable::Tangent::zero_tangent(&y);
+        let mut y: [T; N] = [T::zero(); N];
+        let mut y_dot = [<T as ::differentiable::Real>::zero(); N];
         let mut sum: T = T::zero();
         let mut sum_dot: T = <T as ::differentiable::Real>::zero();
         for i in 0..N {
@@ -212,11 +281,36 @@ Where [`softmax`](fn@softmax) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn directional_lanes<T: Real, const N: usize, AbsentLanes>(
+    pub fn directional_lanes<T: Real, const N: usize, const TANGENT_LANES: usize>(
         x: &[T; N],
-        _: impl Sized,
-    ) -> ([T; N], AbsentLanes) {
-        ::core::unreachable!()
+        x_dot: impl ::differentiable::generated::Direction<
+            [::differentiable::generated::Lanes<T, TANGENT_LANES>; N],
+            [T; N],
+        >,
+    ) -> ([T; N], [::differentiable::generated::Lanes<T, TANGENT_LANES>; N]) {
+        let x_dot = ::differentiable::generated::Direction::direction(x_dot, x);
+        let x_dot = &*x_dot;
+        let mut y: [T; N] = [T::zero(); N];
+        let mut y_dot: [::differentiable::generated::Lanes<T, TANGENT_LANES>; N] = [::differentiable::generated::Lanes::zero(); N];
+        let mut sum: T = T::zero();
+        let mut sum_dot: ::differentiable::generated::Lanes<T, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
+        for i in 0..N {
+            let t = x[i].exp();
+            let t_dot = ::differentiable::generated::Lanes::strong(x_dot[i], t);
+            y_dot[i] = t_dot;
+            y[i] = t;
+            sum_dot += t_dot;
+            sum += t;
+        }
+        for i_1 in 0..N {
+            let t_1 = sum;
+            let t_2 = y[i_1] / t_1;
+            let d = ::differentiable::Real::recip(t_1);
+            y_dot[i_1] = ::differentiable::generated::Lanes::strong(y_dot[i_1], d)
+                - ::differentiable::generated::Lanes::strong(sum_dot, t_2 * d);
+            y[i_1] = t_2;
+        }
+        (y, y_dot)
     }
     #[doc(hidden)]
     #[inline]
@@ -257,7 +351,7 @@ Where [`softmax`](fn@softmax) does.*/
     }
     #[doc(hidden)]
     pub const fn laned(_: usize) -> bool {
-        false
+        true
     }
     #[doc(hidden)]
     #[inline]
@@ -271,7 +365,7 @@ Where [`softmax`](fn@softmax) does.*/
             ::core::option::Option<&mut [T; N]>,
         ) + use<T, N>,
     ) {
-        let mut y = [T::zero(); N];
+        let mut y: [T; N] = [T::zero(); N];
         let mut sum: T = T::zero();
         let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
         for i in 0..N {
@@ -300,18 +394,17 @@ Where [`softmax`](fn@softmax) does.*/
                 for i_2 in (0..N).rev() {
                     let t_2 = sum;
                     let t_bar = y_bar[i_2];
-                    ::differentiable::Vector::set_zero(&mut y_bar[i_2]);
                     let d = ::differentiable::Real::recip(t_2);
                     sum_bar
                         -= ::differentiable::partials::strong(
                             t_bar,
                             t_tape[i_2 as usize] / t_2 * d,
                         );
-                    y_bar[i_2] += ::differentiable::partials::strong(t_bar, d);
+                    y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
                 }
                 for i_3 in (0..N).rev() {
                     let d_1 = y_bar[i_3];
-                    ::differentiable::Vector::set_zero(&mut y_bar[i_3]);
+                    y_bar[i_3] = <T as ::differentiable::Real>::zero();
                     x_bar[i_3]
                         += ::differentiable::partials::strong(
                             sum_bar + d_1,
