@@ -31,7 +31,7 @@ mod still;
 pub use alike::Alike;
 pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
-pub use discrete::{Count, Discrete, count, discrete, number};
+pub use discrete::{Discrete, Observed, discrete, number, observed};
 pub use kept::{Keep, Keeps, KeepsWhole, Lends};
 pub use lanes::{Laned, Lanes, set_columns, set_rows, set_symmetric_columns, set_units};
 #[cfg(feature = "alloc")]

@@ -194,6 +194,25 @@ impl Plane {
     fn position(&self) -> f64 {
         self.x.sin() * self.y
     }
+
+    #[differentiable(wrt(self))]
+    fn reverse(&self) -> Plane {
+        Plane { x: self.y, y: 3.0 * self.x }
+    }
+
+    #[differentiable(wrt(self))]
+    fn map(&self, factor: i32) -> Plane {
+        Plane { x: f64::from(factor) * self.x, y: self.y }
+    }
+
+    #[differentiable(wrt(self, step))]
+    fn push(&self, step: f64) -> Plane {
+        Plane { x: self.x + step * step, y: self.y }
+    }
+
+    fn is_finite(&self) -> bool {
+        self.x.is_finite() && self.y.is_finite()
+    }
 }
 
 #[differentiable(wrt(p))]
@@ -205,7 +224,9 @@ fn of_a_parameter(p: &Plane) -> f64 {
 fn of_a_local(x: f64) -> f64 {
     let p = Plane { x, y: x * x };
     let q = p.signum();
-    Plane::len(&q) * p.floor() + p.abs() * q.x
+    let r = Plane::push(&Plane::map(&p.reverse(), 2), x);
+    let bonus = if r.is_finite() { r.x * p.map(3).x + p.push(r.y).x } else { 0.0 };
+    Plane::len(&q) * p.floor() + p.abs() * q.x + bonus
 }
 
 #[test]

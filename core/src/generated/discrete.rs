@@ -1,5 +1,8 @@
 //! What a macro takes for an integer or for a float, and does not see the type of.
 
+use core::cmp::Ordering;
+use core::num::FpCategory;
+
 use crate::real::Real;
 
 /// What is no float: a cast of it has no derivative.
@@ -24,24 +27,23 @@ pub const fn discrete<T: Discrete>(value: T) -> T {
     value
 }
 
-/// What a method `len` or `is_empty` is taken for.
+/// What the methods return that only look at floats and at sequences, such as `len`, `is_nan` and `partition_point`.
 #[diagnostic::on_unimplemented(
-    message = "a method `len` or `is_empty` that returns a float: the derivative through it would be lost",
-    label = "`{Self}` is no count",
+    message = "a method with a name of the standard library that returns a float: the derivative through it would be lost",
+    label = "`{Self}` is nothing that is counted or compared",
     note = "a differentiable method of this name is called by its path: `Rod::len(&rod)`"
 )]
-pub trait Count {}
+pub trait Observed {}
 
-impl Count for usize {}
-impl Count for u32 {}
-impl Count for u64 {}
-impl Count for i32 {}
-impl Count for i64 {}
-impl Count for bool {}
+impl<T: Discrete> Observed for T {}
+impl Observed for Ordering {}
+impl Observed for Option<Ordering> {}
+impl Observed for FpCategory {}
+impl Observed for Result<usize, usize> {}
 
-/// A count, as it is.
+/// What was observed, as it is.
 #[inline(always)]
-pub const fn count<T: Count>(value: T) -> T {
+pub const fn observed<T: Observed>(value: T) -> T {
     value
 }
 

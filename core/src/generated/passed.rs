@@ -102,6 +102,13 @@ impl<S> Passed<Moving<S>> for Constant {
     }
 }
 
+impl<C: ?Sized, S> Passed<Moving<S>> for Still<C> {
+    #[inline(always)]
+    fn passed(self) -> Moving<S> {
+        Moving(None)
+    }
+}
+
 impl Passed<Constant> for Constant {
     #[inline(always)]
     fn passed(self) -> Constant {
@@ -109,10 +116,31 @@ impl Passed<Constant> for Constant {
     }
 }
 
+impl<C: ?Sized> Passed<Constant> for Still<C> {
+    #[inline(always)]
+    fn passed(self) -> Constant {
+        Constant
+    }
+}
+
+impl<C: ?Sized> Passed<Constant> for &Still<C> {
+    #[inline(always)]
+    fn passed(self) -> Constant {
+        Constant
+    }
+}
+
 impl<C: ?Sized> Passed<Constant> for &mut Still<C> {
     #[inline(always)]
     fn passed(self) -> Constant {
         Constant
+    }
+}
+
+impl<'a, C: ?Sized, S: Space + ?Sized> Passed<Option<&'a S>> for &Still<C> {
+    #[inline(always)]
+    fn passed(self) -> Option<&'a S> {
+        None
     }
 }
 
@@ -149,7 +177,10 @@ macro_rules! passes {
         }
 
         $(#[$condition])?
-        impl<'a, $($parameters)*> Passed<Option<&'a $to>> for &'a $from {
+        impl<'a, $($parameters)*> Passed<Option<&'a $to>> for &'a $from
+        where
+            $to: Space,
+        {
             #[inline(always)]
             fn passed(self) -> Option<&'a $to> {
                 Some(self)

@@ -28,11 +28,15 @@ impl<'a> Reader<'a> {
         }
         self.expected = expected.clone();
         let name = call.method.to_string();
-        if is_search(&name) {
-            return Ok(Lowered::Constant(self.observation(expression)?));
-        }
         if matches!(name.as_str(), "len" | "is_empty") && call.args.is_empty() {
-            return self.length(call, expression);
+            return self.observed(call, expression).map(Lowered::Constant);
+        }
+        let is_observing = matches!(rules::method(&name), Some(Spelled::Constant));
+        if name != "clone" && !is_observing && self.is_of_struct(&call.receiver) {
+            return self.differentiable_method(call);
+        }
+        if is_search(&name) {
+            return self.observed(call, expression).map(Lowered::Constant);
         }
         if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call, expected)) {
             return read;
@@ -62,7 +66,7 @@ impl<'a> Reader<'a> {
                 let operand = self.evaluated(&call.receiver)?;
                 self.sin_cos(operand, |name| Spelling::Method(Ident::new(name, call.method.span())))
             }
-            Some(Spelled::Constant) => Ok(Lowered::Constant(self.observation(expression)?)),
+            Some(Spelled::Constant) => self.observed(call, expression).map(Lowered::Constant),
             Some(Spelled::Refused(refused)) => match self.expression(&call.receiver)? {
                 Lowered::Constant(constant) => self.method_of_constant(constant, call),
                 _ => {
@@ -74,17 +78,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `len()` and `is_empty()`, of which the compiler makes sure that they are no floats where the type is not known.
-    fn length(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Lowered> {
+    /// Whether an expression names a place that is known to be a struct.
+    fn is_of_struct(&self, expression: &Expr) -> bool {
+        self.place_of(expression).is_some_and(|place| self.known.is_struct(&self.type_of(&place)))
+    }
+
+    /// A method of the standard library that only looks, such as `len`, `is_nan` and `partition_point`; where the type of what it is
+    /// called on is not known, the compiler makes sure that what it returns is no float.
+    pub fn observed(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Constant> {
         let observed = self.observation(expression)?;
-        let has_length = self
+        let is_known = self
             .place_of(&call.receiver)
-            .is_some_and(|place| matches!(self.type_of(&place), Type::Array(..) | Type::Slice(_) | Type::Vector(_)));
-        if has_length || self.iterates(&call.receiver) {
-            return Ok(Lowered::Constant(observed));
+            .is_none_or(|place| !matches!(self.type_of(&place), Type::Named(_) | Type::Unknown));
+        if is_known || self.iterates(&call.receiver) {
+            return Ok(observed);
         }
         let krate = &self.signature.krate;
-        Ok(Lowered::Constant(observed.map(|length| quote!(#krate::generated::count(#length)))))
+        Ok(observed.map(|observed| quote!(#krate::generated::observed(#observed))))
     }
 
     /// What a step is taken of: where its type is not known, the compiler makes sure that it is a float, since no derivative would.

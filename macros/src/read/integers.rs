@@ -213,7 +213,7 @@ pub fn is_integer_type(ty: &syn::Type) -> bool {
 fn is_known_to_be_discrete(call: &syn::ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-    names.next().is_some_and(|name| name == "discrete" || name == "count")
+    names.next().is_some_and(|name| name == "discrete" || name == "observed")
         && names.next().is_some_and(|name| name == "generated")
 }
 

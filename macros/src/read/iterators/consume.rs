@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
             return self.item_or(&name, call);
         }
         if matches!(name.as_str(), "is_some" | "is_none") {
-            return Some(self.observation(expression).map(Lowered::Constant));
+            return Some(self.observed(call, expression).map(Lowered::Constant));
         }
         let consumes = matches!(&*name, "sum" | "product" | "fold" | "for_each" | "collect" | "unzip" | "partition");
         if !(self.iterates(&call.receiver) || (consumes && is_consumed(&call.receiver))) {
