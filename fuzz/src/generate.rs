@@ -46,6 +46,7 @@ pub const FEATURES: &[&str] = &[
     "match",
     "mem-replace",
     "mem-swap",
+    "names-of-types",
     "outputs",
     "push",
     "recursion",
@@ -116,6 +117,7 @@ pub fn program(seed: u64, index: u64, grammar: &Grammar) -> Program {
     let scalar = match random.below(10) {
         0 if grammar.allows("f32") => Scalar::F32,
         1 | 2 if grammar.allows("generics") => Scalar::Generic,
+        3 if grammar.allows("names-of-types") => Scalar::Named,
         _ => Scalar::F64,
     };
     let helpers = if grammar.allows("calls") { [0, 0, 1, 2][random.below(4)] } else { 0 };

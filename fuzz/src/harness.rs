@@ -11,6 +11,9 @@ const PRELUDE: &str = r#"#![allow(warnings)]
 mod support {
     pub use differentiable::{Real, Tangent, differentiable};
 
+    pub type Number = f64;
+    pub type Triple = [Number; 3];
+
     #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
     pub struct Pair { pub a: f64, pub b: f64 }
     #[derive(Clone, Copy, Debug, PartialEq, Tangent)]

@@ -79,7 +79,7 @@ impl<'a> Machine<'a> {
     pub fn new(program: &'a Program) -> Self {
         let precision = match program.main().scalar {
             Scalar::F32 => Precision::Single,
-            Scalar::F64 | Scalar::Generic => Precision::Double,
+            Scalar::F64 | Scalar::Generic | Scalar::Named => Precision::Double,
         };
         Machine { program, variables: Vec::new(), scope: Vec::new(), precision, fuel: FUEL, seen: Seen::default() }
     }

@@ -25,12 +25,17 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
 /// The arguments of the attribute.
 pub fn arguments(function: &Function, options: &str) -> String {
     let mut options: Vec<String> = options.split(',').filter(|option| !option.is_empty()).map(String::from).collect();
-    if function.parameters.iter().any(|parameter| parameter.ty.has_struct() || parameter.is_constant) {
+    if needs_names(function.scalar, &function.parameters) {
         let active = function.parameters.iter().filter(|parameter| parameter.is_active() || parameter.is_output());
         let names: Vec<String> = active.map(|parameter| name_of(&parameter.pattern)).collect();
         options.push(format!("wrt({})", names.join(", ")));
     }
     options.join(", ")
+}
+
+/// Whether `wrt` says which parameters are active.
+pub fn needs_names(scalar: Scalar, parameters: &[Parameter]) -> bool {
+    scalar == Scalar::Named || parameters.iter().any(|parameter| parameter.ty.has_struct() || parameter.is_constant)
 }
 
 fn name_of(pattern: &Pattern) -> String {
@@ -45,6 +50,7 @@ pub fn scalar(scalar: Scalar) -> &'static str {
         Scalar::F64 => "f64",
         Scalar::F32 => "f32",
         Scalar::Generic => "T",
+        Scalar::Named => "Number",
     }
 }
 
@@ -55,6 +61,7 @@ pub fn ty(ty: &Type, float: &str) -> String {
         Type::Bool => "bool".into(),
         Type::Int => "usize".into(),
         Type::Float => float.into(),
+        Type::Array(element, 3) if float == "Number" && **element == Type::Float => "Triple".into(),
         Type::Array(element, length) => format!("[{}; {length}]", inner(element)),
         Type::Vec(element, _) => format!("Vec<{}>", inner(element)),
         Type::Slice(element, _) => format!("[{}]", inner(element)),
@@ -229,7 +236,7 @@ impl Printer<'_> {
             Scalar::Generic if value == 0.0 => "T::zero()".into(),
             Scalar::Generic if value == 1.0 => "T::one()".into(),
             Scalar::Generic => format!("T::from_f64({value:?})"),
-            Scalar::F64 | Scalar::F32 => format!("{value:?}"),
+            Scalar::F64 | Scalar::F32 | Scalar::Named => format!("{value:?}"),
         }
     }
 

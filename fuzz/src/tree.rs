@@ -320,6 +320,14 @@ pub enum Scalar {
     F32,
     /// The type parameter `T: Real`, which is f64 where it is tested.
     Generic,
+    /// f64 by another name.
+    Named,
+}
+
+impl Scalar {
+    pub fn is_double(self) -> bool {
+        matches!(self, Scalar::F64 | Scalar::Named)
+    }
 }
 
 #[derive(Clone, Debug)]

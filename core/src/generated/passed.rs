@@ -188,6 +188,17 @@ macro_rules! passes {
         }
 
         $(#[$condition])?
+        impl<'a, $($parameters)*> Passed<Option<&'a $to>> for &'a mut $from
+        where
+            $to: Space,
+        {
+            #[inline(always)]
+            fn passed(self) -> Option<&'a $to> {
+                Some(self)
+            }
+        }
+
+        $(#[$condition])?
         impl<'a, $($parameters)*> Passed<Option<&'a mut $to>> for &'a mut $from
         where
             $to: Space,

@@ -498,7 +498,7 @@ impl Generator<'_> {
                 let arguments = vec![self.float(depth), Expr::float(low), high];
                 self.spelled("clamp", arguments)
             }
-            18 if self.allows("libm") && self.scalar == Scalar::F64 => {
+            18 if self.allows("libm") && self.scalar.is_double() => {
                 let name = *self.random.pick(&["erf", "erfc", "ln_gamma", "gamma", "sin", "abs", "ln_1p"]);
                 let argument = match name {
                     "ln_gamma" | "gamma" | "ln_1p" => self.away_from_zero(depth),
@@ -511,7 +511,7 @@ impl Generator<'_> {
                 let argument = self.away_from_zero(depth);
                 Expr::math(name, Spelling::Path, vec![argument])
             }
-            19 if self.allows("libm") && self.scalar == Scalar::F64 => {
+            19 if self.allows("libm") && self.scalar.is_double() => {
                 let name = *self.random.pick(&["max", "hypot", "powf", "fdim", "rem", "remainder"]);
                 let arguments = vec![self.away_from_zero(depth), self.away_from_zero(depth)];
                 Expr::math(name, Spelling::Library, arguments)

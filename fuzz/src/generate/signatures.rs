@@ -1,6 +1,7 @@
 //! Functions: what they take and return.
 
 use super::Generator;
+use crate::print::needs_names;
 use crate::tree::*;
 
 impl Generator<'_> {
@@ -22,8 +23,7 @@ impl Generator<'_> {
                 parameters[*self.random.pick(&actives)].is_constant = true;
             }
         }
-        if parameters.iter().any(|parameter| parameter.ty.has_struct() || parameter.is_constant) {
-            // `wrt` needs names.
+        if needs_names(self.scalar, &parameters) {
             for (parameter, name) in parameters.iter_mut().zip(["x", "y", "z", "w", "u", "v", "t"]) {
                 if !matches!(parameter.pattern, Pattern::Name(..)) {
                     parameter.pattern = Pattern::Name(false, format!("whole_{name}"));
@@ -144,7 +144,7 @@ impl Generator<'_> {
             }
             15 => (Pattern::Array(parts(length)), array),
             16 if self.allows("tuples") => (Pattern::Tuple(parts(2)), Type::Tuple(vec![Type::Float, Type::Float])),
-            17 if self.allows("structs") && self.scalar == Scalar::F64 => {
+            17 if self.allows("structs") && self.scalar.is_double() => {
                 let ty = Type::Struct(self.random.below(structs().len()));
                 (named(false), if self.random.percent(60) { shared(ty) } else { ty })
             }
@@ -165,7 +165,7 @@ impl Generator<'_> {
             2 if self.allows("tuples") => Type::Tuple(vec![Type::Float, Type::Float]),
             3 if self.allows("tuples") => Type::Tuple(vec![Type::Float, array]),
             4 if self.allows("arrays-of-arrays") => Type::array(Type::array(Type::Float, 2), 2),
-            5 if self.allows("structs") && self.scalar == Scalar::F64 => Type::Struct(self.random.below(3)),
+            5 if self.allows("structs") && self.scalar.is_double() => Type::Struct(self.random.below(3)),
             6 | 7 if self.allows("vecs") => Type::vec(Type::Float, Some(self.random.between(2, 4))),
             _ => array,
         }
