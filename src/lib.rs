@@ -137,10 +137,10 @@
 //!   and on numbers and tuples of them where ranges and guards decide (`match (x, n) { (t @ 0.0..1.0, 2) => …, (t, _) if t > y => … }`);
 //! - `for` over ranges, arrays, slices, `Vec`s and iterators of them, `while`, `loop`, `break` and `continue`, with labels and values;
 //! - iterator chains (`zip`, `enumerate`, `rev`, `windows`, `chunks`, `map`, `filter`, `fold`, `sum`, `collect` and more), and closures, inline
-//!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), taken out of its `Option` where that is made; iterators that are advanced by hand (`next`, `peek`, `while let`);
+//!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), taken out of its `Option` where that is made; iterators that are advanced by hand (`next`, `peek`, `by_ref`, `while let`);
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
-//! - tuples, arrays, `Vec`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
+//! - tuples, arrays, `Vec`s and `VecDeque`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
 //!   [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
 //! - calls of differentiable functions and methods, from any module or crate, and of the function itself.
 //!
@@ -168,6 +168,28 @@
 //! let (value, gradient) = energy::value_and_gradient(&[3.0, 4.0, 5.0], &[1, -3], true);
 //! assert_eq!(value, 0.2);
 //! assert!((gradient[2] + 0.02).abs() < 1e-15);
+//! ```
+//!
+//! So may code that looks at active values and returns no floats: an index, a condition, a variant, a size. It needs no attribute, and
+//! what it returns is constant where an integer stands, in a condition, and in `match`:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! /// The interval of knots in which x lies.
+//! fn interval(knots: &[f64], x: f64) -> usize {
+//!     knots.windows(2).position(|pair| x < pair[1]).unwrap_or(knots.len() - 2)
+//! }
+//!
+//! #[differentiable]
+//! fn interpolated(knots: &[f64; 3], values: &[f64; 3], x: f64) -> f64 {
+//!     let i = interval(knots, x);
+//!     let t = (x - knots[i]) / (knots[i + 1] - knots[i]);
+//!     values[i] + t * (values[i + 1] - values[i])
+//! }
+//!
+//! let (_, values, x) = interpolated::gradient(&[0.0, 1.0, 3.0], &[5.0, 7.0, 2.0], 2.0);
+//! assert_eq!((values, x), ([0.0, 0.5, 0.5], -2.5));
 //! ```
 //!
 //! A loop, here Newton's iteration for √a, is differentiated as it ran; what its reverse pass needs of each iteration is computed

@@ -117,7 +117,16 @@ fn assigned_but_for_the_rest(x: &[f64; 3], y: f64) -> f64 {
     a * b * f64::from(n) + x[2] * before
 }
 
+#[differentiable(order = 2)]
+fn repeated(x: f64, y: f64) -> f64 {
+    let [p, mut q] = [x.powi(3); 2];
+    q *= y;
+    let [first, .., last] = [[p, q]; 3];
+    first[0] * last[1] * x
+}
+
 agree! {
+    repeated: (1.3, 0.7);
     assigned_but_for_the_rest: (&[1.3, 0.7, -0.4], 2.1);
     array_pattern: ([2.0, -0.5]);
     reference_pattern: (&[1.0, 2.0, 3.0]);

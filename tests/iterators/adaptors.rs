@@ -229,7 +229,16 @@ fn single_precision(x: &[f32], y: &[f32]) -> f32 {
     x.iter().zip(y).map(|(a, b)| (a * b).tanh()).sum::<f32>() * 0.5
 }
 
+#[differentiable(order = 2)]
+fn successors(x: f64) -> f64 {
+    let halves: f64 = std::iter::successors(Some(x), |v| Some(v * 0.5 * x)).take(5).sum();
+    let steps: Vec<f64> = std::iter::successors(Some(x), |&v| if v > 0.1 { Some(v * 0.5) } else { None }).collect();
+    let pairs = std::iter::successors(Some((x, 1.0)), |(a, b)| (*a < 9.0).then(|| (a * a + 1.0, b * a)));
+    halves * steps.iter().map(|s| s * s).sum::<f64>() + pairs.map(|(a, b)| a * b).last().unwrap()
+}
+
 agree! {
+    successors: (0.7), (0.05);
     sum: (&vec![1.0, 2.0, -0.5]), (&Vec::<f64>::new());
     sum_of_squares: (&vec![1.0, 2.0, -0.5]);
     copied: (&vec![1.0, 2.0, -0.5]);

@@ -99,7 +99,25 @@ fn merged(x: &[f64], y: &[f64]) -> f64 {
     total
 }
 
+/// Taken from by reference: what is left is left to others.
+#[differentiable(order = 2)]
+fn by_reference(x: &[f64], limit: f64) -> f64 {
+    let mut items = x.iter();
+    let head: f64 = items.by_ref().take(2).map(|v| v * v).sum();
+    let first = items.by_ref().skip_while(|v| **v < 0.0).next().copied().unwrap_or(1.0);
+    let mut product = 1.0;
+    for v in &mut items {
+        product *= v;
+        if product > limit {
+            break;
+        }
+    }
+    let tail: f64 = items.map(|v| v.sin()).sum();
+    head * (tail + 1.0) * first * product
+}
+
 agree! {
+    by_reference: (&vec![0.3, 0.4, 1.7, 1.9, 1.5, 0.2, 0.3], 2.0), (&vec![0.3, 0.4, -1.7, 1.9, 1.5], 2.0), (&vec![0.3], 2.0);
     smoothed: (&vec![0.3, 0.8, 1.2, 0.7]), (&vec![0.3]);
     extent: (&vec![0.3, 0.8, 1.2, 0.7]), (&vec![0.4]);
     neighbours: (&vec![0.3, 0.8, 1.2, 0.7]), (&vec![0.4]);

@@ -143,7 +143,42 @@ fn words(x: f64, text: &str) -> f64 {
     sum
 }
 
+fn coefficients() -> [f64; 3] {
+    [0.5, -1.5, 2.0]
+}
+
+/// What is iterated over is made where the loop begins, and nobody else has it.
+#[differentiable(order = 2, sparse)]
+fn temporary(x: f64) -> f64 {
+    let polynomial = coefficients().iter().rev().fold(0.0, |sum, c| sum * x + c);
+    let products = coefficients().iter().zip(coefficients().windows(2)).map(|(c, pair)| c * x * pair[1]).sum::<f64>();
+    let mut words = 0.0;
+    for word in String::from("a word or two").split_whitespace() {
+        words += x.powi(word.len() as i32);
+    }
+    polynomial * products * words
+}
+
+const TURN: [[f64; 2]; 2] = [[0.0, -1.0], [1.0, 0.0]];
+
+#[differentiable(order = 2)]
+fn matrix_product(a: &[[f64; 2]; 2], b: &[[f64; 2]; 2]) -> [[f64; 2]; 2] {
+    std::array::from_fn(|i| std::array::from_fn(|j| (0..2).map(|k| a[i][k] * b[k][j]).sum()))
+}
+
+/// Begins with a constant that is no number.
+#[differentiable(order = 2)]
+fn turned(angles: &[f64; 3]) -> f64 {
+    let all = angles.iter().fold(TURN, |so_far, angle| {
+        let (s, c) = angle.sin_cos();
+        matrix_product(&so_far, &[[c, -s], [s, 2.0 * c]])
+    });
+    all[0][0] * all[0][1] + all[1][0]
+}
+
 agree! {
+    temporary: (0.7);
+    turned: (&[0.7, 1.3, -0.4]);
     weighted: (&vec![0.7, 1.3, -2.0], const &[0.5, 0.25, 2.0]);
     weighted_loop: (&vec![0.7, 1.3, -2.0], const &[0.5, 0.25, 2.0]);
     quadrature: (0.7, 1.3);

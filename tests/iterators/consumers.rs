@@ -119,7 +119,22 @@ fn variance(x: &[f64]) -> f64 {
     x.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)
 }
 
+#[differentiable(order = 2)]
+fn tried(x: &[f64], limit: usize) -> f64 {
+    let squares = x.iter().enumerate().try_fold(0.0, |sum, (i, v)| if i < limit { Some(sum + v * v) } else { None });
+    squares.unwrap_or(0.5 * x[0])
+}
+
+#[differentiable(order = 2)]
+fn tried_in_pairs(x: &[f64], cap: f64) -> f64 {
+    let grown = |(sum, product): (f64, f64), v: &f64| (sum + v < cap).then_some((sum + v, product * v));
+    let Some((sum, product)) = x.iter().try_fold((0.0, 1.0), grown) else { return x[1] * x[1] * cap };
+    sum * product * cap
+}
+
 agree! {
+    tried: (&vec![0.7, 1.3, -2.0], const 2), (&vec![0.7, 1.3, -2.0], const 9);
+    tried_in_pairs: (&vec![0.7, 1.3, -2.0], 1.0), (&vec![0.7, 1.3, -2.0], 9.0);
     folded: (&vec![0.7, 1.3, -2.0]);
     folded_sum: (&vec![0.7, 1.3, -2.0], 0.5);
     folded_pair: (&vec![0.7, 1.3, -2.0]);

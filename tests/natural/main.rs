@@ -8,6 +8,7 @@ mod support;
 
 mod aliases;
 mod bodies;
+mod decisions;
 mod edges;
 mod finance;
 mod graphics;

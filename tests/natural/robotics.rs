@@ -257,7 +257,7 @@ impl Grid {
     }
 }
 
-fn partials<const N: usize>(f: impl Fn([f64; N]) -> f64, at: [f64; N]) -> [f64; N] {
+pub fn partials<const N: usize>(f: impl Fn([f64; N]) -> f64, at: [f64; N]) -> [f64; N] {
     std::array::from_fn(|i| {
         let moved = |h: f64| {
             let mut x = at;
@@ -268,7 +268,7 @@ fn partials<const N: usize>(f: impl Fn([f64; N]) -> f64, at: [f64; N]) -> [f64; 
     })
 }
 
-fn assert_close(one: &[f64], other: &[f64]) {
+pub fn assert_close(one: &[f64], other: &[f64]) {
     assert_eq!(one.len(), other.len());
     for (a, b) in one.iter().zip(other) {
         assert!((a - b).abs() < 1e-7 * (1.0 + b.abs()), "{one:?} and {other:?}");

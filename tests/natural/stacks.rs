@@ -1,5 +1,7 @@
 //! Vectors that grow and shrink.
 
+use std::collections::VecDeque;
+
 use differentiable::{Tangent, differentiable};
 
 use crate::support::agree;
@@ -220,7 +222,45 @@ fn through_references(x: f64) -> f64 {
 
 use Token::{Add, Constant, Divide, Multiply, Negate, Number};
 
+/// The means of a window that moves.
+#[differentiable(order = 2)]
+fn moving_means(x: &[f64], n: usize) -> f64 {
+    let mut window: VecDeque<f64> = VecDeque::with_capacity(n);
+    let mut total = 0.0;
+    for &v in x {
+        if window.len() == n {
+            window.pop_front();
+        }
+        window.push_back(v);
+        let mean = window.iter().sum::<f64>() / window.len() as f64;
+        total += mean * mean;
+        if let (Some(first), Some(last)) = (window.front(), window.back()) {
+            total += first * last;
+        }
+    }
+    total
+}
+
+/// A delay line.
+#[differentiable(order = 2)]
+fn echo(x: &[f64], gain: f64) -> f64 {
+    let mut line = VecDeque::from(vec![0.0; 3]);
+    let mut out = 0.0;
+    for v in x {
+        let old = line.pop_back().unwrap();
+        let y = v + gain * old;
+        line.push_front(y);
+        out += y * y * line[1];
+    }
+    while let Some(y) = line.pop_front() {
+        out += y.sin();
+    }
+    out
+}
+
 agree! {
+    moving_means: (&vec![0.3, 0.8, 1.2, 0.7, -0.4], const 3);
+    echo: (&vec![0.3, 0.8, 1.2, 0.7, -0.4], 0.6);
     folded_pairs: (&vec![0.3, 0.8, 1.2, 0.7, 0.4]), (&vec![0.3]);
     interleaved: (&[0.3, 0.8], const 3);
     calculated:

@@ -52,3 +52,21 @@ pub const fn observed<T: Observed>(value: T) -> T {
 pub fn number<T: Real>(value: &T) -> T {
     *value
 }
+
+/// What can be told apart holds no floats.
+#[diagnostic::on_unimplemented(
+    message = "active values decide on this, and it may hold floats, whose derivatives would be lost",
+    label = "`{Self}` may hold floats",
+    note = "where it holds none, derive `Eq` for it; floats are returned by a function with `#[differentiable]`, as they are, in arrays or in tuples; \
+            `differentiable::constant(…)` around the call cuts their derivatives"
+)]
+pub trait WithoutFloats {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Eq + ?Sized> WithoutFloats for T {}
+
+/// A value that holds no floats, as it is.
+#[inline(always)]
+pub fn without_floats<T: WithoutFloats>(value: T) -> T {
+    value
+}

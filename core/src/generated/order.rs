@@ -1,4 +1,4 @@
-//! A function that has not all the derivatives that are needed of it.
+//! Functions that have not all the derivatives that are needed of them.
 
 /// What the namespace of a function with first derivatives alone would have to be where it is differentiated twice, and never is: rustc
 /// says so at the call. The lifetime defers the question to there.
@@ -16,6 +16,16 @@ pub trait SecondOrder<'call> {}
     note = "write `order = 3` among the options of its `#[differentiable]`"
 )]
 pub trait ThirdOrder<'call> {}
+
+/// What a type would have to be whose method has not the companion that is called, and never is.
+#[diagnostic::on_unimplemented(
+    message = "the called method has not the derivatives that are needed of it",
+    label = "called with active values here",
+    note = "put `#[differentiable]` above it, and `order = 2` among its options where second derivatives are needed; \
+            what it returns without floats is constant in an index, a condition and a `match`; \
+            `differentiable::constant(…)` around the call cuts its derivative"
+)]
+pub trait Companions<'call> {}
 
 macro_rules! missing {
     ($(#[doc = $doc:literal])* $missing:ident: $order:ident { $($item:ident)* }) => {

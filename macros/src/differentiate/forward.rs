@@ -464,7 +464,7 @@ impl Forward {
     }
 
     /// A call of the forward companion: tangents follow the arguments, and tangents of the results the results. Both halves of a
-    /// call have one, or neither.
+    /// call have one, or neither. Where nobody asks for the tangents of the results, the function itself is called.
     fn call(&mut self, call: &Call, statement: &Statement, block: &mut Block) {
         let active = |this: &Self, argument: &Argument| match argument {
             Argument::Value(Operand::Var(var)) => this.activity.is_active(*var),
@@ -478,7 +478,10 @@ impl Forward {
         };
         let flags: Vec<bool> = call.arguments.iter().map(|argument| active(self, argument)).collect();
         let is_half = call.callee.is_first_half() || call.callee.held_by().is_some();
-        if !flags.contains(&true) && !is_half {
+        let is_written = |argument: &Argument| matches!(argument, Argument::BorrowMut(place) if self.is_active(place));
+        let is_asked_for =
+            call.results.iter().any(|result| self.activity.is_active(*result)) || call.arguments.iter().any(is_written);
+        if (!flags.contains(&true) || !is_asked_for) && !is_half {
             block.push(statement.clone());
             return;
         }

@@ -640,6 +640,7 @@ pub fn variables_in(tokens: &TokenStream) -> Vec<Var> {
     }
     let mut found = Vec::new();
     collect(tokens, &mut found);
+    found.sort();
     found
 }
 

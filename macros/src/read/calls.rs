@@ -41,8 +41,11 @@ impl<'a> Reader<'a> {
         if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call, expected)) {
             return read;
         }
-        if name == "clone" && call.args.is_empty() {
+        if matches!(&*name, "clone" | "to_owned") && call.args.is_empty() {
             return match self.expression(&call.receiver)? {
+                Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Slice(_)) => {
+                    Ok(Lowered::Place(self.copied_vector(place), Reference::Owned))
+                }
                 Lowered::Place(place, _) => Ok(Lowered::Place(place, Reference::Owned)),
                 other => Ok(other),
             };
@@ -139,7 +142,11 @@ impl<'a> Reader<'a> {
         let receiver = match receiver {
             Lowered::Constant(constant) => return self.method_of_constant(constant, call),
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
-                Argument::Borrow(place)
+                // A call that is worth nothing changes what it is a method of.
+                match self.for_effect && self.function.variable(place.root).mutable {
+                    true => Argument::BorrowMut(place),
+                    false => Argument::Borrow(place),
+                }
             }
             Lowered::Aggregate(aggregate @ Aggregate::Struct { .. }) => {
                 Argument::Borrow(self.store_aggregate(aggregate))

@@ -224,6 +224,7 @@ impl<'a> Reader<'a> {
     }
 
     fn inlined_body(&mut self, code: &'a syn::ExprClosure, arguments: Vec<Passed>) -> Reading<Lowered> {
+        let expected = self.expected.take();
         if arguments.iter().any(|argument| argument.lowered.is_never()) {
             return Ok(Lowered::Never);
         }
@@ -232,7 +233,7 @@ impl<'a> Reader<'a> {
             false => {
                 let expected = match &code.output {
                     syn::ReturnType::Type(_, ty) => Some(self.written(ty).ty),
-                    syn::ReturnType::Default => None,
+                    syn::ReturnType::Default => expected,
                 };
                 self.expecting(expected, |this| this.expression(&code.body))?
             }

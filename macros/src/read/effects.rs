@@ -94,6 +94,43 @@ pub fn is_keeping_method(name: &str) -> bool {
     KEEPING.contains(&name) || name.starts_with("fetch_") || name.starts_with("compare_exchange")
 }
 
+/// Methods of the standard library that change what they are called on.
+pub fn is_changing_method(name: &str) -> bool {
+    const CHANGING: [&str; 30] = [
+        "append",
+        "by_ref",
+        "clear",
+        "copy_from_slice",
+        "dedup",
+        "drain",
+        "extend",
+        "extend_from_slice",
+        "fill",
+        "insert",
+        "next",
+        "nth",
+        "pop",
+        "pop_back",
+        "pop_front",
+        "push",
+        "push_back",
+        "push_front",
+        "remove",
+        "resize",
+        "retain",
+        "reverse",
+        "rotate_left",
+        "rotate_right",
+        "sort",
+        "split_off",
+        "swap",
+        "swap_remove",
+        "take",
+        "truncate",
+    ];
+    CHANGING.contains(&name) || name.ends_with("_mut") || is_keeping_method(name) || is_sorting_method(name)
+}
+
 /// Methods that keep nothing of what they are given: it decides on the order of the elements alone.
 pub fn is_sorting_method(name: &str) -> bool {
     matches!(name, "sort_by" | "sort_unstable_by" | "sort_by_key" | "sort_unstable_by_key" | "sort_by_cached_key")

@@ -22,7 +22,7 @@ pub use arithmetic::{difference, held, least, number, range, sum};
 pub use chain::{Iterator, Stage};
 pub use collect::is_from_fn;
 pub use items::{dereferenced, element_of_piece, is_reference};
-pub use pick::{Found, Perhaps};
+pub use pick::{Found, Perhaps, is_picking};
 
 /// Adaptors that give an iterator for an iterator.
 const ADAPTORS: [&str; 23] = [

@@ -9,7 +9,7 @@ use syn::{Expr, Pat};
 use super::closures::Passed;
 use super::constants::bound_names;
 use super::expressions::without_parentheses;
-use super::iterators::{Found, Perhaps, held};
+use super::iterators::{Found, Perhaps, held, is_picking};
 use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
@@ -62,6 +62,25 @@ impl<'a> Reader<'a> {
         if let Some(item) = self.perhaps(expression) {
             return Ok(Subject::Item(item?));
         }
+        if let Expr::Tuple(tuple) = without_parentheses(expression)
+            && tuple.elems.iter().any(|part| self.may_be_missing(part))
+        {
+            let mut parts = Vec::with_capacity(tuple.elems.len());
+            for (index, part) in tuple.elems.iter().enumerate() {
+                let patterns: Vec<&Pat> = patterns.iter().filter_map(|pattern| part_of(pattern, index)).collect();
+                parts.push(self.subject(part, &patterns)?);
+            }
+            return Ok(Subject::Tuple(parts));
+        }
+        if let Expr::Call(_) | Expr::MethodCall(_) = without_parentheses(expression)
+            && are_of_no_float(patterns)
+            && !self.survey_expression(expression).is_constant()
+        {
+            let looked = self.observation(expression)?;
+            let binds = patterns.iter().any(|pattern| !bound_names(pattern).is_empty());
+            let looked = if binds { self.without_floats(looked) } else { looked };
+            return Ok(Subject::Constant(self.fixed(looked).opaque));
+        }
         let lowered = self.expression(expression)?;
         self.subject_of(lowered, expression, patterns)
     }
@@ -88,6 +107,7 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, _)
                 if !self.type_of(&place).is_scalar() && !patterns.iter().all(|pattern| is_numeric(pattern)) =>
             {
+                self.learn_discrete(&Lowered::Place(place, Reference::Owned))?;
                 return self.refuse(Refusal::MatchOnActive, expression);
             }
             number @ (Lowered::Scalar(_) | Lowered::Place(..)) => {
@@ -396,12 +416,31 @@ impl<'a> Reader<'a> {
                 | "split_last_mut",
                 0,
             ) if is_element => Some(self.end_item(&name, &call.receiver)),
-            ("pop", 0) if is_element => Some(self.pop(&call.receiver)),
+            ("pop" | "pop_back" | "pop_front", 0) if is_element => Some(self.pop(&name, &call.receiver)),
+            ("front" | "front_mut" | "back" | "back_mut", 0) if is_element => {
+                let end = name.replace("front", "first").replace("back", "last");
+                Some(self.end_item(&end, &call.receiver))
+            }
             ("get" | "get_mut", 1) if is_element && !matches!(call.args[0], Expr::Range(_)) => {
                 Some(self.item_at(&name, &call.receiver, &call.args[0]))
             }
             _ if self.iterates(&call.receiver) => self.picked(call),
             _ => None,
+        }
+    }
+
+    /// Whether an expression is an item that may be missing, by its syntax.
+    fn may_be_missing(&mut self, expression: &Expr) -> bool {
+        let Expr::MethodCall(call) = without_parentheses(expression) else { return false };
+        let is_active = !self.survey_expression(&call.receiver).is_constant();
+        match (call.method.to_string().as_str(), call.args.len()) {
+            ("copied" | "cloned", 0) | ("map", 1) => self.may_be_missing(&call.receiver),
+            (name, 0) if name.starts_with("split_") => is_active,
+            ("first" | "first_mut" | "last" | "last_mut" | "front" | "back" | "pop" | "pop_back" | "pop_front", 0) => {
+                is_active
+            }
+            ("get" | "get_mut", 1) => is_active,
+            (name, _) => is_active && is_picking(name) && self.iterates(&call.receiver),
         }
     }
 
@@ -517,6 +556,31 @@ fn shape(pattern: &Pat) -> Option<TokenStream> {
             Some(quote!([#(#elements),*]))
         }
         _ => None,
+    }
+}
+
+/// Whether patterns tell that they are of no number and of no struct of numbers: they are variants, or literals that are no floats.
+fn are_of_no_float(patterns: &[&Pat]) -> bool {
+    let mut are_named = false;
+    patterns.iter().for_each(|pattern| {
+        variants(pattern, &mut |_| are_named = true);
+    });
+    are_named && are_variants(patterns) || patterns.iter().any(|pattern| has_discrete_literal(pattern))
+}
+
+fn has_discrete_literal(pattern: &Pat) -> bool {
+    let is_discrete = |literal: &syn::Lit| !matches!(literal, syn::Lit::Float(_));
+    match pattern {
+        Pat::Paren(inner) => has_discrete_literal(&inner.pat),
+        Pat::Reference(inner) => has_discrete_literal(&inner.pat),
+        Pat::Or(cases) => cases.cases.iter().any(has_discrete_literal),
+        Pat::Tuple(tuple) => tuple.elems.iter().any(has_discrete_literal),
+        Pat::Lit(literal) => is_discrete(&literal.lit),
+        Pat::Range(range) => {
+            let mut ends = range.start.iter().chain(&range.end);
+            ends.any(|end| matches!(&**end, Expr::Lit(literal) if is_discrete(&literal.lit)))
+        }
+        _ => false,
     }
 }
 

@@ -142,10 +142,18 @@ struct Known {
     integers: HashSet<Declaration>,
     /// Accumulators and parts of tuples into which active values flow, by the expression that they begin with.
     beginnings: HashSet<*const syn::Expr>,
+    /// Those of them that are not known to be numbers.
+    aggregates: HashSet<*const syn::Expr>,
     /// Closures that are also needed as values, in code that is kept word for word.
     closures: HashSet<*const syn::ExprClosure>,
     /// They are changed, though nothing at their declaration says so: they are mutable references.
     changed: HashSet<Declaration>,
+    /// Calls whose results hold no floats, though active values decide on them: they are used as integers, or matched.
+    discrete: HashSet<*const syn::Expr>,
+    /// The fields that are used as integers, by their paths.
+    fields: HashSet<String>,
+    /// Whether it matters which those are.
+    asks_for_fields: bool,
     /// The types that are structs, by their paths.
     structs: HashSet<String>,
     /// The types that are numbers, by their paths.
@@ -170,8 +178,11 @@ impl Known {
             || !found.scalar.is_subset(&self.scalar)
             || !found.integers.is_subset(&self.integers)
             || !found.beginnings.is_subset(&self.beginnings)
+            || !found.aggregates.is_subset(&self.aggregates)
             || !found.closures.is_subset(&self.closures)
             || !found.changed.is_subset(&self.changed)
+            || !found.discrete.is_subset(&self.discrete)
+            || found.asks_for_fields && !found.fields.is_subset(&self.fields)
             || !found.structs.is_subset(&self.structs)
             || !found.numbers.is_subset(&self.numbers)
     }
@@ -181,8 +192,11 @@ impl Known {
         self.scalar.extend(found.scalar);
         self.integers.extend(found.integers);
         self.beginnings.extend(found.beginnings);
+        self.aggregates.extend(found.aggregates);
         self.closures.extend(found.closures);
         self.changed.extend(found.changed);
+        self.discrete.extend(found.discrete);
+        self.fields.extend(found.fields);
         self.structs.extend(found.structs);
         self.numbers.extend(found.numbers);
     }
@@ -206,6 +220,8 @@ struct Reader<'a> {
     /// The blocks that are being written, innermost last.
     blocks: Vec<Writing>,
     declarations: HashMap<Var, Declaration>,
+    /// The calls whose results variables hold.
+    calls: HashMap<Var, &'a syn::Expr>,
     /// Which constant a constant is a mutable reference to, where its name does not say so.
     borrows: HashMap<Var, Var>,
     /// Constants on which operators are the built-in ones.
@@ -343,6 +359,7 @@ impl<'a> Reader<'a> {
             scopes: vec![HashMap::new()],
             blocks: Vec::new(),
             declarations: HashMap::new(),
+            calls: HashMap::new(),
             borrows: HashMap::new(),
             primitives: HashSet::new(),
             floats: HashSet::new(),

@@ -6,7 +6,7 @@ use syn::{Expr, UnOp};
 
 use super::patterns::index_tokens;
 use super::refuse::Refusal;
-use super::slices::{Vector, is_empty_vector};
+use super::slices::{Vector, is_empty_vector, source_of_vector};
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::{Effect, Literal, Opaque, Operand, Scalar, Type, Var};
 
@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
         if survey.poisoned {
             return Err(super::Refused);
         }
-        if survey.changes_active || survey.leaks {
+        if survey.changes_openly || survey.leaks {
             return self.refuse(Refusal::AssignmentInside, expression);
         }
         if OBSERVING.contains(&&*name) || DIVERGING.contains(&&*name) {
@@ -74,8 +74,12 @@ impl<'a> Reader<'a> {
                 Some(Type::Tuple(parts?))
             }
             Expr::Call(call) if is_empty_vector(call) => Some(Type::Vector(Box::new(Type::Unknown))),
-            Expr::Call(call) => match &*call.func {
-                Expr::Path(function) => self.float_made_by(&function.path).map(Type::Scalar),
+            Expr::Call(call) => match (source_of_vector(call), &*call.func) {
+                (Some(source), _) => match self.shape_of_code(source)? {
+                    Type::Array(element, _) | Type::Vector(element) => Some(Type::Vector(element)),
+                    _ => None,
+                },
+                (None, Expr::Path(function)) => self.float_made_by(&function.path).map(Type::Scalar),
                 _ => None,
             },
             Expr::Macro(invocation) => {
@@ -101,7 +105,7 @@ impl<'a> Reader<'a> {
         if survey.poisoned {
             return Err(super::Refused);
         }
-        if survey.changes_active || survey.leaks {
+        if survey.changes_openly || survey.leaks {
             return self.refuse(Refusal::AssignmentInside, expression);
         }
         if survey.escapes {

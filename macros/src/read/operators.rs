@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, UnOp};
 
 use super::effects::is_compound;
+use super::integers::Calls;
 use super::opaque::join;
 use super::patterns::is_primitive;
 use super::refuse::Refusal;
@@ -60,6 +61,7 @@ impl<'a> Reader<'a> {
     }
 
     fn arithmetic(&mut self, left: Lowered, binary: &'a syn::ExprBinary) -> Reading<Lowered> {
+        self.learn_beside(&left, &binary.right)?;
         let left = match self.beside_integer(&left, &binary.right) {
             Some(integer) => Lowered::Constant(integer),
             None => self.settle(left, &binary.left, &binary.right)?,
@@ -122,7 +124,9 @@ impl<'a> Reader<'a> {
 
     pub fn cast(&mut self, cast: &'a syn::ExprCast) -> Reading<Lowered> {
         let ty = &cast.ty;
-        if !self.survey_expression(&cast.expr).is_constant() && self.is_integral(&cast.expr) {
+        let to = self.written(ty).ty;
+        if !self.survey_expression(&cast.expr).is_constant() && self.is_integral(&cast.expr, Calls::Unknown) {
+            self.learn_fields(&cast.expr);
             let integer = self.observation(&cast.expr)?;
             let constant = self.discrete(integer).map(|inner| quote!(#inner as #ty));
             return Ok(Lowered::Constant(Constant { primitive: true, ..constant }));
@@ -131,10 +135,7 @@ impl<'a> Reader<'a> {
         match lowered {
             Lowered::Never => return Ok(Lowered::Never),
             Lowered::Constant(constant) => {
-                let shape = match self.written(ty).ty {
-                    scalar @ Type::Scalar(_) => Some(scalar),
-                    _ => None,
-                };
+                let shape = to.is_scalar().then_some(to);
                 let constant = constant.map(|inner| quote!(#inner as #ty));
                 return Ok(Lowered::Constant(Constant {
                     primitive: is_primitive(ty),
@@ -145,9 +146,15 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+        if let Lowered::Place(place, _) = &lowered
+            && let Some(call) = self.calls.get(&place.root)
+            && self.counts(call, &to)
+        {
+            self.learn_discrete(&lowered)?;
+        }
         self.learn_integer(&cast.expr)?;
         let operand = self.operand(lowered, cast.expr.span())?;
-        match self.written(ty).ty {
+        match to {
             Type::Scalar(to) => Ok(self.converted(operand, to)),
             _ if self.is_rounded(&operand) => {
                 let opaque = self.mention(&operand);

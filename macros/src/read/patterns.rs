@@ -9,6 +9,7 @@ use super::constants::bound_names;
 use super::iterators::{dereferenced, difference, is_reference, number, range};
 use super::refuse::Refusal;
 use super::signature::Written;
+use super::slices::is_vector;
 use super::{Binding, Constant, Declaration, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value, Var};
 
@@ -322,6 +323,10 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, reference) => {
                 self.bind_projections(patterns, place, reference, array, rest, whole.span())
             }
+            Lowered::Aggregate(aggregate) => {
+                let place = self.store_aggregate(aggregate);
+                self.bind_projections(patterns, place, Reference::Owned, array, rest, whole.span())
+            }
             _ => self.refuse(Refusal::Pattern, whole),
         }
     }
@@ -419,7 +424,7 @@ impl<'a> Reader<'a> {
 
     /// A written type, as far as it is known.
     pub fn written(&self, ty: &syn::Type) -> Written {
-        let mut written = Written::read(ty, &self.signature.reals);
+        let mut written = Written::read(&as_vector(ty), &self.signature.reals);
         written.ty.know_numbers(&|name| self.is_number(name));
         written
     }
@@ -455,6 +460,18 @@ fn is_rest(pattern: &Pat) -> bool {
         Pat::Ident(name) => name.subpat.as_ref().is_some_and(|(_, subpattern)| is_rest(subpattern)),
         _ => false,
     }
+}
+
+/// A vector of both ends is read as any other.
+fn as_vector(ty: &syn::Type) -> syn::Type {
+    let mut ty = ty.clone();
+    if let syn::Type::Path(path) = &mut ty
+        && let Some(last) = path.path.segments.last_mut()
+        && is_vector(&last.ident)
+    {
+        last.ident = Ident::new("Vec", last.ident.span());
+    }
+    ty
 }
 
 /// `0`, `1`, …

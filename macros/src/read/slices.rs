@@ -124,6 +124,10 @@ impl<'a> Reader<'a> {
         if is_empty_vector(call) {
             return Some(self.constant_storage(expression));
         }
+        if let Some(source) = source_of_vector(call) {
+            let copied = |this: &mut Self, place| Lowered::Place(this.copied_vector(place), Reference::Owned);
+            return Some(self.storage(source, "from").map(|place| copied(self, place)));
+        }
         let Expr::Path(path) = &*call.func else { return None };
         let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let [.., module, name] = &names[..] else { return None };
@@ -480,6 +484,7 @@ impl Constant {
         let is_pure = self.opaque.effect == Effect::Pure;
         match syn::parse2(self.opaque.tokens.clone()) {
             Ok(Expr::Call(call)) if is_empty_vector(&call) => Aggregate::List(Vec::new()),
+            Ok(Expr::Call(call)) if is_pure && source_of_vector(&call).is_some() => storage(&Expr::Call(call)),
             Ok(vector @ Expr::Macro(_)) if is_pure => storage(&vector),
             _ => Aggregate::Opaque(self.opaque),
         }
@@ -502,12 +507,15 @@ pub fn is_sequence(tokens: &TokenStream) -> bool {
 fn storage(expression: &Expr) -> Aggregate {
     let opaque = |expression: &Expr| {
         let tokens = quote!(#expression);
-        let mut reads = crate::ir::visit::variables_in(&tokens);
-        reads.sort();
+        let reads = crate::ir::visit::variables_in(&tokens);
         Opaque { reads, ..Opaque::pure(tokens) }
     };
     match expression {
         Expr::Call(call) if is_empty_vector(call) => Aggregate::List(Vec::new()),
+        Expr::Call(call) => match source_of_vector(call) {
+            Some(source @ Expr::Macro(_)) => storage(source),
+            _ => Aggregate::Opaque(opaque(expression)),
+        },
         Expr::Macro(invocation) => match Vector::parse(&invocation.mac) {
             Some(Vector::Repeat(element, length)) => Aggregate::Vector(Box::new(storage(&element)), opaque(&length)),
             Some(Vector::List(parts)) => Aggregate::List(parts.iter().map(storage).collect()),
@@ -523,7 +531,22 @@ fn storage(expression: &Expr) -> Aggregate {
 
 /// `Vec::new()`, `Vec::with_capacity(…)`
 pub fn is_empty_vector(call: &syn::ExprCall) -> bool {
-    let Expr::Path(path) = &*call.func else { return false };
-    let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    matches!(&names[..], [.., ty, name] if ty == "Vec" && matches!(&**name, "new" | "with_capacity"))
+    matches!(function_of_vector(call).as_deref(), Some("new" | "with_capacity"))
+}
+
+/// What `Vec::from(…)` is made from.
+pub fn source_of_vector(call: &syn::ExprCall) -> Option<&Expr> {
+    call.args.first().filter(|_| function_of_vector(call).as_deref() == Some("from"))
+}
+
+fn function_of_vector(call: &syn::ExprCall) -> Option<String> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let name = segments.next()?.ident.to_string();
+    segments.next().is_some_and(|ty| is_vector(&ty.ident)).then_some(name)
+}
+
+/// Whether a type is one of vectors, by its name. That of both ends is one like any other here: only its methods tell them apart.
+pub fn is_vector(name: &Ident) -> bool {
+    name == "Vec" || name == "VecDeque"
 }

@@ -74,8 +74,8 @@ impl<'a> Reader<'a> {
                 let lowered = self.macro_statement(invocation, statement)?;
                 Ok(lowered)
             }
-            Stmt::Expr(Expr::MethodCall(call), Some(_)) if call.method == "pop" && call.args.is_empty() => {
-                self.pop(&call.receiver).map(|_| unit())
+            Stmt::Expr(Expr::MethodCall(call), Some(_)) if is_pop(call) => {
+                self.pop(&call.method.to_string(), &call.receiver).map(|_| unit())
             }
             Stmt::Expr(Expr::MethodCall(call), Some(_)) if self.is_advanced(call) => self.skipped_item(call),
             Stmt::Expr(expression, _) => match self.expression(expression)? {
@@ -288,6 +288,7 @@ impl<'a> Reader<'a> {
         {
             return self.refuse(Refusal::MatchOnActive, expression);
         }
+        self.learn_flags(expression)?;
         let constant = self.observation(expression)?;
         let name = Ident::new("condition", Span::mixed_site());
         Ok(self.constant(&name, constant.opaque).into())
@@ -393,7 +394,12 @@ impl<'a> Reader<'a> {
                     self.change_constant(target, &constant.opaque, |left, right| quote::quote!(#left = #right;));
                     Ok(())
                 }
-                _ => self.activate(target),
+                value => {
+                    if self.is_integer_target(target) {
+                        self.learn_discrete(&value)?;
+                    }
+                    self.activate(target)
+                }
             },
             Target::Declared(var) => self.set(var, value, span),
             Target::Place(place) => match self.type_of(&place) {
@@ -487,6 +493,17 @@ impl<'a> Reader<'a> {
         !root.named && !root.mutable && root.reference == crate::ir::Reference::Owned
     }
 
+    /// A field that is an integer changes, which has no derivative.
+    fn change_field(&mut self, place: Place, operator: &syn::BinOp, by: super::Constant) -> Reading<Lowered> {
+        let before = self.integer_field(&place);
+        let operator = plain(operator);
+        let (old, change) = (&before.opaque.tokens, &by.opaque.tokens);
+        let after = super::opaque::join(quote::quote!(#old #operator (#change)), before.opaque, by.opaque);
+        let after = self.fixed(super::Constant::of(after)).opaque;
+        self.emit(Statement::Assign(place, Aggregate::Opaque(after)));
+        Ok(unit())
+    }
+
     /// `+=` and its kin.
     pub fn compound(&mut self, binary: &'a syn::ExprBinary, expression: &'a Expr) -> Reading<Lowered> {
         let survey = self.survey_expression(expression);
@@ -503,6 +520,11 @@ impl<'a> Reader<'a> {
             (Target::Constant, value @ Lowered::Place(..)) => {
                 let changed = self.constant_expression(&binary.left);
                 self.beside(value, &Lowered::Constant(changed))
+            }
+            (Target::Place(place), Lowered::Constant(constant))
+                if self.may_be_integer(place) && self.is_integer(&constant) =>
+            {
+                return self.change_field(place.clone(), &binary.op, constant);
             }
             (Target::Place(_), Lowered::Constant(constant)) if self.is_integer(&constant) => {
                 self.learn_integer(&binary.left)?;
@@ -548,6 +570,17 @@ impl<'a> Reader<'a> {
         }
         Ok(unit())
     }
+}
+
+/// Whether an element is taken out at an end.
+fn is_pop(call: &syn::ExprMethodCall) -> bool {
+    call.args.is_empty() && matches!(&*call.method.to_string(), "pop" | "pop_back" | "pop_front")
+}
+
+/// The operator of `+=` and its kin.
+fn plain(operator: &syn::BinOp) -> Option<TokenStream> {
+    let tokens = quote::ToTokens::to_token_stream(operator).to_string();
+    tokens.strip_suffix('=')?.parse().ok()
 }
 
 enum Target {

@@ -11,7 +11,8 @@ use syn::{Expr, Token};
 
 use super::constants::bound_names;
 use super::effects::{
-    is_compound, is_keeping_method, is_pure_function, is_pure_method, is_sorting_method, only_panics,
+    is_changing_method, is_compound, is_keeping_method, is_pure_function, is_pure_method, is_sorting_method,
+    only_panics,
 };
 use super::loops::without_checkpoint;
 use super::refuse::Refusal;
@@ -54,8 +55,10 @@ impl<'a> Reader<'a> {
 pub struct Survey {
     /// It mentions an active variable.
     pub active: bool,
-    /// It changes an active variable.
+    /// It changes an active variable, or calls a method on one that may change it.
     pub changes_active: bool,
+    /// It changes an active variable by other means than such a method.
+    pub changes_openly: bool,
     /// It changes a constant, and an active value may flow into it.
     pub leaks: bool,
     /// It may leave by `return`, `?`, or a jump to a loop or block around it.
@@ -75,7 +78,7 @@ impl Survey {
 
     /// Whether the code only looks at active values.
     pub fn is_observable(&self) -> bool {
-        !self.changes_active && !self.leaks && !self.escapes && !self.poisoned
+        !self.changes_openly && !self.leaks && !self.escapes && !self.poisoned
     }
 
     /// Whether the code changes what the constant reads.
@@ -172,10 +175,16 @@ impl<'s, 'a> Scanner<'s, 'a> {
                 self.survey.poisoned = true;
                 return None;
             }
-            Binding::Closure(index) => self.survey.changes_active |= self.reader.closures[*index].changes_active,
+            Binding::Closure(index) => {
+                let changes = self.reader.closures[*index].changes_active;
+                self.survey.changes_active |= changes;
+                self.survey.changes_openly |= changes;
+            }
             Binding::Borrow(..) => self.changed = true,
             Binding::Iterator(index) => {
-                self.survey.changes_active |= self.reader.iterators[*index].changes_active;
+                let changes = self.reader.iterators[*index].changes_active;
+                self.survey.changes_active |= changes;
+                self.survey.changes_openly |= changes;
                 if self.substitute {
                     self.reader.refusals.add(Refusal::Iterator, ident.span());
                 }
@@ -270,7 +279,10 @@ impl<'s, 'a> Scanner<'s, 'a> {
                         self.survey.raise(Effect::Once);
                     }
                 }
-                _ => self.survey.changes_active = true,
+                _ => {
+                    self.survey.changes_active = true;
+                    self.survey.changes_openly = true;
+                }
             }
         }
     }
@@ -371,10 +383,18 @@ impl VisitMut for Scanner<'_, '_> {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;
                 }
+                let only_looks = self.is_active(&call.receiver) && !is_changing_method(&name);
                 self.keeping(is_keeping_method(&name), |this| {
-                    this.call_on(&call.receiver.clone());
+                    match only_looks {
+                        true => this.survey.changes_active |= this.may_change(&call.receiver),
+                        false => this.call_on(&call.receiver.clone()),
+                    }
                     visit_mut::visit_expr_method_call_mut(this, call);
                 });
+                if only_looks && self.substitute {
+                    let receiver = &call.receiver;
+                    call.receiver = syn::parse_quote!((&#receiver));
+                }
             }
             Expr::Call(call) => {
                 if is_pure_function(&call.func) {
@@ -515,13 +535,25 @@ impl VisitMut for Scanner<'_, '_> {
 impl Scanner<'_, '_> {
     /// A method that may do anything is called on a variable, or a closure that the variable is.
     fn call_on(&mut self, receiver: &Expr) {
-        if let Some(ident) = root(receiver)
-            && !self.is_inner(ident)
-            && let Some(var) = self.reader.lookup(ident).cloned().and_then(|binding| self.reader.value_of(&binding))
-            && self.reader.function.variable(var).mutable
-        {
+        if self.may_change(receiver) {
             self.change(receiver);
         }
+    }
+
+    /// Whether the variable at the root of an expression is one that changes.
+    fn may_change(&self, expression: &Expr) -> bool {
+        let binding = self.outer(expression);
+        let var = binding.and_then(|binding| self.reader.value_of(binding));
+        var.is_some_and(|var| self.reader.function.variable(var).mutable)
+    }
+
+    /// Whether the variable at the root of an expression is active.
+    fn is_active(&self, expression: &Expr) -> bool {
+        self.outer(expression).is_some_and(|binding| self.reader.is_active(binding))
+    }
+
+    fn outer(&self, expression: &Expr) -> Option<&Binding> {
+        root(expression).filter(|ident| !self.is_inner(ident)).and_then(|ident| self.reader.lookup(ident))
     }
 
     fn macro_arguments(&mut self, mut arguments: Punctuated<Expr, Token![,]>) -> Punctuated<Expr, Token![,]> {

@@ -19,13 +19,17 @@ impl<'a> Reader<'a> {
         let name = call.method.to_string();
         let (receiver, arguments) = (&*call.receiver, &call.args);
         Some(match (name.as_str(), arguments.len()) {
-            ("push", 1) => self.push(receiver, &arguments[0]),
+            ("push" | "push_back", 1) => self.push(receiver, &arguments[0]),
+            ("push_front", 1) => self.insert_at(receiver, number(0), &arguments[0]),
             ("extend" | "extend_from_slice", 1) => self.extend(receiver, &arguments[0]),
-            ("pop", 0) => self.refuse(Refusal::OptionKept(name), call.method.span()),
+            ("pop" | "pop_back" | "pop_front", 0) => self.refuse(Refusal::OptionKept(name), call.method.span()),
             ("clear", 0) => self.clear(receiver),
             ("truncate", 1) => self.truncate(receiver, &arguments[0]),
             ("resize", 2) => self.resize(receiver, &arguments[0], &arguments[1]),
-            ("insert", 2) => self.insert_element(receiver, &arguments[0], &arguments[1]),
+            ("insert", 2) => match self.integer(&arguments[0]) {
+                Ok(index) => self.insert_at(receiver, index, &arguments[1]),
+                Err(refused) => Err(refused),
+            },
             ("remove", 1) => self.remove(receiver, &arguments[0]),
             ("swap_remove", 1) => self.swap_remove(receiver, &arguments[0]),
             ("split_off", 1) => self.split_off(receiver, &arguments[0]),
@@ -131,7 +135,11 @@ impl<'a> Reader<'a> {
 
     /// The vector keeps so many of its elements.
     fn keep(&mut self, place: &Place, length: Opaque) {
-        let kept = place.clone().at(Projection::Slice(length.map(|length| quote!(..#length))));
+        self.keep_range(place, length.map(|length| quote!(..#length)));
+    }
+
+    fn keep_range(&mut self, place: &Place, range: Opaque) {
+        let kept = place.clone().at(Projection::Slice(range));
         let kept = self.copied_vector(kept);
         self.emit(Statement::Assign(place.clone(), Aggregate::Copy(kept)));
     }
@@ -163,18 +171,20 @@ impl<'a> Reader<'a> {
         read.map(|()| unit())
     }
 
-    /// The last element, if there is one, which is taken out.
-    pub fn pop(&mut self, receiver: &'a Expr) -> Reading<Perhaps<'a>> {
-        let place = self.vector_place(receiver, "pop")?;
+    /// The element at an end, if there is one, which is taken out.
+    pub fn pop(&mut self, method: &str, receiver: &'a Expr) -> Reading<Perhaps<'a>> {
+        let place = self.vector_place(receiver, method)?;
         let count = self.length_of(&place);
         let all = held(&count);
         let present = count.clone().map(|_| quote!(#all > 0));
-        let last = Projection::Index(difference(&count, &number(1)));
-        let value = match self.type_of(&place.clone().at(last.clone())) {
-            Type::Scalar(scalar) => Lowered::Scalar(self.number_if(&present, place.clone().at(last), scalar)),
-            _ => Lowered::Place(self.copied_vector(place.clone()).at(last), Reference::Owned),
+        let is_first = method == "pop_front";
+        let end = Projection::Index(if is_first { number(0) } else { difference(&count, &number(1)) });
+        let value = match self.type_of(&place.clone().at(end.clone())) {
+            Type::Scalar(scalar) => Lowered::Scalar(self.number_if(&present, place.clone().at(end), scalar)),
+            _ => Lowered::Place(self.copied_vector(place.clone()).at(end), Reference::Owned),
         };
-        self.keep(&place, count.map(|_| quote!(#all.saturating_sub(1))));
+        let rest = count.map(|_| if is_first { quote!(#all.min(1)..) } else { quote!(..#all.saturating_sub(1)) });
+        self.keep_range(&place, rest);
         Ok(Perhaps { present, value: Found::Ready(value) })
     }
 
@@ -192,9 +202,8 @@ impl<'a> Reader<'a> {
         number.into()
     }
 
-    fn insert_element(&mut self, receiver: &'a Expr, index: &'a Expr, element: &'a Expr) -> Reading<Lowered> {
+    fn insert_at(&mut self, receiver: &'a Expr, index: Opaque, element: &'a Expr) -> Reading<Lowered> {
         let place = self.vector_place(receiver, "insert")?;
-        let index = self.integer(index)?;
         let element = self.expression(element)?;
         let element = self.kept_item(element);
         let (before, count) = self.before(&place);

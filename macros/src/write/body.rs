@@ -1,10 +1,11 @@
 //! Statements.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::calls::companion_beside;
 use super::draft::Draft;
 use super::expressions::Expression;
 use super::folding::Folding;
@@ -42,7 +43,28 @@ fn missing(function: &Function, krate: &TokenStream) -> TokenStream {
     let missing = any(&function.body, &mut is_called)
         .then(|| quote!(use #krate::generated::{MissingSecond as _, MissingThird as _};));
     let untraced = any(&function.body, &mut is_traced).then(|| quote!(use #krate::generated::Untraced as _;));
-    missing.into_iter().chain(untraced).collect()
+    missing.into_iter().chain(untraced).chain(missing_companions(function, krate)).collect()
+}
+
+/// The same for the companions of methods: an inherent one goes before that of a trait.
+fn missing_companions(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
+    let mut names = BTreeSet::new();
+    walk(&function.body, &mut |statement| {
+        if let Statement::Call(Call { callee, .. }) = statement
+            && let Some(name) = companion_beside(callee)
+        {
+            names.insert(name);
+        }
+    });
+    let names: Vec<Ident> = names.into_iter().collect();
+    (!names.is_empty()).then(|| {
+        quote! {
+            trait MissingCompanions {
+                #(fn #names(&self) {})*
+            }
+            impl<N: ?Sized + for<'call> #krate::generated::Companions<'call>> MissingCompanions for N {}
+        }
+    })
 }
 
 /// The body of a function that hands its results over: what comes before, each of the results, and what comes after.

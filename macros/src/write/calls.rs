@@ -11,7 +11,7 @@ use syn::{Path, PathArguments, PathSegment};
 use super::body::Writer;
 use super::expressions::Expression;
 use super::types::lane_count;
-use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Operand, Type, Var};
+use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Operand, Reference, Type, Var, placeholder};
 
 impl Writer<'_> {
     pub fn call(&mut self, call: &Call) -> Expression {
@@ -159,11 +159,23 @@ impl Writer<'_> {
         }
     }
 
-    /// What a method is called on: it is borrowed as the method asks.
+    /// What a method is called on: it is borrowed as the method asks. Behind a reference stands the type of which the compiler
+    /// says that it has not the method.
     fn receiver(&mut self, argument: &Argument) -> Expression {
+        let is_reference = |this: &Self, var: Var| this.function.variable(var).reference != Reference::Owned;
         match argument {
             Argument::Borrow(place) | Argument::BorrowMut(place) | Argument::Aggregate(Aggregate::Copy(place)) => {
-                self.folded_into(place).unwrap_or_else(|| self.path(place))
+                let receiver = self.folded_into(place).unwrap_or_else(|| self.path(place));
+                match place.path.is_empty() && is_reference(self, place.root) {
+                    true => receiver.dereferenced(),
+                    false => receiver,
+                }
+            }
+            Argument::Constant(opaque) => {
+                let is_it = |var: Var| placeholder(var, Span::mixed_site()) == opaque.tokens.to_string();
+                let refers = matches!(opaque.reads[..], [var] if is_it(var) && is_reference(self, var));
+                let receiver = self.argument(argument);
+                if refers { receiver.dereferenced() } else { receiver }
             }
             Argument::Repeated(opaque) => {
                 let (krate, receiver) = (self.krate, self.constant(opaque).tokens);
@@ -220,6 +232,12 @@ fn companion(modes: &[Mode]) -> String {
         })
         .collect();
     names.join("_")
+}
+
+/// The name of the companion that is called beside a method or a function of a type.
+pub fn companion_beside(callee: &Callee) -> Option<Ident> {
+    let is_beside = (callee.is_method || callee.is_of_type()) && callee.held_by().is_none() && !callee.modes.is_empty();
+    is_beside.then(|| method(callee))
 }
 
 /// The function that says whether a function has companions with lanes; its path, too, has no arguments.

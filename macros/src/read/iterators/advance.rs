@@ -8,6 +8,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::arithmetic::{held, number};
 use super::chain::{Chain, Indexed, Iterator};
+use super::drive::Each;
 use super::pick::{Found, Perhaps, is_below};
 use crate::ir::{Opaque, Statement, Var};
 use crate::read::refuse::Refusal;
@@ -39,7 +40,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The iterator that a name stands for, if it is advanced by hand.
-    fn advanced(&self, expression: &Expr) -> Option<Advanced<'a>> {
+    pub fn advanced(&self, expression: &Expr) -> Option<Advanced<'a>> {
         let Expr::Path(path) = expression else { return None };
         match path.path.get_ident().and_then(|ident| self.lookup(ident)) {
             Some(Binding::Iterator(index)) => self.iterators[*index].advanced.clone(),
@@ -88,6 +89,30 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(unit())
+    }
+
+    /// `items.by_ref()`, `&mut items`
+    pub fn taken(&mut self, iterator: &Expr) -> Reading<Chain<'a>> {
+        match self.advanced(iterator) {
+            Some(advanced) => Ok(Chain::Rest(advanced)),
+            None => self.refuse(Refusal::Iterator, iterator),
+        }
+    }
+
+    /// Takes item after item from an iterator, until somebody leaves or there is none.
+    pub fn drive_rest(&mut self, advanced: &Advanced<'a>, each: Each<'_, 'a>) -> Reading<()> {
+        self.leaving(|this, end| {
+            this.forever_until(|this| {
+                let at = this.standing(advanced.position);
+                if let Some(count) = &advanced.items.end {
+                    let condition = this.constant(&Ident::new("condition", Span::mixed_site()), is_below(&at, count));
+                    this.exit_unless(condition.into(), end);
+                }
+                this.change(advanced.position, |position| quote!(#position += 1;));
+                let item = this.item(&advanced.items.item, &at)?;
+                if item.is_never() { Ok(()) } else { each(this, item) }
+            })
+        })
     }
 
     /// The items that are left.

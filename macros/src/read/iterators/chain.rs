@@ -4,9 +4,11 @@ use syn::{Expr, ExprMethodCall};
 
 use super::advance::Advanced;
 use super::arithmetic::{difference, excess, is_zero, least, literal, method, number, product, quotient, steps, sum};
+use super::fold::Cell;
 use super::items::{Item, Shift};
+use super::options::something;
 use super::{is_adapted, is_iterator};
-use crate::ir::{Aggregate, Effect, Opaque, Place, Projection, Reference, Statement, Type, is_discrete};
+use crate::ir::{Aggregate, Effect, Opaque, Place, Projection, Reference, Statement, Type, Var, is_discrete};
 use crate::read::closures::Callable;
 use crate::read::opaque::join;
 use crate::read::refuse::{At, Refusal};
@@ -17,6 +19,10 @@ pub enum Chain<'a> {
     Indexed(Box<Indexed<'a>>),
     /// An iterator over constants of which nothing else is known.
     Opaque(Opaque),
+    /// The items that an iterator that has a name has not given yet: they are taken from it.
+    Rest(Advanced<'a>),
+    /// Each is made of the one before, which stands in the cell as long as the flag says so.
+    Successors(Cell, Var, Callable<'a>),
     /// One after the other.
     Then(Box<Chain<'a>>, Box<Chain<'a>>),
     Staged(Box<Chain<'a>>, Stage<'a>),
@@ -267,6 +273,12 @@ impl<'a> Reader<'a> {
             Expr::Group(inner) => self.chain(&inner.expr),
             Expr::Range(range) => self.range(range),
             Expr::Call(call) if function_of_iter(call).is_some() => self.made(call),
+            Expr::MethodCall(call) if call.method == "by_ref" && self.iterates(&call.receiver) => {
+                self.taken(&call.receiver)
+            }
+            Expr::Reference(reference) if reference.mutability.is_some() && self.iterates(&reference.expr) => {
+                self.taken(&reference.expr)
+            }
             Expr::MethodCall(call) if self.iterates(&call.receiver) || self.adapts_constant(call) => self.adapted(call),
             Expr::MethodCall(call) if is_iterator(expression) => self.source(call),
             Expr::Path(path) if self.iterates(expression) => self.kept_iterator(path),
@@ -285,6 +297,8 @@ impl<'a> Reader<'a> {
                 let binding = path.path.get_ident().and_then(|ident| self.lookup(ident));
                 matches!(binding, Some(Binding::Iterator(_)))
             }
+            Expr::Reference(inner) => inner.mutability.is_some() && self.advanced(&inner.expr).is_some(),
+            Expr::MethodCall(call) if call.method == "by_ref" => self.advanced(&call.receiver).is_some(),
             Expr::MethodCall(call) if is_adapted(call) || call.method == "into_iter" => {
                 is_iterator(expression) || self.iterates(&call.receiver)
             }
@@ -371,12 +385,18 @@ impl<'a> Reader<'a> {
         };
         let lowered = self.expression(&call.receiver)?;
         let Some(size) = call.args.first() else {
-            return self.elements(lowered, Some(&call.receiver), reference, call.into());
+            return Ok(match self.elements(lowered, Some(&call.receiver), reference, call.into())? {
+                Chain::Opaque(whole) => constant_source(whole, call, Opaque::pure(proc_macro2::TokenStream::new())),
+                chain => chain,
+            });
         };
         let size = self.integer(size)?;
         self.check_size(&name, &size);
-        let whole = self.elements(lowered, Some(&call.receiver), reference, call.into())?;
-        let Chain::Indexed(whole) = whole else { return self.refuse(Refusal::Method(name), call.method.span()) };
+        let whole = match self.elements(lowered, Some(&call.receiver), reference, call.into())? {
+            Chain::Indexed(whole) => whole,
+            Chain::Opaque(whole) => return Ok(constant_source(whole, call, size)),
+            _ => return self.refuse(Refusal::Method(name), call.method.span()),
+        };
         let Indexed { end: Some(length), item, .. } = *whole else {
             return self.refuse(Refusal::Method(name), call.method.span());
         };
@@ -498,6 +518,9 @@ impl<'a> Reader<'a> {
                 ("enumerate", Chain::Indexed(indexed)) => Ok(Chain::from(indexed.enumerate())),
                 ("enumerate", chain) => Ok(chain.stage(Stage::Enumerate)),
                 ("flatten", chain) => Ok(chain.stage(Stage::Flatten)),
+                ("rev", Chain::Opaque(iterator)) => Ok(Chain::Opaque(
+                    iterator.map(|iterator| quote::quote!(::core::iter::IntoIterator::into_iter(#iterator).rev())),
+                )),
                 ("rev", chain) => match chain.rev() {
                     Some(chain) => Ok(chain),
                     None => self.refuse(Refusal::Method(name), call.method.span()),
@@ -562,6 +585,7 @@ impl<'a> Reader<'a> {
     fn made(&mut self, call: &'a syn::ExprCall) -> Reading<Chain<'a>> {
         let first = &call.args[0];
         let end = match (function_of_iter(call), call.args.get(1)) {
+            (Some("successors"), Some(closure)) => return self.successors(first, closure),
             (Some("zip"), Some(other)) => {
                 let chain = self.chain(first)?;
                 let argument = self.chain(other)?;
@@ -578,6 +602,14 @@ impl<'a> Reader<'a> {
         Ok(Chain::from(Indexed { end: end.or(count), ..unbounded }))
     }
 
+    /// `iter::successors(Some(a), |a| …)`
+    fn successors(&mut self, first: &'a Expr, closure: &'a Expr) -> Reading<Chain<'a>> {
+        let Some(first) = something(first) else { return self.refuse(Refusal::OptionInside, first) };
+        let cell = self.cell_of(first)?;
+        let present = self.mutable_constant("present", Opaque::pure(quote::quote!(true)));
+        Ok(Chain::Successors(cell, present, self.callable(closure)?))
+    }
+
     fn zipped(&mut self, one: Chain<'a>, other: Chain<'a>, argument: &'a Expr) -> Reading<Chain<'a>> {
         Ok(match (one, other) {
             (Chain::Indexed(one), Chain::Indexed(other)) => Chain::from(one.zip(*other)),
@@ -586,6 +618,12 @@ impl<'a> Reader<'a> {
             _ => return self.refuse(Refusal::Zip, argument),
         })
     }
+}
+
+/// `x.iter()` and its kin of a constant of which nothing else is known.
+fn constant_source<'a>(whole: Opaque, call: &ExprMethodCall, size: Opaque) -> Chain<'a> {
+    let (of, method, count) = (super::held(&whole), &call.method, &size.tokens);
+    Chain::Opaque(join(quote::quote!(#of.#method(#count)), whole, size))
 }
 
 /// How many windows of a size there are.
@@ -609,7 +647,7 @@ fn changed(iterator: &Expr) -> Option<&Expr> {
 
 /// The function of `std::iter` that is called, by a path that says so.
 pub fn function_of_iter(call: &syn::ExprCall) -> Option<&'static str> {
-    const FUNCTIONS: [(&str, usize); 4] = [("once", 1), ("repeat", 1), ("repeat_n", 2), ("zip", 2)];
+    const FUNCTIONS: [(&str, usize); 5] = [("once", 1), ("repeat", 1), ("repeat_n", 2), ("successors", 2), ("zip", 2)];
     let Expr::Path(path) = &*call.func else { return None };
     let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let [.., module, name] = &names[..] else { return None };

@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         let variable = self.counter("i");
         let index = Opaque::of(variable);
         let (read, mut body) = self.within(|this| {
-            let item = this.item(item, &index)?;
+            let item = this.expecting(written.clone(), |this| this.item(item, &index))?;
             this.kept_element(item, written, span)
         });
         let Some((element, contents)) = read? else { return Ok((variable, Type::Unknown, body)) };

@@ -15,6 +15,7 @@ use crate::ir::{
 use crate::read::closures::Passed;
 use crate::read::expressions::without_parentheses;
 use crate::read::refuse::Refusal;
+use crate::read::slices::is_vector;
 use crate::read::{Constant, Lowered, Reader, Reading};
 
 impl<'a> Reader<'a> {
@@ -263,7 +264,7 @@ pub fn vector_in(ty: &syn::Type) -> Option<Option<&syn::Type>> {
     match ty {
         syn::Type::Infer(_) => Some(None),
         syn::Type::Path(path) => {
-            let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
+            let last = path.path.segments.last().filter(|last| is_vector(&last.ident))?;
             match &last.arguments {
                 syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
                     Some(syn::GenericArgument::Type(syn::Type::Infer(_))) | None => Some(None),

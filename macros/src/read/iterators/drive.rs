@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Expr, Stmt};
 
 use super::arithmetic::number;
 use super::chain::{Chain, Indexed, Stage};
+use super::fold::Cell;
 use crate::ir::visit::any;
 use crate::ir::{
     Arm, Effect, Label, Opaque, Operand, Range, Reference, Role, Statement, Type, Value, Var, placeholder,
@@ -15,6 +16,23 @@ use crate::ir::{
 use crate::read::closures::{Callable, Passed};
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
+
+/// Methods that borrow what they make an iterator of.
+const BORROWING: [&str; 13] = [
+    "bytes",
+    "char_indices",
+    "chars",
+    "chunks",
+    "chunks_exact",
+    "iter",
+    "keys",
+    "lines",
+    "split",
+    "split_whitespace",
+    "values",
+    "windows",
+    "drain",
+];
 
 /// Reads what is done with an item.
 pub type Each<'e, 'a> = &'e mut dyn FnMut(&mut Reader<'a>, Lowered) -> Reading<()>;
@@ -27,6 +45,10 @@ impl<'a> Reader<'a> {
             Chain::Opaque(iterator) => {
                 let iterator = self.started(iterator);
                 self.leaving(|this, end| this.forever_until(|this| this.next_item(iterator, end, each)))
+            }
+            Chain::Rest(advanced) => self.drive_rest(advanced, each),
+            Chain::Successors(cell, present, closure) => {
+                self.leaving(|this, end| this.forever_until(|this| this.successor(cell, *present, *closure, end, each)))
             }
             Chain::Then(one, other) => {
                 self.drive(one, each)?;
@@ -317,19 +339,68 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// An iterator over constants, made here.
+    /// An item; what comes after it is made before it is given.
+    fn successor(
+        &mut self,
+        cell: &Cell,
+        present: Var,
+        closure: Callable<'a>,
+        end: Label,
+        each: Each<'_, 'a>,
+    ) -> Reading<()> {
+        let condition = self.constant(&name("condition"), Opaque::of(present));
+        self.exit_unless(condition.into(), end);
+        let item = self.present(cell);
+        let item = self.kept_item(item);
+        let none = &mut |this: &mut Self| this.change(present, |present| quote!(#present = false;));
+        self.optional(closure, vec![Passed::borrowed(item.clone())], none, &mut |this, next| {
+            this.replace_cell(cell, next, this.at)
+        })?;
+        each(self, item)
+    }
+
+    /// An iterator over constants, made here. What it borrows lives as long.
     fn started(&mut self, iterator: &Opaque) -> Var {
-        let tokens = &iterator.tokens;
+        let tokens = &match syn::parse2(iterator.tokens.clone()) {
+            Ok(expression) => self.lasting(expression, iterator.effect).to_token_stream(),
+            Err(_) => iterator.tokens.clone(),
+        };
         let started = Opaque {
             tokens: quote!(::core::iter::IntoIterator::into_iter(#tokens)),
+            reads: crate::ir::visit::variables_in(tokens),
             effect: Effect::Once,
             ..iterator.clone()
         };
         self.mutable_constant("iterator", started)
     }
 
+    /// The iterator over something that has a name, if it was a temporary value.
+    fn lasting(&mut self, mut iterator: Expr, effect: Effect) -> Expr {
+        if let Expr::Call(call) = &mut iterator {
+            for argument in &mut call.args {
+                *argument = self.lasting(argument.clone(), effect);
+            }
+        }
+        if let Expr::MethodCall(call) = &mut iterator {
+            *call.receiver = match (&*call.receiver, BORROWING.contains(&&*call.method.to_string())) {
+                (Expr::Call(_) | Expr::MethodCall(_) | Expr::Macro(_), true) => {
+                    let tokens = call.receiver.to_token_stream();
+                    let reads = crate::ir::visit::variables_in(&tokens);
+                    let value = Opaque { reads, effect, ..Opaque::pure(tokens) };
+                    let value = self.capture(Constant::of(value)).opaque.tokens;
+                    syn::parse_quote!(#value)
+                }
+                (receiver, _) => self.lasting(receiver.clone(), effect),
+            };
+            for argument in &mut call.args {
+                *argument = self.lasting(argument.clone(), effect);
+            }
+        }
+        iterator
+    }
+
     /// A loop that only an exit ends.
-    fn forever_until(&mut self, inside: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<()> {
+    pub fn forever_until(&mut self, inside: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<()> {
         let (read, body) = self.within(inside);
         read?;
         self.emit(Statement::Loop(body));
@@ -345,7 +416,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn exit_unless(&mut self, condition: Operand, end: Label) {
+    pub fn exit_unless(&mut self, condition: Operand, end: Label) {
         let otherwise = vec![Statement::Exit(end)];
         self.emit(Statement::If { condition, then: Vec::new(), otherwise });
     }
@@ -421,8 +492,7 @@ impl<'a> Reader<'a> {
 
     pub fn change(&mut self, var: Var, change: impl FnOnce(&Ident) -> proc_macro2::TokenStream) {
         let tokens = change(&placeholder(var, Span::mixed_site()));
-        let mut reads = crate::ir::visit::variables_in(&tokens);
-        reads.sort();
+        let reads = crate::ir::visit::variables_in(&tokens);
         self.emit(Statement::Opaque(Opaque { tokens, reads, writes: vec![var], effect: Effect::Repeatable }));
     }
 }

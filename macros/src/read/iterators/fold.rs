@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An accumulator that begins with what the expression is worth.
-    fn cell_of(&mut self, expression: &'a Expr) -> Reading<Cell> {
+    pub fn cell_of(&mut self, expression: &'a Expr) -> Reading<Cell> {
         match expression {
             Expr::Paren(inner) => self.cell_of(&inner.expr),
             Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
@@ -144,6 +144,10 @@ impl<'a> Reader<'a> {
                 let var = self.mutable_constant("acc", constant.opaque);
                 self.primitive(var, constant.primitive);
                 Ok(Cell::Constant(var, decides))
+            }
+            Lowered::Constant(constant) if constant.literal.is_none() && self.known.aggregates.contains(&decides) => {
+                let contents = self.capture(constant);
+                Ok(Cell::Storage(self.accumulator(Type::Unknown, Aggregate::Opaque(contents.opaque))))
             }
             Lowered::Place(place, _) if !matches!(self.type_of(&place), Type::Scalar(_) | Type::Unknown) => {
                 let shape = self.type_of(&place);
@@ -305,8 +309,11 @@ impl<'a> Reader<'a> {
             },
             Cell::Constant(_, decides) | Cell::Vacant(_, decides) => match lowered {
                 Lowered::Constant(constant) => Update::Constant(self.capture(constant).opaque),
-                _ => {
+                lowered => {
                     self.found.beginnings.insert(*decides);
+                    if !matches!(lowered, Lowered::Scalar(_)) {
+                        self.found.aggregates.insert(*decides);
+                    }
                     Update::Nothing
                 }
             },

@@ -156,6 +156,7 @@ impl<'a> Item<'a> {
 impl<'a> Reader<'a> {
     /// The item at an index.
     pub fn item(&mut self, item: &Item<'a>, index: &Opaque) -> Reading<Lowered> {
+        let expected = self.expected.take();
         Ok(match item {
             Item::Index | Item::Counter => Lowered::Constant(Constant::primitive(index.clone())),
             Item::Nth(iterator) => {
@@ -185,7 +186,7 @@ impl<'a> Reader<'a> {
             }
             Item::Mapped(inner, closure) => {
                 let item = self.item(inner, index)?;
-                self.invoke(*closure, vec![Passed::value(item)], self.at)?
+                self.expecting(expected, |this| this.invoke(*closure, vec![Passed::value(item)], this.at))?
             }
             Item::At(inner, shift) => self.item(inner, &shift.of(index))?,
         })
@@ -257,7 +258,6 @@ fn bounds(range: &Opaque) -> Option<(Opaque, Opaque)> {
 
 /// A part of pure constant code.
 fn part(tokens: TokenStream) -> Opaque {
-    let mut reads = crate::ir::visit::variables_in(&tokens);
-    reads.sort();
+    let reads = crate::ir::visit::variables_in(&tokens);
     Opaque { reads, ..Opaque::pure(tokens) }
 }

@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
                 self.emit(Statement::If { condition, then, otherwise });
                 Ok(())
             }
-            Expr::Call(call) if is_named(&call.func, "Some") && call.args.len() == 1 => {
+            Expr::Call(call) if something(body).is_some() => {
                 let value = self.expression(&call.args[0])?;
                 let value = self.settled(value);
                 each(self, Some(value))
@@ -177,6 +177,15 @@ impl<'a> Reader<'a> {
     fn first_name(&self, closure: Callable<'a>) -> Option<Declaration> {
         let pattern = self.code_of(closure)?.inputs.first()?;
         crate::read::closures::only_name(pattern).map(std::ptr::from_ref)
+    }
+}
+
+/// What is in a `Some(…)`.
+pub fn something(option: &Expr) -> Option<&Expr> {
+    match option {
+        Expr::Paren(inner) => something(&inner.expr),
+        Expr::Call(call) if is_named(&call.func, "Some") && call.args.len() == 1 => call.args.first(),
+        _ => None,
     }
 }
 

@@ -22,7 +22,7 @@ const BY_CLOSURE: [&str; 7] = ["find", "find_map", "max_by", "max_by_key", "min_
 
 /// Whether the method of an iterator returns one of its items, or nothing.
 pub fn is_picking(method: &str) -> bool {
-    BY_CLOSURE.contains(&method) || matches!(method, "last" | "next" | "nth")
+    BY_CLOSURE.contains(&method) || matches!(method, "last" | "next" | "nth" | "try_fold")
 }
 
 /// An item, and whether there is one.
@@ -109,6 +109,7 @@ impl<'a> Reader<'a> {
         match (name.as_str(), call.args.len()) {
             ("next" | "last", 0) | ("nth", 1) => Some(self.picked_at(&name, call)),
             (name, 1) if BY_CLOSURE.contains(&name) => Some(self.picked_by(name, call)),
+            ("try_fold", 2) => Some(self.tried(call)),
             _ => None,
         }
     }
@@ -141,6 +142,27 @@ impl<'a> Reader<'a> {
                 self.item_among(chain, Which::Extreme(order), call)
             }
         }
+    }
+
+    /// `try_fold(…)`: what is carried along, unless the closure returned nothing.
+    fn tried(&mut self, call: &'a ExprMethodCall) -> Reading<Perhaps<'a>> {
+        let chain = self.chain(&call.receiver)?;
+        let cell = self.cell_of(&call.args[0])?;
+        let closure = self.callable(&call.args[1])?;
+        let complete = self.mutable_constant("complete", Opaque::pure(quote!(true)));
+        self.leaving(|this, end| {
+            this.drive(&chain, &mut |this, item| {
+                let before = this.present(&cell);
+                let passed = vec![Passed::value(before), Passed::value(item)];
+                let leave = &mut |this: &mut Self| {
+                    this.change(complete, |complete| quote!(#complete = false;));
+                    this.emit(Statement::Exit(end));
+                };
+                this.optional(closure, passed, leave, &mut |this, after| this.replace_cell(&cell, after, call.span()))
+            })
+        })?;
+        let value = Found::Read(Rc::new(move |this| Ok(this.present(&cell))));
+        Ok(Perhaps { present: Opaque::of(complete), value })
     }
 
     fn item_among(&mut self, chain: Chain<'a>, which: Which<'a>, call: &'a ExprMethodCall) -> Reading<Perhaps<'a>> {
@@ -306,7 +328,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn replace_cell(&mut self, cell: &Cell, item: Lowered, span: Span) -> Reading<()> {
+    pub fn replace_cell(&mut self, cell: &Cell, item: Lowered, span: Span) -> Reading<()> {
         let update = self.update(cell, item, span)?;
         self.commit(cell, update);
         Ok(())

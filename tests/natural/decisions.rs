@@ -1,0 +1,200 @@
+//! Code that looks at active values and returns no floats: indices, flags, kinds. It has no attribute.
+
+use differentiable::{Tangent, differentiable};
+
+use crate::support::agree;
+
+/// The interval of knots in which something lies.
+fn segment(knots: &[f64], x: f64) -> usize {
+    knots.windows(2).position(|pair| x < pair[1]).unwrap_or(knots.len() - 2)
+}
+
+#[derive(Clone, Copy)]
+enum Regime {
+    Laminar,
+    Turbulent,
+}
+
+fn regime(speed: f64) -> Regime {
+    if speed < 1.0 { Regime::Laminar } else { Regime::Turbulent }
+}
+
+fn is_fast(speed: f64) -> bool {
+    speed > 0.5
+}
+
+fn ends(x: &[f64]) -> (usize, usize) {
+    if x[0] < x[x.len() - 1] { (0, x.len() - 1) } else { (x.len() - 1, 0) }
+}
+
+fn order(x: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..x.len()).collect();
+    order.sort_by(|&i, &j| x[i].total_cmp(&x[j]));
+    order
+}
+
+fn first_above(x: &[f64], limit: f64) -> Option<usize> {
+    x.iter().position(|&v| v > limit)
+}
+
+fn label(x: f64) -> &'static str {
+    if x > 0.0 { "positive" } else { "negative" }
+}
+
+#[differentiable(order = 2, wrt(knots, values, x))]
+fn interpolated(knots: &[f64; 4], values: &[f64; 4], x: f64) -> f64 {
+    let i = segment(knots, x);
+    let t = (x - knots[i]) / (knots[i + 1] - knots[i]);
+    values[i] * (1.0 - t) + values[i + 1] * t * t
+}
+
+#[differentiable(order = 2)]
+fn table_at(x: &[f64; 4], t: f64) -> f64 {
+    x[segment(x, t)] * t + x[2 * segment(x, t) - segment(x, t)] * t * t
+}
+
+#[differentiable(order = 2)]
+fn drag(speed: f64) -> f64 {
+    let fast = is_fast(speed);
+    let coefficient = match regime(speed) {
+        Regime::Laminar => speed.recip(),
+        Regime::Turbulent => speed.ln(),
+    };
+    let signed = match label(speed) {
+        "negative" => -1.0,
+        _ => speed.exp(),
+    };
+    if fast && !is_fast(speed - 1.0) { coefficient * signed * speed * speed } else { coefficient * signed }
+}
+
+#[differentiable(order = 2)]
+fn of_pairs(x: &[f64; 4]) -> f64 {
+    let (low, high) = ends(x);
+    let mut sum = 0.0;
+    for (rank, i) in order(x).into_iter().enumerate() {
+        sum += x[i].powi(rank as i32 + 1);
+    }
+    for &i in order(x).iter().rev().skip(1) {
+        sum += x[i] * x[0];
+    }
+    x[low] * x[high] * sum
+}
+
+#[differentiable(order = 2)]
+fn over(x: &[f64; 4], limit: f64) -> f64 {
+    if let Some(i) = first_above(x, limit) {
+        return x[i] * x[i] * limit;
+    }
+    let Some(i) = first_above(x, limit - 2.0) else { return limit };
+    let n = order(x).len() as f64 + segment(x, limit) as f64;
+    x[i] * limit * n
+}
+
+#[differentiable(order = 2)]
+fn halved(x: f64) -> f64 {
+    let mut y = x;
+    let mut steps = segment(&[0.0, 1.0, 2.0], x);
+    let mut fast = is_fast(y);
+    while fast {
+        y *= 0.5 * x;
+        steps += 1;
+        fast = is_fast(y);
+    }
+    y * steps as f64
+}
+
+#[derive(Clone, Debug, Tangent)]
+struct Board {
+    rows: usize,
+    cols: usize,
+    cells: Vec<f64>,
+    visits: usize,
+    name: String,
+}
+
+impl Board {
+    fn new(rows: usize, cols: usize) -> Self {
+        Board { rows, cols, cells: vec![0.0; rows * cols], visits: 0, name: String::new() }
+    }
+
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn at(&self, row: usize, col: usize) -> usize {
+        row * self.cols + col
+    }
+
+    fn is_edge(&self, row: usize) -> bool {
+        row == 0 || row + 1 == self.rows
+    }
+
+    fn neighbours(&self, row: usize, col: usize) -> Vec<(usize, usize)> {
+        vec![((row + 1) % self.rows, col), (row, (col + 1) % self.cols)]
+    }
+
+    #[differentiable(order = 2, wrt(self))]
+    fn transposed(&self) -> Board {
+        let mut other = Board::new(self.cols, self.rows);
+        for row in 0..self.rows() {
+            for col in 0..self.cols {
+                other.cells[col * self.rows + row] = self.cells[self.at(row, col)];
+            }
+        }
+        other
+    }
+
+    #[differentiable(order = 2, wrt(self))]
+    fn smooth(&mut self, rate: f64) {
+        let last = self.rows() - 1;
+        for col in 0..self.cols {
+            let (above, below) = (self.at(0, col), self.at(last, col));
+            self.cells[above] += rate * self.cells[below] * self.cells[below];
+        }
+        self.visits += 1;
+    }
+
+    #[differentiable(order = 2, wrt(self))]
+    fn roughness(&self, times: usize) -> f64 {
+        let mut board = self.transposed();
+        for _ in 0..times {
+            board.smooth(0.3);
+        }
+        let scale = if board.name.starts_with("half") { 0.5 } else { 1.0 };
+        let mut sum = 0.0;
+        for row in 0..board.rows() {
+            for (r, c) in board.neighbours(row, 0) {
+                sum += (board.cells[board.at(r, c)] - board.cells[board.at(row, 0)]).powi(2);
+            }
+            if board.is_edge(row) {
+                sum *= board.cells[row] + 2.0;
+            }
+        }
+        scale * sum * board.visits as f64 * board.rows() as f64
+    }
+}
+
+#[test]
+fn a_struct_is_asked_for_its_sizes() {
+    let at = [0.3, 0.9, 1.1, -0.4, 0.7, 0.2];
+    let board = |x: [f64; 6]| Board { cells: x.to_vec(), name: "half".into(), ..Board::new(2, 3) };
+    let gradient = board(at).roughness_gradient(2);
+    crate::robotics::assert_close(&gradient.cells, &crate::robotics::partials(|x| board(x).roughness(2), at));
+    let direction = BoardTangent { cells: vec![0.5, -1.0, 2.0, 0.3, 0.1, -0.7] };
+    let along: f64 = gradient.cells.iter().zip(&direction.cells).map(|(one, other)| one * other).sum();
+    crate::robotics::assert_close(&[board(at).roughness_jvp(2, &direction).1], &[along]);
+    let (_, second) = board(at).roughness_hvp(2, &direction);
+    let moved = |h: f64| board(std::array::from_fn(|i| at[i] + h * direction.cells[i])).roughness_gradient(2).cells;
+    let (one, other) = (moved(1e-5), moved(-1e-5));
+    let differences: Vec<f64> = one.iter().zip(&other).map(|(one, other)| (one - other) / 2e-5).collect();
+    crate::robotics::assert_close(&second.cells, &differences);
+}
+
+agree! {
+    interpolated: (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 0.9), (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 3.0);
+    table_at: (&[0.1, 0.7, 1.1, 2.0], 0.9);
+    drag: (0.7), (1.7), (-0.4);
+    of_pairs: (&[0.3, 0.9, -0.4, 1.2]), (&[1.3, 0.9, -0.4, 0.2]);
+    over: (&[0.3, 0.9, -0.4, 1.2], 0.5), (&[0.3, 0.9, -0.4, 1.2], 1.5), (&[0.3, 0.9, -0.4, 1.2], 9.0);
+    halved: (0.9), (0.2), (1.3);
+}
