@@ -121,8 +121,10 @@ fn variance(x: &[f64]) -> f64 {
 
 #[differentiable(order = 2)]
 fn tried(x: &[f64], limit: usize) -> f64 {
-    let squares = x.iter().enumerate().try_fold(0.0, |sum, (i, v)| if i < limit { Some(sum + v * v) } else { None });
-    squares.unwrap_or(0.5 * x[0])
+    x.iter()
+        .enumerate()
+        .try_fold(0.0, |sum, (i, v)| if i < limit { Some(sum + v * v) } else { None })
+        .unwrap_or(0.5 * x[0])
 }
 
 #[differentiable(order = 2)]

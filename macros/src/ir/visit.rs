@@ -623,7 +623,7 @@ impl Opaque {
     }
 }
 
-/// The variables that stand in tokens, each once, in the order of their first mention.
+/// The variables that stand in tokens, each once, in order.
 pub fn variables_in(tokens: &TokenStream) -> Vec<Var> {
     fn collect(tokens: &TokenStream, found: &mut Vec<Var>) {
         for token in tokens.clone() {

@@ -15,7 +15,8 @@ enum Worth {
     /// A literal float, which is constant unless it meets something active.
     Number,
     Scalar,
-    Storage(Type),
+    /// With whether all of it are shared references.
+    Storage(Type, Reference),
     /// A tuple or an array, part by part.
     Parts(Vec<Worth>, Whole),
 }
@@ -39,7 +40,7 @@ pub struct Jump {
 /// The variables for what the arms are worth.
 enum Joined {
     Nothing,
-    One(Var),
+    One(Var, Reference),
     Parts(Vec<Joined>, Whole),
 }
 
@@ -106,7 +107,7 @@ impl<'a> Reader<'a> {
             Lowered::Constant(_) => Worth::Constant,
             Lowered::Scalar(_) => Worth::Scalar,
             Lowered::Parts(parts) => Worth::Parts(parts.iter().map(|part| self.worth(part)).collect(), Whole::Tuple),
-            Lowered::Place(place, _) => Worth::of(self.type_of(place)),
+            Lowered::Place(place, reference) => Worth::of(self.type_of(place), *reference),
             Lowered::Aggregate(aggregate) => self.worth_of_aggregate(aggregate),
         }
     }
@@ -121,16 +122,20 @@ impl<'a> Reader<'a> {
             Aggregate::Scalar(Operand::Literal(_)) => Worth::Number,
             Aggregate::Scalar(_) => Worth::Scalar,
             Aggregate::Opaque(_) => Worth::Constant,
-            other => Worth::of(self.shape_of(other)),
+            other => Worth::of(self.shape_of(other), Reference::Owned),
         }
     }
 
     /// Declares the variables for what the arms are worth.
     fn joined(&mut self, worth: Worth) -> Joined {
+        let reference = match &worth {
+            Worth::Storage(_, reference) => *reference,
+            _ => Reference::Owned,
+        };
         let (name, ty, role) = match worth {
             Worth::Nothing => return Joined::Nothing,
             Worth::Parts(parts, whole) => {
-                let is_active = parts.iter().any(|part| matches!(part, Worth::Scalar | Worth::Storage(_)));
+                let is_active = parts.iter().any(|part| matches!(part, Worth::Scalar | Worth::Storage(..)));
                 let parts = parts.into_iter().map(|part| match part {
                     Worth::Number if is_active => self.joined(Worth::Scalar),
                     part => self.joined(part),
@@ -139,20 +144,20 @@ impl<'a> Reader<'a> {
             }
             Worth::Constant | Worth::Number => ("c", Type::Unknown, Role::Constant),
             Worth::Scalar => ("t", Type::Scalar(self.scalars.fresh()), Role::Value),
-            Worth::Storage(ty) => ("a", ty, Role::Place),
+            Worth::Storage(ty, _) => ("a", ty, Role::Place),
         };
         let var = self.new_variable(Ident::new(name, Span::mixed_site()), ty, role);
         self.emit(Statement::Declare(var));
-        Joined::One(var)
+        Joined::One(var, reference)
     }
 
     fn set_joined(&mut self, joined: &Joined, lowered: Lowered, span: Span) -> Reading<()> {
         match joined {
             Joined::Nothing => Ok(()),
-            Joined::One(_) if matches!(lowered, Lowered::Place(_, Reference::Mutable)) => {
+            Joined::One(..) if matches!(lowered, Lowered::Place(_, Reference::Mutable)) => {
                 self.refuse(Refusal::MutableBorrow, span)
             }
-            Joined::One(var) => self.set(*var, lowered, span),
+            Joined::One(var, _) => self.set(*var, lowered, span),
             Joined::Parts(parts, whole) => {
                 let lowered = self.taken_apart(lowered, parts.len(), *whole);
                 parts.iter().zip(lowered).try_for_each(|(part, lowered)| self.set_joined(part, lowered, span))
@@ -194,9 +199,16 @@ impl<'a> Reader<'a> {
     fn whole(&mut self, joined: &Joined) -> Lowered {
         match joined {
             Joined::Nothing => unit(),
-            Joined::One(var) => self.variable(*var, Span::mixed_site()),
+            Joined::One(var, reference) => match self.variable(*var, Span::mixed_site()) {
+                Lowered::Place(place, _) => Lowered::Place(place, *reference),
+                other => other,
+            },
             Joined::Parts(parts, whole) => {
                 let parts: Vec<Lowered> = parts.iter().map(|part| self.whole(part)).collect();
+                let is_reference = |part: &Lowered| matches!(part, Lowered::Place(_, Reference::Shared));
+                if *whole == Whole::Tuple && parts.iter().any(is_reference) {
+                    return Lowered::Parts(parts);
+                }
                 let parts = parts.into_iter().filter_map(|part| self.aggregate(part)).collect();
                 Lowered::Aggregate(match whole {
                     Whole::Tuple => Aggregate::Tuple(parts),
@@ -223,26 +235,35 @@ fn replace_exit(block: &mut Block, exit: Label, way: &mut Option<Block>) {
 }
 
 impl Worth {
-    fn of(ty: Type) -> Worth {
+    fn of(ty: Type, reference: Reference) -> Worth {
         match ty {
             Type::Scalar(_) => Worth::Scalar,
-            Type::Tuple(parts) => Worth::Parts(parts.into_iter().map(Worth::of).collect(), Whole::Tuple),
-            ty => Worth::Storage(ty),
+            Type::Tuple(parts) => {
+                let parts = parts.into_iter().map(|part| Worth::of(part, Reference::Owned));
+                Worth::Parts(parts.collect(), Whole::Tuple)
+            }
+            // They may be of several lengths.
+            Type::Slice(element) => Worth::Storage(Type::Vector(element), reference),
+            ty => Worth::Storage(ty, reference),
         }
     }
 
     fn join(self, other: Worth) -> Worth {
         match (self, other) {
             (Worth::Nothing, worth) | (worth, Worth::Nothing) => worth,
-            (Worth::Number | Worth::Scalar, Worth::Storage(Type::Unknown))
-            | (Worth::Storage(Type::Unknown), Worth::Number | Worth::Scalar) => Worth::Scalar,
+            (Worth::Number | Worth::Scalar, Worth::Storage(Type::Unknown, _))
+            | (Worth::Storage(Type::Unknown, _), Worth::Number | Worth::Scalar) => Worth::Scalar,
             (Worth::Constant, Worth::Number) | (Worth::Number, Worth::Constant) => Worth::Constant,
             (Worth::Constant | Worth::Number, worth) | (worth, Worth::Constant | Worth::Number) => worth,
             (Worth::Parts(one, whole), Worth::Parts(other, same)) if whole == same && one.len() == other.len() => {
                 Worth::Parts(one.into_iter().zip(other).map(|(one, other)| one.join(other)).collect(), whole)
             }
-            (Worth::Parts(_, Whole::Array), storage @ Worth::Storage(_)) => storage,
-            (storage @ Worth::Storage(_), _) => storage,
+            (Worth::Storage(ty, one), Worth::Storage(_, other)) => {
+                Worth::Storage(ty, if one == other { one } else { Reference::Owned })
+            }
+            (Worth::Parts(_, Whole::Array), Worth::Storage(ty, _)) | (Worth::Storage(ty, _), _) => {
+                Worth::Storage(ty, Reference::Owned)
+            }
             (_, worth) => worth,
         }
     }

@@ -10,6 +10,7 @@ mod bindings;
 mod calls;
 mod closures;
 mod constants;
+mod decisions;
 mod effects;
 mod expressions;
 mod given;
@@ -407,6 +408,7 @@ impl<'a> Reader<'a> {
         let mut function = self.function.clone();
         function.body = block;
         function.results = returns.then_some(self.result.into()).into_iter().collect();
+        decisions::decide(&mut function);
         function.original = function.variables.len() as u32;
         self.scalars.resolve(&mut function);
         Some(function)

@@ -210,7 +210,18 @@ impl<'a> Reader<'a> {
                 self.bind_name(&name.ident, Binding::Place(place, Reference::Owned));
                 Ok(())
             }
-            shape => self.bind_storage(name, Aggregate::Copy(place), shape, ty),
+            shape => {
+                let annotated = ty.map(|ty| self.written(ty).ty);
+                if !matches!(annotated.as_ref().unwrap_or(&shape), Type::Slice(_)) {
+                    return self.bind_storage(name, Aggregate::Copy(place), shape, ty);
+                }
+                // It may come to be a slice of another length.
+                let copy = self.copied_vector(place);
+                let shape = self.type_of(&copy);
+                self.loose.remove(&copy.root);
+                self.take_over(name, copy.root, shape);
+                Ok(())
+            }
         }
     }
 

@@ -303,6 +303,12 @@ impl<'a> Reader<'a> {
                 self.pin(&operand, &scalar);
                 self.emit(Statement::Set(var, operand));
             }
+            (Role::Place, Type::Vector(_)) if self.is_sequence(&lowered) => {
+                if let Lowered::Place(from, _) = lowered {
+                    let copy = self.copied_vector(from);
+                    self.emit(Statement::Assign(var.into(), Aggregate::Copy(copy)));
+                }
+            }
             (Role::Place, _) => {
                 if let Some(aggregate) = self.aggregate(lowered) {
                     self.emit(Statement::Assign(var.into(), aggregate));
@@ -409,6 +415,13 @@ impl<'a> Reader<'a> {
                     self.emit(Statement::Store(place, operand));
                     Ok(())
                 }
+                Type::Vector(_) if self.is_sequence(&value) => {
+                    if let Lowered::Place(from, _) = value {
+                        let copy = self.copied_vector(from);
+                        self.emit(Statement::Assign(place, Aggregate::Copy(copy)));
+                    }
+                    Ok(())
+                }
                 _ if value.is_scalar() => {
                     let operand = self.operand(value, span)?;
                     self.emit(Statement::Store(place, operand));
@@ -422,6 +435,11 @@ impl<'a> Reader<'a> {
                 }
             },
         }
+    }
+
+    /// Whether this is an array or a slice, which stands for another one after a `let mut rest = &x[1..]`.
+    fn is_sequence(&self, value: &Lowered) -> bool {
+        matches!(value, Lowered::Place(place, _) if matches!(self.type_of(place), Type::Slice(_) | Type::Array(..)))
     }
 
     /// A statement that changes a constant of the user's.

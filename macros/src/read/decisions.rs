@@ -1,0 +1,162 @@
+//! Which arm of a `match` runs is decided before it, where what it looks at changes: the reverse sweep asks again which it was.
+//!
+//! Before: any function. After: no `match` looks at a place that the function changes; it looks at a constant that says which arm
+//! it is, or, where an arm gives names to what is in the place, at a copy.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
+use syn::{Expr, Member};
+
+use super::opaque::join;
+use crate::ir::visit::{variables_in, walk};
+use crate::ir::{
+    Argument, Arm, Block, Function, Opaque, Place, Projection, Statement, Type, Value, Var, behind, placeholder,
+};
+
+/// A variable, or a field of it.
+type Part = (Var, Option<Member>);
+
+pub fn decide(function: &mut Function) {
+    let changed = changed(function);
+    let mut body = std::mem::take(&mut function.body);
+    Decisions { function, changed }.block(&mut body);
+    function.body = body;
+}
+
+struct Decisions<'f> {
+    function: &'f mut Function,
+    changed: BTreeSet<(Var, Option<String>)>,
+}
+
+impl Decisions<'_> {
+    fn block(&mut self, block: &mut Block) {
+        for mut statement in std::mem::take(block) {
+            statement.blocks_mut().into_iter().for_each(|inner| self.block(inner));
+            if let Statement::Match { scrutinee, arms } = &mut statement
+                && self.may_change(scrutinee)
+            {
+                match arms.iter().all(|arm| arm.binds.is_empty()) {
+                    true => self.number(scrutinee, arms, block),
+                    false => self.copy(scrutinee, block),
+                }
+            }
+            block.push(statement);
+        }
+    }
+
+    /// Whether something changes what a match looks at.
+    fn may_change(&self, scrutinee: &Opaque) -> bool {
+        let Ok(expression) = syn::parse2(scrutinee.tokens.clone()) else { return false };
+        let mut parts = Parts(Vec::new());
+        parts.visit_expr(&expression);
+        parts.0.iter().any(|(var, member)| {
+            let member = member.as_ref().map(|member| member.to_token_stream().to_string());
+            let mut changed = self.changed.iter().filter(|(other, _)| other == var);
+            changed.any(|(_, other)| member.is_none() || other.is_none() || member == *other)
+        })
+    }
+
+    /// Looks at the number of the arm.
+    fn number(&mut self, scrutinee: &mut Opaque, arms: &mut [Arm], block: &mut Block) {
+        let mut decision = scrutinee.clone();
+        let mut cases = TokenStream::new();
+        let last = arms.len() - 1;
+        for (index, arm) in arms.iter_mut().enumerate() {
+            let number = Literal::usize_suffixed(index);
+            let guard = arm.guard.take();
+            let (pattern, condition) = (&arm.pattern, guard.as_ref().map(|guard| &guard.tokens));
+            let condition = condition.map(|condition| quote!(if #condition));
+            cases.extend(quote!(#pattern #condition => #number,));
+            arm.pattern = if index == last { quote!(_) } else { quote!(#number) };
+            if let Some(guard) = guard {
+                decision = join(decision.tokens.clone(), decision, guard);
+            }
+        }
+        let looked_at = &decision.tokens;
+        let decision = Opaque { tokens: quote!(match #looked_at { #cases }), ..decision };
+        *scrutinee = Opaque::of(self.constant("arm", Type::Named(quote!(usize)), decision, block));
+    }
+
+    /// Looks at a copy.
+    fn copy(&mut self, scrutinee: &mut Opaque, block: &mut Block) {
+        let Ok(expression) = syn::parse2(scrutinee.tokens.clone()) else { return };
+        let tokens = self.copied(&expression, scrutinee, block);
+        *scrutinee = Opaque { reads: variables_in(&tokens), tokens, ..scrutinee.clone() };
+    }
+
+    fn copied(&mut self, expression: &Expr, whole: &Opaque, block: &mut Block) -> TokenStream {
+        match expression {
+            Expr::Paren(inner) => self.copied(&inner.expr, whole, block),
+            Expr::Tuple(tuple) => {
+                let parts = tuple.elems.iter().map(|part| self.copied(part, whole, block));
+                let parts: Vec<TokenStream> = parts.collect();
+                quote!((#(#parts,)*))
+            }
+            Expr::Reference(inner) => {
+                let copy = self.copied(&inner.expr, whole, block);
+                quote!(&#copy)
+            }
+            _ => {
+                let is_part = matches!(expression, Expr::Index(index) if matches!(*index.index, Expr::Range(_)));
+                let tokens = match is_part {
+                    true => quote!(#expression.to_vec()),
+                    false => quote!(::core::clone::Clone::clone(&#expression)),
+                };
+                let copy = Opaque { reads: variables_in(&tokens), tokens, ..whole.clone() };
+                let copy = placeholder(self.constant("c", Type::Unknown, copy, block), Span::mixed_site());
+                if is_part { quote!(#copy[..]) } else { quote!(#copy) }
+            }
+        }
+    }
+
+    fn constant(&mut self, name: &str, ty: Type, value: Opaque, block: &mut Block) -> Var {
+        let var = self.function.constant(name);
+        self.function.variables[var.0 as usize].ty = ty;
+        block.push(Statement::Let(var, Value::Opaque(value)));
+        var
+    }
+}
+
+/// The places that the function changes.
+fn changed(function: &Function) -> BTreeSet<(Var, Option<String>)> {
+    let mut changed = BTreeSet::new();
+    let mut change = |place: &Place| {
+        let member = match place.path.first() {
+            Some(Projection::Field(member)) => Some(member.to_token_stream().to_string()),
+            _ => None,
+        };
+        changed.insert((place.root, member));
+    };
+    walk(&function.body, &mut |statement| match statement {
+        Statement::Swap(one, other) => [one, other].into_iter().for_each(&mut change),
+        Statement::Call(call) => call.arguments.iter().for_each(|argument| {
+            if let Argument::BorrowMut(place) = argument {
+                change(place);
+            }
+        }),
+        other => other.target().into_iter().for_each(&mut change),
+    });
+    changed
+}
+
+/// The variables that an expression mentions, and the fields of them.
+struct Parts(Vec<Part>);
+
+impl Visit<'_> for Parts {
+    fn visit_expr_field(&mut self, field: &syn::ExprField) {
+        match &*field.base {
+            Expr::Path(path) if path.path.get_ident().and_then(behind).is_some() => {
+                let var = path.path.get_ident().and_then(behind);
+                self.0.extend(var.map(|var| (var, Some(field.member.clone()))));
+            }
+            _ => visit::visit_expr_field(self, field),
+        }
+    }
+
+    fn visit_expr_path(&mut self, path: &syn::ExprPath) {
+        self.0.extend(path.path.get_ident().and_then(behind).map(|var| (var, None)));
+    }
+}
