@@ -502,8 +502,8 @@
 //! interactions, which costs about as much as the function itself, and its structure is found anew where it is another. That holds of a function that takes the same branches and indices in every run at one point. One that draws
 //! random numbers, or reads a clock, and branches on them, may take others in a sweep than in the run that found the structure: then entries are missing.
 //! What it draws is to be drawn before, and passed as a constant. There may be entries that are zero: a struct within the function is one set for all
-//! its fields, and a call of another function makes all that it is given interact. Not so a function of scalar value with the option `sparse` that is
-//! called by its path: the sets go through it.
+//! its fields, and a call of another function makes all that it is given interact. Not so a call of a function or method that has the option `sparse`
+//! itself: the sets go through it, to each float of its result and of what it writes to. (A function with outputs has the option for that alone.)
 //!
 //! # Gradients in loops
 //!

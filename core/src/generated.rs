@@ -52,7 +52,9 @@ pub use still::{
 };
 
 #[cfg(feature = "alloc")]
-pub use crate::sparse::{AllSets, Fingerprint, OutputsAlone, Recorder, Set, SetsOf, Shape, Tracer, Untraced};
+pub use crate::sparse::{
+    All, AllSets, Fingerprint, OutputsAlone, Recorder, Set, SetsOf, Shape, Tracer, Untraced, untraced,
+};
 
 /// The type of the floats in a `P`.
 pub type Float<P> = <<P as Tangent>::Tangent as Vector>::Float;

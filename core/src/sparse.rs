@@ -15,7 +15,7 @@ mod structure;
 mod sweeps;
 mod tracer;
 
-pub use calls::{AllSets, OutputsAlone, SetsOf, Untraced};
+pub use calls::{All, AllSets, OutputsAlone, SetsOf, Untraced, untraced};
 pub use fingerprint::Fingerprint;
 pub use matrix::SparseMatrix;
 pub use recorder::Recorder;

@@ -174,7 +174,8 @@ mod write;
 ///   need that call them.
 /// - `associated`: the function has no `self` and stands in an `impl` block.
 /// - `sparse`: adds `sparse_hessian` and `sparse_hessian_into` for a scalar R, with `order = 2`, and otherwise `sparse_jacobian` and
-///   `sparse_jacobian_into`: the matrix of which only the entries are computed that may be other than zero. Needs the feature `alloc`.
+///   `sparse_jacobian_into`: the matrix of which only the entries are computed that may be other than zero. What is known of it is used where
+///   the function is called in others with the option, too; one with outputs has it for that. Needs the feature `alloc`.
 /// - `workspace`: adds `gradient_with`, `value_and_gradient_with` and `gradient_into_with` for a scalar R, which take a `&mut Workspace` at the end: what
 ///   they keep on the way is kept there, and so is what functions with this option keep that they call. An objective has a workspace of its
 ///   own, and so is not `Sync`. Needs the feature `alloc`.
@@ -485,14 +486,14 @@ mod expand {
             let sets = differentiate::dependences(&function, &wrt, followed, &signature.krate);
             simplify::derived(check(sets, "dependences"))
         };
-        let dependences = options.sparse.is_some().then(|| {
-            let followed = match signature.returns {
-                Returns::Scalar => Followed::Interactions,
-                _ => Followed::Outputs,
-            };
-            propagated(followed)
-        });
-        let is_traced = options.sparse.is_some() && signature.returns == Returns::Scalar;
+        let followed = match signature.returns {
+            _ if options.sparse.is_none() => None,
+            Returns::Scalar => Some(Followed::Interactions),
+            Returns::Aggregate => Some(Followed::Outputs),
+            Returns::Nothing | Returns::Refused => None,
+        };
+        let dependences = followed.map(propagated);
+        let is_traced = options.sparse.is_some() && signature.returns != Returns::Refused;
         let traced = is_traced.then(|| propagated(Followed::Both));
         let rows = write::may_go_by_rows(signature).then(|| {
             let guarded = simplify::derived(reversed(Guards::Everywhere, Calls::Twice));

@@ -423,6 +423,28 @@ Where [`energy`](Self::energy) does.*/
         clippy::nursery,
         clippy::restriction
     )]
+    #[inline]
+    pub fn energy_traced(
+        &self,
+        ends: &[[f64; 2]; 2],
+        sets: impl ::differentiable::generated::AllSets,
+        tracer: &impl ::differentiable::generated::Tracer,
+    ) -> (f64, ::differentiable::generated::All) {
+        (Self::energy(self, ends), ::differentiable::generated::untraced(sets, tracer))
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     pub const fn energy_laned(_: usize) -> bool {
         false
     }

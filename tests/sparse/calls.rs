@@ -134,3 +134,181 @@ fn outputs_depend_on_what_calls_depend_on() {
     let (_, jacobian) = rows::sparse_jacobian(&x);
     assert_eq!(entries(&jacobian, &rows::jacobian(&x).1), 1 + 1 + 1 + 2 + 2 + 2);
 }
+
+/// Functions of several floats, by themselves and beside a type, with the option and without.
+#[differentiable(order = 2, sparse)]
+fn edges(x: &[f64], scale: f64) -> Vec<f64> {
+    (1..x.len()).map(|i| scale * x[i] * x[i - 1]).collect()
+}
+
+#[differentiable(order = 2, sparse)]
+fn turned([x, y]: [f64; 2], by: &[f64; 2]) -> [f64; 2] {
+    [x * by[0], y - by[1]]
+}
+
+#[differentiable(order = 2, sparse)]
+fn split(x: &[f64; 4]) -> ([f64; 2], f64) {
+    ([x[0].exp(), x[1]], x[2] + x[3])
+}
+
+#[differentiable(order = 2)]
+fn mixed(x: &[f64]) -> Vec<f64> {
+    edges(x, 1.0)
+}
+
+#[differentiable(order = 2, sparse)]
+fn of_vectors(x: &[f64; 8]) -> f64 {
+    let first = edges(&x[..5], 2.0);
+    let mut sum = 0.0;
+    for i in 1..first.len() {
+        sum += first[i].sin() + first[i];
+    }
+    let kept: Vec<f64> = edges(&x[4..], 0.5);
+    let again = edges(&kept, 3.0);
+    sum + again[1]
+}
+
+#[differentiable(order = 2, sparse)]
+fn of_arrays(x: &[f64; 6]) -> f64 {
+    let y = turned([x[0], x[1] * x[2]], &[x[3], x[4]]);
+    let [z, w] = turned(y, &[2.0, x[5]]);
+    let (pair, sum): ([f64; 2], f64) = split(&[x[0], x[1], x[2], x[5]]);
+    y[0].sin() + z + w * w + pair[0] * pair[1] + sum * x[3]
+}
+
+#[differentiable(order = 2, sparse)]
+fn of_a_mixed_one(x: &[f64; 4]) -> f64 {
+    let y = mixed(&x[..3]);
+    y[0] + y[1] + x[3] * x[0]
+}
+
+#[test]
+fn each_float_of_a_result_depends_on_what_it_is_made_of() {
+    let x = [0.3, -0.4, 0.5, 0.7, 1.1, -0.9, 0.2, 0.6];
+    let (_, _, hessian) = of_vectors::sparse_hessian(&x);
+    // What `edges` multiplies interacts, whether it is read or not; then x₁ to x₄ through the sine, and x₄ to x₇ in pairs of pairs.
+    assert_eq!(entries(&hessian, of_vectors::hessian(&x).2.as_flattened()), 2 * 7 + 4 + 2 + 2 * 2);
+    let x = [0.3, -0.4, 0.5, 0.7, 1.1, -0.9];
+    let (_, _, hessian) = of_arrays::sparse_hessian(&x);
+    let dense = of_arrays::hessian(&x).2;
+    entries(&hessian, dense.as_flattened());
+    for (row, column, _) in hessian.entries() {
+        assert!(row != column || row != 3 || dense[3][3] != 0.0, "x₃ is multiplied by x₀ alone");
+    }
+    assert!(hessian.values().len() < 36, "{} entries", hessian.values().len());
+    let x = [0.3, -0.4, 0.5, 0.7];
+    let (_, _, hessian) = of_a_mixed_one::sparse_hessian(&x);
+    assert_eq!(entries(&hessian, of_a_mixed_one::hessian(&x).2.as_flattened()), 9 + 2);
+}
+
+#[differentiable(sparse)]
+fn rows_of_vectors(x: &[f64]) -> Vec<f64> {
+    let y = edges(x, 1.0);
+    let mut rows = edges(&y, 1.0);
+    rows.push(y[0]);
+    rows
+}
+
+#[test]
+fn rows_depend_on_single_elements_of_results() {
+    let x = [0.3, -0.4, 0.5, 0.7, 1.1];
+    let (_, jacobian) = rows_of_vectors::sparse_jacobian(&x);
+    assert_eq!(entries(&jacobian, &rows_of_vectors::jacobian(&x).1), 3 + 3 + 3 + 2);
+}
+
+#[differentiable(order = 2, sparse)]
+fn advanced(x: &[f64], by: &[f64; 2], out: &mut [f64], last: &mut f64) {
+    for i in 0..x.len() {
+        out[i] += x[i] * by[0];
+    }
+    *last = out[0] * by[1];
+}
+
+#[differentiable(order = 2, sparse)]
+fn doubled(out: &mut [f64]) {
+    for out in out {
+        *out *= *out;
+    }
+}
+
+#[differentiable(sparse)]
+fn rows_of_outputs(x: &[f64; 6]) -> Vec<f64> {
+    let mut out = vec![0.0; 4];
+    out[3] = x[5];
+    let mut last = 0.0;
+    advanced(&x[..3], &[2.0, x[4]], &mut out[..3], &mut last);
+    out.push(last);
+    doubled(&mut out[2..]);
+    out
+}
+
+#[differentiable(order = 2, sparse)]
+fn of_outputs(x: &[f64; 6]) -> f64 {
+    let mut out = [x[0], 0.0, x[1]];
+    doubled(&mut out);
+    let mut last = x[3];
+    advanced(&x[3..], &[x[0], 1.0], &mut out, &mut last);
+    out[0] + out[1] + last
+}
+
+#[test]
+fn each_float_that_is_written_depends_on_what_it_is_made_of() {
+    let x = [0.3, -0.4, 0.5, 0.7, 1.1, -0.9];
+    let (_, jacobian) = rows_of_outputs::sparse_jacobian(&x);
+    assert_eq!(entries(&jacobian, &rows_of_outputs::jacobian(&x).1), 1 + 1 + 1 + 1 + 2);
+    let (_, _, hessian) = of_outputs::sparse_hessian(&x);
+    // x₀², x₁², and x₀ times x₃, x₄ and x₅.
+    assert_eq!(entries(&hessian, of_outputs::hessian(&x).2.as_flattened()), 2 + 6);
+}
+
+struct Chain {
+    scale: f64,
+}
+
+impl Chain {
+    #[differentiable(order = 2, sparse)]
+    fn energy(&self, x: &[f64]) -> f64 {
+        chain(x, self.scale)
+    }
+
+    #[differentiable(order = 2, sparse)]
+    fn forces(&self, x: &[f64; 4], out: &mut [f64; 4]) {
+        for i in 1..4 {
+            out[i] = self.scale * x[i] * x[i - 1];
+        }
+    }
+
+    #[differentiable(order = 2)]
+    fn plain(&self, x: &[f64]) -> f64 {
+        chain(x, self.scale)
+    }
+
+    #[differentiable(order = 2, sparse, associated)]
+    fn square(x: [f64; 2]) -> [f64; 2] {
+        [x[0] * x[0], x[1]]
+    }
+
+    #[differentiable(order = 2, sparse)]
+    fn total(&self, x: &[f64; 8]) -> f64 {
+        let mut forces = [0.0; 4];
+        self.forces(&[x[4], x[5], 1.0, x[7]], &mut forces);
+        let square = Self::square([x[0], x[7]]);
+        self.energy(&x[..4]) + self.energy(&x[4..]) + forces[1] + square[0] * square[1]
+    }
+
+    #[differentiable(order = 2, sparse)]
+    fn of_a_plain_one(&self, x: &[f64; 5]) -> f64 {
+        self.plain(&x[..3]) + Chain { scale: 0.5 }.plain(&x[3..])
+    }
+}
+
+#[test]
+fn methods_are_followed() {
+    let (own, x) = (Chain { scale: 0.7 }, [0.3, -0.4, 0.5, 0.7, 1.1, -0.9, 0.2, 0.6]);
+    let (_, _, hessian) = own.total_sparse_hessian(&x);
+    // Two chains, and x₀² x₇.
+    assert_eq!(entries(&hessian, own.total_hessian(&x).2.as_flattened()), (2 * 3 + 3) + (2 * 3 + 3) + 1 + 2);
+    let x = [0.3, -0.4, 0.5, 0.7, 1.1];
+    let (_, _, hessian) = own.of_a_plain_one_sparse_hessian(&x);
+    assert_eq!(entries(&hessian, own.of_a_plain_one_hessian(&x).2.as_flattened()), 9 + 4);
+}

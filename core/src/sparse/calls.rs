@@ -1,5 +1,7 @@
 //! Calls of functions while sets are propagated.
 
+use alloc::vec::Vec;
+
 use super::sets::{Set, Sets, Shape};
 use super::tracer::Tracer;
 use crate::generated::Constant;
@@ -26,13 +28,11 @@ impl<P: Shape + ?Sized> SetsOf<P> for Constant {
 
 impl<S: Sets + ?Sized, P: Shape + ?Sized> SetsOf<P> for &S {
     #[inline]
-    fn of(self, argument: &P, tracer: &impl Tracer) -> P::Sets {
-        let mut sets = tracer.nothing(argument);
-        let mut own = alloc::vec::Vec::with_capacity(self.count());
-        self.each(&mut |set| own.push(set));
-        let mut own = own.into_iter();
-        sets.each_mut(&mut |set| *set = own.next().unwrap_or(Set::EMPTY));
-        sets
+    fn of(self, argument: &P, _: &impl Tracer) -> P::Sets {
+        let mut sets = Vec::with_capacity(self.count());
+        self.each(&mut |set| sets.push(set));
+        let mut sets = sets.into_iter();
+        argument.sets(&mut || sets.next().unwrap_or(Set::EMPTY))
     }
 }
 
@@ -78,6 +78,64 @@ macro_rules! tuple {
 
 crate::tuples::for_tuples!(tuple);
 
+/// The set of all that a call computes.
+pub struct All(pub Set);
+
+/// What is known of what a call computes: the sets of its floats, or one that is that of all.
+pub trait Found {
+    /// The union of all of them.
+    fn joined(self, tracer: &impl Tracer) -> Set;
+
+    /// The set of each float, in their order.
+    fn in_order(self) -> impl FnMut() -> Set;
+}
+
+impl Found for All {
+    #[inline]
+    fn joined(self, _: &impl Tracer) -> Set {
+        self.0
+    }
+
+    #[inline]
+    fn in_order(self) -> impl FnMut() -> Set {
+        move || self.0
+    }
+}
+
+impl<S: Sets> Found for S {
+    #[inline]
+    fn joined(self, tracer: &impl Tracer) -> Set {
+        tracer.all(&self)
+    }
+
+    #[inline]
+    fn in_order(self) -> impl FnMut() -> Set {
+        let mut sets = Vec::with_capacity(self.count());
+        self.each(&mut |set| sets.push(set));
+        let mut sets = sets.into_iter();
+        move || sets.next().unwrap_or(Set::EMPTY)
+    }
+}
+
+/// Sets of what a call writes to.
+pub trait Destinations {
+    /// Gives each of them another value, in their order.
+    fn take(self, next: &mut impl FnMut() -> Set);
+}
+
+macro_rules! destinations {
+    ($($S:ident $index:tt),+) => {
+        impl<$($S: Sets + ?Sized),+> Destinations for ($(&mut $S,)+) {
+            #[inline]
+            fn take(self, next: &mut impl FnMut() -> Set) {
+                $(self.$index.each_mut(&mut |set| *set = next());)+
+            }
+        }
+    };
+}
+
+crate::tuples::for_tuples!(destinations);
+
 /// What is called of a function into which no sets are propagated: its value depends on all that it is given, and all of that
 /// interacts.
 pub trait Untraced {
@@ -88,14 +146,20 @@ pub trait Untraced {
         sets: impl AllSets,
         tracer: &impl Tracer,
         itself: &mut dyn FnMut(A) -> R,
-    ) -> (R, Set) {
-        let all = sets.all(tracer);
-        tracer.interact(all, all);
-        (itself(arguments), all)
+    ) -> (R, All) {
+        (itself(arguments), untraced(sets, tracer))
     }
 }
 
 impl<N: ?Sized> Untraced for N {}
+
+/// What such a function has instead of the sets of its results.
+#[inline]
+pub fn untraced(sets: impl AllSets, tracer: &impl Tracer) -> All {
+    let all = sets.all(tracer);
+    tracer.interact(all, all);
+    All(all)
+}
 
 /// A tracer that is not told of interactions.
 pub struct OutputsAlone<'t, T>(pub &'t T);

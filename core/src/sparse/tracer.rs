@@ -1,5 +1,6 @@
 //! What generated code calls to propagate sets through a function.
 
+use super::calls::{Destinations, Found};
 use super::sets::{Set, Sets, Shape};
 
 /// Follows which inputs the floats of a function depend on, and which inputs meet in an operation that is not linear.
@@ -63,6 +64,27 @@ pub trait Tracer {
         let mut all = Set::EMPTY;
         sets.each(&mut |set| all = self.union(all, set));
         all
+    }
+
+    /// The union of all that was found of a call.
+    #[inline]
+    fn joined(&self, found: impl Found) -> Set
+    where
+        Self: Sized,
+    {
+        found.joined(self)
+    }
+
+    /// What was found of the result of a call, in its shape.
+    #[inline]
+    fn shaped<R: Shape + ?Sized>(&self, value: &R, found: impl Found) -> R::Sets {
+        value.sets(&mut found.in_order())
+    }
+
+    /// What was found of what a call writes to takes the place of what is there.
+    #[inline]
+    fn put(&self, destinations: impl Destinations, found: impl Found) {
+        destinations.take(&mut found.in_order());
     }
 
     /// The next floats of the result depend on these.

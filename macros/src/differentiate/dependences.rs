@@ -31,7 +31,7 @@ pub enum Followed {
     Interactions,
     /// What the results depend on.
     Outputs,
-    /// Interactions, for a caller; which is also told what the result depends on: that is a second result.
+    /// Interactions, for a caller; which is also told what the result depends on, and what is written to: these are more results.
     Both,
 }
 
@@ -46,6 +46,7 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: 
     };
     let mut function = function.clone();
     refine_types(&mut function);
+    let indexed = indexed(&function);
     let tracer = function.constant("tracer");
     let krate = krate.clone();
     let mut pass = Dependences {
@@ -53,6 +54,7 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: 
         wanted,
         sets: HashMap::new(),
         unions: HashMap::new(),
+        indexed,
         tracer,
         followed,
         krate,
@@ -71,9 +73,13 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: 
     let mut body = pass.block(&original);
     match followed {
         Followed::Both => {
-            let result = pass.function.results[0].clone();
-            let set = pass.set_or_none(&result, &mut body);
-            pass.function.results.push(set);
+            for result in pass.function.results.clone() {
+                let set = pass.sets_of_result(&result, &mut body);
+                pass.function.results.push(set);
+            }
+            let outputs = wrt.iter().filter(|var| pass.function.variable(**var).reference == Reference::Mutable);
+            let outputs: Vec<Operand> = outputs.map(|output| pass.sets[output].into()).collect();
+            pass.function.results.extend(outputs);
         }
         Followed::Outputs => {
             let results = std::mem::take(&mut pass.function.results);
@@ -167,6 +173,41 @@ fn depends(term: &Term, argument: usize, partials: &[Term]) -> bool {
     }
 }
 
+/// The results of calls, and what is moved from them, whose type is not known, but which have elements: these are read, or it is returned, or
+/// moved to where that is known.
+fn indexed(function: &Function) -> HashSet<Var> {
+    let (mut results, mut known, mut moves) = (HashSet::new(), HashSet::new(), Vec::new());
+    walk(&function.body, &mut |statement| {
+        if let Statement::Call(call) = statement {
+            results.extend(&call.results);
+        }
+        statement.places(&mut |place| {
+            if let [Projection::Index(_) | Projection::Slice(_), ..] = place.path[..] {
+                known.insert(place.root);
+            }
+        });
+        let whole = |to: Option<Var>, aggregate: &Aggregate| match aggregate {
+            Aggregate::Copy(from) if from.path.is_empty() => Some([to?, from.root]),
+            _ => None,
+        };
+        moves.extend(match statement {
+            Statement::Let(to, Value::Aggregate(aggregate)) => whole(Some(*to), aggregate),
+            Statement::Assign(to, aggregate) => whole(to.path.is_empty().then_some(to.root), aggregate),
+            _ => None,
+        });
+    });
+    let is_shaped = |var: &Var| sets_type(&function.variable(*var).ty).is_some();
+    known.extend(moves.iter().flatten().copied().filter(is_shaped));
+    known.extend(function.results.iter().filter_map(Operand::var));
+    let both = |moves: &[[Var; 2]]| -> Vec<(Var, Var)> {
+        moves.iter().flat_map(|[to, from]| [(*to, *from), (*from, *to)]).collect()
+    };
+    let of_calls = closure(results.into_iter(), both(&moves).into_iter());
+    let known = closure(known.into_iter(), both(&moves).into_iter());
+    let is_open = |var: &&Var| matches!(function.variable(**var).ty, Type::Unknown);
+    of_calls.intersection(&known).filter(is_open).copied().collect()
+}
+
 /// Completes the types of storage by what is put into it.
 fn refine_types(function: &mut Function) {
     let mut found = Vec::new();
@@ -212,6 +253,8 @@ struct Dependences {
     sets: HashMap<Var, Var>,
     /// The sets of which that of a value is the union, if there are several.
     unions: HashMap<Var, Vec<Operand>>,
+    /// Storage of which nothing is known but that it has elements.
+    indexed: HashSet<Var>,
     tracer: Var,
     followed: Followed,
     /// The path of the crate.
@@ -395,7 +438,7 @@ impl Dependences {
         }
     }
 
-    /// What a call computes depends on all that it is given.
+    /// What a call computes depends on all that it is given; more is known if sets go through it.
     fn call(&mut self, call: &Call, block: &mut Block) {
         let mut sets = Vec::new();
         for argument in &call.arguments {
@@ -406,28 +449,20 @@ impl Dependences {
                 Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => {}
             }
         }
-        let all = match sets.is_empty() {
-            true => return block.push(Statement::Call(call.clone())),
-            false if is_traced(call) => self.traced(call, block),
-            false => {
-                block.push(Statement::Call(call.clone()));
-                let all = self.union(&sets, block);
-                if self.followed != Followed::Outputs {
-                    let (tracer, all) = (mention(self.tracer), mention_operand(&all));
-                    block.push(effect(quote!(#tracer.interact(#all, #all))));
-                }
-                all
-            }
-        };
+        if sets.is_empty() {
+            return block.push(Statement::Call(call.clone()));
+        }
+        if self.is_traced(call) {
+            return self.traced(call, block);
+        }
+        block.push(Statement::Call(call.clone()));
+        let all = self.union(&sets, block);
+        if self.followed != Followed::Outputs {
+            let (tracer, all) = (mention(self.tracer), mention_operand(&all));
+            block.push(effect(quote!(#tracer.interact(#all, #all))));
+        }
         for result in &call.results {
-            match self.function.variable(*result).role {
-                _ if !self.is_wanted(*result) => {}
-                Role::Value => self.name_set(*result, all.clone()),
-                _ => {
-                    let contents = self.filled((*result).into(), all.clone());
-                    block.push(Statement::Let(self.sets(*result), Value::Aggregate(contents)));
-                }
-            }
+            self.result(*result, block, |this| this.filled((*result).into(), all.clone()), |_, _| all.clone());
         }
         for argument in &call.arguments {
             if let Argument::BorrowMut(place) = argument
@@ -438,19 +473,65 @@ impl Dependences {
         }
     }
 
-    /// A call of what propagates the sets through the function, if there is that; it says what the value depends on.
-    fn traced(&mut self, call: &Call, block: &mut Block) -> Operand {
+    /// The sets of the result of a call: one for each float, or one for all.
+    fn result(
+        &mut self,
+        result: Var,
+        block: &mut Block,
+        each: impl FnOnce(&mut Self) -> Aggregate,
+        one: impl FnOnce(&mut Self, &mut Block) -> Operand,
+    ) {
+        if !self.is_wanted(result) {
+        } else if self.function.variable(result).role == Role::Value {
+            let set = one(self, block);
+            self.name_set(result, set);
+        } else {
+            let contents = match self.is_one(result) {
+                true => Aggregate::Scalar(one(self, block)),
+                false => each(self),
+            };
+            block.push(Statement::Let(self.sets(result), Value::Aggregate(contents)));
+        }
+    }
+
+    /// Whether sets may be propagated through the function: its name says what that would be, and all that it writes to has a set for
+    /// each float.
+    fn is_traced(&self, call: &Call) -> bool {
+        let callee = &call.callee;
+        let has_room = |argument: &Argument| match argument {
+            Argument::BorrowMut(place) => {
+                let shares = |other: &Argument| matches!(other, Argument::Borrow(other) | Argument::BorrowMut(other) if other.root == place.root);
+                let is_alone = call.arguments.iter().filter(|other| shares(other)).count() == 1;
+                is_alone && self.is_wanted(place.root) && self.has_sets(place)
+            }
+            _ => true,
+        };
+        callee.modes.is_empty()
+            && !callee.is_named_as_derivative()
+            && (callee.is_method || callee.is_of_type() || callee.is_found_by_path())
+            && call.arguments.len() <= LONGEST_TUPLE
+            && call.arguments.iter().all(has_room)
+    }
+
+    /// Whether each float of a place has a set.
+    fn has_sets(&self, place: &Place) -> bool {
+        let is_one_float = place.path.is_empty() && self.function.variable(place.root).ty.is_scalar();
+        is_one_float || !self.is_one(place.root)
+    }
+
+    /// A call of what propagates the sets through the function, if there is that; it says what all that it computes depends on.
+    fn traced(&mut self, call: &Call, block: &mut Block) {
         let mut traced = call.clone();
         traced.callee.modes.push(Mode::Traced);
         for argument in &call.arguments {
             let sets = match argument {
                 Argument::Value(operand) => self.set(operand, block).map(Argument::Value),
-                Argument::Aggregate(Aggregate::Copy(place)) | Argument::Borrow(place)
+                Argument::Aggregate(Aggregate::Copy(place)) | Argument::Borrow(place) | Argument::BorrowMut(place)
                     if self.is_wanted(place.root) && !self.is_one(place.root) =>
                 {
                     Some(Argument::Borrow(self.shadow(place)))
                 }
-                Argument::Borrow(place) => {
+                Argument::Borrow(place) | Argument::BorrowMut(place) => {
                     let mut sets = Vec::new();
                     self.part(place, &mut sets, block);
                     sets.pop().map(Argument::Value)
@@ -461,18 +542,64 @@ impl Dependences {
             traced.arguments.push(sets.unwrap_or(Argument::Absent));
         }
         let tracer = mention(self.tracer);
-        let tracer = match self.followed {
+        let given = match self.followed {
             Followed::Outputs => {
                 let krate = &self.krate;
                 quote!(&#krate::generated::OutputsAlone(#tracer))
             }
             _ => quote!(#tracer),
         };
-        traced.arguments.push(Argument::Constant(code(tracer)));
-        let set = self.new_set();
-        traced.results.push(set);
+        traced.arguments.push(Argument::Constant(code(given)));
+        if call.results.is_empty() {
+            traced.results.push(self.function.constant("nothing"));
+        }
+        let found = self.function.constant("sets");
+        traced.results.push(found);
         block.push(Statement::Call(traced));
-        set.into()
+        let found = mention(found);
+        for result in &call.results {
+            let value = self.borrowed(&(*result).into());
+            // In its place: the value may be moved afterwards.
+            let shaped = code(quote!(#tracer.shaped(#value, #found)));
+            let shaped = Aggregate::Opaque(Opaque { effect: Effect::Repeatable, ..shaped });
+            let joined = quote!(#tracer.joined(#found));
+            self.result(*result, block, |_| shaped, |this, block| this.computed(joined, block));
+        }
+        let outputs = call.arguments.iter().filter_map(|argument| match argument {
+            Argument::BorrowMut(place) => Some(place),
+            _ => None,
+        });
+        let shadows: Vec<Place> = outputs.map(|place| self.shadow(place)).collect();
+        if !shadows.is_empty() {
+            let borrowed = shadows.iter().map(|shadow| {
+                let tokens = place_tokens(shadow);
+                match (self.function.variable(shadow.root).reference, &shadow.path[..]) {
+                    (Reference::Mutable, []) => quote!(&mut *#tokens),
+                    _ => quote!(&mut #tokens),
+                }
+            });
+            let put = code(quote!(#tracer.put((#(#borrowed,)*), #found)));
+            let writes = shadows.iter().map(|shadow| shadow.root).collect();
+            block.push(Statement::Opaque(Opaque { writes, effect: Effect::Once, ..put }));
+        }
+    }
+
+    /// The set of the result, or those of its floats.
+    fn sets_of_result(&mut self, result: &Operand, block: &mut Block) -> Operand {
+        match result.var().filter(|var| self.function.variable(*var).role == Role::Place) {
+            None => self.set_or_none(result, block),
+            Some(var) if self.is_wanted(var) && !self.is_one(var) => self.sets(var).into(),
+            Some(var) => {
+                let mut sets = Vec::new();
+                self.part(&var.into(), &mut sets, block);
+                let set = self.union(&sets, block);
+                let filled = self.filled_like(self.borrowed(&var.into()), &set);
+                let like = self.function.variable(var).clone();
+                let all = self.function.add(Variable { ty: Type::Unknown, reference: Reference::Owned, ..like });
+                block.push(Statement::Let(all, Value::Aggregate(filled)));
+                all.into()
+            }
+        }
     }
 
     fn output(&mut self, result: &Operand, block: &mut Block) {
@@ -505,7 +632,7 @@ impl Dependences {
 
     /// Whether a variable has one set for all of its floats.
     fn is_one(&self, var: Var) -> bool {
-        sets_type(&self.function.variable(var).ty).is_none()
+        sets_type(&self.function.variable(var).ty).is_none() && !self.indexed.contains(&var)
     }
 
     /// The sets of a variable.
@@ -767,16 +894,6 @@ const FEW: usize = 8;
 
 /// The arguments of a call for a tracer are one tuple, and their sets another.
 const LONGEST_TUPLE: usize = 12;
-
-/// Whether sets may be propagated through the function: its path says where what does that would be, and it writes to nothing.
-fn is_traced(call: &Call) -> bool {
-    let writes = |argument: &Argument| matches!(argument, Argument::BorrowMut(_));
-    call.callee.modes.is_empty()
-        && call.callee.is_found_by_path()
-        && !call.callee.is_of_type()
-        && call.arguments.len() <= LONGEST_TUPLE
-        && !call.arguments.iter().any(writes)
-}
 
 /// Whether constant code that may run but once, or a struct, is among the parts: their shape is known only afterwards.
 fn is_coarse(aggregate: &Aggregate) -> bool {

@@ -112,10 +112,6 @@ refusals! {
     SparseShape(what: &'static str) = "sparse_shape":
         "{what} has no place in a sparse matrix",
         help: "take and return scalars, arrays, slices, vectors and tuples of one type of floats";
-    /// A sparse matrix of what is written to parameters.
-    SparseOutput = "sparse_output":
-        "there is no sparse matrix of what is written to a parameter",
-        help: "return it as an array or a `Vec`";
     /// A sparse matrix of a function whose body is not read.
     SparseDerivative = "sparse_derivative":
         "what a function with a derivative by hand depends on is not known: its body is not read",

@@ -158,21 +158,21 @@ impl Signature {
     /// Refuses a sparse matrix where its elements have no order, or there are no second derivatives for it.
     fn refuse_sparse(&self, options: &Options, refusals: &mut Refusals) {
         let Some(sparse) = options.sparse.as_ref().filter(|_| refusals.is_empty()) else { return };
-        for input in self.inputs().filter(|input| !input.written.ty.is_made_of(&self.scalar)) {
-            refusals.add(Refusal::SparseShape("this parameter"), &input.declared);
+        let active = self.parameters.iter().filter(|parameter| parameter.active);
+        for parameter in active.filter(|parameter| !parameter.written.ty.is_made_of(&self.scalar)) {
+            refusals.add(Refusal::SparseShape("this parameter"), &parameter.declared);
         }
         if options.derivative.is_some() {
             refusals.add(Refusal::SparseDerivative, sparse.span());
         }
         match self.returns {
-            Returns::Nothing => refusals.add(Refusal::SparseOutput, sparse.span()),
             Returns::Scalar if options.order() == Order::First => {
                 refusals.add(Refusal::SparseOrder, sparse.span());
             }
             Returns::Scalar | Returns::Aggregate if !self.result.ty.is_made_of(&self.scalar) => {
                 refusals.add(Refusal::SparseShape("the result"), sparse.span());
             }
-            Returns::Scalar | Returns::Aggregate | Returns::Refused => {}
+            Returns::Scalar | Returns::Aggregate | Returns::Nothing | Returns::Refused => {}
         }
     }
 }

@@ -47,19 +47,31 @@ impl Writer<'_> {
         }
     }
 
-    /// A call that is given sets, too; if the function has no use for them, it is called as it is.
+    /// A call that is given sets, too. A namespace need not have what takes them: then the function is called as it is.
     fn traced(&mut self, call: &Call) -> Expression {
         let own = call.arguments.len() / 2;
-        let arguments = self.call_arguments(&call.arguments, HashMap::new(), &call.callee);
-        let mut tokens = arguments.into_iter().map(|argument| argument.tokens);
+        let mut arguments = self.call_arguments(&call.arguments, HashMap::new(), &call.callee);
+        let mut rest = arguments.split_off(own);
+        let tracer = rest.split_off(own);
+        let sets = rest.into_iter().map(|set| set.tokens);
+        let sets = Expression::whole(quote!((#(#sets,)*)));
+        if call.callee.is_method {
+            let receiver = self.receiver(&call.arguments[0]);
+            let arguments: Vec<Expression> = arguments.into_iter().skip(1).chain([sets]).chain(tracer).collect();
+            return receiver.method(&method(&call.callee), &arguments);
+        }
+        let companion = function(&call.callee);
+        if call.callee.is_of_type() {
+            arguments.push(sets);
+            arguments.extend(tracer);
+            return Expression::call(companion, &arguments);
+        }
         let names: Vec<Ident> =
             (0..own).map(|index| format_ident!("argument_{index}", span = Span::mixed_site())).collect();
-        let given: Vec<TokenStream> = tokens.by_ref().take(own).collect();
-        let sets: Vec<TokenStream> = tokens.by_ref().take(own).collect();
-        let (companion, function) = (function(&call.callee), &call.callee.path);
-        let tracer = tokens;
+        let given = arguments.into_iter().map(|argument| argument.tokens);
+        let (itself, tracer) = (&call.callee.path, tracer.into_iter().map(|tracer| tracer.tokens));
         Expression::whole(quote! {
-            #companion((#(#given,)*), (#(#sets,)*), #(#tracer)*, &mut |(#(#names,)*)| #function(#(#names),*))
+            #companion((#(#given,)*), #sets, #(#tracer)*, &mut |(#(#names,)*)| #itself(#(#names),*))
         })
     }
 

@@ -138,7 +138,8 @@ impl Items<'_> {
             _ => self.second(),
         };
         let public = public.into_iter().flatten().chain(self.with_workspace());
-        public.chain(hidden.into_iter().flatten()).chain(second).chain(self.sparse()).collect()
+        let sparse = self.sparse().into_iter().chain(self.untraced());
+        public.chain(hidden.into_iter().flatten()).chain(second).chain(sparse).collect()
     }
 
     fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {

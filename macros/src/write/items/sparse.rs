@@ -244,25 +244,27 @@ impl Items<'_> {
         Some(Item { name: "dependences".into(), doc: None, parameters, result: None, bounds: Vec::new(), body })
     }
 
-    /// The same for a caller that has sets for its arguments: the value, and the set that it depends on.
+    /// The same for a caller that has sets for its arguments: the value, and the sets of it or of what is written to.
     fn traced(&self) -> Option<Item> {
         let krate = self.krate();
         let function = self.derivatives.as_ref()?.traced.as_ref()?;
         let has_name = |parameter: &Parameter| parameter.receiver.is_none() && !mentions_impl(&parameter.declared);
-        if self.signature.associated || !self.signature.parameters.iter().all(has_name) {
+        if !self.signature.associated && !self.signature.parameters.iter().all(has_name) {
             return None;
         }
         let draft = Draft::of(function);
         let (own, added) = function.parameters.split_at(self.signature.parameters.len());
         let (tracer, sets) = added.split_last()?;
         let (mut sets, tracer) = (sets.iter(), draft.ident(*tracer));
-        let (mut arguments, mut types, mut patterns, mut kinds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut prelude = Vec::new();
+        let (mut parameters, mut arguments, mut types) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut patterns, mut kinds, mut prelude) = (Vec::new(), Vec::new(), Vec::new());
         for (parameter, var) in self.signature.parameters.iter().zip(own) {
             let (name, mutable) = (draft.ident(*var), parameter.is_mutable().then(|| quote!(mut)));
+            let declared = declare(parameter, name);
+            parameters.push(quote!(#mutable #declared));
             arguments.push(quote!(#mutable #name));
             types.push(&parameter.declared);
-            let var = if parameter.is_input() { sets.next() } else { None };
+            let var = if parameter.active { sets.next() } else { None };
             let Some(var) = var else {
                 patterns.push(quote!(_));
                 kinds.push(quote!(impl ::core::marker::Sized));
@@ -278,20 +280,67 @@ impl Items<'_> {
                 prelude.push(quote!(let #sets = &#sets;));
             }
         }
-        let result = self.result();
         let body = body(&draft, &krate, None);
+        let (value, found) = (self.result(), self.found());
+        let sets = quote!((#(#patterns,)*): (#(#kinds,)*));
+        let tracer = quote!(#tracer: &impl #krate::generated::Tracer);
+        if self.signature.associated {
+            parameters.extend([sets, tracer]);
+        } else {
+            parameters = vec![
+                quote!((#(#arguments,)*): (#(#types,)*)),
+                sets,
+                tracer,
+                quote!(_: &mut dyn ::core::ops::FnMut((#(#types,)*)) -> #value),
+            ];
+        }
+        let body = match self.signature.returns {
+            Returns::Nothing => {
+                let computed = self.fresh("found");
+                quote!(let #computed = { #(#prelude)* #body }; ((), #computed))
+            }
+            _ => quote!(#(#prelude)* #body),
+        };
         Some(Item {
             name: "traced".into(),
             doc: None,
-            parameters: vec![
-                quote!((#(#arguments,)*): (#(#types,)*)),
-                quote!((#(#patterns,)*): (#(#kinds,)*)),
-                quote!(#tracer: &impl #krate::generated::Tracer),
-                quote!(_: &mut dyn ::core::ops::FnMut((#(#types,)*)) -> #result),
-            ],
-            result: Some(quote!((#result, #krate::generated::Set))),
+            parameters,
+            result: Some(quote!((#value, #found))),
             bounds: Vec::new(),
-            body: quote!(#(#prelude)* #body),
+            body,
+        })
+    }
+
+    /// The type of the sets of the result, or of what is written to.
+    fn found(&self) -> TokenStream {
+        let krate = self.krate();
+        let of = |written: &Written| {
+            let ty = &written.tokens;
+            quote!(<#ty as #krate::generated::Shape>::Sets)
+        };
+        match self.signature.returns {
+            Returns::Nothing => super::tuple(self.signature.outputs().map(|output| of(&output.written)).collect()),
+            _ => of(&self.signature.result),
+        }
+    }
+
+    /// What stands for it beside a method without it: all that the method computes depends on all that it is given.
+    pub fn untraced(&self) -> Option<Item> {
+        let is_traced =
+            self.options.sparse.is_some() && self.derivatives.as_ref().is_some_and(|own| own.traced.is_some());
+        if !self.signature.associated || !ALLOC || is_traced {
+            return None;
+        }
+        let (krate, sets, tracer) = (self.krate(), self.fresh("sets"), self.fresh("tracer"));
+        let (own, arguments, value) = (self.itself(), self.arguments(), self.result());
+        let added = [quote!(#sets: impl #krate::generated::AllSets), quote!(#tracer: &impl #krate::generated::Tracer)];
+        Some(Item {
+            name: "traced".into(),
+            doc: None,
+            parameters: self.parameters().into_iter().chain(added).collect(),
+            result: Some(quote!((#value, #krate::generated::All))),
+            bounds: Vec::new(),
+            body: self.unless_stub(quote!((#own(#(#arguments),*), #krate::generated::untraced(#sets, #tracer)))),
         })
     }
 
