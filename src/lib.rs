@@ -425,7 +425,7 @@
 //! assert!((position::gradient(2.0, 100) - difference).abs() < 1e-8);
 //! ```
 //!
-//! `gradient_into` and `jvps` are differentiated no further, and refused there.
+//! `jvps` is refused there: how many directions it takes is not seen, and `jvp` takes each of them.
 //!
 //! # Sparse matrices
 //!

@@ -284,3 +284,77 @@ mod of_methods {
         stretched: (&[1.3, 0.4]);
     }
 }
+
+/// The gradient is written to variables.
+mod of_gradients_in_place {
+    use super::*;
+
+    #[differentiable(order = 2)]
+    fn coupled(x: &[f64], scale: f64, shift: &[f64; 2]) -> f64 {
+        x.iter().map(|x| (x * scale + shift[0]).sin() * shift[1]).sum::<f64>() * x[0]
+    }
+
+    /// The value and one gradient, in memory that is used again.
+    #[differentiable]
+    fn descent(start: &[f64], a: f64) -> f64 {
+        let mut x = start.to_vec();
+        let mut gradient = vec![0.0; x.len()];
+        let mut last = 0.0;
+        for _ in 0..6 {
+            last = soft::gradient_into(&x, a, &mut gradient, &mut last) * a;
+            for i in 0..x.len() {
+                x[i] -= 0.1 * gradient[i];
+            }
+        }
+        x[0] * x[1] + gradient[0] + last
+    }
+
+    #[differentiable(order = 2)]
+    fn soft(x: &[f64], a: f64) -> f64 {
+        x.iter().map(|x| x.cosh() * a + x * a * a).sum::<f64>()
+    }
+
+    /// Several gradients, to elements and slices, of which some are not looked at; and the value is not.
+    #[differentiable]
+    fn several(x: &[f64; 3], y: f64) -> f64 {
+        let (mut own, mut scale, mut shift) = ([0.0; 4], [7.0; 2], [0.0; 2]);
+        own[0] = y;
+        coupled::gradient_into(x, y, &[0.3, x[2]], &mut own[1..], &mut scale[1], &mut shift);
+        own[0] * own[1] * own[3] + scale[1] * scale[0] + shift[1]
+    }
+
+    #[differentiable]
+    fn of_a_scalar(x: f64, y: f64) -> f64 {
+        let (mut by_x, mut by_y) = (x, 0.0);
+        let value = wave::gradient_into(x * y, y, &mut by_x, &mut by_y);
+        value * by_x + by_y
+    }
+
+    struct Well(f64);
+
+    impl Well {
+        #[differentiable(order = 2)]
+        fn energy(&self, x: &[f64; 2]) -> f64 {
+            (x[0] * x[1]).powi(2) * self.0 + x[0].sin()
+        }
+
+        #[differentiable]
+        fn squared_force(&self, x: &[f64; 2]) -> f64 {
+            let mut force = [0.0; 2];
+            let energy = self.energy_gradient_into(x, &mut force);
+            force[0] * force[0] + force[1] * force[1] + energy
+        }
+    }
+
+    #[differentiable]
+    fn squared_force(x: &[f64; 2]) -> f64 {
+        Well(1.3).squared_force(x)
+    }
+
+    agree_to_first_order! {
+        descent: (&[0.6, 0.9, -0.2], 0.7);
+        several: (&[0.6, 0.9, -0.2], 0.7);
+        of_a_scalar: (0.6, 0.9);
+        squared_force: (&[0.6, 0.9]);
+    }
+}

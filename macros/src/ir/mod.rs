@@ -414,6 +414,20 @@ impl Callee {
         self.path.segments.len() > 1 && self.path.segments.last().is_some_and(is_named)
     }
 
+    /// The derivative that returns what this one writes to its last arguments.
+    pub fn returning_gradient(&self) -> Option<Self> {
+        let mut path = self.path.clone();
+        let last = path.segments.last_mut()?;
+        let name = last.ident.to_string();
+        let function = name.strip_suffix("gradient_into")?;
+        let is_derivative = match self.is_method || self.is_of_type() {
+            true => function.ends_with('_'),
+            false => function.is_empty() && self.path.segments.len() > 1,
+        };
+        last.ident = Ident::new(&format!("{function}value_and_gradient"), last.ident.span());
+        is_derivative.then(|| Self { path, ..self.clone() })
+    }
+
     /// Whether it is named as the one that returns a gradient also where the function returns nothing.
     pub fn is_pullback(&self) -> bool {
         let name = self.path.segments.last().map(|last| last.ident.to_string());

@@ -12,10 +12,7 @@ use super::iterators::{held, is_from_fn};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, Refused};
-use crate::ir::{
-    Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Reference, Role, Spelling, Statement, Type, Value,
-    placeholder,
-};
+use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Place, Projection, Reference, Role, Spelling, Statement, Type, Value, placeholder};
 use crate::rules::{self, Kind, Rule, Spelled};
 
 impl<'a> Reader<'a> {
@@ -465,6 +462,9 @@ impl<'a> Reader<'a> {
         for passed in passed {
             arguments.push(self.argument(passed, span)?);
         }
+        if let Some(callee) = callee.returning_gradient() {
+            return self.gradient_into(callee, arguments);
+        }
         let has_outputs = arguments.iter().any(|argument| matches!(argument, Argument::BorrowMut(_)));
         if has_outputs && !callee.is_pullback() {
             self.emit(Statement::Call(Call { callee, arguments, results: Vec::new() }));
@@ -473,6 +473,31 @@ impl<'a> Reader<'a> {
         let result = self.new_variable(Ident::new("r", Span::mixed_site()), Type::Unknown, Role::Place);
         self.emit(Statement::Call(Call { callee, arguments, results: vec![result] }));
         Ok(Lowered::Place(result.into(), Reference::Owned))
+    }
+
+    /// A call that writes a gradient to its last arguments: what another returns is put there.
+    fn gradient_into(&mut self, callee: Callee, mut arguments: Vec<Argument>) -> Reading<Lowered> {
+        let is_output = |argument: &Argument| matches!(argument, Argument::BorrowMut(_));
+        let first = arguments.iter().rposition(|argument| !is_output(argument)).map_or(0, |last| last + 1);
+        let outputs = arguments.split_off(first);
+        let result = self.new_variable(Ident::new("r", Span::mixed_site()), Type::Unknown, Role::Place);
+        self.emit(Statement::Call(Call { callee, arguments, results: vec![result] }));
+        let part = |of: Place, index: usize| of.at(Projection::Field(index.into()));
+        let gradient = part(result.into(), 1);
+        let count = outputs.len();
+        for (index, output) in outputs.into_iter().enumerate() {
+            let Argument::BorrowMut(output) = output else { continue };
+            let own = if count == 1 { gradient.clone() } else { part(gradient.clone(), index) };
+            match self.type_of(&output) {
+                Type::Scalar(scalar) => {
+                    let own = self.load(own, scalar);
+                    self.emit(Statement::Store(output, own));
+                }
+                Type::Array(..) | Type::Vector(_) | Type::Slice(_) => self.copy_slice(output, own),
+                _ => self.emit(Statement::Assign(output, Aggregate::Copy(own))),
+            }
+        }
+        Ok(Lowered::Place(part(result.into(), 0), Reference::Owned))
     }
 
     /// Floats that a call with active arguments may write to are active; so is whatever a call writes to that stands for itself.
@@ -593,7 +618,7 @@ fn is_constructor(path: &syn::Path) -> bool {
 /// The name of a derivative that is differentiated no further, if the path is that of one.
 fn final_derivative(path: &syn::Path) -> Option<String> {
     let name = path.segments.last()?.ident.to_string();
-    let is_final = ["gradient_into", "jvps", "objective"].contains(&&*name);
+    let is_final = ["jvps", "objective"].contains(&&*name);
     (path.segments.len() > 1 && is_final).then_some(name)
 }
 

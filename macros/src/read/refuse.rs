@@ -263,8 +263,8 @@ refusals! {
     /// A derivative that has no derivative.
     NestedDerivative(name: String) = "nested_derivative":
         "`{name}` of a function has no derivative of its own",
-        help: "`gradient`, `value_and_gradient`, `jvp`, `vjp`, `jacobian`, `hvp` and `hessian` can be called with active values; \
-               if `{name}` is a function in a module, `use` it and call it by its bare name";
+        help: "`gradient`, `value_and_gradient`, `gradient_into`, `jvp`, `vjp`, `jacobian`, `hvp` and `hessian` can be called with active \
+               values, `jvp` once for each direction of `jvps`; if `{name}` is a function in a module, `use` it and call it by its bare name";
     /// Something constant that would become active.
     ConstantTarget = "constant_target":
         "an active value flows into something that is constant: its derivative would be lost",

@@ -401,19 +401,21 @@ impl<'a> Reader<'a> {
     fn copy_from(&mut self, receiver: &'a Expr, source: &'a Expr, name: &str) -> Reading<Lowered> {
         let place = self.storage(receiver, name)?;
         match self.expression(source)? {
-            Lowered::Place(from, _) => {
-                let (to, from) = (whole_slice(self, place), whole_slice(self, from));
-                self.emit(Statement::Assign(to, Aggregate::Copy(from)));
-            }
+            Lowered::Place(from, _) => self.copy_slice(place, from),
             Lowered::Aggregate(aggregate) => {
                 let from = self.store_aggregate(aggregate);
-                let (to, from) = (whole_slice(self, place), whole_slice(self, from));
-                self.emit(Statement::Assign(to, Aggregate::Copy(from)));
+                self.copy_slice(place, from);
             }
             Lowered::Constant(constant) => self.copy_constants(&place, constant, source.span())?,
             _ => return self.refuse(Refusal::Method(name.to_owned()), source),
         }
         Ok(unit())
+    }
+
+    /// Copies all elements.
+    pub fn copy_slice(&mut self, to: Place, from: Place) {
+        let (to, from) = (whole_slice(self, to), whole_slice(self, from));
+        self.emit(Statement::Assign(to, Aggregate::Copy(from)));
     }
 
     /// Copies constant elements, as many as there are.
