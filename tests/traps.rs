@@ -1828,6 +1828,16 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn a_constant_or_something_else(x: f64, n: usize) -> f64 {
+        let mut v = vec![0.5; n];
+        let a = v.pop().unwrap_or(x * x);
+        let b = n.checked_sub(2).map(|rest| rest as f64).unwrap_or(x.sin());
+        let c = v.pop().map_or(x * 3.0, |v| v * x);
+        let d = "2.5".parse::<f64>().unwrap_or(x) + v.pop().unwrap_or_else(|| x * 5.0);
+        a * x + b * x + c * c + d * x
+    }
+
+    #[differentiable(order = 2)]
     fn loops_in_vain(x: &[f64; 3]) -> f64 {
         let mut y = 0.0;
         for piece in x.chunks_exact(2) {
@@ -1859,6 +1869,7 @@ mod encounters {
 
     agree! {
         a_list_with_a_constant_that_is_handed_on: (1.3, const 2);
+        a_constant_or_something_else: (0.7, const 0), (0.7, const 1), (0.7, const 2), (0.7, const 3);
         loops_in_vain: (&[1.3, 0.7, 1.1]);
         mapped_to_constant_rows: (&[1.3, 0.7]);
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);

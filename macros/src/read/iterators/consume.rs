@@ -10,7 +10,8 @@ use super::chain::{Chain, Indexed};
 use super::pick::{Perhaps, is_picking};
 use super::{is_consumed, is_iterator};
 use crate::ir::{
-    Aggregate, Effect, Literal, Opaque, Reference, Role, Sign, Spelling, Statement, Type, Value, is_discrete,
+    Aggregate, Arm, Block, Effect, Literal, Opaque, Operand, Reference, Role, Sign, Spelling, Statement, Type, Value,
+    is_discrete, placeholder,
 };
 use crate::read::closures::Passed;
 use crate::read::expressions::without_parentheses;
@@ -139,11 +140,49 @@ impl<'a> Reader<'a> {
 
     /// `x.last().copied().unwrap_or(0.0)`, `x.get(1).map_or(0.0, |v| v.sin())` and their kin.
     fn item_or(&mut self, name: &str, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
-        let item = self.perhaps(&call.receiver)?;
-        Some(item.and_then(|item| self.item_or_else(name, item, call)))
+        match self.perhaps(&call.receiver) {
+            Some(item) => Some(item.and_then(|item| self.item_or_else(name, item, call))),
+            None if self.survey_expression(&call.receiver).is_constant() => Some(self.constant_or_else(name, call)),
+            None => None,
+        }
+    }
+
+    /// The same of a constant, which may be an `Option` or a `Result`.
+    fn constant_or_else(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Lowered> {
+        let constant = self.constant_expression(&call.receiver);
+        let constant = constant.map(|option| quote!(::core::iter::IntoIterator::into_iter(#option).next()));
+        let scrutinee = self.fixed(constant).opaque;
+        let item = self.counter("item");
+        let pattern = placeholder(item, Span::mixed_site());
+        let value = Lowered::Constant(Constant::of(Opaque::of(item)));
+        self.either(name, call, &mut |_| Ok(value.clone()), &mut |then, otherwise| {
+            let some = quote!(::core::option::Option::Some(#pattern));
+            let none = quote!(::core::option::Option::None);
+            let arms = vec![
+                Arm { pattern: some, binds: vec![item], guard: None, body: then },
+                Arm { pattern: none, binds: Vec::new(), guard: None, body: otherwise },
+            ];
+            Statement::Match { scrutinee: scrutinee.clone(), arms }
+        })
     }
 
     fn item_or_else(&mut self, name: &str, item: Perhaps<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
+        let condition: Operand = self.constant(&Ident::new("condition", Span::mixed_site()), item.present).into();
+        self.either(name, call, &mut |this| this.found(&item.value), &mut |then, otherwise| Statement::If {
+            condition: condition.clone(),
+            then,
+            otherwise,
+        })
+    }
+
+    /// What is there, or the other argument of the call.
+    fn either(
+        &mut self,
+        name: &str,
+        call: &'a ExprMethodCall,
+        found: &mut dyn FnMut(&mut Self) -> Reading<Lowered>,
+        branch: &mut dyn FnMut(Block, Block) -> Statement,
+    ) -> Reading<Lowered> {
         let is_eager = matches!(name, "unwrap_or" | "map_or");
         let eager = match call.args.first().filter(|_| is_eager) {
             Some(instead) => {
@@ -160,9 +199,8 @@ impl<'a> Reader<'a> {
             Some(closure) => Some(self.callable(closure)?),
             None => None,
         };
-        let condition = self.constant(&Ident::new("condition", Span::mixed_site()), item.present).into();
         let (there, then) = self.within(|this| {
-            let value = this.found(&item.value)?;
+            let value = found(this)?;
             match map {
                 Some(map) => this.invoke(map, vec![Passed::value(value)], call.span()),
                 None => Ok(value),
@@ -177,7 +215,7 @@ impl<'a> Reader<'a> {
         self.join_arms(arms, call.span(), |mut blocks| {
             let otherwise = blocks.pop().unwrap_or_default();
             let then = blocks.pop().unwrap_or_default();
-            Statement::If { condition, then, otherwise }
+            branch(then, otherwise)
         })
     }
 
