@@ -342,10 +342,9 @@ fn expansion(item: TokenStream, found: &Findings) -> Result<(), String> {
     let expanded = catch_unwind(AssertUnwindSafe(expand)).map_err(|_| "a panic".to_string())?;
     let mut errors = Vec::new();
     collect_errors(expanded.clone(), &mut errors);
-    let text = expanded.to_string();
     // What the compiler refuses as well may be unreadable to the macro, which then leaves the word to the compiler.
-    if let Some(at) = text.find("this is a bug") {
-        return Err(text[at..].chars().take(300).collect());
+    if let Some(message) = bug(expanded.clone()) {
+        return Err(message);
     }
     if errors.is_empty() {
         found.accepted.fetch_add(1, Ordering::Relaxed);
@@ -357,6 +356,15 @@ fn expansion(item: TokenStream, found: &Findings) -> Result<(), String> {
         Some((span, message)) => Err(format!("a refusal at {span:?}, outside {inside:?}: {message}")),
         None => Ok(()),
     }
+}
+
+/// What a text in the tokens says of a bug.
+fn bug(tokens: TokenStream) -> Option<String> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => bug(group.stream()),
+        TokenTree::Literal(literal) => Some(literal.to_string()).filter(|text| text.contains("this is a bug")),
+        _ => None,
+    })
 }
 
 fn whole(tokens: &TokenStream) -> Range<usize> {

@@ -7,7 +7,8 @@ use super::*;
 impl<'a> Machine<'a> {
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Evaluated<Datum> {
         let name = call.method.to_string();
-        if matches!(name.as_str(), "push" | "swap" | "fill" | "copy_from_slice") {
+        const CHANGING: [&str; 7] = ["push", "pop", "insert", "remove", "swap", "fill", "copy_from_slice"];
+        if CHANGING.contains(&name.as_str()) {
             let arguments = self.expressions(&call.args)?;
             return self.update_storage(&call.receiver, |receiver| changing_method(receiver, &name, arguments));
         }

@@ -16,14 +16,26 @@ pub(super) fn changing_method(receiver: &mut Datum, name: &str, mut arguments: V
             let (a, b) = place(*a).zip(place(*b)).ok_or("a panic: a swap out of range")?;
             elements.swap(a, b);
         }
+        ("pop", []) => return Ok(elements.pop().unwrap_or(Datum::Unit)),
+        ("remove", [Datum::Int(index)]) => {
+            let index = usize::try_from(*index).ok().filter(|index| *index < elements.len());
+            return Ok(elements.remove(index.ok_or("a panic: a removal out of range")?));
+        }
+        ("insert", [Datum::Int(index), value]) => {
+            let index = usize::try_from(*index).ok().filter(|index| *index <= elements.len());
+            elements.insert(index.ok_or("a panic: an insertion out of range")?, value.clone());
+        }
         _ => return Err(format!("`{name}` with {arguments:?}")),
     }
     Ok(Datum::Unit)
 }
 
 pub(super) fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Fallible<Datum> {
-    if let ("clone" | "copied" | "cloned" | "to_owned" | "to_vec" | "into" | "as_ref" | "as_slice" | "iter", []) =
-        (name, arguments)
+    if let (
+        "borrow" | "discrete" | "clone" | "copied" | "cloned" | "to_owned" | "to_vec" | "into" | "as_ref" | "as_slice"
+        | "iter",
+        [],
+    ) = (name, arguments)
     {
         return Ok(receiver.clone());
     }
@@ -88,6 +100,10 @@ fn list_method(mut list: Vec<Datum>, name: &str, arguments: &[Datum]) -> Fallibl
         ("zip", [other]) => {
             let pairs = list.into_iter().zip(items(other.clone())?);
             Datum::Array(pairs.map(|(one, other)| Datum::Tuple(vec![one, other])).collect())
+        }
+        ("split_at", [Datum::Int(number)]) => {
+            let halves = list.split_at_checked(count(number)?).ok_or("a panic: a division out of range")?;
+            Datum::Tuple([halves.0, halves.1].map(|half| Datum::Array(half.to_vec())).into())
         }
         ("windows", [Datum::Int(number)]) if *number > 0 => parts(list.windows(count(number)?).collect()),
         ("chunks", [Datum::Int(number)]) if *number > 0 => parts(list.chunks(count(number)?).collect()),

@@ -62,10 +62,15 @@ impl<'a> Machine<'a> {
     }
 
     fn all_match(&mut self, patterns: &Punctuated<Pat, Token![,]>, parts: &[Datum]) -> Evaluated<bool> {
-        if patterns.len() != parts.len() {
+        let rest = patterns.iter().position(|pattern| matches!(pattern, Pat::Rest(_)));
+        let fixed = patterns.len() - usize::from(rest.is_some());
+        if parts.len() < fixed || rest.is_none() && parts.len() > fixed {
             return Ok(false);
         }
-        for (pattern, part) in patterns.iter().zip(parts) {
+        let surplus = parts.len() - fixed;
+        let (before, after) = parts.split_at(rest.unwrap_or(fixed));
+        let parts = before.iter().chain(after.iter().skip(surplus));
+        for (pattern, part) in patterns.iter().filter(|pattern| !matches!(pattern, Pat::Rest(_))).zip(parts) {
             if !self.matches(pattern, part)? {
                 return Ok(false);
             }
