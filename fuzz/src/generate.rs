@@ -19,6 +19,7 @@ pub const FEATURES: &[&str] = &[
     "arrays-of-arrays",
     "blocks",
     "break",
+    "by-hand",
     "calls",
     "chains",
     "chunks",
@@ -46,11 +47,14 @@ pub const FEATURES: &[&str] = &[
     "match",
     "mem-replace",
     "mem-swap",
+    "methods",
     "names-of-types",
     "outputs",
+    "pop",
     "push",
     "recursion",
     "rem",
+    "rest-patterns",
     "return",
     "rounded-indices",
     "shadowing",
@@ -123,6 +127,9 @@ pub fn program(seed: u64, index: u64, grammar: &Grammar) -> Program {
     let helpers = if grammar.allows("calls") { [0, 0, 1, 2][random.below(4)] } else { 0 };
     let mut functions = Vec::new();
     for helper in 0..helpers {
+        // What is generic has an instance for each scalar that it is called with.
+        let is_generic = scalar == Scalar::F64 && grammar.allows("generics") && random.percent(15);
+        let scalar = if is_generic { Scalar::Generic } else { scalar };
         let function = function(&mut random, grammar, functions.clone(), scalar, format!("h{helper}"), true);
         functions.push(function);
     }
@@ -166,6 +173,13 @@ impl Grammar {
 impl Generator<'_> {
     fn allows(&self, feature: &str) -> bool {
         self.grammar.allows(feature)
+    }
+
+    /// The functions with that result that may be called.
+    fn callable(&self, result: &Type) -> Vec<usize> {
+        let scalars = [self.scalar, Scalar::Generic];
+        let fits = |function: &Function| function.result == *result && scalars.contains(&function.scalar);
+        (0..self.functions.len()).filter(|index| fits(&self.functions[*index])).collect()
     }
 
     fn fresh(&mut self, stem: &str) -> Name {

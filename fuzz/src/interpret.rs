@@ -154,7 +154,7 @@ impl<'a> Machine<'a> {
 
     fn bind(&mut self, pattern: &Pattern, value: Value) {
         match pattern {
-            Pattern::Wild => (),
+            Pattern::Wild | Pattern::Rest => (),
             Pattern::Name(_, name) => {
                 let place = self.keep(value);
                 self.scope.push((name.clone(), Binding::Variable(place.variable)));
@@ -165,10 +165,19 @@ impl<'a> Machine<'a> {
                 self.bind(inner, value);
             }
             Pattern::Tuple(parts) | Pattern::Array(parts) | Pattern::Struct(_, parts) => match value {
-                Value::List(values) => parts.iter().zip(values).for_each(|(part, value)| self.bind(part, value)),
+                Value::List(values) => {
+                    for (part, index) in positions(parts, values.len()) {
+                        self.bind(part, values[index].clone());
+                    }
+                }
                 // The parts of what is behind a reference are references.
                 Value::Reference(place) => {
-                    for (index, part) in parts.iter().enumerate() {
+                    let count = if parts.iter().any(is_rest) {
+                        self.length(&self.followed(place.clone()))
+                    } else {
+                        parts.len()
+                    };
+                    for (part, index) in positions(parts, count) {
                         let part_place = self.element(&place, index).expect("a part");
                         self.bind(part, Value::Reference(part_place));
                     }
@@ -271,6 +280,10 @@ impl<'a> Machine<'a> {
             Kind::Range(base, start, end) => {
                 let base = self.place(base)?;
                 self.slice(&base, *start, *end)
+            }
+            Kind::RangeFull(base) => {
+                let base = self.target(base)?;
+                self.slice(&base, 0, self.length(&base))
             }
             _ => {
                 let value = self.expr(expr)?;
@@ -407,6 +420,35 @@ impl<'a> Machine<'a> {
                     self.write(&element, value);
                 }
             }
+            Statement::Insert(list, index, value) => {
+                let (index, value) = (self.int(index)?, self.expr(value)?);
+                let list = self.target(list)?;
+                let Value::List(values) = self.cell_mut(&list) else { panic!("a vector is expected") };
+                if index > values.len() {
+                    return Err(Exit::Panic);
+                }
+                values.insert(index, value);
+            }
+            Statement::LetSlice(pattern, value, otherwise) => {
+                let value = self.expr(value)?;
+                let Value::Reference(place) = &value else { panic!("a reference is expected") };
+                let length = self.length(&self.followed(place.clone()));
+                let Pattern::Array(parts) = pattern else { panic!("the pattern of a slice is expected") };
+                let fixed = parts.iter().filter(|part| !is_rest(part)).count();
+                if length == fixed || length > fixed && fixed < parts.len() {
+                    self.bind(pattern, value);
+                } else {
+                    self.block(otherwise)?;
+                    panic!("`else` comes to its end");
+                }
+            }
+            Statement::ByHand(by_hand) => {
+                let ByHand { items: _, first, list, label, pattern, body } = &**by_hand;
+                let mut items = VecDeque::from(self.source(&Source::Iter(list.clone(), false))?);
+                let item = items.pop_front().ok_or(Exit::Panic)?;
+                self.bind(&Pattern::Name(false, first.clone()), item);
+                self.turns(label, pattern, Stream::Items(items), body)?;
+            }
             Statement::Push(list, value) => {
                 let value = self.expr(value)?;
                 let list = self.target(list)?;
@@ -474,7 +516,12 @@ impl<'a> Machine<'a> {
             Kind::Float(value) => self.constant(*value),
             Kind::Int(value) => Value::Int(*value),
             Kind::Bool(value) => Value::Bool(*value),
-            Kind::Var(_) | Kind::Field(..) | Kind::Index(..) | Kind::Deref(_) | Kind::Range(..) => {
+            Kind::Var(_)
+            | Kind::Field(..)
+            | Kind::Index(..)
+            | Kind::Deref(_)
+            | Kind::Range(..)
+            | Kind::RangeFull(_) => {
                 let place = self.place(expr)?;
                 self.read(&place)
             }
@@ -598,22 +645,8 @@ impl<'a> Machine<'a> {
                 Value::Unit
             }
             Kind::For(label, pattern, chain, body) => {
-                let mut items = self.stream(chain)?;
-                while let Some(item) = items.next(self)? {
-                    self.burn()?;
-                    let (scope, variables) = (self.scope.len(), self.variables.len());
-                    self.bind(pattern, item);
-                    let outcome = self.block(body);
-                    self.scope.truncate(scope);
-                    self.variables.truncate(variables);
-                    match outcome {
-                        Err(Exit::Break(name, _)) if name == *label => break,
-                        Err(Exit::Continue(name)) if name == *label => (),
-                        outcome => {
-                            outcome?;
-                        }
-                    }
-                }
+                let items = self.stream(chain)?;
+                self.turns(label, pattern, items, body)?;
                 Value::Unit
             }
             Kind::Break(label, value) => {
@@ -679,6 +712,21 @@ impl<'a> Machine<'a> {
                 let value = self.expr(inner)?;
                 frozen(value)
             }
+            Kind::Pop(list, otherwise) => {
+                let list = self.target(list)?;
+                let otherwise = self.expr(otherwise)?;
+                let Value::List(values) = self.cell_mut(&list) else { panic!("a vector is expected") };
+                values.pop().unwrap_or(otherwise)
+            }
+            Kind::Remove(list, index) => {
+                let index = self.int(index)?;
+                let list = self.target(list)?;
+                let Value::List(values) = self.cell_mut(&list) else { panic!("a vector is expected") };
+                if index >= values.len() {
+                    return Err(Exit::Panic);
+                }
+                values.remove(index)
+            }
             Kind::Borrow(_, place) => {
                 let place = self.place(place)?;
                 Value::Reference(place)
@@ -695,6 +743,26 @@ impl<'a> Machine<'a> {
                 old
             }
         })
+    }
+
+    /// `'label: for pattern in items { … }`
+    fn turns(&mut self, label: &str, pattern: &Pattern, mut items: Stream, body: &Block) -> Result<(), Exit> {
+        while let Some(item) = items.next(self)? {
+            self.burn()?;
+            let (scope, variables) = (self.scope.len(), self.variables.len());
+            self.bind(pattern, item);
+            let outcome = self.block(body);
+            self.scope.truncate(scope);
+            self.variables.truncate(variables);
+            match outcome {
+                Err(Exit::Break(name, _)) if name == *label => break,
+                Err(Exit::Continue(name)) if name == *label => (),
+                outcome => {
+                    outcome?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn mapped(&mut self, items: Vec<Value>, pattern: &Pattern, body: &Expr) -> Result<Vec<Value>, Exit> {
@@ -976,6 +1044,19 @@ impl Stream<'_> {
             Stream::Filtered(..) => return None,
         })
     }
+}
+
+/// The parts of a pattern and their positions in a list of so many; those behind `..` are counted from its end.
+fn positions(parts: &[Pattern], count: usize) -> impl Iterator<Item = (&Pattern, usize)> {
+    let rest = parts.iter().position(is_rest);
+    parts.iter().enumerate().filter(|(_, part)| !is_rest(part)).map(move |(index, part)| match rest {
+        Some(rest) if index > rest => (part, count + index - parts.len()),
+        _ => (part, index),
+    })
+}
+
+fn is_rest(pattern: &Pattern) -> bool {
+    matches!(pattern, Pattern::Rest)
 }
 
 /// The value without its derivatives.

@@ -50,6 +50,12 @@ fn bound_names(program: &mut Program, visit: &mut dyn FnMut(&mut Name, bool)) {
                 match statement {
                     Statement::Let(pattern, ..) => in_pattern(pattern, visit),
                     Statement::LetElse(name, ..) => visit(name, false),
+                    Statement::LetSlice(pattern, ..) => in_pattern(pattern, visit),
+                    Statement::ByHand(by_hand) => {
+                        visit(&mut by_hand.items, true);
+                        visit(&mut by_hand.first, false);
+                        in_pattern(&mut by_hand.pattern, visit);
+                    }
                     Statement::Closure(name, parameters, _) => {
                         visit(name, false);
                         parameters.iter_mut().for_each(|(name, _)| visit(name, false));
@@ -86,7 +92,7 @@ fn bound_names(program: &mut Program, visit: &mut dyn FnMut(&mut Name, bool)) {
 
 fn in_pattern(pattern: &mut Pattern, visit: &mut dyn FnMut(&mut Name, bool)) {
     match pattern {
-        Pattern::Wild => (),
+        Pattern::Wild | Pattern::Rest => (),
         Pattern::Name(mutable, name) => visit(name, *mutable),
         Pattern::Reference(inner) => in_pattern(inner, visit),
         Pattern::Tuple(parts) | Pattern::Array(parts) | Pattern::Struct(_, parts) => {
@@ -262,6 +268,7 @@ fn outline(program: &mut Program, random: &mut Random) {
         arguments.into_iter().map(|name| Parameter::new(Pattern::Name(false, name), Type::Float)).collect();
     let count = program.functions.len();
     let function = Function {
+        home: Home::Free,
         name: format!("outlined{count}"),
         scalar: program.main().scalar,
         parameters,

@@ -7,7 +7,14 @@ use crate::tree::*;
 /// The functions of a program; the attribute stands above each, if there is one.
 pub fn program(program: &Program, attribute: Option<&str>) -> String {
     let mut text = String::new();
+    if program.functions.iter().any(|function| function.home != Home::Free) {
+        text.push_str("pub struct Models;\n");
+    }
     for function in &program.functions {
+        let is_free = function.home == Home::Free;
+        if !is_free {
+            text.push_str("impl Models {\n");
+        }
         if let Some(attribute) = attribute {
             let arguments = arguments(function, attribute);
             text.push_str("#[differentiable");
@@ -18,6 +25,9 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
         }
         let printer = Printer { program, scalar: function.scalar };
         printer.function(&mut text, function);
+        if !is_free {
+            text.push_str("}\n");
+        }
     }
     text
 }
@@ -29,6 +39,9 @@ pub fn arguments(function: &Function, options: &str) -> String {
         let active = function.parameters.iter().filter(|parameter| parameter.is_active() || parameter.is_output());
         let names: Vec<String> = active.map(|parameter| name_of(&parameter.pattern)).collect();
         options.push(format!("wrt({})", names.join(", ")));
+    }
+    if function.home == Home::Associated {
+        options.push("associated".into());
     }
     options.join(", ")
 }
@@ -93,10 +106,15 @@ fn operator(operator: Operator) -> &'static str {
 impl Printer<'_> {
     fn function(&self, text: &mut String, function: &Function) {
         let generics = if self.scalar == Scalar::Generic { "<T: Real>" } else { "" };
-        let parameters: Vec<String> = function
-            .parameters
-            .iter()
-            .map(|parameter| format!("{}: {}", self.pattern(&parameter.pattern), self.ty(&parameter.ty)))
+        let receiver = (function.home == Home::Method).then(|| "&self".to_string());
+        let parameters: Vec<String> = receiver
+            .into_iter()
+            .chain(
+                function
+                    .parameters
+                    .iter()
+                    .map(|parameter| format!("{}: {}", self.pattern(&parameter.pattern), self.ty(&parameter.ty))),
+            )
             .collect();
         let result = match &function.result {
             Type::Unit => String::new(),
@@ -115,6 +133,7 @@ impl Printer<'_> {
         let list = |parts: &[Pattern]| parts.iter().map(|part| self.pattern(part)).collect::<Vec<_>>().join(", ");
         match pattern {
             Pattern::Wild => "_".into(),
+            Pattern::Rest => "..".into(),
             Pattern::Name(mutable, name) => format!("{}{name}", if *mutable { "mut " } else { "" }),
             Pattern::Reference(inner) => format!("&{}", self.pattern(inner)),
             Pattern::Tuple(parts) => format!("({})", list(parts)),
@@ -178,6 +197,22 @@ impl Printer<'_> {
                 format!("{}.copy_from_slice({});", self.receiver(list, depth), e(source))
             }
             Statement::Push(list, value) => format!("{}.push({});", self.receiver(list, depth), e(value)),
+            Statement::Insert(list, index, value) => {
+                format!("{}.insert({}, {});", self.receiver(list, depth), e(index), e(value))
+            }
+            Statement::LetSlice(pattern, value, otherwise) => {
+                let mut text = format!("let {} = {} else ", self.pattern(pattern), e(value));
+                self.block(&mut text, otherwise, depth);
+                text + ";"
+            }
+            Statement::ByHand(by_hand) => {
+                let ByHand { items, first, list, label, pattern, body } = &**by_hand;
+                let mut text = format!("let mut {items} = {}.iter(); ", self.receiver(list, depth));
+                let _ = write!(text, "let {first} = {items}.next().unwrap(); ");
+                let _ = write!(text, "'{label}: for {} in {items} ", self.pattern(pattern));
+                self.block(&mut text, body, depth);
+                text
+            }
             Statement::Closure(name, parameters, body) => {
                 let parameters: Vec<String> =
                     parameters.iter().map(|(name, ty)| format!("{name}: {}", self.ty(ty))).collect();
@@ -216,7 +251,10 @@ impl Printer<'_> {
             | Kind::Array(_)
             | Kind::Clone(_)
             | Kind::Consumed(..)
-            | Kind::Range(..) => text,
+            | Kind::Pop(..)
+            | Kind::Remove(..)
+            | Kind::Range(..)
+            | Kind::RangeFull(_) => text,
             Kind::Math(_, Spelling::Method, _) | Kind::Powi(..) => text,
             _ => format!("({text})"),
         }
@@ -261,6 +299,7 @@ impl Printer<'_> {
             },
             Kind::Index(base, index) => format!("{}[{}]", receiver(base), e(index)),
             Kind::Range(base, start, end) => format!("{}[{start}..{end}]", receiver(base)),
+            Kind::RangeFull(base) => format!("{}[..]", receiver(base)),
             Kind::Len(base) => format!("{}.len()", receiver(base)),
             Kind::SplitAt(mutable, base, at) => {
                 format!("{}.split_at{}({at})", receiver(base), if *mutable { "_mut" } else { "" })
@@ -359,7 +398,13 @@ impl Printer<'_> {
                 format!("return{value}")
             }
             Kind::Call(function, arguments) => {
-                format!("{}({})", self.program.functions[*function].name, list(arguments))
+                let called = &self.program.functions[*function];
+                let path = match called.home {
+                    Home::Free => "",
+                    Home::Associated => "Models::",
+                    Home::Method => "Models.",
+                };
+                format!("{path}{}({})", called.name, list(arguments))
             }
             Kind::CallClosure(name, arguments) => format!("{name}({})", list(arguments)),
             Kind::Array(parts) => format!("[{}]", list(parts)),
@@ -411,6 +456,8 @@ impl Printer<'_> {
             }
             Kind::Deref(inner) => format!("(*{})", operand(inner)),
             Kind::Clone(inner) => format!("{}.clone()", receiver(inner)),
+            Kind::Pop(list, otherwise) => format!("{}.pop().unwrap_or({})", receiver(list), e(otherwise)),
+            Kind::Remove(list, index) => format!("{}.remove({})", receiver(list), e(index)),
             Kind::Replace(place, value) => {
                 format!("std::mem::replace(&mut {}, {})", self.target(place, depth), e(value))
             }

@@ -20,7 +20,7 @@ struct Scope {
 impl Scope {
     fn bind(&mut self, pattern: &Pattern) {
         match pattern {
-            Pattern::Wild => (),
+            Pattern::Wild | Pattern::Rest => (),
             Pattern::Name(_, name) => self.names.push(name.clone()),
             Pattern::Reference(inner) => self.bind(inner),
             Pattern::Tuple(parts) | Pattern::Array(parts) | Pattern::Struct(_, parts) => {
@@ -85,6 +85,20 @@ impl Scope {
                 self.expr(one);
                 self.expr(other);
             }
+            Statement::Insert(list, index, value) => [list, index, value].into_iter().for_each(|expr| self.expr(expr)),
+            Statement::LetSlice(pattern, value, otherwise) => {
+                self.expr(value);
+                self.block(otherwise);
+                self.bind(pattern);
+            }
+            Statement::ByHand(by_hand) => {
+                self.expr(&by_hand.list);
+                self.names.push(by_hand.first.clone());
+                self.within(|scope| {
+                    scope.bind(&by_hand.pattern);
+                    scope.labelled(&by_hand.label, &by_hand.body);
+                });
+            }
             Statement::Destructure(_, places, value) => {
                 self.exprs(places);
                 self.expr(value);
@@ -111,6 +125,7 @@ impl Scope {
             }
             Kind::Field(e, _)
             | Kind::Range(e, ..)
+            | Kind::RangeFull(e)
             | Kind::Len(e)
             | Kind::SplitAt(_, e, _)
             | Kind::Counted(e)
@@ -131,6 +146,8 @@ impl Scope {
             | Kind::And(one, other)
             | Kind::Or(one, other)
             | Kind::VecRepeat(one, other)
+            | Kind::Pop(one, other)
+            | Kind::Remove(one, other)
             | Kind::Replace(one, other) => {
                 self.expr(one);
                 self.expr(other);

@@ -172,6 +172,8 @@ pub enum Kind {
     Index(Box<Expr>, Box<Expr>),
     /// `e[a..b]`, only behind a borrow
     Range(Box<Expr>, usize, usize),
+    /// `e[..]`, only behind a borrow
+    RangeFull(Box<Expr>),
     Len(Box<Expr>),
     /// `place.split_at(n)`, or `split_at_mut`
     SplitAt(bool, Box<Expr>, usize),
@@ -222,6 +224,10 @@ pub enum Kind {
     Clone(Box<Expr>),
     /// `std::mem::replace(&mut place, e)`
     Replace(Box<Expr>, Box<Expr>),
+    /// `list.pop().unwrap_or(e)`
+    Pop(Box<Expr>, Box<Expr>),
+    /// `list.remove(i)`
+    Remove(Box<Expr>, Box<Expr>),
 }
 
 #[derive(Clone, Debug)]
@@ -252,13 +258,32 @@ pub enum Statement {
     Fill(Expr, Expr),
     CopyFromSlice(Expr, Expr),
     Push(Expr, Expr),
+    /// `list.insert(i, e);`
+    Insert(Expr, Expr, Expr),
+    /// `let [a, .., b] = e else { … };`
+    LetSlice(Pattern, Expr, Block),
+    /// `let mut items = list.iter(); let first = items.next().unwrap(); 'label: for pattern in items { … }`
+    ByHand(Box<ByHand>),
     Closure(Name, Vec<(Name, Type)>, Expr),
     Expr(Expr),
+}
+
+/// An iterator of a list, of which one item is taken before the others are gone through.
+#[derive(Clone, Debug)]
+pub struct ByHand {
+    pub items: Name,
+    pub first: Name,
+    pub list: Expr,
+    pub label: Name,
+    pub pattern: Pattern,
+    pub body: Block,
 }
 
 #[derive(Clone, Debug)]
 pub enum Pattern {
     Wild,
+    /// `..`, in an array
+    Rest,
     Name(bool, Name),
     /// `&pattern`
     Reference(Box<Pattern>),
@@ -352,8 +377,19 @@ impl Parameter {
     }
 }
 
+/// Where a function stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    Free,
+    /// `Models::f(…)`
+    Associated,
+    /// `Models.f(…)`
+    Method,
+}
+
 #[derive(Clone, Debug)]
 pub struct Function {
+    pub home: Home,
     pub name: Name,
     pub scalar: Scalar,
     pub parameters: Vec<Parameter>,

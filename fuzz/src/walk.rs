@@ -36,6 +36,19 @@ pub fn statement(statement: &mut Statement, visit: Visit) {
             expr(one, visit);
             expr(other, visit);
         }
+        Statement::Insert(list, index, value) => {
+            expr(list, visit);
+            expr(index, visit);
+            expr(value, visit);
+        }
+        Statement::LetSlice(_, e, otherwise) => {
+            expr(e, visit);
+            block(otherwise, visit);
+        }
+        Statement::ByHand(by_hand) => {
+            expr(&mut by_hand.list, visit);
+            block(&mut by_hand.body, visit);
+        }
         Statement::LetElse(_, e, _, otherwise) => {
             expr(e, visit);
             block(otherwise, visit);
@@ -69,6 +82,7 @@ fn children(node: &mut Expr, visit: Visit) {
         | Kind::Return(None) => (),
         Kind::Field(e, _)
         | Kind::Range(e, ..)
+        | Kind::RangeFull(e)
         | Kind::Len(e)
         | Kind::SplitAt(_, e, _)
         | Kind::Counted(e)
@@ -92,6 +106,8 @@ fn children(node: &mut Expr, visit: Visit) {
         | Kind::Or(one, other)
         | Kind::VecRepeat(one, other)
         | Kind::MapArray(one, _, other)
+        | Kind::Pop(one, other)
+        | Kind::Remove(one, other)
         | Kind::Replace(one, other) => {
             expr(one, visit);
             expr(other, visit);

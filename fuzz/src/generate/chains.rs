@@ -96,7 +96,7 @@ impl Generator<'_> {
         Some(Expr::var(&bound.name, bound.ty))
     }
 
-    fn item_pattern(&mut self, item: &Type) -> Pattern {
+    pub fn item_pattern(&mut self, item: &Type) -> Pattern {
         match item {
             Type::Tuple(parts) if !self.random.percent(8) => {
                 Pattern::Tuple(parts.iter().map(|part| self.item_pattern(part)).collect())

@@ -299,7 +299,7 @@ impl Generator<'_> {
             arguments[counter] = Expr::arithmetic(Operator::Sub, depth, Expr::int(1));
             return Some(Expr::new(ty.clone(), Kind::Call(self.functions.len(), arguments)));
         }
-        let fit: Vec<usize> = (0..self.functions.len()).filter(|index| self.functions[*index].result == *ty).collect();
+        let fit = self.callable(ty);
         if fit.is_empty() {
             return None;
         }

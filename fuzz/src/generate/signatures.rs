@@ -60,7 +60,12 @@ impl Generator<'_> {
             let tail = if result == Type::Float { self.sum_of_all() } else { self.value(&result, 2) };
             body.tail = Some(tail.into());
         }
-        Function { name, scalar: self.scalar, parameters, result, body }
+        let home = match self.random.below(10) {
+            0 if helper && self.allows("methods") => Home::Associated,
+            1 if helper && self.allows("methods") => Home::Method,
+            _ => Home::Free,
+        };
+        Function { home, name, scalar: self.scalar, parameters, result, body }
     }
 
     fn write_outputs(&mut self, parameters: &[Parameter], body: &mut Block) {
@@ -89,6 +94,7 @@ impl Generator<'_> {
         parameters.push(counter);
         self.bind("depth", Type::Int, false);
         let itself = Function {
+            home: Home::Free,
             name: name.into(),
             scalar: self.scalar,
             parameters: parameters.clone(),
@@ -174,7 +180,7 @@ impl Generator<'_> {
     /// Binds what a pattern takes apart.
     pub fn bind_pattern(&mut self, pattern: &Pattern, ty: &Type) {
         match pattern {
-            Pattern::Wild => (),
+            Pattern::Wild | Pattern::Rest => (),
             Pattern::Name(mutable, name) => {
                 let through = matches!(ty, Type::Reference(MUTABLE, _));
                 self.bind(name, ty.clone(), *mutable || through);

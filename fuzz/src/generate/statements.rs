@@ -30,6 +30,9 @@ impl Generator<'_> {
             choice(self.allows("destructuring"), 4),
             choice(nested && self.allows("split-at"), 3),
             choice(self.allows("let-else"), 3),
+            choice(self.allows("pop") && self.allows("push"), 4),
+            choice(self.allows("rest-patterns"), 4),
+            choice(nested && self.allows("by-hand") && self.loops < 3, 4),
         ];
         match self.random.weighted(&weights) {
             0 => self.declare_float(into),
@@ -55,6 +58,9 @@ impl Generator<'_> {
             17 => self.for_each(into),
             19 => self.split(into),
             20 => self.let_else(into),
+            21 => self.take_out(into),
+            22 => self.let_slice(into),
+            23 => self.by_hand(into),
             _ => self.destructure(into),
         }
     }
@@ -352,6 +358,131 @@ impl Generator<'_> {
         into.push(Statement::Push(Expr::var(&vector.name, vector.ty), value));
     }
 
+    /// Something is put into a vector elsewhere than at its end, or taken out of it.
+    fn take_out(&mut self, into: &mut Vec<Statement>) {
+        let is_growing = |bound: &super::Bound| bound.mutable && matches!(bound.ty, Type::Vec(_, None));
+        let vectors: Vec<_> = self.visible().into_iter().filter(is_growing).collect();
+        if vectors.is_empty() {
+            return self.push(into);
+        }
+        let vector = self.random.pick(&vectors).clone();
+        let list = Expr::var(&vector.name, vector.ty);
+        let length = Expr::new(Type::Int, Kind::Len(list.clone().into()));
+        let choice = self.random.below(4);
+        if choice == 0 {
+            let value = self.hidden(&vector.name, |generator| generator.frozen(|generator| generator.float(1)));
+            let end = Expr::arithmetic(Operator::Add, length, Expr::int(1));
+            let index = self.hidden(&vector.name, |generator| generator.int(0));
+            // What is borrowed for a change may not be asked for its length.
+            let index_name = self.fresh("i");
+            let index = Expr::arithmetic(Operator::Rem, index, end);
+            into.push(Statement::Let(Pattern::Name(false, index_name.clone()), Some(Type::Int), index));
+            self.bind(&index_name, Type::Int, false);
+            return into.push(Statement::Insert(list, Expr::var(&index_name, Type::Int), value));
+        }
+        let name = self.fresh("t");
+        let taken = if choice == 1 {
+            let index = self.random.below(2);
+            let is_there = Kind::Compare(Comparison::Greater, length.into(), Expr::int(index).into());
+            let removed = Expr::new(Type::Float, Kind::Remove(list.into(), Expr::int(index).into()));
+            let otherwise = self.hidden(&vector.name, |generator| generator.float(1));
+            let block = |value: Expr| Block { statements: Vec::new(), tail: Some(value.into()) };
+            let is_there = Expr::new(Type::Bool, is_there);
+            Kind::If(is_there.into(), block(removed), Some(block(otherwise)))
+        } else {
+            let otherwise = self.hidden(&vector.name, |generator| generator.frozen(|generator| generator.float(0)));
+            Kind::Pop(list.into(), otherwise.into())
+        };
+        let taken = Expr::new(Type::Float, taken);
+        into.push(Statement::Let(Pattern::Name(false, name.clone()), Some(Type::Float), taken));
+        self.bind(&name, Type::Float, false);
+    }
+
+    /// The first and the last of a list, or it goes on elsewhere.
+    fn let_slice(&mut self, into: &mut Vec<Statement>) {
+        let lists: Vec<_> = self.visible();
+        let lists = lists.into_iter().filter(|bound| {
+            let element = bound.ty.referent().elements().map(|(element, _)| element.is_copy());
+            bound.closure.is_none() && element == Some(true)
+        });
+        let lists: Vec<_> = lists.collect();
+        if lists.is_empty() {
+            return self.declare_aggregate(into);
+        }
+        let bound = self.random.pick(&lists).clone();
+        let (element, length) = bound.ty.referent().elements().expect("elements");
+        let (element, length) = (element.clone(), length.unwrap_or(0));
+        let count = self.random.between(1, 3);
+        let mut parts: Vec<Pattern> = (0..count).map(|_| Pattern::Name(false, self.fresh("p"))).collect();
+        let names = parts.clone();
+        let has_rest = self.random.percent(70) || length != count;
+        if has_rest {
+            parts.insert(self.random.between(0, count), Pattern::Rest);
+        }
+        let list = Expr::var(&bound.name, bound.ty.clone());
+        let bind = |generator: &mut Self, ty: Type| {
+            names.iter().for_each(|name| generator.bind_pattern(name, &ty));
+            generator.freeze(&bound.name);
+        };
+        if let Type::Array(..) = bound.ty {
+            if count > length {
+                return self.declare_float(into);
+            }
+            into.push(Statement::Let(Pattern::Array(parts), None, list));
+            return names.iter().for_each(|name| self.bind_pattern(name, &element));
+        }
+        let Some(jump) = self.jump() else { return self.declare_float(into) };
+        let otherwise = Block { statements: vec![Statement::Expr(jump)], tail: None };
+        let slice = Type::reference(SHARED, Type::Slice(element.clone().into(), length));
+        let list = match bound.ty.referent() {
+            Type::Vec(..) | Type::Slice(..) => {
+                Expr::new(slice, Kind::Borrow(SHARED, Expr::new(list.ty.clone(), Kind::RangeFull(list.into())).into()))
+            }
+            _ => return self.declare_float(into),
+        };
+        into.push(Statement::LetSlice(Pattern::Array(parts), list, otherwise));
+        bind(self, Type::reference(SHARED, element));
+    }
+
+    /// An iterator, of which the first item is taken before the others are gone through.
+    fn by_hand(&mut self, into: &mut Vec<Statement>) {
+        let lists: Vec<_> = self.visible();
+        let lists = lists.into_iter().filter(|bound| {
+            let elements = bound.ty.referent().elements();
+            bound.closure.is_none()
+                && elements.is_some_and(|(element, n)| element.floats() > 0 && n.is_some_and(|n| n > 0))
+        });
+        let lists: Vec<_> = lists.collect();
+        if lists.is_empty() {
+            return self.declare_aggregate(into);
+        }
+        let bound = self.random.pick(&lists).clone();
+        let (element, _) = bound.ty.referent().elements().expect("elements");
+        let item = Type::reference(SHARED, element.clone());
+        let (items, first, label) = (self.fresh("items"), self.fresh("v"), self.fresh("l"));
+        let block = self.scoped(|generator| {
+            generator.freeze(&bound.name);
+            generator.bind(&first, item.clone(), false);
+            let env = generator.env.clone();
+            let pattern = generator.item_pattern(&item);
+            generator.bind_pattern(&pattern, &item);
+            generator.loops += 1;
+            generator.labels.push(Label { name: label.clone(), result: Type::Unit, continues: true });
+            let body = generator.body(3, 20);
+            generator.labels.pop();
+            generator.loops -= 1;
+            generator.env = env;
+            let list = Expr::var(&bound.name, bound.ty.clone());
+            let by_hand = ByHand { items, first, list, label, pattern, body };
+            let mut block = Block { statements: vec![Statement::ByHand(by_hand.into())], tail: None };
+            if generator.random.percent(50) {
+                generator.statement(&mut block.statements);
+            }
+            block
+        });
+        into.push(Statement::Expr(Expr::new(Type::Unit, Kind::Block(None, block))));
+    }
+
     /// A closure, which reads what never changes.
     fn closure(&mut self, into: &mut Vec<Statement>) {
         let name = self.fresh("g");
@@ -377,8 +508,7 @@ impl Generator<'_> {
 
     /// A call of a function for what it writes.
     fn call_statement(&mut self, into: &mut Vec<Statement>) {
-        let fit: Vec<usize> =
-            (0..self.functions.len()).filter(|index| self.functions[*index].result == Type::Unit).collect();
+        let fit = self.callable(&Type::Unit);
         if fit.is_empty() {
             return self.assign(into);
         }
