@@ -1837,6 +1837,24 @@ mod encounters {
         a * x + b * x + c * c + d * x
     }
 
+    fn sum_of(numbers: &[f64]) -> f64 {
+        numbers.iter().sum()
+    }
+
+    #[differentiable(order = 2)]
+    fn a_look_at_what_may_be_changed(x: f64, n: usize) -> f64 {
+        let mut total = 0.5;
+        {
+            let changing = &mut total;
+            *changing += n as f64;
+            let looking = &*changing;
+            if n > 3 {
+                return x * x;
+            }
+            x * x * sum_of(&[*changing, *looking])
+        }
+    }
+
     #[differentiable(order = 2)]
     fn loops_in_vain(x: &[f64; 3]) -> f64 {
         let mut y = 0.0;
@@ -1854,7 +1872,9 @@ mod encounters {
     fn mapped_to_constant_rows(x: &[f64; 2]) -> f64 {
         let mut rows = x.map(|_| [1.0; 2]);
         rows[0][1] = x[0] * x[1];
-        rows[0][0] * rows[0][1] * x[1]
+        let weight = 0.5;
+        let others = x.map(|_| [weight, 2 as f64]);
+        rows[0][0] * rows[0][1] * x[1] * others[1][1]
     }
 
     #[differentiable(order = 2)]
@@ -1870,6 +1890,7 @@ mod encounters {
     agree! {
         a_list_with_a_constant_that_is_handed_on: (1.3, const 2);
         a_constant_or_something_else: (0.7, const 0), (0.7, const 1), (0.7, const 2), (0.7, const 3);
+        a_look_at_what_may_be_changed: (0.7, const 1), (0.7, const 4);
         loops_in_vain: (&[1.3, 0.7, 1.1]);
         mapped_to_constant_rows: (&[1.3, 0.7]);
         a_tuple_of_names_of_which_a_part_is_constant: (1.3);

@@ -60,8 +60,9 @@ impl<'a> Reader<'a> {
             Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(_), .. }) => Some(Type::Scalar(self.scalars.fresh())),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => self.shape_of_code(&unary.expr),
             Expr::Paren(inner) => self.shape_of_code(&inner.expr),
+            Expr::Cast(cast) => Some(self.written(&cast.ty).ty).filter(Type::is_scalar),
             Expr::Array(array) => {
-                let element = self.shape_of_code(array.elems.first()?)?;
+                let element = array.elems.iter().find_map(|element| self.shape_of_code(element))?;
                 let length = index_tokens(array.elems.len());
                 Some(Type::Array(Box::new(element), length))
             }

@@ -1,6 +1,6 @@
 //! Operators and casts.
 
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, UnOp};
 
@@ -22,9 +22,17 @@ impl<'a> Reader<'a> {
                 let constant = Constant { literal, ..constant.map(|inner| quote!(#operator #inner)) };
                 Ok(Lowered::Constant(constant))
             }
+            (UnOp::Deref(_), Lowered::Constant(constant)) => {
+                let shape = constant.shape.clone();
+                // To borrow only to look would hold up those who look at the same time.
+                let behind = constant.map(|inner| match syn::parse2(inner.clone()) {
+                    Ok(Expr::Reference(reference)) => reference.expr.to_token_stream(),
+                    _ => quote!(#operator #inner),
+                });
+                Ok(Lowered::Constant(Constant { shape, ..behind }))
+            }
             (_, Lowered::Constant(constant)) => {
-                let shape = matches!(operator, UnOp::Deref(_)).then(|| constant.shape.clone()).flatten();
-                Ok(Lowered::Constant(Constant { shape, ..constant.map(|inner| quote!(#operator #inner)) }))
+                Ok(Lowered::Constant(Constant { shape: None, ..constant.map(|inner| quote!(#operator #inner)) }))
             }
             (UnOp::Neg(_), lowered) => {
                 let operand = self.operand(lowered, unary.expr.span())?;
