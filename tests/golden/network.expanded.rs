@@ -157,14 +157,16 @@ Where [`layer`](fn@layer) does.*/
         let mut y: [f64; 2] = [0.0; 2];
         let mut y_dot: [f64; 2] = [0.0; 2];
         for row in 0..2 {
+            let mut y_dot_sum: f64 = 0.0;
             for column in 0..2 {
                 let t = weights[row][column];
                 let t_1 = x[column];
-                y_dot[row]
+                y_dot_sum
                     += ::differentiable::partials::strong(weights_dot[row][column], t_1)
                         + ::differentiable::partials::strong(x_dot[column], t);
                 y[row] += t * t_1;
             }
+            y_dot[row] += y_dot_sum;
             let t_2 = y[row];
             let t_3 = t_2.tanh();
             y_dot[row] = ::differentiable::partials::strong(
@@ -199,16 +201,18 @@ Where [`layer`](fn@layer) does.*/
         let mut y: [f64; 2] = [0.0; 2];
         let mut y_dot: [::differentiable::generated::Lanes<f64, TANGENT_LANES>; 2] = [::differentiable::generated::Lanes::zero(); 2];
         for row in 0..2 {
+            let mut y_dot_sum: ::differentiable::generated::Lanes<f64, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
             for column in 0..2 {
                 let t = weights[row][column];
                 let t_1 = x[column];
-                y_dot[row]
+                y_dot_sum
                     += ::differentiable::generated::Lanes::strong(
                         weights_dot[row][column],
                         t_1,
                     ) + ::differentiable::generated::Lanes::strong(x_dot[column], t);
                 y[row] += t * t_1;
             }
+            y_dot[row] += y_dot_sum;
             let t_2 = y[row];
             let t_3 = t_2.tanh();
             y_dot[row] = ::differentiable::generated::Lanes::strong(

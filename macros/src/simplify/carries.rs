@@ -1,10 +1,11 @@
-//! What neighbouring iterations add to one element is added up in a variable.
+//! What several iterations add to one element is added up in a variable.
 //!
-//! A loop that adds to `g[i]` and to `g[i + 1]` writes to memory what its next iteration reads again. Before: any function.
-//! After: where a loop only adds to elements of a place at fixed distances from its counter, it holds the sums that are not
-//! complete in variables, and adds to each element once. The order in which summands meet is another.
+//! A loop that adds to `g[i]` and to `g[i + 1]` writes to memory what its next iteration reads again; one that adds to `g[k]` does so all
+//! the time. Before: any function. After: where a loop only adds to elements of a place, at fixed distances from its counter or that are
+//! the same in all iterations, it holds the sums that are not complete in variables, and adds to each element once. The order in which
+//! summands meet is another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::{Literal, Span};
 use quote::quote;
@@ -49,10 +50,23 @@ fn is_plain(range: &Range, function: &Function) -> bool {
 
 fn carry(counter: Var, range: Range, mut body: Block, function: &mut Function, written: &mut Block) {
     let mut after = Block::new();
+    for place in common(&body, counter, function) {
+        let sum = sum(&place, function);
+        walk_mut(&mut body, &mut |statement| {
+            if let Statement::Accumulate(own, ..) = statement
+                && own.root == place.root
+                && own.path_text() == place.path_text()
+            {
+                *own = sum.into();
+            }
+        });
+        written.push(Statement::Let(sum, Value::Aggregate(Aggregate::Scalar(0.0.into()))));
+        add(sum, place, function, &mut after);
+    }
     for (root, offsets) in candidates(&body, counter, function) {
         let (Some(first), Some(last)) = (offsets.first().copied(), offsets.last().copied()) else { continue };
         let Type::Scalar(_) = function.type_of(&element(root, counter_at(counter, first))) else { continue };
-        let sums: Vec<Var> = (first..=last).map(|_| sum(root, counter, function)).collect();
+        let sums: Vec<Var> = (first..=last).map(|_| sum(&element(root, counter_at(counter, 0)), function)).collect();
         walk_mut(&mut body, &mut |statement| {
             if let Statement::Accumulate(place, ..) = statement
                 && place.root == root
@@ -82,7 +96,11 @@ fn carry(counter: Var, range: Range, mut body: Block, function: &mut Function, w
     }
     let (start, end) = (range.start.clone(), range.end.clone());
     written.push(Statement::For { variable: counter, range, body });
-    if !after.is_empty() {
+    let number = |bound: &Opaque| bound.tokens.to_string().parse::<i64>().ok();
+    let surely_runs = number(&start).zip(number(&end)).is_some_and(|(start, end)| start < end);
+    if surely_runs {
+        written.extend(after);
+    } else if !after.is_empty() {
         let condition = function.constant("condition");
         let [from, to] = [&start, &end].map(|bound| match bound.tokens.clone().into_iter().count() {
             1 => bound.tokens.clone(),
@@ -98,6 +116,41 @@ fn carry(counter: Var, range: Range, mut body: Block, function: &mut Function, w
         written.push(Statement::Let(condition, Value::Opaque(runs)));
         written.push(Statement::If { condition: condition.into(), then: after, otherwise: Block::new() });
     }
+}
+
+/// The elements that every iteration adds to, and that are the same in all of them, if the loop does nothing else with what they stand in.
+fn common(body: &[Statement], counter: Var, function: &Function) -> Vec<Place> {
+    let mut changed = HashSet::from([counter]);
+    let (mut leaves, mut added, mut mentioned) = (false, HashMap::<Var, usize>::new(), HashMap::<Var, usize>::new());
+    walk(body, &mut |statement| {
+        leaves |= matches!(statement, Statement::Exit(_));
+        statement.defines(&mut |var| _ = changed.insert(var));
+        statement.changes(&mut |var| _ = changed.insert(var));
+        statement.uses(&mut |var| *mentioned.entry(var).or_default() += 1);
+    });
+    let is_common = |place: &Place| {
+        let mut is_the_same = true;
+        place.uses_of_path(&mut |var| is_the_same &= !changed.contains(&var));
+        let is_own = place.root.0 >= function.original;
+        is_own && !place.path.is_empty() && is_the_same && function.type_of(place).is_scalar()
+    };
+    let mut common: BTreeMap<(Var, String), Place> = BTreeMap::new();
+    for statement in body {
+        if let Statement::Accumulate(place, ..) = statement
+            && is_common(place)
+        {
+            common.insert((place.root, place.path_text()), place.clone());
+        }
+    }
+    walk(body, &mut |statement| {
+        if let Statement::Accumulate(place, ..) = statement
+            && common.contains_key(&(place.root, place.path_text()))
+        {
+            *added.entry(place.root).or_default() += 1;
+        }
+    });
+    let is_added_to_alone = |place: &Place| added.get(&place.root) == mentioned.get(&place.root);
+    common.into_values().filter(|place| !leaves && is_added_to_alone(place)).collect()
 }
 
 /// The places whose elements the loop adds to, at more than one distance from the counter, and does nothing else with. Every
@@ -187,9 +240,9 @@ fn element(root: Var, index: Opaque) -> Place {
 }
 
 /// A variable for the sum that belongs to an element.
-fn sum(root: Var, counter: Var, function: &mut Function) -> Var {
-    let ty = function.type_of(&element(root, counter_at(counter, 0)));
-    let name = quote::format_ident!("{}_sum", function.variable(root).name, span = Span::mixed_site());
+fn sum(element: &Place, function: &mut Function) -> Var {
+    let ty = function.type_of(element);
+    let name = quote::format_ident!("{}_sum", function.variable(element.root).name, span = Span::mixed_site());
     function.add(Variable {
         name,
         named: true,
