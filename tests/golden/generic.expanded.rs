@@ -187,11 +187,9 @@ Where [`softmax`](fn@softmax) does.*/
             y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
         }
         for i_3 in (0..N).rev() {
-            let d_1 = y_bar[i_3];
-            y_bar[i_3] = <T as ::differentiable::Real>::zero();
             x_bar[i_3]
                 += ::differentiable::partials::strong(
-                    sum_bar + d_1,
+                    sum_bar + y_bar[i_3],
                     t_tape_1[i_3 as usize],
                 );
         }
@@ -239,11 +237,9 @@ Where [`softmax`](fn@softmax) does.*/
             y_bar[i_2] = ::differentiable::generated::Lanes::strong(t_bar, d);
         }
         for i_3 in (0..N).rev() {
-            let d_1 = y_bar[i_3];
-            y_bar[i_3] = ::differentiable::generated::Lanes::zero();
             x_bar[i_3]
                 += ::differentiable::generated::Lanes::strong(
-                    sum_bar + d_1,
+                    sum_bar + y_bar[i_3],
                     t_tape_1[i_3 as usize],
                 );
         }
@@ -403,11 +399,9 @@ Where [`softmax`](fn@softmax) does.*/
                     y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
                 }
                 for i_3 in (0..N).rev() {
-                    let d_1 = y_bar[i_3];
-                    y_bar[i_3] = <T as ::differentiable::Real>::zero();
                     x_bar[i_3]
                         += ::differentiable::partials::strong(
-                            sum_bar + d_1,
+                            sum_bar + y_bar[i_3],
                             t_tape_1[i_3 as usize],
                         );
                 }

@@ -5,8 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use proc_macro2::Span;
+
 use crate::ir::visit::walk;
-use crate::ir::{Block, Effect, Function, Label, Operand, Place, Projection, Reference, Role, Statement, Type, Var};
+use crate::ir::{
+    Block, Effect, Function, Label, Operand, Place, Projection, Reference, Role, Statement, Type, Var, placeholder,
+};
 
 /// The function without stores that nobody sees.
 pub fn looks(mut function: Function) -> Function {
@@ -30,6 +34,8 @@ enum Step {
     Field(String),
     Index(String),
     Slice(String),
+    /// Any but this index: what a loop counts in its other passes.
+    Others(String),
 }
 
 impl Step {
@@ -47,12 +53,15 @@ impl Step {
         match self {
             Step::Field(_) => true,
             Step::Index(index) => index.parse::<usize>().is_ok(),
-            Step::Slice(_) => false,
+            Step::Slice(_) | Step::Others(_) => false,
         }
     }
 
     fn may_meet(&self, other: &Step) -> bool {
-        !(self.is_fixed() && other.is_fixed()) || self == other
+        match (self, other) {
+            (Step::Others(own), Step::Index(index)) | (Step::Index(index), Step::Others(own)) => own != index,
+            _ => !(self.is_fixed() && other.is_fixed()) || self == other,
+        }
     }
 }
 
@@ -126,11 +135,26 @@ impl Looks {
     }
 
     /// Where steps may be others than they are here, all of what they lead to.
-    fn wherever_it_stands(mut self) -> Looks {
-        let is_fixed = |way: &Way| way.iter().all(Step::is_fixed);
-        let cut = |way: Way| way.into_iter().take_while(Step::is_fixed).collect();
+    fn wherever_it_stands(self) -> Looks {
+        self.in_other_passes(None)
+    }
+
+    /// The same in other passes of a loop than the one here, by its counter: what stands at the index that it counts is another.
+    fn in_other_passes(mut self, counter: Option<&str>) -> Looks {
+        let cut = |way: Way| -> Way {
+            let mut steps = way.into_iter().peekable();
+            let mut cut = Way::new();
+            while let Some(fixed) = steps.next_if(Step::is_fixed) {
+                cut.push(fixed);
+            }
+            match (steps.next(), counter) {
+                (Some(Step::Index(index)), Some(counter)) if index == counter => cut.push(Step::Others(index)),
+                _ => {}
+            }
+            cut
+        };
         for ways in self.0.values_mut() {
-            ways.given.retain(is_fixed);
+            ways.given.retain(|way| way.iter().all(Step::is_fixed));
             ways.seen = std::mem::take(&mut ways.seen).into_iter().map(cut).collect();
         }
         self
@@ -201,10 +225,18 @@ impl Pass<'_> {
                 }
                 before
             }
-            Statement::For { body, .. } | Statement::Loop(body) => {
+            Statement::For { .. } | Statement::Loop(_) => {
+                let counter = match statement {
+                    Statement::For { variable, .. } => Some(*variable),
+                    _ => None,
+                };
+                let body = statement.blocks_mut().swap_remove(0);
                 let mut again = Looks::default();
                 walk(body, &mut |inner| again.at_what_is_used_by(inner));
-                let mut after_a_pass = again.wherever_it_stands();
+                // What a pass declares, no other sees.
+                walk(body, &mut |inner| inner.defines(&mut |var| drop(again.0.remove(&var))));
+                let counter = counter.map(|counter| placeholder(counter, Span::mixed_site()).to_string());
+                let mut after_a_pass = again.in_other_passes(counter.as_deref());
                 after_a_pass.join(after.clone());
                 let mut before = self.block(body, after_a_pass).wherever_it_stands();
                 before.join(after);
