@@ -435,7 +435,7 @@ mod expand {
         }
         let reverse = check(simplify::tapes(reverse), "tapes");
         let forward_lanes = differentiate::forward_lanes(&function, &wrt);
-        let forward_lanes = forward_lanes.map(|lanes| simplify::derived(check(lanes, "lanes")));
+        let forward_lanes = forward_lanes.map(|lanes| simplify::buffered(simplify::derived(check(lanes, "lanes"))));
         let is_divided = !write::keeps_partials(signature) && function.checkpoints.is_empty();
         let in_halves = is_divided.then(|| in_halves(&function, &wrt, Guards::WhereFinite, options));
         let known = differentiate::known(&function, &write::given_again(signature));
@@ -452,7 +452,8 @@ mod expand {
                     true => &simplify::reversed(reversed(Guards::Everywhere, Calls::Twice)),
                     false => &guarded,
                 };
-                Third { reverse: simplify::written(again(&again(twice))), forward: again(&forward) }
+                let reverse = simplify::written(again(&again(twice)));
+                Third { reverse, forward: simplify::buffered(again(&forward)) }
             };
             let third = is_third.then(third);
             let in_halves = in_halves.as_ref().map(|derivative| match derivative.unguarded {
@@ -471,7 +472,7 @@ mod expand {
                     false => again(&guarded),
                 }),
                 halves: divided_along(&|derivative| Some(again(derivative))),
-                forward,
+                forward: simplify::buffered(forward),
                 third,
                 reverse_lanes: lanes(&guarded, &wrt, &added(&guarded)),
                 halves_lanes: divided_along(&|derivative| lanes(derivative, &wrt, &added(derivative))),
@@ -500,7 +501,7 @@ mod expand {
             let rows = differentiate::reverse_rows(&guarded, &guarded.parameters[function.parameters.len()..]);
             rows.map(simplify::written)
         });
-        let reverse = simplify::written(reverse);
+        let (reverse, forward) = (simplify::written(reverse), simplify::buffered(forward));
         let halves = in_halves.and_then(|derivative| divided(derivative, &known, options));
         Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences, traced })
     }
@@ -560,14 +561,14 @@ mod expand {
     /// The same in several directions.
     fn lanes(derivative: &Function, wrt: &[Var], added: &[Var]) -> Option<Function> {
         let second = differentiate::forward_lanes(derivative, &[wrt, added].concat())?;
-        Some(simplify::derived(check(second, "lanes")))
+        Some(simplify::buffered(simplify::derived(check(second, "lanes"))))
     }
 
     /// That of the cotangents of the parameters alone, for a cotangent of the result that does not move.
     fn gradient_lanes(reverse: &Function, wrt: &[Var], added: &[Var]) -> Option<Function> {
         let mut second = differentiate::forward_lanes(reverse, &[wrt, &added[1..]].concat())?;
         second.results.truncate(reverse.results.len());
-        Some(simplify::derived(check(second, "lanes")))
+        Some(simplify::buffered(simplify::derived(check(second, "lanes"))))
     }
 
     fn active(function: &Function, signature: &Signature) -> Vec<Var> {

@@ -38,7 +38,7 @@ use crate::ir::{
     Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,
 };
 use crate::rules::{Growth, Rule};
-use crate::simplify::exits;
+use crate::simplify::{exits, fixed_lengths};
 pub(super) use loops::commutes;
 use schedule::{Accesses, Sweep};
 
@@ -87,6 +87,7 @@ impl Manner {
                     Guards::Everywhere => HashSet::new(),
                 },
                 function: function.clone(),
+                lengths: fixed_lengths(function),
                 departures: departures.clone(),
                 declared: declared(&function.body),
                 adjoints: HashMap::new(),
@@ -132,6 +133,8 @@ struct Reverse {
     activity: Activity,
     transparent: HashSet<Var>,
     function: Function,
+    /// The lengths of the vectors that have the same one all the time.
+    lengths: HashMap<Var, Opaque>,
     /// Variables that are declared before they are set.
     declared: HashSet<Var>,
     /// The adjoints of values whose definition the mirror has not reached yet.
@@ -656,7 +659,8 @@ impl Reverse {
     fn keep(&mut self, (forward, backward): (Block, Block), runs: &Runs, before: &mut Block) -> (Block, Block) {
         let mut sweeps = Sweeps { forward, backward };
         let later = self.changes_after(&sweeps.forward);
-        before.extend(storage::keep(&mut self.function, &self.borrows, &mut sweeps, &later, runs, self.keep));
+        let known = storage::Known { borrows: &self.borrows, lengths: &self.lengths };
+        before.extend(storage::keep(&mut self.function, known, &mut sweeps, &later, runs, self.keep));
         (sweeps.forward, sweeps.backward)
     }
 

@@ -17,8 +17,8 @@ use super::borrows::Borrows;
 use super::jumps::code_type;
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Label, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
-    placeholder,
+    Aggregate, Block, Effect, Function, Label, Opaque, Place, Projection, Range, Reference, Role, Statement, Type,
+    Value, Var, Variable, placeholder,
 };
 use crate::rules::Cost;
 
@@ -70,6 +70,13 @@ pub enum Runs {
     Often(Option<Opaque>, Option<Var>),
 }
 
+/// What is known of variables.
+pub struct Known<'k> {
+    pub borrows: &'k Borrows,
+    /// The lengths of the vectors that have the same one all the time.
+    pub lengths: &'k HashMap<Var, Opaque>,
+}
+
 /// Both sweeps of a block.
 pub struct Sweeps {
     pub forward: Block,
@@ -80,7 +87,7 @@ pub struct Sweeps {
 /// `later` are the variables whose contents change in the block or after it.
 pub fn keep(
     function: &mut Function,
-    borrows: &Borrows,
+    known: Known,
     sweeps: &mut Sweeps,
     later: &HashSet<Var>,
     runs: &Runs,
@@ -91,7 +98,7 @@ pub fn keep(
         compute_before(index, sweeps);
         plan = Plan::of(function, sweeps, later, runs, what);
     }
-    let mut store = Store { function, borrows, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
+    let mut store = Store { function, known, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
     let mut insertions = Vec::with_capacity(plan.kept.len());
     for var in &plan.kept {
         let (at, statements) = store.keep(*var, &sweeps.forward);
@@ -374,7 +381,7 @@ fn costs_little(value: &Value, later: &HashSet<Var>) -> bool {
 /// Keeps variables.
 struct Store<'s> {
     function: &'s mut Function,
-    borrows: &'s Borrows,
+    known: Known<'s>,
     around: Block,
     /// How the reverse sweep begins.
     start: Block,
@@ -405,7 +412,10 @@ impl Store<'_> {
                 self.start.push(Statement::Let(var, Value::Aggregate(Aggregate::Scalar(contents.into()))));
                 statements
             }
-            Runs::Often(times, _) => self.tape(var, times.clone()),
+            Runs::Often(times, _) => match self.length(var, forward) {
+                Some(length) => self.tape_of_elements(var, length, times.as_ref()),
+                None => self.tape(var, times.clone()),
+            },
             Runs::Once => self.cell(var),
         };
         (at, statements)
@@ -430,6 +440,40 @@ impl Store<'_> {
         vec![Statement::Let(kept, Value::Kept(var)), Statement::Push(tape, kept.into())]
     }
 
+    /// How many floats the variable holds, if that is known around the block.
+    fn length(&self, var: Var, forward: &[Statement]) -> Option<Opaque> {
+        let length = self.known.lengths.get(&var)?;
+        let own = definitions(forward);
+        let is_known = !length.reads.iter().any(|read| own.contains_key(read));
+        let is_flat = matches!(&self.function.variable(var).ty, Type::Vector(element) if element.is_scalar());
+        (is_known && is_flat).then(|| length.clone())
+    }
+
+    /// A tape for the floats of a vector, one after another, and the statements that push them.
+    fn tape_of_elements(&mut self, var: Var, length: Opaque, times: Option<&Opaque>) -> Block {
+        let tape = self.storage(var, "tape", Role::Tape);
+        let Type::Vector(element) = self.function.variable(var).ty.clone() else { return Block::new() };
+        let Type::Scalar(scalar) = *element else { return Block::new() };
+        self.function.variables[tape.0 as usize].ty = Type::Scalar(scalar.clone());
+        self.around.push(Statement::Let(tape, Value::Tape(times.and_then(|times| product(&length, times)))));
+        let mut each = |reversed, body: &dyn Fn(Var, Place) -> [Statement; 2]| {
+            let (counter, value) = (self.function.constant("i"), self.function.value("t", scalar.clone()));
+            let element = Place::from(var).at(Projection::Index(Opaque::of(counter)));
+            let (start, end) = (Opaque::pure(quote!(0)), length.clone());
+            let range = Range { start, end, inclusive: false, step: None, reversed };
+            Statement::For { variable: counter, range, body: body(value, element).to_vec() }
+        };
+        let pushed = each(false, &|value, element| {
+            [Statement::Let(value, Value::Load(element)), Statement::Push(tape, value.into())]
+        });
+        let popped = each(true, &|value, element| {
+            [Statement::Let(value, Value::Pop(tape)), Statement::Store(element, value.into())]
+        });
+        let zeros = Aggregate::Vector(Box::new(Aggregate::Scalar(0.0.into())), length.clone());
+        self.start.extend([Statement::Let(var, Value::Aggregate(zeros)), popped]);
+        vec![pushed]
+    }
+
     /// Whether what a constant borrows may be gone in the reverse sweep, or be another: all but parameters that stay as they are.
     fn may_dangle(&self, var: Var) -> bool {
         let stays = |lender: &Var| {
@@ -437,7 +481,7 @@ impl Store<'_> {
             let is_given = self.function.parameters.contains(lender);
             is_given && !variable.mutable && variable.reference != Reference::Mutable
         };
-        self.function.variable(var).role == Role::Constant && !self.borrows.lenders(var).iter().all(stays)
+        self.function.variable(var).role == Role::Constant && !self.known.borrows.lenders(var).iter().all(stays)
     }
 
     /// What is kept of a constant.

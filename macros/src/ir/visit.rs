@@ -439,7 +439,7 @@ impl Aggregate {
         }
     }
 
-    fn places(&self, each: &mut dyn FnMut(&Place)) {
+    pub fn places(&self, each: &mut dyn FnMut(&Place)) {
         match self {
             Aggregate::Copy(place) => each(place),
             other => other.parts().into_iter().for_each(|part| part.places(each)),

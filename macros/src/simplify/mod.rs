@@ -4,9 +4,13 @@
 //! the user wrote is rewritten only where no bit of it changes; derivative code may change by a rounding, but not in
 //! where it is infinite or NaN.
 
+mod buffers;
 mod carries;
 mod exits;
+mod fixed;
 mod fold;
+mod homes;
+mod lengths;
 mod loads;
 mod looks;
 mod prune;
@@ -17,9 +21,13 @@ mod substitute;
 mod sums;
 mod tapes;
 
+pub use buffers::buffers;
 pub use carries::carries;
 pub use exits::exits;
+pub use fixed::fixed_lengths;
 pub use fold::{fold, like_terms};
+pub use homes::homes;
+pub use lengths::lengths;
 pub use loads::loads;
 pub use looks::looks;
 pub use prune::{needed_by_results, prune};
@@ -36,9 +44,11 @@ use crate::ir::verify::check;
 /// What is read, before it is differentiated.
 pub fn primal(function: Function) -> Function {
     let function = check(exits(function), "exits");
+    let function = check(lengths(function), "lengths");
     let function = check(loads(function), "loads");
     let function = check(share(function), "share");
-    check(prune(function), "prune")
+    let function = check(prune(function), "prune");
+    check(homes(function), "homes")
 }
 
 /// A derivative in forward mode.
@@ -73,5 +83,10 @@ fn seen(function: Function) -> Function {
 /// A derivative that is written, and not differentiated again.
 pub fn written(function: Function) -> Function {
     let function = check(rests(function), "rests");
-    check(sums(function), "sums")
+    buffered(check(sums(function), "sums"))
+}
+
+/// The same of one in forward mode.
+pub fn buffered(function: Function) -> Function {
+    check(buffers(function), "buffers")
 }

@@ -187,8 +187,8 @@ impl Way {
             }
             Way::Simplified => Derivatives {
                 reverse: verified(simplify::written(verified(simplify::reversed(raw()), "reversed")), "written"),
-                forward: verified(simplify::derived(forwards), "derived"),
-                second: Some(directional(&kept())),
+                forward: verified(simplify::buffered(simplify::derived(forwards)), "buffered"),
+                second: Some(verified(simplify::buffered(directional(&kept())), "buffered")),
             },
             Way::NotSimplified => first(raw()),
             Way::Kept => first(kept()),

@@ -6,10 +6,16 @@ use crate::differentiate::{Keep, reverse_keeping, tapes};
 
 type Pass = (&'static str, fn(Function) -> Function);
 
-const PRIMAL: [Pass; 4] =
-    [("exits", simplify::exits), ("loads", simplify::loads), ("share", simplify::share), ("prune", simplify::prune)];
+const PRIMAL: [Pass; 6] = [
+    ("exits", simplify::exits),
+    ("lengths", simplify::lengths),
+    ("loads", simplify::loads),
+    ("share", simplify::share),
+    ("prune", simplify::prune),
+    ("homes", simplify::homes),
+];
 
-const DERIVED: [Pass; 11] = [
+const DERIVED: [Pass; 12] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -21,6 +27,7 @@ const DERIVED: [Pass; 11] = [
     ("tapes", simplify::tapes),
     ("rests", simplify::rests),
     ("sums", simplify::sums),
+    ("buffers", simplify::buffers),
 ];
 
 /// Applies the passes that `keep` lets through.
@@ -102,6 +109,21 @@ fn without_looks_the_results_are_the_same() {
 #[test]
 fn without_sums_in_arrays_of_their_own_the_results_are_the_same() {
     compare(|pass| pass != "sums");
+}
+
+#[test]
+fn without_homes_in_loops_the_results_are_the_same() {
+    compare(|pass| pass != "homes");
+}
+
+#[test]
+fn without_known_lengths_the_results_are_the_same() {
+    compare(|pass| pass != "lengths");
+}
+
+#[test]
+fn without_buffers_before_loops_the_results_are_the_same() {
+    compare(|pass| pass != "buffers");
 }
 
 #[test]

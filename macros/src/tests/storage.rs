@@ -7,10 +7,19 @@ use crate::differentiate::tapes;
 #[track_caller]
 fn keeps(count: usize, source: &str, points: &[&[Datum]]) {
     let program = Program::read(source, points);
-    let (simplified, _) = pipeline(&program);
+    is_right(&program);
     let primal = simplify::primal(program.function.clone());
     let whole = reverse(&primal, &program.active, Guards::WhereFinite);
     assert_eq!(tapes(&whole).len(), count, "{whole}");
+}
+
+/// The value of the program is its own, and its gradient that of central differences in both modes, also with vectors that are allocated
+/// before loops.
+#[track_caller]
+fn is_right(program: &Program) {
+    let (reversed, forward) = pipeline(program);
+    let simplified = verified(simplify::written(reversed), "written");
+    let forward = verified(simplify::buffered(forward), "buffered");
     program.at_every_point(|point| {
         let (value, gradient) = program.pulled_back(&simplified, point, 1.0);
         assert_eq!(value.to_bits(), program.value(point).to_bits(), "{simplified}");
@@ -20,6 +29,11 @@ fn keeps(count: usize, source: &str, points: &[&[Datum]]) {
         };
         let expected: Vec<f64> = (0..gradient.len()).map(along).collect();
         assert_close(&gradient, &expected, 1e-9, &simplified.to_string());
+        let tangent = direction(1, gradient.len());
+        let (value, derivative) = program.pushed_forward(&forward, point, &tangent);
+        assert_eq!(value.to_bits(), program.value(point).to_bits(), "{forward}");
+        let sum: f64 = gradient.iter().zip(&tangent).map(|(g, t)| g * t).sum();
+        assert_close(&[derivative], &[sum], 1e-12, &forward.to_string());
     });
 }
 
@@ -158,4 +172,147 @@ fn conditions_that_are_asked_again_stand_in_an_array() {
     let (reverse, _) = pipeline(&Program::read(source, points));
     assert_eq!(reverse.to_string().matches("push").count(), 0, "{reverse}");
     assert!(reverse.to_string().contains("x.len().checked_div(d).unwrap_or(0)"), "{reverse}");
+}
+
+#[test]
+fn what_each_pass_fills_is_not_carried_from_one_to_the_next() {
+    let source = "fn worked(x: &[f64], w: &[f64], n: usize) -> f64 {
+        let d = w.len();
+        let mut work = vec![0.0; d];
+        let mut sum = 0.0;
+        for i in 0..n {
+            for j in 0..d { work[j] = x[i] * w[j]; }
+            for j in 0..work.len() { sum += work[j] * work[j]; }
+        }
+        sum
+    }";
+    let (x, w) = (Datum::reals(&[0.5, 0.7, 0.1]), Datum::reals(&[0.2, 0.8]));
+    let points: &[&[Datum]] = &[&[x.clone(), w.clone(), Datum::Int(3)], &[x, w, Datum::Int(0)]];
+    keeps(0, source, points);
+    // One for what it holds and one for its adjoint, before the loop.
+    let (reverse, _) = pipeline(&Program::read(source, points));
+    let text = simplify::written(reverse).to_string();
+    let (before, _) = text.split_once("for ").expect("a loop");
+    assert_eq!((text.matches("vec[").count(), before.matches("vec[").count()), (2, 2), "{text}");
+    assert!(!text.lines().any(|line| line.trim() == "clear work"), "{text}");
+    // The adjoint is cleared as a whole before it is added to, and so not behind what reads it.
+    assert_eq!(text.matches("clear").count(), 1, "{text}");
+}
+
+#[test]
+fn what_each_pass_fills_may_be_filled_in_many_ways() {
+    is_right(&Program::read(
+        "fn filled_anew(x: &[f64], n: usize) -> f64 {
+                let d = x.len();
+                let mut work = vec![0.0; d];
+                let mut table = [[1.0; 2]; 3];
+                let mut sum = 0.0;
+                for k in 0..n {
+                    for j in 0..work.len() { work[j] = x[j] * (k as f64 + 1.0); work[j] *= work[j]; }
+                    for i in 0..3 { for j in 0..2 { table[i][j] = work[i].sin() * j as f64; } }
+                    for j in 0..d { sum += work[j] * table[j][1] * sum; }
+                    sum += work.len() as f64;
+                }
+                sum
+            }",
+        &[&[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(3)], &[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(0)]],
+    ));
+    is_right(&Program::read(
+        "fn cleared(x: &[f64], n: usize) -> f64 {
+                let d = x.len();
+                let mut work = vec![1.5; d];
+                let mut sum = 0.0;
+                for k in 0..n {
+                    work.fill(0.0);
+                    for j in 0..d { work[(j + k) % d] += x[j] * x[k]; }
+                    for j in 0..d { sum += work[j] * work[j] * x[j]; }
+                }
+                sum
+            }",
+        &[&[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(3)]],
+    ));
+}
+
+#[test]
+fn what_a_pass_may_read_of_another_stays() {
+    is_right(&Program::read(
+        "fn filled_but_for_one(x: &[f64], n: usize) -> f64 {
+                let d = x.len();
+                let mut work = vec![0.5; d];
+                let mut sum = 0.0;
+                for _ in 0..n {
+                    for j in 1..d { work[j] = x[j] * x[j]; }
+                    for j in 0..d { sum += work[j] * work[j]; }
+                    work[0] = x[0] * sum;
+                }
+                sum
+            }",
+        &[&[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(3)]],
+    ));
+    is_right(&Program::read(
+        "fn filled_at_times(x: &[f64], n: usize) -> f64 {
+                let d = x.len();
+                let mut work = vec![0.5; d];
+                let mut sum = 0.0;
+                for k in 0..n {
+                    for j in 0..d { if j > k { work[j] = x[j] * x[j] + sum; } }
+                    for j in 0..d { sum += work[j] * x[k]; }
+                }
+                sum
+            }",
+        &[&[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(3)]],
+    ));
+    is_right(&Program::read(
+        "fn filled_up_to(x: &[f64], n: usize) -> f64 {
+                let d = x.len();
+                let mut work = vec![0.5; d];
+                let mut sum = 0.0;
+                for k in 0..n {
+                    for j in 0..d { if j > k { break; } work[j] = x[j] * x[j] + sum; }
+                    for j in 0..d { sum += work[j] * x[k]; }
+                }
+                sum
+            }",
+        &[&[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(2)]],
+    ));
+    is_right(&Program::read(
+        "fn filled_from_itself(x: &[f64], n: usize) -> f64 {
+                let d = x.len();
+                let (mut work, mut other) = (vec![0.5; d], vec![0.25; d]);
+                let mut sum = 0.0;
+                for _ in 0..n {
+                    for j in 0..d { work[j] = x[j] * work[d - 1 - j]; }
+                    for j in 0..d { sum += other[j] * work[j]; other[j] = x[j] * sum; }
+                }
+                sum + other[0]
+            }",
+        &[&[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(3)]],
+    ));
+    is_right(&Program::read(
+        "fn filled_in_part(x: &[f64], n: usize, m: usize) -> f64 {
+                let mut work = vec![0.5; m];
+                let mut sum = 0.0;
+                for _ in 0..n {
+                    for j in 0..x.len() { work[j] = x[j] * x[j] + sum; }
+                    for j in 0..m { sum += work[j] * work[j]; }
+                    for j in 0..m { work[j] = sum * 0.1; }
+                }
+                sum
+            }",
+        &[&[Datum::reals(&[0.7, -0.3]), Datum::Int(3), Datum::Int(3)]],
+    ));
+    is_right(&Program::read(
+        "fn grown(x: &[f64], n: usize) -> f64 {
+                let d = x.len();
+                let mut work = vec![0.5; d];
+                let mut sum = 0.0;
+                for k in 0..n {
+                    for j in 0..d { work[j] = x[j] * x[j] + sum; }
+                    for j in 0..work.len() { sum += work[j] * x[0]; }
+                    work.push(x[k] * 0.3);
+                }
+                sum
+            }",
+        &[&[Datum::reals(&[0.7, -0.3, 1.1]), Datum::Int(3)]],
+    ));
 }

@@ -12,7 +12,7 @@ impl Reverse {
                 let start = match (self.posted.get(&place.root), self.function.variable(place.root).ty.zeros()) {
                     (Some(Some(tape)), _) => Value::Pop(*tape),
                     (_, Some(zero)) => Value::Aggregate(zero),
-                    (_, None) => Value::Zero(place.root.into()),
+                    (_, None) => self.zeros(place.root),
                 };
                 backward.push(Statement::Let(shadow, start));
                 self.shadows.insert(place.root, shadow);
@@ -20,6 +20,17 @@ impl Reverse {
             }
         };
         place.under(root)
+    }
+
+    /// Zeros in the shape of a variable.
+    fn zeros(&self, like: Var) -> Value {
+        match (self.lengths.get(&like), &self.function.variable(like).ty) {
+            (Some(length), Type::Vector(element)) => match element.zeros() {
+                Some(zero) => Value::Aggregate(Aggregate::Vector(Box::new(zero), length.clone())),
+                None => Value::Zero(like.into()),
+            },
+            _ => Value::Zero(like.into()),
+        }
     }
 
     /// A place for the adjoint of a variable.
