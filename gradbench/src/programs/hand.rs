@@ -148,7 +148,7 @@ fn local_position(model: &Model, transforms: &[Matrix; BONES], vertex: usize) ->
 
 /// What each bone carries of a place between vertices, to which each of them contributes its share.
 #[differentiable(wrt(shares))]
-pub fn carried(model: &Model, vertices: &[usize], shares: &[f64]) -> [[f64; 4]; BONES] {
+pub fn carried<const N: usize>(model: &Model, vertices: &[usize; N], shares: &[f64; N]) -> [[f64; 4]; BONES] {
     let mut carried = [[0.0; 4]; BONES];
     for (&vertex, &share) in vertices.iter().zip(shares) {
         let base = model.base_positions[vertex];

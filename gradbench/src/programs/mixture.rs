@@ -22,12 +22,12 @@ pub fn log_wishart(prior: &Wishart, q: &[f64], l: &[f64]) -> f64 {
     0.5 * prior.gamma * prior.gamma * squares - prior.m as f64 * q.iter().sum::<f64>()
 }
 
-/// Q z: the triangle below the diagonal stands in l column by column.
+/// Adds Q z: the triangle below the diagonal stands in l column by column.
 #[differentiable(order = 2)]
 fn whiten(diagonal: &[f64], l: &[f64], z: &[f64], out: &mut [f64]) {
     let d = diagonal.len();
     for j in 0..d {
-        out[j] = diagonal[j] * z[j];
+        out[j] += diagonal[j] * z[j];
     }
     let mut below = 0;
     for column in 0..d {
@@ -58,7 +58,8 @@ pub fn log_likelihood(d: usize, x: &[f64], prior: &Wishart, alpha: &[f64], mu: &
             for j in 0..d {
                 centred[j] = point[j] - mu[c * d + j];
             }
-            whiten(&diagonals[c * d..(c + 1) * d], &l[c * triangle..(c + 1) * triangle], &centred, &mut whitened);
+            whitened.fill(0.0);
+            whiten(&diagonals[c * d..(c + 1) * d], &l[c * triangle..(c + 1) * triangle], &centred, &mut whitened[..]);
             terms[c] = logarithms[c] - 0.5 * whitened.iter().map(|w| w * w).sum::<f64>();
         }
         sum += log_sum_exp(&terms);
