@@ -264,6 +264,9 @@ pub fn differentiable(arguments: TokenStream, function: TokenStream) -> TokenStr
 ///   number. What is behind a reference in `P` is owned here. It is `Clone`, and `Copy`, `Debug`, `PartialEq` and `Default` if
 ///   all its fields are.
 ///
+/// The type of a field that is a struct is as visible as `P`: the compiler says E0446 of a private one in a public struct, whose tangents
+/// depend on it. `pub` in front of it suffices, in a private module, too.
+///
 /// A type parameter that is not bounded by `Real` may stand for anything that has tangents: `P` is then not its own tangent.
 ///
 /// # Options
