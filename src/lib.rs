@@ -397,7 +397,7 @@
 //! # Derivatives in functions
 //!
 //! A function may use the derivatives of others: a force is minus the gradient of an energy, a residual contains a slope. `g::gradient`,
-//! `g::value_and_gradient`, `g::jvp`, `g::vjp`, `g::jacobian`, `g::hvp` and `g::hessian` can be called with active values. What is
+//! `g::value_and_gradient`, `g::gradient_into`, `g::jvp`, `g::vjp`, `g::jacobian`, `g::hvp` and `g::hessian` can be called with active values. What is
 //! differentiated there is a derivative already, so `g` needs one order more: `order = 2` for its first derivatives, and `order = 3` for the
 //! second ones, or where the caller itself has `order = 2`. The order 3 adds nothing else that can be called, and a lot of code.
 //!

@@ -12,7 +12,10 @@ use super::iterators::{held, is_from_fn};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Place, Projection, Reference, Role, Spelling, Statement, Type, Value, placeholder};
+use crate::ir::{
+    Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Place, Projection, Reference, Role, Spelling,
+    Statement, Type, Value, placeholder,
+};
 use crate::rules::{self, Kind, Rule, Spelled};
 
 impl<'a> Reader<'a> {
