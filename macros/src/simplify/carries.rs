@@ -131,8 +131,12 @@ fn common(body: &[Statement], counter: Var, function: &Function) -> Vec<Place> {
     let is_common = |place: &Place| {
         let mut is_the_same = true;
         place.uses_of_path(&mut |var| is_the_same &= !changed.contains(&var));
-        let is_own = place.root.0 >= function.original;
-        is_own && !place.path.is_empty() && is_the_same && function.type_of(place).is_scalar()
+        // What stands at a number is as good as a variable.
+        let is_computed = place.path.iter().any(|part| match part {
+            Projection::Index(index) | Projection::Slice(index) => !index.reads.is_empty(),
+            Projection::Field(_) => false,
+        });
+        place.root.0 >= function.original && is_computed && is_the_same && function.type_of(place).is_scalar()
     };
     let mut common: BTreeMap<(Var, String), Place> = BTreeMap::new();
     for statement in body {
