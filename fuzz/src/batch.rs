@@ -70,7 +70,6 @@ impl Toolchain {
             .args(["build", "--package", "differentiable", "--package", "differentiable-fuzz", "--message-format=json"])
             .arg("--target-dir")
             .arg(target)
-            .env("RUSTFLAGS", "--cfg differentiable_verifies")
             .stderr(Stdio::inherit())
             .output()
             .map_err(|error| error.to_string())?;
