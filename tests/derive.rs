@@ -1,7 +1,7 @@
 //! `#[derive(Tangent)]`: which type the tangents have, and what they can do.
 
 #![deny(warnings, clippy::all, clippy::pedantic)]
-#![allow(clippy::float_cmp, dead_code)]
+#![allow(clippy::cast_precision_loss, clippy::float_cmp, dead_code)]
 
 use std::fmt::Debug;
 use std::marker::PhantomData;
