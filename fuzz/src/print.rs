@@ -334,6 +334,7 @@ impl Printer<'_> {
             Kind::Powi(base, exponent) => format!("{}.powi({exponent})", receiver(base)),
             Kind::ToFloat(inner) => match self.scalar {
                 Scalar::Generic => format!("T::from_f64({} as f64)", operand(inner)),
+                Scalar::Named => format!("({} as f64)", operand(inner)),
                 scalar => format!("({} as {})", operand(inner), self::scalar(scalar)),
             },
             Kind::ToInt(inner) => match self.scalar {
