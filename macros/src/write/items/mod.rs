@@ -215,7 +215,8 @@ impl Items<'_> {
                 let function = self.options.name.as_ref().unwrap_or(&self.item.sig.ident);
                 format_ident!("{}_{}", function.unraw(), item, span = function.span())
             }
-            false => Ident::new(item, Span::call_site()),
+            // Editors go from it to the function.
+            false => Ident::new(item, Span::call_site().located_at(self.item.sig.ident.span())),
         }
     }
 
