@@ -29,11 +29,16 @@ impl<P: Shape + ?Sized> SetsOf<P> for Constant {
 impl<S: Sets + ?Sized, P: Shape + ?Sized> SetsOf<P> for &S {
     #[inline]
     fn of(self, argument: &P, _: &impl Tracer) -> P::Sets {
-        let mut sets = Vec::with_capacity(self.count());
-        self.each(&mut |set| sets.push(set));
-        let mut sets = sets.into_iter();
-        argument.sets(&mut || sets.next().unwrap_or(Set::EMPTY))
+        argument.sets(&mut in_order(self))
     }
+}
+
+/// One after the other; none where there are no more.
+fn in_order<S: Sets + ?Sized>(sets: &S) -> impl FnMut() -> Set + use<S> {
+    let mut own = Vec::with_capacity(sets.count());
+    sets.each(&mut |set| own.push(set));
+    let mut own = own.into_iter();
+    move || own.next().unwrap_or(Set::EMPTY)
 }
 
 /// The sets of all arguments of a call.
@@ -110,10 +115,7 @@ impl<S: Sets> Found for S {
 
     #[inline]
     fn in_order(self) -> impl FnMut() -> Set {
-        let mut sets = Vec::with_capacity(self.count());
-        self.each(&mut |set| sets.push(set));
-        let mut sets = sets.into_iter();
-        move || sets.next().unwrap_or(Set::EMPTY)
+        in_order(&self)
     }
 }
 
