@@ -9,7 +9,8 @@ use syn::visit::{self, Visit};
 
 use crate::ir::visit::walk;
 use crate::ir::{
-    Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind, is_discrete,
+    Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind, ends_in,
+    is_discrete,
 };
 use crate::read::{is_pure_method, root};
 
@@ -158,10 +159,12 @@ fn part_of(tokens: &TokenStream) -> Option<Var> {
                 parts.contains(&name.as_str()).then(|| whole(&call.receiver)).flatten()
             }
             Call(call) => match (&*call.func, call.args.first()) {
-                (Path(function), Some(Reference(iterator))) if ends_in(function, "Iterator", "next") => {
+                (Path(function), Some(Reference(iterator))) if ends_in(&function.path, "Iterator", "next") => {
                     whole(&iterator.expr)
                 }
-                (Path(function), Some(argument)) if ends_in(function, "IntoIterator", "into_iter") => whole(argument),
+                (Path(function), Some(argument)) if ends_in(&function.path, "IntoIterator", "into_iter") => {
+                    whole(argument)
+                }
                 _ => None,
             },
             _ => None,
@@ -176,11 +179,6 @@ fn initial_part(tokens: &TokenStream) -> Option<Var> {
         syn::Stmt::Local(local) => part_of(&local.init?.expr.to_token_stream()),
         _ => None,
     }
-}
-
-fn ends_in(function: &syn::ExprPath, qualifier: &str, name: &str) -> bool {
-    let mut names = function.path.segments.iter().rev().map(|segment| &segment.ident);
-    names.next().is_some_and(|last| last == name) && names.next().is_some_and(|before| before == qualifier)
 }
 
 /// What the constants of a function may borrow.

@@ -29,7 +29,7 @@ mod types;
 pub mod verify;
 pub mod visit;
 
-pub use types::is_discrete;
+pub use types::{ends_in, is_discrete};
 
 /// A function of the language.
 #[derive(Clone)]

@@ -141,3 +141,9 @@ const DISCRETE: [&str; 16] = [
 pub fn is_discrete(tokens: &TokenStream) -> bool {
     DISCRETE.contains(&tokens.to_string().as_str())
 }
+
+/// Whether a path ends in this name, of this module, crate or type.
+pub fn ends_in(path: &syn::Path, qualifier: &str, name: &str) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|last| last == name) && names.next().is_some_and(|before| before == qualifier)
+}

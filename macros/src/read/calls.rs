@@ -565,8 +565,7 @@ fn is_search(name: &str) -> bool {
 
 /// `differentiable::constant`, by a path that says so.
 fn is_cut(path: &syn::Path) -> bool {
-    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
-    names.next().is_some_and(|name| name == "constant") && names.next().is_some_and(|krate| krate == "differentiable")
+    crate::ir::ends_in(path, "differentiable", "constant")
 }
 
 fn is_nothing(ty: &Option<Type>) -> bool {

@@ -15,7 +15,7 @@ use super::operators::arithmetic;
 use super::refuse::Refusal;
 use super::survey::root;
 use super::{Binding, Constant, Declaration, Lowered, Reader, Reading, Refused};
-use crate::ir::{Opaque, Place, Projection, Reference, Role, Scalar, Type, Var, behind, is_discrete};
+use crate::ir::{Opaque, Place, Projection, Reference, Role, Scalar, Type, Var, behind, ends_in, is_discrete};
 use crate::rules::{self, Spelled};
 
 /// What calls are taken for.
@@ -421,10 +421,8 @@ pub fn is_integer_type(ty: &syn::Type) -> bool {
 
 /// Whether the compiler makes sure of it.
 fn is_known_to_be_discrete(call: &syn::ExprCall) -> bool {
-    let Expr::Path(path) = &*call.func else { return false };
-    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-    names.next().is_some_and(|name| name == "discrete" || name == "observed")
-        && names.next().is_some_and(|name| name == "generated")
+    let is_proof = |path: &syn::Path| ["discrete", "observed"].iter().any(|name| ends_in(path, "generated", name));
+    matches!(&*call.func, Expr::Path(path) if is_proof(&path.path))
 }
 
 fn is_of_bits(operator: &BinOp) -> bool {
