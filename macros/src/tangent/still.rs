@@ -6,7 +6,8 @@ use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{GenericArgument, Lifetime, Member, PathArguments, Type, parse_quote};
 
-use super::{Field, Mentions, Record, bare};
+use super::generics::Mentions;
+use super::{Field, Record, bare};
 
 impl Record<'_> {
     /// The constant fields that the tangent struct does not have itself.
