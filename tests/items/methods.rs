@@ -96,6 +96,38 @@ impl<T: Real> Scale<T> {
     }
 }
 
+/// y = aₙ(… a₁(x)), of which each is a line.
+#[derive(Clone, Tangent)]
+struct Lines<T: Real, const N: usize>([Line<T>; N]);
+
+#[derive(Clone, Tangent)]
+struct Line<T: Real> {
+    slope: T,
+    offset: T,
+}
+
+impl<T: Real> Line<T> {
+    #[differentiable(order = 2, wrt(self, x))]
+    fn at(&self, x: &[T; 1]) -> [T; 1] {
+        [self.offset + self.slope * x[0]]
+    }
+}
+
+impl<T: Real, const N: usize> Lines<T, N> {
+    #[differentiable(order = 2, wrt(self))]
+    fn loss(&self, points: &[([T; 1], T)], weights: [T; N]) -> T {
+        let mut loss = T::zero();
+        for (x, y) in points {
+            let mut at = self.0[0].at(x);
+            for i in 1..N {
+                at = self.0[i].at(&at);
+                loss += weights[i] * (at[0] - *y).powi(2);
+            }
+        }
+        loss
+    }
+}
+
 const SPRING: Spring = Spring { stiffness: 3.0, uses: 0 };
 
 #[test]
@@ -143,6 +175,20 @@ fn methods_are_generic_and_so_are_their_types() {
     assert_eq!(SPRING.generic_gradient(2.0_f32), 12.0);
     assert_eq!(SPRING.generic_objective::<f64>().value(&2.0), 12.0);
     assert_eq!(Scale(2.0_f32).apply_gradient(3.0), 12.0);
+}
+
+#[test]
+fn constants_have_types_of_the_impl() {
+    let lines = |[a, b, c, d]: [f64; 4]| Lines([Line { slope: a, offset: b }, Line { slope: c, offset: d }]);
+    let (points, weights, at) = ([([0.5], 2.0), ([-1.5], 0.3)], [0.25, 1.0], [1.5, -0.4, 0.7, 0.2]);
+    let Lines([first, second]) = lines(at).loss_gradient(&points, weights);
+    let gradient = [first.slope, first.offset, second.slope, second.offset];
+    for i in 0..4 {
+        let moved =
+            |h: f64| lines(std::array::from_fn(|j| at[j] + if i == j { h } else { 0.0 })).loss(&points, weights);
+        let difference = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+        assert!((gradient[i] - difference).abs() < 1e-8, "{} {difference}", gradient[i]);
+    }
 }
 
 #[test]

@@ -367,12 +367,16 @@ fn reference_to(parameter: &Parameter, name: &Ident) -> TokenStream {
     }
 }
 
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+fn any_name(tokens: &TokenStream, is_meant: &dyn Fn(&Ident) -> bool) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => any_name(&group.stream(), is_meant),
+        TokenTree::Ident(ident) => is_meant(&ident),
         _ => false,
     })
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    any_name(tokens, &|ident| ident == name)
 }
 
 fn with_bounds(clause: Option<&syn::WhereClause>, bounds: &[TokenStream]) -> TokenStream {

@@ -16,7 +16,7 @@ use syn::{Lifetime, parse_quote};
 
 use super::again::{Again, NameLifetimes, mentions_impl};
 use super::types::known_zero;
-use super::{Items, declare, mentions};
+use super::{Items, any_name, declare};
 use crate::differentiate::Halves;
 use crate::ir::{Reference, Role, Scalar, Type, Var, is_discrete};
 use crate::options::ALLOC;
@@ -523,11 +523,13 @@ impl Items<'_> {
         }
     }
 
-    /// Whether a type is the same wherever the function is called.
+    /// Whether a type is the same wherever the function is called. In an `impl`, whose parameters are not seen, any name may be one of them.
     fn is_known(&self, ty: &syn::Type) -> bool {
-        let tokens = ty.to_token_stream();
-        let own = Ident::new("Self", Span::call_site());
-        !self.generic_arguments().into_iter().chain([&own]).any(|ident| mentions(&tokens, ident))
+        let parameters = self.generic_arguments();
+        !any_name(&ty.to_token_stream(), &|name| match self.signature.associated {
+            true => name != "mut" && name != "f32" && name != "f64" && !is_discrete(&name.to_token_stream()),
+            false => parameters.contains(&name),
+        })
     }
 
     /// An error where the closure is used, if not all of this is so. Where it is not, it must be compiled all the same.
