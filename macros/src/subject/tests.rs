@@ -127,6 +127,11 @@ fn a_body_that_cannot_be_read_is_left_to_the_compiler() {
 }
 
 #[test]
+fn what_is_missing_while_a_function_is_typed_is_left_to_the_editor() {
+    accepted(&["fn f(x: f64) -> f64 { let y = 2.0 * x; y.__ra_fixup }", "fn f(x: f64) -> f64 { x + __ra_fixup }"]);
+}
+
+#[test]
 fn odd_options_are_refused() {
     let function = ["fn f(x: f64, n: usize) -> f64 { x * n as f64 }"];
     for arguments in [
