@@ -239,6 +239,7 @@
 //! | `x as usize` | `x.floor() as usize`, or another rounding that is meant |
 //! | `match x { 0.0 => … }` on an active value | `if` with comparisons |
 //! | a trait method, or a function pointer | a function with `#[differentiable]`, called by its name |
+//! | `x.gamma()` or `x.add(y)` of a trait of your own, where rustc finds two methods | another name, or such a function |
 //! | a closure that is passed to a function | the closure, called in the function itself |
 //! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
 //! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |

@@ -27,6 +27,7 @@ mod shadow;
 mod sort;
 mod stack;
 mod still;
+mod unsettled;
 
 pub use alike::Alike;
 pub use choice::ZeroOf;
@@ -50,6 +51,7 @@ pub use still::constants;
 pub use still::{
     Accumulate, Clear, Movement, Still, StillPart, Whole, accumulate, clear, movement, part, part_mut, zero,
 };
+pub use unsettled::Unsettled;
 
 #[cfg(feature = "alloc")]
 pub use crate::sparse::{

@@ -289,3 +289,34 @@ fn methods_with_names_of_others() {
     let difference = (of_a_local(x + h) - of_a_local(x - h)) / (2.0 * h);
     assert!((derivative - difference).abs() < 1e-8, "{derivative} {difference}");
 }
+
+mod operators {
+    use std::ops::{Add as _, Mul as _, Neg as _};
+
+    use differentiable::{Real, differentiable};
+
+    #[differentiable(order = 2)]
+    pub fn of_floats(x: f64, y: f64) -> f64 {
+        (&x).add(y).mul(x.neg()) * Real::erf(y)
+    }
+
+    #[differentiable(order = 2)]
+    pub fn of_parameters<T: Real>(x: T, y: T) -> T {
+        x.add(y).mul(x.neg()) * T::erf(y)
+    }
+}
+
+#[test]
+fn methods_of_operators_are_differentiated() {
+    use operators::{of_floats, of_parameters};
+    let (x, y) = (0.7, -0.4);
+    let (by_x, by_y) = of_floats::gradient(x, y);
+    let h = 1e-5;
+    let differences = (
+        (of_floats(x + h, y) - of_floats(x - h, y)) / (2.0 * h),
+        (of_floats(x, y + h) - of_floats(x, y - h)) / (2.0 * h),
+    );
+    assert!((by_x - differences.0).abs() < 1e-9 && (by_y - differences.1).abs() < 1e-9);
+    assert_eq!(of_parameters::gradient(x, y), (by_x, by_y));
+    assert_eq!(of_parameters::hessian(x, y), of_floats::hessian(x, y));
+}

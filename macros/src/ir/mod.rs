@@ -261,6 +261,21 @@ pub enum Spelling {
     Path(TokenStream),
 }
 
+impl Spelling {
+    /// The name that the user gives the operation as a method of floats, or as their associated function.
+    pub fn name(&self) -> Option<Ident> {
+        match self {
+            Spelling::Method(name) => Some(name.clone()),
+            Spelling::Path(path) => {
+                let path: syn::Path = syn::parse2(path.clone()).ok()?;
+                let name = path.segments.last()?.ident.clone();
+                (!ends_in(&path, "libm", &name.to_string())).then_some(name)
+            }
+            Spelling::Derived | Spelling::Operator => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Operand {
     Var(Var),

@@ -86,13 +86,16 @@ impl<'a> Reader<'a> {
         self.place_of(expression).is_some_and(|place| self.known.is_struct(&self.type_of(&place)))
     }
 
-    /// A method of the standard library that only looks, such as `len`, `is_nan` and `partition_point`; where the type of what it is
-    /// called on is not known, the compiler makes sure that what it returns is no float.
+    /// A method of the standard library that only looks, such as `len`, `is_nan` and `partition_point`; where it is not known that what it is
+    /// called on has it, the compiler makes sure that what it returns is no float.
     pub fn observed(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Constant> {
         let observed = self.observation(expression)?;
-        let is_known = self
-            .place_of(&call.receiver)
-            .is_none_or(|place| !matches!(self.type_of(&place), Type::Named(_) | Type::Unknown));
+        let is_of_floats = matches!(rules::method(&call.method.to_string()), Some(Spelled::Constant));
+        let is_known = match self.place_of(&call.receiver).map(|place| self.type_of(&place)) {
+            Some(Type::Scalar(_)) => true,
+            Some(Type::Named(_) | Type::Unknown) => false,
+            Some(_) | None => !is_of_floats,
+        };
         if is_known || self.iterates(&call.receiver) {
             return Ok(observed);
         }

@@ -27,7 +27,7 @@ pub mod evaluate;
 #[cfg(test)]
 mod tests;
 
-pub use names::{Spelled, function, method};
+pub use names::{Spelled, function, method, trait_of};
 pub use term::{Node, Term};
 
 /// One row of the table.

@@ -40,6 +40,22 @@ pub fn function(qualifier: &str, name: &str) -> Option<Spelled> {
     }
 }
 
+/// The trait, of the standard library or of `core`, whose method of this name is meant where floats have none of their own on all compilers.
+pub fn trait_of(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "add" => "Add",
+        "sub" => "Sub",
+        "mul" => "Mul",
+        "div" => "Div",
+        "rem" => "Rem",
+        "neg" => "Neg",
+        "gamma" | "ln_gamma" | "erf" | "erfc" => "Real",
+        "maximum" | "minimum" | "algebraic_add" | "algebraic_sub" | "algebraic_mul" | "algebraic_div"
+        | "algebraic_rem" => "Unsettled",
+        _ => return None,
+    })
+}
+
 /// Functions of `f32` have the suffix `f`: `sinf`, `lgammaf_r`.
 fn libm(name: &str) -> Option<Spelled> {
     let double = || match name.strip_suffix("f_r") {

@@ -1,8 +1,8 @@
 //! Statements.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::calls::companion_beside;
@@ -15,10 +15,11 @@ use super::literals::Suffix;
 use super::loops::Scope;
 use super::moves::moves;
 use super::names::Names;
-use super::types::Source;
+use super::types::{Source, scalar_type};
 use super::yields::{sets, split_sets, yields};
 use crate::ir::visit::{any, walk};
 use crate::ir::{Aggregate, Call, Function, Mode, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var};
+use crate::rules::trait_of;
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
 ///
@@ -43,7 +44,43 @@ fn missing(function: &Function, krate: &TokenStream) -> TokenStream {
     let missing = any(&function.body, &mut is_called)
         .then(|| quote!(use #krate::generated::{MissingSecond as _, MissingThird as _};));
     let untraced = any(&function.body, &mut is_traced).then(|| quote!(use #krate::generated::Untraced as _;));
-    missing.into_iter().chain(untraced).chain(missing_companions(function, krate)).collect()
+    let meant = meant_methods(function, krate);
+    missing.into_iter().chain(untraced).chain(missing_companions(function, krate)).chain(meant).collect()
+}
+
+/// Makes sure that methods whose names are not those of floats alone are what their names say: if a trait of the user's has them, and is in
+/// sight, the compiler finds two.
+fn meant_methods(function: &Function, krate: &TokenStream) -> Vec<TokenStream> {
+    let mut checks = BTreeMap::new();
+    walk(&function.body, &mut |statement| {
+        let Statement::Let(var, Value::Operation { rule, spelling, .. }) = statement else { return };
+        let Some(name) = spelling.name() else { return };
+        let Some(of) = trait_of(&name.to_string()) else { return };
+        let home = match of {
+            "Real" => quote!(#krate::Real),
+            "Unsettled" => quote!(#krate::generated::Unsettled),
+            operator => {
+                let operator = Ident::new(operator, Span::call_site());
+                quote!(::core::ops::#operator)
+            }
+        };
+        let scalar = match function.scalar_of(&Operand::Var(*var)) {
+            // What bounds a type parameter goes before what is in sight.
+            Scalar::Parameter(_) => return,
+            scalar => scalar_type(&scalar, krate),
+        };
+        let arguments = rule.arguments.iter().map(|_| &scalar);
+        checks.entry(name.to_string()).or_insert_with(|| {
+            quote! {
+                #[allow(unstable_name_collisions)]
+                let _: fn(#(#arguments),*) -> #scalar = {
+                    use #home as _;
+                    <#scalar>::#name
+                };
+            }
+        });
+    });
+    checks.into_values().collect()
 }
 
 /// The same for the companions of methods: an inherent one goes before that of a trait.

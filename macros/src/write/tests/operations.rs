@@ -252,3 +252,25 @@ fn constant_code_of_an_assumed_type_is_bound_with_that_type() {
         x * weight_1
     });
 }
+
+#[test]
+fn a_method_that_other_traits_may_have_is_that_of_its_name() {
+    of_three(|this, [a, b, _]| {
+        let sum = this.method("add", &[a, b]);
+        this.method("gamma", &[sum.into()])
+    })
+    .is(quote! {
+        #[allow(unstable_name_collisions)]
+        let _: fn(f64, f64) -> f64 = {
+            use ::core::ops::Add as _;
+            <f64>::add
+        };
+        #[allow(unstable_name_collisions)]
+        let _: fn(f64) -> f64 = {
+            use ::differentiable::Real as _;
+            <f64>::gamma
+        };
+        a.add(b).gamma()
+    });
+    of_three(|this, [a, b, _]| this.method("max", &[a, b])).is(quote!(a.max(b)));
+}
