@@ -155,10 +155,10 @@ Where [`chain`](fn@chain) does.*/
             let valley = x[i + 1] - t * t;
             let t_1 = 1.0 - t;
             sum += t_1.powi(2) + 100.0 * valley * valley;
-            let t_bar = cotangent * valley;
-            x_bar_sum += -2.0 * (200.0 * (t_bar * t) + cotangent * t_1);
+            let t_bar = 200.0 * (cotangent * valley);
+            x_bar_sum += -2.0 * (t_bar * t + cotangent * t_1);
             x_bar[i] += x_bar_sum;
-            x_bar_sum = 200.0 * t_bar;
+            x_bar_sum = t_bar;
         }
         if 0 < (x.len() - 1) {
             x_bar[x.len() - 1] += x_bar_sum;
@@ -285,11 +285,10 @@ Where [`chain`](fn@chain) does.*/
                 let mut x_bar_sum: f64 = 0.0;
                 for i_1 in 0..x.len() - 1 {
                     let t_2 = x[i_1];
-                    let t_bar = cotangent * (x[i_1 + 1] - t_2 * t_2);
-                    x_bar_sum
-                        += -2.0 * (200.0 * (t_bar * t_2) + cotangent * (1.0 - t_2));
+                    let t_bar = 200.0 * (cotangent * (x[i_1 + 1] - t_2 * t_2));
+                    x_bar_sum += -2.0 * (t_bar * t_2 + cotangent * (1.0 - t_2));
                     x_bar[i_1] += x_bar_sum;
-                    x_bar_sum = 200.0 * t_bar;
+                    x_bar_sum = t_bar;
                 }
                 if 0 < (x.len() - 1) {
                     x_bar[x.len() - 1] += x_bar_sum;

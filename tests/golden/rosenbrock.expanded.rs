@@ -133,9 +133,9 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_1 = 1.0 - t;
         let t_2 = x[1] - t * t;
-        let d = cotangent * t_2;
-        x_bar[1] += 200.0 * d;
-        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+        let t_bar = 200.0 * (cotangent * t_2);
+        x_bar[1] += t_bar;
+        x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
         t_1.powi(2) + 100.0 * t_2.powi(2)
     }
     #[doc(hidden)]
@@ -235,14 +235,15 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_1 = t_dot * t;
+        let d = t_dot * t;
         let t_2 = x[1] - t * t;
-        let d = cotangent * t_2;
-        let d_dot = (x_dot[1] - (d_1 + d_1)) * cotangent;
-        x_bar_dot[1] += d_dot * 200.0;
-        x_bar[1] += 200.0 * d;
-        x_bar_dot[0] += (d_dot * t + t_dot * d) * -400.0 - t_dot * cotangent * -2.0;
-        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+        let t_bar = 200.0 * (cotangent * t_2);
+        let t_bar_dot = (x_dot[1] - (d + d)) * cotangent * 200.0;
+        x_bar_dot[1] += t_bar_dot;
+        x_bar[1] += t_bar;
+        x_bar_dot[0]
+            += (t_bar_dot * t + t_dot * t_bar) * -2.0 - t_dot * cotangent * -2.0;
+        x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
         t_1.powi(2) + 100.0 * t_2.powi(2)
     }
     #[doc(hidden)]
@@ -268,17 +269,17 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_1 = t_dot * t;
+        let d = t_dot * t;
         let t_2 = x[1] - t * t;
-        let t_dot_1 = x_dot[1] - (d_1 + d_1);
-        let d = cotangent * t_2;
-        let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
-        x_bar_dot[1] += 200.0 * d_dot;
-        x_bar[1] += 200.0 * d;
+        let t_dot_1 = x_dot[1] - (d + d);
+        let t_bar = 200.0 * (cotangent * t_2);
+        let t_bar_dot = 200.0 * (cotangent_dot * t_2 + t_dot_1 * cotangent);
+        x_bar_dot[1] += t_bar_dot;
+        x_bar[1] += t_bar;
         x_bar_dot[0]
-            += -400.0 * (d_dot * t + t_dot * d)
+            += -2.0 * (t_bar_dot * t + t_dot * t_bar)
                 - 2.0 * (cotangent_dot * t_1 - t_dot * cotangent);
-        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+        x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
             -(2.0 * (t_dot * t_1)) + 200.0 * (t_dot_1 * t_2),
@@ -316,17 +317,17 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_1 = t_dot * t;
+        let d = t_dot * t;
         let t_2 = x[1] - t * t;
-        let t_dot_1 = x_dot[1] - (d_1 + d_1);
-        let d = cotangent * t_2;
-        let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
-        x_bar_dot[1] += d_dot * 200.0;
-        x_bar[1] += 200.0 * d;
+        let t_dot_1 = x_dot[1] - (d + d);
+        let t_bar = 200.0 * (cotangent * t_2);
+        let t_bar_dot = (cotangent_dot * t_2 + t_dot_1 * cotangent) * 200.0;
+        x_bar_dot[1] += t_bar_dot;
+        x_bar[1] += t_bar;
         x_bar_dot[0]
-            += (d_dot * t + t_dot * d) * -400.0
+            += (t_bar_dot * t + t_dot * t_bar) * -2.0
                 - (cotangent_dot * t_1 - t_dot * cotangent) * 2.0;
-        x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+        x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
         (t_1.powi(2) + 100.0 * t_2.powi(2), -(t_dot * t_1 * 2.0) + t_dot_1 * t_2 * 200.0)
     }
     #[doc(hidden)]
@@ -518,9 +519,9 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
             move |x, cotangent, x_bar| {
                 let mut x_bar_spare = ::core::option::Option::None;
                 let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
-                let d = cotangent * t_2;
-                x_bar[1] += 200.0 * d;
-                x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+                let t_bar = 200.0 * (cotangent * t_2);
+                x_bar[1] += t_bar;
+                x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
             },
         )
     }
@@ -546,9 +547,9 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_1 = t_dot * t;
+        let d = t_dot * t;
         let t_2 = x[1] - t * t;
-        let t_dot_1 = x_dot[1] - (d_1 + d_1);
+        let t_dot_1 = x_dot[1] - (d + d);
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
             move |x, cotangent, x_bar, x_dot, cotangent_dot, x_bar_dot| {
@@ -560,14 +561,14 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
                     .unwrap_or_else(|| x_bar_dot_spare.insert([0.0; 2]));
                 let mut x_bar_spare = ::core::option::Option::None;
                 let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
-                let d = cotangent * t_2;
-                let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
-                x_bar_dot[1] += 200.0 * d_dot;
-                x_bar[1] += 200.0 * d;
+                let t_bar = 200.0 * (cotangent * t_2);
+                let t_bar_dot = 200.0 * (cotangent_dot * t_2 + t_dot_1 * cotangent);
+                x_bar_dot[1] += t_bar_dot;
+                x_bar[1] += t_bar;
                 x_bar_dot[0]
-                    += -400.0 * (d_dot * t + t_dot * d)
+                    += -2.0 * (t_bar_dot * t + t_dot * t_bar)
                         - 2.0 * (cotangent_dot * t_1 - t_dot * cotangent);
-                x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+                x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
             },
             -(2.0 * (t_dot * t_1)) + 200.0 * (t_dot_1 * t_2),
         )
@@ -610,9 +611,9 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         let t = x[0];
         let t_dot = x_dot[0];
         let t_1 = 1.0 - t;
-        let d_1 = t_dot * t;
+        let d = t_dot * t;
         let t_2 = x[1] - t * t;
-        let t_dot_1 = x_dot[1] - (d_1 + d_1);
+        let t_dot_1 = x_dot[1] - (d + d);
         (
             t_1.powi(2) + 100.0 * t_2.powi(2),
             move |x, cotangent, x_bar, x_dot, cotangent_dot, x_bar_dot| {
@@ -642,14 +643,14 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
                     });
                 let mut x_bar_spare = ::core::option::Option::None;
                 let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
-                let d = cotangent * t_2;
-                let d_dot = cotangent_dot * t_2 + t_dot_1 * cotangent;
-                x_bar_dot[1] += d_dot * 200.0;
-                x_bar[1] += 200.0 * d;
+                let t_bar = 200.0 * (cotangent * t_2);
+                let t_bar_dot = (cotangent_dot * t_2 + t_dot_1 * cotangent) * 200.0;
+                x_bar_dot[1] += t_bar_dot;
+                x_bar[1] += t_bar;
                 x_bar_dot[0]
-                    += (d_dot * t + t_dot * d) * -400.0
+                    += (t_bar_dot * t + t_dot * t_bar) * -2.0
                         - (cotangent_dot * t_1 - t_dot * cotangent) * 2.0;
-                x_bar[0] += -400.0 * (d * t) - 2.0 * (cotangent * t_1);
+                x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
             },
             -(t_dot * t_1 * 2.0) + t_dot_1 * t_2 * 200.0,
         )

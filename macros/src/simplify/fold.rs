@@ -243,7 +243,7 @@ impl Fold<'_> {
         }
     }
 
-    /// (a · x) · y = a · (x · y), (−x) · y = −(x · y)
+    /// (a · x) · y = a · (x · y), if a · x is needed for nothing else; (−x) · y = −(x · y)
     fn pulled_out(&mut self, arguments: &[Operand], var: Var, written: &mut Block) -> Option<Folded> {
         for (index, other) in [(0, 1), (1, 0)] {
             let Some((name, inner)) = self.defined(&arguments[index]) else { continue };
@@ -257,7 +257,10 @@ impl Fold<'_> {
                     let product = self.fresh(var, "mul", product, written);
                     return Some(Folded::Operation("neg", vec![product]));
                 }
-                "mul" if literal(&inner[0]).is_some() => {
+                "mul"
+                    if literal(&inner[0]).is_some()
+                        && arguments[index].var().is_some_and(|var| self.is_used_once(var)) =>
+                {
                     let product = self.fresh(var, "mul", product, written);
                     return Some(Folded::Operation("mul", vec![inner[0].clone(), product]));
                 }

@@ -104,7 +104,7 @@ impl Fold<'_> {
         Some(Term { factor: one.factor * one_scale + other.factor * other_scale, of: of.clone() })
     }
 
-    fn is_used_once(&self, var: Var) -> bool {
+    pub(super) fn is_used_once(&self, var: Var) -> bool {
         self.uses.get(&var).is_none_or(|uses| *uses == 1)
     }
 
