@@ -42,7 +42,7 @@ pub use passed::{Anything, Ignored, Moving, Output, Passed, passed};
 pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;
 pub use sequence::{Sequence, length};
-pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Inactive, Owned, Space};
+pub use shadow::{Constant, ConstantLanes, Cotangent, Direction, Fresh, Inactive, Owned, Space};
 #[cfg(feature = "alloc")]
 pub use sort::{sorted_by, sorted_by_key};
 pub use stack::Stack;

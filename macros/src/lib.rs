@@ -504,7 +504,7 @@ mod expand {
             let rows = differentiate::reverse_rows(&guarded, &guarded.parameters[function.parameters.len()..]);
             rows.map(simplify::written)
         });
-        let (reverse, forward) = (simplify::written(reverse), simplify::buffered(forward));
+        let (reverse, forward) = (simplify::lent(reverse), simplify::buffered(forward));
         let halves = in_halves.and_then(|derivative| divided(derivative, &known, options));
         Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences, traced })
     }

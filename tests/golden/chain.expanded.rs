@@ -62,8 +62,8 @@ If `x_gradient` has not the length of `x`, and where [`chain`](fn@chain) does.*/
             "`x`",
             x.len(),
         );
-        x_gradient.fill(0.0);
-        Self::accumulate_vjp(x, 1.0, x_gradient)
+        let x_gradient = &mut x_gradient[..x.len()];
+        Self::accumulate_vjp(x, 1.0, ::differentiable::generated::Fresh(x_gradient))
     }
     /**The value of [`chain`](fn@chain), to the bit, and its derivative in the direction in which `x` moves by `x_tangent`.
 
@@ -146,10 +146,15 @@ Where [`chain`](fn@chain) does.*/
         cotangent: f64,
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
     ) -> f64 {
+        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut sum: f64 = 0.0;
         let mut x_bar_sum: f64 = 0.0;
+        if x_bar_is_fresh {
+            let border = x_bar.len().min(x.len() - 1);
+            x_bar[border..].fill(0.0);
+        }
         for i in 0..x.len() - 1 {
             let t = x[i];
             let valley = x[i + 1] - t * t;
@@ -157,7 +162,12 @@ Where [`chain`](fn@chain) does.*/
             sum += t_1.powi(2) + 100.0 * valley * valley;
             let t_bar = 200.0 * (cotangent * valley);
             x_bar_sum += -2.0 * (t_bar * t + cotangent * t_1);
-            x_bar[i] += x_bar_sum;
+            let d = x_bar_sum;
+            if x_bar_is_fresh {
+                x_bar[i] = d;
+            } else {
+                x_bar[i] += d;
+            }
             x_bar_sum = t_bar;
         }
         if 0 < (x.len() - 1) {

@@ -71,9 +71,15 @@ If `x_gradient` has not the length of `x`, and where [`checkpointed`](fn@checkpo
             "`x`",
             x.len(),
         );
-        x_gradient.fill(0.0);
+        let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
-        Self::accumulate_vjp(x, state, 1.0, x_gradient, state_gradient)
+        Self::accumulate_vjp(
+            x,
+            state,
+            1.0,
+            ::differentiable::generated::Fresh(x_gradient),
+            state_gradient,
+        )
     }
     /**The value of [`checkpointed`](fn@checkpointed), to the bit, and its derivative in the direction in which `x` and `state` move by `x_tangent` and `state_tangent`.
 
@@ -165,6 +171,7 @@ Where [`checkpointed`](fn@checkpointed) does.*/
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
         state_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut state_bar = ::differentiable::generated::Cotangent::buffer(
@@ -185,6 +192,10 @@ Where [`checkpointed`](fn@checkpointed) does.*/
         let mut state_bar_1: f64 = cotangent;
         let mut schedule_1 = ::differentiable::generated::Revolve::<8>::new(x.len());
         let mut state_again: f64 = state_snapshots[0];
+        if x_bar_is_fresh {
+            let border = x_bar.len().min(x.len());
+            x_bar[border..].fill(0.0);
+        }
         for step_1 in (0..x.len()).rev() {
             schedule_1.turn(step_1);
             let first = schedule_1.first();
@@ -205,9 +216,14 @@ Where [`checkpointed`](fn@checkpointed) does.*/
                 t_bar,
                 ::differentiable::Real::cos(t_3 * input),
             );
+            let input_bar = ::differentiable::partials::strong(t_bar_1, t_3);
             state_bar_1 = 0.5 * t_bar
                 + ::differentiable::partials::strong(t_bar_1, input);
-            x_bar[step_1] += ::differentiable::partials::strong(t_bar_1, t_3);
+            if x_bar_is_fresh {
+                x_bar[step_1] = input_bar;
+            } else {
+                x_bar[step_1] += input_bar;
+            }
         }
         *state_bar += state_bar_1;
         t

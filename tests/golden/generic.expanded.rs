@@ -155,6 +155,7 @@ Where [`softmax`](fn@softmax) does.*/
         mut cotangent: [T; N],
         x_bar: impl ::differentiable::generated::Cotangent<[T; N]>,
     ) -> [T; N] {
+        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut y: [T; N] = [T::zero(); N];
@@ -187,11 +188,15 @@ Where [`softmax`](fn@softmax) does.*/
             y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
         }
         for i_3 in (0..N).rev() {
-            x_bar[i_3]
-                += ::differentiable::partials::strong(
-                    sum_bar + y_bar[i_3],
-                    t_tape_1[i_3 as usize],
-                );
+            let t_bar_1 = ::differentiable::partials::strong(
+                sum_bar + y_bar[i_3],
+                t_tape_1[i_3 as usize],
+            );
+            if x_bar_is_fresh {
+                x_bar[i_3] = t_bar_1;
+            } else {
+                x_bar[i_3] += t_bar_1;
+            }
         }
         result
     }

@@ -72,6 +72,7 @@ If `x_gradient` has not the length of `x`, and where [`recurrence`](fn@recurrenc
             x.len(),
         );
         x_gradient.fill(0.0);
+        let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
         Self::accumulate_vjp(x, state, 1.0, x_gradient, state_gradient)
     }

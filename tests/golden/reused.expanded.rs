@@ -75,6 +75,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             x.len(),
         );
         x_gradient.fill(0.0);
+        let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
         Self::accumulate_vjp(x, state, 1.0, x_gradient, state_gradient)
     }
@@ -692,9 +693,15 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             "`x`",
             x.len(),
         );
-        x_gradient.fill(0.0);
+        let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
-        Self::accumulate_vjp(x, state, 1.0, x_gradient, state_gradient)
+        Self::accumulate_vjp(
+            x,
+            state,
+            1.0,
+            ::differentiable::generated::Fresh(x_gradient),
+            state_gradient,
+        )
     }
     /**The value of [`inner`](fn@inner), to the bit, and its derivative in the direction in which `x` and `state` move by `x_tangent` and `state_tangent`.
 
@@ -868,6 +875,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
     ) -> f64 {
         let workspace = ::differentiable::generated::Cotangent::workspace(&x_bar)
             .or(::differentiable::generated::Cotangent::workspace(&state_bar));
+        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut state_bar = ::differentiable::generated::Cotangent::buffer(
@@ -891,6 +899,12 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             f64,
         >(workspace, 0.0, sums.len());
         sums_bar[x.len() - 1] += cotangent;
+        if x_bar_is_fresh {
+            let border = x_bar.len().min(1);
+            x_bar[..border].fill(0.0);
+            let border_1 = x_bar.len().min(x.len());
+            x_bar[border_1..].fill(0.0);
+        }
         for i_1 in (1..x.len()).rev() {
             let t_2 = t_tape[(i_1 - (1)) as usize];
             let t_3 = x[i_1];
@@ -900,7 +914,12 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
                 t_bar,
                 ::differentiable::Real::sin(t_2 * t_3),
             );
-            x_bar[i_1] -= ::differentiable::partials::strong(d, t_2);
+            let d_1 = ::differentiable::partials::strong(d, t_2);
+            if x_bar_is_fresh {
+                x_bar[i_1] = -d_1;
+            } else {
+                x_bar[i_1] -= d_1;
+            }
             sums_bar[i_1 - 1] -= ::differentiable::partials::strong(d, t_3);
         }
         let mut state_bar_1: f64 = 0.0;

@@ -93,6 +93,11 @@ impl<S: ?Sized, P: ?Sized, C: Cotangent<S, P>> Cotangent<S, P> for Lending<'_, C
     }
 
     #[inline(always)]
+    fn is_fresh(&self) -> bool {
+        self.shadow.is_fresh()
+    }
+
+    #[inline(always)]
     fn workspace<'w>(&self) -> Option<&'w Workspace>
     where
         Self: 'w,

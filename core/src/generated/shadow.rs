@@ -55,6 +55,12 @@ pub trait Cotangent<S: ?Sized, P: ?Sized = S> {
     /// What is added to; where nobody reads it, a scratch zero in the shape of the argument.
     fn buffer(self, argument: &P) -> Self::Buffer;
 
+    /// Whether it holds anything: its elements are written to before they are added to.
+    #[inline(always)]
+    fn is_fresh(&self) -> bool {
+        false
+    }
+
     /// The workspace that the caller lends.
     #[cfg(feature = "alloc")]
     #[inline(always)]
@@ -91,6 +97,23 @@ impl<'a, T, P: ?Sized> Cotangent<[T], P> for &'a mut Vec<T> {
     #[inline(always)]
     fn buffer(self, _: &P) -> &'a mut [T] {
         self
+    }
+}
+
+/// What a derivative that asks for it writes to before it adds to it. The cotangent of the result is not zero.
+pub struct Fresh<'a, S: ?Sized>(pub &'a mut S);
+
+impl<'a, S: ?Sized, P: ?Sized> Cotangent<S, P> for Fresh<'a, S> {
+    type Buffer = &'a mut S;
+
+    #[inline(always)]
+    fn buffer(self, _: &P) -> &'a mut S {
+        self.0
+    }
+
+    #[inline(always)]
+    fn is_fresh(&self) -> bool {
+        true
     }
 }
 

@@ -137,6 +137,9 @@ impl<'a> Machine<'a> {
         for (parameter, argument) in parameters.iter().zip(arguments) {
             self.bind(*parameter, argument.clone());
         }
+        for (_, condition) in &self.function.fresh {
+            self.bind(*condition, Datum::Bool(false));
+        }
         if let Flow::Exit(label) = self.block(&self.function.body)? {
             return Err(format!("an exit to {label:?} leaves the function"));
         }

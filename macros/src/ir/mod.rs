@@ -45,6 +45,8 @@ pub struct Function {
     pub labels: u32,
     /// Whether a product is left unguarded, so that the function is not to run for a cotangent of zero.
     pub unguarded: bool,
+    /// What the caller lends and may not have cleared, and the conditions that tell. They are known where the parameters are.
+    pub fresh: Vec<(Var, Var)>,
     /// The loops that are reversed from snapshots, by what they count: the type of the schedule.
     pub checkpoints: HashMap<Var, TokenStream>,
     /// The variables before this one come from the user's code.

@@ -27,6 +27,7 @@ fn empty() -> Function {
         labels: 0,
         original: 0,
         unguarded: false,
+        fresh: Vec::new(),
         checkpoints: HashMap::new(),
         scalar: Scalar::F64,
     }

@@ -118,6 +118,9 @@ impl<'a> Verifier<'a> {
             self.exists(parameter)?;
             self.define(parameter)?;
         }
+        for (_, condition) in &self.function.fresh {
+            self.define(*condition)?;
+        }
         Ok(())
     }
 

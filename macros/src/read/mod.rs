@@ -346,6 +346,7 @@ impl<'a> Reader<'a> {
             labels: 0,
             original: 0,
             unguarded: false,
+            fresh: Vec::new(),
             checkpoints: HashMap::new(),
             scalar: signature.scalar.clone(),
         };

@@ -43,7 +43,7 @@ fn block(statements: Block, function: &mut Function) -> Block {
 }
 
 /// Whether the loop goes by one, from and to what is the same after it.
-fn is_plain(range: &Range, function: &Function) -> bool {
+pub(super) fn is_plain(range: &Range, function: &Function) -> bool {
     let mut bounds = range.start.reads.iter().chain(&range.end.reads);
     range.step.is_none() && !range.inclusive && bounds.all(|var| !function.variable(*var).mutable)
 }
@@ -201,7 +201,7 @@ fn candidates(body: &[Statement], counter: Var, function: &Function) -> BTreeMap
 }
 
 /// How far an element is from the one at the counter.
-fn offset(place: &Place, counter: Var) -> Option<i64> {
+pub(super) fn offset(place: &Place, counter: Var) -> Option<i64> {
     let [Projection::Index(index)] = &place.path[..] else { return None };
     let is_counter = |expression: &syn::Expr| match expression {
         syn::Expr::Path(path) => path.path.get_ident().and_then(behind) == Some(counter),
@@ -226,7 +226,7 @@ fn counter_at(counter: Var, offset: i64) -> Opaque {
     at(&Opaque { reads: vec![counter], ..Opaque::pure(quote!(#name)) }, offset)
 }
 
-fn at(index: &Opaque, offset: i64) -> Opaque {
+pub(super) fn at(index: &Opaque, offset: i64) -> Opaque {
     let tokens = &index.tokens;
     let number = tokens.to_string().parse::<i64>().ok().and_then(|number| u64::try_from(number + offset).ok());
     let distance = Literal::u64_unsuffixed(offset.unsigned_abs());

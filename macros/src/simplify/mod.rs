@@ -9,6 +9,7 @@ mod carries;
 mod exits;
 mod fixed;
 mod fold;
+mod fresh;
 mod homes;
 mod lengths;
 mod loads;
@@ -26,6 +27,7 @@ pub use carries::carries;
 pub use exits::exits;
 pub use fixed::fixed_lengths;
 pub use fold::{fold, like_terms};
+pub use fresh::fresh;
 pub use homes::homes;
 pub use lengths::lengths;
 pub use loads::loads;
@@ -84,6 +86,11 @@ fn seen(function: Function) -> Function {
 pub fn written(function: Function) -> Function {
     let function = check(rests(function), "rests");
     buffered(check(sums(function), "sums"))
+}
+
+/// The same of one that adds to what its caller lends, and may not have cleared.
+pub fn lent(function: Function) -> Function {
+    check(fresh(written(function)), "fresh")
 }
 
 /// The same of one in forward mode.

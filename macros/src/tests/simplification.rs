@@ -1,8 +1,11 @@
 //! Every pass of simplification may be left out.
 
+use quote::quote;
+
 use super::programs::programs;
 use super::*;
 use crate::differentiate::{Keep, reverse_keeping, tapes};
+use crate::ir::Opaque;
 
 type Pass = (&'static str, fn(Function) -> Function);
 
@@ -15,7 +18,7 @@ const PRIMAL: [Pass; 6] = [
     ("homes", simplify::homes),
 ];
 
-const DERIVED: [Pass; 12] = [
+const DERIVED: [Pass; 13] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -28,6 +31,7 @@ const DERIVED: [Pass; 12] = [
     ("rests", simplify::rests),
     ("sums", simplify::sums),
     ("buffers", simplify::buffers),
+    ("fresh", simplify::fresh),
 ];
 
 /// Applies the passes that `keep` lets through.
@@ -94,6 +98,11 @@ fn without_arrays_for_tapes_the_results_are_the_same() {
 #[test]
 fn without_rests_the_results_are_the_same() {
     compare(|pass| pass != "rests");
+}
+
+#[test]
+fn without_writing_over_what_is_fresh_the_results_are_the_same() {
+    compare(|pass| pass != "fresh");
 }
 
 #[test]
@@ -272,6 +281,43 @@ fn what_inner_loops_add_to_an_array_is_added_up_before() {
             &text,
         );
     });
+}
+
+#[test]
+fn what_is_fresh_is_written_over() {
+    let points =
+        [2, 3, 7].map(|length| vec![Datum::reals(&(0..length).map(|i| 0.3 * f64::from(i) - 0.5).collect::<Vec<_>>())]);
+    let points: Vec<&[Datum]> = points.iter().map(Vec::as_slice).collect();
+    let loops = [
+        ("for i in 0..x.len() { s += x[i].sin(); }", [1, 1]),
+        ("for i in 1..x.len() - 1 { s -= x[i] * x[i]; }", [1, 2]),
+        ("for i in 0..x.len() - 1 { let a = x[i + 1] - x[i] * x[i]; s += a * a; }", [1, 1]),
+        ("for i in (0..x.len() - 1).rev() { let a = x[i + 1] - x[i] * x[i]; s += a * a; }", [1, 2]),
+        ("for i in 2..x.len() { s += x[i].exp(); } s *= s; for i in 0..2 { s += x[i] * x[i]; }", [1, 1]),
+        // Not each of them, more than once, or not first.
+        ("for i in 0..x.len() { if i > 1 { s += x[i].sin(); } }", [0, 0]),
+        ("for i in 0..x.len() { if i == 2 { break; } s += x[i].sin(); }", [0, 0]),
+        ("for i in 0..x.len() { s += x[i] * x[0].sin(); }", [0, 0]),
+        ("for i in (0..x.len()).step_by(2) { s += x[i].sin(); }", [0, 0]),
+        ("for i in 0..x.len() { s += x[i].sin(); } s *= x[1]; s += x[0];", [0, 0]),
+    ];
+    for (source, counts) in loops {
+        let source = format!("fn of_each(x: &[f64]) -> f64 {{ let mut s = 0.0; {source} s }}");
+        let program = Program::read(&source, &points);
+        let (reverse, _) = pipeline(&program);
+        let mut fresh = verified(simplify::fresh(reverse.clone()), "fresh");
+        let text = fresh.to_string();
+        assert_eq!([fresh.fresh.len(), text.matches("clear ").count()], counts, "{source}\n{text}");
+        let Some((_, condition)) = fresh.fresh.pop() else { continue };
+        fresh.body.insert(0, Statement::Let(condition, Value::Opaque(Opaque::pure(quote!(true)))));
+        program.at_every_point(|point| {
+            let anything = program.floats(point).iter().map(|_| Datum::Real(f64::NAN)).collect();
+            let outcome = program.run(&fresh, &[point, &[Datum::Real(1.3), Datum::Array(anything)]].concat());
+            let (value, gradient) = program.pulled_back(&reverse, point, 1.3);
+            assert_eq!(outcome.results[0].real(), Ok(value), "{source}");
+            assert_eq!(outcome.arguments[2].flat(), gradient, "{source}\n{text}");
+        });
+    }
 }
 
 #[test]

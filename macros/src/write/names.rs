@@ -74,6 +74,8 @@ struct Taken {
 
 impl Taken {
     fn by(function: &Function) -> Self {
+        let conditions = function.fresh.iter().map(|(_, condition)| condition);
+        let parameters = function.parameters.iter().chain(conditions);
         let mut taken = Taken {
             variables: HashSet::new(),
             next: HashMap::new(),
@@ -85,7 +87,7 @@ impl Taken {
                 .map(|variable| variable.name.unraw().to_string())
                 .collect(),
             calls: HashMap::new(),
-            introduced: function.parameters.iter().map(|var| (*var, 0)).collect(),
+            introduced: parameters.map(|var| (*var, 0)).collect(),
         };
         let mut position = 0;
         walk(&function.body, &mut |statement| {

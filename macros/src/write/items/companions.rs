@@ -256,6 +256,13 @@ impl Items<'_> {
         }
     }
 
+    /// Whether what is added to is fresh, where the derivative asks.
+    fn is_fresh(&self, derived: &Draft, shadow: Var) -> Option<TokenStream> {
+        let (_, condition) = derived.function.fresh.iter().find(|(fresh, _)| *fresh == shadow)?;
+        let (krate, condition, shadow) = (self.krate(), derived.ident(*condition), derived.ident(shadow));
+        Some(quote!(let #condition = #krate::generated::Cotangent::is_fresh(&#shadow);))
+    }
+
     /// A direction, as the derivative holds it: on its own where what moves in it is mutable storage.
     fn direction_of(&self, argument: TokenStream, written: &Written, mutable: bool, shadow: &Ident) -> TokenStream {
         let krate = self.krate();
@@ -350,6 +357,7 @@ impl Items<'_> {
                     let parameter = &own[*index];
                     parameters.push(shadow_of(parameter, &like(&parameter.written), shadow, "Cotangent"));
                     lenders.extend(shadow);
+                    shadows.extend(var.and_then(|(derived, var)| self.is_fresh(derived, var)));
                     shadows.extend(
                         var.map(|(derived, var)| self.buffer(parameter, derived.own(*index), derived.ident(var))),
                     );

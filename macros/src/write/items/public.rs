@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::companions::Added;
 use super::types::is_open;
 use super::{Item, Items, tuple};
 use crate::read::signature::Parameter;
@@ -30,15 +31,39 @@ impl Items<'_> {
             let gradient = self.gradient_of(parameter);
             let ty = self.tangent_behind(&parameter.written);
             gradients.push(quote!(#gradient: &mut #ty));
-            clears.push(self.clear(parameter, &gradient));
+            let of_known_length = is_open(&parameter.written.ty).then(|| {
+                let name = &parameter.name;
+                quote!(let #gradient = &mut #gradient[..#name.len()];)
+            });
+            clears.extend(match self.is_written_over(parameter) {
+                true => self.check_length(parameter, &gradient),
+                false => Some(self.clear(parameter, &gradient)),
+            });
+            clears.extend(of_known_length);
         }
-        let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
-        let shadows = self.shadows_named(|parameter| self.gradient_of(parameter));
+        let (own, arguments, one, krate) = (self.own("accumulate_vjp"), self.arguments(), self.one(), self.krate());
+        let shadows = self.shadows(|parameter| {
+            let gradient = self.gradient_of(parameter);
+            match self.is_written_over(parameter) {
+                true => quote!(#krate::generated::Fresh(#gradient)),
+                false => quote!(#gradient),
+            }
+        });
         let body = quote! {
             #(#clears)*
             #own(#(#arguments,)* #one, #(#shadows),*)
         };
         self.public("gradient_into", self.doc_of_gradient_into(), gradients, Some(self.result()), body)
+    }
+
+    /// Whether the gradient with respect to the parameter need not be cleared before.
+    fn is_written_over(&self, parameter: &Parameter) -> bool {
+        let Some(derivatives) = &self.derivatives else { return false };
+        let (own, reverse) = (&self.signature.parameters, &derivatives.reverse);
+        let before = own.iter().take_while(|other| !std::ptr::eq(*other, parameter));
+        let added = own.len() + self.result_once(Added::Cotangent).len();
+        let gradient = reverse.parameters.get(added + before.filter(|other| other.active).count());
+        reverse.fresh.iter().any(|(fresh, _)| Some(fresh) == gradient)
     }
 
     pub fn jvp(&self) -> Item {

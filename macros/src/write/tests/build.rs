@@ -31,6 +31,7 @@ impl Build {
                 labels: 0,
                 original: 0,
                 unguarded: false,
+                fresh: Vec::new(),
                 checkpoints: HashMap::new(),
                 scalar: Scalar::F64,
             },
