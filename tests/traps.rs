@@ -1750,6 +1750,23 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn assigned_behind_a_block(x: &[f64; 2]) -> f64 {
+        let (mut counts, mut spare, mut s) = ([0, 0], [0, 0], x[0]);
+        ({ &mut counts }[0], s) = (2, x[1] * s);
+        (if counts[0] > 1 { &mut counts } else { &mut spare }[1], s) = (counts[0], s * s);
+        s.powi(counts[0] + counts[1])
+    }
+
+    #[differentiable(order = 2)]
+    fn a_fold_to_its_items(x: &[f64; 2], n: usize) -> f64 {
+        let mut start = 1.25;
+        let copies: Vec<_> = (0..n).map(|i| x[i] * x[0]).collect();
+        let last = copies.iter().copied().fold(start, |_, v| v) * x[0];
+        let larger = copies.iter().fold(start, |kept, v| if *v > 0.6 { *v } else { kept }).sin();
+        x.iter().copied().fold(start, |_, v| v) * last + larger
+    }
+
+    #[differentiable(order = 2)]
     fn a_fold_that_begins_with_a_name(x: &[f64; 2], n: usize) -> f64 {
         let pair = Pair { a: x[0], b: x[1] };
         let start: f64 = 1.25;
@@ -1904,6 +1921,8 @@ mod encounters {
         a_struct_that_is_kept_where_the_function_is_left: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2), (&[0.7, 1.3], const 5);
         an_arm_that_leaves_where_a_guard_was_asked: (&[0.7, 0.2], const 0), (&[0.7, 0.8], const 0), (&[0.7, 0.2], const 1), (&[0.7, 0.8], const 1),
             (&[0.7, 0.2], const 2);
+        assigned_behind_a_block: (&[0.7, 1.3]);
+        a_fold_to_its_items: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 1), (&[0.7, 1.3], const 2);
         a_fold_that_begins_with_a_name: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);
         a_reference_to_a_number_that_changes: (1.3, const 1), (1.3, const 3);

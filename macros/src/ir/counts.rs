@@ -113,8 +113,8 @@ impl Function {
     }
 
     fn is_length_of_arrays(&self, tokens: &TokenStream) -> bool {
-        let Some(proc_macro2::TokenTree::Ident(name)) = tokens.clone().into_iter().next() else { return false };
-        if behind(&name).is_some() || tokens.clone().into_iter().count() != 1 {
+        let Ok(name) = syn::parse2::<proc_macro2::Ident>(tokens.clone()) else { return false };
+        if behind(&name).is_some() {
             return false;
         }
         self.variables.iter().any(|variable| has_length(&variable.ty, &name.to_string()))

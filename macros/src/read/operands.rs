@@ -111,24 +111,30 @@ impl<'a> Reader<'a> {
         place.path.is_empty() && !self.function.variable(place.root).named
     }
 
-    /// The result of a call turns out to be a scalar, or what is chosen among such results.
+    /// The result of a call turns out to be a scalar, or what is chosen among such results, or what is carried through a loop.
     fn becomes_scalar(&mut self, var: Var) -> Operand {
         let scalar = self.scalars.fresh();
         let mut found = vec![var];
         while let Some(var) = found.pop() {
             let variable = &mut self.function.variables[var.0 as usize];
             variable.ty = Type::Scalar(scalar.clone());
-            variable.role = Role::Value;
+            if !variable.mutable {
+                variable.role = Role::Value;
+            }
             for mut writing in std::mem::take(&mut self.blocks) {
                 self.set_scalar(var, &scalar, &mut writing.statements, &mut found);
                 self.blocks.push(writing);
             }
         }
-        var.into()
+        match self.function.variable(var).role {
+            Role::Value => var.into(),
+            _ => self.load(var.into(), scalar),
+        }
     }
 
     /// Where the variable was stored to as a whole, it is set.
     fn set_scalar(&mut self, var: Var, scalar: &Scalar, block: &mut Block, found: &mut Vec<Var>) {
+        let is_value = self.function.variable(var).role == Role::Value;
         for mut statement in std::mem::take(block) {
             for inner in statement.blocks_mut() {
                 self.set_scalar(var, scalar, inner, found);
@@ -136,24 +142,37 @@ impl<'a> Reader<'a> {
             match statement {
                 Statement::Let(own, Value::Aggregate(aggregate)) if own == var => {
                     match self.scalar_contents(aggregate, found) {
-                        Value::Aggregate(Aggregate::Scalar(operand)) => {
+                        Value::Aggregate(Aggregate::Scalar(operand)) if is_value => {
                             block.extend([Statement::Declare(var), Statement::Set(var, operand)]);
                         }
-                        value => block.push(Statement::Let(var, value)),
+                        value if is_value => block.push(Statement::Let(var, value)),
+                        value => {
+                            let operand = self.set_part(value, scalar, block);
+                            block.push(Statement::Let(var, Value::Aggregate(Aggregate::Scalar(operand))));
+                        }
                     }
                 }
                 Statement::Assign(place, aggregate) if place.root == var => {
-                    let operand = match self.scalar_contents(aggregate, found) {
-                        Value::Aggregate(Aggregate::Scalar(operand)) => operand,
-                        value => {
-                            let part = self.temporary(scalar.clone());
-                            block.push(Statement::Let(part, value));
-                            part.into()
-                        }
-                    };
-                    block.push(Statement::Set(var, operand));
+                    let value = self.scalar_contents(aggregate, found);
+                    let operand = self.set_part(value, scalar, block);
+                    block.push(match is_value {
+                        true => Statement::Set(var, operand),
+                        false => Statement::Store(place, operand),
+                    });
                 }
                 other => block.push(other),
+            }
+        }
+    }
+
+    /// A scalar as an operand.
+    fn set_part(&mut self, value: Value, scalar: &Scalar, block: &mut Block) -> Operand {
+        match value {
+            Value::Aggregate(Aggregate::Scalar(operand)) => operand,
+            value => {
+                let part = self.temporary(scalar.clone());
+                block.push(Statement::Let(part, value));
+                part.into()
             }
         }
     }
@@ -163,7 +182,10 @@ impl<'a> Reader<'a> {
         match contents {
             Aggregate::Copy(from) if self.is_unnamed(&from) => {
                 found.push(from.root);
-                Value::Aggregate(Aggregate::Scalar(from.root.into()))
+                match self.function.variable(from.root).mutable {
+                    true => Value::Load(from),
+                    false => Value::Aggregate(Aggregate::Scalar(from.root.into())),
+                }
             }
             Aggregate::Copy(from) => {
                 self.find_scalar(&from);

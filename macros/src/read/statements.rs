@@ -449,7 +449,10 @@ impl<'a> Reader<'a> {
         value: &Opaque,
         statement: impl FnOnce(&TokenStream, &TokenStream) -> TokenStream,
     ) {
-        let left = self.opaque_expression(target);
+        let mut left = self.opaque_expression(target);
+        if begins_with_block(target) {
+            left = left.map(|left| quote::quote!((#left)));
+        }
         let tokens = statement(&left.tokens, &value.tokens);
         let mut opaque = super::opaque::join(tokens, left, value.clone());
         let changed = root(target).and_then(|ident| self.constant_var(ident));
@@ -500,6 +503,9 @@ impl<'a> Reader<'a> {
         }
         match self.expression(target)? {
             Lowered::Place(place, _) if !self.is_result(&place) => Ok(Target::Place(place)),
+            Lowered::Constant(_) if self.survey_expression(target).escapes => {
+                self.refuse(Refusal::JumpInside("the target of an assignment"), target)
+            }
             Lowered::Constant(_) => Ok(Target::Constant),
             _ => self.refuse(Refusal::ConstantTarget, target),
         }
@@ -647,6 +653,25 @@ fn borrowed_mutably(value: &Expr) -> Option<&Expr> {
 /// `..` among the targets of an assignment.
 fn is_rest(target: &Expr) -> bool {
     matches!(target, Expr::Range(range) if range.start.is_none() && range.end.is_none())
+}
+
+/// Whether a statement that begins with this would end with its block.
+fn begins_with_block(expression: &Expr) -> bool {
+    match expression {
+        Expr::Block(_)
+        | Expr::Unsafe(_)
+        | Expr::If(_)
+        | Expr::Match(_)
+        | Expr::Loop(_)
+        | Expr::While(_)
+        | Expr::ForLoop(_)
+        | Expr::Const(_) => true,
+        Expr::Index(index) => begins_with_block(&index.expr),
+        Expr::Field(field) => begins_with_block(&field.base),
+        Expr::MethodCall(call) => begins_with_block(&call.receiver),
+        Expr::Call(call) => begins_with_block(&call.func),
+        _ => false,
+    }
 }
 
 fn path_ident(expression: &Expr) -> Option<&Ident> {

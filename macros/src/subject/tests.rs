@@ -1,4 +1,4 @@
-//! The attribute never panics, whatever it stands above, and each of its errors is at a place of the user's.
+//! The attribute never panics, whatever it stands above, each of its errors is at a place of the user's, and what it writes is Rust.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -28,6 +28,8 @@ fn expand(arguments: &str, item: &str) -> Vec<(String, bool)> {
     let item: TokenStream = item.parse().expect("tokens");
     let expansion = attribute(arguments, item.clone());
     assert!(expansion.to_string().contains(&item.to_string()), "the item is gone: {item}");
+    let is_rust = syn::parse2::<syn::File>(expansion.clone()).is_ok();
+    assert!(is_rust || syn::parse2::<syn::Item>(item.clone()).is_err(), "no Rust comes of {item}");
     errors(expansion)
 }
 
@@ -211,6 +213,7 @@ fn odd_signatures_are_accepted() {
         "fn f(x: f64, n: impl Fn(usize) -> usize) -> f64 { x * n(1) as f64 }",
         "fn f(x: f64, g: &dyn Fn() -> f64) -> f64 { x * g() }",
         "fn f(x: (f64,)) -> f64 { x.0 }",
+        "fn f(x: &[f64; break]) -> f64 { let mut s = 1.0; for a in x { s *= a; } s }",
         "fn f(x: f32) -> f64 { f64::from(x) }",
         "fn f(x: f64) -> f64 { return x * x; }",
         "fn f(x: f64) -> f64 { if x > 0.0 { panic!() } x }",
@@ -421,6 +424,7 @@ fn odd_bodies_do_not_panic() {
         "*x = 1.0; *x",
         "f(x) = 1.0; x",
         "1.0 = x; x",
+        "x *= (_, loop {}) = y; x",
         "f(x) += 1.0; x",
         "yield x",
         "become f(x)",
