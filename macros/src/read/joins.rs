@@ -181,9 +181,10 @@ impl<'a> Reader<'a> {
             }
             Lowered::Constant(constant) => {
                 let constant = self.fixed(constant);
+                let tuple = super::iterators::held(&constant.opaque);
                 let part = |index: usize| {
                     let member = syn::Index::from(index);
-                    constant.clone().map(|tuple| match whole {
+                    constant.clone().map(|_| match whole {
                         Whole::Tuple => quote!(#tuple.#member),
                         Whole::Array => quote!(#tuple[#member]),
                     })

@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
             }
             Expr::Repeat(repeat) => {
                 let element = self.shape_of_code(&repeat.expr)?;
-                Some(Type::Array(Box::new(element), repeat.len.to_token_stream()))
+                Some(Type::Array(Box::new(element), super::signature::length(&repeat.len)))
             }
             Expr::Tuple(tuple) => {
                 let parts: Option<_> = tuple.elems.iter().map(|part| self.shape_of_code(part)).collect();

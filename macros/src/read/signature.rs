@@ -349,7 +349,7 @@ fn structure(ty: &syn::Type, reals: &HashSet<String>) -> Option<Type> {
         syn::Type::Path(path) if path.qself.is_none() => structure_of_path(&path.path, reals),
         syn::Type::Array(array) => {
             let element = structure(&array.elem, reals)?;
-            Some(Type::Array(Box::new(element), array.len.to_token_stream()))
+            Some(Type::Array(Box::new(element), length(&array.len)))
         }
         syn::Type::Slice(slice) => Some(Type::Slice(Box::new(structure(&slice.elem, reals)?))),
         syn::Type::Tuple(tuple) if !tuple.elems.is_empty() => {
@@ -387,5 +387,14 @@ fn scalar(ident: &Ident, name: &str, reals: &HashSet<String>) -> Option<Scalar> 
         "f64" => Some(Scalar::F64),
         _ if reals.contains(name) => Some(Scalar::Parameter(ident.clone())),
         _ => None,
+    }
+}
+
+/// A length, as a part of other code.
+pub fn length(written: &syn::Expr) -> TokenStream {
+    use syn::Expr::*;
+    match written {
+        Assign(_) | Break(_) | Closure(_) | Let(_) | Range(_) | Return(_) | Yield(_) => quote::quote!({ #written }),
+        _ => written.to_token_stream(),
     }
 }
