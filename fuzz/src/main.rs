@@ -48,6 +48,8 @@ struct Wrong {
 #[derive(Default)]
 struct Tally {
     right: usize,
+    /// The functions of those.
+    functions: usize,
     refused: Messages,
     invalid: Messages,
     wrong: Vec<Wrong>,
@@ -108,8 +110,9 @@ fn search(options: &Options, toolchain: &Toolchain) -> Tally {
                     tally.add(cases, found, compilation, options.seed);
                     let seconds = start.elapsed().as_secs();
                     println!(
-                        "{} right, {} refused, {} invalid, {} wrong after {seconds} s",
+                        "{} right, of {} functions, {} refused, {} invalid, {} wrong after {seconds} s",
                         tally.right,
+                        tally.functions,
                         tally.refused.count(),
                         tally.invalid.count(),
                         tally.wrong.len()
@@ -162,7 +165,10 @@ impl Tally {
     fn add(&mut self, cases: Vec<Case>, findings: Vec<Finding>, compilation: Compilation, seed: u64) {
         for (case, finding) in cases.into_iter().zip(findings) {
             match finding {
-                Finding::Right => self.right += 1,
+                Finding::Right => {
+                    self.right += 1;
+                    self.functions += case.program.functions.len();
+                }
                 Finding::Refused(message) => self.refused.add(message, case.index),
                 Finding::Invalid(message) => self.invalid.add(message, case.index),
                 Finding::Wrong(failure) => {

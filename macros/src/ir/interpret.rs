@@ -49,9 +49,9 @@ pub struct Cost {
 
 /// The functions that can be called.
 pub struct Callees<'a> {
-    functions: HashMap<String, Function>,
+    functions: HashMap<String, Rc<Code>>,
     derive: &'a dyn Fn(&Function, &Call) -> Function,
-    derived: RefCell<HashMap<String, Rc<Function>>>,
+    derived: RefCell<HashMap<String, Rc<Code>>>,
 }
 
 impl<'a> Callees<'a> {
@@ -60,25 +60,42 @@ impl<'a> Callees<'a> {
     /// What `derive` gives has a parameter for each argument that is not [`Argument::Absent`], and a result for each
     /// result of the call.
     pub fn new(functions: HashMap<String, Function>, derive: &'a dyn Fn(&Function, &Call) -> Function) -> Self {
+        let functions = functions.into_iter().map(|(name, function)| (name, Rc::new(Code::new(function)))).collect();
         Self { functions, derive, derived: RefCell::default() }
     }
 
-    fn find(&self, call: &Call) -> Fallible<Rc<Function>> {
+    fn find(&self, call: &Call) -> Fallible<Rc<Code>> {
         let path = call.callee.path.to_token_stream();
         let name = call.callee.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let function = self.functions.get(&name).ok_or_else(|| format!("there is no function `{path}`"))?;
+        if call.callee.modes.is_empty() {
+            return Ok(function.clone());
+        }
         let absent: Vec<_> = call.arguments.iter().map(|argument| matches!(argument, Argument::Absent)).collect();
         let key = format!("{name} {:?} {absent:?}", call.callee.modes);
         if let Some(function) = self.derived.borrow().get(&key) {
             return Ok(function.clone());
         }
-        let function = self.functions.get(&name).ok_or_else(|| format!("there is no function `{path}`"))?;
-        let derived = match call.callee.modes.is_empty() {
-            true => function.clone(),
-            false => (self.derive)(function, call),
-        };
-        let derived = Rc::new(derived);
+        let derived = Rc::new(Code::new((self.derive)(&function.function, call)));
         self.derived.borrow_mut().insert(key, derived.clone());
         Ok(derived)
+    }
+}
+
+/// A function that runs more than once: its constant code is parsed the first time.
+pub struct Code {
+    function: Function,
+    /// By the addresses, which stay: nobody changes the function.
+    parsed: RefCell<HashMap<*const Opaque, Rc<Vec<syn::Stmt>>>>,
+}
+
+impl Code {
+    pub fn new(function: Function) -> Self {
+        Self { function, parsed: RefCell::default() }
+    }
+
+    pub fn run(&self, arguments: &[Datum], callees: &Callees) -> Fallible<Outcome> {
+        Machine::new(self, callees, 0, PATIENCE).run(arguments)
     }
 }
 
@@ -88,17 +105,17 @@ pub fn run(function: &Function, arguments: &[Datum]) -> Fallible<Outcome> {
 }
 
 pub fn run_with(function: &Function, arguments: &[Datum], callees: &Callees) -> Fallible<Outcome> {
-    Machine::new(function, callees, 0, PATIENCE).run(arguments)
+    Code::new(function.clone()).run(arguments, callees)
 }
 
 struct Machine<'a> {
+    code: &'a Code,
     function: &'a Function,
     callees: &'a Callees<'a>,
     variables: Vec<Option<Datum>>,
     /// Variables of constant code that are not the language's.
     locals: Vec<(String, Datum)>,
     closures: Vec<Rc<Closure>>,
-    parsed: HashMap<*const Opaque, Rc<Vec<syn::Stmt>>>,
     /// The calls of which the first half has run, and their arguments.
     halves: Vec<(Call, Vec<Datum>)>,
     cost: Cost,
@@ -113,14 +130,14 @@ enum Flow {
 }
 
 impl<'a> Machine<'a> {
-    fn new(function: &'a Function, callees: &'a Callees<'a>, depth: usize, patience: usize) -> Self {
+    fn new(code: &'a Code, callees: &'a Callees<'a>, depth: usize, patience: usize) -> Self {
         Self {
-            function,
+            code,
+            function: &code.function,
             callees,
-            variables: vec![None; function.variables.len()],
+            variables: vec![None; code.function.variables.len()],
             locals: Vec::new(),
             closures: Vec::new(),
-            parsed: HashMap::new(),
             halves: Vec::new(),
             cost: Cost::default(),
             printed: Vec::new(),
@@ -529,11 +546,12 @@ impl<'a> Machine<'a> {
 
     /// Constant code; as an expression it has the value of its last one.
     fn opaque(&mut self, opaque: &'a Opaque) -> Fallible<Datum> {
-        let statements = match self.parsed.get(&std::ptr::from_ref(opaque)) {
-            Some(statements) => statements.clone(),
+        let known = self.code.parsed.borrow().get(&std::ptr::from_ref(opaque)).cloned();
+        let statements = match known {
+            Some(statements) => statements,
             None => {
                 let statements = Rc::new(parse(&opaque.tokens)?);
-                self.parsed.insert(opaque, statements.clone());
+                self.code.parsed.borrow_mut().insert(opaque, statements.clone());
                 statements
             }
         };

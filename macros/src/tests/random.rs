@@ -6,6 +6,7 @@
 //! RANDOM_PROGRAMS=10000 cargo test --profile fuzz --package differentiable-macros --lib random
 //! ```
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,6 +21,7 @@ use super::*;
 use crate::differentiate::{
     Calls, Keep, Known, halves, known, known_with_tangents, pullback, reverse_again, reverse_in_halves, reverse_keeping,
 };
+use crate::ir::interpret::Code;
 use crate::subject::unless_panicked;
 
 /// What comes of a program.
@@ -32,6 +34,13 @@ enum Finding {
     Wrong(Failure),
 }
 
+/// How many programs something comes of.
+struct Count {
+    programs: usize,
+    functions: usize,
+    first: u64,
+}
+
 /// A way through the passes.
 #[derive(Clone, Copy, PartialEq)]
 enum Way {
@@ -42,11 +51,11 @@ enum Way {
     Again,
 }
 
-/// The derivatives of a function by one of them.
+/// The derivatives of a function by one of them, those that are not another's.
 struct Derivatives {
-    reverse: Function,
-    forward: Function,
-    second: Option<Function>,
+    reverse: Code,
+    forward: Option<Code>,
+    second: Option<Code>,
 }
 
 #[test]
@@ -57,7 +66,7 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
     // The interpreter has one precision, and does not know all of the standard library.
     let without = ["counted", "f32", "let-else", "methods"].map(String::from).into();
     let grammar = Grammar { without, ..Grammar::default() };
-    let tally = Mutex::new(BTreeMap::<String, (usize, u64)>::new());
+    let tally = Mutex::new(BTreeMap::<String, Count>::new());
     let wrong = Mutex::new(Vec::new());
     let next = AtomicU64::new(only.unwrap_or(0));
     let end = only.map_or(count, |only| only + 1);
@@ -69,6 +78,7 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
             }
             let case = Case::generate(seed, index, &grammar);
             proc_macro2::extra::invalidate_current_thread_spans();
+            let functions = case.program.functions.len();
             let kind = match finding(&case, &WAYS) {
                 Finding::Right => "right".to_string(),
                 Finding::Refused(why) => format!("refused: {why}"),
@@ -82,7 +92,10 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
                     kind
                 }
             };
-            tally.lock().expect("no panic").entry(kind).or_insert((0, index)).0 += 1;
+            let mut tally = tally.lock().expect("no panic");
+            let count = tally.entry(kind).or_insert(Count { programs: 0, functions: 0, first: index });
+            count.programs += 1;
+            count.functions += functions;
         }
     };
     std::thread::scope(|scope| {
@@ -90,8 +103,8 @@ fn are_differentiated_as_the_interpreter_of_the_fuzzer_does() {
             std::thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work).expect("a thread");
         }
     });
-    for (kind, (count, first)) in tally.into_inner().expect("no panic") {
-        println!("{count} times {kind} ({first})");
+    for (kind, Count { programs, functions, first }) in tally.into_inner().expect("no panic") {
+        println!("{programs} programs, {functions} functions: {kind} (such as {first})");
     }
     // Candidates of the shrinker may break anything.
     std::panic::set_hook(Box::new(|_| {}));
@@ -149,59 +162,18 @@ impl Way {
             Way::Again => "again: ",
         }
     }
-
-    /// Nothing where there is no such derivative.
-    fn derivatives(self, primal: &Function, wrt: &[Var]) -> Option<Derivatives> {
-        let forwards = verified(forward(primal, wrt), "forward");
-        let raw = || verified(pullback(primal, wrt, Guards::WhereFinite, Calls::Twice), "reverse");
-        let kept = || {
-            let kept = verified(reverse_keeping(primal, wrt, Guards::Everywhere, Keep::Floats), "reverse");
-            verified(simplify::derived(kept), "derived")
-        };
-        let closed = |function: Function, known: &[Known]| {
-            halves(function.clone(), known).map_or(function, |halves| verified(halves.function, "closed"))
-        };
-        let given = vec![true; primal.parameters.len()];
-        let divided = |function: Function| {
-            let function = verified(simplify::written(simplify::reversed(verified(function, "halves"))), "written");
-            let known = known(&function, &given);
-            closed(function, &known)
-        };
-        let directional = |reverse: &Function| {
-            let added = &reverse.parameters[primal.parameters.len()..];
-            verified(simplify::derived(verified(forward(reverse, &[wrt, added].concat()), "second")), "derived")
-        };
-        let first = |reverse: Function| Derivatives { second: None, reverse, forward: forwards.clone() };
-        Some(match self {
-            Way::InHalves => {
-                let guarded = verified(reverse_in_halves(primal, wrt, Guards::Everywhere, Calls::InHalves), "halves");
-                let guarded = verified(simplify::reversed(guarded), "reversed");
-                let mut second = directional(&guarded);
-                let known = known_with_tangents(&mut second, &guarded, wrt, &known(primal, &given));
-                let second = closed(verified(simplify::written(second), "written"), &known);
-                Derivatives {
-                    reverse: divided(reverse_in_halves(primal, wrt, Guards::WhereFinite, Calls::InHalves)),
-                    forward: forwards,
-                    second: Some(second),
-                }
-            }
-            Way::Simplified => Derivatives {
-                reverse: verified(simplify::written(verified(simplify::reversed(raw()), "reversed")), "written"),
-                forward: verified(simplify::buffered(simplify::derived(forwards)), "buffered"),
-                second: Some(verified(simplify::buffered(directional(&kept())), "buffered")),
-            },
-            Way::NotSimplified => first(raw()),
-            Way::Kept => first(kept()),
-            Way::Again => first(divided(reverse_again(primal, wrt, Guards::WhereFinite)?)),
-        })
-    }
 }
 
 /// The functions of a program, of which one is differentiated.
 struct Compiled {
-    functions: HashMap<String, Function>,
+    callees: Callees<'static>,
     primal: Function,
     wrt: Vec<Var>,
+    /// What the function is worth at each point; nothing if it panics.
+    values: Vec<Option<Vec<f64>>>,
+    /// What several ways begin with.
+    raw: OnceCell<Function>,
+    kept: OnceCell<Function>,
 }
 
 impl Compiled {
@@ -227,12 +199,83 @@ impl Compiled {
             last = Some((primal, wrt));
         }
         let (primal, wrt) = last.expect("a function");
-        Ok(Compiled { functions, primal, wrt })
+        let callees = Callees::new(functions, &derived_callee);
+        let (raw, kept) = (OnceCell::new(), OnceCell::new());
+        let mut compiled = Compiled { callees, primal, wrt, values: Vec::new(), raw, kept };
+        let values = compiled.values(case).map_err(Finding::Unknown)?;
+        compiled.values = values;
+        Ok(compiled)
+    }
+
+    fn values(&self, case: &Case) -> Result<Vec<Option<Vec<f64>>>, String> {
+        let primal = Code::new(self.primal.clone());
+        case.points
+            .iter()
+            .map(|point| {
+                let given = Arguments::of(case, point);
+                self.item(&primal, &given.own, &mut Vec::new(), |outcome| given.values(outcome))
+            })
+            .collect()
+    }
+
+    fn raw(&self) -> Function {
+        let raw = || verified(pullback(&self.primal, &self.wrt, Guards::WhereFinite, Calls::Twice), "reverse");
+        self.raw.get_or_init(raw).clone()
+    }
+
+    fn kept(&self) -> Function {
+        let kept = || {
+            let kept = verified(reverse_keeping(&self.primal, &self.wrt, Guards::Everywhere, Keep::Floats), "reverse");
+            verified(simplify::derived(kept), "derived")
+        };
+        self.kept.get_or_init(kept).clone()
+    }
+
+    /// Nothing where there is no such derivative.
+    fn derivatives(&self, way: Way) -> Option<Derivatives> {
+        let (primal, wrt) = (&self.primal, &self.wrt[..]);
+        let forwards = || verified(forward(primal, wrt), "forward");
+        let closed = |function: Function, known: &[Known]| {
+            halves(function.clone(), known).map_or(function, |halves| verified(halves.function, "closed"))
+        };
+        let given = vec![true; primal.parameters.len()];
+        let divided = |function: Function| {
+            let function = verified(simplify::written(simplify::reversed(verified(function, "halves"))), "written");
+            let known = known(&function, &given);
+            closed(function, &known)
+        };
+        let directional = |reverse: &Function| {
+            let added = &reverse.parameters[primal.parameters.len()..];
+            verified(simplify::derived(verified(forward(reverse, &[wrt, added].concat()), "second")), "derived")
+        };
+        let (reverse, forward, second) = match way {
+            Way::InHalves => {
+                let guarded = verified(reverse_in_halves(primal, wrt, Guards::Everywhere, Calls::InHalves), "halves");
+                let guarded = verified(simplify::reversed(guarded), "reversed");
+                let mut second = directional(&guarded);
+                let known = known_with_tangents(&mut second, &guarded, wrt, &known(primal, &given));
+                let second = closed(verified(simplify::written(second), "written"), &known);
+                (divided(reverse_in_halves(primal, wrt, Guards::WhereFinite, Calls::InHalves)), None, Some(second))
+            }
+            Way::Simplified => (
+                verified(simplify::written(verified(simplify::reversed(self.raw()), "reversed")), "written"),
+                Some(verified(simplify::buffered(simplify::derived(forwards())), "buffered")),
+                Some(verified(simplify::buffered(directional(&self.kept())), "buffered")),
+            ),
+            Way::NotSimplified => (self.raw(), Some(forwards()), None),
+            Way::Kept => (self.kept(), None, None),
+            Way::Again => (divided(reverse_again(primal, wrt, Guards::WhereFinite)?), None, None),
+        };
+        Some(Derivatives {
+            reverse: Code::new(reverse),
+            forward: forward.map(Code::new),
+            second: second.map(Code::new),
+        })
     }
 
     /// What is wrong with the derivatives of this way.
     fn finding(&self, way: Way, case: &Case) -> Option<Finding> {
-        let derivatives = match unless_panicked(|| way.derivatives(&self.primal, &self.wrt)) {
+        let derivatives = match unless_panicked(|| self.derivatives(way)) {
             Ok(derivatives) => derivatives?,
             Err(panic) => return Some(panic_of_the_macro(&panic)),
         };
@@ -247,8 +290,10 @@ impl Compiled {
 
     fn check(&self, derivatives: &Derivatives, case: &Case) -> Result<(), Finding> {
         let mut panics = Vec::new();
-        let printed: Result<Vec<Printed>, String> =
-            case.points.iter().map(|point| self.items(derivatives, case, point, &mut panics)).collect();
+        let points = case.points.iter().zip(&self.values);
+        let printed: Result<Vec<Printed>, String> = points
+            .map(|(point, value)| self.items(derivatives, &Arguments::of(case, point), value, &mut panics))
+            .collect();
         match check(&printed.map_err(Finding::Unknown)?, case) {
             None => Ok(()),
             Some(failure) => {
@@ -262,66 +307,102 @@ impl Compiled {
     fn items(
         &self,
         derivatives: &Derivatives,
-        case: &Case,
-        point: &Point,
+        given: &Arguments,
+        value: &Option<Vec<f64>>,
         panics: &mut Vec<String>,
     ) -> Result<Printed, String> {
-        let function = case.program.main();
-        let is_active = |parameter: &&Parameter| parameter.is_active() || parameter.is_output();
-        let actives: Vec<&Parameter> = function.parameters.iter().filter(is_active).collect();
-        let all: Vec<&Parameter> = function.parameters.iter().collect();
-        let (own, cotangents) = point.cotangents.split_at(function.result.floats());
-        let arguments = data(&all, &point.floats, &ZEROS, &point.ints, false);
-        let tangents = data(&actives, &point.tangents, &ZEROS, &[], true);
-        let shadows = data(&actives, &ZEROS, cotangents, &[], true);
-        let result: Vec<Datum> = match &function.result {
-            Type::Unit => Vec::new(),
-            ty => vec![Given { floats: own.iter(), ints: [].iter(), tangent: true }.datum(ty)],
+        let mut printed = vec![("value".to_string(), value.clone())];
+        let mut item = |name: &str, code: &Code, arguments: &[Datum], floats: &dyn Fn(&Outcome) -> Vec<f64>| {
+            printed.push((name.to_string(), self.item(code, arguments, panics, floats)?));
+            Ok::<(), String>(())
         };
-        let (count, results) = (arguments.len(), result.len());
-        let flat = |data: &[Datum]| data.iter().flat_map(Datum::flat).collect::<Vec<f64>>();
-        let of = |data: &[Datum], parameters: &[&Parameter], outputs: bool| -> Vec<f64> {
-            let wanted = data.iter().zip(parameters).filter(|(_, parameter)| parameter.is_output() == outputs);
-            wanted.flat_map(|(datum, _)| datum.flat()).collect()
-        };
-        let values =
-            |outcome: &Outcome| [flat(&outcome.results[..results]), of(&outcome.arguments, &all, true)].concat();
-
-        let mut printed = Printed::new();
-        let mut item =
-            |name: &str, function: &Function, arguments: Vec<Datum>, floats: &dyn Fn(Outcome) -> Vec<f64>| {
-                let callees = Callees::new(self.functions.clone(), &derived_callee);
-                // What it computes with panics as what is generated would.
-                let outcome = unless_panicked(|| run_with(function, &arguments, &callees)).unwrap_or_else(Err);
-                let floats = match outcome {
-                    Ok(outcome) => Some(floats(outcome)),
-                    Err(error) if is_unknown(&error) => return Err(error),
-                    Err(error) => {
-                        panics.push(error);
-                        None
-                    }
-                };
-                printed.push((name.to_string(), floats));
-                Ok(())
-            };
-        item("value", &self.primal, arguments.clone(), &|outcome| values(&outcome))?;
-        item("jvp", &derivatives.forward, [&arguments[..], &tangents].concat(), &|outcome| {
-            let tangents = of(&outcome.arguments[count..], &actives, true);
-            [values(&outcome), flat(&outcome.results[results..]), tangents].concat()
+        let (count, results) = (given.own.len(), given.result.len());
+        if let Some(forward) = &derivatives.forward {
+            item("jvp", forward, &[&given.own[..], &given.tangents].concat(), &|outcome| {
+                let tangents = floats_of(&outcome.arguments[count..], &given.actives, true);
+                [given.values(outcome), flat(&outcome.results[results..]), tangents].concat()
+            })?;
+        }
+        item("vjp", &derivatives.reverse, &[&given.own[..], &given.result, &given.shadows].concat(), &|outcome| {
+            let gradient = floats_of(&outcome.arguments[count + results..], &given.actives, false);
+            [given.values(outcome), gradient].concat()
         })?;
-        item("vjp", &derivatives.reverse, [&arguments[..], &result, &shadows].concat(), &|outcome| {
-            [values(&outcome), of(&outcome.arguments[count + results..], &actives, false)].concat()
-        })?;
-        if let (Some(second), Type::Float) = (&derivatives.second, &function.result) {
-            let first = [&arguments[..], &[Datum::Real(1.0)], &shadows].concat();
+        if let (Some(second), [Datum::Real(_)]) = (&derivatives.second, &given.result[..]) {
+            let (shadows, tangents) = (&given.shadows[..], &given.tangents[..]);
+            let first = [&given.own[..], &[Datum::Real(1.0)], shadows].concat();
             let moved = first.len() + tangents.len() + 1;
-            let all = [first, tangents, vec![Datum::Real(0.0)], shadows.clone()].concat();
-            item("hvp", second, all, &|outcome| {
+            let all = [&first[..], tangents, &[Datum::Real(0.0)], shadows].concat();
+            item("hvp", second, &all, &|outcome| {
                 [&outcome.arguments[count + 1..][..shadows.len()], &outcome.arguments[moved..]].map(flat).concat()
             })?;
         }
         Ok(printed)
     }
+
+    /// The floats that come of a run; nothing if it panics.
+    fn item(
+        &self,
+        code: &Code,
+        arguments: &[Datum],
+        panics: &mut Vec<String>,
+        floats: impl Fn(&Outcome) -> Vec<f64>,
+    ) -> Result<Option<Vec<f64>>, String> {
+        // What it computes with panics as what is generated would.
+        match unless_panicked(|| code.run(arguments, &self.callees)).unwrap_or_else(Err) {
+            Ok(outcome) => Ok(Some(floats(&outcome))),
+            Err(error) if is_unknown(&error) => Err(error),
+            Err(error) => {
+                panics.push(error);
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// What the items are given at a point.
+struct Arguments<'a> {
+    all: Vec<&'a Parameter>,
+    actives: Vec<&'a Parameter>,
+    own: Vec<Datum>,
+    tangents: Vec<Datum>,
+    /// The cotangent of the result, if there is one.
+    result: Vec<Datum>,
+    shadows: Vec<Datum>,
+}
+
+impl<'a> Arguments<'a> {
+    fn of(case: &'a Case, point: &Point) -> Self {
+        let function = case.program.main();
+        let is_active = |parameter: &&Parameter| parameter.is_active() || parameter.is_output();
+        let actives: Vec<&Parameter> = function.parameters.iter().filter(is_active).collect();
+        let all: Vec<&Parameter> = function.parameters.iter().collect();
+        let (own, cotangents) = point.cotangents.split_at(function.result.floats());
+        Arguments {
+            own: data(&all, &point.floats, &ZEROS, &point.ints, false),
+            tangents: data(&actives, &point.tangents, &ZEROS, &[], true),
+            result: match &function.result {
+                Type::Unit => Vec::new(),
+                ty => vec![Given { floats: own.iter(), ints: [].iter(), tangent: true }.datum(ty)],
+            },
+            shadows: data(&actives, &ZEROS, cotangents, &[], true),
+            all,
+            actives,
+        }
+    }
+
+    fn values(&self, outcome: &Outcome) -> Vec<f64> {
+        [flat(&outcome.results[..self.result.len()]), floats_of(&outcome.arguments, &self.all, true)].concat()
+    }
+}
+
+fn flat(data: &[Datum]) -> Vec<f64> {
+    data.iter().flat_map(Datum::flat).collect()
+}
+
+/// Of those of the parameters that are outputs, or that are not.
+fn floats_of(data: &[Datum], parameters: &[&Parameter], outputs: bool) -> Vec<f64> {
+    let wanted = data.iter().zip(parameters).filter(|(_, parameter)| parameter.is_output() == outputs);
+    wanted.flat_map(|(datum, _)| datum.flat()).collect()
 }
 
 /// What the first compile error says, without what it quotes.

@@ -304,8 +304,9 @@ fn of_any_function_is_accepted_or_refused_inside_it() {
     }
     workers.into_iter().for_each(|worker| worker.join().expect("no panic outside the macro"));
     let wrong = found.wrong.lock().expect("no panic");
-    assert!(wrong.is_empty(), "{} functions, such as\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n\n"));
     let (accepted, refused) = (found.accepted.load(Ordering::Relaxed), found.refused.load(Ordering::Relaxed));
+    println!("{count} functions: {accepted} accepted, {refused} refused, {} wrong", wrong.len());
+    assert!(wrong.is_empty(), "{} functions, such as\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n\n"));
     assert!(accepted > 0 && refused > 0, "{accepted} were accepted and {refused} refused");
 }
 
@@ -348,7 +349,7 @@ fn expansion(item: TokenStream, found: &Findings) -> Result<(), String> {
     }
     if errors.is_empty() {
         found.accepted.fetch_add(1, Ordering::Relaxed);
-        return syn::parse2::<syn::File>(expanded).map(drop).map_err(|error| format!("the result is no Rust: {error}"));
+        return syn::parse2::<syn::File>(expanded.clone()).map(drop).map_err(|_| no_rust(&expanded));
     }
     found.refused.fetch_add(1, Ordering::Relaxed);
     let outside = |span: &Range<usize>| span.start < inside.start || span.end > inside.end || span.is_empty();
@@ -356,6 +357,15 @@ fn expansion(item: TokenStream, found: &Findings) -> Result<(), String> {
         Some((span, message)) => Err(format!("a refusal at {span:?}, outside {inside:?}: {message}")),
         None => Ok(()),
     }
+}
+
+/// Where the result is no Rust.
+fn no_rust(expanded: &TokenStream) -> String {
+    let text = expanded.to_string();
+    let Err(error) = syn::parse_str::<syn::File>(&text) else { return "the result is no Rust".to_string() };
+    let at = text[..error.span().byte_range().start].chars().count();
+    let shown: String = text.chars().skip(at.saturating_sub(100)).take(160).collect();
+    format!("the result is no Rust: {error}, at the 100th letter of `{shown}`")
 }
 
 /// What a text in the tokens says of a bug.

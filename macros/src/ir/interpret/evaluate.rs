@@ -21,8 +21,8 @@ use methods::items;
 use operations::{binary_operation, constant_literal, constant_path, convert, unary_operation};
 
 use super::datum::{Datum, Fallible, Step};
-use super::{DEPTH, Machine, repeat, step};
-use crate::ir::{Function, Var, behind};
+use super::{Code, DEPTH, Machine, repeat, step};
+use crate::ir::{Var, behind};
 use crate::rules::evaluate::apply;
 use crate::rules::{self, Spelled};
 

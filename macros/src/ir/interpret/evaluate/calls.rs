@@ -104,7 +104,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A call of one of the functions that can be called.
-    fn callee_call(&mut self, function: &'a Function, call: &syn::ExprCall) -> Evaluated<Datum> {
+    fn callee_call(&mut self, function: &'a Code, call: &syn::ExprCall) -> Evaluated<Datum> {
         let mut arguments = Vec::new();
         for argument in &call.args {
             arguments.push(match argument {
