@@ -18,6 +18,14 @@ fn g(x: f64) -> f64 {
     a * b
 }
 
+#[differentiable]
+fn h(x: f64) -> f64 {
+    let mut k = [1.0, 2.0];
+    let [ref mut first, _] = k;
+    *first += x;
+    k[0] * k[1]
+}
+
 fn main() {
-    let _: (f64, f64) = (f::gradient(1.0), g::gradient(1.0));
+    let _: (f64, f64, f64) = (f::gradient(1.0), g::gradient(1.0), h::gradient(1.0));
 }

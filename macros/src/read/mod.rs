@@ -9,6 +9,7 @@ mod aggregates;
 mod bindings;
 mod calls;
 mod closures;
+mod conditional;
 mod constants;
 mod decisions;
 mod effects;
@@ -57,6 +58,7 @@ use crate::ir::{
 /// The function in the little language, or what stands in the way.
 pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) -> Option<Function> {
     hygiene::refuse_ambiguous(item, refusals);
+    conditional::refuse_conditional(item, refusals);
     if !refusals.is_empty() {
         return None;
     }

@@ -107,6 +107,9 @@ impl<'a> Reader<'a> {
                 self.bind_constant(name, constant, ty);
                 Ok(())
             }
+            Lowered::Constant(_) if name.by_ref.is_some() && name.mutability.is_some() => {
+                self.refuse(Refusal::MutableBorrow, name.span())
+            }
             Lowered::Constant(constant) => {
                 let shape = match (&constant.literal, &constant.shape) {
                     (Some(_), _) => Type::Scalar(self.scalars.fresh()),
@@ -172,12 +175,16 @@ impl<'a> Reader<'a> {
         reference: Reference,
         ty: Option<&syn::Type>,
     ) -> Reading<()> {
-        let by_reference = reference != Reference::Owned || name.by_ref.is_some();
+        if name.by_ref.is_some() {
+            let reference = if name.mutability.is_some() { Reference::Mutable } else { Reference::Shared };
+            self.loose.remove(&place.root);
+            self.bind_name(&name.ident, Binding::Place(place, reference));
+            return Ok(());
+        }
         if reference == Reference::Mutable && name.mutability.is_some() {
             return self.refuse(Refusal::MutableBorrow, name.span());
         }
-        if by_reference && name.mutability.is_none() {
-            let reference = if reference == Reference::Owned { Reference::Shared } else { reference };
+        if reference != Reference::Owned && name.mutability.is_none() {
             self.loose.remove(&place.root);
             self.bind_name(&name.ident, Binding::Place(place, reference));
             return Ok(());

@@ -273,6 +273,10 @@ refusals! {
     NestedItem = "nested_item":
         "an item like this would be defined twice",
         help: "move it out of the function";
+    /// A part that is left out on some conditions.
+    Conditional = "conditional":
+        "whether this is compiled is not seen by the attribute, which reads it in any case",
+        help: "write `if cfg!(…) {{ … }}`, or call a function that is written for each case";
     /// Two variables of one name that only the hygiene of macros tells apart.
     Hygiene(name: String) = "hygiene":
         "there are several variables `{name}`, which only the macros that they come from tell apart",

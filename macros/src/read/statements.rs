@@ -337,9 +337,12 @@ impl<'a> Reader<'a> {
 
     /// `(a, b) = (c, d)`, `[a, b] = c`: all values before the first assignment.
     fn assign_pattern(&mut self, target: &'a Expr, value: Lowered, whole: &'a Expr) -> Reading<()> {
+        if let Some(Binding::Parts(parts)) = path_ident(target).and_then(|name| self.lookup(name)).cloned() {
+            return self.assign_parts(parts, value, target);
+        }
         let (mut targets, projection): (Vec<&'a Expr>, fn(usize) -> Projection) = match target {
             Expr::Infer(_) => return Ok(()),
-            Expr::Tuple(tuple) => (tuple.elems.iter().collect(), |index| Projection::Field(index.into())),
+            Expr::Tuple(tuple) => (tuple.elems.iter().collect(), field),
             Expr::Array(array) => (array.elems.iter().collect(), |index| {
                 Projection::Index(crate::ir::Opaque::pure(super::patterns::index_tokens(index)))
             }),
@@ -349,14 +352,59 @@ impl<'a> Reader<'a> {
         if let Some(rest) = targets.iter().find(|target| is_rest(target)) {
             return self.refuse(Refusal::Pattern, *rest);
         }
-        let fits = |count: usize| count == targets.len() || leaves_rest && count > targets.len();
+        let values = self.values_of_parts(value, targets.len(), leaves_rest, projection, target)?;
+        for (target, value) in targets.into_iter().zip(values) {
+            self.assign_pattern(target, value, target)?;
+        }
+        Ok(())
+    }
+
+    /// `t = (c, d)` where there is a variable for each part of t.
+    fn assign_parts(&mut self, parts: Vec<Binding>, value: Lowered, target: &'a Expr) -> Reading<()> {
+        let values = self.values_of_parts(value, parts.len(), false, field, target)?;
+        for (part, value) in parts.into_iter().zip(values) {
+            match (part, value) {
+                (Binding::Parts(parts), value) => self.assign_parts(parts, value, target)?,
+                (Binding::Var(var), value) if self.function.variable(var).role != Role::Constant => {
+                    self.assign_place(var.into(), value, target.span())?;
+                }
+                (Binding::Var(var), Lowered::Constant(constant)) => {
+                    let left = Opaque::of(var);
+                    self.emit_change(
+                        left,
+                        &constant.opaque,
+                        Some(var),
+                        false,
+                        |left, right| quote::quote!(#left = #right;),
+                    );
+                }
+                (Binding::Var(var), _) if self.parts.contains_key(&var) => {
+                    _ = self.found.beginnings.insert(self.parts[&var])
+                }
+                _ => return self.refuse(Refusal::ConstantTarget, target),
+            }
+        }
+        Ok(())
+    }
+
+    /// The parts of what is assigned, evaluated.
+    fn values_of_parts(
+        &mut self,
+        value: Lowered,
+        count: usize,
+        leaves_rest: bool,
+        projection: fn(usize) -> Projection,
+        target: &'a Expr,
+    ) -> Reading<Vec<Lowered>> {
+        let fits = |parts: usize| parts == count || leaves_rest && parts > count;
         let parts: Vec<Lowered> = match value {
             Lowered::Aggregate(Aggregate::Tuple(parts) | Aggregate::Array(parts)) if fits(parts.len()) => {
                 parts.into_iter().map(Aggregate::into_lowered).collect()
             }
+            Lowered::Parts(parts) if fits(parts.len()) => parts,
             Lowered::Place(place, reference) => {
                 let part = |index| Lowered::Place(place.clone().at(projection(index)), reference);
-                (0..targets.len()).map(part).collect()
+                (0..count).map(part).collect()
             }
             Lowered::Constant(constant) => {
                 let constant = self.capture(constant);
@@ -371,15 +419,11 @@ impl<'a> Reader<'a> {
                     };
                     Lowered::Constant(super::Constant::of(crate::ir::Opaque { tokens, ..constant.opaque.clone() }))
                 };
-                (0..targets.len()).map(part).collect()
+                (0..count).map(part).collect()
             }
             _ => return self.refuse(Refusal::Pattern, target),
         };
-        let values: Vec<Lowered> = parts.into_iter().map(|part| self.kept(part, true)).collect();
-        for (target, value) in targets.into_iter().zip(values) {
-            self.assign_pattern(target, value, target)?;
-        }
-        Ok(())
+        Ok(parts.into_iter().map(|part| self.kept(part, true)).collect())
     }
 
     /// What is assigned is evaluated before the target is found.
@@ -408,33 +452,34 @@ impl<'a> Reader<'a> {
                 }
             },
             Target::Declared(var) => self.set(var, value, span),
-            Target::Place(place) => match self.type_of(&place) {
-                Type::Scalar(scalar) => {
-                    let operand = self.operand(value, span)?;
-                    self.pin(&operand, &scalar);
-                    self.emit(Statement::Store(place, operand));
-                    Ok(())
-                }
-                Type::Vector(_) if self.is_sequence(&value) => {
-                    if let Lowered::Place(from, _) = value {
-                        let copy = self.copied_vector(from);
-                        self.emit(Statement::Assign(place, Aggregate::Copy(copy)));
-                    }
-                    Ok(())
-                }
-                _ if value.is_scalar() => {
-                    let operand = self.operand(value, span)?;
-                    self.emit(Statement::Store(place, operand));
-                    Ok(())
-                }
-                _ => {
-                    if let Some(aggregate) = self.aggregate(value) {
-                        self.emit(Statement::Assign(place, aggregate));
-                    }
-                    Ok(())
-                }
-            },
+            Target::Place(place) => self.assign_place(place, value, span),
         }
+    }
+
+    fn assign_place(&mut self, place: Place, value: Lowered, span: Span) -> Reading<()> {
+        match self.type_of(&place) {
+            Type::Scalar(scalar) => {
+                let operand = self.operand(value, span)?;
+                self.pin(&operand, &scalar);
+                self.emit(Statement::Store(place, operand));
+            }
+            Type::Vector(_) if self.is_sequence(&value) => {
+                if let Lowered::Place(from, _) = value {
+                    let copy = self.copied_vector(from);
+                    self.emit(Statement::Assign(place, Aggregate::Copy(copy)));
+                }
+            }
+            _ if value.is_scalar() => {
+                let operand = self.operand(value, span)?;
+                self.emit(Statement::Store(place, operand));
+            }
+            _ => {
+                if let Some(aggregate) = self.aggregate(value) {
+                    self.emit(Statement::Assign(place, aggregate));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Whether this is an array or a slice, which stands for another one after a `let mut rest = &x[1..]`.
@@ -453,11 +498,23 @@ impl<'a> Reader<'a> {
         if begins_with_block(target) {
             left = left.map(|left| quote::quote!((#left)));
         }
+        let changed = root(target).and_then(|ident| self.constant_var(ident));
+        let is_elsewhere = changed.is_some_and(|var| self.leads_elsewhere(target, var));
+        self.emit_change(left, value, changed, is_elsewhere, statement);
+    }
+
+    fn emit_change(
+        &mut self,
+        left: Opaque,
+        value: &Opaque,
+        changed: Option<Var>,
+        is_elsewhere: bool,
+        statement: impl FnOnce(&TokenStream, &TokenStream) -> TokenStream,
+    ) {
         let tokens = statement(&left.tokens, &value.tokens);
         let mut opaque = super::opaque::join(tokens, left, value.clone());
-        let changed = root(target).and_then(|ident| self.constant_var(ident));
         opaque.effect = opaque.effect.max(match changed {
-            Some(var) if !self.leads_elsewhere(target, var) => Effect::Repeatable,
+            Some(_) if !is_elsewhere => Effect::Repeatable,
             _ => Effect::Once,
         });
         opaque.writes.extend(changed);
@@ -651,6 +708,10 @@ fn borrowed_mutably(value: &Expr) -> Option<&Expr> {
 }
 
 /// `..` among the targets of an assignment.
+fn field(index: usize) -> Projection {
+    Projection::Field(index.into())
+}
+
 fn is_rest(target: &Expr) -> bool {
     matches!(target, Expr::Range(range) if range.start.is_none() && range.end.is_none())
 }
