@@ -2233,3 +2233,65 @@ mod parts_of_what_is_there {
         the_largest: (&vec![0.3, 0.7, 1.3, 0.4], 1.1), (&vec![0.9, 0.2, 0.4], 0.8);
     }
 }
+
+/// Functions that a function imports or defines itself, with names of others.
+mod functions_of_its_own {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable(order = 2)]
+    fn h(x: f64) -> f64 {
+        x * x
+    }
+
+    mod other {
+        use differentiable::differentiable;
+
+        #[differentiable(order = 2)]
+        pub fn h(x: f64) -> f64 {
+            x.sin()
+        }
+
+        #[differentiable(order = 2)]
+        pub fn k(x: f64) -> f64 {
+            x.exp()
+        }
+    }
+
+    #[differentiable(order = 2)]
+    fn imported(x: f64) -> f64 {
+        use other::h;
+        h(x)
+    }
+
+    #[differentiable(order = 2)]
+    fn renamed(x: f64) -> f64 {
+        use self::other::{h as k, k as m};
+        k(x) * h(x) * m(x)
+    }
+
+    #[differentiable(order = 2)]
+    fn in_a_block(x: f64) -> f64 {
+        let y = {
+            use other::{self as o, k};
+            k(x) * o::h(x)
+        };
+        y * h(x)
+    }
+
+    #[differentiable(order = 2)]
+    fn defined(x: f64) -> f64 {
+        #[differentiable(order = 2)]
+        fn h(x: f64) -> f64 {
+            x.cos()
+        }
+        h(x) * x
+    }
+
+    agree! {
+        imported: (0.7);
+        renamed: (0.7);
+        in_a_block: (0.7);
+        defined: (0.7);
+    }
+}

@@ -454,8 +454,13 @@ impl<'a> Reader<'a> {
         if let Some(name) = final_derivative(&function.path) {
             return self.refuse(Refusal::NestedDerivative(name), span);
         }
-        let callee = Callee { path: function.path.clone(), is_method: false, modes: Vec::new() };
-        self.emit_call(callee, Vec::new(), passed, span)
+        let own = function.path.get_ident().and_then(|name| self.functions.get(&name.to_string()));
+        let path = match own {
+            Some(Some(imported)) => imported.clone(),
+            Some(None) => return self.refuse(Refusal::OwnFunction, span),
+            None => function.path.clone(),
+        };
+        self.emit_call(Callee { path, is_method: false, modes: Vec::new() }, Vec::new(), passed, span)
     }
 
     fn emit_call(

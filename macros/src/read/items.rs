@@ -1,5 +1,7 @@
 //! Items inside of the function: constants, functions, types and traits of its own.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -25,6 +27,46 @@ pub fn written(items: &[&Item]) -> Block {
     let written =
         items.iter().map(|item| Opaque { effect: Effect::Repeatable, ..Opaque::pure(item.to_token_stream()) });
     written.map(Statement::Opaque).collect()
+}
+
+/// Which functions bare names stand for that the function's own items give: the path that is imported, or nothing for a function without
+/// derivatives.
+pub fn functions(items: &[&Item]) -> HashMap<String, Option<syn::Path>> {
+    let mut functions = HashMap::new();
+    for item in items {
+        match item {
+            Item::Fn(function) if !function.attrs.iter().any(is_differentiable) => {
+                functions.insert(function.sig.ident.to_string(), None);
+            }
+            Item::Use(import) => {
+                let leading_colon = import.leading_colon;
+                add_imports(&import.tree, syn::Path { leading_colon, segments: Default::default() }, &mut functions);
+            }
+            _ => {}
+        }
+    }
+    functions
+}
+
+fn add_imports(tree: &UseTree, mut path: syn::Path, functions: &mut HashMap<String, Option<syn::Path>>) {
+    let (ident, name) = match tree {
+        UseTree::Path(inner) => {
+            path.segments.push(inner.ident.clone().into());
+            return add_imports(&inner.tree, path, functions);
+        }
+        UseTree::Group(group) => {
+            return group.items.iter().for_each(|tree| add_imports(tree, path.clone(), functions));
+        }
+        UseTree::Name(name) => (&name.ident, &name.ident),
+        UseTree::Rename(renamed) => (&renamed.ident, &renamed.rename),
+        UseTree::Glob(_) => return,
+    };
+    path.segments.push(ident.clone().into());
+    functions.insert(name.to_string(), Some(path));
+}
+
+fn is_differentiable(attribute: &syn::Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "differentiable")
 }
 
 /// The items in a function, each with the block in which it stands.

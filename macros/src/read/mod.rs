@@ -17,7 +17,7 @@ mod expressions;
 mod given;
 mod hygiene;
 mod integers;
-mod items;
+pub mod items;
 mod iterators;
 mod joins;
 mod loops;
@@ -243,6 +243,8 @@ struct Reader<'a> {
     checkpoint: Option<TokenStream>,
     /// The items in the function that stand in front of everything, by address.
     items: HashSet<*const syn::Item>,
+    /// Which functions names mean that these give.
+    functions: HashMap<String, Option<syn::Path>>,
     /// What constant parts of tuples begin with.
     parts: HashMap<Var, *const syn::Expr>,
     /// The closures that have a name.
@@ -373,6 +375,7 @@ impl<'a> Reader<'a> {
             arounds: Vec::new(),
             checkpoint: None,
             items: HashSet::new(),
+            functions: HashMap::new(),
             parts: HashMap::new(),
             closures: Vec::new(),
             iterators: Vec::new(),
@@ -398,6 +401,7 @@ impl<'a> Reader<'a> {
         }
         let kept = items::kept(&item.block);
         self.items = kept.iter().map(|item| std::ptr::from_ref(*item)).collect();
+        self.functions = items::functions(&kept);
         self.exit = self.function.label();
         let (read, body) = self.within(|this| this.body(item));
         let mut block = items::written(&kept);

@@ -260,6 +260,10 @@ refusals! {
     CalledValue = "called_value":
         "only functions that are named by a path can be called with active values",
         help: "call a function with `#[differentiable]` by its name";
+    /// A function of the function's own that has no derivatives.
+    OwnFunction = "own_function":
+        "this function, which stands in the one that calls it, has no derivatives",
+        help: "put `#[differentiable]` above it";
     /// A derivative that has no derivative.
     NestedDerivative(name: String) = "nested_derivative":
         "`{name}` of a function has no derivative of its own",

@@ -11,6 +11,7 @@ use super::{Item, Items};
 use crate::ir::visit::walk;
 use crate::ir::{Function, Mode, Statement};
 use crate::options::Order;
+use crate::read::items::kept;
 use crate::read::signature::Returns;
 use crate::write::calls::laned;
 use crate::write::types::lane_count;
@@ -124,7 +125,7 @@ impl Items<'_> {
             (false, _) => (quote!(_), quote!(false)),
             (true, []) => (quote!(_), quote!(true)),
             (true, callees) => {
-                let items = self.items_inside();
+                let items = kept(&self.item.block);
                 (quote!(depth), quote!(#(#items)* depth > 0 #(&& #callees(depth - 1))*))
             }
         };
@@ -141,14 +142,6 @@ impl Items<'_> {
     pub fn is_laned(&self) -> bool {
         let is_second = self.options.order() >= Order::Second;
         self.own_forward_lanes().is_some() && (!is_second || self.own_reverse_lanes().is_some())
-    }
-
-    /// What the function defines, or brings in sight, for itself.
-    fn items_inside(&self) -> impl Iterator<Item = &syn::Item> {
-        self.item.block.stmts.iter().filter_map(|statement| match statement {
-            syn::Stmt::Item(item) => Some(item),
-            _ => None,
-        })
     }
 
     /// Whether there is [`directional_lanes`](Self::directional_lanes).
