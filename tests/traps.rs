@@ -1757,6 +1757,22 @@ mod encounters {
         s.powi(counts[0] + counts[1])
     }
 
+    fn ones() -> [f64; 2] {
+        [1.0; 2]
+    }
+
+    #[differentiable(order = 2)]
+    fn constants_that_are_changed_where_they_are(x: &[f64; 2]) -> f64 {
+        let one = 1.0;
+        let (mut values, mut sums) = (ones(), [one + one; 2]);
+        for (i, v) in values.iter_mut().enumerate() {
+            let pair = Pair { a: x[i], b: one };
+            *v *= pair.a;
+        }
+        sums.iter_mut().zip(x).for_each(|(sum, v)| *sum += v * v.sin());
+        values[0] * sums[1] + values[1] * sums[0]
+    }
+
     #[differentiable(order = 2)]
     fn a_fold_to_its_items(x: &[f64; 2], n: usize) -> f64 {
         let mut start = 1.25;
@@ -1922,6 +1938,7 @@ mod encounters {
         an_arm_that_leaves_where_a_guard_was_asked: (&[0.7, 0.2], const 0), (&[0.7, 0.8], const 0), (&[0.7, 0.2], const 1), (&[0.7, 0.8], const 1),
             (&[0.7, 0.2], const 2);
         assigned_behind_a_block: (&[0.7, 1.3]);
+        constants_that_are_changed_where_they_are: (&[0.7, 1.3]);
         a_fold_to_its_items: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 1), (&[0.7, 1.3], const 2);
         a_fold_that_begins_with_a_name: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);

@@ -126,10 +126,12 @@ impl<'a> Reader<'a> {
         opaque.writes.extend(&binds);
         self.emit(Statement::Opaque(opaque));
         let is_handle = self.may_refer(&constant.opaque);
+        let lender = constant.opaque.reads.iter().find_map(|read| self.borrows.get(read)).copied();
         for (name, var) in bound_names(pattern).into_iter().zip(binds) {
             if is_handle {
                 self.handles.insert(var, Handle::Perhaps);
             }
+            self.borrows.extend(lender.map(|lender| (var, lender)));
             let declaration: Declaration = name;
             if self.known.active.contains(&declaration) {
                 self.bind_ident(name, Lowered::Constant(Constant::of(Opaque::of(var))), None)?;

@@ -225,7 +225,7 @@ struct Reader<'a> {
     declarations: HashMap<Var, Declaration>,
     /// The calls whose results variables hold.
     calls: HashMap<Var, &'a syn::Expr>,
-    /// Which constant a constant is a mutable reference to, where its name does not say so.
+    /// Which constant a constant is a mutable reference to, or gives some, where its name does not say so.
     borrows: HashMap<Var, Var>,
     /// Constants on which operators are the built-in ones.
     primitives: HashSet<Var>,

@@ -635,7 +635,7 @@ fn windows(length: &Opaque, size: &Opaque) -> Opaque {
 }
 
 /// What an iterator takes mutable references to.
-fn changed(iterator: &Expr) -> Option<&Expr> {
+pub fn changed(iterator: &Expr) -> Option<&Expr> {
     match iterator {
         Expr::Paren(inner) => changed(&inner.expr),
         Expr::Reference(reference) if reference.mutability.is_some() => Some(&reference.expr),

@@ -316,6 +316,7 @@ impl<'a> Reader<'a> {
         let next = self.constant(&name("next"), next);
         let item = self.new_variable(name("item"), Type::Unknown, crate::ir::Role::Constant);
         self.handles.insert(item, crate::read::Handle::Perhaps);
+        self.borrows.extend(self.borrows.get(&iterator).map(|lender| (item, *lender)));
         let (read, mut body) = self.within(|this| each(this, Lowered::Constant(Constant::of(Opaque::of(item)))));
         read?;
         // A mutable reference is had once; whether there was one can be kept.
@@ -365,13 +366,19 @@ impl<'a> Reader<'a> {
             Ok(expression) => self.lasting(expression, iterator.effect).to_token_stream(),
             Err(_) => iterator.tokens.clone(),
         };
+        let lender = syn::parse2(tokens.clone()).ok().and_then(|expression| {
+            let lender = super::chain::changed(&expression).and_then(crate::read::root);
+            lender.and_then(crate::ir::behind)
+        });
         let started = Opaque {
             tokens: quote!(::core::iter::IntoIterator::into_iter(#tokens)),
             reads: crate::ir::visit::variables_in(tokens),
             effect: Effect::Once,
             ..iterator.clone()
         };
-        self.mutable_constant("iterator", started)
+        let iterator = self.mutable_constant("iterator", started);
+        self.borrows.extend(lender.map(|lender| (iterator, lender)));
+        iterator
     }
 
     /// The iterator over something that has a name, if it was a temporary value.
