@@ -45,9 +45,14 @@ impl Case {
                 let first = evaluate(&program)?;
                 generate::mention_all(&mut program, &first);
                 let mut expected = evaluate(&program)?;
-                if index % 3 == 1 {
+                let mut random = Random::new(!seed, number);
+                if index % 3 == 1 || random.percent(20) {
                     // The same written differently.
-                    let other = metamorphic::rewritten(&program, &mut Random::new(!seed, number));
+                    let mut other = program.clone();
+                    match index % 3 {
+                        1 => other = metamorphic::rewritten(&program, &mut random),
+                        _ => metamorphic::take_names(&mut other, &mut random),
+                    }
                     let same = evaluate(&other)?;
                     assert!(points::agree(&expected, &same), "program {index} is rewritten as another one");
                     (program, expected) = (other, same);

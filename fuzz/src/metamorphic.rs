@@ -8,6 +8,7 @@ use crate::walk::{self, Node};
 
 const WAYS: &[fn(&mut Program, &mut Random)] = &[
     |program, _| rename(program),
+    take_names,
     |program, _| split(program),
     |program, _| inline(program),
     |program, _| unroll(program),
@@ -30,7 +31,84 @@ pub fn rewritten(program: &Program, random: &mut Random) -> Program {
 /// Every variable has another name.
 fn rename(program: &mut Program) {
     // A parameter that need not matter goes on being one.
-    let renamed = |name: &mut Name| name.insert_str(usize::from(name.starts_with('_')), "the_");
+    rename_variables(program, &mut |name| name.insert_str(usize::from(name.starts_with('_')), "the_"));
+}
+
+/// Names that functions, types and modules have, or what the passes make up.
+const NAMES: &[&str] = &[
+    "T",
+    "Vec",
+    "abs",
+    "acc",
+    "condition",
+    "core",
+    "cotangent",
+    "exit",
+    "f",
+    "f64",
+    "gradient",
+    "h0",
+    "h1",
+    "i",
+    "index",
+    "item",
+    "jvp",
+    "kept",
+    "len",
+    "libm",
+    "max",
+    "result",
+    "sin",
+    "std",
+    "sum",
+    "t",
+    "t_1",
+    "t_bar",
+    "t_dot",
+    "t_tape",
+    "tangent",
+    "value",
+    "x_bar",
+    "x_dot",
+    "y_bar",
+];
+
+/// Names of the standard library.
+const FUNCTIONS: &[&str] = &[
+    "abs", "clamp", "clone", "dot", "first", "floor", "fold", "get", "gradient", "is_empty", "iter", "len", "map",
+    "max", "min", "norm", "push", "scale", "sin", "sqrt", "sum", "swap", "take", "vjp",
+];
+
+/// Some variables, and the functions that are called, have the names of something else.
+pub fn take_names(program: &mut Program, random: &mut Random) {
+    let count = program.functions.len() - 1;
+    for function in &mut program.functions[..count] {
+        if random.percent(50) {
+            function.name = random.pick(FUNCTIONS).to_string();
+        }
+    }
+    for index in 1..count {
+        if program.functions[..index].iter().any(|before| before.name == program.functions[index].name) {
+            program.functions[index].name.push_str("_too");
+        }
+    }
+    let functions: Vec<Name> = program.functions.iter().map(|function| function.name.clone()).collect();
+    let mut free: Vec<&str> =
+        NAMES.iter().copied().filter(|name| functions.iter().all(|other| other != name)).collect();
+    let mut taken: HashMap<Name, Option<&str>> = HashMap::new();
+    rename_variables(program, &mut |name| {
+        let other = taken.entry(name.clone()).or_insert_with(|| match random.percent(40) && !free.is_empty() {
+            true => Some(free.swap_remove(random.below(free.len()))),
+            false => None,
+        });
+        if let Some(other) = other {
+            *name = format!("{}{other}", if name.starts_with('_') { "_" } else { "" });
+        }
+    });
+}
+
+/// The same name has the same new one everywhere.
+fn rename_variables(program: &mut Program, renamed: &mut dyn FnMut(&mut Name)) {
     bound_names(program, &mut |name, _| renamed(name));
     walk::program(program, &mut |node| {
         if let Node::Expr(Expr { kind: Kind::Var(name) | Kind::CallClosure(name, _), .. }) = node {
