@@ -16,7 +16,7 @@ pub type Each<'e> = &'e mut dyn FnMut(&mut Function, [&Place; 2], &mut Block);
 pub fn each_float(function: &mut Function, places: &[Place; 2], block: &mut Block, each: Each) {
     let [first, second] = places;
     match function.type_of(first) {
-        Type::Array(_, length) => each_element(function, places, Opaque::pure(length), block, each),
+        Type::Array(_, length) => each_element(function, places, Opaque::length(&length), block, each),
         Type::Slice(_) | Type::Vector(_) => each_element(function, places, length(first), block, each),
         Type::Tuple(parts) => {
             for index in 0..parts.len() {

@@ -26,15 +26,19 @@ impl Function {
     }
 }
 
+impl Opaque {
+    /// The length of an array, as its type has it.
+    pub fn length(tokens: &TokenStream) -> Self {
+        Opaque { reads: variables_in(tokens), ..Opaque::pure(tokens.clone()) }
+    }
+}
+
 impl Type {
     /// Zeros in the shape of the type, if that is known.
     pub fn zeros(&self) -> Option<Aggregate> {
         Some(match self {
             Type::Scalar(_) => Aggregate::Scalar(0.0.into()),
-            Type::Array(element, length) => {
-                let length = Opaque { reads: variables_in(length), ..Opaque::pure(length.clone()) };
-                Aggregate::Repeat(Box::new(element.zeros()?), length)
-            }
+            Type::Array(element, length) => Aggregate::Repeat(Box::new(element.zeros()?), Opaque::length(length)),
             Type::Tuple(parts) => Aggregate::Tuple(parts.iter().map(Type::zeros).collect::<Option<_>>()?),
             Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
         })

@@ -394,7 +394,7 @@ fn scalar(ident: &Ident, name: &str, reals: &HashSet<String>) -> Option<Scalar> 
 pub fn length(written: &syn::Expr) -> TokenStream {
     use syn::Expr::*;
     match written {
-        Assign(_) | Break(_) | Closure(_) | Let(_) | Range(_) | Return(_) | Yield(_) => quote::quote!({ #written }),
+        Assign(_) | Break(_) | Closure(_) | Let(_) | Range(_) | Return(_) | Yield(_) => quote::quote!({ (#written) }),
         _ => written.to_token_stream(),
     }
 }

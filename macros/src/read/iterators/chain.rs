@@ -481,7 +481,7 @@ impl<'a> Reader<'a> {
     /// How many elements stand at a place, now and as long as it is iterated over.
     pub fn length_of(&mut self, place: &Place) -> Opaque {
         match (self.type_of(place), place.path.last()) {
-            (Type::Array(_, length), _) => return Opaque::pure(length),
+            (Type::Array(_, length), _) => return Opaque::length(&length),
             (Type::Slice(_), Some(Projection::Slice(range))) => {
                 if let Some(length) = super::items::length_of_piece(range) {
                     return length;
