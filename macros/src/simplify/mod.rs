@@ -21,6 +21,7 @@ mod stores;
 mod substitute;
 mod sums;
 mod tapes;
+mod totals;
 
 pub use buffers::buffers;
 pub use carries::carries;
@@ -39,6 +40,7 @@ pub use stores::stores;
 pub use substitute::Substitution;
 pub use sums::sums;
 pub use tapes::tapes;
+pub use totals::totals;
 
 use crate::ir::Function;
 use crate::ir::verify::check;
@@ -72,6 +74,7 @@ fn cleaned(function: Function) -> Function {
     let function = check(carries(function), "carries");
     let function = check(loads(function), "loads");
     let function = check(fold(function), "fold");
+    let function = check(totals(function), "totals");
     let function = check(stores(function), "stores");
     let function = check(share(function), "share");
     check(prune(function), "prune")

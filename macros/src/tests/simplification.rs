@@ -18,10 +18,11 @@ const PRIMAL: [Pass; 6] = [
     ("homes", simplify::homes),
 ];
 
-const DERIVED: [Pass; 13] = [
+const DERIVED: [Pass; 14] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
+    ("totals", simplify::totals),
     ("stores", simplify::stores),
     ("share", simplify::share),
     ("prune", simplify::prune),
@@ -103,6 +104,11 @@ fn without_rests_the_results_are_the_same() {
 #[test]
 fn without_writing_over_what_is_fresh_the_results_are_the_same() {
     compare(|pass| pass != "fresh");
+}
+
+#[test]
+fn without_multiples_of_sums_the_results_are_the_same() {
+    compare(|pass| pass != "totals");
 }
 
 #[test]
@@ -316,6 +322,35 @@ fn what_is_fresh_is_written_over() {
             let (value, gradient) = program.pulled_back(&reverse, point, 1.3);
             assert_eq!(outcome.results[0].real(), Ok(value), "{source}");
             assert_eq!(outcome.arguments[2].flat(), gradient, "{source}\n{text}");
+        });
+    }
+}
+
+#[test]
+fn multiples_of_a_sum_are_added_once() {
+    let points: [&[Datum]; 2] =
+        [&[Datum::reals(&[0.5, -1.5, 2.0]), Datum::Real(0.3)], &[Datum::reals(&[]), Datum::Real(0.3)]];
+    let sums = [
+        ("for i in 0..x.len() { s += (x[i] - y).exp(); }", 1),
+        ("for i in 0..x.len() { s -= (x[i] - y).exp(); }", 0),
+        ("for i in 0..x.len() { s += (x[i] - y).exp(); s *= 2.0; }", 0),
+        ("for i in 0..x.len() { if x[i] > y { s += (x[i] - y).exp(); } }", 0),
+        ("s += y; for i in 0..x.len() { s += (x[i] - y).exp(); }", 0),
+        ("for i in 0..x.len() { s += (x[i] - y).exp(); } s = s.sin();", 0),
+    ];
+    for (source, count) in sums {
+        let source = format!("fn of_sum(x: &[f64], y: f64) -> f64 {{ let mut s = 0.0; {source} (1.0 + s).ln() }}");
+        let program = Program::read(&source, &points);
+        let primal = simplify::primal(program.function.clone());
+        let reverse = reverse(&primal, &program.active, Guards::WhereFinite);
+        let [with, without] =
+            [true, false].map(|is_kept| applied(&DERIVED[..4], |pass| is_kept || pass != "totals", reverse.clone()));
+        assert_eq!(with.to_string().matches("total = load s").count(), count, "{with}");
+        program.at_every_point(|point| {
+            let [(value, own), (_, other)] =
+                [&with, &without].map(|function| program.pulled_back(function, point, 1.3));
+            assert_eq!(value.to_bits(), program.value(point).to_bits(), "{source}");
+            assert_close(&own, &other, 1e-14, &source);
         });
     }
 }
