@@ -261,6 +261,13 @@ fn adam_step(parameter: f64, gradient: f64, (m, v): (f64, f64)) -> f64 {
     parameter - 0.01 * m / (v.sqrt() + 1e-8)
 }
 
+/// An indicator is a number that does not change.
+#[differentiable(order = 2)]
+fn indicated(x: f64, y: f64) -> f64 {
+    let count = usize::from(x > 0.5) + usize::from(y > 0.5);
+    f64::from(u8::from(x > y)) * x * x + count as f64 * y + i32::from(y < x) as f64 * x * y
+}
+
 #[differentiable(order = 2)]
 fn mixed(t: f64, n: usize) -> f64 {
     let mut state = (1.0, [0.0; 2], 3);
@@ -403,6 +410,7 @@ agree! {
     matrix_product: (&vec![vec![0.1, 0.5], vec![0.7, -0.2]], &vec![vec![0.3, 0.4], vec![-0.6, 0.2]]);
     transposed_trace: (&[[1.0, 0.2], [0.1, 1.5]]);
     adam_step: (0.3, 0.9, (0.1, 0.5));
+    indicated: (0.7, 0.3), (0.2, 0.9);
     mixed: (0.7, const 3);
     batches: (&vec![0.3, 0.9, 0.1, 0.6, 0.2]);
     matmul_chain: (&vec![[[0.3, 0.9], [0.2, 1.3]], [[0.1, 0.4], [0.5, 0.6]]]);

@@ -397,7 +397,7 @@ impl<'a> Reader<'a> {
             Some(Spelled::Constant) => self.observed_call(function, arguments, span),
             Some(Spelled::SinCos | Spelled::Rule(_)) => self.refuse(Refusal::CalledValue, span),
             None if is_float_conversion(&function.path) && arguments.len() == 1 => {
-                self.float_conversion(function, arguments, span)
+                self.conversion(function, arguments, span)
             }
             None => self.differentiable_call(function, arguments, span),
         }
@@ -419,10 +419,17 @@ impl<'a> Reader<'a> {
         Ok(Lowered::Constant(Constant::primitive(observed)))
     }
 
-    /// `f64::from(x)`
-    fn float_conversion(&mut self, function: &syn::ExprPath, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
+    /// `f64::from(x)`, `u8::from(x > 1.0)`
+    fn conversion(&mut self, function: &syn::ExprPath, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
         let Some(scalar) = self.written_path(&function.path) else {
-            return self.refuse(Refusal::CalledValue, span);
+            let constants: Option<Vec<Opaque>> = arguments.iter().map(Passed::constant).collect();
+            return match constants {
+                Some(constants) => {
+                    let converted = listed(constants).map(|arguments| quote!(#function(#arguments)));
+                    Ok(Lowered::Constant(Constant::primitive(converted)))
+                }
+                None => self.refuse(Refusal::CalledValue, span),
+            };
         };
         let mut value = Lowered::Never;
         for argument in arguments {
