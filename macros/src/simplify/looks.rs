@@ -57,12 +57,20 @@ impl Step {
         }
     }
 
+    /// Of a struct that dereferences to one of its fields, another name may be a part of that, and so may an index.
     fn may_meet(&self, other: &Step) -> bool {
         match (self, other) {
             (Step::Others(own), Step::Index(index)) | (Step::Index(index), Step::Others(own)) => own != index,
-            _ => !(self.is_fixed() && other.is_fixed()) || self == other,
+            (Step::Field(one), Step::Field(other)) => one == other || is_name(one) || is_name(other),
+            (Step::Index(_), Step::Index(_)) => !(self.is_fixed() && other.is_fixed()) || self == other,
+            _ => true,
         }
     }
+}
+
+/// Whether a field is not the number of a part of a tuple.
+fn is_name(field: &str) -> bool {
+    !field.starts_with(|first: char| first.is_ascii_digit())
 }
 
 type Way = Vec<Step>;
