@@ -1762,6 +1762,19 @@ mod encounters {
     }
 
     #[differentiable(order = 2)]
+    fn made_of_nothing(_x: &[f64; 2], _y: f64) -> [[f64; 2]; 2] {
+        [[1.0; 2], [3.0, 2.0]]
+    }
+
+    #[differentiable(order = 2)]
+    fn rows_of_constants(x: &[f64; 2]) -> f64 {
+        let mut rows: [[f64; 2]; 2] = [[0.5; 2], [1.0, x[0]]];
+        let product = rows[1][1] * rows[0][0] * x[1];
+        rows.copy_from_slice(&[[0.0; 2], [2.0; 2]]);
+        product * product + rows[1][1] * made_of_nothing(x, product)[1][0] * x[0]
+    }
+
+    #[differentiable(order = 2)]
     fn constants_that_are_changed_where_they_are(x: &[f64; 2]) -> f64 {
         let one = 1.0;
         let (mut values, mut sums) = (ones(), [one + one; 2]);
@@ -1939,6 +1952,7 @@ mod encounters {
             (&[0.7, 0.2], const 2);
         assigned_behind_a_block: (&[0.7, 1.3]);
         constants_that_are_changed_where_they_are: (&[0.7, 1.3]);
+        rows_of_constants: (&[0.7, 1.3]);
         a_fold_to_its_items: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 1), (&[0.7, 1.3], const 2);
         a_fold_that_begins_with_a_name: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);

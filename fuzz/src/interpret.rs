@@ -588,7 +588,10 @@ impl<'a> Machine<'a> {
                 let value = self.int(inner)?;
                 self.constant(value as f64)
             }
-            Kind::ToInt(inner) => Value::Int(self.jet(inner)?.value.floor() as usize as i64),
+            Kind::ToInt(inner) => match self.jet(inner)?.value.floor() {
+                whole if whole > 1e9 => return Err(Exit::Endless),
+                whole => Value::Int(whole as usize as i64),
+            },
             Kind::If(condition, then, otherwise) => {
                 if self.bool(condition)? {
                     self.block(then)?

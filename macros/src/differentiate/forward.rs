@@ -81,6 +81,9 @@ impl Forward {
             self.function.parameters.push(tangent);
         }
         self.function.body = self.block(&function.body);
+        let body = &mut self.function.body;
+        let end = body.iter().position(|statement| matches!(statement, Statement::HandOver)).unwrap_or(body.len());
+        let second = body.split_off(end);
         for result in &function.results {
             let tangent = match result.var().filter(|var| function.variable(*var).role == Role::Place) {
                 Some(place) if !self.activity.is_active(place) => {
@@ -92,6 +95,7 @@ impl Forward {
             };
             self.function.results.push(tangent);
         }
+        self.function.body.extend(second);
         self.function.clone()
     }
 

@@ -168,6 +168,7 @@ impl<'a> Verifier<'a> {
             Statement::Call(call) => call.results.iter().try_for_each(|result| self.define(*result)),
             Statement::Opaque(opaque) => opaque.declares().into_iter().try_for_each(|var| self.define(var)),
             Statement::Exit(label) => self.exit(*label),
+            Statement::HandOver => self.results(),
             Statement::Labelled(label, _) if self.labels.iter().any(|(around, _)| around == label) => {
                 Err("it stands inside a block of the same label".to_owned())
             }

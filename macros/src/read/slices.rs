@@ -428,11 +428,15 @@ impl<'a> Reader<'a> {
         self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
         let mut read = Ok(());
         self.for_each_element(place, |this, element, index| {
-            let (tokens, at) = (&source.tokens, &index.tokens);
+            let (tokens, at, ty) = (&source.tokens, &index.tokens, this.type_of(&element));
             let value = join(quote!((#tokens)[#at]), source.clone(), index.clone());
+            if !matches!(ty, Type::Scalar(_) | Type::Unknown) {
+                let value = value.map(|value| quote!(::core::clone::Clone::clone(&#value)));
+                return this.put(element, Aggregate::Opaque(value));
+            }
             match this.operand(Lowered::Constant(Constant::of(value)), span) {
                 Ok(operand) => {
-                    if let Type::Scalar(scalar) = this.type_of(&element) {
+                    if let Type::Scalar(scalar) = ty {
                         this.pin(&operand, &scalar);
                     }
                     this.put(element, Aggregate::Scalar(operand));
