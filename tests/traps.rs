@@ -1757,6 +1757,29 @@ mod encounters {
         s.powi(counts[0] + counts[1])
     }
 
+    #[differentiable(order = 2)]
+    fn constant_sums_in_products(x: f64, n: usize) -> f64 {
+        let c = n as f64;
+        let sum = |_: f64| c + 1.0;
+        let next = |i: usize| i + 1;
+        let mut s = x;
+        let closures = 2.0 * sum(x) * x - sum(x) * -sum(1.0) * x + (2 * next(n)) as f64 * x * x;
+        let blocks = x
+            * (3.0 - {
+                s += x * x;
+                c + 1.0
+            })
+            - s * (2.0
+                * 'a: {
+                    if x > 10.0 {
+                        break 'a c - 1.0;
+                    }
+                    c + 1.0
+                });
+        let parts = x * (2.0 * (c + 1.0, x).0) - x * (3.0 - [c + 1.0, x][0]) * (2.0 * (c + 1.0, &x).0);
+        closures * x + blocks * s - parts * x
+    }
+
     fn ones() -> [f64; 2] {
         [1.0; 2]
     }
@@ -1953,6 +1976,7 @@ mod encounters {
         assigned_behind_a_block: (&[0.7, 1.3]);
         constants_that_are_changed_where_they_are: (&[0.7, 1.3]);
         rows_of_constants: (&[0.7, 1.3]);
+        constant_sums_in_products: (0.7, const 3), (-1.3, const 0);
         a_fold_to_its_items: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 1), (&[0.7, 1.3], const 2);
         a_fold_that_begins_with_a_name: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2);
         items_of_what_is_gone: (0.7, const 1), (0.7, const 3), (-1.3, const 2);

@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
             true => self.body_with_returns(&code.body)?,
         };
         self.pin_output(&code.output, &lowered);
-        Ok(self.settled(lowered))
+        Ok(self.settled(lowered).held())
     }
 
     /// Binds what is passed to the names of the parameters.

@@ -630,7 +630,7 @@ impl<'a> Reader<'a> {
     /// A constant of that name and value.
     fn constant(&mut self, name: &Ident, opaque: Opaque) -> Var {
         let var = self.new_variable(name.clone(), Type::Unknown, Role::Constant);
-        self.emit(Statement::Let(var, Value::Opaque(opaque)));
+        self.emit(Statement::Let(var, Value::Opaque(opaque.map(opaque::alone))));
         var
     }
 

@@ -143,6 +143,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Constant code that is no part of anything: parentheses around it are left out.
+pub fn alone(tokens: TokenStream) -> TokenStream {
+    let mut pieces = tokens.clone().into_iter();
+    match (pieces.next(), pieces.next()) {
+        (Some(proc_macro2::TokenTree::Group(_)), None) => match syn::parse2(tokens.clone()) {
+            Ok(Expr::Paren(inner)) => inner.expr.to_token_stream(),
+            _ => tokens,
+        },
+        _ => tokens,
+    }
+}
+
 /// What a shared reference borrows, if that is a value rather than a place.
 fn borrowed_value(tokens: &TokenStream) -> Option<TokenStream> {
     fn is_value(expression: &Expr) -> bool {
@@ -160,6 +172,20 @@ fn borrowed_value(tokens: &TokenStream) -> Option<TokenStream> {
     match syn::parse2(tokens.clone()).ok()? {
         Expr::Reference(syn::ExprReference { mutability: None, expr, .. }) if is_value(&expr) => Some(quote!(#expr)),
         _ => None,
+    }
+}
+
+impl Lowered {
+    /// What a block, a closure or a part of a tuple is worth, as an operand of what it stands in: constant code that is more than one
+    /// piece stands in parentheses.
+    pub fn held(self) -> Self {
+        match self {
+            Lowered::Constant(constant) => {
+                let tokens = super::iterators::held(&constant.opaque);
+                Lowered::Constant(constant.map(|_| tokens))
+            }
+            other => other,
+        }
     }
 }
 

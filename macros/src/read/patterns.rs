@@ -465,7 +465,7 @@ impl Aggregate {
         match self {
             Aggregate::Scalar(Operand::Literal(literal)) => Lowered::Constant(literal.into_constant()),
             Aggregate::Scalar(operand) => Lowered::Scalar(operand),
-            Aggregate::Opaque(opaque) => Lowered::Constant(Constant::of(opaque)),
+            Aggregate::Opaque(opaque) => Lowered::Constant(Constant::of(opaque)).held(),
             Aggregate::Copy(place) => Lowered::Place(place, Reference::Owned),
             other => Lowered::Aggregate(other),
         }

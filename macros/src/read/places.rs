@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
             },
             Lowered::Parts(mut parts) => match member {
                 syn::Member::Unnamed(index) if (index.index as usize) < parts.len() => {
-                    Ok(parts.swap_remove(index.index as usize))
+                    Ok(parts.swap_remove(index.index as usize).held())
                 }
                 _ => self.refuse(Refusal::Pattern, field.span()),
             },
