@@ -1780,6 +1780,23 @@ mod encounters {
         closures * x + blocks * s - parts * x
     }
 
+    #[differentiable]
+    fn times_a_sum_of_zeros(x: f64, n: usize) -> [f64; 2] {
+        let mut zero = 0.0;
+        let product = x * (0..n).map(|_| zero).sum::<f64>();
+        zero *= product;
+        [product; 2]
+    }
+
+    #[test]
+    fn a_sum_of_zeros_has_its_sign() {
+        for n in [0, 3] {
+            let value = times_a_sum_of_zeros(-1.3, n);
+            let (same, _) = times_a_sum_of_zeros::vjp(-1.3, n, [1.0; 2]);
+            assert_eq!(value.map(f64::to_bits), same.map(f64::to_bits));
+        }
+    }
+
     fn ones() -> [f64; 2] {
         [1.0; 2]
     }

@@ -1,6 +1,6 @@
 //! Other ways to write a program, which change neither its value nor its derivatives beyond rounding.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::random::Random;
 use crate::tree::*;
@@ -92,9 +92,9 @@ pub fn take_names(program: &mut Program, random: &mut Random) {
             program.functions[index].name.push_str("_too");
         }
     }
-    let functions: Vec<Name> = program.functions.iter().map(|function| function.name.clone()).collect();
-    let mut free: Vec<&str> =
-        NAMES.iter().copied().filter(|name| functions.iter().all(|other| other != name)).collect();
+    let mut used: HashSet<Name> = program.functions.iter().map(|function| function.name.clone()).collect();
+    bound_names(program, &mut |name, _| _ = used.insert(name.trim_start_matches('_').to_string()));
+    let mut free: Vec<&str> = NAMES.iter().copied().filter(|name| !used.contains(*name)).collect();
     let mut taken: HashMap<Name, Option<&str>> = HashMap::new();
     rename_variables(program, &mut |name| {
         let other = taken.entry(name.clone()).or_insert_with(|| match random.percent(40) && !free.is_empty() {

@@ -68,6 +68,11 @@ struct Defined {
     block: usize,
 }
 
+/// Whether any number stays what it is, -0 too.
+fn is_neutral(sign: Sign, operand: &Operand) -> bool {
+    literal(operand).is_some_and(|value| value == 0.0 && value.is_sign_negative() == (sign == Sign::Plus))
+}
+
 /// What an operation folds to.
 enum Folded {
     Operand(Operand),
@@ -90,7 +95,9 @@ impl Fold<'_> {
                 }
                 Statement::Accumulate(place, sign, operand) => {
                     let (sign, operand) = self.signed(sign, operand);
-                    if literal(&operand) != Some(0.0) {
+                    // What the user sums may be -0, which 0 does not leave as it is.
+                    let is_exact = self.function.variable(place.root).shadow || is_neutral(sign, &operand);
+                    if literal(&operand) != Some(0.0) || !is_exact {
                         written.push(Statement::Accumulate(place, sign, operand));
                     }
                 }

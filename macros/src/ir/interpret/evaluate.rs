@@ -256,15 +256,19 @@ impl<'a> Machine<'a> {
             BinOp::And(_) | BinOp::Or(_) => return self.expression(&binary.right),
             _ => &binary.left,
         };
-        let left_value = self.expression(left)?;
-        let right = self.expression(&binary.right)?;
         let symbol = binary.op.to_token_stream().to_string();
         match symbol.strip_suffix('=').filter(|_| !matches!(symbol.as_str(), "==" | "!=" | "<=" | ">=")) {
+            // Of numbers, what is assigned comes first.
             Some(operator) => {
-                let value = binary_operation(operator, &left_value, &right)?;
+                let right = self.expression(&binary.right)?;
+                let value = binary_operation(operator, &self.expression(left)?, &right)?;
                 self.assign(left, value)
             }
-            None => Ok(binary_operation(&symbol, &left_value, &right)?),
+            None => {
+                let left = self.expression(left)?;
+                let right = self.expression(&binary.right)?;
+                Ok(binary_operation(&symbol, &left, &right)?)
+            }
         }
     }
 
