@@ -495,7 +495,7 @@ impl<'a> Reader<'a> {
         statement: impl FnOnce(&TokenStream, &TokenStream) -> TokenStream,
     ) {
         let mut left = self.opaque_expression(target);
-        if begins_with_block(target) {
+        if !is_operand(target) {
             left = left.map(|left| quote::quote!((#left)));
         }
         let changed = root(target).and_then(|ident| self.constant_var(ident));
@@ -716,21 +716,14 @@ fn is_rest(target: &Expr) -> bool {
     matches!(target, Expr::Range(range) if range.start.is_none() && range.end.is_none())
 }
 
-/// Whether a statement that begins with this would end with its block.
-fn begins_with_block(expression: &Expr) -> bool {
-    match expression {
-        Expr::Block(_)
-        | Expr::Unsafe(_)
-        | Expr::If(_)
-        | Expr::Match(_)
-        | Expr::Loop(_)
-        | Expr::While(_)
-        | Expr::ForLoop(_)
-        | Expr::Const(_) => true,
-        Expr::Index(index) => begins_with_block(&index.expr),
-        Expr::Field(field) => begins_with_block(&field.base),
-        Expr::MethodCall(call) => begins_with_block(&call.receiver),
-        Expr::Call(call) => begins_with_block(&call.func),
+/// Whether this is an operand of `=`, and no block that ends the statement is at its beginning.
+fn is_operand(target: &Expr) -> bool {
+    match target {
+        Expr::Path(_) | Expr::Paren(_) | Expr::Unary(_) => true,
+        Expr::Index(index) => is_operand(&index.expr),
+        Expr::Field(field) => is_operand(&field.base),
+        Expr::MethodCall(call) => is_operand(&call.receiver),
+        Expr::Call(call) => is_operand(&call.func),
         _ => false,
     }
 }
