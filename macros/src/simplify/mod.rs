@@ -11,6 +11,7 @@ mod fixed;
 mod fold;
 mod fresh;
 mod homes;
+mod late;
 mod lengths;
 mod loads;
 mod looks;
@@ -30,6 +31,7 @@ pub use fixed::fixed_lengths;
 pub use fold::{fold, like_terms};
 pub use fresh::fresh;
 pub use homes::homes;
+pub use late::late;
 pub use lengths::lengths;
 pub use loads::loads;
 pub use looks::looks;
@@ -88,6 +90,8 @@ fn seen(function: Function) -> Function {
 /// A derivative that is written, and not differentiated again.
 pub fn written(function: Function) -> Function {
     let function = check(rests(function), "rests");
+    let function = check(late(function), "late");
+    let function = check(prune(function), "prune");
     buffered(check(sums(function), "sums"))
 }
 

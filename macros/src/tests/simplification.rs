@@ -18,7 +18,7 @@ const PRIMAL: [Pass; 6] = [
     ("homes", simplify::homes),
 ];
 
-const DERIVED: [Pass; 14] = [
+const DERIVED: [Pass; 16] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -30,6 +30,8 @@ const DERIVED: [Pass; 14] = [
     ("looks", simplify::looks),
     ("tapes", simplify::tapes),
     ("rests", simplify::rests),
+    ("late", simplify::late),
+    ("prune", simplify::prune),
     ("sums", simplify::sums),
     ("buffers", simplify::buffers),
     ("fresh", simplify::fresh),
@@ -109,6 +111,11 @@ fn without_writing_over_what_is_fresh_the_results_are_the_same() {
 #[test]
 fn without_multiples_of_sums_the_results_are_the_same() {
     compare(|pass| pass != "totals");
+}
+
+#[test]
+fn without_choices_that_are_kept_late_the_results_are_the_same() {
+    compare(|pass| pass != "late");
 }
 
 #[test]
@@ -332,6 +339,7 @@ fn multiples_of_a_sum_are_added_once() {
         [&[Datum::reals(&[0.5, -1.5, 2.0]), Datum::Real(0.3)], &[Datum::reals(&[]), Datum::Real(0.3)]];
     let sums = [
         ("for i in 0..x.len() { s += (x[i] - y).exp(); }", 1),
+        ("for i in 0..x.len() { s += (x[i] * y).exp(); }", 0),
         ("for i in 0..x.len() { s -= (x[i] - y).exp(); }", 0),
         ("for i in 0..x.len() { s += (x[i] - y).exp(); s *= 2.0; }", 0),
         ("for i in 0..x.len() { if x[i] > y { s += (x[i] - y).exp(); } }", 0),
@@ -351,6 +359,42 @@ fn multiples_of_a_sum_are_added_once() {
                 [&with, &without].map(|function| program.pulled_back(function, point, 1.3));
             assert_eq!(value.to_bits(), program.value(point).to_bits(), "{source}");
             assert_close(&own, &other, 1e-14, &source);
+        });
+    }
+}
+
+#[test]
+fn choices_are_kept_if_they_are_needed() {
+    let points: Vec<Vec<Datum>> = [&[0.5, 2.0, 2.0, -1.5][..], &[0.3], &[-1.0, -1.0, -3.0], &[]]
+        .map(|x| vec![Datum::reals(x), Datum::Real(0.3)])
+        .to_vec();
+    let points: Vec<&[Datum]> = points.iter().map(Vec::as_slice).collect();
+    let choices = [
+        ("for i in 0..x.len() { a = a.max(x[i]); }", true),
+        ("for i in 0..x.len() { if x[i] > a { a = x[i]; } }", true),
+        ("for i in 0..x.len() { if x[i] > a { a = x[i]; } } a *= y;", true),
+        ("a = y; for i in 0..x.len() { a = a.max(x[i]); }", false),
+        ("for i in 0..x.len() { a = a.max(x[i] * y); }", false),
+        ("for i in 0..x.len() { a *= x[i]; }", false),
+        (
+            "let mut z = x.to_vec(); for i in 0..x.len() { a = a.max(z[i]); } for i in 0..x.len() { z[i] *= y; a += z[i]; }",
+            false,
+        ),
+    ];
+    for (source, is_late) in choices {
+        let source = format!("fn chosen(x: &[f64], y: f64) -> f64 {{ let mut a = 0.1; {source} a * y }}");
+        let program = Program::read(&source, &points);
+        let primal = simplify::primal(program.function.clone());
+        let reverse = reverse(&primal, &program.active, Guards::WhereFinite);
+        let [with, without] =
+            [true, false].map(|is_kept| applied(&DERIVED, |pass| is_kept || pass != "late", reverse.clone()));
+        let loops = |function: &Function| function.to_string().matches("for i").count();
+        assert_eq!(loops(&with), loops(&without) + usize::from(is_late), "{with}");
+        program.at_every_point(|point| {
+            for cotangent in [1.3, 0.0] {
+                let [own, other] = [&with, &without].map(|function| program.pulled_back(function, point, cotangent));
+                assert_eq!(own, other, "{source}\n{with}");
+            }
         });
     }
 }
