@@ -311,6 +311,8 @@ fn what_is_fresh_is_written_over() {
         ("for i in 0..x.len() { if i > 1 { s += x[i].sin(); } }", [0, 0]),
         ("for i in 0..x.len() { if i == 2 { break; } s += x[i].sin(); }", [0, 0]),
         ("for i in 0..x.len() { s += x[i] * x[0].sin(); }", [0, 0]),
+        ("for i in 0..x.len() { s += x[(i + 1) % x.len()] * x[i].sin(); }", [0, 0]),
+        ("for i in 0..x.len() { s += x[i].sin() * x[(i + 1) % x.len()]; }", [0, 0]),
         ("for i in (0..x.len()).step_by(2) { s += x[i].sin(); }", [0, 0]),
         ("for i in 0..x.len() { s += x[i].sin(); } s *= x[1]; s += x[0];", [0, 0]),
     ];
@@ -340,6 +342,7 @@ fn multiples_of_a_sum_are_added_once() {
     let sums = [
         ("for i in 0..x.len() { s += (x[i] - y).exp(); }", 1),
         ("for i in 0..x.len() { s += (x[i] * y).exp(); }", 0),
+        ("for i in 0..x.len() { let e = (x[i] - y).exp(); s += e; r += e * x[i]; }", 0),
         ("for i in 0..x.len() { s -= (x[i] - y).exp(); }", 0),
         ("for i in 0..x.len() { s += (x[i] - y).exp(); s *= 2.0; }", 0),
         ("for i in 0..x.len() { if x[i] > y { s += (x[i] - y).exp(); } }", 0),
@@ -347,7 +350,8 @@ fn multiples_of_a_sum_are_added_once() {
         ("for i in 0..x.len() { s += (x[i] - y).exp(); } s = s.sin();", 0),
     ];
     for (source, count) in sums {
-        let source = format!("fn of_sum(x: &[f64], y: f64) -> f64 {{ let mut s = 0.0; {source} (1.0 + s).ln() }}");
+        let source =
+            format!("fn of_sum(x: &[f64], y: f64) -> f64 {{ let (mut r, mut s) = (1.0, 0.0); {source} (r + s).ln() }}");
         let program = Program::read(&source, &points);
         let primal = simplify::primal(program.function.clone());
         let reverse = reverse(&primal, &program.active, Guards::WhereFinite);
