@@ -16,6 +16,7 @@ mod slips;
 mod storage;
 mod syntax;
 mod time;
+mod ways;
 
 use std::collections::HashMap;
 

@@ -498,7 +498,8 @@ impl<'a> Reader<'a> {
         if !is_operand(target) {
             left = left.map(|left| quote::quote!((#left)));
         }
-        let changed = root(target).and_then(|ident| self.constant_var(ident));
+        let whole = || root(target).and_then(|ident| self.constant_var(ident));
+        let changed = self.part_of(target).or_else(whole);
         let is_elsewhere = changed.is_some_and(|var| self.leads_elsewhere(target, var));
         self.emit_change(left, value, changed, is_elsewhere, statement);
     }

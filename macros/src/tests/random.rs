@@ -43,7 +43,7 @@ struct Count {
 
 /// A way through the passes.
 #[derive(Clone, Copy, PartialEq)]
-enum Way {
+pub enum Way {
     InHalves,
     Simplified,
     NotSimplified,
@@ -52,10 +52,10 @@ enum Way {
 }
 
 /// The derivatives of a function by one of them, those that are not another's.
-struct Derivatives {
-    reverse: Code,
-    forward: Option<Code>,
-    second: Option<Code>,
+pub struct Derivatives {
+    pub reverse: Code,
+    pub forward: Option<Code>,
+    pub second: Option<Code>,
 }
 
 #[test]
@@ -149,11 +149,11 @@ fn panic_of_the_macro(panic: &str) -> Finding {
     Finding::Wrong(Failure::of_compiler("panic of the macro", panic.lines().next().unwrap_or_default()))
 }
 
-const WAYS: [Way; 5] = [Way::InHalves, Way::Simplified, Way::NotSimplified, Way::Kept, Way::Again];
+pub const WAYS: [Way; 5] = [Way::InHalves, Way::Simplified, Way::NotSimplified, Way::Kept, Way::Again];
 
 impl Way {
     /// What failures of this way begin with.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Way::InHalves => "in halves: ",
             Way::Simplified => "simplified: ",
@@ -164,76 +164,37 @@ impl Way {
     }
 }
 
-/// The functions of a program, of which one is differentiated.
-struct Compiled {
-    callees: Callees<'static>,
-    primal: Function,
-    wrt: Vec<Var>,
-    /// What the function is worth at each point; nothing if it panics.
-    values: Vec<Option<Vec<f64>>>,
+/// A function that is differentiated.
+pub struct Primal {
+    pub function: Function,
+    pub wrt: Vec<Var>,
     /// What several ways begin with.
     raw: OnceCell<Function>,
     kept: OnceCell<Function>,
 }
 
-impl Compiled {
-    fn of(case: &Case) -> Result<Compiled, Finding> {
-        let source = print::program(&case.program, None);
-        let file: syn::File = syn::parse_str(&source).expect("the generator writes Rust");
-        let mut functions = HashMap::new();
-        let mut last = None;
-        for (item, own) in file.items.iter().zip(&case.program.functions) {
-            let syn::Item::Fn(item) = item else { unreachable!("the generator writes functions") };
-            let arguments = print::arguments(own, "").parse().expect("tokens");
-            let refused = |errors: TokenStream| Finding::Refused(first_words(errors));
-            let (function, signature) = accepted(item, arguments).map_err(refused)?;
-            let function = verified(function, "read");
-            functions.insert(own.name.clone(), function.clone());
-            let primal = verified(simplify::primal(function), "primal");
-            let mut refusals = Refusals::default();
-            read::refuse_independent(&primal, &signature, &mut refusals);
-            if !refusals.is_empty() {
-                return Err(refused(refusals.compile_errors()));
-            }
-            let wrt = active(&primal, &signature);
-            last = Some((primal, wrt));
-        }
-        let (primal, wrt) = last.expect("a function");
-        let callees = Callees::new(functions, &derived_callee);
-        let (raw, kept) = (OnceCell::new(), OnceCell::new());
-        let mut compiled = Compiled { callees, primal, wrt, values: Vec::new(), raw, kept };
-        let values = compiled.values(case).map_err(Finding::Unknown)?;
-        compiled.values = values;
-        Ok(compiled)
-    }
-
-    fn values(&self, case: &Case) -> Result<Vec<Option<Vec<f64>>>, String> {
-        let primal = Code::new(self.primal.clone());
-        case.points
-            .iter()
-            .map(|point| {
-                let given = Arguments::of(case, point);
-                self.item(&primal, &given.own, &mut Vec::new(), |outcome| given.values(outcome))
-            })
-            .collect()
+impl Primal {
+    pub fn new(function: Function, wrt: Vec<Var>) -> Primal {
+        Primal { function, wrt, raw: OnceCell::new(), kept: OnceCell::new() }
     }
 
     fn raw(&self) -> Function {
-        let raw = || verified(pullback(&self.primal, &self.wrt, Guards::WhereFinite, Calls::Twice), "reverse");
+        let raw = || verified(pullback(&self.function, &self.wrt, Guards::WhereFinite, Calls::Twice), "reverse");
         self.raw.get_or_init(raw).clone()
     }
 
     fn kept(&self) -> Function {
         let kept = || {
-            let kept = verified(reverse_keeping(&self.primal, &self.wrt, Guards::Everywhere, Keep::Floats), "reverse");
+            let kept =
+                verified(reverse_keeping(&self.function, &self.wrt, Guards::Everywhere, Keep::Floats), "reverse");
             verified(simplify::derived(kept), "derived")
         };
         self.kept.get_or_init(kept).clone()
     }
 
     /// Nothing where there is no such derivative.
-    fn derivatives(&self, way: Way) -> Option<Derivatives> {
-        let (primal, wrt) = (&self.primal, &self.wrt[..]);
+    pub fn derivatives(&self, way: Way) -> Option<Derivatives> {
+        let (primal, wrt) = (&self.function, &self.wrt[..]);
         let forwards = || verified(forward(primal, wrt), "forward");
         let closed = |function: Function, known: &[Known]| {
             halves(function.clone(), known).map_or(function, |halves| verified(halves.function, "closed"))
@@ -272,10 +233,60 @@ impl Compiled {
             second: second.map(Code::new),
         })
     }
+}
+
+/// The functions of a program, of which one is differentiated.
+struct Compiled {
+    callees: Callees<'static>,
+    primal: Primal,
+    /// What the function is worth at each point; nothing if it panics.
+    values: Vec<Option<Vec<f64>>>,
+}
+
+impl Compiled {
+    fn of(case: &Case) -> Result<Compiled, Finding> {
+        let source = print::program(&case.program, None);
+        let file: syn::File = syn::parse_str(&source).expect("the generator writes Rust");
+        let mut functions = HashMap::new();
+        let mut last = None;
+        for (item, own) in file.items.iter().zip(&case.program.functions) {
+            let syn::Item::Fn(item) = item else { unreachable!("the generator writes functions") };
+            let arguments = print::arguments(own, "").parse().expect("tokens");
+            let refused = |errors: TokenStream| Finding::Refused(first_words(errors));
+            let (function, signature) = accepted(item, arguments).map_err(refused)?;
+            let function = verified(function, "read");
+            functions.insert(own.name.clone(), function.clone());
+            let primal = verified(simplify::primal(function), "primal");
+            let mut refusals = Refusals::default();
+            read::refuse_independent(&primal, &signature, &mut refusals);
+            if !refusals.is_empty() {
+                return Err(refused(refusals.compile_errors()));
+            }
+            let wrt = active(&primal, &signature);
+            last = Some((primal, wrt));
+        }
+        let (primal, wrt) = last.expect("a function");
+        let callees = Callees::new(functions, &derived_callee);
+        let mut compiled = Compiled { callees, primal: Primal::new(primal, wrt), values: Vec::new() };
+        let values = compiled.values(case).map_err(Finding::Unknown)?;
+        compiled.values = values;
+        Ok(compiled)
+    }
+
+    fn values(&self, case: &Case) -> Result<Vec<Option<Vec<f64>>>, String> {
+        let primal = Code::new(self.primal.function.clone());
+        case.points
+            .iter()
+            .map(|point| {
+                let given = Arguments::of(case, point);
+                self.item(&primal, &given.own, &mut Vec::new(), |outcome| given.values(outcome))
+            })
+            .collect()
+    }
 
     /// What is wrong with the derivatives of this way.
     fn finding(&self, way: Way, case: &Case) -> Option<Finding> {
-        let derivatives = match unless_panicked(|| self.derivatives(way)) {
+        let derivatives = match unless_panicked(|| self.primal.derivatives(way)) {
             Ok(derivatives) => derivatives?,
             Err(panic) => return Some(panic_of_the_macro(&panic)),
         };
@@ -431,7 +442,7 @@ fn data(parameters: &[&Parameter], floats: &[f64], outputs: &[f64], ints: &[usiz
 }
 
 /// Whether the interpreter does not know something.
-fn is_unknown(error: &str) -> bool {
+pub fn is_unknown(error: &str) -> bool {
     ["does not know", "there is no function", "no method"].iter().any(|what| error.contains(what))
 }
 

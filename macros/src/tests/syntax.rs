@@ -426,11 +426,7 @@ struct Pool {
 impl Pool {
     fn read() -> Pool {
         let mut pool = Pool::default();
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
-        let mut sources = Vec::new();
-        ["corpus", "iterators", "promises", "items"].iter().for_each(|part| find(&tests.join(part), &mut sources));
-        sources.push(tests.join("traps.rs"));
-        for source in sources {
+        for source in sources() {
             let source = std::fs::read_to_string(source).expect("a file that can be read");
             pool.visit_file(&syn::parse_file(&source).expect("the tests are Rust"));
         }
@@ -481,6 +477,15 @@ impl<'ast> Visit<'ast> for Pool {
         self.patterns.push(pattern.clone());
         visit::visit_pat(self, pattern);
     }
+}
+
+/// The tests of the crate whose functions are differentiated here, too.
+pub fn sources() -> Vec<PathBuf> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+    let mut sources = Vec::new();
+    ["corpus", "iterators", "promises", "items"].iter().for_each(|part| find(&tests.join(part), &mut sources));
+    sources.push(tests.join("traps.rs"));
+    sources
 }
 
 /// The files in a directory, in an order of their own.
