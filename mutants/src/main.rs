@@ -17,7 +17,7 @@ use mutate::Mutant;
 use run::{Test, Tests, Verdict};
 
 const USAGE: &str = "\
---file TEXT     mutants of the files whose path has this text
+--file A,B      mutants of the files whose path has one of these texts
 --function TEXT of the functions whose path has it
 --every N       one of so many
 --again         those that survived the last time
@@ -89,7 +89,7 @@ fn main() {
     let survived = fs::read_to_string(&last).unwrap_or_default();
     let survived: HashSet<&str> = survived.lines().collect();
     let is_wanted = |(_, mutant): &(usize, &Mutant)| {
-        mutant.file.contains(&options.file)
+        options.file.split(',').any(|part| mutant.file.contains(part))
             && mutant.function.contains(&options.function)
             && (!options.again || survived.contains(&*mutant.key()))
     };
