@@ -51,14 +51,13 @@ impl Home {
 impl Storage {
     /// The pass that it belongs to, if all that is mentioned of it after its declaration is in one.
     fn home(&self, after: &[Statement]) -> Option<Home> {
-        let mut home = Home { steps: Vec::new(), before: 0 };
+        let mut steps = Vec::new();
         let mut is_in_loop = false;
         let mut block = after;
         loop {
             let index = block.iter().position(|statement| self.is_mentioned_in(statement))?;
             if is_in_loop && self.is_filled_by(&block[index], &[]) {
-                home.before = index;
-                return Some(home);
+                return Some(Home { steps, before: index });
             }
             let is_alone = !block[index + 1..].iter().any(|statement| self.is_mentioned_in(statement));
             let inner = block[index].blocks();
@@ -69,7 +68,7 @@ impl Storage {
                 return None;
             }
             is_in_loop |= matches!(block[index], Statement::For { .. } | Statement::Loop(_));
-            home.steps.push((index, number));
+            steps.push((index, number));
             block = inner[number];
         }
     }

@@ -200,6 +200,59 @@ fn what_each_pass_fills_is_not_carried_from_one_to_the_next() {
 }
 
 #[test]
+fn what_each_pass_fills_is_declared_before_it_is_filled() {
+    let source = "fn filled(x: &[f64; 4], n: usize) -> f64 {
+        let mut work = vec![0.0; 2];
+        let mut sum = 0.0;
+        for k in 0..n {
+            let mut inner = vec![0.0; 2];
+            for i in 0..4 {
+                let scale = x[i] * x[k];
+                for j in 0..2 { inner[j] = scale * x[j]; }
+                for j in 0..2 { sum += inner[j] * inner[j] * x[k]; }
+            }
+            if k > 0 {
+                for j in 0..2 { work[j] = x[k] * x[j]; }
+                for j in 0..2 { sum += work[j] * work[j]; }
+            }
+        }
+        sum
+    }";
+    let points: &[&[Datum]] = &[&[Datum::reals(&[0.5, 0.7, 0.1, -0.4]), Datum::Int(3)]];
+    keeps(0, source, points);
+    let text = simplify::primal(Program::read(source, points).function).to_string();
+    for name in ["work", "inner"] {
+        let (_, after) = text.split_once(&format!("place {name} = ")).expect("a declaration");
+        assert!(after.lines().nth(1).is_some_and(|next| next.trim().starts_with("for ")), "{text}");
+    }
+}
+
+#[test]
+fn vectors_of_inner_loops_are_allocated_before_the_outer_ones() {
+    let source = "fn nested(x: &[f64; 4], n: usize) -> f64 {
+        let mut sum = 0.25;
+        for k in 0..n {
+            for i in 0..2 {
+                let (mut work, mut pair) = (vec![0.0; 4], [0.0; 2]);
+                work[i] = x[k] * sum;
+                pair[i] = x[k];
+                for j in 0..4 { sum += work[j] * x[j] * pair[j % 2]; }
+            }
+        }
+        sum
+    }";
+    let program = Program::read(source, &[&[Datum::reals(&[0.5, 0.7, 0.1, -0.4]), Datum::Int(3)]]);
+    is_right(&program);
+    let forward = forward(&simplify::primal(program.function.clone()), &program.active);
+    let text = simplify::buffered(simplify::derived(forward)).to_string();
+    let (before, loops) = text.split_once("for ").expect("a loop");
+    let count = |part: &str, what: &str| part.matches(what).count();
+    // Each is cleared once, where it was declared; arrays stay.
+    assert_eq!((count(before, "vec["), count(loops, "vec["), count(loops, "clear ")), (2, 0, 2), "{text}");
+    assert_eq!((count(before, "pair"), count(loops, "place pair")), (0, 2), "{text}");
+}
+
+#[test]
 fn what_each_pass_fills_may_be_filled_in_many_ways() {
     is_right(&Program::read(
         "fn filled_anew(x: &[f64], n: usize) -> f64 {
@@ -278,7 +331,8 @@ fn what_a_pass_may_read_of_another_stays() {
     is_right(&Program::read(
         "fn filled_from_itself(x: &[f64], n: usize) -> f64 {
                 let d = x.len();
-                let (mut work, mut other) = (vec![0.5; d], vec![0.25; d]);
+                let mut work = vec![0.5; d];
+                let mut other = vec![0.25; d];
                 let mut sum = 0.0;
                 for _ in 0..n {
                     for j in 0..d { work[j] = x[j] * work[d - 1 - j]; }

@@ -4,7 +4,7 @@
 
 #[differentiable(order = 2)]
 fn filled_and_read_after_the_loop(x: &[f64; 4], n: usize) -> f64 {
-    let mut work = [0.5; 4];
+    let mut work = vec![0.5; 4];
     let mut sum = 0.25;
     for k in 0..n {
         for j in 0..4 {
@@ -19,7 +19,7 @@ fn filled_and_read_after_the_loop(x: &[f64; 4], n: usize) -> f64 {
 
 #[differentiable(order = 2)]
 fn filled_in_one_branch_and_read_in_the_other(x: &[f64; 4], n: usize) -> f64 {
-    let mut work = [0.5; 4];
+    let mut work = vec![0.5; 4];
     let mut sum = 0.25;
     for k in 0..n + 1 {
         if k % 2 == 0 {
@@ -69,7 +69,7 @@ fn filled_from_itself(x: &[f64], n: usize) -> f64 {
 
 #[differentiable(order = 2)]
 fn filled_where_the_loop_does_not_count(x: &[f64; 4], n: usize) -> f64 {
-    let mut work = [0.5; 4];
+    let mut work = vec![0.5; 4];
     let mut sum = 0.25;
     for k in 0..n {
         for j in 0..4 {
@@ -84,7 +84,7 @@ fn filled_where_the_loop_does_not_count(x: &[f64; 4], n: usize) -> f64 {
 
 #[differentiable(order = 2)]
 fn filled_in_one_column(x: &[f64; 4], n: usize) -> f64 {
-    let mut table = [[0.5; 2]; 4];
+    let mut table = vec![[0.5; 2]; 4];
     let mut sum = 0.25;
     for k in 0..n {
         for i in 0..4 {
@@ -100,7 +100,7 @@ fn filled_in_one_column(x: &[f64; 4], n: usize) -> f64 {
 
 #[differentiable(order = 2)]
 fn filled_in_one_row(x: &[f64; 4], n: usize) -> f64 {
-    let mut table = [[0.5; 4]; 4];
+    let mut table = vec![[0.5; 4]; 4];
     let mut sum = 0.25;
     for k in 0..n {
         for i in 0..4 {
@@ -117,7 +117,7 @@ fn filled_in_one_row(x: &[f64; 4], n: usize) -> f64 {
 
 #[differentiable(order = 2)]
 fn filled_until_it_leaves(x: &[f64; 4], n: usize) -> f64 {
-    let mut work = [0.5; 4];
+    let mut work = vec![0.5; 4];
     let mut sum = 0.25;
     for k in 0..n {
         for j in 0..4 {
@@ -135,7 +135,7 @@ fn filled_until_it_leaves(x: &[f64; 4], n: usize) -> f64 {
 
 #[differentiable(order = 2)]
 fn read_before_it_is_filled(x: &[f64; 4], n: usize) -> f64 {
-    let mut work = [0.5; 4];
+    let mut work = vec![0.5; 4];
     let mut sum = 0.25;
     for k in 0..n {
         sum += work[k] * x[0];
@@ -149,7 +149,7 @@ fn read_before_it_is_filled(x: &[f64; 4], n: usize) -> f64 {
 
 #[differentiable(order = 2)]
 fn filled_in_two_loops(x: &[f64; 4], n: usize) -> f64 {
-    let mut work = [0.5; 4];
+    let mut work = vec![0.5; 4];
     let mut sum = 0.25;
     for k in 0..n {
         for j in 0..4 {
