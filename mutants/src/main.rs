@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use mutate::Mutant;
 use run::{Test, Tests, Verdict};
@@ -21,14 +22,18 @@ const USAGE: &str = "\
 --function TEXT of the functions whose path has it
 --every N       one of so many
 --again         those that survived the last time
+--quick         without tests that take more than a few seconds
 --jobs N        tests at once
 --list          show the mutants and end";
+
+const QUICK: Duration = Duration::from_secs(3);
 
 struct Options {
     file: String,
     function: String,
     every: usize,
     again: bool,
+    quick: bool,
     jobs: usize,
     list: bool,
 }
@@ -36,8 +41,15 @@ struct Options {
 impl Options {
     fn parse(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
         let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-        let mut options =
-            Options { file: String::new(), function: String::new(), every: 1, again: false, jobs, list: false };
+        let mut options = Options {
+            file: String::new(),
+            function: String::new(),
+            every: 1,
+            again: false,
+            quick: false,
+            jobs,
+            list: false,
+        };
         while let Some(argument) = arguments.next() {
             match &*argument {
                 "--file" => options.file = arguments.next()?,
@@ -45,6 +57,7 @@ impl Options {
                 "--every" => options.every = arguments.next()?.parse().ok()?,
                 "--jobs" => options.jobs = arguments.next()?.parse().ok()?,
                 "--again" => options.again = true,
+                "--quick" => options.quick = true,
                 "--list" => options.list = true,
                 _ => return None,
             }
@@ -105,6 +118,7 @@ fn main() {
     let mut measured: Vec<Test> = in_parallel(options.jobs, names.len(), |index| {
         tests.measure(&names[index], &copied.join(format!("reached-{index}")))
     });
+    measured.retain(|test| !options.quick || test.time < QUICK);
     measured.sort_by_key(|test| test.time);
     let verdicts = in_parallel(options.jobs, wanted.len(), |index| {
         let number = wanted[index];

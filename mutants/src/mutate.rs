@@ -149,9 +149,18 @@ impl Mutator<'_> {
     }
 
     /// Another mutant; its number.
-    fn add(&mut self, node: &impl Spanned, change: String) -> usize {
+    fn add(&mut self, node: &impl Spanned, mut change: String) -> usize {
         let line = node.span().start().line;
         let function = self.path.join("::");
+        let is_same = |other: &&Mutant| {
+            let rest =
+                other.change.strip_prefix(&*change).filter(|_| other.file == self.file && other.function == function);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+        };
+        match self.mutants.iter().filter(is_same).count() {
+            0 => {}
+            others => change += &format!(" ({})", others + 1),
+        }
         self.mutants.push(Mutant { file: self.file.to_owned(), line, function, change });
         self.mutants.len() - 1
     }

@@ -253,6 +253,34 @@ fn vectors_of_inner_loops_are_allocated_before_the_outer_ones() {
 }
 
 #[test]
+fn vectors_that_go_elsewhere_are_allocated_by_each_pass() {
+    let goes = ["rows.push(work);", "last = work;", "sum += first(work, x[k]);"];
+    for statement in goes {
+        let source = format!(
+            "fn first(v: Vec<f64>, x: f64) -> f64 {{ v[0] * x }}
+            fn kept(x: &[f64; 4], n: usize) -> f64 {{
+                let (mut rows, mut last, mut sum) = (vec![vec![x[0]]], vec![x[1]], 0.25);
+                for k in 0..n {{
+                    let mut work = vec![0.0; 4];
+                    let mut other = vec![0.0; 4];
+                    work[k] = x[k] * sum;
+                    other[k] = x[k];
+                    for j in 0..4 {{ sum += work[j] * x[j] * other[j]; }}
+                    {statement}
+                }}
+                sum + rows[0][0] * last[0]
+            }}"
+        );
+        let program = Program::read(&source, &[]);
+        let forward = forward(&simplify::primal(program.function.clone()), &program.active);
+        let text = simplify::buffered(simplify::derived(forward)).to_string();
+        let (before, body) = text.split_once("for ").expect("a loop");
+        assert!(before.contains("place other = vec["), "{text}");
+        assert!(body.contains("place work = vec["), "{text}");
+    }
+}
+
+#[test]
 fn what_each_pass_fills_may_be_filled_in_many_ways() {
     is_right(&Program::read(
         "fn filled_anew(x: &[f64], n: usize) -> f64 {
