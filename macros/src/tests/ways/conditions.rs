@@ -68,6 +68,20 @@ fn filled_from_itself(x: &[f64], n: usize) -> f64 {
 }
 
 #[differentiable(order = 2)]
+fn filled_while_others_are_read(x: &[f64], n: usize) -> f64 {
+    let d = x.len();
+    let mut work = vec![0.5; d];
+    let mut sum = 0.25;
+    for k in 0..n {
+        for j in 0..d {
+            work[j] = x[j] * x[k] + sum;
+            sum += work[d - 1 - j] * x[j] * 0.1;
+        }
+    }
+    sum
+}
+
+#[differentiable(order = 2)]
 fn filled_where_the_loop_does_not_count(x: &[f64; 4], n: usize) -> f64 {
     let mut work = vec![0.5; 4];
     let mut sum = 0.25;
