@@ -7,6 +7,7 @@ pub use alloc::vec;
 #[cfg(feature = "alloc")]
 pub use alloc::vec::Vec;
 
+use crate::Real;
 use crate::tangent::{Tangent, Vector};
 
 mod alike;
@@ -79,6 +80,15 @@ pub fn accumulate_slice<V: Vector>(sum: &mut [V], other: &[V]) {
 pub fn check_length(given: &str, length: usize, of: &str, expected: usize) {
     if length != expected {
         wrong_length(given, length, of, expected);
+    }
+}
+
+/// Clears the elements that a loop does not come to: often there is one.
+#[inline(always)]
+pub fn clear_rest<T: Real>(rest: &mut [T]) {
+    match rest {
+        [only] => *only = T::zero(),
+        rest => rest.fill(T::zero()),
     }
 }
 

@@ -153,7 +153,7 @@ Where [`chain`](fn@chain) does.*/
         let mut x_bar_sum: f64 = 0.0;
         if x_bar_is_fresh {
             let border = x_bar.len().min(x.len() - 1);
-            x_bar[border..].fill(0.0);
+            ::differentiable::generated::clear_rest(&mut x_bar[border..]);
         }
         for i in 0..x.len() - 1 {
             let t = x[i];

@@ -194,7 +194,7 @@ Where [`checkpointed`](fn@checkpointed) does.*/
         let mut state_again: f64 = state_snapshots[0];
         if x_bar_is_fresh {
             let border = x_bar.len().min(x.len());
-            x_bar[border..].fill(0.0);
+            ::differentiable::generated::clear_rest(&mut x_bar[border..]);
         }
         for step_1 in (0..x.len()).rev() {
             schedule_1.turn(step_1);

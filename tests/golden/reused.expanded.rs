@@ -901,9 +901,9 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         sums_bar[x.len() - 1] += cotangent;
         if x_bar_is_fresh {
             let border = x_bar.len().min(1);
-            x_bar[..border].fill(0.0);
+            ::differentiable::generated::clear_rest(&mut x_bar[..border]);
             let border_1 = x_bar.len().min(x.len());
-            x_bar[border_1..].fill(0.0);
+            ::differentiable::generated::clear_rest(&mut x_bar[border_1..]);
         }
         for i_1 in (1..x.len()).rev() {
             let t_2 = t_tape[(i_1 - (1)) as usize];

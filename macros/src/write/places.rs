@@ -167,6 +167,10 @@ impl Writer<'_> {
         let krate = self.krate;
         match self.function.type_of(place) {
             Type::Scalar(scalar) => self.store(place, self.zero_literal(&scalar)),
+            Type::Slice(_) if self.function.fresh.iter().any(|(fresh, _)| *fresh == place.root) => {
+                let rest = self.borrow_mutably(place);
+                quote!(#krate::generated::clear_rest(#rest);)
+            }
             Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) if element.is_scalar() => {
                 let zero = self.zero_of(&element).into_iter().collect::<Vec<_>>();
                 let fill = self.path_mut(place).method(&format_ident!("fill"), &zero);
