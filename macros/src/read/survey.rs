@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Token};
+use syn::{Expr, Pat, Token};
 
 use super::constants::bound_names;
 use super::effects::{
@@ -476,6 +476,13 @@ impl VisitMut for Scanner<'_, '_> {
             this.bind(&arm.pat);
             visit_mut::visit_arm_mut(this, arm);
         });
+    }
+
+    /// The bounds in patterns are no variables.
+    fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+        if !matches!(pattern, Pat::Range(_)) {
+            visit_mut::visit_pat_mut(self, pattern);
+        }
     }
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {

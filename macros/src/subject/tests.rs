@@ -429,6 +429,7 @@ fn odd_bodies_do_not_panic() {
         "1.0 = x; x",
         "x *= (_, loop {}) = y; x",
         "f([x; x.floor() as usize])",
+        "[x].iter().filter(|v| *match x { 1.0..=v => x, _ => 0.0 } > 0.0).count() as f64 * x",
         "((_, y ..) = &raw const z) * x",
         "let (a, b) = if x > 1.0 { 2 * y.. } else { (x, z) }; a / b",
         "f(x) += 1.0; x",

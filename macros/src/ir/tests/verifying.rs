@@ -396,3 +396,14 @@ fn arms_list_what_they_bind() {
     f.body = vec![lacking];
     refused(&f, "an arm's pattern and the list of what it binds differ");
 }
+
+#[test]
+fn results_are_there_when_they_are_handed_over() {
+    let (mut f, v, ..) = frame();
+    let a = f.new_value("a");
+    f.results = vec![a.into()];
+    f.body = vec![operation(a, "sin", [v.into()]), Statement::HandOver];
+    assert_eq!(verify(&f), Ok(()));
+    f.body.swap(0, 1);
+    refused(&f, "`a` is used before it is defined, in the result");
+}
