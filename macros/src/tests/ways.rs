@@ -179,7 +179,7 @@ impl Expected {
             Some(dot(&results[1].flat(), &cotangent.flat()))
         };
         let derivatives: Vec<f64> = along.iter().map(derivative).collect::<Option<_>>()?;
-        let all = [point, &[cotangent.clone()], &zeros, &along[0], &[Datum::Real(0.0)], &zeros].concat();
+        let all = [point, std::slice::from_ref(&cotangent), &zeros, &along[0], &[Datum::Real(0.0)], &zeros].concat();
         let second = || Some(flat(&run(&plain.second, &all)?.arguments[all.len() - zeros.len()..]));
         let second = matches!(value, Datum::Real(_)).then(second).flatten();
         let is_known = derivatives.iter().chain(second.iter().flatten()).all(|float| float.is_finite());
@@ -195,7 +195,7 @@ impl Expected {
             let bits = |datum: &Datum| datum.flat().into_iter().map(f64::to_bits).collect::<Vec<_>>();
             assert_eq!(bits(value), bits(&self.value), "{context}");
         };
-        let all = [&self.point[..], &[self.cotangent.clone()], &self.zeros].concat();
+        let all = [&self.point[..], std::slice::from_ref(&self.cotangent), &self.zeros].concat();
         if let Some(outcome) = run(&derivatives.reverse, &all) {
             same(&outcome.results[0]);
             let gradient = flat(&outcome.arguments[self.point.len() + 1..]);
