@@ -497,3 +497,31 @@ fn their_second_derivatives_are_those_of_one_run() {
     }
     agrees!(of_pairs of_lists of_points of_outputs of_pairs_of_pairs);
 }
+
+/// What is in a cell changes, and the cell does not.
+#[differentiable(order = 2, wrt(x))]
+fn in_cells(x: f64, weights: &RefCell<Vec<f64>>) -> f64 {
+    let own = RefCell::new([1.0, 2.0]);
+    let mut s = x;
+    for i in 0..2 {
+        s = s * weights.borrow()[i] * x;
+        weights.borrow_mut()[i] = 2.0;
+        *weights.borrow_mut().last_mut().unwrap() += 1.0;
+        own.borrow_mut()[i] += 3.0;
+        s += x * own.borrow()[i];
+    }
+    s * weights.borrow()[2]
+}
+
+#[test]
+fn what_is_in_cells_is_what_it_was() {
+    let cell = || RefCell::new(vec![1.5, 0.5, 3.0]);
+    let (x, left) = (0.7, cell());
+    // s = 1.5 x² + 4 x, and then 0.5 x s + 5 x, times 5.
+    let (value, gradient) = in_cells::value_and_gradient(x, &left);
+    assert_eq!(value, in_cells(x, &cell()));
+    assert_eq!(*left.borrow(), [2.0, 2.0, 5.0]);
+    assert!((gradient - (11.25 * x * x + 20.0 * x + 25.0)).abs() < 1e-12, "{gradient}");
+    assert!((in_cells::hvp(x, &cell(), 1.0).1 - (22.5 * x + 20.0)).abs() < 1e-12);
+    assert_eq!(in_cells::jvp(x, &cell(), 1.0).1, gradient);
+}

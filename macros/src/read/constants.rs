@@ -15,6 +15,13 @@ impl<'a> Reader<'a> {
         variable.reference != Reference::Owned || self.handles.contains_key(&var) || is_behind_reference(target)
     }
 
+    /// Whether a place is in a cell, such as `cell.borrow_mut()[i]`: what holds it does not change.
+    pub fn is_within(&self, target: &Expr, var: Var) -> bool {
+        let variable = self.function.variable(var);
+        let is_fixed = !variable.mutable && variable.reference != Reference::Mutable;
+        is_fixed && is_returned(target)
+    }
+
     /// A pattern whose names become constants of this function.
     pub fn constant_pattern(&mut self, pattern: &syn::Pat) -> (TokenStream, Vec<Var>) {
         let names = bound_names(pattern);
@@ -22,6 +29,18 @@ impl<'a> Reader<'a> {
         let mut pattern = pattern.clone();
         Rename { names: &names, binds: &binds }.visit_pat_mut(&mut pattern);
         (pattern.to_token_stream(), binds)
+    }
+}
+
+/// Whether a place is reached by what a method returns.
+fn is_returned(place: &Expr) -> bool {
+    match place {
+        Expr::MethodCall(_) => true,
+        Expr::Index(syn::ExprIndex { expr: base, .. })
+        | Expr::Field(syn::ExprField { base, .. })
+        | Expr::Paren(syn::ExprParen { expr: base, .. })
+        | Expr::Unary(syn::ExprUnary { expr: base, .. }) => is_returned(base),
+        _ => false,
     }
 }
 

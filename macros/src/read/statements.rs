@@ -499,7 +499,7 @@ impl<'a> Reader<'a> {
             left = left.map(|left| quote::quote!((#left)));
         }
         let whole = || root(target).and_then(|ident| self.constant_var(ident));
-        let changed = self.part_of(target).or_else(whole);
+        let changed = self.part_of(target).or_else(whole).filter(|var| !self.is_within(target, *var));
         let is_elsewhere = changed.is_some_and(|var| self.leads_elsewhere(target, var));
         self.emit_change(left, value, changed, is_elsewhere, statement);
     }

@@ -273,9 +273,10 @@ impl<'s, 'a> Scanner<'s, 'a> {
         {
             match self.reader.value_of(&binding) {
                 Some(var) if self.reader.function.variable(var).role == Role::Constant => {
-                    self.survey.writes.push(var);
+                    let is_within = self.reader.is_within(expression, var);
+                    self.survey.writes.extend((!is_within).then_some(var));
                     self.survey.reads.push(var);
-                    if self.reader.leads_elsewhere(expression, var) {
+                    if is_within || self.reader.leads_elsewhere(expression, var) {
                         self.survey.raise(Effect::Once);
                     }
                 }
