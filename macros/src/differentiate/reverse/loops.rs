@@ -59,13 +59,16 @@ impl Reverse {
             Statement::For { variable, .. } => Some(*variable),
             _ => None,
         };
-        let (mut forward, mut back) = self.keep(swept, &Runs::Often(times, counter), &mut before);
+        let (mut forward, back) = self.keep(swept, &Runs::Often(times, counter), &mut before);
         if is_active {
             match statement {
+                Statement::For { variable, range, .. } if commutes && departure.is_none() && before.is_empty() => {
+                    let again = self.counted(*variable, range.clone(), back);
+                    backward.push(again);
+                }
                 Statement::For { variable, range, .. } => {
-                    let in_order = commutes && departure.is_none() && before.is_empty();
-                    let range = Range { reversed: range.reversed == in_order, ..range.clone() };
-                    self.mirror_for(*variable, range, departure, (&mut forward, &mut back), &mut before, backward);
+                    let range = Range { reversed: !range.reversed, ..range.clone() };
+                    self.mirror_for(*variable, range, departure, (&mut forward, back), &mut before, backward);
                 }
                 _ => self.mirror_loop(departure, (&mut forward, back), &mut before, backward),
             }
@@ -75,22 +78,28 @@ impl Reverse {
         sweeps.push(Sweep::Fixed(before));
     }
 
-    /// Counts through the iterations of a `for` loop, from the last one if their order matters. Where that one is not
-    /// known from the range, it is told.
+    /// A loop in the reverse sweep with a counter of its own.
+    fn counted(&mut self, variable: Var, range: Range, mut body: Block) -> Statement {
+        let copy = self.function.variable(variable).clone();
+        let counter = self.function.add(copy);
+        rename_block(&mut body, &mut |var| if var == variable { counter } else { var });
+        Statement::For { variable: counter, range, body }
+    }
+
+    /// Counts through the iterations of a `for` loop from the last one, in the other direction. Where that one is not known from the range, it
+    /// is told.
     pub(super) fn mirror_for(
         &mut self,
         variable: Var,
         mut range: Range,
         departure: Option<(Label, Departure, &[Statement])>,
-        (forward, back): (&mut Block, &mut Block),
+        (forward, mut back): (&mut Block, Block),
         before: &mut Block,
         backward: &mut Block,
     ) {
-        let copy = self.function.variable(variable).clone();
-        let mirrored = self.function.add(copy);
         if departure.is_none() && (range.step.is_none() || !range.reversed) {
-            rename_block(back, &mut |var| if var == variable { mirrored } else { var });
-            backward.push(Statement::For { variable: mirrored, range, body: std::mem::take(back) });
+            let mirrored = self.counted(variable, range, back);
+            backward.push(mirrored);
             return;
         }
         let last = self.cell("last", quote!(::core::option::Option::None), before);
@@ -105,12 +114,9 @@ impl Reverse {
             range.start = Opaque::of(begin);
         }
         if let Some((_, departure, _)) = departure {
-            let mirrored_name = placeholder(mirrored, Span::mixed_site());
-            let is_last = quote!(#mirrored_name == #begin_name);
-            self.tell(departure, is_last, vec![begin, mirrored], back);
+            self.tell(departure, quote!(#name == #begin_name), vec![begin, variable], &mut back);
         }
-        rename_block(back, &mut |var| if var == variable { mirrored } else { var });
-        let mirrored = Statement::For { variable: mirrored, range, body: std::mem::take(back) };
+        let mirrored = self.counted(variable, range, back);
         let some = Arm {
             pattern: quote!(::core::option::Option::Some(#begin_name)),
             binds: vec![begin],
