@@ -8,6 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::carries::{at, is_plain, offset};
+use super::mentions;
 use crate::ir::visit::any;
 use crate::ir::{
     Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Sign, Spelling, Statement, Type, Value, Var,
@@ -50,14 +51,6 @@ fn first(function: &Function, parameter: Var) -> Option<(usize, First)> {
     let distance = offset(place, *variable).and_then(|distance| u64::try_from(distance).ok())?;
     let is_alone = !body[at + 1..].iter().any(|statement| mentions(statement, parameter));
     is_alone.then_some((index, (at, distance)))
-}
-
-fn mentions(statement: &Statement, var: Var) -> bool {
-    any(std::slice::from_ref(statement), &mut |inner| {
-        let mut found = false;
-        inner.uses(&mut |used| found |= used == var);
-        found
-    })
 }
 
 fn write_over(index: usize, (at, distance): First, condition: Var, function: &mut Function) {

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::mentions;
 use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{Aggregate, Block, Effect, Function, Statement, Value, Var};
 
@@ -169,12 +170,4 @@ fn without(statement: &mut Statement, var: Var) {
         inner.retain(|statement| !statement.blocks().is_empty() || !mentions(statement, var));
         inner.iter_mut().for_each(|statement| without(statement, var));
     }
-}
-
-fn mentions(statement: &Statement, var: Var) -> bool {
-    any(std::slice::from_ref(statement), &mut |inner| {
-        let mut found = false;
-        inner.uses(&mut |used| found |= used == var);
-        found
-    })
 }

@@ -44,8 +44,9 @@ pub use sums::sums;
 pub use tapes::tapes;
 pub use totals::totals;
 
-use crate::ir::Function;
 use crate::ir::verify::check;
+use crate::ir::visit::any;
+use crate::ir::{Function, Statement, Var};
 
 /// What is read, before it is differentiated.
 pub fn primal(function: Function) -> Function {
@@ -103,4 +104,13 @@ pub fn lent(function: Function) -> Function {
 /// The same of one in forward mode.
 pub fn buffered(function: Function) -> Function {
     check(buffers(function), "buffers")
+}
+
+/// Whether a statement, or one in it, uses a variable.
+fn mentions(statement: &Statement, var: Var) -> bool {
+    any(std::slice::from_ref(statement), &mut |inner| {
+        let mut found = false;
+        inner.uses(&mut |used| found |= used == var);
+        found
+    })
 }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::mentions;
 use crate::ir::visit::any;
 use crate::ir::{Aggregate, Block, Function, Place, Reference, Role, Statement, Type, Value, Var};
 
@@ -120,12 +121,4 @@ fn reads(statement: &Statement, var: Var) -> bool {
     let mut mentions = 0;
     statement.uses(&mut |used| mentions += usize::from(used == var));
     mentions > 1
-}
-
-fn mentions(statement: &Statement, var: Var) -> bool {
-    any(std::slice::from_ref(statement), &mut |inner| {
-        let mut found = false;
-        inner.uses(&mut |used| found |= used == var);
-        found
-    })
 }
