@@ -2360,11 +2360,20 @@ mod functions_of_its_own {
         h(x) * x
     }
 
+    /// What a glob gives is in sight; a function of it with the name of another is refused (tests/ui/compiler/function_of_a_glob).
+    #[differentiable(order = 2)]
+    fn beside_a_glob(x: f64) -> f64 {
+        use other::*;
+        use std::f64::consts::*;
+        k(x) * PI
+    }
+
     agree! {
         imported: (0.7);
         renamed: (0.7);
         in_a_block: (0.7);
         defined: (0.7);
+        beside_a_glob: (0.7);
     }
 }
 

@@ -1,13 +1,14 @@
 //! Items inside of the function: constants, functions, types and traits of its own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::{Item, Stmt, UseTree};
 
-use crate::ir::{Block, Effect, Opaque, Statement};
+use crate::ir::visit::walk;
+use crate::ir::{Block, Call, Effect, Opaque, Statement};
 
 /// Items that are kept, in front of everything. No variable is in sight in them.
 pub fn kept(block: &syn::Block) -> Vec<&Item> {
@@ -24,9 +25,11 @@ pub fn kept(block: &syn::Block) -> Vec<&Item> {
 
 /// The same as code.
 pub fn written(items: &[&Item]) -> Block {
-    let written =
-        items.iter().map(|item| Opaque { effect: Effect::Repeatable, ..Opaque::pure(item.to_token_stream()) });
-    written.map(Statement::Opaque).collect()
+    items.iter().map(|item| repeatable(item.to_token_stream())).collect()
+}
+
+fn repeatable(item: TokenStream) -> Statement {
+    Statement::Opaque(Opaque { effect: Effect::Repeatable, ..Opaque::pure(item) })
 }
 
 /// Which functions bare names stand for that the function's own items give: the path that is imported, or nothing for a function without
@@ -46,6 +49,31 @@ pub fn functions(items: &[&Item]) -> HashMap<String, Option<syn::Path>> {
         }
     }
     functions
+}
+
+/// Makes sure that a function that is called by its name is the one that the module of its derivatives belongs to: where a glob gives another
+/// function of that name, the compiler finds two.
+pub fn meant(items: &[&Item], body: &Block) -> Option<Statement> {
+    let globs: Vec<&&Item> =
+        items.iter().filter(|item| matches!(item, Item::Use(_)) && names(item).is_none()).collect();
+    let given = functions(items);
+    let mut called = BTreeSet::new();
+    walk(body, &mut |statement| {
+        if let Statement::Call(Call { callee, .. }) = statement
+            && !callee.is_method
+            && let Some(name) = callee.path.get_ident()
+            && !given.contains_key(&name.to_string())
+        {
+            called.insert(name.clone());
+        }
+    });
+    let check = quote! {
+        const _: () = {
+            #(#globs)*
+            #(#[allow(unused_imports)] use #called as _;)*
+        };
+    };
+    (!globs.is_empty() && !called.is_empty()).then(|| repeatable(check))
 }
 
 fn add_imports(tree: &UseTree, mut path: syn::Path, functions: &mut HashMap<String, Option<syn::Path>>) {

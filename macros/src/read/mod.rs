@@ -405,6 +405,7 @@ impl<'a> Reader<'a> {
         self.exit = self.function.label();
         let (read, body) = self.within(|this| this.body(item));
         let mut block = items::written(&kept);
+        block.extend(items::meant(&kept, &body));
         let returns = !self.signature.result.is_unit();
         block.extend(returns.then_some(Statement::Declare(self.result)));
         block.push(Statement::Labelled(self.exit, body));
