@@ -390,11 +390,20 @@ impl Verifier<'_> {
                 self.aggregate(element)
             }
             Statement::If { condition: Operand::Literal(_), .. } => Err("a literal is no condition".to_owned()),
-            Statement::If { condition, .. } => self.constant(condition),
-            Statement::Match { arms, .. } => arms.iter().try_for_each(|arm| self.pattern(arm)),
+            Statement::If { condition, .. } => {
+                self.constant(condition)?;
+                condition.var().iter().try_for_each(|var| self.decided(*var))
+            }
+            Statement::Match { scrutinee, arms } => {
+                first_error(|each| scrutinee.uses(each), |var| self.decided(var))?;
+                arms.iter().try_for_each(|arm| self.pattern(arm))
+            }
             Statement::For { variable, range, .. } => {
                 self.has_role(*variable, &[Role::Constant])?;
-                range.opaques().try_for_each(|part| self.pure(part, "a bound of a range"))
+                range.opaques().try_for_each(|part| {
+                    self.pure(part, "a bound of a range")?;
+                    first_error(|each| part.uses(each), |var| self.decided(var))
+                })
             }
             Statement::Call(call) => self.call(call),
             Statement::Push(tape, operand) => {
@@ -500,7 +509,7 @@ impl Verifier<'_> {
             Projection::Field(_) => Ok(()),
             Projection::Index(index) | Projection::Slice(index) => {
                 self.pure(index, "an index")?;
-                first_error(|each| index.uses(each), |var| self.unchanging(var))
+                first_error(|each| index.uses(each), |var| self.unchanging(var, "an index"))
             }
         })
     }
@@ -514,9 +523,17 @@ impl Verifier<'_> {
         }
     }
 
-    fn unchanging(&self, var: Var) -> Verdict {
+    /// What decides in the original is the same when the other sweep asks again.
+    fn decided(&self, var: Var) -> Verdict {
+        match self.variable(var).role {
+            Role::Constant if var.0 < self.function.original => self.unchanging(var, "what decides"),
+            _ => Ok(()),
+        }
+    }
+
+    fn unchanging(&self, var: Var, what: &str) -> Verdict {
         if is_changeable(self.variable(var)) {
-            Err(format!("an index reads `{}`, which is mutable", self.names.var(var)))
+            Err(format!("{what} reads `{}`, which is mutable", self.names.var(var)))
         } else {
             Ok(())
         }

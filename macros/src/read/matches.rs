@@ -13,7 +13,7 @@ use super::iterators::{Found, Perhaps, held, is_picking};
 use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
-use super::{Handle, Lowered, Reader, Reading, Refused};
+use super::{Constant, Handle, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
 
 /// What a pattern is held against.
@@ -60,10 +60,12 @@ impl<'a> Reader<'a> {
     /// What is matched, evaluated here.
     fn subject(&mut self, expression: &'a Expr, patterns: &[&Pat]) -> Reading<Subject<'a>> {
         if let Some(item) = self.perhaps(expression) {
-            return Ok(Subject::Item(item?));
+            let item = item?;
+            let present = self.fixed(Constant::primitive(item.present)).opaque;
+            return Ok(Subject::Item(Perhaps { present, ..item }));
         }
         if let Expr::Tuple(tuple) = without_parentheses(expression)
-            && tuple.elems.iter().any(|part| self.may_be_missing(part))
+            && tuple.elems.iter().any(|part| self.is_option(part))
         {
             let mut parts = Vec::with_capacity(tuple.elems.len());
             for (index, part) in tuple.elems.iter().enumerate() {
