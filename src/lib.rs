@@ -133,11 +133,13 @@
 //! - `let`, with types and with tuple, array and struct patterns, shadowing, `let mut`, `=`, `+=` and its kin, on variables, elements and
 //!   parts of tuples;
 //! - constants, functions, types and traits of its own;
-//! - blocks, `if` / `else if` / `else` with any condition, early `return`; `match` on what is not active,
+//! - blocks, `if` / `else if` / `else` with any condition, also of patterns (`if let Some(l) = last && l < v`), early `return`; `match` on what is not active,
 //!   and on numbers and tuples of them where ranges and guards decide (`match (x, n) { (t @ 0.0..1.0, 2) => …, (t, _) if t > y => … }`);
 //! - `for` over ranges, arrays, slices, `Vec`s and iterators of them, `while`, `loop`, `break` and `continue`, with labels and values;
 //! - iterator chains (`zip`, `enumerate`, `rev`, `windows`, `chunks`, `map`, `filter`, `fold`, `sum`, `collect` and more), and closures, inline
-//!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), taken out of its `Option` where that is made; iterators that are advanced by hand (`next`, `peek`, `by_ref`, `while let`);
+//!   and bound by `let`; one of their items (`last`, `find`, `reduce`, `max_by` and more), which may be missing; iterators that are advanced by hand (`next`, `peek`, `by_ref`, `while let`);
+//! - variables that hold a value or none: `let mut last: Option<f64> = None;`, of floats, or tuples and arrays of them, with `match`, `if let`,
+//!   `unwrap_or`, `map`, `filter`, `and_then`, `take`, `replace` and their kin; closures that return them;
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
 //! - tuples, arrays, `Vec`s and `VecDeque`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
@@ -243,7 +245,7 @@
 //! | a closure that is passed to a function | the closure, called in the function itself |
 //! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
 //! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |
-//! | `Box`, `Option`, `RefCell` around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
+//! | `Box`, `RefCell`, `Option` of a vector or struct around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
 //! | code that cannot be read, such as a foreign library | a function with `derivative = path` |
 //! | a value whose derivative does not matter | [`constant(x)`](constant()) |
 //!

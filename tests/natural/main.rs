@@ -8,6 +8,7 @@ mod support;
 
 mod aliases;
 mod bodies;
+mod chains;
 mod decisions;
 mod edges;
 mod finance;
@@ -16,6 +17,7 @@ mod guards;
 mod learning;
 mod lengths;
 mod literals;
+mod options;
 mod physics;
 mod picks;
 mod ranks;

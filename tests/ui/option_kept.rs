@@ -1,12 +1,26 @@
 use differentiable::differentiable;
 
 #[differentiable]
-fn f(x: &[f64]) -> f64 {
-    let largest = x.iter().copied().reduce(f64::max);
-    let first = x.first();
-    largest.unwrap_or(0.0) * first.unwrap()
+fn ends(x: &[f64]) -> f64 {
+    let ends = [x.first(), x.last()];
+    ends[0].unwrap() * ends[1].unwrap()
+}
+
+#[differentiable]
+fn rows(x: &[f64; 4]) -> f64 {
+    let mut before: Option<Vec<f64>> = None;
+    let mut sum = 0.0;
+    for i in 1..4 {
+        let row = x[..i].to_vec();
+        if let Some(before) = &before {
+            sum += before[0] * row[i - 1];
+        }
+        before = Some(row);
+    }
+    sum
 }
 
 fn main() {
-    let _: Vec<f64> = f::gradient(&[1.0, 2.0]);
+    let _: Vec<f64> = ends::gradient(&[1.0, 2.0]);
+    let _: [f64; 4] = rows::gradient(&[1.0, 2.0, 3.0, 4.0]);
 }

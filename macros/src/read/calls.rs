@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
             }
             Lowered::Never => return Ok(Lowered::Never),
             _ if matches!(&*call.method.to_string(), "first" | "get" | "last" | "split_first" | "split_last") => {
-                return self.refuse(Refusal::OptionKept(call.method.to_string()), &call.method);
+                return self.refuse(Refusal::OptionKept, &call.method);
             }
             _ => {
                 self.learn_structs();
@@ -345,7 +345,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The arguments of a call, in their order; nothing if control does not come to the call.
-    fn arguments(&mut self, arguments: &'a Punctuated<Expr, Token![,]>) -> Reading<Option<Vec<Passed>>> {
+    pub fn arguments(&mut self, arguments: &'a Punctuated<Expr, Token![,]>) -> Reading<Option<Vec<Passed>>> {
         self.typed_arguments(arguments, &[])
     }
 

@@ -12,6 +12,7 @@ use syn::visit::Visit;
 use syn::{Expr, Pat};
 
 use super::joins::Jump;
+use super::options::Making;
 use super::refuse::Refusal;
 use super::{Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Label, Opaque, Operand, Reference, Role, Statement, Type, Value, Var};
@@ -33,9 +34,11 @@ pub struct Closure<'a> {
 
 /// A closure whose body is being read, and where `return` in it leads.
 pub struct Return {
-    exit: Label,
+    pub exit: Label,
     /// What returns a value.
-    jumps: Vec<Jump>,
+    pub jumps: Vec<Jump>,
+    /// What is returned, if that is an `Option`.
+    pub option: Option<Making>,
 }
 
 /// What can be called with values that have been read.
@@ -274,7 +277,7 @@ impl<'a> Reader<'a> {
 
     fn body_with_returns(&mut self, body: &'a Expr) -> Reading<Lowered> {
         let exit = self.function.label();
-        self.returns.push(Return { exit, jumps: Vec::new() });
+        self.returns.push(Return { exit, jumps: Vec::new(), option: None });
         let (read, mut block) = self.within(|this| {
             let lowered = this.expression(body)?;
             Ok((!lowered.is_never()).then(|| this.jump(lowered, false, body.span())))
@@ -293,6 +296,11 @@ impl<'a> Reader<'a> {
             self.emit(Statement::Exit(exit));
             return Some(Ok(Lowered::Never));
         };
+        if self.returns.last()?.option.is_some() {
+            let read = self.return_option(value);
+            self.emit(Statement::Exit(exit));
+            return Some(read.map(|()| Lowered::Never));
+        }
         let lowered = match self.expression(value) {
             Ok(lowered) if !lowered.is_never() => lowered,
             other => return Some(other),
@@ -327,6 +335,7 @@ impl<'a> Reader<'a> {
         Ok(match binding {
             Binding::Poisoned => return Err(Refused),
             Binding::Iterator(_) => return self.refuse(Refusal::Iterator, span),
+            Binding::Option(_) => return self.refuse(Refusal::OptionKept, span),
             Binding::Operand(Operand::Literal(literal)) => Lowered::Constant(literal.clone().into_constant()),
             Binding::Operand(operand) => Lowered::Scalar(operand.clone()),
             Binding::Place(place, reference) => Lowered::Place(place.clone(), *reference),
@@ -402,7 +411,7 @@ pub fn only_name(pattern: &Pat) -> Option<&syn::PatIdent> {
 }
 
 /// Whether a closure with this body has a `return` of its own.
-fn returns(body: &Expr) -> bool {
+pub fn returns(body: &Expr) -> bool {
     struct Returns(bool);
     impl Visit<'_> for Returns {
         fn visit_expr_return(&mut self, _: &syn::ExprReturn) {

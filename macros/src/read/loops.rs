@@ -1,9 +1,9 @@
 //! Loops and the jumps out of them.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::chains::{contains_let, links};
 use super::joins::Jump;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
@@ -93,7 +93,10 @@ impl<'a> Reader<'a> {
         let around = self.around(&repeat.label);
         let after = around.after;
         self.forever(around, |this| match &*repeat.cond {
-            Expr::Let(condition) => this.while_let(condition, &repeat.body, after),
+            condition if contains_let(condition) => {
+                let leave = vec![Statement::Exit(after)];
+                this.linked(&links(condition), &leave, &mut |this| this.unit_block(&repeat.body))
+            }
             condition => {
                 let condition = this.condition(condition)?;
                 let leave = vec![Statement::Exit(after)];
@@ -154,7 +157,7 @@ impl<'a> Reader<'a> {
         any(last, &mut |statement| matches!(statement, Statement::Exit(target) if *target == label))
     }
 
-    fn emit_labelled(&mut self, label: Option<Label>, body: Block) {
+    pub fn emit_labelled(&mut self, label: Option<Label>, body: Block) {
         match label {
             Some(label) => self.emit(Statement::Labelled(label, body)),
             None => body.into_iter().for_each(|statement| self.emit(statement)),

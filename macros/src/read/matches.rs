@@ -14,7 +14,7 @@ use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
 use super::{Constant, Handle, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
+use crate::ir::{Aggregate, Arm, Block, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
 
 /// What a pattern is held against.
 pub enum Subject<'a> {
@@ -53,12 +53,21 @@ impl Subject<'_> {
     }
 }
 
+/// What stands in an arm.
+#[derive(Clone, Copy)]
+pub enum ArmBody<'a> {
+    Block(&'a syn::Block),
+    Expression(&'a Expr),
+}
+
+pub type ReadArm<'e, 'a> = &'e mut dyn FnMut(&mut Reader<'a>, ArmBody<'a>) -> Reading<Lowered>;
+
 /// A pattern, the constants that it binds, and the guard.
 type Head = (TokenStream, Vec<Var>, Option<Opaque>);
 
 impl<'a> Reader<'a> {
     /// What is matched, evaluated here.
-    fn subject(&mut self, expression: &'a Expr, patterns: &[&Pat]) -> Reading<Subject<'a>> {
+    pub fn subject(&mut self, expression: &'a Expr, patterns: &[&Pat]) -> Reading<Subject<'a>> {
         if let Some(item) = self.perhaps(expression) {
             let item = item?;
             let present = self.fixed(Constant::primitive(item.present)).opaque;
@@ -149,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Binds the names of a pattern in the block that is being written; what is left is a pattern for what is looked at.
-    fn head(&mut self, subject: &Subject<'a>, pattern: &'a Pat) -> Reading<(TokenStream, Vec<Var>)> {
+    pub fn head(&mut self, subject: &Subject<'a>, pattern: &'a Pat) -> Reading<(TokenStream, Vec<Var>)> {
         let wild = || (quote!(_), Vec::new());
         match (subject, pattern) {
             (_, Pat::Paren(inner)) => self.head(subject, &inner.pat),
@@ -204,7 +213,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What decides which pattern matches.
-    fn looked_at(&mut self, subject: &Subject) -> Opaque {
+    pub fn looked_at(&mut self, subject: &Subject) -> Opaque {
         match subject {
             Subject::Constant(constant) => constant.clone(),
             Subject::Sequence(place, _) => {
@@ -227,14 +236,31 @@ impl<'a> Reader<'a> {
             Some(_) => self.expected.take(),
             None => Some(Type::Tuple(Vec::new())),
         };
+        self.if_let_by(pattern, branch, &mut |this, arm| this.worth_of_arm(arm, expected.clone()))
+    }
+
+    pub fn worth_of_arm(&mut self, arm: ArmBody<'a>, expected: Option<Type>) -> Reading<Lowered> {
+        self.expecting(expected, |this| match arm {
+            ArmBody::Block(block) => this.block(block),
+            ArmBody::Expression(expression) => this.expression(expression),
+        })
+    }
+
+    /// An `if let` whose blocks are read in a way of their own.
+    pub fn if_let_by(
+        &mut self,
+        pattern: &'a syn::ExprLet,
+        branch: &'a syn::ExprIf,
+        read: ReadArm<'_, 'a>,
+    ) -> Reading<Lowered> {
         let subject = self.subject(&pattern.expr, &[&pattern.pat])?;
         let mut head = None;
         let (then, then_block) = self.within(|this| {
             head = Some(this.head(&subject, &pattern.pat)?);
-            this.expecting(expected.clone(), |this| this.block(&branch.then_branch))
+            read(this, ArmBody::Block(&branch.then_branch))
         });
         let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
-            Some((_, otherwise)) => this.expecting(expected, |this| this.expression(otherwise)),
+            Some((_, otherwise)) => read(this, ArmBody::Expression(otherwise)),
             None => Ok(unit()),
         });
         let (then, otherwise) = (then?, otherwise?);
@@ -247,6 +273,11 @@ impl<'a> Reader<'a> {
 
     pub fn match_(&mut self, choice: &'a syn::ExprMatch) -> Reading<Lowered> {
         let expected = self.expected.take();
+        self.match_by(choice, &mut |this, arm| this.worth_of_arm(arm, expected.clone()))
+    }
+
+    /// A `match` whose arms are read in a way of their own.
+    pub fn match_by(&mut self, choice: &'a syn::ExprMatch, read: ReadArm<'_, 'a>) -> Reading<Lowered> {
         if choice.arms.is_empty() {
             return self.refuse(Refusal::MatchOnActive, &choice.expr);
         }
@@ -273,7 +304,7 @@ impl<'a> Reader<'a> {
                     (None, None) => None,
                 };
                 head = Some((pattern, binds, guard));
-                this.expecting(expected.clone(), |this| this.expression(&arm.body))
+                read(this, ArmBody::Expression(&arm.body))
             });
             block.drain(..before_guard).for_each(|statement| self.emit(statement));
             match (lowered, head) {
@@ -372,29 +403,25 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 
-    /// One iteration of `while let pattern = … { … }`.
-    pub fn while_let(&mut self, condition: &'a syn::ExprLet, body: &'a syn::Block, after: Label) -> Reading<()> {
-        let subject = self.subject(&condition.expr, &[&condition.pat])?;
-        let mut head = None;
-        let (read, body) = self.within(|this| {
-            head = Some(this.head(&subject, &condition.pat)?);
-            this.unit_block(body)
-        });
-        read?;
-        let Some((pattern, binds)) = head else { return Err(Refused) };
-        let scrutinee = self.looked_at(&subject);
-        let matched = Arm { pattern, binds, guard: None, body };
-        let leave = vec![Statement::Exit(after)];
-        let other = Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body: leave };
-        self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
-        Ok(())
+    /// An active value that may be missing.
+    pub fn perhaps(&mut self, expression: &'a Expr) -> Option<Reading<Perhaps<'a>>> {
+        if let Some(item) = self.perhaps_by_itself(expression) {
+            return Some(item);
+        }
+        self.is_option(expression).then(|| self.evaluated_option(expression))
     }
 
-    /// An item that may be missing, of storage or of an iterator: `x.first()`, `x.get(i)`, `items.reduce(…)` and their kin.
-    pub fn perhaps(&mut self, expression: &'a Expr) -> Option<Reading<Perhaps<'a>>> {
+    /// An item of storage or of an iterator: `x.first()`, `x.get(i)`, `items.reduce(…)` and their kin; or what has a name.
+    pub fn perhaps_by_itself(&mut self, expression: &'a Expr) -> Option<Reading<Perhaps<'a>>> {
+        if let Some(held) = self.held_by_name(expression) {
+            return Some(Ok(held));
+        }
         let Expr::MethodCall(call) = without_parentheses(expression) else { return None };
         if self.survey_expression(expression).is_constant() {
             return None;
+        }
+        if self.takes_option(call) {
+            return Some(self.taken_option(call));
         }
         let name = call.method.to_string();
         let is_element = !self.iterates(&call.receiver) && !self.survey_expression(&call.receiver).is_constant();
@@ -432,7 +459,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether an expression is an item that may be missing, by its syntax.
-    fn may_be_missing(&mut self, expression: &Expr) -> bool {
+    pub fn may_be_missing(&mut self, expression: &Expr) -> bool {
         let Expr::MethodCall(call) = without_parentheses(expression) else { return false };
         let is_active = !self.survey_expression(&call.receiver).is_constant();
         match (call.method.to_string().as_str(), call.args.len()) {

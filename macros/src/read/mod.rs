@@ -8,6 +8,7 @@
 mod aggregates;
 mod bindings;
 mod calls;
+mod chains;
 mod closures;
 mod conditional;
 mod constants;
@@ -25,6 +26,7 @@ mod matches;
 mod opaque;
 mod operands;
 mod operators;
+mod options;
 mod patterns;
 mod places;
 pub mod refuse;
@@ -161,6 +163,8 @@ struct Known {
     structs: HashSet<String>,
     /// The types that are numbers, by their paths.
     numbers: HashSet<String>,
+    /// What `Option`s may hold, where their declarations do not say so.
+    contents: HashMap<Declaration, options::Contents>,
 }
 
 type Declaration = *const syn::PatIdent;
@@ -188,6 +192,7 @@ impl Known {
             || found.asks_for_fields && !found.fields.is_subset(&self.fields)
             || !found.structs.is_subset(&self.structs)
             || !found.numbers.is_subset(&self.numbers)
+            || found.contents.keys().any(|declaration| !self.contents.contains_key(declaration))
     }
 
     fn extend(&mut self, found: Known) {
@@ -202,6 +207,7 @@ impl Known {
         self.fields.extend(found.fields);
         self.structs.extend(found.structs);
         self.numbers.extend(found.numbers);
+        self.contents.extend(found.contents);
     }
 }
 
@@ -251,6 +257,8 @@ struct Reader<'a> {
     closures: Vec<Closure<'a>>,
     /// The iterators that have a name.
     iterators: Vec<iterators::Iterator<'a>>,
+    /// The `Option`s of active values that have a name.
+    options: Vec<(options::Held, &'a syn::PatIdent)>,
     /// Closures that are read now are called later.
     keeps_closures: bool,
     /// The closures around what is being read, innermost last.
@@ -311,6 +319,8 @@ enum Binding {
     Closure(usize),
     /// An iterator, by its index.
     Iterator(usize),
+    /// An `Option` of an active value, by its index.
+    Option(usize),
     /// Its declaration was refused.
     Poisoned,
 }
@@ -379,6 +389,7 @@ impl<'a> Reader<'a> {
             parts: HashMap::new(),
             closures: Vec::new(),
             iterators: Vec::new(),
+            options: Vec::new(),
             keeps_closures: false,
             returns: Vec::new(),
             inlined: 0,
@@ -587,6 +598,7 @@ impl<'a> Reader<'a> {
                 opaque::tuple_of(parts?)
             }
             Binding::Closure(index) => Opaque::of(self.closure_value(*index)?),
+            Binding::Option(index) => self.option_tokens(*index),
             Binding::Iterator(_) | Binding::Poisoned => return None,
         })
     }
@@ -615,6 +627,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a name stands for a number that has been read, if the user's is a reference to it.
+    fn is_number_itself(&self, binding: &Binding) -> bool {
+        let (Binding::Var(var) | Binding::Operand(Operand::Var(var))) = binding else { return false };
+        let variable = self.function.variable(*var);
+        variable.role == Role::Value && variable.reference == Reference::Owned
+    }
+
     /// Whether active values stand behind a name.
     fn is_active(&self, binding: &Binding) -> bool {
         match binding {
@@ -623,7 +642,7 @@ impl<'a> Reader<'a> {
             Binding::Borrowed(inner) => self.is_active(inner),
             Binding::Parts(parts) => parts.iter().any(|part| self.is_active(part)),
             Binding::Closure(index) => self.closures[*index].is_active,
-            Binding::Iterator(_) => true,
+            Binding::Iterator(_) | Binding::Option(_) => true,
             Binding::Borrow(..) | Binding::Behind(..) | Binding::Poisoned => false,
         }
     }

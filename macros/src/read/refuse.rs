@@ -168,9 +168,10 @@ refusals! {
         "what `{method}` does cannot be seen: the type of this is not written here, but named",
         help: "write it out, for the parameter or at a variable: `let x: [f64; 3] = …`";
     /// An `Option` of an active value that is not taken apart where it is made.
-    OptionKept(method: String) = "option_kept":
-        "`{method}` makes an `Option` of an active value, and what becomes of that cannot be seen",
-        help: "take it apart where it is made: by `unwrap`, `unwrap_or(…)`, `map_or(…)`, `if let Some(x) = …` or `let Some(x) = … else`";
+    OptionKept = "option_kept":
+        "what becomes of this `Option` of an active value cannot be seen",
+        help: "give it a name if it holds floats, or tuples and arrays of them: `let item: Option<f64> = …;`; or take it apart: by \
+               `unwrap`, `unwrap_or(…)`, `map_or(…)`, `if let Some(x) = …` or `let Some(x) = … else`";
     /// An operation that is known and has no derivative.
     Operation(name: String, reason: &'static str, instead: &'static str) = "operation":
         "`{name}` has no derivative: {reason}",

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
+use super::chains::contains_let;
 use super::closures::{closure, only_name};
 use super::constants::bound_names;
 use super::operators::{arithmetic, bit_operator};
@@ -78,6 +79,9 @@ impl<'a> Reader<'a> {
                 self.pop(&call.method.to_string(), &call.receiver).map(|_| unit())
             }
             Stmt::Expr(Expr::MethodCall(call), Some(_)) if self.is_advanced(call) => self.skipped_item(call),
+            Stmt::Expr(Expr::MethodCall(call), Some(_)) if self.takes_option(call) => {
+                self.taken_option(call).map(|_| unit())
+            }
             Stmt::Expr(expression, _) => match self.expression(expression)? {
                 Lowered::Never => Ok(Lowered::Never),
                 Lowered::Constant(constant) => {
@@ -108,6 +112,13 @@ impl<'a> Reader<'a> {
         };
         if let Some((_, otherwise)) = &init.diverge {
             return self.let_else(&local.pat, &init.expr, otherwise);
+        }
+        if let Some(name) = only_name(&local.pat)
+            && self.declares_option(&local.pat, &init.expr)
+        {
+            let held = self.local_option(&local.pat, &init.expr)?;
+            self.bind_option(name, held);
+            return Ok(unit());
         }
         if let (Some(name), Some(code)) = (only_name(&local.pat), closure(&init.expr)) {
             self.bind_closure(name, code);
@@ -160,9 +171,17 @@ impl<'a> Reader<'a> {
     fn local_tuple(&mut self, names: &'a syn::PatTuple, values: &'a syn::ExprTuple) -> Reading<Lowered> {
         let last_change = self.last_change(values.elems.iter());
         let mut parts = Vec::with_capacity(values.elems.len());
+        let mut options = Vec::new();
         for (index, (name, value)) in names.elems.iter().zip(&values.elems).enumerate() {
+            if let Some(ident) = only_name(name)
+                && self.declares_option(name, value)
+            {
+                options.push((ident, self.local_option(name, value)?));
+                parts.push(None);
+                continue;
+            }
             let lowered = self.initial(value, name)?;
-            parts.push(match self.kept(lowered, index < last_change) {
+            parts.push(Some(match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(Lowered::Never),
                 Lowered::Constant(constant) if constant.opaque.effect != Effect::Pure => {
                     Lowered::Constant(self.capture(constant))
@@ -171,11 +190,14 @@ impl<'a> Reader<'a> {
                     Lowered::Scalar(self.operand(Lowered::Place(place, crate::ir::Reference::Owned), value.span())?)
                 }
                 other => other,
-            });
+            }));
         }
         for ((name, part), value) in names.elems.iter().zip(parts).zip(&values.elems) {
-            self.bind_initial(name, part, value)?;
+            if let Some(part) = part {
+                self.bind_initial(name, part, value)?;
+            }
         }
+        options.into_iter().for_each(|(name, held)| self.bind_option(name, held));
         Ok(unit())
     }
 
@@ -265,13 +287,17 @@ impl<'a> Reader<'a> {
             Some(_) => self.expected.take(),
             None => Some(Type::Tuple(Vec::new())),
         };
-        let condition = self.condition(&branch.cond)?;
+        if contains_let(&branch.cond) {
+            return self.if_chain(branch, &mut |this, arm| this.worth_of_arm(arm, expected.clone()));
+        }
+        let condition = self.condition(&branch.cond);
         let (then, then_block) =
             self.within(|this| this.expecting(expected.clone(), |this| this.block(&branch.then_branch)));
         let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
             Some((_, otherwise)) => this.expecting(expected, |this| this.expression(otherwise)),
             None => Ok(unit()),
         });
+        let condition = condition?;
         let arms = vec![(then?, then_block), (otherwise?, otherwise_block)];
         self.join_arms(arms, branch.span(), |mut blocks| {
             let otherwise = blocks.pop().unwrap_or_default();
@@ -282,12 +308,6 @@ impl<'a> Reader<'a> {
 
     /// A condition, evaluated here.
     pub fn condition(&mut self, expression: &'a Expr) -> Reading<Operand> {
-        if let Expr::Binary(binary) = expression
-            && matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_))
-            && contains_let(expression)
-        {
-            return self.refuse(Refusal::MatchOnActive, expression);
-        }
         self.learn_flags(expression)?;
         let constant = self.observation(expression)?;
         let name = Ident::new("condition", Span::mixed_site());
@@ -325,6 +345,9 @@ impl<'a> Reader<'a> {
     }
 
     pub fn assign(&mut self, assign: &'a syn::ExprAssign, expression: &'a Expr) -> Reading<Lowered> {
+        if let Some(assigned) = self.assign_option(&assign.left, &assign.right) {
+            return assigned.map(|()| unit());
+        }
         let expected = self.place_of(&assign.left).map(|place| self.type_of(&place));
         let value = self.expecting(expected, |this| this.expression(&assign.right))?;
         if value.is_never() {
@@ -729,18 +752,10 @@ fn is_operand(target: &Expr) -> bool {
     }
 }
 
-fn path_ident(expression: &Expr) -> Option<&Ident> {
+pub fn path_ident(expression: &Expr) -> Option<&Ident> {
     match expression {
         Expr::Path(path) => path.path.get_ident(),
         Expr::Paren(inner) => path_ident(&inner.expr),
         _ => None,
-    }
-}
-
-fn contains_let(expression: &Expr) -> bool {
-    match expression {
-        Expr::Let(_) => true,
-        Expr::Binary(binary) => contains_let(&binary.left) || contains_let(&binary.right),
-        _ => false,
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
             ("push" | "push_back", 1) => self.push(receiver, &arguments[0]),
             ("push_front", 1) => self.insert_at(receiver, number(0), &arguments[0]),
             ("extend" | "extend_from_slice", 1) => self.extend(receiver, &arguments[0]),
-            ("pop" | "pop_back" | "pop_front", 0) => self.refuse(Refusal::OptionKept(name), call.method.span()),
+            ("pop" | "pop_back" | "pop_front", 0) => self.refuse(Refusal::OptionKept, call.method.span()),
             ("clear", 0) => self.clear(receiver),
             ("truncate", 1) => self.truncate(receiver, &arguments[0]),
             ("resize", 2) => self.resize(receiver, &arguments[0], &arguments[1]),

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
             (name, _) if OBSERVING.contains(&name) => self.observation(expression).map(Lowered::Constant),
             _ if is_iterator(expression) => self.refuse(Refusal::Iterator, call.method.span()),
             _ if self.picks_constant(call) => self.observation(expression).map(Lowered::Constant),
-            (name, _) if is_picking(name) => self.refuse(Refusal::OptionKept(name.into()), call.method.span()),
+            (name, _) if is_picking(name) => self.refuse(Refusal::OptionKept, call.method.span()),
             _ => self.refuse(Refusal::Method(name), call.method.span()),
         })
     }
@@ -127,7 +127,9 @@ impl<'a> Reader<'a> {
 
     /// `x.last().unwrap()` and its kin; nothing if it is something else.
     fn unwrapped(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Option<Reading<Lowered>> {
-        let Expr::MethodCall(inner) = without_parentheses(&call.receiver) else { return None };
+        let Expr::MethodCall(inner) = without_parentheses(&call.receiver) else {
+            return self.perhaps(&call.receiver).map(|item| item.and_then(|item| self.certain(item)));
+        };
         let read = match (inner.method.to_string().as_str(), inner.args.len()) {
             ("copied" | "cloned", 0) => {
                 self.unwrapped_inner(inner).map(|item| item.map(|item| self.value_behind(item)))

@@ -35,7 +35,10 @@ const BORROWING: [&str; 13] = [
 ];
 
 /// Reads what is done with an item.
-pub type Each<'e, 'a> = &'e mut dyn FnMut(&mut Reader<'a>, Lowered) -> Reading<()>;
+pub type Each<'e, 'a> = EachOf<'e, 'a, Lowered>;
+
+/// The same of anything.
+pub type EachOf<'e, 'a, T> = &'e mut dyn FnMut(&mut Reader<'a>, T) -> Reading<()>;
 
 impl<'a> Reader<'a> {
     /// Writes the loops that go through the items.
@@ -199,12 +202,12 @@ impl<'a> Reader<'a> {
 
     /// Reads the body of a closure with the names that the closure sees, and what is done with its items with those
     /// around.
-    pub fn opened(
+    pub fn opened<T>(
         &mut self,
         closure: Callable<'a>,
         passed: Vec<Passed>,
-        each: Each<'_, 'a>,
-        inside: &mut dyn FnMut(&mut Self, &'a Expr, Each<'_, 'a>) -> Reading<()>,
+        each: EachOf<'_, 'a, T>,
+        inside: &mut dyn FnMut(&mut Self, &'a Expr, EachOf<'_, 'a, T>) -> Reading<()>,
     ) -> Reading<()> {
         let Some(code) = self.code_of(closure) else { return self.refuse(Refusal::Closure, self.at) };
         let mut seen = self.seen_by(closure);

@@ -203,14 +203,7 @@ impl<'a> Reader<'a> {
                     && constant.shape.is_none()
                     && !self.known.beginnings.contains(&std::ptr::from_ref(decides)) =>
             {
-                let var = self.new_variable(Ident::new("acc", Span::mixed_site()), Type::Unknown, Role::Constant);
-                self.function.variables[var.0 as usize].mutable = true;
-                self.primitive(var, constant.primitive);
-                self.insert(
-                    before,
-                    Statement::Let(var, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))),
-                );
-                return Ok(Cell::Vacant(var, decides));
+                return Ok(self.vacant_constant(constant.primitive, before, decides));
             }
             Lowered::Constant(constant) => {
                 let number = Type::Scalar(self.scalars.fresh());
@@ -223,13 +216,39 @@ impl<'a> Reader<'a> {
             Lowered::Scalar(operand) => (Type::Scalar(self.function.scalar_of(operand)), Reference::Owned),
             Lowered::Aggregate(_) | Lowered::Never => (Type::Unknown, Reference::Owned),
         };
-        let Some(zeros) = ty.zeros() else { return self.refuse(Refusal::OptionInside, span) };
+        self.vacant_storage(ty, reference, before, span)
+    }
+
+    fn vacant_constant(&mut self, primitive: bool, before: Mark, decides: &Expr) -> Cell {
+        let var = self.new_variable(Ident::new("acc", Span::mixed_site()), Type::Unknown, Role::Constant);
+        self.function.variables[var.0 as usize].mutable = true;
+        self.primitive(var, primitive);
+        self.insert(before, Statement::Let(var, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))));
+        Cell::Vacant(var, decides)
+    }
+
+    fn vacant_storage(&mut self, ty: Type, reference: Reference, before: Mark, span: Span) -> Reading<Cell> {
+        let Some(zeros) = ty.zeros() else { return self.refuse(Refusal::OptionKept, span) };
         let var = self.mutable_storage(ty.clone());
         self.insert(before, Statement::Let(var, Value::Aggregate(zeros)));
         Ok(match ty {
             Type::Scalar(scalar) => Cell::Scalar(var, scalar, reference),
             _ => Cell::Storage(var),
         })
+    }
+
+    /// The same for what is of a type.
+    pub fn empty_cell(&mut self, ty: &Type, reference: Reference, before: Mark, decides: &Expr) -> Reading<Cell> {
+        match ty {
+            Type::Unknown | Type::Named(_) if !self.known.beginnings.contains(&std::ptr::from_ref(decides)) => {
+                Ok(self.vacant_constant(false, before, decides))
+            }
+            Type::Unknown => {
+                let number = Type::Scalar(self.scalars.fresh());
+                self.vacant_storage(number, reference, before, decides.span())
+            }
+            ty => self.vacant_storage(ty.clone(), reference, before, decides.span()),
+        }
     }
 
     /// An accumulator for references to elements like this one, if that is there before and after.

@@ -1,17 +1,22 @@
 //! Closures that return an `Option`: `filter_map`, `map_while`, `scan`. Their bodies are read up to each `Some` and `None`.
 
+use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Stmt};
 
-use super::drive::Each;
+use super::drive::{Each, EachOf};
+use super::pick::Perhaps;
 use crate::ir::{Aggregate, Arm, Effect, Opaque, Reference, Statement, Type, Value, Var, placeholder};
-use crate::read::closures::{Callable, Passed};
+use crate::read::chains::contains_let;
+use crate::read::closures::{Callable, Passed, returns};
+use crate::read::matches::ArmBody;
 use crate::read::refuse::Refusal;
+use crate::read::statements::unit;
 use crate::read::{Constant, Declaration, Lowered, Reader, Reading};
 
 /// Reads what is done with an item, or without one.
-type EachOption<'e, 'a> = &'e mut dyn FnMut(&mut Reader<'a>, Option<Lowered>) -> Reading<()>;
+type EachOption<'e, 'a> = EachOf<'e, 'a, Option<Lowered>>;
 
 impl<'a> Reader<'a> {
     /// What a closure makes of an item, if it makes something of it; without, `none` is done.
@@ -22,24 +27,42 @@ impl<'a> Reader<'a> {
         none: &mut dyn FnMut(&mut Self),
         each: Each<'_, 'a>,
     ) -> Reading<()> {
-        self.opened(closure, passed, each, &mut |this, body, each| {
-            this.option(body, &mut |this, item| match item {
-                Some(item) if item.is_never() => Ok(()),
-                Some(item) => each(this, item),
-                None => {
-                    none(this);
-                    Ok(())
-                }
-            })
+        self.opened_option(closure, passed, &mut |this, item| match item {
+            Some(item) if item.is_never() => Ok(()),
+            Some(item) => each(this, item),
+            None => {
+                none(this);
+                Ok(())
+            }
         })
     }
 
-    fn option(&mut self, body: &'a Expr, each: EachOption<'_, 'a>) -> Reading<()> {
+    fn opened_option(&mut self, closure: Callable<'a>, passed: Vec<Passed>, each: EachOption<'_, 'a>) -> Reading<()> {
+        self.opened(closure, passed, each, &mut |this, body, each| match returns(body) {
+            true => {
+                let returned = this.returned_option(body)?;
+                this.option_found(returned, each)
+            }
+            false => this.option(body, each),
+        })
+    }
+
+    /// Reads what is done with what an `Option` holds, in each of its cases.
+    pub fn option(&mut self, body: &'a Expr, each: EachOption<'_, 'a>) -> Reading<()> {
         match body {
             Expr::Paren(inner) => self.option(&inner.expr, each),
             Expr::Group(inner) => self.option(&inner.expr, each),
             Expr::Block(block) if block.label.is_none() => self.option_of_block(&block.block, each),
-            Expr::If(branch) if !matches!(&*branch.cond, Expr::Let(_)) && branch.else_branch.is_some() => {
+            Expr::Match(choice) if !self.survey_expression(body).is_constant() => {
+                self.match_by(choice, &mut |this, arm| this.option_of_arm(arm, each)).map(drop)
+            }
+            Expr::If(branch) if branch.else_branch.is_some() => {
+                if let Expr::Let(pattern) = &*branch.cond {
+                    return self.if_let_by(pattern, branch, &mut |this, arm| this.option_of_arm(arm, each)).map(drop);
+                }
+                if contains_let(&branch.cond) {
+                    return self.if_chain(branch, &mut |this, arm| this.option_of_arm(arm, each)).map(drop);
+                }
                 let condition = self.condition(&branch.cond)?;
                 let (read, then) = self.within(|this| this.option_of_block(&branch.then_branch, each));
                 let (other, otherwise) = self.within(|this| match &branch.else_branch {
@@ -55,25 +78,77 @@ impl<'a> Reader<'a> {
                 let value = self.settled(value);
                 each(self, Some(value))
             }
+            Expr::Call(call) if self.returns_option(call) => {
+                let closure = self.callable(&call.func)?;
+                let Some(arguments) = self.arguments(&call.args)? else { return Ok(()) };
+                self.opened_option(closure, arguments, each)
+            }
             Expr::Path(_) if is_named(body, "None") => each(self, None),
             Expr::MethodCall(call) if matches!(&*call.method.to_string(), "then" | "then_some") => {
                 self.option_if(call, each)
             }
             _ if self.survey_expression(body).is_constant() => self.constant_option(body, each),
-            _ => match self.perhaps(body) {
+            Expr::MethodCall(call) if self.is_derived(call) => self.derived_option(call, each),
+            _ => match self.perhaps_by_itself(body) {
                 Some(item) => {
                     let item = item?;
-                    let name = proc_macro2::Ident::new("condition", proc_macro2::Span::mixed_site());
-                    let condition = self.constant(&name, item.present).into();
-                    let some = &mut |this: &mut Self, each: EachOption<'_, 'a>| {
-                        let value = this.found(&item.value)?;
-                        each(this, Some(value))
-                    };
-                    self.option_on(condition, some, each)
+                    self.option_found(item, each)
                 }
                 None => self.refuse(Refusal::OptionInside, body),
             },
         }
+    }
+
+    fn option_of_arm(&mut self, arm: ArmBody<'a>, each: EachOption<'_, 'a>) -> Reading<Lowered> {
+        match arm {
+            ArmBody::Block(block) => self.option_of_block(block, each)?,
+            ArmBody::Expression(expression) => self.option(expression, each)?,
+        }
+        Ok(unit())
+    }
+
+    /// Whether a method makes an `Option` of another.
+    fn is_derived(&mut self, call: &ExprMethodCall) -> bool {
+        const DERIVING: [&str; 7] = ["and_then", "cloned", "copied", "filter", "map", "or", "or_else"];
+        DERIVING.contains(&&*call.method.to_string()) && self.is_option(&call.receiver)
+    }
+
+    fn derived_option(&mut self, call: &'a ExprMethodCall, each: EachOption<'_, 'a>) -> Reading<()> {
+        let name = call.method.to_string();
+        if name == "or" {
+            let one = self.evaluated_option(&call.receiver)?;
+            let other = self.evaluated_option(&call.args[0])?;
+            return self.option_found(one, &mut |this, item| match item {
+                Some(item) => each(this, Some(item)),
+                None => this.option_found(other.clone(), each),
+            });
+        }
+        let closure = match call.args.first() {
+            Some(closure) => Some(self.callable(closure)?),
+            None => None,
+        };
+        self.option(&call.receiver, &mut |this, item| match (item, closure, &*name) {
+            (Some(item), Some(closure), "map") => {
+                let value = this.invoke(closure, vec![Passed::value(item)], call.method.span())?;
+                each(this, Some(value))
+            }
+            (Some(item), Some(closure), "and_then") => this.opened_option(closure, vec![Passed::value(item)], each),
+            (Some(item), Some(closure), "filter") => {
+                let item = this.kept_item(item);
+                let holds = this.invoke(closure, vec![Passed::borrowed(item.clone())], call.method.span())?;
+                let Lowered::Constant(holds) = holds else {
+                    return this.refuse(Refusal::MatchOnActive, call.method.span());
+                };
+                let condition = this.constant(&condition(), holds.opaque).into();
+                this.option_on(condition, &mut |this, each| each(this, Some(item.clone())), each)
+            }
+            (Some(item), _, "copied" | "cloned") => {
+                let value = this.value_behind(item);
+                each(this, Some(value))
+            }
+            (None, Some(closure), "or_else") => this.opened_option(closure, Vec::new(), each),
+            (item, ..) => each(this, item),
+        })
     }
 
     fn option_of_block(&mut self, block: &'a syn::Block, each: EachOption<'_, 'a>) -> Reading<()> {
@@ -106,6 +181,15 @@ impl<'a> Reader<'a> {
         )
     }
 
+    fn option_found(&mut self, item: Perhaps<'a>, each: EachOption<'_, 'a>) -> Reading<()> {
+        let condition = self.constant(&condition(), item.present).into();
+        let some = &mut |this: &mut Self, each: EachOption<'_, 'a>| {
+            let value = this.found(&item.value)?;
+            each(this, Some(value))
+        };
+        self.option_on(condition, some, each)
+    }
+
     fn option_on(
         &mut self,
         condition: crate::ir::Operand,
@@ -128,7 +212,7 @@ impl<'a> Reader<'a> {
             self.within(|this| each(this, Some(Lowered::Constant(Constant::primitive(Opaque::of(item))))));
         let (other, otherwise) = self.within(|this| each(this, None));
         read.and(other)?;
-        let bound = placeholder(item, proc_macro2::Span::mixed_site());
+        let bound = placeholder(item, Span::mixed_site());
         let pattern = quote!(::core::option::Option::Some(#bound));
         let some = Arm { pattern, binds: vec![item], guard: None, body: then };
         let pattern = quote!(::core::option::Option::None);
@@ -166,7 +250,7 @@ impl<'a> Reader<'a> {
     }
 
     fn state(&mut self, ty: Type, contents: Aggregate) -> Lowered {
-        let name = proc_macro2::Ident::new("state", proc_macro2::Span::mixed_site());
+        let name = Ident::new("state", Span::mixed_site());
         let var: Var = self.new_variable(name, ty, crate::ir::Role::Place);
         self.function.variables[var.0 as usize].mutable = true;
         self.emit(Statement::Let(var, Value::Aggregate(contents)));
@@ -178,6 +262,10 @@ impl<'a> Reader<'a> {
         let pattern = self.code_of(closure)?.inputs.first()?;
         crate::read::closures::only_name(pattern).map(std::ptr::from_ref)
     }
+}
+
+fn condition() -> Ident {
+    Ident::new("condition", Span::mixed_site())
 }
 
 /// What is in a `Some(…)`.

@@ -26,6 +26,7 @@ pub fn is_picking(method: &str) -> bool {
 }
 
 /// An item, and whether there is one.
+#[derive(Clone)]
 pub struct Perhaps<'a> {
     pub present: Opaque,
     pub value: Found<'a>,

@@ -1,0 +1,428 @@
+//! Variables that hold a value, or none.
+
+use differentiable::differentiable;
+
+use crate::support::agree;
+
+#[differentiable(order = 2)]
+fn differences_of_squares(x: &[f64; 3]) -> f64 {
+    let mut last: Option<f64> = None;
+    let mut cost = 0.0;
+    for i in 0..3 {
+        let e = x[i] * x[i];
+        let d = match last {
+            Some(l) => e - l,
+            None => 0.0,
+        };
+        last = Some(e);
+        cost += d * d * x[0];
+    }
+    cost
+}
+
+#[differentiable(order = 2)]
+fn neighbours(x: &[f64; 3]) -> f64 {
+    let mut last = None;
+    let mut cost = 0.0;
+    for v in x {
+        if let Some(l) = last {
+            cost += v * l;
+        }
+        last = Some(v.sin());
+    }
+    cost + last.unwrap_or(0.0)
+}
+
+#[differentiable(order = 2)]
+fn best_and_its_index(x: &[f64; 3]) -> f64 {
+    let mut best = None;
+    for (i, v) in x.iter().enumerate() {
+        let s = v * (i as f64 + 1.0);
+        if best.map_or(true, |(_, b)| s > b) {
+            best = Some((i, s));
+        }
+    }
+    let (i, b) = best.unwrap();
+    b * b * x[(i + 1) % 3]
+}
+
+#[differentiable(order = 2)]
+fn largest_and_first(x: &[f64; 3]) -> f64 {
+    let largest = x.iter().copied().reduce(f64::max);
+    let first = x.first();
+    largest.unwrap_or(0.0) * first.unwrap() + largest.map(|l| l * l).unwrap_or_default()
+}
+
+#[differentiable(order = 2)]
+fn two_at_once(x: &[f64; 3]) -> f64 {
+    let p = if x[0] > 0.5 { Some(x[0] * x[1]) } else { None };
+    let q = (x[1] > 100.0).then(|| x[1].exp());
+    match (p, q) {
+        (Some(a), Some(b)) => a * b,
+        (Some(a), None) => a.sin() * x[2],
+        (None, Some(b)) => b,
+        (None, None) => x[2],
+    }
+}
+
+#[differentiable(order = 2)]
+fn accumulated(x: &[f64; 3]) -> f64 {
+    let mut acc: Option<f64> = None;
+    for v in x {
+        acc = match acc {
+            None => Some(*v),
+            Some(a) if a > 2.0 => Some(a * 0.5 + v),
+            Some(a) => Some(a * v),
+        };
+    }
+    acc.expect("some")
+}
+
+#[differentiable(order = 2)]
+fn length_of_a_path(x: &[f64; 3]) -> f64 {
+    let mut prev: Option<[f64; 2]> = None;
+    let mut len = 0.0;
+    for i in 0..3 {
+        let p = [x[i].cos(), x[i] * x[i]];
+        if let Some(q) = prev {
+            len += (p[0] - q[0]).hypot(p[1] - q[1]);
+        }
+        prev = Some(p);
+    }
+    len * prev.map_or(1.0, |p| p[1])
+}
+
+#[differentiable(order = 2)]
+fn changed_by_reference(x: &[f64; 3]) -> f64 {
+    let mut m: Option<f64> = None;
+    for &v in x {
+        match &mut m {
+            Some(t) => *t += v * v,
+            None => m = Some(v),
+        }
+    }
+    if let Some(t) = m.as_mut() {
+        *t *= x[1];
+    }
+    if let Some(ref mut t) = m {
+        *t *= x[2];
+    }
+    m.unwrap()
+}
+
+#[differentiable(order = 2)]
+fn taken_and_replaced(x: &[f64; 3]) -> f64 {
+    let mut slot = Some(x[0] * x[1]);
+    let a = slot.take();
+    let b = slot.unwrap_or(x[2]);
+    slot.replace(x[1] * x[1]);
+    let c = slot.replace(x[2]);
+    a.unwrap_or(1.0) * b + c.unwrap() * slot.unwrap()
+}
+
+#[differentiable(order = 2)]
+fn filtered_and_mapped(x: &[f64; 3]) -> f64 {
+    let d = Some(x[0] * x[1] - x[2]).filter(|d| d.abs() > 1e-12).map(|d| d.recip());
+    let Some(inv) = d else { return 0.0 };
+    inv * x[0]
+}
+
+#[differentiable(order = 2)]
+fn one_or_the_other(x: &[f64; 3]) -> f64 {
+    let a = x
+        .iter()
+        .copied()
+        .find(|v| *v > 100.0)
+        .or(Some(x[0] * x[1]))
+        .and_then(|v| if v > 0.0 { Some(v.ln()) } else { None });
+    let b = x.iter().find(|v| **v > 100.0).copied().or_else(|| Some(x[2].exp()));
+    a.unwrap_or(0.0) * b.unwrap_or(0.0)
+}
+
+#[differentiable(order = 2)]
+fn compared(x: &[f64; 3]) -> f64 {
+    let mut low: Option<f64> = None;
+    let mut high = None;
+    let mut count = 0;
+    for &v in x.iter() {
+        if low.is_none() || low > Some(v) {
+            low = Some(v);
+        }
+        if !high.is_some_and(|h| h > v) {
+            high = Some(v);
+            count += 1;
+        }
+    }
+    assert!(matches!(low, Some(l) if l < 10.0));
+    match (low, high) {
+        (Some(l), Some(h)) => (h - l) * h * count as f64,
+        _ => 0.0,
+    }
+}
+
+#[differentiable(order = 2)]
+fn until_there_is_none(x: &[f64; 3]) -> f64 {
+    let mut state = Some(x[0]);
+    let mut s = 0.0;
+    let mut k = 0;
+    while let Some(v) = state {
+        s += v * v;
+        k += 1;
+        state = if k < 4 { Some(v * x[1].sin()) } else { None };
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn root_of_a_block(x: &[f64; 3]) -> f64 {
+    let root = {
+        let disc = x[0] * x[0] - 4.0 * x[1];
+        (disc >= 0.0).then_some(disc.sqrt())
+    };
+    if let Some(r) = root { r * x[2] } else { x[2].sin() }
+}
+
+#[differentiable(order = 2)]
+fn last_valid(x: &[f64; 3], flags: &[bool]) -> f64 {
+    let mut last_valid: Option<f64> = None;
+    let mut s = 0.0;
+    'outer: for (v, ok) in x.iter().zip(flags) {
+        for k in 0..2 {
+            if !*ok {
+                continue 'outer;
+            }
+            if let (Some(l), true) = (last_valid, k == 1) {
+                s += (v - l).powi(2);
+                break;
+            }
+        }
+        last_valid = Some(*v);
+    }
+    s + last_valid.unwrap_or_else(|| x[0] * 2.0)
+}
+
+#[differentiable(order = 2)]
+fn in_a_tuple_pattern(x: &[f64; 3]) -> f64 {
+    let (mut a, mut last) = (x[0], None);
+    for v in x.iter().skip(1) {
+        a *= last.unwrap_or(1.0) + v;
+        last = Some(a.sin());
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn of_references(x: &[f64; 3]) -> f64 {
+    let mut last: Option<&f64> = None;
+    let mut s = 0.0;
+    for v in x {
+        if let Some(l) = last {
+            s += (v - l) * v;
+        }
+        last = Some(v);
+    }
+    s * last.copied().unwrap_or(2.0)
+}
+
+#[differentiable(order = 2)]
+fn annotated_pair(x: &[f64; 3]) -> f64 {
+    let mut best: Option<(usize, f64)> = None;
+    for i in 0..3 {
+        let v = x[i].powi(2);
+        match best {
+            Some((_, b)) if b >= v => {}
+            _ => best = Some((i, v)),
+        }
+    }
+    if let Some((i, v)) = best { v * x[i] } else { unreachable!() }
+}
+
+#[differentiable(order = 2)]
+fn replaced_while_read(x: &[f64; 3]) -> f64 {
+    let mut last = Some(x[0] * x[1]);
+    let mut s = 0.0;
+    for &v in x {
+        if let Some(l) = last {
+            last = Some(v * 2.0 * l);
+            s += l * v;
+        }
+        let old = last;
+        last = Some(v.sin());
+        s += old.unwrap() * last.unwrap();
+        match last {
+            Some(mut l) => {
+                l += 1.0;
+                s += l;
+            }
+            None => {}
+        }
+        let z = last.unwrap();
+        last = last.map(|q| q * v);
+        s *= z;
+    }
+    s + last.unwrap()
+}
+
+#[differentiable(order = 2)]
+fn closures_of_options(x: &[f64; 3]) -> f64 {
+    let f = |v: f64| if v > 1.0 { Some(v.ln()) } else { None };
+    let g = |v: f64| -> Option<f64> {
+        if v < 0.0 {
+            return None;
+        }
+        Some(v.sqrt())
+    };
+    let mut s = 0.0;
+    for &v in x {
+        s += f(v).unwrap_or(v);
+        if let Some(r) = g(v) {
+            s *= r;
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn nearest(x: &[f64; 3]) -> f64 {
+    let mut total = 0.0;
+    for i in 0..3 {
+        let mut best: Option<f64> = None;
+        for j in 0..3 {
+            let d = (x[i] - x[j]).powi(2) + x[j];
+            if i != j && best.is_none_or(|b| d < b) {
+                best = Some(d);
+            }
+        }
+        if best.is_some() {
+            total += best.unwrap() * x[i];
+        }
+    }
+    total
+}
+
+#[differentiable(order = 2)]
+fn constants_beside(x: &[f64; 3]) -> f64 {
+    let neg = x.iter().copied().find(|v| *v < 0.0);
+    let idx = x.iter().position(|v| *v > 1.0);
+    let k = if x[0] > 0.5 { Some(2) } else { None };
+    let m = match k {
+        Some(k) => x[k],
+        None => 1.0,
+    };
+    neg.map_or(x[0], f64::abs) * idx.map_or(1.0, |i| x[i]) * m * x[k.unwrap_or(0)]
+}
+
+#[differentiable(order = 2)]
+fn nested_pair(x: &[f64; 3]) -> f64 {
+    let mut pair: Option<(f64, [f64; 2])> = None;
+    for v in x {
+        pair = Some(match pair {
+            Some((a, [b, c])) => (a + v, [b * v, c + a * v]),
+            None => (*v, [*v, 0.5]),
+        });
+    }
+    let (a, b) = pair.unwrap();
+    a * b[0] + b[1]
+}
+
+#[differentiable(order = 2)]
+fn filtered_with_return(x: &[f64; 3]) -> f64 {
+    let s: f64 = x
+        .iter()
+        .filter_map(|v| {
+            if *v > 1.2 {
+                return None;
+            }
+            Some(v * v)
+        })
+        .sum();
+    s * x[0]
+}
+
+#[differentiable(order = 2)]
+fn closure_with_returns(x: &[f64; 3]) -> f64 {
+    let f = |v: f64| {
+        if v > 1.2 {
+            return None;
+        }
+        if v < 1.0 {
+            return Some((v * x[1], v));
+        }
+        let w = v.sin();
+        Some((w, 2.0))
+    };
+    let mut s = 1.0;
+    for &v in x {
+        if let Some((a, b)) = f(v) {
+            s += a * b * s;
+        } else {
+            s += v;
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn roots(x: &[f64; 3]) -> f64 {
+    let roots = |a: f64, b: f64, c: f64| -> Option<(f64, f64)> {
+        let disc = b * b - 4.0 * a * c;
+        if disc < 0.0 {
+            None
+        } else {
+            let r = disc.sqrt();
+            Some(((-b + r) / (2.0 * a), (-b - r) / (2.0 * a)))
+        }
+    };
+    let Some((r, s)) = roots(x[0], 5.0 * x[1], x[2]) else { return 0.0 };
+    r * r - s
+}
+
+/// An item that may be missing, looked at in a loop: whether it was there is not asked again after it has changed.
+#[differentiable(order = 2)]
+fn greater_than(x: &[f64; 3]) -> f64 {
+    let mut s = 1.0;
+    for i in 0..2 {
+        match x.iter().filter(|v| **v > x[i]).last() {
+            Some(r) => s *= r * s,
+            None => s *= 2.0,
+        }
+    }
+    for i in 0..3 {
+        if let Some(r) = x.iter().skip(1).copied().filter(|v| *v < x[i]).reduce(|a, b| a * b) {
+            s += r * s;
+        }
+        let Some(r) = x.iter().find(|v| **v > 1.2) else { continue };
+        s *= r;
+    }
+    s
+}
+
+agree! {
+    differences_of_squares: (&[0.9, 1.3, 1.1]);
+    neighbours: (&[0.9, 1.3, 1.1]);
+    best_and_its_index: (&[0.9, 1.3, 1.1]);
+    largest_and_first: (&[0.9, 1.3, 1.1]);
+    two_at_once: (&[0.9, 1.3, 1.1]);
+    accumulated: (&[0.9, 1.3, 1.1]), (&[1.9, 1.3, 1.1]);
+    length_of_a_path: (&[0.9, 1.3, 1.1]);
+    changed_by_reference: (&[0.9, 1.3, 1.1]);
+    taken_and_replaced: (&[0.9, 1.3, 1.1]);
+    filtered_and_mapped: (&[0.9, 1.3, 1.1]);
+    one_or_the_other: (&[0.9, 1.3, 1.1]);
+    compared: (&[0.9, 1.3, 1.1]);
+    until_there_is_none: (&[0.9, 1.3, 1.1]);
+    root_of_a_block: (&[0.9, 1.3, 1.1]), (&[2.3, 0.5, 0.4]);
+    last_valid: (&[0.9, 1.3, 1.1], const &[true, false, true]);
+    in_a_tuple_pattern: (&[0.9, 1.3, 1.1]);
+    of_references: (&[0.9, 1.3, 1.1]);
+    annotated_pair: (&[0.9, 1.3, 1.1]);
+    replaced_while_read: (&[0.9, 1.3, 1.1]);
+    closures_of_options: (&[0.9, 1.3, 1.1]);
+    nearest: (&[0.9, 1.3, 1.1]);
+    constants_beside: (&[0.9, 1.3, 1.1]);
+    nested_pair: (&[0.9, 1.3, 1.1]);
+    filtered_with_return: (&[0.9, 1.3, 1.1]);
+    closure_with_returns: (&[0.9, 1.3, 1.1]);
+    roots: (&[0.9, 1.3, 1.1]), (&[1.3, 0.2, 2.4]);
+    greater_than: (&[0.9, 1.3, 1.1]), (&[1.25, 0.4, 0.7]);
+}
