@@ -202,7 +202,11 @@ impl<'s, 'a> Scanner<'s, 'a> {
                 let binding = self.reader.lookup(ident)?;
                 let is_another = matches!(
                     binding,
-                    Binding::Place(..) | Binding::Borrow(..) | Binding::Borrowed(_) | Binding::Parts(_)
+                    Binding::Place(..)
+                        | Binding::Borrow(..)
+                        | Binding::Borrowed(_)
+                        | Binding::Parts(_)
+                        | Binding::Option(_)
                 );
                 is_another.then(|| binding.clone())
             }
@@ -212,7 +216,10 @@ impl<'s, 'a> Scanner<'s, 'a> {
             },
             Expr::Paren(inner) => self.resolve(&inner.expr),
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                self.reader.dereferenced(self.resolve(&unary.expr)?)
+                match self.outer(&unary.expr).filter(|_| matches!(&*unary.expr, Expr::Path(_))) {
+                    Some(binding) if self.reader.is_number_itself(binding) => Some(binding.clone()),
+                    _ => self.reader.dereferenced(self.resolve(&unary.expr)?),
+                }
             }
             _ => None,
         }
