@@ -2487,3 +2487,98 @@ mod steps_backwards {
         squared: (0.7, const 4), (1.3, const 7), (0.7, const 1);
     }
 }
+
+/// Blocks and loops that control does not come to the end of.
+mod no_end {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable(order = 2)]
+    fn in_a_tuple(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        'outer: for i in 0..3 {
+            if i < 2 {
+                s *= x;
+            }
+            let (p, q): (f64, f64) = (
+                1.0,
+                'l: loop {
+                    'b: {
+                        s *= 2.0;
+                        continue 'outer;
+                    }
+                    if n != 1 {
+                        break 'l 1.0;
+                    }
+                },
+            );
+            s += p * q;
+        }
+        s
+    }
+
+    #[differentiable(order = 2)]
+    fn of_a_label_that_is_left_further_out(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        for i in 0..n {
+            let y: f64 = 'b: {
+                if i > 1 {
+                    return s * x;
+                }
+                'c: loop {
+                    s *= x;
+                    break 'b s + x;
+                }
+            };
+            s += y * y;
+        }
+        s
+    }
+
+    agree! {
+        in_a_tuple: (1.5, const 2), (0.7, const 1);
+        of_a_label_that_is_left_further_out: (1.5, const 1), (0.7, const 3);
+    }
+}
+
+/// Names of active values and of constants in one pattern, which may not match.
+mod mixed_patterns {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable(order = 2)]
+    fn changed(x: f64, n: usize) -> f64 {
+        let mut weights = vec![1.5; n];
+        let (y, Some(last)) = (x * x, weights.last_mut()) else { return x };
+        *last = 2.0;
+        y * x * weights[n - 1] * weights[0]
+    }
+
+    #[differentiable(order = 2)]
+    fn copied(x: f64, n: usize) -> f64 {
+        let weights = [0.5, 3.0];
+        let (y, Some(weight)) = (x * x, weights.get(n).copied()) else { return x.sin() };
+        y * x * weight
+    }
+
+    #[differentiable(order = 2)]
+    fn items_of_both(x: &[f64], n: usize) -> f64 {
+        let weights = vec![0.5; n];
+        let (Some(weight), Some(y), k) = (weights.last(), x.first(), 2.0) else { return x[1] * x[1] };
+        y * y * *weight * k + x[1]
+    }
+
+    #[differentiable(order = 2)]
+    fn slices_of_both(x: &[f64], n: usize) -> f64 {
+        let weights = vec![0.5; n];
+        let ([a, .., b], [c, d]) = (x, &weights[..]) else { return x[0].powi(3) };
+        a * b * c + d * a.exp()
+    }
+
+    agree! {
+        changed: (0.7, const 3), (1.3, const 0), (1.3, const 1);
+        copied: (0.7, const 1), (1.3, const 2);
+        items_of_both: (&vec![0.7, 1.3], const 3), (&vec![0.7, 1.3], const 0);
+        slices_of_both: (&vec![0.7, 1.3, 0.4], const 2), (&vec![0.7, 1.3], const 1);
+    }
+}

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use quote::quote;
 
-use crate::ir::visit::{any, walk, walk_mut};
+use crate::ir::visit::{ends, walk, walk_mut};
 use crate::ir::{
     Aggregate, Block, Effect, Function, Label, Opaque, Operand, Place, Projection, Role, Statement, Type, Value, Var,
     Variable, placeholder,
@@ -229,15 +229,4 @@ fn redirect(block: Block, targets: &[Label], code: Var, end: Label) -> Block {
         }
     }
     written
-}
-
-/// Whether control never comes to the end of the block.
-pub fn ends(block: &[Statement]) -> bool {
-    match block.last() {
-        Some(Statement::Exit(_)) => true,
-        Some(Statement::If { then, otherwise, .. }) => ends(then) && ends(otherwise),
-        Some(Statement::Match { arms, .. }) => arms.iter().all(|arm| ends(&arm.body)),
-        Some(Statement::Loop(body)) => !any(body, &mut |statement| matches!(statement, Statement::Exit(_))),
-        _ => false,
-    }
 }

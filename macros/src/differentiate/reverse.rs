@@ -27,12 +27,12 @@ use super::activity::{Activity, Flow, activity, flows_of};
 use super::borrows::{Borrow, Borrows};
 use super::builder::{Builder, Site, Summand, Written, growth};
 use super::floats::{each_float, product};
-use super::jumps::{Departure, Departures, code_type, ends, jumps, targets};
+use super::jumps::{Departure, Departures, code_type, jumps, targets};
 use super::storage::{self, Keep, Runs, Sweeps};
 use super::zeros::transparent_to_cotangents;
 use super::{Calls, Guards};
 use crate::ir::verify::check;
-use crate::ir::visit::{any, rename_block, walk, walk_mut};
+use crate::ir::visit::{any, ends, rename_block, walk, walk_mut};
 use crate::ir::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range,
     Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable, behind, placeholder,

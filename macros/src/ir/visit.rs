@@ -13,8 +13,8 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 
 use super::{
-    Aggregate, Argument, Arm, Block, Call, Opaque, Operand, Place, Projection, Range, Statement, Value, Var, behind,
-    placeholder,
+    Aggregate, Argument, Arm, Block, Call, Label, Opaque, Operand, Place, Projection, Range, Statement, Value, Var,
+    behind, placeholder,
 };
 
 /// Visits every statement, nested ones after those that hold them.
@@ -40,6 +40,21 @@ pub fn walk_mut(block: &mut [Statement], visit: &mut dyn FnMut(&mut Statement)) 
 /// Whether some statement, nested ones included, is like this.
 pub fn any(block: &[Statement], is: &mut dyn FnMut(&Statement) -> bool) -> bool {
     block.iter().any(|statement| is(statement) || statement.blocks().into_iter().any(|inner| any(inner, is)))
+}
+
+/// Whether control never comes to the end of the block.
+pub fn ends(block: &[Statement]) -> bool {
+    block.iter().any(|statement| match statement {
+        Statement::Exit(_) | Statement::Loop(_) => true,
+        Statement::If { .. } | Statement::Match { .. } => statement.blocks().into_iter().all(|inner| ends(inner)),
+        Statement::Labelled(label, body) => ends(body) && !leaves(body, *label),
+        _ => false,
+    })
+}
+
+/// Whether the block goes to the label.
+pub fn leaves(block: &[Statement], label: Label) -> bool {
+    any(block, &mut |statement| matches!(statement, Statement::Exit(target) if *target == label))
 }
 
 impl Statement {

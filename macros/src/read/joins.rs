@@ -56,8 +56,7 @@ impl<'a> Reader<'a> {
             arms.iter().filter(|(lowered, _)| !lowered.is_never()).map(|(lowered, _)| self.worth(lowered)).collect();
         let Some(worth) = worths.into_iter().reduce(Worth::join) else {
             self.emit(statement(arms.into_iter().map(|(_, block)| block).collect()));
-            self.diverge();
-            return Ok(Lowered::Never);
+            return Ok(self.never());
         };
         let joined = self.joined(worth);
         let mut blocks = Vec::with_capacity(arms.len());

@@ -7,7 +7,7 @@ use super::chains::{contains_let, links};
 use super::joins::Jump;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::visit::any;
+use crate::ir::visit::leaves;
 use crate::ir::{Block, Label, Opaque, Role, Statement, Type, Var};
 use crate::options::Snapshots;
 
@@ -112,11 +112,7 @@ impl<'a> Reader<'a> {
         let around = self.around(&repeat.label);
         let after = around.after;
         let worth = self.forever(around, |this| this.unit_block(&repeat.body))?;
-        if !self.is_left(after) {
-            self.diverge();
-            return Ok(Lowered::Never);
-        }
-        Ok(worth)
+        Ok(if self.is_left(after) { worth } else { self.never() })
     }
 
     pub fn labelled_block(&mut self, block: &'a syn::ExprBlock) -> Reading<Lowered> {
@@ -128,10 +124,11 @@ impl<'a> Reader<'a> {
             Ok((!lowered.is_never()).then(|| this.jump(lowered, false, block.span())))
         });
         let jumps = self.arounds.pop().map_or_else(Vec::new, |around| around.jumps);
-        let jumps = jumps.into_iter().chain(read?).collect();
+        let jumps: Vec<Jump> = jumps.into_iter().chain(read?).collect();
+        let is_left = !jumps.is_empty();
         let worth = self.land(jumps, after, &mut body)?;
         self.emit_labelled(Some(after), body);
-        Ok(worth)
+        Ok(if is_left { worth } else { self.never() })
     }
 
     /// A loop without a bound, with a label for its end and one for the end of an iteration; what it is left with.
@@ -154,7 +151,7 @@ impl<'a> Reader<'a> {
     fn is_left(&self, label: Label) -> bool {
         let written = self.blocks.last().map_or(&[][..], |writing| &writing.statements);
         let last = written.last().map_or(&[][..], std::slice::from_ref);
-        any(last, &mut |statement| matches!(statement, Statement::Exit(target) if *target == label))
+        leaves(last, label)
     }
 
     pub fn emit_labelled(&mut self, label: Option<Label>, body: Block) {

@@ -13,8 +13,8 @@ use super::iterators::{Found, Perhaps, held, is_picking};
 use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
-use super::{Constant, Handle, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Arm, Block, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
+use super::{Binding, Constant, Handle, Lowered, Reader, Reading, Refused};
+use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
 
 /// What a pattern is held against.
 pub enum Subject<'a> {
@@ -384,22 +384,26 @@ impl<'a> Reader<'a> {
         let (left, otherwise) = self.within(|this| this.expression(otherwise));
         left?;
         let (shape, binds) = head?;
-        if binds.is_empty() {
-            bound.clear();
-        }
-        for (name, bind) in bound_names(pattern).into_iter().zip(&binds) {
+        bound.clear();
+        let mut carried = Vec::with_capacity(binds.len());
+        for bind in &binds {
+            let declared = self.declarations.get(bind).copied();
+            let name = bound_names(pattern).into_iter().find(|name| declared == Some(std::ptr::from_ref(*name)));
+            let Some(name) = name else { continue };
             let var = self.declare_constant(name, None);
             self.emit(Statement::Declare(var));
             bound.push(Statement::Set(var, (*bind).into()));
+            self.handles.extend(self.handles.get(bind).map(|handle| (var, *handle)));
+            carried.push((name, var));
         }
         let scrutinee = self.looked_at(&subject);
-        let has_binds = !binds.is_empty();
         let matched = Arm { pattern: shape, binds, guard: None, body: bound };
         let other = Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body: otherwise };
         self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
-        if !has_binds {
+        if !matches!(subject, Subject::Constant(_)) {
             self.head(&subject, pattern)?;
         }
+        carried.into_iter().for_each(|(name, var)| self.bind_name(&name.ident, Binding::Var(var)));
         Ok(unit())
     }
 

@@ -536,8 +536,10 @@ impl<'a> Reader<'a> {
         reads.iter().any(|var| self.observed.contains(var) || self.function.variable(*var).role != Role::Constant)
     }
 
-    fn diverge(&mut self) {
+    /// Control does not come to what follows.
+    fn never(&mut self) -> Lowered {
         self.blocks.last_mut().expect("a block is being written").diverged = true;
+        Lowered::Never
     }
 
     /// Writes what is read inside to a block of its own.

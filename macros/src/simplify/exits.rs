@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::substitute::Substitution;
-use crate::ir::visit::any;
+use crate::ir::visit::{any, ends, leaves};
 use crate::ir::{Block, Function, Label, Operand, Statement, Value, Var};
 
 /// The function with as few exits as possible.
@@ -29,9 +29,9 @@ fn block(statements: Block) -> Block {
         }
         // A label that is dissolved may end in the exit of another.
         let statements = nested(statement);
-        let ends = statements.iter().any(diverges);
+        let is_end = ends(&statements);
         written.extend(statements);
-        if ends {
+        if is_end {
             break;
         }
     }
@@ -59,19 +59,8 @@ fn only_open_arm(statement: &mut Statement) -> Option<&mut Block> {
     }
     let mut open: Vec<&mut Block> = statement.blocks_mut();
     let arms = open.len();
-    open.retain(|block| !block.iter().any(diverges));
+    open.retain(|block| !ends(block));
     if open.len() == 1 && arms > 1 { open.pop() } else { None }
-}
-
-/// Whether control does not come to the end of the statement.
-fn diverges(statement: &Statement) -> bool {
-    match statement {
-        Statement::Exit(_) => true,
-        Statement::If { .. } | Statement::Match { .. } => {
-            statement.blocks().into_iter().all(|block| block.iter().any(diverges))
-        }
-        _ => false,
-    }
 }
 
 /// Removes the exits that would come to the same place without them.
@@ -84,10 +73,6 @@ fn drop_tail(block: &mut Block, label: Label) {
             drop_tail(inner, label);
         }
     }
-}
-
-fn leaves(block: &[Statement], label: Label) -> bool {
-    any(block, &mut |statement| matches!(statement, Statement::Exit(target) if *target == label))
 }
 
 /// Puts declarations in the innermost block that has to do with them, and removes declared variables that are set in the
