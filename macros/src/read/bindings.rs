@@ -115,6 +115,7 @@ impl<'a> Reader<'a> {
     /// A pattern that takes a constant apart.
     pub fn bind_constants(&mut self, pattern: &'a Pat, constant: Constant, ty: Option<&syn::Type>) -> Reading<()> {
         let (tokens, binds) = self.constant_pattern(pattern);
+        let tokens = if let Pat::Or(_) = pattern { quote!((#tokens)) } else { tokens };
         let annotation = ty.map(|ty| quote!(: #ty));
         let value = &constant.opaque.tokens;
         let mut opaque = Opaque {

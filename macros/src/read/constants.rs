@@ -44,12 +44,13 @@ fn is_returned(place: &Expr) -> bool {
     }
 }
 
-/// Every name that the pattern binds.
+/// Every name that the pattern binds; alternatives bind the same ones.
 pub fn bound_names(pattern: &syn::Pat) -> Vec<&syn::PatIdent> {
     struct Names<'p>(Vec<&'p syn::PatIdent>);
     impl<'p> syn::visit::Visit<'p> for Names<'p> {
         fn visit_pat_ident(&mut self, pattern: &'p syn::PatIdent) {
-            self.0.extend(is_binding(pattern).then_some(pattern));
+            let is_new = self.0.iter().all(|name| name.ident != pattern.ident);
+            self.0.extend((is_binding(pattern) && is_new).then_some(pattern));
             syn::visit::visit_pat_ident(self, pattern);
         }
     }

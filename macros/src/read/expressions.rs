@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
             Expr::If(branch) => self.unless_constant(expression, |this| this.if_(branch)),
             Expr::Match(choice) => self.unless_constant(expression, |this| this.match_(choice)),
             Expr::Block(block) if block.label.is_none() => {
-                self.unless_constant(expression, |this| this.block(&block.block).map(Lowered::held))
+                self.unless_constant(expression, |this| this.value_of_block(&block.block))
             }
             Expr::Block(block) => self.unless_constant(expression, |this| this.labelled_block(block)),
             Expr::Struct(literal) => self.unless_constant(expression, |this| this.struct_literal(literal)),

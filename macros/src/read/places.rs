@@ -120,11 +120,17 @@ impl<'a> Reader<'a> {
                 }
                 Ok(Lowered::Constant(Constant { literal: None, shape, ..constant }))
             }
-            Lowered::Place(place, _) => Ok(Lowered::Place(place, kind)),
+            Lowered::Place(place, _) => {
+                if self.is_unnamed(&place) {
+                    self.function.variables[place.root.0 as usize].mutable |= kind == Reference::Mutable;
+                }
+                Ok(Lowered::Place(place, kind))
+            }
             Lowered::Scalar(operand) => Ok(Lowered::Scalar(operand)),
             Lowered::Parts(parts) => Ok(Lowered::Parts(parts)),
             Lowered::Aggregate(aggregate) => {
                 let place = self.store_aggregate(aggregate);
+                self.function.variables[place.root.0 as usize].mutable = kind == Reference::Mutable;
                 Ok(Lowered::Place(place, kind))
             }
         }

@@ -11,7 +11,9 @@ use super::operators::{arithmetic, bit_operator};
 use super::refuse::Refusal;
 use super::survey::root;
 use super::{Binding, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Role, Sign, Spelling, Statement, Type, Var};
+use crate::ir::{
+    Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Sign, Spelling, Statement, Type, Var,
+};
 
 impl<'a> Reader<'a> {
     /// A block in a scope of its own, written to the current block.
@@ -20,6 +22,18 @@ impl<'a> Reader<'a> {
         let lowered = self.statements(&block.stmts);
         self.scopes.pop();
         lowered
+    }
+
+    /// What a block is worth, which is no place: what is around it is copied.
+    pub fn value_of_block(&mut self, block: &'a syn::Block) -> Reading<Lowered> {
+        let outer = self.function.variables.len();
+        let lowered = self.block(block)?.held();
+        let is_around = matches!(&lowered, Lowered::Place(place, _) if (place.root.0 as usize) < outer);
+        let worth = self.kept(lowered, is_around);
+        if let Lowered::Place(copy, Reference::Owned) = &worth {
+            self.function.variables[copy.root.0 as usize].mutable |= is_around;
+        }
+        Ok(worth)
     }
 
     /// A block that is worth nothing; at its end may stand code that has an effect.
