@@ -2665,3 +2665,38 @@ mod alternatives {
         of_all_kinds: (0.7, const 1), (1.3, const 3);
     }
 }
+
+/// Vectors of a known length that are there in some iterations alone.
+mod vectors_of_branches {
+    use crate::support::agree;
+    use differentiable::differentiable;
+
+    #[differentiable(order = 2)]
+    fn squares(x: &[f64; 2], n: usize) -> [f64; 3] {
+        let mut sum = 0.0;
+        for k in 0..3 {
+            if n > k {
+                let y: Vec<f64> = x.iter().map(|v| v * v).collect::<Vec<_>>();
+                let mut items = y.iter();
+                let first = items.next().unwrap();
+                for w in items {
+                    if *w > 2.0 {
+                        return [1.0, *w * first, sum];
+                    }
+                    sum += *w * *first;
+                }
+            }
+        }
+        [sum; 3]
+    }
+
+    #[differentiable(order = 2)]
+    fn of_squares(x: &[f64; 2], n: usize) -> f64 {
+        let [a, b, c] = squares(x, n);
+        a + b * c * c
+    }
+
+    agree! {
+        of_squares: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2), (&[0.7, 1.9], const 2);
+    }
+}

@@ -440,10 +440,14 @@ impl Store<'_> {
         vec![Statement::Let(kept, Value::Kept(var)), Statement::Push(tape, kept.into())]
     }
 
-    /// How many floats the variable holds, if that is known around the block.
+    /// How many floats the variable holds, if that is known around the block. What was declared further inside may have none.
     fn length(&self, var: Var, forward: &[Statement]) -> Option<Opaque> {
         let length = self.known.lengths.get(&var)?;
         let own = definitions(forward);
+        let declaration = own.get(&var).map(|index| &forward[*index])?;
+        if !matches!(declaration, Statement::Let(_, Value::Aggregate(Aggregate::Vector(..)))) {
+            return None;
+        }
         let is_known = !length.reads.iter().any(|read| own.contains_key(read));
         let is_flat = matches!(&self.function.variable(var).ty, Type::Vector(element) if element.is_scalar());
         (is_known && is_flat).then(|| length.clone())
