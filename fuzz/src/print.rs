@@ -84,6 +84,29 @@ pub fn ty(ty: &Type, float: &str) -> String {
     }
 }
 
+/// How tightly operators bind.
+const POSTFIX: u8 = 10;
+const UNARY: u8 = 9;
+const CAST: u8 = 8;
+const PRODUCT: u8 = 7;
+const SUM: u8 = 6;
+const COMPARISON: u8 = 5;
+const AND: u8 = 4;
+const OR: u8 = 3;
+/// At the beginning of a statement, what follows a block is another one; struct literals are none in conditions.
+const BLOCK: u8 = 2;
+const JUMP: u8 = 1;
+
+/// Whether a type is the last of it, of which `<` would begin the arguments.
+fn ends_in_type(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::ToFloat(_) | Kind::ToInt(_) => true,
+        Kind::Arithmetic(_, _, right) => ends_in_type(right),
+        Kind::Negate(inner) => ends_in_type(inner),
+        _ => false,
+    }
+}
+
 struct Printer<'a> {
     program: &'a Program,
     scalar: Scalar,
@@ -233,39 +256,54 @@ impl Printer<'_> {
     /// A place to the left of `=`.
     fn target(&self, place: &Expr, depth: usize) -> String {
         match &place.kind {
-            Kind::Deref(inner) => format!("*{}", self.operand(inner, depth)),
+            Kind::Deref(inner) => format!("*{}", self.operand(inner, UNARY, depth)),
             _ => self.expr(place, depth),
         }
     }
 
     /// In front of a dot or a bracket.
     fn receiver(&self, expr: &Expr, depth: usize) -> String {
-        let text = self.expr(expr, depth);
-        match expr.kind {
-            Kind::Var(_)
-            | Kind::Index(..)
-            | Kind::Field(..)
-            | Kind::Call(..)
-            | Kind::CallClosure(..)
-            | Kind::Math(_, Spelling::Path | Spelling::Library, _)
-            | Kind::Array(_)
-            | Kind::Clone(_)
-            | Kind::Consumed(..)
-            | Kind::Pop(..)
-            | Kind::Remove(..)
-            | Kind::Range(..)
-            | Kind::RangeFull(_) => text,
-            Kind::Math(_, Spelling::Method, _) | Kind::Powi(..) => text,
-            _ => format!("({text})"),
-        }
+        self.bound(expr, POSTFIX, depth)
     }
 
-    /// Beside an operator.
-    fn operand(&self, expr: &Expr, depth: usize) -> String {
-        match expr.kind {
-            Kind::Float(value) if value >= 0.0 => self.expr(expr, depth),
-            Kind::Int(_) | Kind::Bool(_) | Kind::Len(_) | Kind::Counted(_) => self.expr(expr, depth),
-            _ => self.receiver(expr, depth),
+    /// Where another operator or what ends an expression follows.
+    fn operand(&self, expr: &Expr, at_least: u8, depth: usize) -> String {
+        self.bound(expr, at_least, depth)
+    }
+
+    /// Where nothing of the same expression follows: what ends in a block needs no parentheses there.
+    fn last_operand(&self, expr: &Expr, at_least: u8, depth: usize) -> String {
+        if self.binding(expr) == BLOCK { self.expr(expr, depth) } else { self.bound(expr, at_least, depth) }
+    }
+
+    /// In parentheses, unless it binds as tightly as that; some have them though they need none.
+    fn bound(&self, expr: &Expr, at_least: u8, depth: usize) -> String {
+        let text = self.expr(expr, depth);
+        let binding = self.binding(expr);
+        if binding < at_least || binding < POSTFIX && text.len().is_multiple_of(7) { format!("({text})") } else { text }
+    }
+
+    /// How tightly the outermost operator binds.
+    fn binding(&self, expr: &Expr) -> u8 {
+        match &expr.kind {
+            Kind::Float(value) if value.is_sign_negative() && self.scalar != Scalar::Generic => UNARY,
+            Kind::Negate(_) | Kind::Not(_) | Kind::Deref(_) | Kind::Borrow(..) => UNARY,
+            Kind::ToFloat(_) if self.scalar != Scalar::Generic => CAST,
+            Kind::ToInt(_) => CAST,
+            Kind::Arithmetic(Operator::Mul | Operator::Div | Operator::Rem, ..) => PRODUCT,
+            Kind::Arithmetic(Operator::Add | Operator::Sub, ..) => SUM,
+            Kind::Compare(..) => COMPARISON,
+            Kind::And(..) => AND,
+            Kind::Or(..) => OR,
+            Kind::If(..)
+            | Kind::Match(..)
+            | Kind::Block(..)
+            | Kind::Loop(..)
+            | Kind::While(..)
+            | Kind::For(..)
+            | Kind::Struct(..) => BLOCK,
+            Kind::Break(..) | Kind::Continue(_) | Kind::Return(_) => JUMP,
+            _ => POSTFIX,
         }
     }
 
@@ -280,7 +318,8 @@ impl Printer<'_> {
 
     fn expr(&self, expr: &Expr, depth: usize) -> String {
         let e = |expr: &Expr| self.expr(expr, depth);
-        let operand = |expr: &Expr| self.operand(expr, depth);
+        let operand = |expr: &Expr, at_least: u8| self.operand(expr, at_least, depth);
+        let last_operand = |expr: &Expr, at_least: u8| self.last_operand(expr, at_least, depth);
         let receiver = |expr: &Expr| self.receiver(expr, depth);
         let list = |exprs: &[Expr]| exprs.iter().map(&e).collect::<Vec<_>>().join(", ");
         let block = |block: &Block| {
@@ -305,9 +344,12 @@ impl Printer<'_> {
                 format!("{}.split_at{}({at})", receiver(base), if *mutable { "_mut" } else { "" })
             }
             Kind::Counted(inner) => format!("counted({})", e(inner)),
-            Kind::Negate(inner) => format!("-{}", operand(inner)),
+            Kind::Negate(inner) => format!("-{}", last_operand(inner, UNARY)),
             Kind::Not(inner) => format!("!({})", e(inner)),
-            Kind::Arithmetic(op, left, right) => format!("{} {} {}", operand(left), operator(*op), operand(right)),
+            Kind::Arithmetic(op, left, right) => {
+                let own = self.binding(expr);
+                format!("{} {} {}", operand(left, own), operator(*op), last_operand(right, own + 1))
+            }
             Kind::Compare(comparison, left, right) => {
                 let comparison = match comparison {
                     Comparison::Less => "<",
@@ -317,10 +359,11 @@ impl Printer<'_> {
                     Comparison::Equal => "==",
                     Comparison::NotEqual => "!=",
                 };
-                format!("{} {comparison} {}", operand(left), operand(right))
+                let at_least = if ends_in_type(left) && comparison.starts_with('<') { POSTFIX } else { SUM };
+                format!("{} {comparison} {}", operand(left, at_least), operand(right, SUM))
             }
-            Kind::And(left, right) => format!("{} && {}", operand(left), operand(right)),
-            Kind::Or(left, right) => format!("{} || {}", operand(left), operand(right)),
+            Kind::And(left, right) => format!("{} && {}", operand(left, AND), operand(right, COMPARISON)),
+            Kind::Or(left, right) => format!("{} || {}", operand(left, OR), operand(right, AND)),
             Kind::Math(name, Spelling::Method, arguments) => {
                 format!("{}.{name}({})", receiver(&arguments[0]), list(&arguments[1..]))
             }
@@ -333,13 +376,13 @@ impl Printer<'_> {
             }
             Kind::Powi(base, exponent) => format!("{}.powi({exponent})", receiver(base)),
             Kind::ToFloat(inner) => match self.scalar {
-                Scalar::Generic => format!("T::from_f64({} as f64)", operand(inner)),
-                Scalar::Named => format!("({} as f64)", operand(inner)),
-                scalar => format!("({} as {})", operand(inner), self::scalar(scalar)),
+                Scalar::Generic => format!("T::from_f64({} as f64)", operand(inner, CAST)),
+                Scalar::Named => format!("{} as f64", operand(inner, CAST)),
+                scalar => format!("{} as {}", operand(inner, CAST), self::scalar(scalar)),
             },
             Kind::ToInt(inner) => match self.scalar {
-                Scalar::Generic => format!("({}.floor().to_f64() as usize)", receiver(inner)),
-                _ => format!("({}.floor() as usize)", receiver(inner)),
+                Scalar::Generic => format!("{}.floor().to_f64() as usize", receiver(inner)),
+                _ => format!("{}.floor() as usize", receiver(inner)),
             },
             Kind::If(condition, then, otherwise) => {
                 let mut text = format!("if {} {}", e(condition), block(then));
@@ -455,7 +498,7 @@ impl Printer<'_> {
             Kind::Borrow(mutable, place) => {
                 format!("&{}{}", if *mutable { "mut " } else { "" }, self.target(place, depth))
             }
-            Kind::Deref(inner) => format!("(*{})", operand(inner)),
+            Kind::Deref(inner) => format!("*{}", operand(inner, UNARY)),
             Kind::Clone(inner) => format!("{}.clone()", receiver(inner)),
             Kind::Pop(list, otherwise) => format!("{}.pop().unwrap_or({})", receiver(list), e(otherwise)),
             Kind::Remove(list, index) => format!("{}.remove({})", receiver(list), e(index)),
@@ -480,14 +523,14 @@ impl Printer<'_> {
     /// A collection by reference; one that is a reference is borrowed anew.
     fn borrowed(&self, borrow: &str, list: &Expr, depth: usize) -> String {
         match list.ty {
-            Type::Reference(..) => format!("{borrow}*{}", self.operand(list, depth)),
+            Type::Reference(..) => format!("{borrow}*{}", self.operand(list, UNARY, depth)),
             _ => format!("{borrow}{}", self.receiver(list, depth)),
         }
     }
 
     fn range(&self, start: &Expr, end: &Expr, inclusive: bool, depth: usize) -> String {
         let dots = if inclusive { "..=" } else { ".." };
-        format!("{}{dots}{}", self.operand(start, depth), self.operand(end, depth))
+        format!("{}{dots}{}", self.operand(start, OR, depth), self.operand(end, OR, depth))
     }
 
     fn methods(&self, chain: &Chain, depth: usize) -> String {
