@@ -463,6 +463,10 @@ impl<'a> Machine<'a> {
                 };
                 self.scope.push((name.clone(), Binding::Closure(Rc::new(closure))));
             }
+            Statement::Const(name, _, value) => {
+                let value = self.expr(value)?;
+                self.bind(&Pattern::Name(false, name.clone()), value);
+            }
             Statement::Expr(expr) => {
                 self.expr(expr)?;
             }
@@ -564,6 +568,24 @@ impl<'a> Machine<'a> {
             }
             Kind::And(left, right) => Value::Bool(self.bool(left)? && self.bool(right)?),
             Kind::Or(left, right) => Value::Bool(self.bool(left)? || self.bool(right)?),
+            Kind::Logic(operator, left, right) => {
+                let (left, right) = (self.bool(left)?, self.bool(right)?);
+                Value::Bool(match operator {
+                    '&' => left & right,
+                    '|' => left | right,
+                    _ => left ^ right,
+                })
+            }
+            Kind::Whole(name, left, right) => {
+                let (left, right) = (self.int(left)?, self.int(right)?);
+                Value::Int(match *name {
+                    "min" => left.min(right),
+                    "max" => left.max(right),
+                    "saturating_sub" => left.saturating_sub(right),
+                    "abs_diff" => left.abs_diff(right),
+                    other => panic!("there is no function `{other}`"),
+                } as i64)
+            }
             Kind::Math("sin_cos", _, arguments) => {
                 let x = self.jet(&arguments[0])?;
                 let parts =
@@ -597,6 +619,25 @@ impl<'a> Machine<'a> {
                     self.block(then)?
                 } else {
                     otherwise.as_ref().map_or(Ok(Value::Unit), |otherwise| self.block(otherwise))?
+                }
+            }
+            Kind::Found(item, list, pattern, then, otherwise) => {
+                let list = self.target(list)?;
+                let length = self.length(&list);
+                let index = match item {
+                    Item::First => Some(0),
+                    Item::Last => length.checked_sub(1),
+                    Item::Get(index) => Some(self.int(index)?),
+                };
+                match index.filter(|index| *index < length) {
+                    Some(index) => {
+                        let (scope, element) = (self.scope.len(), self.element(&list, index)?);
+                        self.bind(pattern, Value::Reference(element));
+                        let outcome = self.block(then);
+                        self.scope.truncate(scope);
+                        outcome?
+                    }
+                    None => self.block(otherwise)?,
                 }
             }
             Kind::Match(scrutinee, arms) => {

@@ -107,8 +107,13 @@ pub fn take_names(program: &mut Program, random: &mut Random) {
     });
 }
 
-/// The same name has the same new one everywhere.
+/// The same name has the same new one everywhere; constants keep theirs, which would be no new names in patterns.
 fn rename_variables(program: &mut Program, renamed: &mut dyn FnMut(&mut Name)) {
+    let renamed = &mut |name: &mut Name| {
+        if !name.starts_with(char::is_uppercase) {
+            renamed(name);
+        }
+    };
     bound_names(program, &mut |name, _| renamed(name));
     walk::program(program, &mut |node| {
         if let Node::Expr(Expr { kind: Kind::Var(name) | Kind::CallClosure(name, _), .. }) = node {
@@ -148,7 +153,7 @@ fn bound_names(program: &mut Program, visit: &mut dyn FnMut(&mut Name, bool)) {
                 in_pattern(pattern, visit);
                 in_chain(chain, visit);
             }
-            Kind::MapArray(_, pattern, _) => in_pattern(pattern, visit),
+            Kind::MapArray(_, pattern, _) | Kind::Found(_, _, pattern, ..) => in_pattern(pattern, visit),
             Kind::Match(_, arms) => {
                 arms.iter_mut().filter_map(|arm| arm.name.as_mut()).for_each(|name| visit(name, false));
             }

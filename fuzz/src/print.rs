@@ -241,8 +241,15 @@ impl Printer<'_> {
                     parameters.iter().map(|(name, ty)| format!("{name}: {}", self.ty(ty))).collect();
                 format!("let {name} = |{}| {};", parameters.join(", "), e(body))
             }
+            Statement::Const(name, ty, value) => format!("const {name}: {} = {};", self.ty(ty), e(value)),
             Statement::Expr(expr) => match &expr.kind {
-                Kind::If(..) | Kind::Match(..) | Kind::Block(..) | Kind::Loop(..) | Kind::While(..) | Kind::For(..)
+                Kind::If(..)
+                | Kind::Found(..)
+                | Kind::Match(..)
+                | Kind::Block(..)
+                | Kind::Loop(..)
+                | Kind::While(..)
+                | Kind::For(..)
                     if expr.ty == Type::Unit =>
                 {
                     e(expr)
@@ -295,7 +302,10 @@ impl Printer<'_> {
             Kind::Compare(..) => COMPARISON,
             Kind::And(..) => AND,
             Kind::Or(..) => OR,
+            // Tighter than a comparison in Rust, and looser in C.
+            Kind::Logic(..) => COMPARISON,
             Kind::If(..)
+            | Kind::Found(..)
             | Kind::Match(..)
             | Kind::Block(..)
             | Kind::Loop(..)
@@ -362,6 +372,10 @@ impl Printer<'_> {
                 let at_least = if ends_in_type(left) && comparison.starts_with('<') { POSTFIX } else { SUM };
                 format!("{} {comparison} {}", operand(left, at_least), operand(right, SUM))
             }
+            Kind::Logic(operator, left, right) => {
+                format!("{} {operator} {}", operand(left, POSTFIX), operand(right, POSTFIX))
+            }
+            Kind::Whole(name, left, right) => format!("usize::{name}({}, {})", e(left), e(right)),
             Kind::And(left, right) => format!("{} && {}", operand(left, AND), operand(right, COMPARISON)),
             Kind::Or(left, right) => format!("{} || {}", operand(left, OR), operand(right, AND)),
             Kind::Math(name, Spelling::Method, arguments) => {
@@ -393,6 +407,15 @@ impl Printer<'_> {
                     };
                 }
                 text
+            }
+            Kind::Found(item, list, pattern, then, otherwise) => {
+                let item = match item {
+                    Item::First => "first()".to_string(),
+                    Item::Last => "last()".to_string(),
+                    Item::Get(index) => format!("get({})", e(index)),
+                };
+                let (pattern, list) = (self.pattern(pattern), receiver(list));
+                format!("if let Some({pattern}) = {list}.{item} {} else {}", block(then), block(otherwise))
             }
             Kind::Match(scrutinee, arms) => {
                 let mut text = format!("match {} {{\n", e(scrutinee));

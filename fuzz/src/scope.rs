@@ -110,6 +110,10 @@ impl Scope {
                 self.closure(&patterns, |scope| scope.expr(body));
                 self.names.push(name.clone());
             }
+            Statement::Const(name, _, value) => {
+                self.expr(value);
+                self.names.push(name.clone());
+            }
             Statement::Expr(expr) => self.expr(expr),
         }
     }
@@ -145,6 +149,8 @@ impl Scope {
             | Kind::Compare(_, one, other)
             | Kind::And(one, other)
             | Kind::Or(one, other)
+            | Kind::Logic(_, one, other)
+            | Kind::Whole(_, one, other)
             | Kind::VecRepeat(one, other)
             | Kind::Pop(one, other)
             | Kind::Remove(one, other)
@@ -167,6 +173,17 @@ impl Scope {
                 self.expr(condition);
                 self.block(then);
                 otherwise.iter().for_each(|otherwise| self.block(otherwise));
+            }
+            Kind::Found(item, list, pattern, then, otherwise) => {
+                self.expr(list);
+                if let Item::Get(index) = item {
+                    self.expr(index);
+                }
+                self.within(|scope| {
+                    scope.bind(pattern);
+                    scope.block(then);
+                });
+                self.block(otherwise);
             }
             Kind::Match(scrutinee, arms) => {
                 self.expr(scrutinee);

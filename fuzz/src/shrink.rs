@@ -136,6 +136,7 @@ fn reduce(node: Node, choice: usize) -> bool {
 fn blocks(expr: &Expr) -> Vec<Block> {
     match &expr.kind {
         Kind::If(_, then, otherwise) => [Some(then), otherwise.as_ref()].into_iter().flatten().cloned().collect(),
+        Kind::Found(_, _, _, then, otherwise) => vec![then.clone(), otherwise.clone()],
         Kind::Match(_, arms) => arms.iter().map(|arm| arm.body.clone()).collect(),
         Kind::Block(_, block) | Kind::Loop(_, block) | Kind::While(_, _, block) | Kind::For(_, _, _, block) => {
             vec![block.clone()]

@@ -185,6 +185,10 @@ pub enum Kind {
     Compare(Comparison, Box<Expr>, Box<Expr>),
     And(Box<Expr>, Box<Expr>),
     Or(Box<Expr>, Box<Expr>),
+    /// `a & b`, `a | b` or `a ^ b` of two conditions, which are both evaluated
+    Logic(char, Box<Expr>, Box<Expr>),
+    /// `usize::max(a, b)` and its kin
+    Whole(&'static str, Box<Expr>, Box<Expr>),
     /// A mathematical function.
     Math(&'static str, Spelling, Vec<Expr>),
     Powi(Box<Expr>, i32),
@@ -193,6 +197,8 @@ pub enum Kind {
     /// `x.floor() as usize`
     ToInt(Box<Expr>),
     If(Box<Expr>, Block, Option<Block>),
+    /// `if let Some(pattern) = list.first() { … } else { … }`
+    Found(Item, Box<Expr>, Pattern, Block, Block),
     Match(Box<Expr>, Vec<Arm>),
     Block(Option<Name>, Block),
     Loop(Name, Block),
@@ -230,6 +236,15 @@ pub enum Kind {
     Remove(Box<Expr>, Box<Expr>),
 }
 
+/// An element of a list, by reference, that may be missing.
+#[derive(Clone, Debug)]
+pub enum Item {
+    First,
+    Last,
+    /// `list.get(i)`
+    Get(Box<Expr>),
+}
+
 #[derive(Clone, Debug)]
 pub struct Arm {
     pub pattern: Vec<i64>,
@@ -265,6 +280,8 @@ pub enum Statement {
     /// `let mut items = list.iter(); let first = items.next().unwrap(); 'label: for pattern in items { … }`
     ByHand(Box<ByHand>),
     Closure(Name, Vec<(Name, Type)>, Expr),
+    /// `const NAME: type = value;`
+    Const(Name, Type, Expr),
     Expr(Expr),
 }
 

@@ -27,7 +27,9 @@ pub fn block(block: &mut Block, visit: Visit) {
 
 pub fn statement(statement: &mut Statement, visit: Visit) {
     match statement {
-        Statement::Let(_, _, e) | Statement::Closure(_, _, e) | Statement::Expr(e) => expr(e, visit),
+        Statement::Let(_, _, e) | Statement::Closure(_, _, e) | Statement::Const(_, _, e) | Statement::Expr(e) => {
+            expr(e, visit)
+        }
         Statement::Assign(_, one, other)
         | Statement::SwapPlaces(one, other)
         | Statement::Fill(one, other)
@@ -104,6 +106,8 @@ fn children(node: &mut Expr, visit: Visit) {
         | Kind::Compare(_, one, other)
         | Kind::And(one, other)
         | Kind::Or(one, other)
+        | Kind::Logic(_, one, other)
+        | Kind::Whole(_, one, other)
         | Kind::VecRepeat(one, other)
         | Kind::MapArray(one, _, other)
         | Kind::Pop(one, other)
@@ -126,6 +130,14 @@ fn children(node: &mut Expr, visit: Visit) {
             expr(condition, visit);
             block(then, visit);
             otherwise.iter_mut().for_each(|otherwise| block(otherwise, visit));
+        }
+        Kind::Found(item, list, _, then, otherwise) => {
+            expr(list, visit);
+            if let Item::Get(index) = item {
+                expr(index, visit);
+            }
+            block(then, visit);
+            block(otherwise, visit);
         }
         Kind::Match(scrutinee, arms) => {
             expr(scrutinee, visit);

@@ -118,6 +118,7 @@ impl Generator<'_> {
             if self.allows("mem-replace") { 4 } else { 0 },
             if self.allows("constant") { 3 } else { 0 },
             if self.allows("closures") && float { 8 } else { 0 },
+            if self.allows("found") { 7 } else { 0 },
         ];
         let kind = match self.random.weighted(&weights) {
             0 => {
@@ -155,6 +156,7 @@ impl Generator<'_> {
                 Kind::Replace(place.into(), value.into())
             }
             7 => Kind::Constant(self.value(ty, depth).into()),
+            9 => return self.found(ty, &mut |generator| generator.block_or_jump(ty, depth, 1)),
             _ => {
                 let closures: Vec<_> = self.visible().into_iter().filter(|bound| bound.closure.is_some()).collect();
                 if closures.is_empty() {
@@ -204,6 +206,35 @@ impl Generator<'_> {
         self.env = env;
         let repeat = Expr::new(ty.clone(), Kind::Loop(label, body));
         Expr::new(ty.clone(), Kind::Block(None, Block { statements: vec![start], tail: Some(repeat.into()) }))
+    }
+
+    /// `if let Some(pattern) = list.first() { … } else { … }`
+    pub fn found(&mut self, ty: &Type, block: &mut dyn FnMut(&mut Self) -> Block) -> Option<Expr> {
+        let lists = self.visible().into_iter().filter(|bound| {
+            let elements = bound.ty.referent().elements();
+            bound.closure.is_none() && elements.is_some_and(|(element, _)| element.floats() > 0)
+        });
+        let lists: Vec<_> = lists.collect();
+        if lists.is_empty() {
+            return None;
+        }
+        let bound = self.random.pick(&lists).clone();
+        let item = match self.random.below(3) {
+            0 => Item::First,
+            1 => Item::Last,
+            _ => Item::Get(self.frozen(|generator| generator.int(1)).into()),
+        };
+        let element = bound.ty.referent().elements().expect("elements").0.clone();
+        let element = Type::reference(SHARED, element);
+        let pattern = self.item_pattern(&element);
+        let then = self.scoped(|generator| {
+            generator.freeze(&bound.name);
+            generator.bind_pattern(&pattern, &element);
+            block(generator)
+        });
+        let otherwise = block(self);
+        let list = Expr::var(&bound.name, bound.ty);
+        Some(Expr::new(ty.clone(), Kind::Found(item, list.into(), pattern, then, otherwise)))
     }
 
     fn matched(&mut self, ty: &Type, depth: usize) -> Expr {
@@ -542,7 +573,11 @@ impl Generator<'_> {
         if depth == 0 || self.random.percent(40) {
             return leaf;
         }
-        match self.random.below(5) {
+        match self.random.below(6) {
+            5 => {
+                let name = *self.random.pick(&["min", "max", "saturating_sub", "abs_diff"]);
+                Expr::new(Type::Int, Kind::Whole(name, leaf.into(), self.int(depth - 1).into()))
+            }
             0 | 1 => Expr::arithmetic(Operator::Add, leaf, self.int(depth - 1)),
             2 => Expr::arithmetic(Operator::Mul, leaf, Expr::int(self.random.between(2, 3))),
             3 => Expr::arithmetic(Operator::Div, leaf, Expr::int(2)),
@@ -600,6 +635,10 @@ impl Generator<'_> {
                 Expr::new(Type::Bool, Kind::Or(simple.into(), other.into()))
             }
             2 => Expr::new(Type::Bool, Kind::Not(simple.into())),
+            3 if depth > 0 => {
+                let (operator, other) = (*self.random.pick(&['&', '|', '^']), self.condition(depth - 1));
+                Expr::new(Type::Bool, Kind::Logic(operator, simple.into(), other.into()))
+            }
             _ => simple,
         }
     }
@@ -608,7 +647,7 @@ impl Generator<'_> {
     pub fn sum_of_all(&mut self) -> Expr {
         let mut sum = self.float(2);
         for bound in self.visible() {
-            if bound.closure.is_none() && bound.ty.reaches(&Type::Float) && self.random.percent(80) {
+            if bound.closure.is_none() && bound.ty.reaches(&Type::Float) && self.random.percent(92) {
                 let part = self.reach(Expr::var(&bound.name, bound.ty), &Type::Float);
                 let part = if self.random.percent(40) { self.spelled("sin", vec![part]) } else { part };
                 let operator = *self.random.pick(&[Operator::Add, Operator::Add, Operator::Sub, Operator::Mul]);

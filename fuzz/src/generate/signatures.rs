@@ -57,7 +57,7 @@ impl Generator<'_> {
         if outputs {
             self.write_outputs(&parameters, &mut body);
         } else {
-            let tail = if result == Type::Float { self.sum_of_all() } else { self.value(&result, 2) };
+            let tail = if result == Type::Float { self.sum_of_all() } else { self.with_all(&result, &mut body) };
             body.tail = Some(tail.into());
         }
         let home = match self.random.below(10) {
@@ -79,6 +79,31 @@ impl Generator<'_> {
         }
         for _ in 0..self.random.below(3) {
             self.statement(&mut body.statements);
+        }
+    }
+
+    /// A value to which most variables are added.
+    fn with_all(&mut self, ty: &Type, body: &mut Block) -> Expr {
+        let value = self.value(ty, 2);
+        if self.random.percent(40) {
+            return value;
+        }
+        let whole = Expr::var(&self.fresh("whole"), ty.clone());
+        let Kind::Var(name) = &whole.kind else { return value };
+        body.statements.push(Statement::Let(Pattern::Name(true, name.clone()), Some(ty.clone()), value));
+        self.add_all(&whole, body);
+        whole
+    }
+
+    fn add_all(&mut self, whole: &Expr, body: &mut Block) {
+        for bound in self.visible() {
+            if bound.closure.is_none() && bound.ty.reaches(&Type::Float) && self.random.percent(85) {
+                let target = self.reach(whole.clone(), &Type::Float);
+                let part = self.reach(Expr::var(&bound.name, bound.ty), &Type::Float);
+                let part = if self.random.percent(40) { Expr::math("sin", Spelling::Path, vec![part]) } else { part };
+                let operator = *self.random.pick(&[Operator::Add, Operator::Sub, Operator::Mul]);
+                body.statements.push(Statement::Assign(Some(operator), target, part));
+            }
         }
     }
 
@@ -135,7 +160,7 @@ impl Generator<'_> {
         let nested = Type::array(Type::array(Type::Float, 2), 2);
         let shared = |ty: Type| Type::reference(SHARED, ty);
         let parts = |count: usize| (0..count).map(|part| Pattern::Name(false, format!("{name}_{part}"))).collect();
-        let (pattern, ty) = match self.random.below(18) {
+        let (pattern, ty) = match self.random.below(20) {
             0..=3 => (named(false), Type::Float),
             4 => (named(true), Type::Float),
             5 | 6 => (named(false), shared(array)),
@@ -150,6 +175,13 @@ impl Generator<'_> {
             }
             15 => (Pattern::Array(parts(length)), array),
             16 if self.allows("tuples") => (Pattern::Tuple(parts(2)), Type::Tuple(vec![Type::Float, Type::Float])),
+            18 if self.allows("tuples") => {
+                let pairs = Type::Tuple(vec![Type::Float; 2]);
+                (named(false), shared(Type::Slice(pairs.into(), length - 1)))
+            }
+            19 if self.allows("structs") && self.scalar.is_double() => {
+                (named(false), shared(Type::array(Type::Struct(0), 2)))
+            }
             17 if self.allows("structs") && self.scalar.is_double() => {
                 let ty = Type::Struct(self.random.below(structs().len()));
                 (named(false), if self.random.percent(60) { shared(ty) } else { ty })
@@ -166,8 +198,11 @@ impl Generator<'_> {
     /// Something with floats in it, by value.
     pub fn aggregate_of_floats(&mut self) -> Type {
         let array = Type::array(Type::Float, self.random.between(2, 4));
-        match self.random.below(8) {
+        match self.random.below(11) {
             0 | 1 => array,
+            8 if self.allows("tuples") => Type::Tuple(vec![Type::Tuple(vec![Type::Float; 2]), Type::Float]),
+            9 if self.allows("tuples") => Type::array(Type::Tuple(vec![Type::Float; 2]), 2),
+            10 if self.allows("structs") && self.scalar.is_double() => Type::array(Type::Struct(0), 2),
             2 if self.allows("tuples") => Type::Tuple(vec![Type::Float, Type::Float]),
             3 if self.allows("tuples") => Type::Tuple(vec![Type::Float, array]),
             4 if self.allows("arrays-of-arrays") => Type::array(Type::array(Type::Float, 2), 2),

@@ -33,6 +33,8 @@ impl Generator<'_> {
             choice(self.allows("pop") && self.allows("push"), 4),
             choice(self.allows("rest-patterns"), 4),
             choice(nested && self.allows("by-hand") && self.loops < 3, 4),
+            choice(nested && self.allows("found"), 4),
+            choice(self.allows("const"), 2),
         ];
         match self.random.weighted(&weights) {
             0 => self.declare_float(into),
@@ -61,6 +63,11 @@ impl Generator<'_> {
             21 => self.take_out(into),
             22 => self.let_slice(into),
             23 => self.by_hand(into),
+            24 => match self.found(&Type::Unit, &mut |generator| generator.body(2, 20)) {
+                Some(found) => into.push(Statement::Expr(found)),
+                None => self.declare_aggregate(into),
+            },
+            25 => self.constant_item(into),
             _ => self.destructure(into),
         }
     }
@@ -84,6 +91,23 @@ impl Generator<'_> {
         let ty = Some(Type::Float).filter(|_| !typed(&init) || self.random.percent(40));
         into.push(Statement::Let(Pattern::Name(mutable, name.clone()), ty, init));
         self.bind(&name, Type::Float, mutable);
+    }
+
+    /// `const NAME: f64 = 0.5;`
+    fn constant_item(&mut self, into: &mut Vec<Statement>) {
+        let name = self.fresh("C");
+        let (ty, value) = match self.random.below(3) {
+            0 => (Type::Int, Expr::int(self.random.below(5))),
+            _ if self.scalar == Scalar::Generic => return self.declare_float(into),
+            1 => (Type::Float, Expr::float(self.constant())),
+            _ => {
+                let elements = (0..2).map(|_| Expr::float(self.constant())).collect();
+                let ty = Type::array(Type::Float, 2);
+                (ty.clone(), Expr::new(ty, Kind::Array(elements)))
+            }
+        };
+        into.push(Statement::Const(name.clone(), ty.clone(), value));
+        self.bind(&name, ty, false);
     }
 
     fn declare_aggregate(&mut self, into: &mut Vec<Statement>) {
@@ -197,7 +221,7 @@ impl Generator<'_> {
         let locals: Vec<Name> = self.env[outer.min(self.env.len())..].iter().map(|bound| bound.name.clone()).collect();
         for bound in self.visible() {
             let is_used = bound.closure.is_none() && locals.contains(&bound.name) && bound.ty.reaches(&Type::Float);
-            if !is_used || !self.random.percent(60) {
+            if !is_used || !self.random.percent(85) {
                 continue;
             }
             let target = self.scoped(|generator| {
