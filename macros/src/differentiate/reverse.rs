@@ -609,7 +609,10 @@ impl Reverse {
                 Statement::Set(var, _) => {
                     set.insert(*var);
                 }
-                Statement::Store(place, _) | Statement::Assign(place, _) | Statement::Clear(place) => {
+                Statement::Store(place, _)
+                | Statement::Assign(place, _)
+                | Statement::Append(place, _)
+                | Statement::Clear(place) => {
                     flows.push(Flow { from: place.root, to: place.root });
                 }
                 _ => {}
