@@ -30,6 +30,7 @@ mod options;
 mod patterns;
 mod places;
 pub mod refuse;
+mod results;
 mod scalars;
 pub mod signature;
 mod slices;
@@ -273,6 +274,8 @@ struct Reader<'a> {
     shapes: HashMap<Var, Type>,
     /// The types that annotations give to places.
     annotations: Vec<(Place, Type)>,
+    /// Places of whose types patterns tell.
+    taken_apart: HashSet<Var>,
     /// Constants that are references.
     handles: HashMap<Var, Handle>,
     /// The statement that is being read.
@@ -397,6 +400,7 @@ impl<'a> Reader<'a> {
             sequences: HashSet::new(),
             shapes: HashMap::new(),
             annotations: Vec::new(),
+            taken_apart: HashSet::new(),
             handles: HashMap::new(),
             at: Span::call_site(),
             for_effect: false,
@@ -429,7 +433,9 @@ impl<'a> Reader<'a> {
         function.results = returns.then_some(self.result.into()).into_iter().collect();
         decisions::decide(&mut function);
         function.original = function.variables.len() as u32;
+        self.forget_guesses(&mut function);
         self.scalars.resolve(&mut function);
+        results::know_copies(&mut function);
         Some(function)
     }
 

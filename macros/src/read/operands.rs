@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
                 Type::Unknown | Type::Named(_) => {
                     self.find_scalar(&place);
                     let scalar = self.scalars.fresh();
+                    self.part_becomes_scalar(&place, &scalar);
                     Ok(self.load(place, scalar))
                 }
                 Type::Array(..) => self.refuse(Refusal::Aggregate("an array"), span),

@@ -472,7 +472,7 @@ impl Aggregate {
     }
 }
 
-fn is_rest(pattern: &Pat) -> bool {
+pub fn is_rest(pattern: &Pat) -> bool {
     match pattern {
         Pat::Rest(_) => true,
         Pat::Ident(name) => name.subpat.as_ref().is_some_and(|(_, subpattern)| is_rest(subpattern)),

@@ -217,6 +217,9 @@ impl<'a> Reader<'a> {
 
     /// Binds a pattern to what was read of an expression, which may be a reference to a number.
     fn bind_initial(&mut self, pattern: &'a syn::Pat, lowered: Lowered, value: &Expr) -> Reading<()> {
+        if let Lowered::Place(place, _) = &lowered {
+            self.take_apart(place, pattern);
+        }
         match (&lowered, value) {
             (Lowered::Scalar(_), Expr::Reference(reference)) if reference.mutability.is_none() => {
                 self.bind_borrowed(pattern, lowered)

@@ -2,7 +2,7 @@
 
 use super::programs::programs;
 use super::*;
-use crate::differentiate::{Calls, halves, known, known_with_tangents, reverse_again, reverse_in_halves};
+use crate::differentiate::{Calls, halves, known, known_with_tangents, pullback, reverse_again, reverse_in_halves};
 use crate::ir::visit::walk;
 use crate::ir::{Reference, Statement};
 
@@ -113,4 +113,34 @@ fn what_is_behind_a_mutable_reference_is_kept() {
             })
         });
     }
+}
+
+/// The gradient calls the other function so often for its value alone, or in halves.
+#[track_caller]
+fn calls_apart(count: usize, source: &str) {
+    let program = Program::read(source, &[&[Datum::Real(0.7), Datum::Real(-1.3)]]);
+    let primal = verified(simplify::primal(program.function.clone()), "primal");
+    let reversed = simplify::reversed(pullback(&primal, &program.active, Guards::WhereFinite, Calls::InHalves));
+    let mut apart = 0;
+    walk(&reversed.body, &mut |statement| {
+        if let Statement::Call(call) = statement {
+            apart += usize::from(call.callee.modes.last() != Some(&Mode::Reverse));
+        }
+    });
+    assert_eq!(apart, count, "{reversed}");
+}
+
+#[test]
+fn a_call_is_one_with_its_derivative_where_the_type_of_its_result_shows() {
+    let calls_pair = |body| format!("fn pair(x: f64, y: f64) -> [f64; 2] {{ [x * y, x.sin()] }} {body}");
+    let linear = "fn f(x: f64, y: f64) -> f64 { let [a, b] = pair(x, y); 3.0 * a - y * b }";
+    calls_apart(0, &calls_pair(linear));
+    calls_apart(0, &calls_pair("fn f(x: f64, y: f64) -> [f64; 2] { pair(x, x * y) }"));
+    calls_apart(0, &calls_pair("fn f(x: f64, y: f64) -> [f64; 2] { if x < y { return [x; 2]; } pair(x, y) }"));
+    // Its cotangent is made of its value.
+    calls_apart(1, &calls_pair("fn f(x: f64, y: f64) -> f64 { let [a, b] = pair(x, y); a * b }"));
+    // A vector has a length that is not seen.
+    calls_apart(1, &calls_pair("fn f(x: f64, y: f64) -> f64 { let p = pair(x, y); 3.0 * p[0] - y * p[1] }"));
+    // Numbers of a type that is not seen may have another than the function.
+    calls_apart(1, &calls_pair("fn f(x: f64, y: f64) -> f64 { let [a, b] = pair(x, y); f64::from(-a) + x }"));
 }
