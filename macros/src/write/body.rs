@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::bundles::Bundles;
 use super::calls::companion_beside;
 use super::draft::Draft;
 use super::expressions::Expression;
@@ -125,6 +126,7 @@ pub struct Writer<'a> {
     pub lender: Option<&'a Lender>,
     pub names: &'a Names,
     folding: &'a Folding,
+    bundles: &'a Bundles,
     /// The labels that there are.
     pub labels: HashSet<String>,
     /// Storage that is moved where it is copied.
@@ -148,6 +150,7 @@ impl<'a> Writer<'a> {
             lender,
             names: &draft.names,
             folding: &draft.folding,
+            bundles: &draft.bundles,
             labels: HashSet::new(),
             moved: moves(function),
             empty: declared_storage(function),
@@ -264,6 +267,7 @@ impl<'a> Writer<'a> {
 
     fn statement(&mut self, statement: &Statement, lines: &mut Vec<Line>) {
         let tokens = match statement {
+            other if self.is_told_elsewhere(other) => return,
             Statement::Let(var, value) => return self.binding(*var, value, lines),
             Statement::Declare(var) if self.function.variable(*var).role == Role::Place => self.declaration(*var),
             Statement::Declare(var) => {
@@ -388,6 +392,13 @@ impl<'a> Writer<'a> {
             let name = self.names.ident(var);
             return lines.push(Line::from(quote!(let #name = #lent;)));
         }
+        if let Value::Pop(tape) = value
+            && let Some(bundle) = self.bundles.with(*tape)
+        {
+            let pattern = self.pattern(&bundle.popped);
+            let popped = self.value(var, &Value::Pop(bundle.tapes[0]));
+            return lines.push(Line::from(quote!(let #pattern = #popped;)));
+        }
         let expression = self.value(var, value);
         if self.folding.folds(var) {
             self.folded.insert(var, expression);
@@ -432,13 +443,36 @@ impl<'a> Writer<'a> {
     }
 
     fn push(&mut self, tape: Var, operand: &Operand) -> TokenStream {
+        let Some(bundle) = self.bundles.with(tape) else {
+            let value = self.pushed(tape, operand);
+            let tape = self.names.ident(tape);
+            return quote!(#tape.push(#value););
+        };
+        let parts = bundle.tapes.iter().zip(&bundle.pushed);
+        let value = Expression::tuple(&parts.map(|(tape, operand)| self.pushed(*tape, operand)).collect::<Vec<_>>());
+        let tape = self.names.ident(bundle.tapes[0]);
+        quote!(#tape.push(#value);)
+    }
+
+    fn pushed(&mut self, tape: Var, operand: &Operand) -> Expression {
         let scalar = match &self.function.variable(tape).ty {
             Type::Scalar(scalar) => scalar.clone(),
             _ => self.function.scalar.clone(),
         };
-        let value = self.operand_as(operand, &scalar, Suffix::Needed);
-        let tape = self.names.ident(tape);
-        quote!(#tape.push(#value);)
+        self.operand_as(operand, &scalar, Suffix::Needed)
+    }
+
+    /// Whether it is about a tape that is one with others, and written with what is about another.
+    fn is_told_elsewhere(&self, statement: &Statement) -> bool {
+        let told = match statement {
+            Statement::Let(tape, Value::Tape(_)) => {
+                self.bundles.with(*tape).map(|bundle| bundle.is_declared_with(*tape))
+            }
+            Statement::Push(tape, _) => self.bundles.with(*tape).map(|bundle| bundle.is_pushed_with(*tape)),
+            Statement::Let(_, Value::Pop(tape)) => self.bundles.with(*tape).map(|bundle| bundle.is_popped_with(*tape)),
+            _ => None,
+        };
+        told == Some(false)
     }
 
     /// What is not a statement yet becomes one.

@@ -1,7 +1,9 @@
 //! What is decided of a function before it is written.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
 
+use super::bundles::Bundles;
 use super::folding::Folding;
 use super::names::Names;
 use super::setting::set_last;
@@ -12,14 +14,28 @@ pub struct Draft {
     pub function: Function,
     pub names: Names,
     pub folding: Folding,
+    pub bundles: Bundles,
 }
 
 impl Draft {
     pub fn of(function: &Function) -> Self {
-        let function = set_last(function.clone());
-        let folding = Folding::of(&function);
+        let mut function = set_last(function.clone());
+        let bundles = Bundles::of(&function);
+        for tape in bundles.tapes() {
+            function.variables[tape.0 as usize].name = format_ident!("tape", span = Span::mixed_site());
+        }
+        Draft::with(function, bundles)
+    }
+
+    /// The same of a function whose tapes are lent to it: each as it is.
+    pub fn lending(function: &Function) -> Self {
+        Draft::with(set_last(function.clone()), Bundles::default())
+    }
+
+    fn with(function: Function, bundles: Bundles) -> Self {
+        let folding = Folding::of(&function, &bundles);
         let names = Names::of(&function, &folding);
-        Draft { function, names, folding }
+        Draft { function, names, folding, bundles }
     }
 
     pub fn ident(&self, var: Var) -> &Ident {

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::bundles::Bundles;
 use super::evaluation::{Footprint, Step, steps, steps_of_operands};
 use super::evidence;
 use crate::ir::visit::walk;
@@ -24,8 +25,9 @@ pub struct Folding {
 }
 
 impl Folding {
-    pub fn of(function: &Function) -> Self {
-        let mut folder = Folder { function, folding: Folding { folded: HashSet::new(), uses: uses(function) } };
+    pub fn of(function: &Function, bundles: &Bundles) -> Self {
+        let mut folder =
+            Folder { function, bundles, folding: Folding { folded: HashSet::new(), uses: uses(function) } };
         folder.block(&function.body, &function.results);
         folder.folding
     }
@@ -50,6 +52,7 @@ fn uses(function: &Function) -> HashMap<Var, usize> {
 
 struct Folder<'a> {
     function: &'a Function,
+    bundles: &'a Bundles,
     folding: Folding,
 }
 
@@ -103,6 +106,7 @@ impl Folder<'_> {
     /// The variable whose definition this is, if that may be folded at all.
     fn foldable(&self, statement: &Statement) -> Option<Var> {
         let var = match statement {
+            Statement::Let(_, Value::Pop(tape)) if self.bundles.with(*tape).is_some() => return None,
             Statement::Let(var, value) if self.keeps_type(*var, value) => *var,
             Statement::Call(call) => match call.results[..] {
                 [result] => result,

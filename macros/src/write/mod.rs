@@ -8,6 +8,7 @@ pub use items::{Items, can_repeat, given_again, keeps_partials, may_go_by_rows};
 mod aggregates;
 mod body;
 mod branches;
+mod bundles;
 mod calls;
 mod constants;
 mod draft;

@@ -3,6 +3,7 @@
 mod build;
 
 mod branches;
+mod bundles;
 mod folding;
 mod loops;
 mod names;

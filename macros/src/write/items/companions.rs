@@ -309,7 +309,7 @@ impl Items<'_> {
         lender: Option<&Lender>,
         prelude: impl Fn(&Draft, &[Option<Var>]) -> Option<TokenStream>,
     ) -> Item {
-        let derived = function.map(Draft::of);
+        let derived = function.map(if lender.is_some() { Draft::lending } else { Draft::of });
         let derived = derived.as_ref();
         let own = &self.signature.parameters;
         let mut parameters = self.own_parameters(derived);
