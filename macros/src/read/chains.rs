@@ -82,13 +82,9 @@ impl<'a> Reader<'a> {
             Ok(())
         });
         written?;
-        let never_ends = jumps.is_empty();
+        let is_left = !jumps.is_empty();
         let worth = self.land(jumps, end, &mut block)?;
         self.emit_labelled(Some(end), block);
-        if never_ends {
-            self.diverge();
-            return Ok(Lowered::Never);
-        }
-        Ok(worth)
+        Ok(if is_left { worth } else { self.never() })
     }
 }

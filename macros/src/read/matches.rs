@@ -14,7 +14,7 @@ use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
 use super::{Binding, Constant, Handle, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Arm, Block, Label, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
+use crate::ir::{Aggregate, Arm, Block, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
 
 /// What a pattern is held against.
 pub enum Subject<'a> {
