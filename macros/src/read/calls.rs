@@ -11,10 +11,11 @@ use super::effects::is_pure_method;
 use super::iterators::{held, is_from_fn};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
+use super::survey::root;
 use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Place, Projection, Reference, Role, Spelling,
-    Statement, Type, Value, placeholder,
+    Statement, Type, Value, Var, placeholder,
 };
 use crate::rules::{self, Kind, Rule, Spelled};
 
@@ -175,12 +176,23 @@ impl<'a> Reader<'a> {
         if call.method == "parse" && self.is_observed(&receiver.opaque.reads) {
             return self.refuse(Refusal::Method("parse".into()), call.method.span());
         }
-        let receiver = self.fixed(receiver).opaque;
+        let changing = self.changing(&call.receiver);
+        let receiver = if changing.is_some() { receiver } else { self.fixed(receiver) };
         let Some(arguments) = self.arguments(&call.args)? else { return Ok(Lowered::Never) };
         let constants: Option<Vec<Opaque>> = arguments.iter().map(Passed::constant).collect();
         let Some(constants) = constants else {
-            let callee = method_callee(call);
-            return self.emit_call(callee, vec![Argument::Constant(receiver)], arguments, call.method.span());
+            let receiver = match changing {
+                Some(_) => self.fixed(receiver.map(|place| quote!(&#place))),
+                None => receiver,
+            };
+            let receiver = Argument::Constant(receiver.opaque);
+            return self.emit_call(method_callee(call), vec![receiver], arguments, call.method.span());
+        };
+        let receiver = match changing {
+            Some(var) if !is_pure_method(&call.method.to_string()) => {
+                Opaque { writes: vec![var], effect: Effect::Once, ..receiver.opaque }
+            }
+            _ => receiver.opaque,
         };
         let (method, turbofish) = (&call.method, &call.turbofish);
         let (object, arguments) = (held(&receiver), listed(constants));
@@ -188,6 +200,13 @@ impl<'a> Reader<'a> {
         let opaque = join(quote!(#object.#method #turbofish(#given)), receiver, arguments);
         let effect = if is_pure_method(&call.method.to_string()) { opaque.effect } else { Effect::Once };
         Ok(Lowered::Constant(Constant::of(Opaque { effect, ..opaque })))
+    }
+
+    /// The variable of which an expression is a part, if it is a constant that changes.
+    fn changing(&self, expression: &Expr) -> Option<Var> {
+        let var = self.value_of(self.lookup(root(expression)?)?)?;
+        let variable = self.function.variable(var);
+        (variable.role == Role::Constant && variable.mutable).then_some(var)
     }
 
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
