@@ -557,7 +557,10 @@ impl<'a> Machine<'a> {
         };
         let outside = self.locals.len();
         let datum = self.code(&statements).map_err(|stop| format!("{}, in `{}`", String::from(stop), opaque.tokens));
-        self.locals.truncate(outside);
+        // Constants are for all that follows.
+        if !statements.iter().any(|statement| matches!(statement, syn::Stmt::Item(_))) {
+            self.locals.truncate(outside);
+        }
         datum
     }
 }

@@ -395,6 +395,7 @@ pub fn length(written: &syn::Expr) -> TokenStream {
     use syn::Expr::*;
     match written {
         Assign(_) | Break(_) | Closure(_) | Let(_) | Range(_) | Return(_) | Yield(_) => quote::quote!({ (#written) }),
+        Binary(binary) if super::effects::is_compound(&binary.op) => quote::quote!({ (#written) }),
         _ => written.to_token_stream(),
     }
 }

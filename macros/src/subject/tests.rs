@@ -195,6 +195,17 @@ fn odd_signatures_are_refused() {
 }
 
 #[test]
+fn arrays_of_structs_that_are_made_in_a_loop_are_refused() {
+    refused(
+        "",
+        &[
+            "fn f(x: [f64; 2]) -> f64 { let s = x.map(|v| Pair { a: v, b: 1.0 }); s[0].a * s[1].b }",
+            "fn f(x: f64) -> f64 { let s: [_; 2] = std::array::from_fn(|i| Pair { a: x, b: 1.0 }); s[0].a * s[1].b }",
+        ],
+    );
+}
+
+#[test]
 fn odd_signatures_are_accepted() {
     accepted(&[
         "const fn f(x: f64) -> f64 { x * x }",
@@ -217,6 +228,8 @@ fn odd_signatures_are_accepted() {
         "fn f(x: &[f64; let _ = x]) -> f64 { let mut s = 1.0; for a in x { s *= a.sin(); } s }",
         "fn f(x: &[f64]) -> [f64; let _ = x] { [x[0], x[1]] }",
         "fn f(x: &[f64; 0..3]) -> f64 { let mut s = 1.0; for a in x { s *= a.sin(); } s }",
+        "fn f(x: &[f64; n <<= 1]) -> f64 { let mut s = 1.0; for a in x { s *= a.sin(); } s }",
+        "fn f(x: f64, r: Result<f64, f64>) -> f64 { let (y, Ok(i) | Err(i)) = (x, r); y * i }",
         "fn f(x: f32) -> f64 { f64::from(x) }",
         "fn f(x: f64) -> f64 { return x * x; }",
         "fn f(x: f64) -> f64 { if x > 0.0 { panic!() } x }",

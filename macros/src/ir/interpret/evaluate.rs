@@ -77,6 +77,11 @@ impl<'a> Machine<'a> {
                     let value = self.macro_call(&call.mac)?;
                     if call.semi_token.is_some() { Datum::Unit } else { value }
                 }
+                Stmt::Item(syn::Item::Const(constant)) => {
+                    let value = self.expression(&constant.expr)?;
+                    self.locals.push((constant.ident.to_string(), value));
+                    Datum::Unit
+                }
                 Stmt::Item(_) => return Err(beyond("items", statement).into()),
             };
         }

@@ -223,7 +223,9 @@ impl<'a> Reader<'a> {
             false => self.aggregate(item),
         };
         let Some(contents) = contents else { return Ok(None) };
+        let is_struct = matches!(contents, Aggregate::Struct { .. });
         let element = match (self.shape_of(&contents).without_names(), written) {
+            (Type::Unknown, Some(Type::Scalar(_))) if is_struct => Type::Unknown,
             (Type::Unknown, Some(written)) => written,
             (element, Some(written)) => {
                 self.scalars.unify_types(&written, &element);
@@ -340,7 +342,9 @@ impl<'a> Reader<'a> {
             return Ok(Lowered::Aggregate(Aggregate::Array(Vec::new())));
         }
         let (variable, element, body) = self.filled(out, &item, Some(written), span)?;
-        let Some(zero) = element.zeros() else { return self.refuse(Refusal::Aggregate("an array of vectors"), span) };
+        let Some(zero) = element.zeros() else {
+            return self.refuse(Refusal::Aggregate("an array of vectors or structs"), span);
+        };
         self.function.variables[out.0 as usize].ty = Type::Array(Box::new(element), length.tokens.clone());
         self.emit(Statement::Let(out, Value::Aggregate(Aggregate::Repeat(Box::new(zero), length.clone()))));
         self.emit(Statement::For { variable, range: upto(length), body });

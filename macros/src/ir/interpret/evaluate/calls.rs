@@ -7,7 +7,7 @@ use super::*;
 impl<'a> Machine<'a> {
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Evaluated<Datum> {
         let name = call.method.to_string();
-        const CHANGING: [&str; 7] = ["push", "pop", "insert", "remove", "swap", "fill", "copy_from_slice"];
+        const CHANGING: [&str; 8] = ["push", "pop", "next", "insert", "remove", "swap", "fill", "copy_from_slice"];
         if CHANGING.contains(&name.as_str()) {
             let arguments = self.expressions(&call.args)?;
             return self.update_storage(&call.receiver, |receiver| changing_method(receiver, &name, arguments));
@@ -79,10 +79,7 @@ impl<'a> Machine<'a> {
             return self.callee_call(function, call);
         }
         if let ("Iterator", "next", Some(Expr::Reference(iterator))) = (&*qualifier, &*name, call.args.first()) {
-            return self.update_storage(&iterator.expr, |iterator| {
-                let items = iterator.elements_mut()?;
-                Ok(if items.is_empty() { Datum::Unit } else { items.remove(0) })
-            });
+            return self.update_storage(&iterator.expr, |iterator| changing_method(iterator, "next", Vec::new()));
         }
         let arguments = self.expressions(&call.args)?;
         if let (Some(Spelled::Rule(rule)), Some(reals)) = (rules::function(&qualifier, &name), reals(&arguments))

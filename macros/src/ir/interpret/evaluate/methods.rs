@@ -4,6 +4,9 @@ use super::operations::in_range;
 use super::*;
 
 pub(super) fn changing_method(receiver: &mut Datum, name: &str, mut arguments: Vec<Datum>) -> Fallible<Datum> {
+    if let (Datum::Range(..), "next") = (&*receiver, name) {
+        *receiver = Datum::Array(items(receiver.clone())?);
+    }
     let elements = receiver.elements_mut()?;
     match (name, arguments.as_mut_slice()) {
         ("push", [_]) => elements.append(&mut arguments),
@@ -16,6 +19,8 @@ pub(super) fn changing_method(receiver: &mut Datum, name: &str, mut arguments: V
             let (a, b) = place(*a).zip(place(*b)).ok_or("a panic: a swap out of range")?;
             elements.swap(a, b);
         }
+        ("next", []) if elements.is_empty() => return Ok(Datum::Unit),
+        ("next", []) => return Ok(elements.remove(0)),
         ("pop", []) => return Ok(elements.pop().unwrap_or(Datum::Unit)),
         ("remove", [Datum::Int(index)]) => {
             let index = usize::try_from(*index).ok().filter(|index| *index < elements.len());
@@ -32,8 +37,8 @@ pub(super) fn changing_method(receiver: &mut Datum, name: &str, mut arguments: V
 
 pub(super) fn method(receiver: &Datum, name: &str, arguments: &[Datum]) -> Fallible<Datum> {
     if let (
-        "borrow" | "discrete" | "clone" | "copied" | "cloned" | "to_owned" | "to_vec" | "into" | "as_ref" | "as_slice"
-        | "iter",
+        "borrow" | "discrete" | "observed" | "number" | "clone" | "copied" | "cloned" | "to_owned" | "to_vec" | "into"
+        | "as_ref" | "as_slice" | "iter",
         [],
     ) = (name, arguments)
     {
@@ -73,7 +78,7 @@ fn list_method(mut list: Vec<Datum>, name: &str, arguments: &[Datum]) -> Fallibl
     let parts =
         |parts: Vec<&[Datum]>| Datum::Array(parts.into_iter().map(|part| Datum::Array(part.to_vec())).collect());
     Ok(Some(match (name, arguments) {
-        ("len" | "count", []) => Datum::Int(list.len() as i128),
+        ("len" | "count" | "length", []) => Datum::Int(list.len() as i128),
         ("size_hint", []) => Datum::Tuple(vec![Datum::Int(list.len() as i128); 2]),
         ("is_empty", []) => Datum::Bool(list.is_empty()),
         ("contains", [element]) => Datum::Bool(list.contains(element)),
@@ -108,6 +113,7 @@ fn list_method(mut list: Vec<Datum>, name: &str, arguments: &[Datum]) -> Fallibl
         ("windows", [Datum::Int(number)]) if *number > 0 => parts(list.windows(count(number)?).collect()),
         ("chunks", [Datum::Int(number)]) if *number > 0 => parts(list.chunks(count(number)?).collect()),
         ("chunks_exact", [Datum::Int(number)]) if *number > 0 => parts(list.chunks_exact(count(number)?).collect()),
+        ("get", [Datum::Int(number)]) => list.get(count(number)?).cloned().unwrap_or(Datum::Unit),
         ("first", []) => list.first().cloned().unwrap_or(Datum::Unit),
         ("last", []) => list.pop().unwrap_or(Datum::Unit),
         ("nth", [Datum::Int(number)]) => list.get(count(number)?).cloned().unwrap_or(Datum::Unit),
