@@ -9,6 +9,14 @@ use super::{Function, Opaque, Range, Type, behind};
 /// Arrays of up to so many values stand on the stack.
 const MOST: usize = 4096;
 
+/// A bound of a range; what binds no tighter than that stands in parentheses.
+fn bounding(bound: &TokenStream) -> TokenStream {
+    match syn::parse2(bound.clone()) {
+        Ok(syn::Expr::Range(_) | syn::Expr::Assign(_) | syn::Expr::Closure(_)) => quote!((#bound)),
+        _ => bound.clone(),
+    }
+}
+
 /// A bound: an expression and a number that is added to it, or the number alone.
 struct Bound {
     base: Option<TokenStream>,
@@ -19,7 +27,7 @@ impl Function {
     /// The number of times that a loop over the range runs.
     pub fn times(&self, range: &Range) -> Opaque {
         let tokens = self.difference(range).unwrap_or_else(|| {
-            let (start, end) = (&range.start.tokens, &range.end.tokens);
+            let (start, end) = (bounding(&range.start.tokens), bounding(&range.end.tokens));
             let whole = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
             match &range.step {
                 None => quote!((#whole).size_hint().0),
@@ -48,6 +56,7 @@ impl Function {
             (None, Some(end)) if distance == 0 && self.is_length(&end) => Some(end),
             (None, Some(end)) => {
                 let from = number(distance)?;
+                let end = bounding(&end);
                 Some(quote!((#from..#end).size_hint().0))
             }
             _ => None,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::visit::walk_mut;
-use crate::ir::{Argument, Function, Operand, Statement, Var};
+use crate::ir::{Argument, Function, Operand, Reference, Role, Statement, Var};
 
 /// What stands for variables that are no longer needed.
 #[derive(Default)]
@@ -39,8 +39,16 @@ impl Substitution {
         }
     }
 
-    /// Everywhere.
+    /// Everywhere. What is changed through a reference by the one name is changed by the other.
     pub fn apply_all(&self, function: &mut Function) {
+        for (var, operand) in &self.0 {
+            let variable = function.variable(*var);
+            if let (Role::Constant, Reference::Mutable, Some(other)) =
+                (variable.role, variable.reference, operand.var())
+            {
+                function.variables[other.0 as usize].reference = Reference::Mutable;
+            }
+        }
         walk_mut(&mut function.body, &mut |statement| self.apply(statement));
         for result in &mut function.results {
             *result = self.of(result);
