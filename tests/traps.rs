@@ -2769,7 +2769,7 @@ mod constants_with_methods {
         for _ in 0..3 {
             let n = counter.bump((2.0 * x).floor() as usize);
             s *= (counter.n + n) as f64 * s.cos();
-            counter.bump(s.abs().floor() as usize);
+            counter.bump((3.0 * x).floor() as usize);
         }
         s * counter.n as f64
     }
