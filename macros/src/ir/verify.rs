@@ -454,7 +454,10 @@ impl Verifier<'_> {
         rule.arguments.iter().zip(arguments).try_for_each(|(kind, argument)| match (kind, argument) {
             (Kind::Real, _) => self.real(argument),
             (Kind::Constant, Operand::Literal(_)) => Ok(()),
-            (Kind::Constant, Operand::Var(_)) => self.constant(argument),
+            (Kind::Constant, Operand::Var(var)) => {
+                self.constant(argument)?;
+                self.decided(*var)
+            }
         })
     }
 
@@ -491,6 +494,9 @@ impl Verifier<'_> {
             Argument::Aggregate(aggregate) => self.aggregate(aggregate),
             Argument::Borrow(place) => self.place(place),
             Argument::BorrowMut(place) => self.written(place),
+            Argument::Constant(constant) if constant.effect == Effect::Pure => {
+                first_error(|each| constant.uses(each), |var| self.decided(var))
+            }
             Argument::Constant(_) | Argument::Repeated(_) | Argument::Absent => Ok(()),
         })
     }
