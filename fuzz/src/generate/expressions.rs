@@ -38,19 +38,21 @@ impl Generator<'_> {
         let kind = match ty {
             Type::Array(element, length) => match self.random.below(6) {
                 0 if element.is_copy() => Kind::Repeat(self.simple(element, depth).into(), *length),
-                2 if self.allows("map-array") => match self.place(&Type::array(Type::Float, *length), false) {
-                    Some(array) => {
-                        let name = self.fresh("v");
-                        let body = self.enclosed(|generator| {
-                            generator.frozen(|generator| {
-                                generator.bind(&name, Type::Float, false);
-                                generator.value(element, depth)
-                            })
-                        });
-                        Kind::MapArray(array.into(), Pattern::Name(false, name), body.into())
+                2 if self.allows("map-array") && !element.has_struct() => {
+                    match self.place(&Type::array(Type::Float, *length), false) {
+                        Some(array) => {
+                            let name = self.fresh("v");
+                            let body = self.enclosed(|generator| {
+                                generator.frozen(|generator| {
+                                    generator.bind(&name, Type::Float, false);
+                                    generator.value(element, depth)
+                                })
+                            });
+                            Kind::MapArray(array.into(), Pattern::Name(false, name), body.into())
+                        }
+                        None => Kind::Array((0..*length).map(|_| self.value(element, depth)).collect()),
                     }
-                    None => Kind::Array((0..*length).map(|_| self.value(element, depth)).collect()),
-                },
+                }
                 _ => Kind::Array((0..*length).map(|_| self.value(element, depth)).collect()),
             },
             Type::Vec(element, Some(length)) => match self.random.below(5) {

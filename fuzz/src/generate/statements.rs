@@ -116,7 +116,9 @@ impl Generator<'_> {
             Type::Array(element, length) if self.random.percent(30) && **element == Type::Float => {
                 Expr::new(ty.clone(), Kind::Repeat(Expr::float(0.0).into(), *length))
             }
-            Type::Array(element, length) if self.allows("from-fn") && self.random.percent(15) => {
+            Type::Array(element, length)
+                if self.allows("from-fn") && !element.has_struct() && self.random.percent(15) =>
+            {
                 self.array_from_fn(element, *length, 2)
             }
             _ => self.value(&ty, 2),
