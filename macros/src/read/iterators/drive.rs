@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
 
     /// The items of the iterators that a closure makes.
     fn flat_map(&mut self, closure: Callable<'a>, item: Lowered, each: Each<'_, 'a>) -> Reading<()> {
-        self.opened(closure, vec![Passed::value(item)], each, &mut |this, mut body, each| {
+        self.opened(closure, vec![Passed::value(item)], each, |this, mut body, each| {
             while let Expr::Block(block) = body
                 && let [before @ .., Stmt::Expr(tail, None)] = &block.block.stmts[..]
             {
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
         closure: Callable<'a>,
         passed: Vec<Passed>,
         each: EachOf<'_, 'a, T>,
-        inside: &mut dyn FnMut(&mut Self, &'a Expr, EachOf<'_, 'a, T>) -> Reading<()>,
+        inside: impl FnOnce(&mut Self, &'a Expr, EachOf<'_, 'a, T>) -> Reading<()>,
     ) -> Reading<()> {
         let Some(code) = self.code_of(closure) else { return self.refuse(Refusal::Closure, self.at) };
         let mut seen = self.seen_by(closure);

@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
     }
 
     fn opened_option(&mut self, closure: Callable<'a>, passed: Vec<Passed>, each: EachOption<'_, 'a>) -> Reading<()> {
-        self.opened(closure, passed, each, &mut |this, body, each| match returns(body) {
+        self.opened(closure, passed, each, |this, body, each| match returns(body) {
             true => {
                 let returned = this.returned_option(body)?;
                 this.option_found(returned, each)
