@@ -345,6 +345,44 @@ Where [`checkpointed`](fn@checkpointed) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn pullback_outermost(
+        x: &[f64],
+        state: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::core::option::Option<&mut [f64]>,
+            ::core::option::Option<&mut f64>,
+        ) + use<>,
+    ) {
+        let state_again = state;
+        let value = checkpointed(x, state);
+        (
+            value,
+            move |x_again, _, cotangent, x_bar, state_bar| {
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar
+                    .unwrap_or_else(|| {
+                        x_bar_spare
+                            .insert(::differentiable::Tangent::zero_tangent(x_again))
+                    });
+                let mut state_bar_spare = ::core::option::Option::None;
+                let state_bar = state_bar.unwrap_or_else(|| state_bar_spare.insert(0.0));
+                Self::accumulate_vjp(
+                    x_again,
+                    state_again,
+                    cotangent,
+                    &mut *x_bar,
+                    &mut *state_bar,
+                );
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn pullback(
         x: &[f64],
         state: f64,

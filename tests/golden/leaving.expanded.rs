@@ -382,6 +382,47 @@ Where [`leaving`](fn@leaving) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn pullback_outermost(
+        x: f64,
+        y: f64,
+        limit: usize,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &dyn ::differentiable::generated::Anything,
+            &dyn ::differentiable::generated::Anything,
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::core::option::Option<&mut f64>,
+            ::core::option::Option<&mut f64>,
+            ::differentiable::generated::Constant,
+        ) + use<>,
+    ) {
+        let mut x_partial = 0.0;
+        let mut y_partial = 0.0;
+        let value = Self::accumulate_vjp(
+            x,
+            y,
+            limit,
+            1.0,
+            &mut x_partial,
+            &mut y_partial,
+            ::differentiable::generated::Constant,
+        );
+        (
+            value,
+            move |_, _, _, cotangent, x_bar, y_bar, _| {
+                if let ::core::option::Option::Some(x_bar) = x_bar {
+                    *x_bar += ::differentiable::partials::strong(cotangent, x_partial);
+                }
+                if let ::core::option::Option::Some(y_bar) = y_bar {
+                    *y_bar += ::differentiable::partials::strong(cotangent, y_partial);
+                }
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn pullback(
         x: f64,
         y: f64,

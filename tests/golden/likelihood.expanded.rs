@@ -373,6 +373,52 @@ Where [`likelihood`](fn@likelihood) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn pullback_outermost(
+        samples: &[f64],
+        mean: f64,
+        deviation: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::differentiable::generated::Constant,
+            ::core::option::Option<&mut f64>,
+            ::core::option::Option<&mut f64>,
+        ) + use<>,
+    ) {
+        let mut mean_partial = 0.0;
+        let mut deviation_partial = 0.0;
+        let value = Self::accumulate_vjp(
+            samples,
+            mean,
+            deviation,
+            1.0,
+            ::differentiable::generated::Constant,
+            &mut mean_partial,
+            &mut deviation_partial,
+        );
+        (
+            value,
+            move |_, _, _, cotangent, _, mean_bar, deviation_bar| {
+                if let ::core::option::Option::Some(mean_bar) = mean_bar {
+                    *mean_bar
+                        += ::differentiable::partials::strong(cotangent, mean_partial);
+                }
+                if let ::core::option::Option::Some(deviation_bar) = deviation_bar {
+                    *deviation_bar
+                        += ::differentiable::partials::strong(
+                            cotangent,
+                            deviation_partial,
+                        );
+                }
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn pullback(
         samples: &[f64],
         mean: f64,

@@ -278,6 +278,60 @@ Where [`layer`](fn@layer) does.*/
     }
     #[doc(hidden)]
     #[inline]
+    pub fn pullback_outermost(
+        weights: &[[f64; 2]; 2],
+        x: &[f64; 2],
+    ) -> (
+        [f64; 2],
+        impl ::core::ops::FnOnce(
+            &[[f64; 2]; 2],
+            &[f64; 2],
+            [f64; 2],
+            ::core::option::Option<&mut [[f64; 2]; 2]>,
+            ::core::option::Option<&mut [f64; 2]>,
+        ) + use<>,
+    ) {
+        let mut y: [f64; 2] = [0.0; 2];
+        let mut d_tape: [f64; 2] = [0.0; 2];
+        for row in 0..2 {
+            for column in 0..2 {
+                y[row] += weights[row][column] * x[column];
+            }
+            let t = y[row];
+            let t_1 = t.tanh();
+            d_tape[row as usize] = ::differentiable::partials::sech_squared(t, t_1);
+            y[row] = t_1;
+        }
+        let result = y;
+        (
+            result,
+            move |weights, x, mut cotangent, weights_bar, x_bar| {
+                let mut weights_bar_spare = ::core::option::Option::None;
+                let weights_bar = weights_bar
+                    .unwrap_or_else(|| weights_bar_spare.insert([[0.0; 2]; 2]));
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
+                let mut y_bar = cotangent;
+                let mut x_bar_sum: [f64; 2] = [0.0; 2];
+                for row_1 in (0..2).rev() {
+                    let t_bar = ::differentiable::partials::strong(
+                        y_bar[row_1],
+                        d_tape[row_1 as usize],
+                    );
+                    y_bar[row_1] = t_bar;
+                    if t_bar != 0.0 {
+                        for column_1 in 0..2 {
+                            x_bar_sum[column_1] += t_bar * weights[row_1][column_1];
+                            weights_bar[row_1][column_1] += t_bar * x[column_1];
+                        }
+                    }
+                }
+                ::differentiable::Vector::accumulate(&mut *x_bar, &x_bar_sum);
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn pullback(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
@@ -569,8 +623,8 @@ Where [`loss`](fn@loss) does.*/
             weights,
         );
         let weights_bar = &mut *weights_bar;
-        let (hidden, pull_1) = layer::pullback(&weights[0], x);
-        let (output, pull) = layer::pullback(&weights[1], &hidden);
+        let (hidden, pull_1) = layer::pullback_outermost(&weights[0], x);
+        let (output, pull) = layer::pullback_outermost(&weights[1], &hidden);
         let t = output[0] - output[1] - target;
         let t_bar = 2.0 * (cotangent * t);
         let mut output_bar = ::differentiable::Tangent::zero_tangent(&output);
@@ -699,6 +753,57 @@ Where [`loss`](fn@loss) does.*/
     #[doc(hidden)]
     pub const fn laned(_: usize) -> bool {
         false
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_outermost<'held_0>(
+        weights: &[[[f64; 2]; 2]; 2],
+        x: &'held_0 [f64; 2],
+        target: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[[[f64; 2]; 2]; 2],
+            &[f64; 2],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::core::option::Option<&mut [[[f64; 2]; 2]; 2]>,
+            ::differentiable::generated::Constant,
+            ::differentiable::generated::Constant,
+        ) + use<'held_0>,
+    ) {
+        let (hidden, pull_1) = layer::pullback(&weights[0], x);
+        let (output, pull) = layer::pullback(&weights[1], &hidden);
+        let t = output[0] - output[1] - target;
+        (
+            t.powi(2),
+            move |weights, x, _, cotangent, weights_bar, _, _| {
+                let mut weights_bar_spare = ::core::option::Option::None;
+                let weights_bar = weights_bar
+                    .unwrap_or_else(|| weights_bar_spare.insert([[[0.0; 2]; 2]; 2]));
+                let t_bar = 2.0 * (cotangent * t);
+                let mut output_bar = ::differentiable::Tangent::zero_tangent(&output);
+                output_bar[1] -= t_bar;
+                output_bar[0] += t_bar;
+                let mut hidden_bar = ::differentiable::Tangent::zero_tangent(&hidden);
+                pull(
+                    &weights[1],
+                    &hidden,
+                    output_bar,
+                    ::differentiable::generated::passed(&mut weights_bar[1]),
+                    ::differentiable::generated::passed(&mut hidden_bar),
+                );
+                pull_1(
+                    &weights[0],
+                    x,
+                    hidden_bar,
+                    ::differentiable::generated::passed(&mut weights_bar[0]),
+                    ::differentiable::generated::passed(
+                        ::differentiable::generated::Constant,
+                    ),
+                );
+            },
+        )
     }
     #[doc(hidden)]
     #[inline]

@@ -470,6 +470,91 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
     }
     #[doc(hidden)]
     #[inline]
+    pub fn pullback_outermost(
+        x: &[f64],
+        mut state: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::core::option::Option<&mut [f64]>,
+            ::core::option::Option<&mut f64>,
+        ) + use<>,
+    ) {
+        let mut pull_kept_tape = ::differentiable::generated::Vec::with_capacity(
+            x.len(),
+        );
+        let mut condition_tape: ::differentiable::generated::Vec<bool> = ::differentiable::generated::vec![
+            false; x.len()
+        ];
+        let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
+            0.0; x.len()
+        ];
+        for i in 0..x.len() {
+            let input = x[i];
+            let t = state;
+            t_tape[i] = t;
+            let t_1 = (t * input).sin() + 0.5 * t;
+            state = t_1;
+            let condition = state > 0.2;
+            let mut pull_kept = ::core::option::Option::None;
+            if condition {
+                let (r, pull) = inner::pullback(x, t_1);
+                pull_kept = ::core::option::Option::Some(pull);
+                state = r;
+            }
+            condition_tape[i] = condition;
+            pull_kept_tape.push(pull_kept);
+        }
+        let t_2 = state;
+        (
+            t_2,
+            move |x, _, cotangent, x_bar, state_bar| {
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar
+                    .unwrap_or_else(|| {
+                        x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
+                    });
+                let mut state_bar_spare = ::core::option::Option::None;
+                let state_bar = state_bar.unwrap_or_else(|| state_bar_spare.insert(0.0));
+                let mut state_bar_1: f64 = cotangent;
+                for i_1 in (0..x.len()).rev() {
+                    let mut pull_kept_1 = pull_kept_tape
+                        .pop()
+                        .expect("a value was saved for this");
+                    let t_3 = t_tape[i_1];
+                    let input_1 = x[i_1];
+                    let mut t_bar: f64 = 0.0;
+                    if condition_tape[i_1] {
+                        let r_bar = state_bar_1;
+                        state_bar_1 = 0.0;
+                        let pull_1 = pull_kept_1.unwrap();
+                        pull_1(
+                            x,
+                            ::differentiable::generated::passed(()),
+                            r_bar,
+                            ::differentiable::generated::passed(&mut *x_bar),
+                            ::differentiable::generated::passed(&mut t_bar),
+                        );
+                    }
+                    t_bar += state_bar_1;
+                    let t_bar_1 = t_bar;
+                    let t_bar_2 = ::differentiable::partials::strong(
+                        t_bar_1,
+                        ::differentiable::Real::cos(t_3 * input_1),
+                    );
+                    state_bar_1 = 0.5 * t_bar_1
+                        + ::differentiable::partials::strong(t_bar_2, input_1);
+                    x_bar[i_1] += ::differentiable::partials::strong(t_bar_2, t_3);
+                }
+                *state_bar += state_bar_1;
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
     pub fn pullback<'kept>(
         x: &[f64],
         mut state: f64,
@@ -1045,6 +1130,63 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
     #[doc(hidden)]
     pub const fn laned(_: usize) -> bool {
         true
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback_outermost(
+        x: &[f64],
+        state: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &dyn ::differentiable::generated::Anything,
+            f64,
+            ::core::option::Option<&mut [f64]>,
+            ::core::option::Option<&mut f64>,
+        ) + use<>,
+    ) {
+        let mut sums = ::differentiable::generated::vec![state; x.len()];
+        let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
+            0.0; (1..x.len()).size_hint().0
+        ];
+        for i in 1..x.len() {
+            let t = sums[i - 1];
+            t_tape[(i - (1)) as usize] = t;
+            sums[i] = (t * x[i]).cos();
+        }
+        let t_1 = sums[x.len() - 1];
+        (
+            t_1,
+            move |x, _, cotangent, x_bar, state_bar| {
+                let mut x_bar_spare = ::core::option::Option::None;
+                let x_bar = x_bar
+                    .unwrap_or_else(|| {
+                        x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
+                    });
+                let mut state_bar_spare = ::core::option::Option::None;
+                let state_bar = state_bar.unwrap_or_else(|| state_bar_spare.insert(0.0));
+                let mut sums_bar = ::differentiable::Tangent::zero_tangent(&sums);
+                sums_bar[x.len() - 1] += cotangent;
+                for i_1 in (1..x.len()).rev() {
+                    let t_2 = t_tape[(i_1 - (1)) as usize];
+                    let t_3 = x[i_1];
+                    let t_bar = sums_bar[i_1];
+                    sums_bar[i_1] = 0.0;
+                    let d = ::differentiable::partials::strong(
+                        t_bar,
+                        ::differentiable::Real::sin(t_2 * t_3),
+                    );
+                    x_bar[i_1] -= ::differentiable::partials::strong(d, t_2);
+                    sums_bar[i_1 - 1] -= ::differentiable::partials::strong(d, t_3);
+                }
+                let mut state_bar_1: f64 = 0.0;
+                for i_2 in 0..x.len() {
+                    state_bar_1 += sums_bar[i_2];
+                }
+                *state_bar += state_bar_1;
+            },
+        )
     }
     #[doc(hidden)]
     #[inline]

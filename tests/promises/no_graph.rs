@@ -33,6 +33,25 @@ fn power(x: f64, n: u32) -> f64 {
     if n == 0 { 1.0 } else { x * power(x, n - 1) }
 }
 
+#[differentiable]
+fn bent(x: &[f64; 3]) -> [f64; 3] {
+    [x[0] * x[1], x[1].sin(), x[2] * x[0]]
+}
+
+/// What it keeps of a call until its own cotangent is known, its callers keep with it.
+#[differentiable]
+fn bent_twice(x: &[f64; 3]) -> [f64; 3] {
+    let once = bent(x);
+    let twice = bent(&once);
+    [once[0] * twice[1], once[1] * twice[2], twice[0]]
+}
+
+#[differentiable]
+fn deep(x: &[f64; 3]) -> f64 {
+    let y = bent_twice(x);
+    y[0] * y[1] + y[2] * y[2]
+}
+
 #[differentiable(order = 2)]
 fn lecture(x: &[f64; 2]) -> f64 {
     x[0].sin() + x[1].cos()
@@ -72,6 +91,11 @@ fn calls_and_recursion_allocate_nothing() {
         power::value_and_gradient(1.5, 20);
         power::hessian(1.5, 20);
     });
+}
+
+#[test]
+fn calls_that_call_others_allocate_nothing() {
+    allocates_nothing(|| _ = deep::gradient(&[0.5, 1.5, -0.7]));
 }
 
 #[test]

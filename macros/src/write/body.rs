@@ -26,7 +26,7 @@ use crate::rules::trait_of;
 ///
 /// They stand for the whole body: an early exit is written as `return`.
 pub fn body(draft: &Draft, krate: &TokenStream, lender: Option<&Lender>) -> TokenStream {
-    let mut writer = Writer::new(draft, krate, lender);
+    let mut writer = Writer { is_outermost: true, ..Writer::new(draft, krate, lender) };
     let missing = missing(&draft.function, krate);
     let body = writer.whole_body();
     quote!(#missing #body)
@@ -127,6 +127,8 @@ pub struct Writer<'a> {
     pub names: &'a Names,
     folding: &'a Folding,
     bundles: &'a Bundles,
+    /// Whether no closure is made of what is written, which would hold those of what it calls.
+    pub is_outermost: bool,
     /// The labels that there are.
     pub labels: HashSet<String>,
     /// Storage that is moved where it is copied.
@@ -151,6 +153,7 @@ impl<'a> Writer<'a> {
             names: &draft.names,
             folding: &draft.folding,
             bundles: &draft.bundles,
+            is_outermost: false,
             labels: HashSet::new(),
             moved: moves(function),
             empty: declared_storage(function),

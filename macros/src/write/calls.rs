@@ -12,6 +12,7 @@ use super::body::Writer;
 use super::expressions::Expression;
 use super::types::lane_count;
 use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Operand, Reference, Type, Var, placeholder};
+use crate::options::ALLOC;
 
 impl Writer<'_> {
     pub fn call(&mut self, call: &Call) -> Expression {
@@ -33,7 +34,10 @@ impl Writer<'_> {
                 let (splits, halves) = self.split(&call.arguments);
                 let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
                 self.pass_tangents(call, &mut arguments);
-                let function = function(&call.callee);
+                let mut function = function(&call.callee);
+                if self.is_outermost && has_outermost(&call.callee) {
+                    append(&mut function, "outermost", true);
+                }
                 let call = match function.segments.last() {
                     Some(name) => Expression::call_at(name.ident.span(), &function, &arguments),
                     None => Expression::call(function, &arguments),
@@ -244,6 +248,11 @@ fn companion(modes: &[Mode]) -> String {
         })
         .collect();
     names.join("_")
+}
+
+/// Whether there is a first half for callers that keep the second to themselves.
+fn has_outermost(callee: &Callee) -> bool {
+    ALLOC && callee.modes == [Mode::Pullback] && !callee.is_method && !callee.is_of_type()
 }
 
 /// The name of the companion that is called beside a method or a function of a type.

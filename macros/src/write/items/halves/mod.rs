@@ -3,7 +3,8 @@
 //! The closure takes the arguments again, those behind shared references as they are, because it borrows nothing that it
 //! can be given; what is passed by value it holds, and it has no use for the rest. Then come the cotangent of the result
 //! and, for each parameter, what its cotangent is added to. It is behind a `Box` if it holds closures of other functions,
-//! which may hold closures of this one; or if types that it mentions have no name here.
+//! which may hold closures of this one; or if types that it mentions have no name here. A function that keeps it to itself is given
+//! one that holds others and is in no `Box`.
 //!
 //! The same of its derivative in a direction, or in several: both halves take tangents, too, of what the function itself takes there.
 
@@ -41,6 +42,7 @@ pub fn keeps_partials(signature: &Signature) -> bool {
 }
 
 /// The two halves, as they are written.
+#[derive(Clone)]
 struct Written {
     /// The parameters of the first half, under names that `first` uses.
     parameters: Vec<TokenStream>,
@@ -49,6 +51,8 @@ struct Written {
     first: TokenStream,
     value: TokenStream,
     tangent: Option<TokenStream>,
+    /// All of it, if it is somewhere else.
+    halves: Option<TokenStream>,
     /// What the closure takes of the function itself, and of its tangents.
     taken: Vec<Taken>,
     second: TokenStream,
@@ -59,10 +63,19 @@ struct Written {
 }
 
 /// The names of parameters of the closure, where it uses them: arguments, cotangent, and those of the arguments.
+#[derive(Clone)]
 struct Taken {
     given: Vec<Option<TokenStream>>,
     cotangent: Option<TokenStream>,
     bars: Vec<Option<Ident>>,
+}
+
+/// Who calls the first half.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Any,
+    /// A function that keeps the second half to itself, so that no other holds its type.
+    Outermost,
 }
 
 /// What both halves are of.
@@ -86,12 +99,34 @@ impl Items<'_> {
         if !ALLOC && self.signature.associated {
             return TokenStream::new();
         }
-        let first = self.pullback_of(self.pullback(), Of::Function, attributes);
+        let written = self.pullback();
+        let outermost = (ALLOC && !self.signature.associated)
+            .then(|| self.pullback_of(self.outermost(&written), Of::Function, Caller::Outermost, attributes));
+        let first = self.pullback_of(written, Of::Function, Caller::Any, attributes);
         let second = [Width::One, Width::Lanes].map(|width| {
             let written = self.pullback_directional(width);
-            self.pullback_of(written, Of::Derivative(width), attributes)
+            self.pullback_of(written, Of::Derivative(width), Caller::Any, attributes)
         });
-        quote!(#first #(#second)*)
+        quote!(#outermost #first #(#second)*)
+    }
+
+    /// The same halves for a caller that is no pullback itself. Those with types that have no name are the same.
+    fn outermost(&self, written: &Written) -> Written {
+        if !self.has_opaque() {
+            return written.clone();
+        }
+        let (own, arguments) = (self.own("pullback"), self.arguments());
+        Written {
+            parameters: self.parameters(),
+            first: TokenStream::new(),
+            halves: Some(quote!(#own(#(#arguments),*))),
+            ..written.clone()
+        }
+    }
+
+    /// Whether a parameter's type has no name.
+    fn has_opaque(&self) -> bool {
+        self.signature.parameters.iter().any(|parameter| mentions_impl(&parameter.declared))
     }
 
     fn pullback(&self) -> Written {
@@ -105,12 +140,13 @@ impl Items<'_> {
         }
     }
 
-    fn pullback_of(&self, written: Written, of: Of, attributes: &TokenStream) -> TokenStream {
+    fn pullback_of(&self, written: Written, of: Of, caller: Caller, attributes: &TokenStream) -> TokenStream {
         let krate = self.krate();
         let signature = self.signature;
         let mut generics = self.item.sig.generics.clone();
-        let has_opaque = signature.parameters.iter().any(|parameter| mentions_impl(&parameter.declared));
-        let boxed = ALLOC && (written.nests || signature.associated || has_opaque);
+        let has_opaque = self.has_opaque();
+        let nests = written.nests && caller == Caller::Any;
+        let boxed = ALLOC && (nests || signature.associated || has_opaque);
         let kept = Lifetime::new("'kept", Span::mixed_site());
         let mut naming = Naming { lifetimes: Vec::new(), mentioned: Vec::new(), bound: boxed.then(|| kept.clone()) };
         let mut parameters = Vec::new();
@@ -147,6 +183,7 @@ impl Items<'_> {
         let lifetimes: Vec<syn::GenericParam> = lifetimes.map(|lifetime| parse_quote!(#lifetime)).collect();
         generics.params = lifetimes.into_iter().chain(generics.params).collect();
         let name = match of {
+            Of::Function if caller == Caller::Outermost => self.name("pullback_outermost"),
             Of::Function => self.name("pullback"),
             Of::Derivative(Width::One) => self.name("pullback_directional"),
             Of::Derivative(Width::Lanes) => self.name("pullback_directional_lanes"),
@@ -161,14 +198,16 @@ impl Items<'_> {
                 quote!((#value, #pull #(, #tangent)*))
             }
         };
+        let halves = written.halves;
         let closure = self.closure(written.taken, written.second);
         let (first, value, tangent) = (written.first, written.value, written.tangent.iter());
         let pull = match boxed {
             true => quote!(#krate::generated::Box::new(#closure)),
             false => closure,
         };
-        let returned = match signature.returns {
-            Returns::Nothing => pull,
+        let returned = match (halves, signature.returns) {
+            (Some(halves), _) => halves,
+            (None, Returns::Nothing) => pull,
             _ => quote!((#value, #pull #(, #tangent)*)),
         };
         quote! {
@@ -323,6 +362,7 @@ impl Items<'_> {
             first,
             value: results.first().cloned().unwrap_or_default(),
             tangent: None,
+            halves: None,
             second: {
                 let spares = spares(&bars, Width::One);
                 quote!(#is_zero #spares #second)
@@ -399,6 +439,7 @@ impl Items<'_> {
             },
             value: value.to_token_stream(),
             tangent: None,
+            halves: None,
             taken: vec![Taken { given: self.nothing_given(), cotangent: Some(cotangent.to_token_stream()), bars }],
             second,
             borrowed: BTreeSet::new(),
@@ -468,6 +509,7 @@ impl Items<'_> {
             first: TokenStream::new(),
             value: value.to_token_stream(),
             tangent: None,
+            halves: None,
             taken: Vec::new(),
             second: TokenStream::new(),
             borrowed,
@@ -563,6 +605,7 @@ impl Items<'_> {
             first: TokenStream::new(),
             value: quote!({ #absent }),
             tangent: None,
+            halves: None,
             taken: std::iter::repeat_with(nothing_taken).take(parts).collect(),
             second: TokenStream::new(),
             borrowed: BTreeSet::new(),
