@@ -4,6 +4,7 @@
 //! of one and summands of zero vanish, signs move outwards, and powers with literal exponents are spelt out; in reverse mode, like
 //! terms of a sum are one. None of this changes where a value is infinite or NaN.
 
+mod known;
 mod terms;
 
 use std::collections::HashMap;
@@ -24,12 +25,14 @@ pub fn like_terms(function: Function) -> Function {
 }
 
 fn folded(mut function: Function, unites: bool) -> Function {
+    let known = known::known(&function);
     let body = std::mem::take(&mut function.body);
     let mut uses = HashMap::new();
     walk(&body, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
     let mut pass = Fold {
         function: &mut function,
         operations: HashMap::new(),
+        known,
         unites,
         multiples: HashMap::new(),
         uses,
@@ -50,6 +53,8 @@ struct Fold<'f> {
     function: &'f mut Function,
     /// The operations of derivative code that define variables.
     operations: HashMap<Var, Defined>,
+    /// Constants whose number is seen.
+    known: HashMap<Var, f64>,
     /// Whether like terms become one.
     unites: bool,
     /// What the user has multiplied by a literal.
@@ -221,7 +226,7 @@ impl Fold<'_> {
                 },
             },
             // a product with a factor that is known needs no guard
-            "strong" | "joint" => match (number(0), number(1)) {
+            "strong" | "joint" => match (self.number(&arguments[0]), self.number(&arguments[1])) {
                 (Some(0.0), _) => Some(Is(0.0.into())),
                 (_, Some(0.0)) if name == "joint" => Some(Is(0.0.into())),
                 (Some(_), _) | (_, Some(_)) => Some(Do("mul", arguments.to_vec())),
@@ -236,6 +241,11 @@ impl Fold<'_> {
             "powi_derivative" => self.power(arguments, var, written),
             _ => None,
         }
+    }
+
+    /// A literal, under a name or not.
+    fn number(&self, operand: &Operand) -> Option<f64> {
+        literal(operand).or_else(|| self.known.get(&operand.var()?).copied())
     }
 
     /// a · (b · x) = (a · b) · x

@@ -488,3 +488,23 @@ fn simplification_costs_next_to_nothing() {
         });
     }
 }
+
+#[test]
+fn a_product_with_a_number_that_has_a_name_needs_no_guard() {
+    let guards_of = |constant: &str| {
+        let source = format!(
+            "fn f(x: f64, n: f64) -> f64 {{ {constant} let mut v = x; for _ in 0..3 {{ v += step * v; }} v.tanh() }}"
+        );
+        let program = Program::read(&source, &[]);
+        let x = program.active[0];
+        guards(&simplify::derived(forward(&simplify::primal(program.function.clone()), &[x])))
+    };
+    let unknown = guards_of("let step = std::hint::black_box(0.1);");
+    for known in ["let step = 0.1;", "let step = -2.0;", "let h = 3.0f64; let step = h;"] {
+        assert_eq!(guards_of(known) + 1, unknown, "{known}");
+    }
+    // It changes, or is none in a narrower type.
+    for unseen in ["let mut step = 0.1; step *= 2.0;", "let step = 1e300;", "let step = 1e-300;"] {
+        assert_eq!(guards_of(unseen), unknown, "{unseen}");
+    }
+}
