@@ -277,34 +277,7 @@ Where [`chain`](fn@chain) does.*/
         f64,
         impl ::core::ops::FnOnce(&[f64], f64, ::core::option::Option<&mut [f64]>) + use<>,
     ) {
-        let mut sum: f64 = 0.0;
-        for i in 0..x.len() - 1 {
-            let t = x[i];
-            let valley = x[i + 1] - t * t;
-            sum += (1.0 - t).powi(2) + 100.0 * valley * valley;
-        }
-        let t_1 = sum;
-        (
-            t_1,
-            move |x, cotangent, x_bar| {
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar
-                    .unwrap_or_else(|| {
-                        x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
-                    });
-                let mut x_bar_sum: f64 = 0.0;
-                for i_1 in 0..x.len() - 1 {
-                    let t_2 = x[i_1];
-                    let t_bar = 200.0 * (cotangent * (x[i_1 + 1] - t_2 * t_2));
-                    x_bar_sum += -2.0 * (t_bar * t_2 + cotangent * (1.0 - t_2));
-                    x_bar[i_1] += x_bar_sum;
-                    x_bar_sum = t_bar;
-                }
-                if 0 < (x.len() - 1) {
-                    x_bar[x.len() - 1] += x_bar_sum;
-                }
-            },
-        )
+        Self::pullback(x)
     }
     #[doc(hidden)]
     #[inline]

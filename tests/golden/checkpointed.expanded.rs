@@ -358,28 +358,7 @@ Where [`checkpointed`](fn@checkpointed) does.*/
             ::core::option::Option<&mut f64>,
         ) + use<>,
     ) {
-        let state_again = state;
-        let value = checkpointed(x, state);
-        (
-            value,
-            move |x_again, _, cotangent, x_bar, state_bar| {
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar
-                    .unwrap_or_else(|| {
-                        x_bar_spare
-                            .insert(::differentiable::Tangent::zero_tangent(x_again))
-                    });
-                let mut state_bar_spare = ::core::option::Option::None;
-                let state_bar = state_bar.unwrap_or_else(|| state_bar_spare.insert(0.0));
-                Self::accumulate_vjp(
-                    x_again,
-                    state_again,
-                    cotangent,
-                    &mut *x_bar,
-                    &mut *state_bar,
-                );
-            },
-        )
+        Self::pullback(x, state)
     }
     #[doc(hidden)]
     #[inline]

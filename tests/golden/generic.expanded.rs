@@ -366,52 +366,7 @@ Where [`softmax`](fn@softmax) does.*/
             ::core::option::Option<&mut [T; N]>,
         ) + use<T, N>,
     ) {
-        let mut y: [T; N] = [T::zero(); N];
-        let mut sum: T = T::zero();
-        let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
-        for i in 0..N {
-            let t = x[i].exp();
-            t_tape_1[i as usize] = t;
-            y[i] = t;
-            sum += t;
-        }
-        let mut t_tape = [<T as ::differentiable::Real>::zero(); N];
-        for i_1 in 0..N {
-            let t_1 = y[i_1];
-            t_tape[i_1 as usize] = t_1;
-            y[i_1] = t_1 / sum;
-        }
-        let result = y;
-        (
-            result,
-            move |x, mut cotangent, x_bar| {
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar
-                    .unwrap_or_else(|| {
-                        x_bar_spare.insert([<T as ::differentiable::Real>::zero(); N])
-                    });
-                let mut y_bar = cotangent;
-                let mut sum_bar: T = <T as ::differentiable::Real>::zero();
-                for i_2 in (0..N).rev() {
-                    let t_2 = sum;
-                    let t_bar = y_bar[i_2];
-                    let d = ::differentiable::Real::recip(t_2);
-                    sum_bar
-                        -= ::differentiable::partials::strong(
-                            t_bar,
-                            t_tape[i_2 as usize] / t_2 * d,
-                        );
-                    y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
-                }
-                for i_3 in (0..N).rev() {
-                    x_bar[i_3]
-                        += ::differentiable::partials::strong(
-                            sum_bar + y_bar[i_3],
-                            t_tape_1[i_3 as usize],
-                        );
-                }
-            },
-        )
+        Self::pullback::<T, N>(x)
     }
     #[doc(hidden)]
     #[inline]

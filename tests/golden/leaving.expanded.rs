@@ -398,28 +398,7 @@ Where [`leaving`](fn@leaving) does.*/
             ::differentiable::generated::Constant,
         ) + use<>,
     ) {
-        let mut x_partial = 0.0;
-        let mut y_partial = 0.0;
-        let value = Self::accumulate_vjp(
-            x,
-            y,
-            limit,
-            1.0,
-            &mut x_partial,
-            &mut y_partial,
-            ::differentiable::generated::Constant,
-        );
-        (
-            value,
-            move |_, _, _, cotangent, x_bar, y_bar, _| {
-                if let ::core::option::Option::Some(x_bar) = x_bar {
-                    *x_bar += ::differentiable::partials::strong(cotangent, x_partial);
-                }
-                if let ::core::option::Option::Some(y_bar) = y_bar {
-                    *y_bar += ::differentiable::partials::strong(cotangent, y_partial);
-                }
-            },
-        )
+        Self::pullback(x, y, limit)
     }
     #[doc(hidden)]
     #[inline]

@@ -204,17 +204,7 @@ Where [`lecture`](fn@lecture) does.*/
             ::core::option::Option<&mut [f64; 2]>,
         ) + use<>,
     ) {
-        let t = x[0];
-        let t_1 = x[1];
-        (
-            t.sin() + t_1.cos(),
-            move |x, cotangent, x_bar| {
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
-                x_bar[1] -= cotangent * ::differentiable::Real::sin(t_1);
-                x_bar[0] += cotangent * ::differentiable::Real::cos(t);
-            },
-        )
+        Self::pullback(x)
     }
     #[doc(hidden)]
     #[inline]

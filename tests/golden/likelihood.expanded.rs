@@ -389,33 +389,7 @@ Where [`likelihood`](fn@likelihood) does.*/
             ::core::option::Option<&mut f64>,
         ) + use<>,
     ) {
-        let mut mean_partial = 0.0;
-        let mut deviation_partial = 0.0;
-        let value = Self::accumulate_vjp(
-            samples,
-            mean,
-            deviation,
-            1.0,
-            ::differentiable::generated::Constant,
-            &mut mean_partial,
-            &mut deviation_partial,
-        );
-        (
-            value,
-            move |_, _, _, cotangent, _, mean_bar, deviation_bar| {
-                if let ::core::option::Option::Some(mean_bar) = mean_bar {
-                    *mean_bar
-                        += ::differentiable::partials::strong(cotangent, mean_partial);
-                }
-                if let ::core::option::Option::Some(deviation_bar) = deviation_bar {
-                    *deviation_bar
-                        += ::differentiable::partials::strong(
-                            cotangent,
-                            deviation_partial,
-                        );
-                }
-            },
-        )
+        Self::pullback(samples, mean, deviation)
     }
     #[doc(hidden)]
     #[inline]

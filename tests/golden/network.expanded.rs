@@ -291,44 +291,7 @@ Where [`layer`](fn@layer) does.*/
             ::core::option::Option<&mut [f64; 2]>,
         ) + use<>,
     ) {
-        let mut y: [f64; 2] = [0.0; 2];
-        let mut d_tape: [f64; 2] = [0.0; 2];
-        for row in 0..2 {
-            for column in 0..2 {
-                y[row] += weights[row][column] * x[column];
-            }
-            let t = y[row];
-            let t_1 = t.tanh();
-            d_tape[row as usize] = ::differentiable::partials::sech_squared(t, t_1);
-            y[row] = t_1;
-        }
-        let result = y;
-        (
-            result,
-            move |weights, x, mut cotangent, weights_bar, x_bar| {
-                let mut weights_bar_spare = ::core::option::Option::None;
-                let weights_bar = weights_bar
-                    .unwrap_or_else(|| weights_bar_spare.insert([[0.0; 2]; 2]));
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
-                let mut y_bar = cotangent;
-                let mut x_bar_sum: [f64; 2] = [0.0; 2];
-                for row_1 in (0..2).rev() {
-                    let t_bar = ::differentiable::partials::strong(
-                        y_bar[row_1],
-                        d_tape[row_1 as usize],
-                    );
-                    y_bar[row_1] = t_bar;
-                    if t_bar != 0.0 {
-                        for column_1 in 0..2 {
-                            x_bar_sum[column_1] += t_bar * weights[row_1][column_1];
-                            weights_bar[row_1][column_1] += t_bar * x[column_1];
-                        }
-                    }
-                }
-                ::differentiable::Vector::accumulate(&mut *x_bar, &x_bar_sum);
-            },
-        )
+        Self::pullback(weights, x)
     }
     #[doc(hidden)]
     #[inline]

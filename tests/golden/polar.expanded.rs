@@ -293,32 +293,7 @@ Where [`polar`](fn@polar) does.*/
         ::core::option::Option<&mut f64>,
         &mut [f64; 2],
     ) + use<> {
-        let sin = angle.sin();
-        let cos = angle.cos();
-        out[0] = radius * cos;
-        out[1] = radius * sin;
-        move |_, _, _, radius_bar, angle_bar, out_bar| {
-            let mut radius_bar_spare = ::core::option::Option::None;
-            let radius_bar = radius_bar.unwrap_or_else(|| radius_bar_spare.insert(0.0));
-            let mut angle_bar_spare = ::core::option::Option::None;
-            let angle_bar = angle_bar.unwrap_or_else(|| angle_bar_spare.insert(0.0));
-            let t_bar = out_bar[1];
-            out_bar[1] = 0.0;
-            let t_bar_1 = out_bar[0];
-            out_bar[0] = 0.0;
-            *radius_bar
-                += ::differentiable::partials::strong(t_bar, sin)
-                    + ::differentiable::partials::strong(t_bar_1, cos);
-            *angle_bar
-                += ::differentiable::partials::strong(
-                    ::differentiable::partials::strong(t_bar, radius),
-                    cos,
-                )
-                    - ::differentiable::partials::strong(
-                        ::differentiable::partials::strong(t_bar_1, radius),
-                        sin,
-                    );
-        }
+        Self::pullback(radius, angle, out)
     }
     #[doc(hidden)]
     #[inline]

@@ -318,7 +318,7 @@ Where [`recurrence`](fn@recurrence) does.*/
     #[inline]
     pub fn pullback_outermost(
         x: &[f64],
-        mut state: f64,
+        state: f64,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -329,42 +329,7 @@ Where [`recurrence`](fn@recurrence) does.*/
             ::core::option::Option<&mut f64>,
         ) + use<>,
     ) {
-        let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
-            0.0; x.len()
-        ];
-        for i in 0..x.len() {
-            let input = x[i];
-            let t = state;
-            t_tape[i] = t;
-            state = (t * input).sin() + 0.5 * t;
-        }
-        let t_1 = state;
-        (
-            t_1,
-            move |x, _, cotangent, x_bar, state_bar| {
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar
-                    .unwrap_or_else(|| {
-                        x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
-                    });
-                let mut state_bar_spare = ::core::option::Option::None;
-                let state_bar = state_bar.unwrap_or_else(|| state_bar_spare.insert(0.0));
-                let mut state_bar_1: f64 = cotangent;
-                for i_1 in (0..x.len()).rev() {
-                    let state_bar_2 = state_bar_1;
-                    if state_bar_2 == 0.0 {
-                        break;
-                    }
-                    let t_2 = t_tape[i_1];
-                    let input_1 = x[i_1];
-                    let t_bar = state_bar_2 * ::differentiable::Real::cos(t_2 * input_1);
-                    state_bar_1 = 0.5 * state_bar_2
-                        + ::differentiable::partials::strong(t_bar, input_1);
-                    x_bar[i_1] += ::differentiable::partials::strong(t_bar, t_2);
-                }
-                *state_bar += state_bar_1;
-            },
-        )
+        Self::pullback(x, state)
     }
     #[doc(hidden)]
     #[inline]

@@ -1146,47 +1146,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             ::core::option::Option<&mut f64>,
         ) + use<>,
     ) {
-        let mut sums = ::differentiable::generated::vec![state; x.len()];
-        let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
-            0.0; (1..x.len()).size_hint().0
-        ];
-        for i in 1..x.len() {
-            let t = sums[i - 1];
-            t_tape[(i - (1)) as usize] = t;
-            sums[i] = (t * x[i]).cos();
-        }
-        let t_1 = sums[x.len() - 1];
-        (
-            t_1,
-            move |x, _, cotangent, x_bar, state_bar| {
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar
-                    .unwrap_or_else(|| {
-                        x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
-                    });
-                let mut state_bar_spare = ::core::option::Option::None;
-                let state_bar = state_bar.unwrap_or_else(|| state_bar_spare.insert(0.0));
-                let mut sums_bar = ::differentiable::Tangent::zero_tangent(&sums);
-                sums_bar[x.len() - 1] += cotangent;
-                for i_1 in (1..x.len()).rev() {
-                    let t_2 = t_tape[(i_1 - (1)) as usize];
-                    let t_3 = x[i_1];
-                    let t_bar = sums_bar[i_1];
-                    sums_bar[i_1] = 0.0;
-                    let d = ::differentiable::partials::strong(
-                        t_bar,
-                        ::differentiable::Real::sin(t_2 * t_3),
-                    );
-                    x_bar[i_1] -= ::differentiable::partials::strong(d, t_2);
-                    sums_bar[i_1 - 1] -= ::differentiable::partials::strong(d, t_3);
-                }
-                let mut state_bar_1: f64 = 0.0;
-                for i_2 in 0..x.len() {
-                    state_bar_1 += sums_bar[i_2];
-                }
-                *state_bar += state_bar_1;
-            },
-        )
+        Self::pullback(x, state)
     }
     #[doc(hidden)]
     #[inline]

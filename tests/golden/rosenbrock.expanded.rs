@@ -511,19 +511,7 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
             ::core::option::Option<&mut [f64; 2]>,
         ) + use<>,
     ) {
-        let t = x[0];
-        let t_1 = 1.0 - t;
-        let t_2 = x[1] - t * t;
-        (
-            t_1.powi(2) + 100.0 * t_2.powi(2),
-            move |x, cotangent, x_bar| {
-                let mut x_bar_spare = ::core::option::Option::None;
-                let x_bar = x_bar.unwrap_or_else(|| x_bar_spare.insert([0.0; 2]));
-                let t_bar = 200.0 * (cotangent * t_2);
-                x_bar[1] += t_bar;
-                x_bar[0] += -2.0 * (t_bar * t) - 2.0 * (cotangent * t_1);
-            },
-        )
+        Self::pullback(x)
     }
     #[doc(hidden)]
     #[inline]

@@ -110,9 +110,12 @@ impl Items<'_> {
         quote!(#outermost #first #(#second)*)
     }
 
-    /// The same halves for a caller that is no pullback itself. Those with types that have no name are the same.
+    /// The same halves for a caller that is no pullback itself. Those that are in no `Box`, or have types that have no name, are the
+    /// same; but where a type may have no tangents, one error says so of both.
     fn outermost(&self, written: &Written) -> Written {
-        if !self.has_opaque() {
+        let active = self.signature.parameters.iter().filter(|parameter| parameter.active);
+        let has_tangents = active.map(|parameter| &parameter.written.ty).all(Type::is_made_of_scalars);
+        if !self.has_opaque() && (written.nests || !has_tangents) {
             return written.clone();
         }
         let (own, arguments) = (self.own("pullback"), self.arguments());
