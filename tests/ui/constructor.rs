@@ -2,7 +2,8 @@ use differentiable::differentiable;
 
 #[differentiable]
 fn f(x: f64) -> f64 {
-    Some(x).unwrap_or(0.0)
+    let checked: Result<f64, ()> = Ok(x);
+    checked.unwrap_or(0.0)
 }
 
 #[differentiable]
