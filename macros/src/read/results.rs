@@ -17,7 +17,9 @@ impl Reader<'_> {
         let is_open = matches!(variable.ty, Type::Unknown) && variable.reference == Reference::Owned;
         if is_open && variable.role == Role::Place && place.path.is_empty() {
             variable.ty = shape(pattern);
-            self.taken_apart.insert(place.root);
+            if !matches!(variable.ty, Type::Unknown) {
+                self.taken_apart.insert(place.root);
+            }
         }
     }
 
