@@ -2902,8 +2902,14 @@ mod numbers_of_calls {
         [y, x]
     }
 
+    #[differentiable(order = 2)]
+    fn of_both(x: f64, n: usize, m: usize) -> f64 {
+        let [a, b] = after_an_exit(x, n, m);
+        let [c, d] = in_a_branch(a, n, m);
+        a * c + b * d
+    }
+
     agree! {
-        after_an_exit: (0.7, const 3, const 2), (0.9, const 3, const 5);
-        in_a_branch: (0.7, const 3, const 5), (0.7, const 3, const 2);
+        of_both: (0.7, const 3, const 2), (0.9, const 3, const 5);
     }
 }
