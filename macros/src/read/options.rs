@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, ExprMethodCall, GenericArgument, Pat, PathArguments};
@@ -164,6 +164,11 @@ impl<'a> Reader<'a> {
     }
 
     pub fn bind_option(&mut self, name: &'a syn::PatIdent, held: Held) {
+        let flag = format_ident!("{}_is_some", name.ident, span = Span::mixed_site());
+        self.function.variables[held.present.0 as usize].name = flag;
+        if let Cell::Scalar(var, ..) | Cell::Storage(var) | Cell::Vacant(var, _) = *held.cell {
+            self.function.variables[var.0 as usize].name = name.ident.clone();
+        }
         self.options.push((held, name));
         self.bind_name(&name.ident, Binding::Option(self.options.len() - 1));
     }
