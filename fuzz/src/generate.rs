@@ -2,6 +2,7 @@
 
 mod chains;
 mod expressions;
+mod options;
 mod signatures;
 mod statements;
 
@@ -51,6 +52,7 @@ pub const FEATURES: &[&str] = &[
     "mem-swap",
     "methods",
     "names-of-types",
+    "options",
     "outputs",
     "pop",
     "push",
@@ -337,19 +339,24 @@ fn mentions(expr: &Expr, name: &str) -> bool {
 /// Whether its type is clear to rustc without an annotation.
 fn typed(expr: &Expr) -> bool {
     match &expr.kind {
-        Kind::Float(_) | Kind::Int(_) | Kind::NewVec => false,
-        Kind::Negate(inner) | Kind::Constant(inner) | Kind::Repeat(inner, _) | Kind::VecRepeat(inner, _) => {
-            typed(inner)
-        }
+        Kind::Float(_) | Kind::Int(_) | Kind::NewVec | Kind::None => false,
+        Kind::Some(inner)
+        | Kind::Negate(inner)
+        | Kind::Constant(inner)
+        | Kind::Repeat(inner, _)
+        | Kind::VecRepeat(inner, _) => typed(inner),
         Kind::Arithmetic(_, left, right) => typed(left) && typed(right),
         Kind::Array(parts) | Kind::Vec(parts) | Kind::Tuple(parts) => parts.iter().all(typed),
         Kind::If(_, then, _) => then.tail.as_ref().is_some_and(|tail| typed(tail)),
+        Kind::Cases(_, cases) => cases[0].body.tail.as_ref().is_some_and(|tail| typed(tail)),
+        Kind::Optional(_, Optional::Map(_, e) | Optional::MapOr(e, ..)) => typed(e),
+        Kind::Optional(receiver, _) => typed(receiver),
         Kind::Match(_, arms) => arms[0].body.tail.as_ref().is_some_and(|tail| typed(tail)),
         Kind::Block(None, block) => block.tail.as_ref().is_some_and(|tail| typed(tail)),
         Kind::Block(Some(_), _) | Kind::Loop(..) | Kind::Break(..) | Kind::Continue(_) | Kind::Return(_) => false,
         Kind::FromFn(..) => false,
         Kind::MapArray(_, _, body) => typed(body),
-        Kind::Consumed(_, Consumer::Sum | Consumer::Product) => true,
+        Kind::Consumed(_, Consumer::Sum | Consumer::Product | Consumer::Reduce(..)) => true,
         Kind::Consumed(..) => false,
         _ => true,
     }

@@ -12,7 +12,7 @@ pub enum Value {
     Bool(bool),
     Int(i64),
     Float(Box<Jet>),
-    /// An array, a vector, a tuple or a struct.
+    /// An array, a vector, a tuple or a struct, or what an `Option` holds, if it holds something.
     List(Vec<Value>),
     Reference(Place),
 }
@@ -615,12 +615,44 @@ impl<'a> Machine<'a> {
                 whole => Value::Int(whole as usize as i64),
             },
             Kind::If(condition, then, otherwise) => {
-                if self.bool(condition)? {
-                    self.block(then)?
+                let scope = self.scope.len();
+                let holds = self.bool(condition)?;
+                let outcome = if holds {
+                    self.block(then)
                 } else {
-                    otherwise.as_ref().map_or(Ok(Value::Unit), |otherwise| self.block(otherwise))?
-                }
+                    self.scope.truncate(scope);
+                    otherwise.as_ref().map_or(Ok(Value::Unit), |otherwise| self.block(otherwise))
+                };
+                self.scope.truncate(scope);
+                outcome?
             }
+            Kind::LetSome(pattern, inner) => {
+                let item = self.option(inner)?;
+                let is_there = item.is_some();
+                item.into_iter().for_each(|item| self.bind(pattern, item));
+                Value::Bool(is_there)
+            }
+            Kind::Cases(scrutinee, cases) => {
+                let item = self.option(scrutinee)?;
+                let scope = self.scope.len();
+                for Case { pattern, guard, body } in cases {
+                    match (pattern, &item) {
+                        (Some(pattern), Some(item)) => self.bind(pattern, item.clone()),
+                        (None, None) => (),
+                        _ => continue,
+                    }
+                    let taken = guard.as_ref().map_or(Ok(true), |guard| self.bool(guard))?;
+                    let outcome = if taken { Some(self.block(body)) } else { None };
+                    self.scope.truncate(scope);
+                    if let Some(outcome) = outcome {
+                        return outcome;
+                    }
+                }
+                panic!("no arm for {item:?}")
+            }
+            Kind::None => Value::List(Vec::new()),
+            Kind::Some(inner) => Value::List(vec![self.expr(inner)?]),
+            Kind::Optional(receiver, method) => self.optional(receiver, method)?,
             Kind::Found(item, list, pattern, then, otherwise) => {
                 let list = self.target(list)?;
                 let length = self.length(&list);
@@ -677,8 +709,11 @@ impl<'a> Machine<'a> {
                 }
             },
             Kind::While(label, condition, body) => {
+                let scope = self.scope.len();
                 while self.bool(condition)? {
-                    match self.block(body) {
+                    let outcome = self.block(body);
+                    self.scope.truncate(scope);
+                    match outcome {
                         Err(Exit::Break(name, _)) if name == *label => break,
                         Err(Exit::Continue(name)) if name == *label => (),
                         outcome => {
@@ -715,7 +750,10 @@ impl<'a> Machine<'a> {
                 patterns.iter().zip(arguments).for_each(|(pattern, argument)| self.bind(pattern, argument));
                 let outcome = self.expr(&closure.body);
                 self.scope = outer;
-                outcome?
+                match outcome {
+                    Err(Exit::Return(value)) => value,
+                    outcome => outcome?,
+                }
             }
             Kind::Array(parts) | Kind::Vec(parts) | Kind::Tuple(parts) => Value::List(self.exprs(parts)?),
             Kind::Repeat(element, length) => {
@@ -786,6 +824,55 @@ impl<'a> Machine<'a> {
                 self.write(&place, value);
                 old
             }
+        })
+    }
+
+    /// What an `Option` holds.
+    fn option(&mut self, expr: &Expr) -> Result<Option<Value>, Exit> {
+        match self.expr(expr)? {
+            Value::List(items) => Ok(items.into_iter().next()),
+            other => panic!("{other:?} is no `Option`"),
+        }
+    }
+
+    fn optional(&mut self, receiver: &Expr, method: &Optional) -> Outcome {
+        let list = |item: Option<Value>| Value::List(item.into_iter().collect());
+        if let Optional::Take | Optional::Replace(_) = method {
+            let place = self.place(receiver)?;
+            let next = match method {
+                Optional::Replace(next) => Some(self.expr(next)?),
+                _ => None,
+            };
+            let old = self.read(&place);
+            self.write(&place, list(next));
+            return Ok(old);
+        }
+        let item = self.option(receiver)?;
+        Ok(match method {
+            Optional::IsSome => Value::Bool(item.is_some()),
+            Optional::IsNone => Value::Bool(item.is_none()),
+            Optional::UnwrapOr(otherwise) => {
+                let otherwise = self.expr(otherwise)?;
+                item.unwrap_or(otherwise)
+            }
+            Optional::MapOr(otherwise, pattern, body) => {
+                let otherwise = self.expr(otherwise)?;
+                item.map_or(Ok(otherwise), |item| self.closure(&[(pattern, item)], body))?
+            }
+            Optional::Map(pattern, body) => list(item.map(|item| self.closure(&[(pattern, item)], body)).transpose()?),
+            Optional::Filter(pattern, condition) => {
+                let Some(item) = item else { return Ok(list(None)) };
+                let place = self.keep(item.clone());
+                match self.closure(&[(pattern, Value::Reference(place))], condition)? {
+                    Value::Bool(holds) => list(Some(item).filter(|_| holds)),
+                    other => panic!("{other:?} is not a bool"),
+                }
+            }
+            Optional::Or(other) => {
+                let other = self.option(other)?;
+                list(item.or(other))
+            }
+            Optional::Take | Optional::Replace(_) => unreachable!("they need a place"),
         })
     }
 
@@ -893,6 +980,16 @@ impl<'a> Machine<'a> {
                     sum = self.closure(&[(accumulator, sum), (pattern, item)], body)?;
                 }
                 sum
+            }
+            Consumer::Reduce(accumulator, pattern, body) => {
+                let mut sum = items.next(self)?;
+                while let Some(before) = sum.take() {
+                    sum = Some(match items.next(self)? {
+                        Some(item) => self.closure(&[(accumulator, before), (pattern, item)], body)?,
+                        None => return Ok(Value::List(vec![before])),
+                    });
+                }
+                Value::List(Vec::new())
             }
             Consumer::Collect => {
                 let mut collected = Vec::new();

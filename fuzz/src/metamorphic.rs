@@ -153,14 +153,26 @@ fn bound_names(program: &mut Program, visit: &mut dyn FnMut(&mut Name, bool)) {
                 in_pattern(pattern, visit);
                 in_chain(chain, visit);
             }
-            Kind::MapArray(_, pattern, _) | Kind::Found(_, _, pattern, ..) => in_pattern(pattern, visit),
+            Kind::MapArray(_, pattern, _)
+            | Kind::Found(_, _, pattern, ..)
+            | Kind::LetSome(pattern, _)
+            | Kind::Optional(
+                _,
+                Optional::MapOr(_, pattern, _) | Optional::Map(pattern, _) | Optional::Filter(pattern, _),
+            ) => in_pattern(pattern, visit),
+            Kind::Cases(_, cases) => {
+                cases
+                    .iter_mut()
+                    .filter_map(|case| case.pattern.as_mut())
+                    .for_each(|pattern| in_pattern(pattern, visit));
+            }
             Kind::Match(_, arms) => {
                 arms.iter_mut().filter_map(|arm| arm.name.as_mut()).for_each(|name| visit(name, false));
             }
             Kind::Consumed(chain, consumer) => {
                 in_chain(chain, visit);
                 match consumer {
-                    Consumer::Fold(_, sum, item, _) => {
+                    Consumer::Fold(_, sum, item, _) | Consumer::Reduce(sum, item, _) => {
                         in_pattern(sum, visit);
                         in_pattern(item, visit);
                     }
@@ -404,7 +416,9 @@ fn sums_as_loops(program: &mut Program) {
 /// `if c { a } else { b }` becomes `if !c { b } else { a }`.
 fn swap_arms(program: &mut Program) {
     walk::program(program, &mut |node| {
-        if let Node::Expr(Expr { kind: Kind::If(condition, then, Some(otherwise)), .. }) = node {
+        if let Node::Expr(Expr { kind: Kind::If(condition, then, Some(otherwise)), .. }) = node
+            && !condition.has_let()
+        {
             std::mem::swap(then, otherwise);
             let old = std::mem::replace(&mut **condition, Expr::new(Type::Bool, Kind::Bool(true)));
             **condition = Expr::new(Type::Bool, Kind::Not(old.into()));

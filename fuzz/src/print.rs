@@ -80,6 +80,7 @@ pub fn ty(ty: &Type, float: &str) -> String {
         Type::Slice(element, _) => format!("[{}]", inner(element)),
         Type::Tuple(parts) => format!("({})", parts.iter().map(inner).collect::<Vec<_>>().join(", ")),
         Type::Struct(index) => structs()[*index].name.into(),
+        Type::Option(of) => format!("Option<{}>", inner(of)),
         Type::Reference(mutable, to) => format!("&{}{}", if *mutable { "mut " } else { "" }, inner(to)),
     }
 }
@@ -239,13 +240,19 @@ impl Printer<'_> {
             Statement::Closure(name, parameters, body) => {
                 let parameters: Vec<String> =
                     parameters.iter().map(|(name, ty)| format!("{name}: {}", self.ty(ty))).collect();
-                format!("let {name} = |{}| {};", parameters.join(", "), e(body))
+                // What is returned first may be `None`.
+                let result = match &body.ty {
+                    result @ Type::Option(_) => format!(" -> {}", self.ty(result)),
+                    _ => String::new(),
+                };
+                format!("let {name} = |{}|{result} {};", parameters.join(", "), e(body))
             }
             Statement::Const(name, ty, value) => format!("const {name}: {} = {};", self.ty(ty), e(value)),
             Statement::Expr(expr) => match &expr.kind {
                 Kind::If(..)
                 | Kind::Found(..)
                 | Kind::Match(..)
+                | Kind::Cases(..)
                 | Kind::Block(..)
                 | Kind::Loop(..)
                 | Kind::While(..)
@@ -287,6 +294,9 @@ impl Printer<'_> {
     fn bound(&self, expr: &Expr, at_least: u8, depth: usize) -> String {
         let text = self.expr(expr, depth);
         let binding = self.binding(expr);
+        if expr.has_let() {
+            return text;
+        }
         if binding < at_least || binding < POSTFIX && text.len().is_multiple_of(7) { format!("({text})") } else { text }
     }
 
@@ -307,6 +317,7 @@ impl Printer<'_> {
             Kind::If(..)
             | Kind::Found(..)
             | Kind::Match(..)
+            | Kind::Cases(..)
             | Kind::Block(..)
             | Kind::Loop(..)
             | Kind::While(..)
@@ -446,6 +457,48 @@ impl Printer<'_> {
                 text.push('}');
                 text
             }
+            Kind::LetSome(pattern, inner) => format!("let Some({}) = {}", self.pattern(pattern), receiver(inner)),
+            Kind::Cases(scrutinee, cases) => {
+                let mut text = format!("match {} {{\n", e(scrutinee));
+                for Case { pattern, guard, body } in cases {
+                    indent(&mut text, depth + 1);
+                    match pattern {
+                        Some(pattern) => {
+                            let _ = write!(text, "Some({})", self.pattern(pattern));
+                        }
+                        None => text.push_str("None"),
+                    }
+                    if let Some(guard) = guard {
+                        let _ = write!(text, " if {}", self.expr(guard, depth + 1));
+                    }
+                    text.push_str(" => ");
+                    self.block(&mut text, body, depth + 1);
+                    text.push('\n');
+                }
+                indent(&mut text, depth);
+                text.push('}');
+                text
+            }
+            Kind::None => "None".into(),
+            Kind::Some(inner) => format!("Some({})", e(inner)),
+            Kind::Optional(inner, method) => {
+                let inner = receiver(inner);
+                match method {
+                    Optional::IsSome => format!("{inner}.is_some()"),
+                    Optional::IsNone => format!("{inner}.is_none()"),
+                    Optional::UnwrapOr(otherwise) => format!("{inner}.unwrap_or({})", e(otherwise)),
+                    Optional::MapOr(otherwise, pattern, body) => {
+                        format!("{inner}.map_or({}, |{}| {})", e(otherwise), self.pattern(pattern), e(body))
+                    }
+                    Optional::Map(pattern, body) => format!("{inner}.map(|{}| {})", self.pattern(pattern), e(body)),
+                    Optional::Filter(pattern, condition) => {
+                        format!("{inner}.filter(|{}| {})", self.pattern(pattern), e(condition))
+                    }
+                    Optional::Or(other) => format!("{inner}.or({})", e(other)),
+                    Optional::Take => format!("{inner}.take()"),
+                    Optional::Replace(value) => format!("{inner}.replace({})", e(value)),
+                }
+            }
             Kind::Block(label, body) => match label {
                 Some(label) => format!("'{label}: {}", block(body)),
                 None => block(body),
@@ -509,6 +562,10 @@ impl Printer<'_> {
                         self.pattern(pattern),
                         e(body)
                     ),
+                    Consumer::Reduce(accumulator, pattern, body) => {
+                        let (accumulator, pattern) = (self.pattern(accumulator), self.pattern(pattern));
+                        format!("{chain}.reduce(|{accumulator}, {pattern}| {})", e(body))
+                    }
                     Consumer::Collect => format!("{chain}.collect::<Vec<_>>()"),
                     Consumer::ForEach(pattern, body) => {
                         format!("{chain}.for_each(|{}| {})", self.pattern(pattern), block(body))

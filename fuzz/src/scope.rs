@@ -120,7 +120,7 @@ impl Scope {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
-            Kind::Float(_) | Kind::Int(_) | Kind::Bool(_) | Kind::NewVec | Kind::Return(None) => (),
+            Kind::Float(_) | Kind::Int(_) | Kind::Bool(_) | Kind::NewVec | Kind::None | Kind::Return(None) => (),
             Kind::Var(name) => self.mention(name),
             Kind::Continue(label) | Kind::Break(label, None) => self.mention(&format!("'{label}")),
             Kind::Break(label, Some(value)) => {
@@ -140,6 +140,7 @@ impl Scope {
             | Kind::ToInt(e)
             | Kind::Return(Some(e))
             | Kind::Repeat(e, _)
+            | Kind::Some(e)
             | Kind::Constant(e)
             | Kind::Borrow(_, e)
             | Kind::Deref(e)
@@ -169,9 +170,15 @@ impl Scope {
                 self.exprs(fields);
                 base.iter().for_each(|base| self.expr(base));
             }
+            Kind::LetSome(pattern, e) => {
+                self.expr(e);
+                self.bind(pattern);
+            }
             Kind::If(condition, then, otherwise) => {
-                self.expr(condition);
-                self.block(then);
+                self.within(|scope| {
+                    scope.expr(condition);
+                    scope.block(then);
+                });
                 otherwise.iter().for_each(|otherwise| self.block(otherwise));
             }
             Kind::Found(item, list, pattern, then, otherwise) => {
@@ -195,12 +202,36 @@ impl Scope {
                     });
                 }
             }
+            Kind::Cases(scrutinee, cases) => {
+                self.expr(scrutinee);
+                for case in cases {
+                    self.within(|scope| {
+                        case.pattern.iter().for_each(|pattern| scope.bind(pattern));
+                        case.guard.iter().for_each(|guard| scope.expr(guard));
+                        scope.block(&case.body);
+                    });
+                }
+            }
+            Kind::Optional(receiver, method) => {
+                self.expr(receiver);
+                match method {
+                    Optional::IsSome | Optional::IsNone | Optional::Take => (),
+                    Optional::UnwrapOr(e) | Optional::Or(e) | Optional::Replace(e) => self.expr(e),
+                    Optional::Map(pattern, body) | Optional::Filter(pattern, body) => {
+                        self.closure([pattern], |scope| scope.expr(body));
+                    }
+                    Optional::MapOr(otherwise, pattern, body) => {
+                        self.expr(otherwise);
+                        self.closure([pattern], |scope| scope.expr(body));
+                    }
+                }
+            }
             Kind::Block(None, block) => self.block(block),
             Kind::Block(Some(label), block) | Kind::Loop(label, block) => self.labelled(label, block),
-            Kind::While(label, condition, block) => {
-                self.expr(condition);
-                self.labelled(label, block);
-            }
+            Kind::While(label, condition, block) => self.within(|scope| {
+                scope.expr(condition);
+                scope.labelled(label, block);
+            }),
             Kind::For(label, pattern, chain, block) => {
                 self.chain(chain);
                 self.within(|scope| {
@@ -218,6 +249,9 @@ impl Scope {
                 match consumer {
                     Consumer::Fold(init, accumulator, pattern, body) => {
                         self.expr(init);
+                        self.closure([accumulator, pattern], |scope| scope.expr(body));
+                    }
+                    Consumer::Reduce(accumulator, pattern, body) => {
                         self.closure([accumulator, pattern], |scope| scope.expr(body));
                     }
                     Consumer::ForEach(pattern, body) => self.closure([pattern], |scope| scope.block(body)),

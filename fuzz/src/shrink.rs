@@ -138,6 +138,7 @@ fn blocks(expr: &Expr) -> Vec<Block> {
         Kind::If(_, then, otherwise) => [Some(then), otherwise.as_ref()].into_iter().flatten().cloned().collect(),
         Kind::Found(_, _, _, then, otherwise) => vec![then.clone(), otherwise.clone()],
         Kind::Match(_, arms) => arms.iter().map(|arm| arm.body.clone()).collect(),
+        Kind::Cases(_, cases) => cases.iter().map(|case| case.body.clone()).collect(),
         Kind::Block(_, block) | Kind::Loop(_, block) | Kind::While(_, _, block) | Kind::For(_, _, _, block) => {
             vec![block.clone()]
         }
@@ -150,7 +151,11 @@ fn replacements(expr: &Expr) -> Vec<Expr> {
     let mut all = Vec::new();
     let place = matches!(expr.kind, Kind::Var(_) | Kind::Field(..) | Kind::Index(..) | Kind::Deref(_));
     match (&expr.ty, &expr.kind) {
-        (_, Kind::Float(_) | Kind::Int(_) | Kind::Bool(_)) => return all,
+        (_, Kind::Float(_) | Kind::Int(_) | Kind::Bool(_) | Kind::None) => return all,
+        (Type::Option(_), Kind::Some(_)) => all.push(Expr::new(expr.ty.clone(), Kind::None)),
+        (Type::Option(of), _) if **of == Type::Float => {
+            all.push(Expr::new(expr.ty.clone(), Kind::Some(Expr::float(1.0).into())));
+        }
         (Type::Float, _) => all.push(Expr::float(1.0)),
         (Type::Int, _) => all.push(Expr::int(1)),
         (Type::Bool, _) => all.extend([true, false].map(|value| Expr::new(Type::Bool, Kind::Bool(value)))),

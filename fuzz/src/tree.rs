@@ -17,6 +17,7 @@ pub enum Type {
     Slice(Box<Type>, usize),
     Tuple(Vec<Type>),
     Struct(usize),
+    Option(Box<Type>),
     Reference(bool, Box<Type>),
 }
 
@@ -30,6 +31,10 @@ impl Type {
 
     pub fn vec(element: Type, length: Option<usize>) -> Type {
         Type::Vec(Box::new(element), length)
+    }
+
+    pub fn option(of: Type) -> Type {
+        Type::Option(Box::new(of))
     }
 
     pub fn reference(mutable: bool, to: Type) -> Type {
@@ -199,7 +204,11 @@ pub enum Kind {
     If(Box<Expr>, Block, Option<Block>),
     /// `if let Some(pattern) = list.first() { … } else { … }`
     Found(Item, Box<Expr>, Pattern, Block, Block),
+    /// `let Some(pattern) = e`, only as a condition of `if` or `while`, or one of those joined there by `&&`
+    LetSome(Pattern, Box<Expr>),
     Match(Box<Expr>, Vec<Arm>),
+    /// `match e { Some(pattern) if … => …, None => … }`
+    Cases(Box<Expr>, Vec<Case>),
     Block(Option<Name>, Block),
     Loop(Name, Block),
     While(Name, Box<Expr>, Block),
@@ -223,6 +232,10 @@ pub enum Kind {
     /// `a.map(|v| …)`
     MapArray(Box<Expr>, Pattern, Box<Expr>),
     Consumed(Box<Chain>, Consumer),
+    None,
+    Some(Box<Expr>),
+    /// What is done with an `Option`.
+    Optional(Box<Expr>, Optional),
     /// `constant(e)`
     Constant(Box<Expr>),
     Borrow(bool, Box<Expr>),
@@ -243,6 +256,27 @@ pub enum Item {
     Last,
     /// `list.get(i)`
     Get(Box<Expr>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Optional {
+    IsSome,
+    IsNone,
+    UnwrapOr(Box<Expr>),
+    MapOr(Box<Expr>, Pattern, Box<Expr>),
+    Map(Pattern, Box<Expr>),
+    Filter(Pattern, Box<Expr>),
+    Or(Box<Expr>),
+    Take,
+    Replace(Box<Expr>),
+}
+
+/// An arm of a match of an `Option`: there is something, or there is not.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub pattern: Option<Pattern>,
+    pub guard: Option<Expr>,
+    pub body: Block,
 }
 
 #[derive(Clone, Debug)]
@@ -354,6 +388,7 @@ pub enum Consumer {
     ForEach(Pattern, Block),
     Last,
     Nth(usize),
+    Reduce(Pattern, Pattern, Box<Expr>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -441,6 +476,19 @@ impl Expr {
 
     pub fn int(value: usize) -> Expr {
         Expr::new(Type::Int, Kind::Int(value as i64))
+    }
+
+    /// `let Some(pattern) = e`, also among others.
+    pub fn has_let(&self) -> bool {
+        match &self.kind {
+            Kind::LetSome(..) => true,
+            Kind::And(left, right) => left.has_let() || right.has_let(),
+            _ => false,
+        }
+    }
+
+    pub fn optional(ty: Type, receiver: Expr, method: Optional) -> Expr {
+        Expr::new(ty, Kind::Optional(receiver.into(), method))
     }
 
     pub fn var(name: &str, ty: Type) -> Expr {

@@ -79,6 +79,7 @@ fn children(node: &mut Expr, visit: Visit) {
         | Kind::Bool(_)
         | Kind::Var(_)
         | Kind::NewVec
+        | Kind::None
         | Kind::Continue(_)
         | Kind::Break(_, None)
         | Kind::Return(None) => (),
@@ -97,6 +98,8 @@ fn children(node: &mut Expr, visit: Visit) {
         | Kind::Return(Some(e))
         | Kind::Repeat(e, _)
         | Kind::FromFn(_, e)
+        | Kind::Some(e)
+        | Kind::LetSome(_, e)
         | Kind::Constant(e)
         | Kind::Borrow(_, e)
         | Kind::Deref(e)
@@ -146,6 +149,28 @@ fn children(node: &mut Expr, visit: Visit) {
                 block(&mut arm.body, visit);
             }
         }
+        Kind::Cases(scrutinee, cases) => {
+            expr(scrutinee, visit);
+            for case in cases {
+                case.guard.iter_mut().for_each(|guard| expr(guard, visit));
+                block(&mut case.body, visit);
+            }
+        }
+        Kind::Optional(receiver, method) => {
+            expr(receiver, visit);
+            match method {
+                Optional::IsSome | Optional::IsNone | Optional::Take => (),
+                Optional::UnwrapOr(e)
+                | Optional::Map(_, e)
+                | Optional::Filter(_, e)
+                | Optional::Or(e)
+                | Optional::Replace(e) => expr(e, visit),
+                Optional::MapOr(otherwise, _, body) => {
+                    expr(otherwise, visit);
+                    expr(body, visit);
+                }
+            }
+        }
         Kind::Block(_, body) | Kind::Loop(_, body) => block(body, visit),
         Kind::While(_, condition, body) => {
             expr(condition, visit);
@@ -162,6 +187,7 @@ fn children(node: &mut Expr, visit: Visit) {
                     expr(init, visit);
                     expr(body, visit);
                 }
+                Consumer::Reduce(_, _, body) => expr(body, visit),
                 Consumer::ForEach(_, body) => block(body, visit),
                 Consumer::Sum | Consumer::Product | Consumer::Collect | Consumer::Last | Consumer::Nth(_) => (),
             }

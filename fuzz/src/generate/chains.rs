@@ -114,7 +114,7 @@ impl Generator<'_> {
     }
 
     /// A chain, the type of its items, and what it borrows.
-    fn chain(&mut self, depth: usize) -> (Chain, Type, Vec<Name>) {
+    pub fn chain(&mut self, depth: usize) -> (Chain, Type, Vec<Name>) {
         let mut roots = Vec::new();
         let (mut chain, mut item) = match (self.random.below(8), self.list(false)) {
             (0, _) | (_, None) => (self.range(), Type::Int),
@@ -204,7 +204,7 @@ impl Generator<'_> {
     }
 
     /// `|pattern| value`
-    fn mapping(&mut self, item: &Type, result: &Type, depth: usize) -> (Pattern, Expr) {
+    pub fn mapping(&mut self, item: &Type, result: &Type, depth: usize) -> (Pattern, Expr) {
         let pattern = self.item_pattern(item);
         let body = self.enclosed(|generator| {
             generator.frozen(|generator| {
@@ -297,7 +297,7 @@ fn enumerated(mut chain: Chain) -> Chain {
 }
 
 /// With the method instead of `&`.
-fn unplain(source: Source) -> Source {
+pub fn unplain(source: Source) -> Source {
     match source {
         Source::Iter(list, _) => Source::Iter(list, false),
         Source::IterMut(list, _) => Source::IterMut(list, false),

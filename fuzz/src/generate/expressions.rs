@@ -12,6 +12,7 @@ impl Generator<'_> {
             Type::Int => return self.int(depth),
             Type::Bool => return self.condition(depth),
             Type::Unit => return Expr::new(Type::Unit, Kind::Tuple(Vec::new())),
+            Type::Option(of) => return self.option(of, depth),
             _ => (),
         }
         if self.random.percent(25)
@@ -82,7 +83,7 @@ impl Generator<'_> {
                 }
             }
             Type::Reference(..) | Type::Slice(..) => panic!("{ty:?} has no literals"),
-            Type::Float | Type::Int | Type::Bool | Type::Unit => return self.value(ty, depth),
+            Type::Float | Type::Int | Type::Bool | Type::Unit | Type::Option(_) => return self.value(ty, depth),
         };
         Expr::new(ty.clone(), kind)
     }
@@ -121,6 +122,7 @@ impl Generator<'_> {
             if self.allows("constant") { 3 } else { 0 },
             if self.allows("closures") && float { 8 } else { 0 },
             if self.allows("found") { 7 } else { 0 },
+            if self.allows("options") { 12 } else { 0 },
         ];
         let kind = match self.random.weighted(&weights) {
             0 => {
@@ -159,18 +161,23 @@ impl Generator<'_> {
             }
             7 => Kind::Constant(self.value(ty, depth).into()),
             9 => return self.found(ty, &mut |generator| generator.block_or_jump(ty, depth, 1)),
-            _ => {
-                let closures: Vec<_> = self.visible().into_iter().filter(|bound| bound.closure.is_some()).collect();
-                if closures.is_empty() {
-                    return None;
-                }
-                let closure = self.random.pick(&closures).clone();
-                let parameters = closure.closure.unwrap_or_default();
-                let arguments = parameters.iter().map(|ty| self.value(ty, depth)).collect();
-                Kind::CallClosure(closure.name, arguments)
-            }
+            10 => return self.of_option(ty, depth),
+            _ => return self.closure_call(ty, depth),
         };
         Some(Expr::new(ty.clone(), kind))
+    }
+
+    /// A call of a closure with that result.
+    pub fn closure_call(&mut self, ty: &Type, depth: usize) -> Option<Expr> {
+        let fits = |bound: &super::Bound| bound.closure.is_some() && bound.ty == *ty;
+        let closures: Vec<_> = self.visible().into_iter().filter(fits).collect();
+        if closures.is_empty() {
+            return None;
+        }
+        let closure = self.random.pick(&closures).clone();
+        let parameters = closure.closure.unwrap_or_default();
+        let arguments = parameters.iter().map(|ty| self.value(ty, depth)).collect();
+        Some(Expr::new(ty.clone(), Kind::CallClosure(closure.name, arguments)))
     }
 
     /// `let mut c = 0; loop { c += 1; if c > 3 { break value; } … }`
@@ -283,7 +290,7 @@ impl Generator<'_> {
     }
 
     /// A branch that may leave instead of giving a value.
-    fn block_or_jump(&mut self, ty: &Type, depth: usize, statements: usize) -> Block {
+    pub fn block_or_jump(&mut self, ty: &Type, depth: usize, statements: usize) -> Block {
         if self.allows("arms-that-jump")
             && self.random.percent(8)
             && let Some(jump) = self.jump()
@@ -612,6 +619,12 @@ impl Generator<'_> {
                 let comparison = *self.random.pick(&[Comparison::Equal, Comparison::NotEqual]);
                 Kind::Compare(comparison, remainder.into(), Expr::int(self.random.below(2)).into())
             }
+            3 if self.allows("options")
+                && let Some(option) = self.held() =>
+            {
+                let is_there = if self.random.percent(50) { Optional::IsSome } else { Optional::IsNone };
+                Kind::Optional(option.into(), is_there)
+            }
             3 | 4 => Kind::Compare(comparison, self.int(0).into(), self.int(0).into()),
             _ if !self.allows("actives-in-conditions") => {
                 Kind::Compare(comparison, self.int(0).into(), self.int(0).into())
@@ -649,7 +662,10 @@ impl Generator<'_> {
     pub fn sum_of_all(&mut self) -> Expr {
         let mut sum = self.float(2);
         for bound in self.visible() {
-            if bound.closure.is_none() && bound.ty.reaches(&Type::Float) && self.random.percent(92) {
+            if let (None, Type::Option(of)) = (&bound.closure, bound.ty.clone()) {
+                let option = Expr::var(&bound.name, bound.ty);
+                sum = Expr::arithmetic(Operator::Add, sum, self.told(option, &of, &Type::Float, 0));
+            } else if bound.closure.is_none() && bound.ty.reaches(&Type::Float) && self.random.percent(92) {
                 let part = self.reach(Expr::var(&bound.name, bound.ty), &Type::Float);
                 let part = if self.random.percent(40) { self.spelled("sin", vec![part]) } else { part };
                 let operator = *self.random.pick(&[Operator::Add, Operator::Add, Operator::Sub, Operator::Mul]);

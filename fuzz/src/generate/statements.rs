@@ -35,6 +35,7 @@ impl Generator<'_> {
             choice(nested && self.allows("by-hand") && self.loops < 3, 4),
             choice(nested && self.allows("found"), 4),
             choice(self.allows("const"), 2),
+            choice(self.allows("options"), if self.held().is_some() { 24 } else { 8 }),
         ];
         match self.random.weighted(&weights) {
             0 => self.declare_float(into),
@@ -68,6 +69,7 @@ impl Generator<'_> {
                 None => self.declare_aggregate(into),
             },
             25 => self.constant_item(into),
+            26 => self.option_statement(into),
             _ => self.destructure(into),
         }
     }
@@ -202,7 +204,7 @@ impl Generator<'_> {
     }
 
     /// Statements, and perhaps a jump at the end.
-    fn body(&mut self, most: usize, jump: usize) -> Block {
+    pub fn body(&mut self, most: usize, jump: usize) -> Block {
         self.scoped(|generator| {
             let (mut block, outer) = (Block::default(), generator.env.len());
             for _ in 0..generator.random.between(1, most) {
@@ -222,7 +224,8 @@ impl Generator<'_> {
     pub fn use_locals(&mut self, outer: usize, into: &mut Vec<Statement>) {
         let locals: Vec<Name> = self.env[outer.min(self.env.len())..].iter().map(|bound| bound.name.clone()).collect();
         for bound in self.visible() {
-            let is_used = bound.closure.is_none() && locals.contains(&bound.name) && bound.ty.reaches(&Type::Float);
+            let has_part = bound.ty.reaches(&Type::Float) || matches!(bound.ty, Type::Option(_));
+            let is_used = bound.closure.is_none() && locals.contains(&bound.name) && has_part;
             if !is_used || !self.random.percent(85) {
                 continue;
             }
@@ -232,7 +235,10 @@ impl Generator<'_> {
             });
             let Some(target) = target else { return };
             let name = root(&target).to_string();
-            let part = self.hidden(&name, |generator| generator.reach(Expr::var(&bound.name, bound.ty), &Type::Float));
+            let part = self.hidden(&name, |generator| match bound.ty.clone() {
+                Type::Option(of) => generator.told(Expr::var(&bound.name, bound.ty), &of, &Type::Float, 0),
+                _ => generator.reach(Expr::var(&bound.name, bound.ty), &Type::Float),
+            });
             let part = self.spelled_path("sin", part);
             let operator = *self.random.pick(&[Operator::Add, Operator::Sub, Operator::Mul]);
             into.push(Statement::Assign(Some(operator), target, part));
@@ -518,6 +524,10 @@ impl Generator<'_> {
                 (self.fresh("u"), ty)
             })
             .collect();
+        let result = match self.allows("options") && self.random.percent(30) {
+            true => Type::option(self.contents()),
+            false => Type::Float,
+        };
         let body = self.enclosed(|generator| {
             let mutable: Vec<Name> =
                 generator.env.iter().filter(|bound| bound.mutable).map(|bound| bound.name.clone()).collect();
@@ -525,11 +535,14 @@ impl Generator<'_> {
             for (name, ty) in &parameters {
                 generator.bind(name, ty.clone(), false);
             }
-            generator.float(2)
+            match &result {
+                Type::Option(_) => generator.returning_option(&result),
+                _ => generator.float(2),
+            }
         });
         let types = parameters.iter().map(|(_, ty)| ty.clone()).collect();
         into.push(Statement::Closure(name.clone(), parameters, body));
-        self.env.push(super::Bound { name, ty: Type::Float, mutable: false, closure: Some(types) });
+        self.env.push(super::Bound { name, ty: result, mutable: false, closure: Some(types) });
     }
 
     /// A call of a function for what it writes.
