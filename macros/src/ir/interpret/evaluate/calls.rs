@@ -15,6 +15,12 @@ impl<'a> Machine<'a> {
         let receiver = self.expression(&call.receiver)?;
         let last = call.args.last();
         match (name.as_str(), last) {
+            // What is no list is an `Option`.
+            ("map" | "filter" | "map_or" | "or", Some(_))
+                if !matches!(receiver, Datum::Array(_) | Datum::Range(..)) =>
+            {
+                self.method_of_option(receiver, &name, call)
+            }
             ("map", Some(each)) => {
                 let items = items(receiver)?.into_iter();
                 items.map(|item| self.called(each, vec![item])).collect::<Evaluated<_>>().map(Datum::Array)
@@ -51,6 +57,28 @@ impl<'a> Machine<'a> {
                 Ok(method(&receiver, &name, &arguments)?)
             }
         }
+    }
+
+    /// Something is there itself, and nothing is the unit.
+    fn method_of_option(&mut self, receiver: Datum, name: &str, call: &syn::ExprMethodCall) -> Evaluated<Datum> {
+        let argument = &call.args[0];
+        let is_there = receiver != Datum::Unit;
+        Ok(match name {
+            "or" => {
+                let other = self.expression(argument)?;
+                if is_there { receiver } else { other }
+            }
+            "map_or" => {
+                let otherwise = self.expression(argument)?;
+                if is_there { self.called(&call.args[1], vec![receiver])? } else { otherwise }
+            }
+            _ if !is_there => receiver,
+            "map" => self.called(argument, vec![receiver])?,
+            _ => {
+                let holds = self.called(argument, vec![receiver.clone()])?.bool()?;
+                if holds { receiver } else { Datum::Unit }
+            }
+        })
     }
 
     /// A call of an argument that is a closure.
