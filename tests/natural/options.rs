@@ -397,7 +397,28 @@ fn greater_than(x: &[f64; 3]) -> f64 {
     s
 }
 
+#[differentiable(order = 2)]
+fn found_in_a_block(x: &[f64; 3]) -> f64 {
+    let nearest = {
+        let mut best = None;
+        for &v in x {
+            let d = (v - x[1]) * v;
+            if best.is_none_or(|b| d < b) {
+                best = Some(d);
+            }
+        }
+        best
+    };
+    let scaled = ({
+        let shifted: Option<f64> = nearest.map(|d| d + x[2]);
+        shifted
+    })
+    .filter(|s| *s > 0.1);
+    nearest.unwrap_or(0.5) * scaled.map_or(x[0], |s| s * s)
+}
+
 agree! {
+    found_in_a_block: (&[0.9, 1.3, 1.1]), (&[0.2, 1.3, 0.4]);
     differences_of_squares: (&[0.9, 1.3, 1.1]);
     neighbours: (&[0.9, 1.3, 1.1]);
     best_and_its_index: (&[0.9, 1.3, 1.1]);

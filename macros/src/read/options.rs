@@ -341,7 +341,11 @@ impl<'a> Reader<'a> {
     }
 
     fn is_option_block(&mut self, block: &syn::Block) -> bool {
-        matches!(block.stmts.last(), Some(syn::Stmt::Expr(tail, None)) if self.is_option(tail))
+        let Some(syn::Stmt::Expr(tail, None)) = block.stmts.last() else { return false };
+        match declared_in(block, tail) {
+            Some((pattern, value)) => self.declares_option(pattern, value),
+            None => self.is_option(tail),
+        }
     }
 
     /// Whether it mentions an active value, or a name that is not in sight yet.
@@ -376,6 +380,17 @@ fn by_parts(item: Lowered) -> Lowered {
         }
         other => other,
     }
+}
+
+/// The declaration, in the block itself, of the name that it is worth.
+fn declared_in<'b>(block: &'b syn::Block, tail: &Expr) -> Option<(&'b Pat, &'b Expr)> {
+    let wanted = path_ident(tail)?;
+    block.stmts.iter().rev().find_map(|statement| match statement {
+        syn::Stmt::Local(local) if only_name(&local.pat).is_some_and(|name| name.ident == *wanted) => {
+            Some((&local.pat, &*local.init.as_ref()?.expr))
+        }
+        _ => None,
+    })
 }
 
 fn flag() -> Ident {
