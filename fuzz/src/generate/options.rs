@@ -238,7 +238,7 @@ impl Generator<'_> {
         let pattern = Pattern::Name(mutable, name.clone());
         // What it is given says what it holds.
         let first = match init.kind {
-            Kind::None if self.random.percent(50) => Some((self.condition(0), self.value(&ty, 1))),
+            Kind::None if mutable && self.random.percent(50) => Some((self.condition(0), self.value(&ty, 1))),
             _ => None,
         };
         match first.filter(|(_, value)| typed(value)) {

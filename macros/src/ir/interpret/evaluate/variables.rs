@@ -15,6 +15,7 @@ impl<'a> Machine<'a> {
     pub(in crate::ir::interpret) fn matches(&mut self, pattern: &Pat, datum: &Datum) -> Evaluated<bool> {
         match pattern {
             Pat::Wild(_) | Pat::Rest(_) => Ok(true),
+            Pat::Ident(ident) if ident.ident == "None" => Ok(*datum == Datum::Unit),
             Pat::Ident(ident) if ident.subpat.is_none() => {
                 match behind(&ident.ident) {
                     Some(var) => self.bind(var, datum.clone()),
