@@ -284,6 +284,10 @@ fn line_of(message: &Json, source: &Path) -> Option<usize> {
     }
 }
 
+/// The messages of the traits whose bounds refuse.
+const OURS: [&str; 2] =
+    ["the gradient would call this function twice", "active values decide on this, and it may hold floats"];
+
 fn verdict(message: &Json, inside: bool) -> Verdict {
     let text = message["message"].as_str().unwrap_or_default().to_string();
     let first = text.lines().next().unwrap_or_default().to_string();
@@ -293,7 +297,7 @@ fn verdict(message: &Json, inside: bool) -> Verdict {
     match message["code"]["code"].as_str() {
         None if text.contains("\n\nhelp: ") => Verdict::Refused(first),
         // What only a bound can see is refused by the message of a trait.
-        Some("E0277") if text.starts_with("the gradient would call this function twice") => Verdict::Refused(first),
+        Some("E0277") if OURS.iter().any(|ours| text.starts_with(ours)) => Verdict::Refused(first),
         code => {
             let place = if inside { "" } else { " where it is used" };
             Verdict::Error(format!("{}: {first}{place}", code.unwrap_or("error")))

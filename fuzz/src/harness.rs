@@ -262,7 +262,6 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
     });
     let directions: Vec<String> = directions.collect();
     item("jvps", "", &format!("{name}::jvps({arguments}, {})", directions.join(", ")));
-    let is_listed = |ty: &Type| matches!(ty.referent(), Type::Array(..) | Type::Vec(..) | Type::Slice(..));
     if let [only] = actives[..]
         && is_listed(&function.result)
         && (is_listed(&only.ty) || only.ty == Type::Float)
@@ -320,4 +319,9 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
         }
     }
     text
+}
+
+/// Whether it is made of lists of floats.
+fn is_listed(ty: &Type) -> bool {
+    ty.referent().elements().is_some_and(|(element, _)| *element == Type::Float || is_listed(element))
 }

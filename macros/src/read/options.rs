@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, GenericArgument, Pat, PathArguments};
 
 use super::closures::{Callable, Return, only_name};
@@ -15,7 +15,7 @@ use super::opaque::{join, tuple_of};
 use super::refuse::Refusal;
 use super::statements::path_ident;
 use super::{Binding, Declaration, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Opaque, Reference, Statement, Type, Var};
+use crate::ir::{Aggregate, Opaque, Reference, Statement, Type, Var, is_discrete};
 
 /// The flag, and the value, which nobody reads where the flag is not set.
 #[derive(Clone)]
@@ -302,27 +302,32 @@ impl<'a> Reader<'a> {
 
     /// Whether an expression is an `Option` of an active value, by its syntax.
     pub fn is_option(&mut self, expression: &Expr) -> bool {
+        !self.survey_expression(expression).is_constant() && self.holds_floats(expression)
+    }
+
+    /// The same of a part of one, which active values decide on.
+    fn holds_floats(&mut self, expression: &Expr) -> bool {
         match expression {
-            Expr::Paren(inner) => self.is_option(&inner.expr),
-            Expr::Group(inner) => self.is_option(&inner.expr),
+            Expr::Paren(inner) => self.holds_floats(&inner.expr),
+            Expr::Group(inner) => self.holds_floats(&inner.expr),
             Expr::Reference(inner) => self.option_by_name(&inner.expr).is_some(),
             Expr::Path(_) => self.option_by_name(expression).is_some(),
-            Expr::Block(block) if block.label.is_none() => self.is_option_block(&block.block),
+            Expr::Block(block) if block.label.is_none() => self.ends_with_floats(&block.block),
             Expr::If(branch) => {
                 let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
-                self.is_option_block(&branch.then_branch) || otherwise.is_some_and(|value| self.is_option(value))
+                self.ends_with_floats(&branch.then_branch) || otherwise.is_some_and(|value| self.holds_floats(value))
             }
-            Expr::Match(choice) => choice.arms.iter().any(|arm| self.is_option(&arm.body)),
+            Expr::Match(choice) => choice.arms.iter().any(|arm| self.holds_floats(&arm.body)),
             Expr::Call(call) => match something(expression) {
                 Some(value) => self.may_be_active(value),
-                None => self.returns_option(call) && !self.survey_expression(expression).is_constant(),
+                None => self.returns_option(call),
             },
             Expr::MethodCall(call) => match (call.method.to_string().as_str(), call.args.len()) {
                 ("then" | "then_some", 1) => self.may_be_active(&call.args[0]),
                 ("as_ref" | "as_mut", 0) => self.option_by_name(&call.receiver).is_some(),
                 ("take", 0) | ("replace", 1) => self.takes_option(call),
                 ("filter" | "or" | "or_else" | "and_then" | "map", 1) | ("copied" | "cloned", 0) => {
-                    self.is_option(&call.receiver)
+                    self.holds_floats(&call.receiver)
                 }
                 _ => self.may_be_missing(expression),
             },
@@ -340,31 +345,48 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn is_option_block(&mut self, block: &syn::Block) -> bool {
+    fn ends_with_floats(&mut self, block: &syn::Block) -> bool {
         let Some(syn::Stmt::Expr(tail, None)) = block.stmts.last() else { return false };
         match declared_in(block, tail) {
             Some((pattern, value)) => self.declares_option(pattern, value),
-            None => self.is_option(tail),
+            None => self.holds_floats(tail),
         }
     }
 
-    /// Whether it mentions an active value, or a name that is not in sight yet.
+    /// Whether it mentions an active value, what may be a float, or a name that is not in sight yet.
     fn may_be_active(&mut self, expression: &Expr) -> bool {
         let mut names = Names::default();
         names.visit_expr(expression);
-        !self.survey_expression(expression).is_constant() || names.0.iter().any(|name| self.lookup(name).is_none())
+        !self.survey_expression(expression).is_constant()
+            || names.has_floats
+            || names.all.iter().any(|name| match self.lookup(name) {
+                Some(Binding::Var(var)) => !self.integers.contains(var),
+                binding => binding.is_none(),
+            })
     }
 }
 
-/// The names in an expression that may be those of variables.
+/// The names in an expression that may be those of variables, and whether there are floats.
 #[derive(Default)]
-struct Names(Vec<Ident>);
+struct Names {
+    all: Vec<Ident>,
+    has_floats: bool,
+}
 
 impl Visit<'_> for Names {
     fn visit_expr_path(&mut self, path: &syn::ExprPath) {
         let is_variable =
             |name: &&Ident| name.to_string().starts_with(|first: char| first.is_lowercase() || first == '_');
-        self.0.extend(path.path.get_ident().filter(is_variable).cloned());
+        self.all.extend(path.path.get_ident().filter(is_variable).cloned());
+    }
+
+    fn visit_expr_cast(&mut self, cast: &syn::ExprCast) {
+        self.has_floats |= !is_discrete(&cast.ty.to_token_stream());
+        visit::visit_expr_cast(self, cast);
+    }
+
+    fn visit_lit_float(&mut self, _: &syn::LitFloat) {
+        self.has_floats = true;
     }
 
     fn visit_expr_call(&mut self, call: &syn::ExprCall) {
