@@ -417,7 +417,74 @@ fn found_in_a_block(x: &[f64; 3]) -> f64 {
     nearest.unwrap_or(0.5) * scaled.map_or(x[0], |s| s * s)
 }
 
+#[differentiable(order = 2)]
+fn in_the_order_of_evaluation(x: &[f64; 3]) -> f64 {
+    let mut last = Some(x[0]);
+    let a = last.unwrap() * {
+        last = Some(x[1] * x[1]);
+        x[2]
+    };
+    let b = last.unwrap().mul_add(
+        {
+            last = None;
+            2.0 * x[0]
+        },
+        last.unwrap_or(x[2]),
+    );
+    let c = [
+        last.unwrap_or(1.0),
+        {
+            last = Some(x[2].exp());
+            x[0]
+        },
+        last.unwrap(),
+    ];
+    let d = (
+        last.unwrap(),
+        {
+            last = last.map(|v| v * x[0]);
+            1.0
+        },
+        last.unwrap(),
+    );
+    a * b + c.iter().product::<f64>() + d.0 * d.2
+}
+#[differentiable(order = 2)]
+fn changed_by_a_closure(x: &[f64; 3]) -> f64 {
+    let mut last: Option<f64> = None;
+    let mut s: f64 = 1.0;
+    let mut set = |v: f64| {
+        let old = last;
+        last = Some(v * v);
+        old.unwrap_or(0.5)
+    };
+    for &v in x {
+        s *= set(v) + s;
+    }
+    s
+}
+#[differentiable(order = 2)]
+fn pair_by_reference(x: &[f64; 3]) -> f64 {
+    let mut m: Option<(f64, f64)> = None;
+    for &v in x {
+        if let Some((a, b)) = &mut m {
+            *a += v;
+            *b *= *a;
+        } else {
+            m = Some((v, 1.0));
+        }
+    }
+    let Some((a, b)) = m else { panic!() };
+    if let Some((ref mut a, _)) = m {
+        *a = 3.0 * x[0];
+    }
+    a * b + m.map_or(0.0, |(a, b)| a + b)
+}
+
 agree! {
+    in_the_order_of_evaluation: (&[0.9, 1.3, 1.1]);
+    changed_by_a_closure: (&[0.9, 1.3, 1.1]);
+    pair_by_reference: (&[0.9, 1.3, 1.1]);
     found_in_a_block: (&[0.9, 1.3, 1.1]), (&[0.2, 1.3, 0.4]);
     differences_of_squares: (&[0.9, 1.3, 1.1]);
     neighbours: (&[0.9, 1.3, 1.1]);
