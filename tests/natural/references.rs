@@ -94,7 +94,17 @@ fn constant_tails(x: f64, edges: &[Vec<usize>]) -> f64 {
     sum * seen.len() as f64
 }
 
+/// A mutable reference to a constant, in a pattern with an active value.
+#[differentiable(order = 2)]
+fn last_of_the_weights(x: f64, n: usize) -> f64 {
+    let mut weights = vec![1.5; n];
+    let (y, Some(last)) = (x * x, weights.last_mut()) else { return x };
+    *last = 2.0;
+    y * x * weights[n - 1] * weights[0]
+}
+
 agree! {
+    last_of_the_weights: (0.7, const 3), (1.3, const 0), (1.3, const 1);
     halves: (&[1.3, 0.7, -0.4]);
     thirds: (&[1.3, 0.7, -0.4]);
     in_turn: (&[1.3, 0.7, -0.4]);
