@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprIf};
 
 use super::matches::{ArmBody, ReadArm};
-use super::{Lowered, Reader, Reading, Refused};
+use super::{Lowered, Reader, Reading};
 use crate::ir::{Arm, Block, Statement};
 
 /// The conditions, in their order.
@@ -39,15 +39,8 @@ impl<'a> Reader<'a> {
         let [link, rest @ ..] = links else { return inside(self) };
         if let Expr::Let(link) = link {
             let subject = self.subject(&link.expr, &[&link.pat])?;
-            let mut head = None;
-            let (read, body) = self.within(|this| {
-                head = Some(this.head(&subject, &link.pat)?);
-                this.linked(rest, otherwise, inside)
-            });
-            read?;
-            let (pattern, binds) = head.ok_or(Refused)?;
+            let ((), matched) = self.arm(&subject, &link.pat, |this| this.linked(rest, otherwise, inside))?;
             let scrutinee = self.looked_at(&subject);
-            let matched = Arm { pattern, binds, guard: None, body };
             let other = Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body: otherwise.clone() };
             self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });
             return Ok(());

@@ -23,7 +23,7 @@ pub use chain::{Iterator, Stage};
 pub use collect::is_from_fn;
 pub use fold::{Cell, Mark};
 pub use items::{dereferenced, element_of_piece, is_reference};
-pub use options::something;
+pub use options::{is_named, something};
 pub use pick::{Found, Perhaps, is_picking};
 
 /// Adaptors that give an iterator for an iterator.

@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Binds the names of a pattern in the block that is being written; what is left is a pattern for what is looked at.
-    pub fn head(&mut self, subject: &Subject<'a>, pattern: &'a Pat) -> Reading<(TokenStream, Vec<Var>)> {
+    fn head(&mut self, subject: &Subject<'a>, pattern: &'a Pat) -> Reading<(TokenStream, Vec<Var>)> {
         let wild = || (quote!(_), Vec::new());
         match (subject, pattern) {
             (_, Pat::Paren(inner)) => self.head(subject, &inner.pat),
@@ -254,21 +254,33 @@ impl<'a> Reader<'a> {
         read: ReadArm<'_, 'a>,
     ) -> Reading<Lowered> {
         let subject = self.subject(&pattern.expr, &[&pattern.pat])?;
-        let mut head = None;
-        let (then, then_block) = self.within(|this| {
-            head = Some(this.head(&subject, &pattern.pat)?);
-            read(this, ArmBody::Block(&branch.then_branch))
-        });
+        let matched = self.arm(&subject, &pattern.pat, |this| read(this, ArmBody::Block(&branch.then_branch)));
         let (otherwise, otherwise_block) = self.within(|this| match &branch.else_branch {
             Some((_, otherwise)) => read(this, ArmBody::Expression(otherwise)),
             None => Ok(unit()),
         });
-        let (then, otherwise) = (then?, otherwise?);
-        let Some((matched, binds)) = head else { return Err(Refused) };
+        let ((then, matched), otherwise) = (matched?, otherwise?);
         let scrutinee = self.looked_at(&subject);
-        let heads = vec![(matched, binds, None), (quote!(_), Vec::new(), None)];
-        let arms = vec![(then, then_block), (otherwise, otherwise_block)];
+        let heads = vec![(matched.pattern, matched.binds, None), (quote!(_), Vec::new(), None)];
+        let arms = vec![(then, matched.body), (otherwise, otherwise_block)];
         self.join_arms(arms, branch.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
+    }
+
+    /// What is read in an arm without a guard, where its pattern has given its names, and the arm.
+    pub fn arm<T>(
+        &mut self,
+        subject: &Subject<'a>,
+        pattern: &'a Pat,
+        inside: impl FnOnce(&mut Self) -> Reading<T>,
+    ) -> Reading<(T, Arm)> {
+        let mut head = None;
+        let (read, body) = self.within(|this| {
+            head = Some(this.head(subject, pattern)?);
+            inside(this)
+        });
+        let worth = read?;
+        let (pattern, binds) = head.ok_or(Refused)?;
+        Ok((worth, Arm { pattern, binds, guard: None, body }))
     }
 
     pub fn match_(&mut self, choice: &'a syn::ExprMatch) -> Reading<Lowered> {
@@ -377,14 +389,11 @@ impl<'a> Reader<'a> {
     /// `let pattern = … else { … };`
     pub fn let_else(&mut self, pattern: &'a Pat, value: &'a Expr, otherwise: &'a Expr) -> Reading<Lowered> {
         let subject = self.subject(value, &[pattern])?;
-        let (head, mut bound) = self.within(|this| {
-            let head = this.head(&subject, pattern)?;
-            Ok(head)
-        });
+        let (head, _) = self.within(|this| this.head(&subject, pattern));
         let (left, otherwise) = self.within(|this| this.expression(otherwise));
         left?;
         let (shape, binds) = head?;
-        bound.clear();
+        let mut bound = Block::new();
         let mut carried = Vec::with_capacity(binds.len());
         for bind in &binds {
             let declared = self.declarations.get(bind).copied();

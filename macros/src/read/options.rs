@@ -10,7 +10,7 @@ use syn::{Expr, ExprMethodCall, GenericArgument, Pat, PathArguments};
 
 use super::closures::{Callable, Return, only_name};
 use super::expressions::without_parentheses;
-use super::iterators::{Cell, Found, Mark, Perhaps, something};
+use super::iterators::{Cell, Found, Mark, Perhaps, is_named, something};
 use super::opaque::{join, tuple_of};
 use super::refuse::Refusal;
 use super::statements::path_ident;
@@ -56,7 +56,8 @@ impl<'a> Reader<'a> {
         let declaration: Declaration = name;
         name.by_ref.is_none()
             && (self.is_option(value)
-                || self.known.active.contains(&declaration) && (is_none(value) || something(value).is_some()))
+                || self.known.active.contains(&declaration)
+                    && (is_named(without_parentheses(value), "None") || something(value).is_some()))
     }
 
     /// `let mut name: Option<f64> = …;`
@@ -302,7 +303,7 @@ impl<'a> Reader<'a> {
 
     /// Whether an expression is an `Option` of an active value, by its syntax.
     pub fn is_option(&mut self, expression: &Expr) -> bool {
-        !self.survey_expression(expression).is_constant() && self.holds_floats(expression)
+        self.holds_floats(expression) && !self.survey_expression(expression).is_constant()
     }
 
     /// The same of a part of one, which active values decide on.
@@ -423,10 +424,6 @@ fn reference_of(is_mutable: bool) -> Reference {
     if is_mutable { Reference::Mutable } else { Reference::Shared }
 }
 
-pub fn is_none(expression: &Expr) -> bool {
-    matches!(without_parentheses(expression), Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "None"))
-}
-
 /// Whether there is a `Some(…)` or a `None` at an end of it.
 fn has_cases(expression: &Expr) -> bool {
     let ends_so =
@@ -439,7 +436,7 @@ fn has_cases(expression: &Expr) -> bool {
         }
         Expr::Match(choice) => choice.arms.iter().any(|arm| has_cases(&arm.body)),
         Expr::MethodCall(call) => matches!(&*call.method.to_string(), "then" | "then_some"),
-        other => is_none(other) || something(other).is_some(),
+        other => is_named(other, "None") || something(other).is_some(),
     }
 }
 

@@ -127,15 +127,15 @@ impl<'a> Reader<'a> {
 
     /// `x.last().unwrap()` and its kin; nothing if it is something else.
     fn unwrapped(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Option<Reading<Lowered>> {
-        let Expr::MethodCall(inner) = without_parentheses(&call.receiver) else {
-            return self.perhaps(&call.receiver).map(|item| item.and_then(|item| self.certain(item)));
-        };
-        let read = match (inner.method.to_string().as_str(), inner.args.len()) {
-            ("copied" | "cloned", 0) => {
-                self.unwrapped_inner(inner).map(|item| item.map(|item| self.value_behind(item)))
-            }
-            ("try_into", 0) => Some(self.array_of_slice(inner, expected)),
-            _ => self.unwrapped_item(inner),
+        let read = match without_parentheses(&call.receiver) {
+            Expr::MethodCall(inner) => match (inner.method.to_string().as_str(), inner.args.len()) {
+                ("copied" | "cloned", 0) => {
+                    self.unwrapped_inner(inner).map(|item| item.map(|item| self.value_behind(item)))
+                }
+                ("try_into", 0) => Some(self.array_of_slice(inner, expected)),
+                _ => self.unwrapped_item(inner),
+            },
+            _ => None,
         };
         read.or_else(|| self.perhaps(&call.receiver).map(|item| item.and_then(|item| self.certain(item))))
     }

@@ -277,6 +277,6 @@ pub fn something(option: &Expr) -> Option<&Expr> {
     }
 }
 
-fn is_named(expression: &Expr, name: &str) -> bool {
+pub fn is_named(expression: &Expr, name: &str) -> bool {
     matches!(expression, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
 }
