@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use proc_macro2::{Literal, Span};
-use quote::quote;
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
@@ -226,17 +226,54 @@ fn counter_at(counter: Var, offset: i64) -> Opaque {
     at(&Opaque { reads: vec![counter], ..Opaque::pure(quote!(#name)) }, offset)
 }
 
+/// The index that is so far from another one.
 pub(super) fn at(index: &Opaque, offset: i64) -> Opaque {
-    let tokens = &index.tokens;
-    let number = tokens.to_string().parse::<i64>().ok().and_then(|number| u64::try_from(number + offset).ok());
+    let (base, distance) = match syn::parse2(index.tokens.clone()) {
+        Ok(expression) => split(expression),
+        Err(_) => (Some(index.tokens.clone()), 0),
+    };
+    let offset = offset + distance;
     let distance = Literal::u64_unsuffixed(offset.unsigned_abs());
-    let tokens = match (number.map(Literal::u64_unsuffixed), offset) {
-        (Some(number), _) => quote!(#number),
-        (None, 0) => tokens.clone(),
-        (None, 1..) => quote!(#tokens + #distance),
-        (None, _) => quote!(#tokens - #distance),
+    let tokens = match (base, offset) {
+        (None, _) => quote!(#distance),
+        (Some(base), 0) => base,
+        (Some(base), 1..) => quote!(#base + #distance),
+        (Some(base), _) => quote!(#base - #distance),
     };
     Opaque { reads: index.reads.clone(), ..Opaque::pure(tokens) }
+}
+
+/// What is a number more or less: something to which a number can be added, if it is not a number, and this number.
+fn split(expression: syn::Expr) -> (Option<TokenStream>, i64) {
+    let number = |expression: &syn::Expr| match expression {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) if number.suffix().is_empty() => {
+            number.base10_parse::<i64>().ok()
+        }
+        _ => None,
+    };
+    if let Some(number) = number(&expression) {
+        return (None, number);
+    }
+    match expression {
+        syn::Expr::Binary(syn::ExprBinary { left, op: syn::BinOp::Add(_), right, .. }) if number(&right).is_some() => {
+            (Some(left.into_token_stream()), number(&right).unwrap_or_default())
+        }
+        syn::Expr::Binary(syn::ExprBinary { left, op: syn::BinOp::Sub(_), right, .. }) if number(&right).is_some() => {
+            (Some(left.into_token_stream()), -number(&right).unwrap_or_default())
+        }
+        syn::Expr::Binary(syn::ExprBinary {
+            op: syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_) | syn::BinOp::Rem(_),
+            ..
+        })
+        | syn::Expr::Path(_)
+        | syn::Expr::Paren(_)
+        | syn::Expr::Call(_)
+        | syn::Expr::MethodCall(_)
+        | syn::Expr::Field(_)
+        | syn::Expr::Index(_)
+        | syn::Expr::Cast(_) => (Some(expression.into_token_stream()), 0),
+        _ => (Some(quote!((#expression))), 0),
+    }
 }
 
 fn element(root: Var, index: Opaque) -> Place {
