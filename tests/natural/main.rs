@@ -27,3 +27,4 @@ mod settings;
 mod stacks;
 mod statistics;
 mod tables;
+mod translated;

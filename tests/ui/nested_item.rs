@@ -15,16 +15,20 @@ fn f(x: f64) -> f64 {
     Elsewhere::of(CALLS.fetch_add(1, Ordering::Relaxed)) * x
 }
 
-const SCALE: f64 = 3.0;
-
 #[differentiable]
 fn g(x: f64) -> f64 {
-    let mut t = x;
-    for i in 0..3 {
-        const SCALE: f64 = 2.0;
-        t *= SCALE * i as f64;
-    }
-    t * SCALE
+    let y = if x > 0.0 {
+        fn scale(n: u32) -> f64 {
+            f64::from(n)
+        }
+        scale(2) * x
+    } else {
+        fn scale(n: u32) -> f64 {
+            -f64::from(n)
+        }
+        scale(3) * x
+    };
+    y * x
 }
 
 fn main() {

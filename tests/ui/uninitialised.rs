@@ -1,15 +1,16 @@
-use differentiable::differentiable;
+use differentiable::{Tangent, differentiable};
+
+#[derive(Clone, Tangent)]
+struct State {
+    position: f64,
+}
 
 #[differentiable]
 fn f(x: f64) -> f64 {
-    let mut y;
-    if x > 0.0 {
-        y = x;
-    } else {
-        y = -x;
-    }
-    y *= x;
-    y
+    let mut state: State;
+    state = State { position: x };
+    state.position *= x;
+    state.position
 }
 
 fn main() {

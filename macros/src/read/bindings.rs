@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     fn bind_constant_value(&mut self, name: &'a syn::PatIdent, constant: Constant, ty: Option<&syn::Type>) {
-        let handle = self.handle_of(&constant, ty);
+        let handle = self.handle_of(&constant.opaque, ty);
         let is_sequence = slices::is_sequence(&constant.opaque.tokens);
         if let Some(var) = self.unnamed_constant(&constant).filter(|_| name.mutability.is_none() && ty.is_none()) {
             let variable = &mut self.function.variables[var.0 as usize];
@@ -70,16 +70,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a constant may be a reference to a number.
-    fn handle_of(&self, constant: &Constant, ty: Option<&syn::Type>) -> Option<Handle> {
+    pub fn handle_of(&self, constant: &Opaque, ty: Option<&syn::Type>) -> Option<Handle> {
         match ty {
             Some(syn::Type::Reference(_)) => return Some(Handle::Reference),
             Some(_) => return None,
             None => {}
         }
-        match syn::parse2(constant.opaque.tokens.clone()).ok()? {
+        match syn::parse2(constant.tokens.clone()).ok()? {
             syn::Expr::Reference(_) => Some(Handle::Reference),
             syn::Expr::Path(path) => self.handles.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
-            _ => None,
+            expression => self.lends(&expression).then_some(Handle::Perhaps),
         }
     }
 

@@ -146,7 +146,7 @@ fn imported(tree: &UseTree) -> Option<Vec<Ident>> {
 }
 
 /// Whether all of the function that mentions the name stands in one block, and nothing there but one item gives it.
-fn only_in(name: &Ident, block: &syn::Block, everywhere: &TokenStream) -> bool {
+pub fn only_in(name: &Ident, block: &syn::Block, everywhere: &TokenStream) -> bool {
     let is_given_once = block.stmts.iter().filter(|statement| gives(statement, name)).count() == 1;
     is_given_once && mentions(name, block.to_token_stream()) == mentions(name, everywhere.clone())
 }

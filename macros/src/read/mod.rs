@@ -29,6 +29,7 @@ mod operators;
 mod options;
 mod patterns;
 mod places;
+mod prepare;
 pub mod refuse;
 mod results;
 mod scalars;
@@ -65,7 +66,7 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
     if !refusals.is_empty() {
         return None;
     }
-    let (function, _, refused) = read_to_the_end(item, signature);
+    let (function, _, refused) = read_to_the_end(&prepare::prepared(item), signature);
     refusals.append(refused);
     function
 }
@@ -77,7 +78,7 @@ pub fn with_numbers(item: &syn::ItemFn, signature: Signature) -> Signature {
     if !inputs.chain([&signature.result]).any(is_named) {
         return signature;
     }
-    let (_, known, _) = read_to_the_end(item, &signature);
+    let (_, known, _) = read_to_the_end(&prepare::prepared(item), &signature);
     signature.with_numbers(known.numbers.iter().filter(|name| known.is_number(name)).cloned().collect())
 }
 
@@ -657,7 +658,9 @@ impl<'a> Reader<'a> {
 
     /// A constant of that name and value.
     fn constant(&mut self, name: &Ident, opaque: Opaque) -> Var {
+        let handle = self.handle_of(&opaque, None);
         let var = self.new_variable(name.clone(), Type::Unknown, Role::Constant);
+        self.handles.extend(handle.map(|handle| (var, handle)));
         self.emit(Statement::Let(var, Value::Opaque(opaque.map(opaque::alone))));
         var
     }

@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The number that a constant is, or refers to.
+    /// The number that a constant is, or refers to: operators take both.
     fn number_behind(&self, constant: Constant) -> Constant {
         let tokens = &constant.opaque.tokens;
         match syn::parse2(tokens.clone()) {
@@ -103,7 +103,27 @@ impl<'a> Reader<'a> {
                     _ => constant,
                 }
             }
+            Ok(expression) if self.lends(&expression) => {
+                constant.map(|tokens| quote!(*::core::borrow::Borrow::borrow(&#tokens)))
+            }
             _ => constant,
+        }
+    }
+
+    /// Whether an expression may be a reference to a number: one of the items of something, or a part of a tuple of them.
+    pub fn lends(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => self.lends(&inner.expr),
+            Expr::MethodCall(call) if is_unwrapping(&call.method.to_string()) => {
+                matches!(&*call.receiver, Expr::MethodCall(item) if is_lending(&item.method.to_string()))
+            }
+            Expr::Field(syn::ExprField { base, member: syn::Member::Unnamed(_), .. }) => match &**base {
+                Expr::Path(path) => {
+                    path.path.get_ident().and_then(crate::ir::behind).is_some_and(|var| self.handles.contains_key(&var))
+                }
+                base => self.lends(base),
+            },
+            _ => false,
         }
     }
 
@@ -224,4 +244,16 @@ impl<'a> Reader<'a> {
             self.found.scalar.insert(*declaration);
         }
     }
+}
+
+fn is_unwrapping(method: &str) -> bool {
+    matches!(method, "expect" | "unwrap" | "unwrap_or" | "unwrap_or_else")
+}
+
+/// Methods that return one of the items of what they are called on, or a reference to it.
+fn is_lending(method: &str) -> bool {
+    let of_collections = matches!(method, "as_ref" | "back" | "first" | "front" | "get" | "last" | "peek");
+    let of_iterators =
+        matches!(method, "find" | "max_by" | "min_by" | "next" | "next_back" | "nth" | "nth_back" | "reduce");
+    of_collections || of_iterators || matches!(method, "max_by_key" | "min_by_key")
 }

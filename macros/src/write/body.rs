@@ -172,6 +172,7 @@ impl<'a> Writer<'a> {
         {
             let mut lines = self.lines(before);
             self.declared.retain(|var| !targets.contains(var));
+            body.iter().for_each(|statement| self.declare_for(statement, &mut lines.statements));
             self.scopes.push(Scope::function(*label, &targets));
             let rest = self.yielding(body, &targets);
             lines.statements.extend(rest.statements);
@@ -310,14 +311,26 @@ impl<'a> Writer<'a> {
         lines.push(Line::from(tokens));
     }
 
+    /// The variables that are declared, but not written yet, and that a statement sets.
+    fn declared_for(&mut self, statement: &Statement) -> Vec<Var> {
+        let mut targets = sets(statement);
+        targets.retain(|var| self.declared.contains(var));
+        self.declared.retain(|var| !targets.contains(var));
+        targets
+    }
+
+    /// Declares what a statement sets beside what it is worth.
+    pub fn declare_for(&mut self, statement: &Statement, lines: &mut Vec<Line>) {
+        let targets = self.declared_for(statement);
+        lines.extend(targets.iter().map(|var| Line::from(self.declaration(*var))));
+    }
+
     /// A statement that holds others: with the variables that are declared for it.
     fn nested(&mut self, statement: &Statement, lines: &mut Vec<Line>) {
         if self.declared.is_empty() {
             return self.plain(statement, lines);
         }
-        let mut targets = sets(statement);
-        targets.retain(|var| self.declared.contains(var));
-        self.declared.retain(|var| !targets.contains(var));
+        let targets = self.declared_for(statement);
         if !yields(statement, &targets) {
             lines.extend(targets.iter().map(|var| Line::from(self.declaration(*var))));
             self.plain(statement, lines);

@@ -37,6 +37,7 @@ impl Writer<'_> {
     /// A statement that yields the targets, as an expression after some lines; or as a line, if it never comes to an
     /// end.
     pub fn valued(&mut self, statement: &Statement, targets: &[Var], lines: &mut Vec<Line>) -> Option<Tail> {
+        self.declare_for(statement, lines);
         match statement {
             Statement::If { condition, then, otherwise } => {
                 let condition = self.condition(condition);
