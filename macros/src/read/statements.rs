@@ -164,16 +164,15 @@ impl<'a> Reader<'a> {
         if matches!(lowered, Lowered::Never) {
             return Ok(Lowered::Never);
         }
+        // What is borrowed may have the name that it is bound to.
+        let lender = borrowed_mutably(&init.expr).and_then(root).and_then(|ident| self.constant_var(ident));
         self.bind_initial(&local.pat, lowered, &init.expr)?;
-        self.note_borrow(&local.pat, &init.expr);
+        lender.into_iter().for_each(|lender| self.note_borrow(&local.pat, lender));
         Ok(unit())
     }
 
     /// `let r = &mut s[next()..]`, `let (a, b) = &mut t`: an active value that flows into `r` flows into `s`.
-    fn note_borrow(&mut self, pattern: &syn::Pat, value: &Expr) {
-        let Some(borrowed) = borrowed_mutably(value).and_then(root).and_then(|ident| self.constant_var(ident)) else {
-            return;
-        };
+    fn note_borrow(&mut self, pattern: &syn::Pat, borrowed: Var) {
         for name in bound_names(pattern) {
             if let Some(Binding::Var(var)) = self.lookup(&name.ident) {
                 self.borrows.insert(*var, borrowed);

@@ -138,6 +138,10 @@ impl Tapes<'_> {
         filled: &mut HashMap<Var, (Nest<'b>, Type)>,
     ) {
         let Statement::For { variable, range, body } = statement else { return };
+        // One that its own iteration changes does not say which that is.
+        if self.function.variable(*variable).mutable {
+            return;
+        }
         around.push((*variable, range));
         for inner in body {
             match inner {
