@@ -280,9 +280,11 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
         }
         if attribute == SECOND_ORDER {
             item("hvp", "", &format!("{name}::hvp({arguments}, {tangents})"));
-            let list = |ty: &Type| ty.referent().elements().is_some_and(|(element, _)| *element == Type::Float);
+            // The attribute does not see an array behind the name of a type.
+            let is_alias = |ty: &Type| print::ty(ty.referent(), print::scalar(scalar)) == print::TRIPLE;
+            let is_list = |ty: &Type| ty.referent().elements().is_some_and(|(element, _)| *element == Type::Float);
             let scalars = actives.iter().all(|parameter| parameter.ty == Type::Float);
-            if scalars || actives.len() == 1 && list(&actives[0].ty) {
+            if scalars || actives.len() == 1 && is_list(&actives[0].ty) && !is_alias(&actives[0].ty) {
                 item("hessian", "", &format!("{name}::hessian({arguments})"));
             }
         }

@@ -158,7 +158,11 @@ fn bound_names(program: &mut Program, visit: &mut dyn FnMut(&mut Name, bool)) {
             | Kind::LetSome(pattern, _)
             | Kind::Optional(
                 _,
-                Optional::MapOr(_, pattern, _) | Optional::Map(pattern, _) | Optional::Filter(pattern, _),
+                Optional::MapOr(_, pattern, _)
+                | Optional::Map(pattern, _)
+                | Optional::Filter(pattern, _)
+                | Optional::AndThen(pattern, _)
+                | Optional::IsSomeAnd(pattern, _),
             ) => in_pattern(pattern, visit),
             Kind::Cases(_, cases) => {
                 cases

@@ -67,6 +67,9 @@ pub fn scalar(scalar: Scalar) -> &'static str {
     }
 }
 
+/// An array of three numbers by another name.
+pub const TRIPLE: &str = "Triple";
+
 pub fn ty(ty: &Type, float: &str) -> String {
     let inner = |inner: &Type| self::ty(inner, float);
     match ty {
@@ -74,7 +77,7 @@ pub fn ty(ty: &Type, float: &str) -> String {
         Type::Bool => "bool".into(),
         Type::Int => "usize".into(),
         Type::Float => float.into(),
-        Type::Array(element, 3) if float == "Number" && **element == Type::Float => "Triple".into(),
+        Type::Array(element, 3) if float == "Number" && **element == Type::Float => TRIPLE.into(),
         Type::Array(element, length) => format!("[{}; {length}]", inner(element)),
         Type::Vec(element, _) => format!("Vec<{}>", inner(element)),
         Type::Slice(element, _) => format!("[{}]", inner(element)),
@@ -435,6 +438,8 @@ impl Printer<'_> {
                     let alternatives = arm.pattern.iter().map(i64::to_string).collect::<Vec<_>>().join(" | ");
                     match &arm.name {
                         Some(name) if arm.pattern.is_empty() => text.push_str(name),
+                        Some(name) if arm.pattern.len() > 1 => text.push_str(&format!("{name} @ ({alternatives})")),
+                        Some(name) => text.push_str(&format!("{name} @ {alternatives}")),
                         None if arm.pattern.is_empty() => text.push('_'),
                         _ => text.push_str(&alternatives),
                     }
@@ -495,6 +500,14 @@ impl Printer<'_> {
                         format!("{inner}.filter(|{}| {})", self.pattern(pattern), e(condition))
                     }
                     Optional::Or(other) => format!("{inner}.or({})", e(other)),
+                    Optional::AndThen(pattern, body) => {
+                        format!("{inner}.and_then(|{}| {})", self.pattern(pattern), e(body))
+                    }
+                    Optional::OrElse(other) => format!("{inner}.or_else(|| {})", e(other)),
+                    Optional::IsSomeAnd(pattern, condition) => {
+                        format!("{inner}.is_some_and(|{}| {})", self.pattern(pattern), e(condition))
+                    }
+                    Optional::AsMut => format!("{inner}.as_mut()"),
                     Optional::Take => format!("{inner}.take()"),
                     Optional::Replace(value) => format!("{inner}.replace({})", e(value)),
                 }

@@ -215,11 +215,13 @@ impl Scope {
             Kind::Optional(receiver, method) => {
                 self.expr(receiver);
                 match method {
-                    Optional::IsSome | Optional::IsNone | Optional::Take => (),
+                    Optional::IsSome | Optional::IsNone | Optional::AsMut | Optional::Take => (),
                     Optional::UnwrapOr(e) | Optional::Or(e) | Optional::Replace(e) => self.expr(e),
-                    Optional::Map(pattern, body) | Optional::Filter(pattern, body) => {
-                        self.closure([pattern], |scope| scope.expr(body));
-                    }
+                    Optional::Map(pattern, body)
+                    | Optional::Filter(pattern, body)
+                    | Optional::AndThen(pattern, body)
+                    | Optional::IsSomeAnd(pattern, body) => self.closure([pattern], |scope| scope.expr(body)),
+                    Optional::OrElse(other) => self.closure([], |scope| scope.expr(other)),
                     Optional::MapOr(otherwise, pattern, body) => {
                         self.expr(otherwise);
                         self.closure([pattern], |scope| scope.expr(body));

@@ -267,6 +267,11 @@ pub enum Optional {
     Map(Pattern, Box<Expr>),
     Filter(Pattern, Box<Expr>),
     Or(Box<Expr>),
+    AndThen(Pattern, Box<Expr>),
+    OrElse(Box<Expr>),
+    IsSomeAnd(Pattern, Box<Expr>),
+    /// A mutable reference to what is there
+    AsMut,
     Take,
     Replace(Box<Expr>),
 }
@@ -281,8 +286,8 @@ pub struct Case {
 
 #[derive(Clone, Debug)]
 pub struct Arm {
+    /// These numbers, perhaps behind `name @`; the last arm has none: it is `_`, or the name alone.
     pub pattern: Vec<i64>,
-    /// The last arm has no pattern: `_`, or this name.
     pub name: Option<Name>,
     pub guard: Option<Expr>,
     pub body: Block,

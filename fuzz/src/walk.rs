@@ -159,11 +159,14 @@ fn children(node: &mut Expr, visit: Visit) {
         Kind::Optional(receiver, method) => {
             expr(receiver, visit);
             match method {
-                Optional::IsSome | Optional::IsNone | Optional::Take => (),
+                Optional::IsSome | Optional::IsNone | Optional::AsMut | Optional::Take => (),
                 Optional::UnwrapOr(e)
                 | Optional::Map(_, e)
                 | Optional::Filter(_, e)
                 | Optional::Or(e)
+                | Optional::AndThen(_, e)
+                | Optional::OrElse(e)
+                | Optional::IsSomeAnd(_, e)
                 | Optional::Replace(e) => expr(e, visit),
                 Optional::MapOr(otherwise, _, body) => {
                     expr(otherwise, visit);

@@ -259,8 +259,12 @@ impl Generator<'_> {
             }
             next += 1;
             let guard = if self.random.percent(25) { Some(self.condition(0)) } else { None };
-            let body = self.block_or_jump(ty, depth, 1);
-            arms.push(Arm { pattern, name: None, guard, body });
+            let name = if self.random.percent(15) { Some(self.fresh("i")) } else { None };
+            let body = self.scoped(|generator| {
+                name.iter().for_each(|name| generator.bind(name, Type::Int, false));
+                generator.block_or_jump(ty, depth, 1)
+            });
+            arms.push(Arm { pattern, name, guard, body });
         }
         let name = if self.random.percent(25) { Some(self.fresh("i")) } else { None };
         let body = self.scoped(|generator| {
@@ -622,7 +626,14 @@ impl Generator<'_> {
             3 if self.allows("options")
                 && let Some(option) = self.held() =>
             {
-                let is_there = if self.random.percent(50) { Optional::IsSome } else { Optional::IsNone };
+                let is_there = match (self.random.below(3), option.ty.clone()) {
+                    (0, Type::Option(of)) => {
+                        let (pattern, condition) = self.mapping(&of, &Type::Bool, 0);
+                        Optional::IsSomeAnd(pattern, condition.into())
+                    }
+                    (1, _) => Optional::IsSome,
+                    _ => Optional::IsNone,
+                };
                 Kind::Optional(option.into(), is_there)
             }
             3 | 4 => Kind::Compare(comparison, self.int(0).into(), self.int(0).into()),

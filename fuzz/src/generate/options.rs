@@ -28,7 +28,7 @@ impl Generator<'_> {
     /// An `Option` of that.
     pub fn option(&mut self, of: &Type, depth: usize) -> Expr {
         let ty = Type::option(of.clone());
-        let choice = if depth == 0 { self.random.below(7) } else { self.random.below(20) };
+        let choice = if depth == 0 { self.random.below(7) } else { self.random.below(23) };
         let depth = depth.saturating_sub(1);
         let option = match choice {
             0..=2 => self.place(&ty, false),
@@ -53,6 +53,16 @@ impl Generator<'_> {
             13 => {
                 let (option, other) = (self.clear(of, depth), self.option(of, depth));
                 Some(Expr::optional(ty.clone(), option, Optional::Or(other.into())))
+            }
+            20 | 21 => {
+                let (option, from) = self.subject(depth);
+                let (pattern, body) = self.mapping(&from, &ty, depth.min(1));
+                Some(Expr::optional(ty.clone(), option, Optional::AndThen(pattern, body.into())))
+            }
+            22 => {
+                let option = self.clear(of, depth);
+                let other = self.enclosed(|generator| generator.frozen(|generator| generator.option(of, depth.min(1))));
+                Some(Expr::optional(ty.clone(), option, Optional::OrElse(other.into())))
             }
             14 | 15 => self.closure_call(&ty, depth),
             16 | 17 => self.place(&ty, true).map(|place| {
@@ -225,8 +235,26 @@ impl Generator<'_> {
                 into.push(Statement::Expr(cases));
             }
             9 if nested && self.allows("while") && self.loops < 3 => self.while_some(into),
+            10 if nested => self.change_some(into),
             _ => self.declare_option(into),
         }
+    }
+
+    /// `if let Some(r) = option.as_mut() { *r = …; }`
+    fn change_some(&mut self, into: &mut Vec<Statement>) {
+        let held = self.held().and_then(|held| self.place(&held.ty, true));
+        let Some(place) = held else { return self.declare_option(into) };
+        let Type::Option(of) = place.ty.clone() else { return };
+        let (name, item) = (self.fresh("r"), Type::reference(MUTABLE, *of));
+        let owner = super::root(&place).to_string();
+        let there = Expr::optional(Type::option(item.clone()), place, Optional::AsMut);
+        let then = self.scoped(|generator| {
+            generator.hide(&owner);
+            generator.bind(&name, item, true);
+            generator.body(2, 20)
+        });
+        let condition = Expr::new(Type::Bool, Kind::LetSome(Pattern::Name(false, name), there.into()));
+        into.push(Statement::Expr(Expr::new(Type::Unit, Kind::If(condition.into(), then, None))));
     }
 
     fn declare_option(&mut self, into: &mut Vec<Statement>) {
@@ -236,9 +264,11 @@ impl Generator<'_> {
         let init = if mutable && self.random.percent(40) { none } else { self.value(&ty, 2) };
         let name = self.name("o");
         let pattern = Pattern::Name(mutable, name.clone());
-        // What it is given says what it holds.
+        // What it is given says what it holds; a variable of the same name is hidden by then.
         let first = match init.kind {
-            Kind::None if mutable && self.random.percent(50) => Some((self.condition(0), self.value(&ty, 1))),
+            Kind::None if mutable && self.random.percent(50) => {
+                Some(self.hidden(&name, |generator| (generator.condition(0), generator.value(&ty, 1))))
+            }
             _ => None,
         };
         match first.filter(|(_, value)| typed(value)) {
