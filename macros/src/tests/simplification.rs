@@ -508,3 +508,35 @@ fn a_product_with_a_number_that_has_a_name_needs_no_guard() {
         assert_eq!(guards_of(unseen), unknown, "{unseen}");
     }
 }
+
+#[test]
+fn a_vector_has_the_length_of_its_declaration_if_that_and_it_stay_as_they_are() {
+    let fixed = |body: &str| -> usize {
+        let helpers = "fn of_each(s: &[f64]) -> f64 { s[0] } fn longer(s: &mut Vec<f64>) { s[0] = 1.0; }";
+        let source = format!("{helpers} fn f(x: &[f64], n: usize, k: &mut Vec<usize>) -> f64 {{ {body} }}");
+        simplify::fixed_lengths(&Program::read(&source, &[]).function).len()
+    };
+    let stays = [
+        "let mut s = vec![0.0; 3]; s[0] = x[0]; s[0] * x[1]",
+        "let mut s = vec![0.0; n]; for i in 0..n { s[i] += x[i]; } s[0] * s[1]",
+        "let mut s = vec![0.0; n]; s[0] = x[0]; s.fill(x[1]); s.swap(0, 1); s[0] * of_each(&s)",
+        "let mut s = vec![0.0; x.len()]; s[0] = x[0]; s[0] * s[1]",
+        "let mut s = vec![0.0; n]; let mut t = [0.0; 2]; t[0] = x[0]; t = [x[1], t[0]]; s[1] = t[0]; s[1]",
+    ];
+    for body in stays {
+        assert_eq!(fixed(body), 1, "{body}");
+    }
+    let changes = [
+        "let mut m = n; m += 1; let mut s = vec![0.0; m]; m += 1; s[0] = x[m]; s[0]",
+        "let mut s = vec![0.0; k.len()]; k.push(n); s[0] = x[0]; s[0]",
+        "let mut s = vec![0.0; n]; s[0] = x[0]; s.push(x[1]); s[0] * s[1]",
+        "let mut s = vec![0.0; n]; s[0] = x[0]; s = vec![x[1]; 2]; s[0] * s[1]",
+        "let mut s = vec![0.0; n]; let mut t = x.to_vec(); std::mem::swap(&mut s, &mut t); s[0]",
+        "let mut s = vec![0.0; n]; s[0] = x[0]; longer(&mut s); s[0]",
+        "let mut s = vec![x[0]; n]; s[0] = x[1]; s[0]",
+        "let mut s = vec![vec![0.0; n]; 2]; s[0][0] = x[1]; s[0][0]",
+    ];
+    for body in changes {
+        assert_eq!(fixed(body), 0, "{body}");
+    }
+}
