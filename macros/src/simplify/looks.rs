@@ -66,6 +66,15 @@ impl Step {
             _ => true,
         }
     }
+
+    /// Whether what comes next is of the same: a range counts from its own start, and a name may stand for one behind another.
+    fn is_level_with(&self, other: &Step) -> bool {
+        match (self, other) {
+            (Step::Field(one), Step::Field(other)) => one == other,
+            (Step::Index(_) | Step::Others(_), Step::Index(_) | Step::Others(_)) => true,
+            _ => false,
+        }
+    }
 }
 
 /// Whether a field is not the number of a part of a tuple.
@@ -91,7 +100,8 @@ struct Ways {
 }
 
 fn may_meet(one: &Way, other: &Way) -> bool {
-    one.iter().zip(other).all(|(a, b)| a.may_meet(b))
+    let parting = one.iter().zip(other).find(|(a, b)| !a.may_meet(b) || !a.is_level_with(b));
+    parting.is_none_or(|(a, b)| a.may_meet(b))
 }
 
 impl Ways {
