@@ -53,7 +53,7 @@ use self::scalars::Scalars;
 use self::signature::{Parameter, Signature, Written};
 use self::slices::Vectors;
 pub use self::survey::root;
-use crate::ir::visit::walk;
+use crate::ir::visit::{leaves, walk};
 use crate::ir::{
     Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role,
     Scalar, Statement, Type, Value, Var, Variable, placeholder,
@@ -153,7 +153,7 @@ struct Known {
     aggregates: HashSet<*const syn::Expr>,
     /// Closures that are also needed as values, in code that is kept word for word.
     closures: HashSet<*const syn::ExprClosure>,
-    /// They are changed, though nothing at their declaration says so: they are mutable references.
+    /// They are changed, though nothing at their declaration says so: they are mutable references, or get their first value on some paths alone.
     changed: HashSet<Declaration>,
     /// Calls whose results hold no floats, though active values decide on them: they are used as integers, or matched.
     discrete: HashSet<*const syn::Expr>,
@@ -426,6 +426,7 @@ impl<'a> Reader<'a> {
         block.extend(returns.then_some(Statement::Declare(self.result)));
         block.push(Statement::Labelled(self.exit, body));
         self.find_changed(&block);
+        self.find_late(&block);
         if read.is_err() || !self.refusals.is_empty() || self.known.learns(&self.found) {
             return None;
         }
@@ -452,6 +453,19 @@ impl<'a> Reader<'a> {
                 })
             })
         });
+    }
+
+    /// The active variables that are declared without a value, and set on some of the paths alone.
+    fn find_late(&mut self, block: &Block) {
+        for (index, statement) in block.iter().enumerate() {
+            if let Statement::Declare(var) = statement
+                && self.function.variable(*var).role != Role::Constant
+                && !sets(&block[index + 1..], *var)
+            {
+                self.found.changed.extend(self.declarations.get(var));
+            }
+            statement.blocks().into_iter().for_each(|inner| self.find_late(inner));
+        }
     }
 
     fn parameter(&mut self, parameter: &Parameter) {
@@ -743,4 +757,17 @@ fn literal_tokens(operand: &Operand) -> proc_macro2::Literal {
 
 fn is_mutable(pattern: &syn::Pat) -> bool {
     matches!(pattern, syn::Pat::Ident(pattern) if pattern.mutability.is_some())
+}
+
+/// Whether each path to the end of a block sets a variable.
+fn sets(block: &[Statement], var: Var) -> bool {
+    block.iter().any(|statement| match statement {
+        Statement::Set(set, _) => *set == var,
+        Statement::Assign(place, _) => place.root == var && place.path.is_empty(),
+        Statement::Exit(_) => true,
+        Statement::If { then, otherwise, .. } => sets(then, var) && sets(otherwise, var),
+        Statement::Match { arms, .. } => arms.iter().all(|arm| sets(&arm.body, var)),
+        Statement::Labelled(label, body) => !leaves(body, *label) && sets(body, var),
+        _ => false,
+    })
 }

@@ -424,9 +424,10 @@ impl<'a> Reader<'a> {
             Pat::Ident(name) => {
                 let declaration: Declaration = name;
                 let active = self.known.active.contains(&declaration);
+                let is_changed = active && (name.mutability.is_some() || self.known.changed.contains(&declaration));
                 // The compiler sees to it that it is not read before it is set.
                 match zero(ty) {
-                    Some(zero) if if active { name.mutability.is_some() } else { ty.is_some() } => {
+                    Some(zero) if is_changed || !active && ty.is_some() => {
                         let zero = Lowered::Constant(self.constant_expression(&zero));
                         self.bind_ident(name, zero, ty)?;
                         if let Some(&Binding::Var(var)) = self.lookup(&name.ident) {
@@ -434,7 +435,7 @@ impl<'a> Reader<'a> {
                         }
                         return Ok(());
                     }
-                    None if active && name.mutability.is_some() => return self.refuse(Refusal::Uninitialised, name),
+                    None if is_changed => return self.refuse(Refusal::Uninitialised, name),
                     _ => {}
                 }
                 let var = self.declare_constant(name, ty);
