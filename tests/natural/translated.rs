@@ -84,11 +84,14 @@ fn paths(x: f64, y: f64) -> f64 {
     w * h
 }
 
-/// A square that only one of the branches has.
+/// A square that some of the branches have.
 #[differentiable(order = 2)]
 fn branches(x: f64, y: f64) -> f64 {
     let (mut above, mut below): (f64, f64);
     let square: f64;
+    if x > 50.0 {
+        return y;
+    }
     if y <= 1.0 {
         if y > 0.3 {
             square = x * x;
@@ -104,7 +107,8 @@ fn branches(x: f64, y: f64) -> f64 {
         }
         above *= y;
     } else {
-        above = 3.0 * y;
+        square = y * y;
+        above = 3.0 * square;
         below = x;
         for _ in 0..2 {
             above = (above + x) * y;
@@ -176,7 +180,7 @@ agree! {
     fraction: (0.8, 2.1), (2.4, 3.7);
     later: (0.7, 1.3), (-0.4, 0.9);
     paths: (2.4, 0.6), (1.3, 0.9), (0.7, 1.2);
-    branches: (0.8, 0.7), (0.6, 0.2), (0.4, 1.3);
+    branches: (0.8, 0.7), (0.6, 0.2), (0.4, 1.3), (51.0, 1.3);
     series: (0.7, 1.3), (2.1, -0.6);
     items: (0.7, 1.3), (2.1, -0.6);
     pieces: (0.3, 0.9), (0.9, 1.2), (1.7, 2.2);

@@ -26,7 +26,7 @@ pub fn check(function: Function, pass: &str) -> Function {
     if cfg!(debug_assertions)
         && let Err(error) = verify(&function)
     {
-        panic!("this is a bug in `differentiable`: after {pass}: {error}\n{function}");
+        panic!("after {pass}: {error}\n{function}");
     }
     function
 }

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::substitute::Substitution;
-use crate::ir::visit::{any, ends, leaves, walk};
+use crate::ir::visit::{any, ends, leaves};
 use crate::ir::{Block, Function, Label, Operand, Statement, Value, Var};
 
 /// The function with as few exits as possible.
@@ -79,17 +79,13 @@ fn drop_tail(block: &mut Block, label: Label) {
 /// block of their declaration.
 fn settle(block: &mut Block, results: &HashSet<Var>, substitution: &mut Substitution) {
     sink_declarations(block, results);
-    let mut declared: HashSet<Var> = block
+    let declared: HashSet<Var> = block
         .iter()
         .filter_map(|statement| match statement {
             Statement::Declare(var) => Some(*var),
             _ => None,
         })
         .collect();
-    // Another value may be set in a branch that leaves.
-    for inner in block.iter().flat_map(Statement::blocks) {
-        walk(inner, &mut |statement| statement.defines(&mut |set| _ = declared.remove(&set)));
-    }
     let mut settled = HashSet::new();
     for statement in block.iter_mut() {
         match statement {

@@ -27,7 +27,7 @@ fn what_is_right_passes() {
 }
 
 #[test]
-#[should_panic(expected = "this is a bug in `differentiable`: after a test: `y` is used before it is defined")]
+#[should_panic(expected = "after a test: `y` is used before it is defined")]
 fn check_says_after_which_pass() {
     let mut f = empty();
     let y = f.new_value("y");
