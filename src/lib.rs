@@ -703,7 +703,8 @@
 //! ```
 //!
 //! Without `std`, the mathematical functions are those of `libm`. As `f64` has no method `sin` there, a function is written on a type
-//! parameter, `fn f<T: Real>(x: T) -> T { x.sin() }`, or with the functions of `libm`, `libm::sin(x)`. Functions with
+//! parameter, `fn f<T: Real>(x: T) -> T { x.sin() }`, or with the functions of `libm`, `libm::sin(x)`. Where a trait gives `f64` such a
+//! method, as `num_traits::Float` does, its name says which function it is: a trait of your own must mean the same by it. Functions with
 //! the option `no_tape` are refused if their gradient needed memory that grows, so that nothing that allocates is generated:
 //!
 //!

@@ -119,7 +119,8 @@ impl<'a> Reader<'a> {
             }
             Expr::Field(syn::ExprField { base, member: syn::Member::Unnamed(_), .. }) => match &**base {
                 Expr::Path(path) => {
-                    path.path.get_ident().and_then(crate::ir::behind).is_some_and(|var| self.handles.contains_key(&var))
+                    let var = path.path.get_ident().and_then(crate::ir::behind);
+                    var.is_some_and(|var| matches!(self.handles.get(&var), Some(Handle::Perhaps)))
                 }
                 base => self.lends(base),
             },
