@@ -76,6 +76,17 @@ pub struct Variable {
     pub shadow: bool,
 }
 
+impl Variable {
+    /// Whether what it holds, or refers to, may become something else.
+    pub fn is_changeable(&self) -> bool {
+        match self.reference {
+            Reference::Owned => self.mutable,
+            Reference::Shared => false,
+            Reference::Mutable => true,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// One float, set once on every path.

@@ -14,8 +14,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::print::Names;
 use super::visit::{variables_in, walk};
 use super::{
-    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Projection,
-    Reference, Role, Statement, Value, Var, Variable,
+    Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Projection, Role,
+    Statement, Value, Var, Variable,
 };
 use crate::rules::{Kind, Rule};
 
@@ -522,7 +522,7 @@ impl Verifier<'_> {
 
     fn written(&self, place: &Place) -> Verdict {
         self.place(place)?;
-        if is_changeable(self.variable(place.root)) || self.declared.contains_key(&place.root) {
+        if self.variable(place.root).is_changeable() || self.declared.contains_key(&place.root) {
             Ok(())
         } else {
             Err(format!("`{}` is written to but is not mutable", self.names.var(place.root)))
@@ -538,7 +538,7 @@ impl Verifier<'_> {
     }
 
     fn unchanging(&self, var: Var, what: &str) -> Verdict {
-        if is_changeable(self.variable(var)) {
+        if self.variable(var).is_changeable() {
             Err(format!("{what} reads `{}`, which is mutable", self.names.var(var)))
         } else {
             Ok(())
@@ -562,7 +562,7 @@ impl Verifier<'_> {
         self.has_role(var, &[Role::Constant, Role::Place])?;
         if effect == Effect::Pure {
             Err(format!("pure code changes `{name}`"))
-        } else if !is_changeable(self.variable(var)) {
+        } else if !self.variable(var).is_changeable() {
             Err(format!("constant code changes `{name}`, which is not mutable"))
         } else {
             Ok(())
@@ -599,14 +599,6 @@ impl Verifier<'_> {
 
     fn variable(&self, var: Var) -> &Variable {
         self.function.variable(var)
-    }
-}
-
-fn is_changeable(variable: &Variable) -> bool {
-    match variable.reference {
-        Reference::Owned => variable.mutable,
-        Reference::Shared => false,
-        Reference::Mutable => true,
     }
 }
 

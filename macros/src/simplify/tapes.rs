@@ -139,7 +139,7 @@ impl Tapes<'_> {
     ) {
         let Statement::For { variable, range, body } = statement else { return };
         // One that its own iteration changes does not say which that is.
-        if self.function.variable(*variable).mutable {
+        if self.function.variable(*variable).is_changeable() {
             return;
         }
         around.push((*variable, range));
