@@ -1,4 +1,4 @@
-//! What the reader need not tell apart: floats that are spelled as integers, and items of one name in several blocks.
+//! What the reader need not tell apart: floats that are spelled as integers, and constants of one name in several blocks.
 
 use std::collections::HashSet;
 
@@ -14,8 +14,7 @@ use crate::subject::identifiers;
 pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     let mut prepared = item.clone();
     Floats.visit_block_mut(&mut prepared.block);
-    let everywhere = item.block.to_token_stream();
-    let mut apart = Apart { taken: identifiers(everywhere.clone()), everywhere, is_nested: false };
+    let mut apart = Apart { original: &item.block, given: HashSet::new(), is_nested: false };
     apart.visit_block_mut(&mut prepared.block);
     prepared
 }
@@ -35,28 +34,34 @@ impl VisitMut for Floats {
 }
 
 /// Blocks are dissolved, and with them what tells their constants apart: those of inner blocks get names of their own where one is not enough.
-struct Apart {
-    taken: HashSet<String>,
-    everywhere: TokenStream,
+struct Apart<'e> {
+    original: &'e syn::Block,
+    given: HashSet<String>,
     is_nested: bool,
 }
 
-impl VisitMut for Apart {
+impl VisitMut for Apart<'_> {
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         let is_nested = std::mem::replace(&mut self.is_nested, true);
         visit_mut::visit_block_mut(self, block);
         self.is_nested = is_nested;
-        if !is_nested {
+        let names: Vec<Ident> = block.stmts.iter().filter_map(constant).cloned().collect();
+        if !is_nested || names.is_empty() {
             return;
         }
-        for name in block.stmts.iter().filter_map(constant).cloned().collect::<Vec<_>>() {
-            if items::only_in(&name, block, &self.everywhere) {
+        let everywhere = self.original.to_token_stream();
+        let taken = identifiers(everywhere.clone());
+        for name in names {
+            if items::only_in(&name, block, &everywhere) {
                 continue;
             }
-            let is_free = |number: &usize| !self.taken.contains(&format!("{name}_{number}"));
+            let is_free = |number: &usize| {
+                let name = format!("{name}_{number}");
+                !taken.contains(&name) && !self.given.contains(&name)
+            };
             let number = (1..).find(is_free).unwrap_or_default();
             let new = format_ident!("{name}_{number}", span = name.span());
-            self.taken.insert(new.to_string());
+            self.given.insert(new.to_string());
             Rename { old: name, new }.visit_block_mut(block);
         }
     }
