@@ -2687,8 +2687,28 @@ mod vectors_of_branches {
         a + b * c * c
     }
 
+    #[differentiable(order = 2)]
+    fn of_one_kind(x: &[f64; 2], n: usize) -> f64 {
+        let mut sum = x[1];
+        for k in 0..n {
+            let v: Vec<f64> = 'v: {
+                if k % 2 == 0 {
+                    if n > 3 {
+                        break 'v vec![1.0, 2.0];
+                    } else if k + 2 == n {
+                        return sum * x[0];
+                    }
+                }
+                vec![x[0], x[1] * sum]
+            };
+            sum += v[0] * v[1];
+        }
+        sum * sum
+    }
+
     agree! {
         of_squares: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 2), (&[0.7, 1.9], const 2);
+        of_one_kind: (&[0.7, 1.3], const 1), (&[0.7, 0.3], const 2), (&[0.7, 0.9], const 3), (&[0.4, 0.3], const 5);
     }
 }
 

@@ -329,11 +329,11 @@ impl Reverse {
         shapeless.iter().for_each(|place| _ = self.homes.remove(place));
         self.prepare(after, backward);
         let mut inner = Block::new();
-        self.depth += 1;
-        self.settle(after);
-        shapeless.iter().for_each(|place| _ = self.homes.insert(*place, self.depth));
-        self.mirror(after, sweeps, &mut inner);
-        self.depth -= 1;
+        self.deeper(|this| {
+            this.settle(after);
+            shapeless.iter().for_each(|place| _ = this.homes.insert(*place, this.depth));
+            this.mirror(after, sweeps, &mut inner);
+        });
         for place in shapeless {
             self.homes.insert(place, self.depth);
             match any(&before[leaving..], &mut |statement| assigns(statement, place)) {
@@ -671,13 +671,18 @@ impl Reverse {
     fn inner(&mut self, body: &[Statement], joint: bool) -> (Block, Block) {
         let (mut forward, mut back) = (Block::new(), Block::new());
         let around = std::mem::replace(&mut self.joint, joint);
-        let sent: Vec<Var> = self.posted.keys().copied().filter(|place| !self.shadows.contains_key(place)).collect();
-        self.depth += 1;
-        self.block(body, &mut forward, &mut back);
-        self.depth -= 1;
-        sent.iter().for_each(|place| _ = self.shadows.remove(place));
+        self.deeper(|this| this.block(body, &mut forward, &mut back));
         self.joint = around;
         (forward, back)
+    }
+
+    /// Mirrors what is one block deeper. An adjoint that was sent is taken there for what is in there alone.
+    fn deeper(&mut self, mirror: impl FnOnce(&mut Self)) {
+        let sent: Vec<Var> = self.posted.keys().copied().filter(|place| !self.shadows.contains_key(place)).collect();
+        self.depth += 1;
+        mirror(self);
+        self.depth -= 1;
+        sent.iter().for_each(|place| _ = self.shadows.remove(place));
     }
 }
 
