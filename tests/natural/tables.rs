@@ -312,6 +312,70 @@ fn romberg(b: f64) -> f64 {
     r[K - 1][K - 1]
 }
 
+/// What there is in an `Option` of a table, of any type, among active values.
+#[differentiable(order = 2)]
+fn perhaps_in_a_table(x: f64, table: &[(usize, f64)], n: usize) -> f64 {
+    let third: Option<f64> = table.get(2).map(|row| row.1);
+    let mut y = third.map_or(x, |v| v.mul_add(x, x * v));
+    y += table.get(1).map_or(x, |row| row.1.max(x) + x.powf(row.1));
+    for k in 0..n {
+        let row: Option<&(usize, f64)> = table.iter().find(|row| row.0 == k);
+        y += row.map_or(x, |v| x * v.1 + v.0 as f64 * x);
+        let large = table.iter().map(|row| &row.1).find(|v| **v > 0.1);
+        y += large.map_or(x, |v| x * v - v.hypot(x));
+        if let Some(v) = large {
+            y += v.hypot(x) + x.powf(*v);
+        }
+        let at: Option<usize> = table.iter().position(|row| row.1 > 0.1);
+        y *= at.map_or(x, |v| x * v as f64 + table[v].1);
+    }
+    let power: Option<i32> = if n > 2 { Some(2) } else { None };
+    y *= power.map_or(x, |v| x.powi(v) + x * f64::from(v));
+    y * x
+}
+
+/// The first one that was seen is looked at where there is one, and appended where there is none.
+#[differentiable(order = 2)]
+fn first_seen(x: f64, n: usize) -> f64 {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut y = x;
+    for k in 0..n {
+        if let Some(first) = seen.first() {
+            y *= x * *first as f64;
+        } else {
+            seen.push(k + 2);
+        }
+        if k > 2 {
+            seen.clear();
+        }
+    }
+    y
+}
+
+/// A constant that is there or not, and is changed where it is.
+#[differentiable(order = 2)]
+fn changed_where_it_is(x: f64, n: usize) -> f64 {
+    let mut scale: Option<f64> = None;
+    let mut y = x;
+    for k in 0..n {
+        if let Some(s) = scale.as_mut() {
+            *s *= 1.5;
+            y += x * *s;
+        } else {
+            scale = Some(0.5);
+        }
+        match &mut scale {
+            Some(s) if k > 1 => *s += 0.25,
+            Some(s) => y *= *s * x,
+            None => {}
+        }
+        if let Some(s) = scale.as_mut() {
+            y *= *s + x;
+        }
+    }
+    y * scale.unwrap_or(2.0)
+}
+
 agree! {
     norm_cdf: (0.3), (-1.2);
     interp: (const &[0.0, 1.0, 2.5], &vec![1.0, 3.0, 2.0], 1.7);
@@ -334,4 +398,7 @@ agree! {
 
 agree_to_first_order! {
     cubic_spline: (const &[0.0, 1.0, 2.5, 3.0], &vec![0.3, 0.7, 0.1, 0.4], 1.3);
+    perhaps_in_a_table: (0.7, const &[(3, 0.3), (1, 0.8), (2, 1.2)], const 3), (1.3, const &[(0, 0.05)], const 1);
+    first_seen: (0.7, const 1), (1.3, const 5);
+    changed_where_it_is: (0.7, const 1), (1.3, const 4);
 }

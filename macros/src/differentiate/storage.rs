@@ -395,7 +395,8 @@ impl Store<'_> {
     fn keep(&mut self, var: Var, forward: &[Statement]) -> (usize, Block) {
         let variable = self.function.variable(var);
         let is_scalar_place = variable.role == Role::Place && variable.ty.is_scalar();
-        let moves = matches!(self.runs, Runs::Often(..)) && variable.role != Role::Value;
+        let is_early = self.is_outlived(var, forward);
+        let moves = matches!(self.runs, Runs::Often(..)) && variable.role != Role::Value && !is_early;
         let last = forward.iter().rposition(|statement| match moves {
             true => mentions(statement, var, touches),
             false => mentions(statement, var, |statement, each| {
@@ -414,6 +415,11 @@ impl Store<'_> {
             }
             Runs::Often(times, _) => match self.length(var, forward) {
                 Some(length) => self.tape_of_elements(var, length, times.as_ref()),
+                None if is_early => {
+                    let copy = self.kept(var);
+                    let copied = Statement::Let(copy, Value::Opaque(cloned(var)));
+                    [vec![copied], self.tape_of(var, copy, times.clone())].concat()
+                }
                 None => self.tape(var, times.clone()),
             },
             Runs::Once => self.cell(var),
@@ -428,16 +434,21 @@ impl Store<'_> {
 
     /// A tape for the variable, and the statements that push it.
     fn tape(&mut self, var: Var, times: Option<Opaque>) -> Block {
+        self.tape_of(var, var, times)
+    }
+
+    /// The same, where it is pushed under another name.
+    fn tape_of(&mut self, var: Var, pushed: Var, times: Option<Opaque>) -> Block {
         let tape = self.storage(var, "tape", Role::Tape);
         self.around.push(Statement::Let(tape, Value::Tape(times)));
         if !self.may_dangle(var) {
             self.start.push(Statement::Let(var, Value::Pop(tape)));
-            return vec![Statement::Push(tape, var.into())];
+            return vec![Statement::Push(tape, pushed.into())];
         }
         let [kept, saved] = [self.kept(var), self.kept(var)];
         self.start.push(Statement::Let(saved, Value::Pop(tape)));
         self.start.push(Statement::Let(var, Value::Lent(saved)));
-        vec![Statement::Let(kept, Value::Kept(var)), Statement::Push(tape, kept.into())]
+        vec![Statement::Let(kept, Value::Kept(pushed)), Statement::Push(tape, kept.into())]
     }
 
     /// How many floats the variable holds, if that is known around the block. What was declared further inside may have none.
@@ -488,6 +499,17 @@ impl Store<'_> {
         self.function.variable(var).role == Role::Constant && !self.known.borrows.lenders(var).iter().all(stays)
     }
 
+    /// Whether what a constant borrows changes while the constant is in scope.
+    fn is_outlived(&self, var: Var, forward: &[Statement]) -> bool {
+        let lenders = self.known.borrows.lenders(var);
+        let defined = forward.iter().position(|statement| mentions(statement, var, Statement::defines));
+        let mut changes = false;
+        walk(&forward[defined.map_or(0, |index| index + 1)..], &mut |statement| {
+            statement.changes(&mut |changed| changes |= lenders.contains(&changed));
+        });
+        self.function.variable(var).role == Role::Constant && changes
+    }
+
     /// What is kept of a constant.
     fn kept(&mut self, of: Var) -> Var {
         let kept = self.storage(of, "kept", Role::Constant);
@@ -532,12 +554,11 @@ impl Store<'_> {
                 self.around
                     .push(Statement::Let(cell, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))));
                 let name = |var| placeholder(var, Span::mixed_site());
-                let (own, mut fill, mut full) = (name(var), Block::new(), cell);
-                let contents = match var.0 < self.function.original {
-                    true => quote!(::core::clone::Clone::clone(&#own)),
-                    false => quote!(#own),
+                let (mut fill, mut full) = (Block::new(), cell);
+                let mut contents = match var.0 < self.function.original {
+                    true => cloned(var),
+                    false => Opaque::of(var),
                 };
-                let mut contents = Opaque { reads: vec![var], ..Opaque::pure(contents) };
                 if self.may_dangle(var) {
                     let [copy, kept, saved] = [(); 3].map(|()| self.kept(var));
                     fill.push(Statement::Let(copy, Value::Opaque(contents)));
@@ -652,6 +673,10 @@ fn is_code(variable: &Variable) -> bool {
 }
 
 /// Whether the statement, or one in it, has to do with the variable.
+fn cloned(var: Var) -> Opaque {
+    Opaque::of(var).map(|own| quote!(::core::clone::Clone::clone(&#own)))
+}
+
 fn mentions(statement: &Statement, var: Var, how: impl Fn(&Statement, &mut dyn FnMut(Var))) -> bool {
     any(std::slice::from_ref(statement), &mut |inner| {
         let mut found = false;

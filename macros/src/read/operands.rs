@@ -114,18 +114,26 @@ impl<'a> Reader<'a> {
     pub fn lends(&self, expression: &Expr) -> bool {
         match expression {
             Expr::Paren(inner) => self.lends(&inner.expr),
-            Expr::MethodCall(call) if is_unwrapping(&call.method.to_string()) => {
-                matches!(&*call.receiver, Expr::MethodCall(item) if is_lending(&item.method.to_string()))
+            Expr::MethodCall(call) if is_unwrapping(&call.method.to_string()) => self.may_hold_reference(&call.receiver),
+            Expr::Field(syn::ExprField { base, member: syn::Member::Unnamed(_), .. }) => {
+                self.is_handle(base) || self.lends(base)
             }
-            Expr::Field(syn::ExprField { base, member: syn::Member::Unnamed(_), .. }) => match &**base {
-                Expr::Path(path) => {
-                    let var = path.path.get_ident().and_then(crate::ir::behind);
-                    var.is_some_and(|var| matches!(self.handles.get(&var), Some(Handle::Perhaps)))
-                }
-                base => self.lends(base),
-            },
             _ => false,
         }
+    }
+
+    /// Whether an expression may be an `Option` of a reference.
+    pub fn may_hold_reference(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::MethodCall(item) => is_lending(&item.method.to_string()),
+            expression => self.is_handle(expression),
+        }
+    }
+
+    fn is_handle(&self, expression: &Expr) -> bool {
+        let Expr::Path(path) = expression else { return false };
+        let var = path.path.get_ident().and_then(crate::ir::behind);
+        var.is_some_and(|var| matches!(self.handles.get(&var), Some(Handle::Perhaps)))
     }
 
     /// Whether the place is a whole variable that is not the user's.

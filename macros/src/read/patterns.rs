@@ -11,7 +11,7 @@ use super::iterators::{dereferenced, difference, is_reference, number, range};
 use super::refuse::Refusal;
 use super::signature::Written;
 use super::slices::is_vector;
-use super::{Binding, Constant, Declaration, Lowered, Reader, Reading};
+use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value, Var};
 
 impl<'a> Reader<'a> {
@@ -277,6 +277,17 @@ impl<'a> Reader<'a> {
         self.emit(Statement::Let(var, Value::Aggregate(contents)));
         self.bind_name(&name.ident, Binding::Var(var));
         Ok(())
+    }
+
+    /// A name for what constant code holds that a pattern takes apart.
+    pub fn item_of(&mut self, constant: &Opaque) -> Var {
+        let item = self.new_variable(Ident::new("item", Span::mixed_site()), Type::Unknown, Role::Constant);
+        if self.may_refer(constant) {
+            self.handles.insert(item, Handle::Perhaps);
+        }
+        let lender = constant.reads.iter().find_map(|read| self.borrows.get(read)).copied();
+        self.borrows.extend(lender.map(|lender| (item, lender)));
+        item
     }
 
     /// Whether the constant may be a reference, so that the names of a pattern that takes it apart are references too.

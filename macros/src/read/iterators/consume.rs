@@ -152,9 +152,9 @@ impl<'a> Reader<'a> {
     /// The same of a constant, which may be an `Option` or a `Result`.
     fn constant_or_else(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Lowered> {
         let constant = self.constant_expression(&call.receiver);
+        let item = self.item_of(&constant.opaque);
         let constant = constant.map(|option| quote!(::core::iter::IntoIterator::into_iter(#option).next()));
         let scrutinee = self.fixed(constant).opaque;
-        let item = self.counter("item");
         let pattern = placeholder(item, Span::mixed_site());
         let value = Lowered::Constant(Constant::of(Opaque::of(item)));
         self.either(name, call, &mut |_| Ok(value.clone()), &mut |then, otherwise| {

@@ -206,10 +206,9 @@ impl<'a> Reader<'a> {
     /// A constant option.
     fn constant_option(&mut self, body: &Expr, each: EachOption<'_, 'a>) -> Reading<()> {
         let constant = self.constant_expression(body);
+        let item = self.item_of(&constant.opaque);
         let scrutinee = self.fixed(constant).opaque;
-        let item = self.counter("item");
-        let (read, then) =
-            self.within(|this| each(this, Some(Lowered::Constant(Constant::primitive(Opaque::of(item))))));
+        let (read, then) = self.within(|this| each(this, Some(Lowered::Constant(Constant::of(Opaque::of(item))))));
         let (other, otherwise) = self.within(|this| each(this, None));
         read.and(other)?;
         let bound = placeholder(item, Span::mixed_site());
