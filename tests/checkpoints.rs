@@ -75,7 +75,7 @@ fn turned(position: &[f64; 2], angle: f64) -> [f64; 2] {
 }
 
 functions! {
-    fn scalars(x: &[f64; 3], k: f64, n: usize) -> f64 {
+    fn scalars(x: &[f64; 5], k: f64, n: usize) -> f64 {
         let mut s = *x;
         let mut energy = 0.0;
         for step in 0..n {
@@ -85,7 +85,7 @@ functions! {
             s[2] = 0.9 * s[2] + 0.1 * s[0] * s[1];
             energy += s[0] * s[0];
         }
-        s[0] * s[1] + energy
+        s[0] * s[1] + energy + s[3] * s[4]
     }
 
     fn vectors(x: &[f64], k: f64, n: usize) -> f64 {
@@ -100,8 +100,8 @@ functions! {
         u.iter().map(|u| u * u).sum()
     }
 
-    fn clocks(x: f64, k: f64, n: i32) -> f64 {
-        let (mut time, mut count, mut y) = (0.0, 1, x);
+    fn clocks(x: &[f64], k: f64, n: i32) -> f64 {
+        let (mut time, mut count, mut y) = (0.0, 1, x[0]);
         for step in (-2..=n).rev().step_by(3) {
             time += 0.25;
             if step % 2 == 0 {
@@ -123,8 +123,8 @@ functions! {
         position[0] * position[1] + v
     }
 
-    fn inner_loops(x: &[f64; 4], n: usize) -> f64 {
-        let mut a = *x;
+    fn inner_loops(x: &[f64], n: usize) -> f64 {
+        let mut a = [x[0], x[1], x[2], x[3]];
         for i in 0..n {
             let mut sum = 0.0;
             for j in 0..4 {
@@ -148,7 +148,7 @@ functions! {
         a[0] + 2.0 * a[1] - a[2] * a[3]
     }
 
-    fn changed_later(x: &[f64; 2], n: usize) -> f64 {
+    fn changed_later(x: &[f64], n: usize) -> f64 {
         let mut factor = x[0].sin();
         let mut m = 2;
         let mut weights = vec![x[1], 0.3];
@@ -186,7 +186,7 @@ functions! {
         }
     }
 
-    fn nested(x: &[f64; 2], n: usize) -> f64 {
+    fn nested(x: &[f64], n: usize) -> f64 {
         let mut total = 0.0;
         for trajectory in 0..3 {
             let mut y = x[0] + trajectory as f64;
@@ -198,7 +198,7 @@ functions! {
         total
     }
 
-    fn branches(x: &[f64; 2], n: usize) -> f64 {
+    fn branches(x: &[f64], n: usize) -> f64 {
         let mut y = x[0];
         if x[1] > 0.0 {
             let mut z = [y, x[1]];
@@ -229,7 +229,7 @@ functions! {
         y
     }
 
-    fn generic<T: Real>(x: &[T; 2], n: usize) -> T {
+    fn generic<T: Real>(x: &[T], n: usize) -> T {
         let (mut a, mut b) = (x[0], x[1]);
         for _ in 0..n {
             (a, b) = (b * T::from_f64(0.9), a.sin() * b);
@@ -242,17 +242,17 @@ const X: [f64; 4] = [0.3, 1.2, -0.7, 0.9];
 const LENGTHS: [usize; 9] = [0, 1, 2, 4, 5, 6, 7, 23, 100];
 
 same! { of_scalars:
-    LENGTHS.map(|n| scalars::vjp(&[0.1, 0.7, -0.3], 1.3, n, -0.8)),
-    LENGTHS.map(|n| scalars::hvp(&[0.1, 0.7, -0.3], 1.3, n, &[0.3, -1.1, 0.4], 0.7)),
-    LENGTHS.map(|n| scalars::jvp(&[0.1, 0.7, -0.3], 1.3, n, &[0.3, -1.1, 0.4], 0.7)),
+    LENGTHS.map(|n| scalars::vjp(&[0.1, 0.7, -0.3, 0.2, -0.6], 1.3, n, -0.8)),
+    LENGTHS.map(|n| scalars::hvp(&[0.1, 0.7, -0.3, 0.2, -0.6], 1.3, n, &[0.3, -1.1, 0.4, 0.5, 0.1], 0.7)),
+    LENGTHS.map(|n| scalars::jvp(&[0.1, 0.7, -0.3, 0.2, -0.6], 1.3, n, &[0.3, -1.1, 0.4, 0.5, 0.1], 0.7)),
 }
 same! { of_vectors:
     LENGTHS.map(|n| vectors::vjp(&X, 0.2, n, -0.8)),
     LENGTHS.map(|n| vectors::hvp(&X, 0.2, n, &[0.3, -1.1, 0.4, 0.2], 0.7)),
 }
 same! { with_clocks:
-    [-4, -2, -1, 3, 4, 20, 61].map(|n| clocks::vjp(0.4, 1.1, n, -0.8)),
-    [-4, -2, -1, 3, 4, 20, 61].map(|n| clocks::hvp(0.4, 1.1, n, -0.8, 0.3)),
+    [-4, -2, -1, 3, 4, 20, 61].map(|n| clocks::vjp(&[0.4], 1.1, n, -0.8)),
+    [-4, -2, -1, 3, 4, 20, 61].map(|n| clocks::hvp(&[0.4], 1.1, n, &[-0.8], 0.3)),
 }
 same! { with_calls:
     LENGTHS.map(|n| calls::vjp(&[0.4, 1.1], 0.9, 0.3, n, -0.8)),
@@ -301,20 +301,20 @@ mod agreement {
     use super::five::*;
 
     agree! {
-        scalars: (&[0.1, 0.7, -0.3], 1.3, const 40);
+        scalars: (&[0.1, 0.7, -0.3, 0.2, -0.6], 1.3, const 40);
         vectors: (&[0.3, 1.2, -0.7, 0.9], 0.2, const 17);
-        clocks: (0.4, 1.1, const 23);
+        clocks: (&[0.4], 1.1, const 23);
         calls: (&[0.4, 1.1], 0.9, 0.3, const 21);
-        inner_loops: (&[0.3, 1.2, -0.7, 0.9], const 8);
+        inner_loops: (&vec![0.3, 1.2, -0.7, 0.9], const 8);
         structs: (&[0.4, 1.1, 0.9], 0.3, const 13);
-        nested: (&[0.4, 1.1], const 19);
+        nested: (&vec![0.4, 1.1], const 19);
     }
 }
 
 /// A loop in a loop, each with its own snapshots.
 #[differentiable(order = 2)]
-fn of_both_loops(x: &[f64; 2], n: usize) -> f64 {
-    let mut y = *x;
+fn of_both_loops(x: &[f64], n: usize) -> f64 {
+    let mut y = [x[0], x[1]];
     #[checkpoint(3)]
     for i in 0..n {
         y[0] = (y[0] + 0.1 * i as f64).sin();
@@ -328,8 +328,8 @@ fn of_both_loops(x: &[f64; 2], n: usize) -> f64 {
 
 /// Only the inner loop has snapshots: those of each run of it are kept.
 #[differentiable(order = 2)]
-fn of_the_inner_loop(x: &[f64; 2], n: usize) -> f64 {
-    let mut y = *x;
+fn of_the_inner_loop(x: &[f64], n: usize) -> f64 {
+    let mut y = [x[0], x[1]];
     for i in 0..n {
         y[0] = (y[0] + 0.1 * i as f64).sin();
         #[checkpoint(2)]
@@ -341,8 +341,8 @@ fn of_the_inner_loop(x: &[f64; 2], n: usize) -> f64 {
 }
 
 #[differentiable(order = 2)]
-fn of_neither(x: &[f64; 2], n: usize) -> f64 {
-    let mut y = *x;
+fn of_neither(x: &[f64], n: usize) -> f64 {
+    let mut y = [x[0], x[1]];
     for i in 0..n {
         y[0] = (y[0] + 0.1 * i as f64).sin();
         for &w in &[0.3, 0.1, -0.2, 0.7, 0.5] {

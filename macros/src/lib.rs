@@ -287,7 +287,9 @@ mod expand {
     use proc_macro2::{Span, TokenStream};
     use quote::quote;
 
-    use crate::differentiate::{Calls, Derivatives, Followed, Guards, Halves, Known, Obstacle, Second, Third};
+    use crate::differentiate::{
+        Calls, Derivatives, Followed, Guards, Halves, Known, Obstacle, Pullback, Second, Third,
+    };
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Opaque, Role, Type, Var, Variable};
     use crate::options::{ALLOC, Options, Order};
@@ -422,7 +424,10 @@ mod expand {
         if !refusals.is_empty() {
             return None;
         }
-        let reversed = |guards, calls| check(differentiate::pullback(&function, &wrt, guards, calls), "reverse");
+        let pullback = |calls| Pullback { calls, keeps: ALLOC && options.no_tape.is_none() };
+        let reversed = |guards, calls| check(pullback(calls).whole(&function, &wrt, guards), "reverse");
+        let calls_of_halves = if ALLOC { Calls::InHalves } else { Calls::Twice };
+        let in_halves = |guards| in_halves(&function, &wrt, guards, pullback(calls_of_halves));
         let calls = match options.no_tape {
             // What is called keeps nothing, or in memory that is lent.
             _ if !function.checkpoints.is_empty() || options.workspace.is_some() => Calls::Twice,
@@ -440,7 +445,7 @@ mod expand {
         let forward_lanes = differentiate::forward_lanes(&function, &wrt);
         let forward_lanes = forward_lanes.map(|lanes| simplify::buffered(simplify::derived(check(lanes, "lanes"))));
         let is_divided = !write::keeps_partials(signature) && function.checkpoints.is_empty();
-        let in_halves = is_divided.then(|| in_halves(&function, &wrt, Guards::WhereFinite, options));
+        let divided_whole = is_divided.then(|| in_halves(Guards::WhereFinite));
         let known = differentiate::known(&function, &write::given_again(signature));
         let second = || {
             let again = |derivative: &Function| directional(derivative, &function, &wrt);
@@ -459,12 +464,12 @@ mod expand {
                 Third { reverse, forward: simplify::buffered(again(&forward)) }
             };
             let third = is_third.then(third);
-            let in_halves = in_halves.as_ref().map(|derivative| match derivative.unguarded {
-                true => self::in_halves(&function, &wrt, Guards::Everywhere, options),
+            let guarded_halves = divided_whole.as_ref().map(|derivative| match derivative.unguarded {
+                true => in_halves(Guards::Everywhere),
                 false => derivative.clone(),
             });
             let divided_along = |along: &dyn Fn(&Function) -> Option<Function>| {
-                let derivative = in_halves.as_ref()?;
+                let derivative = guarded_halves.as_ref()?;
                 let mut along = along(derivative)?;
                 let known = differentiate::known_with_tangents(&mut along, derivative, &wrt, &known);
                 divided(along, &known, options)
@@ -505,23 +510,19 @@ mod expand {
             rows.map(simplify::written)
         });
         let (reverse, forward) = (simplify::lent(reverse), simplify::buffered(forward));
-        let halves = in_halves.and_then(|derivative| divided(derivative, &known, options));
+        let halves = divided_whole.and_then(|derivative| divided(derivative, &known, options));
         Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences, traced })
     }
 
     /// The reverse derivative that hands its results over between the sweeps.
-    fn in_halves(function: &Function, wrt: &[Var], guards: Guards, options: &Options) -> Function {
-        let calls = match cfg!(feature = "alloc") {
-            true => Calls::InHalves,
-            false => Calls::Twice,
-        };
+    fn in_halves(function: &Function, wrt: &[Var], guards: Guards, pullback: Pullback) -> Function {
         let simplified = |function| simplify::reversed(check(function, "halves"));
-        let reverse = simplified(differentiate::reverse_in_halves(function, wrt, guards, calls));
+        let reverse = simplified(pullback.in_halves(function, wrt, guards));
         let keeps = !differentiate::tapes(&reverse).is_empty();
         let again = keeps.then(|| differentiate::reverse_again(function, wrt, guards)).flatten().map(simplified);
         match again {
-            Some(again) if differentiate::effort(&again.body) < differentiate::effort(&reverse.body) => again,
-            Some(again) if options.no_tape.is_some() || !cfg!(feature = "alloc") => again,
+            Some(again) if differentiate::effort(&again) < differentiate::effort(&reverse) => again,
+            Some(again) if !pullback.keeps => again,
             _ => reverse,
         }
     }

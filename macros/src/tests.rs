@@ -6,6 +6,7 @@ mod derivatives;
 mod formulas;
 mod golden;
 mod halves;
+mod jacobian;
 mod lanes;
 mod order;
 mod programs;
@@ -22,7 +23,7 @@ use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
 
-use crate::differentiate::{Guards, forward, forward_lanes, reverse, reverse_rows};
+use crate::differentiate::{Calls, Guards, Pullback, forward, forward_lanes, reverse, reverse_rows};
 use crate::ir::interpret::{Callees, Datum, Outcome, run_with};
 use crate::ir::verify::verify;
 use crate::ir::{Argument, Call, Function, Mode, Reference, Role, Statement, Value, Var};
@@ -150,6 +151,10 @@ fn pipeline(program: &Program) -> (Function, Function) {
     let reverse = verified(reverse(&primal, &program.active, Guards::WhereFinite), "reverse");
     let forward = verified(forward(&primal, &program.active), "forward");
     (verified(simplify::reversed(reverse), "reversed"), verified(simplify::derived(forward), "derived"))
+}
+
+fn pullback(calls: Calls) -> Pullback {
+    Pullback { calls, keeps: true }
 }
 
 /// A callee with the modes of the call applied. A shadow that the call leaves out begins as zero.

@@ -158,63 +158,40 @@ Where [`leaving`](fn@leaving) does.*/
         let x_bar = &mut *x_bar;
         let mut y_bar = ::differentiable::generated::Cotangent::buffer(y_bar, &y);
         let y_bar = &mut *y_bar;
-        let mut x_bar_1: f64 = 0.0;
-        let mut y_bar_1: f64 = 0.0;
-        let result = if x < 0.0 {
-            x_bar_1 = ::differentiable::partials::strong(cotangent, y);
-            y_bar_1 = ::differentiable::partials::strong(cotangent, x);
-            x * y
+        let (result_dot, result_dot_1, result) = if x < 0.0 {
+            (y, x, x * y)
         } else {
             let mut power: f64 = 1.0;
-            let mut t_tape = ::differentiable::generated::Vec::new();
-            let mut last = ::core::option::Option::None;
-            let left: i32 = 'body: {
-                for n in 0..limit {
-                    last = ::core::option::Option::Some(n);
-                    let mut t_kept: f64 = 0.0;
-                    let exit: i32 = if power > 10.0 * y {
-                        1
-                    } else {
-                        let t = power;
-                        t_kept = t;
-                        power = t * (x + n as f64);
-                        0
-                    };
-                    t_tape.push(t_kept);
-                    if exit != 0 {
-                        break 'body exit;
-                    }
+            let mut power_dot: f64 = 0.0;
+            let mut power_dot_1: f64 = 0.0;
+            for n in 0..limit {
+                if power > 10.0 * y {
+                    break;
+                } else {
+                    let t = x + n as f64;
+                    let t_1 = power;
+                    power_dot = ::differentiable::partials::strong(power_dot, t) + t_1;
+                    power_dot_1 = ::differentiable::partials::strong(power_dot_1, t);
+                    power = t_1 * t;
                 }
-                0
-            };
-            let t_1 = power;
-            let t_2 = t_1.ln();
-            y_bar_1 = ::differentiable::partials::strong(cotangent, t_2);
-            let mut power_bar: f64 = ::differentiable::partials::strong(
-                ::differentiable::partials::strong(cotangent, y),
-                ::differentiable::Real::recip(t_1),
-            );
-            match last {
-                ::core::option::Option::Some(last_1) => {
-                    for n_1 in (0..=last_1).rev() {
-                        let exit_1 = if n_1 == last_1 { left } else { 0 };
-                        let t_3 = t_tape.pop().expect("a value was saved for this");
-                        if !(exit_1 == 1) {
-                            let t_bar = power_bar;
-                            power_bar = ::differentiable::partials::strong(
-                                t_bar,
-                                x + n_1 as f64,
-                            );
-                            x_bar_1 += ::differentiable::partials::strong(t_bar, t_3);
-                        }
-                    }
-                }
-                ::core::option::Option::None => {}
             }
-            t_2 * y
+            let t_2 = power;
+            let t_3 = t_2.ln();
+            let d = ::differentiable::Real::recip(t_2);
+            (
+                ::differentiable::partials::strong(
+                    ::differentiable::partials::strong(power_dot, d),
+                    y,
+                ),
+                ::differentiable::partials::strong(
+                    ::differentiable::partials::strong(power_dot_1, d),
+                    y,
+                ) + t_3,
+                t_3 * y,
+            )
         };
-        *x_bar += x_bar_1;
-        *y_bar += y_bar_1;
+        *x_bar += ::differentiable::partials::strong(cotangent, result_dot);
+        *y_bar += ::differentiable::partials::strong(cotangent, result_dot_1);
         result
     }
     #[doc(hidden)]

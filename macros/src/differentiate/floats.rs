@@ -1,6 +1,6 @@
 //! Goes over the floats of storage.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::builder::Builder;
@@ -43,6 +43,33 @@ fn each_element(function: &mut Function, [first, second]: &[Place; 2], end: Opaq
     each_float(function, &[element(first), element(second)], &mut body, each);
     let range = Range { start: Opaque::pure(quote!(0)), end, inclusive: false, step: None, reversed: false };
     block.push(Statement::For { variable: index, range, body });
+}
+
+/// The most floats that are known one by one.
+pub const MOST: usize = 64;
+
+/// The floats in a place, if it is known how many there are, and they are few.
+pub fn places(function: &Function, place: Place) -> Option<Vec<Place>> {
+    let parts: Vec<Place> = match function.type_of(&place) {
+        Type::Scalar(_) => return Some(vec![place]),
+        Type::Array(_, length) => {
+            let element = |index| {
+                let index = proc_macro2::Literal::usize_unsuffixed(index);
+                place.clone().at(Projection::Index(Opaque::pure(quote!(#index))))
+            };
+            (0..count(&length)?).map(element).collect()
+        }
+        Type::Tuple(parts) => (0..parts.len()).map(|index| place.clone().at(Projection::Field(index.into()))).collect(),
+        Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => return None,
+    };
+    let floats: Option<Vec<Vec<Place>>> = parts.into_iter().map(|part| places(function, part)).collect();
+    floats.map(|floats| floats.concat()).filter(|floats| floats.len() <= MOST)
+}
+
+/// The length of an array, if it is a literal.
+pub fn count(length: &TokenStream) -> Option<usize> {
+    let length: syn::LitInt = syn::parse2(length.clone()).ok()?;
+    length.base10_parse().ok().filter(|length| *length <= MOST)
 }
 
 /// The number of elements of a slice or a vector.

@@ -15,7 +15,6 @@ use crate::ir::visit::{any, rename_block, walk};
 use crate::ir::{
     Aggregate, Argument, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
 };
-use crate::rules::Cost;
 
 /// A function in two halves.
 pub struct Halves {
@@ -199,26 +198,6 @@ fn changes_by_arithmetic(tokens: &TokenStream) -> bool {
         Ok(syn::Stmt::Expr(expression, _)) => is_arithmetic(&expression),
         _ => false,
     }
-}
-
-/// What a function takes to run, very roughly: a loop runs some times.
-pub fn effort(block: &[Statement]) -> f64 {
-    const TIMES: f64 = 8.0;
-    let own = |statement: &Statement| match statement {
-        Statement::Let(_, Value::Operation { rule, .. }) => match rule.cost {
-            Cost::Cheap => 1.0,
-            Cost::Moderate => 4.0,
-            Cost::Expensive => 16.0,
-        },
-        Statement::Push(..) | Statement::Let(_, Value::Pop(_) | Value::Tape(None)) => 8.0,
-        Statement::Let(_, Value::Aggregate(_) | Value::Zero(_)) | Statement::Assign(..) => 8.0,
-        _ => 1.0,
-    };
-    let whole = |statement: &Statement| {
-        let times = if matches!(statement, Statement::For { .. } | Statement::Loop(_)) { TIMES } else { 1.0 };
-        own(statement) + times * statement.blocks().into_iter().map(|inner| effort(inner)).sum::<f64>()
-    };
-    block.iter().map(whole).sum()
 }
 
 /// How the second half comes by what it needs.

@@ -7,11 +7,14 @@ mod activity;
 mod borrows;
 mod builder;
 mod checkpoints;
+mod cotangents;
 mod dependences;
+mod effort;
 mod floats;
 mod forward;
 mod given;
 mod halves;
+mod jacobian;
 mod jumps;
 mod kept;
 mod pullback;
@@ -24,14 +27,16 @@ use crate::ir::Function;
 
 pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences, follow_from_shape};
+pub use effort::effort;
 pub use forward::{forward, forward_lanes};
 pub use given::{forward_given, forward_of_given, reverse_given, reverse_given_in_halves};
-pub use halves::{Halves, Known, calls_in_halves, effort, halves, known, known_with_tangents, reverse_again};
-pub use kept::kept;
-pub use pullback::{pullback, tapes};
-pub use reverse::reverse_in_halves;
+pub use halves::{Halves, Known, calls_in_halves, halves, known, known_with_tangents, reverse_again};
 #[cfg(test)]
-pub use reverse::{reverse, reverse_keeping};
+pub use jacobian::jacobian;
+pub use kept::kept;
+pub use pullback::{Pullback, tapes};
+#[cfg(test)]
+pub use reverse::{reverse, reverse_in_halves, reverse_keeping};
 pub use rows::reverse_rows;
 #[cfg(test)]
 pub use storage::Keep;

@@ -1,31 +1,60 @@
-//! The cotangents of what is differentiated with respect to, by the mode that costs less.
+//! The cotangents of what is differentiated with respect to, by the mode that takes less.
 //!
-//! Reverse mode, as a rule. A function of one scalar whose reverse sweep would need a tape or snapshots is differentiated forwards:
-//! the derivative in the direction 1, times the cotangent, is the same number, and nothing is kept.
+//! Reverse mode, as a rule. Where its sweep would need a tape, a function of a few floats is differentiated forwards if the computation
+//! of its Jacobian matrix takes less, which that of one float always does, or if there may be no tape. Checkpoints change nothing of that.
 
-use proc_macro2::Span;
-use quote::format_ident;
+use std::collections::HashMap;
 
-use super::builder::Builder;
-use super::reverse::reverse_calling;
-use super::{Calls, Guards, forward};
+use super::jacobian::jacobian;
+use super::reverse::{reverse_calling, reverse_in_halves};
+use super::{Calls, Guards, effort};
 use crate::ir::visit::walk;
-use crate::ir::{Function, Operand, Reference, Role, Sign, Statement, Type, Value, Var, Variable};
-use crate::simplify::Substitution;
+use crate::ir::{Function, Statement, Value, Var};
+use crate::simplify;
 
-/// The derivative as a map of cotangents, with the parameters that [`reverse`] gives it.
-pub fn pullback(function: &Function, wrt: &[Var], guards: Guards, calls: Calls) -> Function {
-    let reversed = reverse_calling(function, wrt, guards, calls);
-    match (wrt, &function.results[..]) {
-        ([parameter], [result])
-            if is_scalar(function, *parameter)
-                && is_value(function, result)
-                && (needs_tape(&reversed) || !function.checkpoints.is_empty()) =>
-        {
-            forwards(function, *parameter)
-        }
-        _ => reversed,
+/// What decides on the mode.
+#[derive(Clone, Copy)]
+pub struct Pullback {
+    pub calls: Calls,
+    /// Whether there may be tapes.
+    pub keeps: bool,
+}
+
+impl Pullback {
+    /// The derivative as a map of cotangents, with the parameters that [`reverse`](super::reverse) gives it.
+    pub fn whole(self, function: &Function, wrt: &[Var], guards: Guards) -> Function {
+        let reverse = |function: &Function| reverse_calling(function, wrt, guards, self.calls);
+        self.choose(function, reverse, || jacobian(function, wrt, false))
     }
+
+    /// The same, where the results are handed over before the cotangents are known.
+    pub fn in_halves(self, function: &Function, wrt: &[Var], guards: Guards) -> Function {
+        let reverse = |function: &Function| reverse_in_halves(function, wrt, guards, self.calls);
+        self.choose(function, reverse, || jacobian(function, wrt, true))
+    }
+
+    fn choose(
+        self,
+        function: &Function,
+        reverse: impl Fn(&Function) -> Function,
+        forwards: impl FnOnce() -> Option<(Function, usize)>,
+    ) -> Function {
+        let kept = reverse(&Function { checkpoints: HashMap::new(), ..function.clone() });
+        let forwards = if tapes(&kept).is_empty() { None } else { forwards() };
+        match forwards {
+            Some((forwards, 1)) => forwards,
+            Some((forwards, _)) if !self.keeps || takes_less(&forwards, &kept, function) => forwards,
+            _ if function.checkpoints.is_empty() => kept,
+            _ => reverse(function),
+        }
+    }
+}
+
+/// Whether forward mode takes less than reverse mode. One direction does not wait for another: two are computed in the time of one.
+fn takes_less(forwards: &Function, reversed: &Function, function: &Function) -> bool {
+    let simplified = |derivative: &Function| effort(&simplify::reversed_with_tapes(derivative.clone()));
+    let own = effort(function);
+    own + (simplified(forwards) - own) / 2.0 < simplified(reversed)
 }
 
 /// The tapes of a function.
@@ -37,45 +66,4 @@ pub fn tapes(function: &Function) -> Vec<Var> {
         }
     });
     tapes
-}
-
-fn needs_tape(function: &Function) -> bool {
-    !tapes(function).is_empty()
-}
-
-fn is_scalar(function: &Function, var: Var) -> bool {
-    function.variable(var).role == Role::Value
-}
-
-fn is_value(function: &Function, result: &Operand) -> bool {
-    result.var().is_none_or(|var| is_scalar(function, var))
-}
-
-/// x̄ += ȳ · ∂y/∂x
-fn forwards(function: &Function, parameter: Var) -> Function {
-    let mut derived = forward(function, &[parameter]);
-    let mut one = Substitution::default();
-    one.insert(derived.parameters.pop().expect("the tangent of the parameter"), 1.0.into());
-    one.apply_all(&mut derived);
-    let tangent = derived.results.pop().expect("the tangent of the result");
-    let scalar = derived.scalar_of(&function.results[0]);
-    let cotangent = derived.value("cotangent", scalar.clone());
-    derived.variables[cotangent.0 as usize].named = true;
-    let variable = function.variable(parameter);
-    let out = derived.add(Variable {
-        name: format_ident!("{}_bar", variable.name, span = Span::mixed_site()),
-        named: true,
-        ty: Type::Scalar(function.scalar_of(&parameter.into())),
-        role: Role::Place,
-        reference: Reference::Mutable,
-        mutable: true,
-        shadow: true,
-    });
-    derived.parameters.extend([cotangent, out]);
-    let mut body = std::mem::take(&mut derived.body);
-    let product = Builder { function: &mut derived, block: &mut body, scalar }
-        .operation("strong", vec![cotangent.into(), tangent]);
-    body.push(Statement::Accumulate(out.into(), Sign::Plus, product));
-    derived.body = body;
-    derived
 }

@@ -26,6 +26,7 @@ use quote::{format_ident, quote};
 use super::activity::{Activity, Flow, activity, flows_of};
 use super::borrows::{Borrow, Borrows};
 use super::builder::{Builder, Site, Summand, Written, growth};
+use super::cotangents::{cotangents, out};
 use super::floats::{each_float, product};
 use super::jumps::{Departure, Departures, code_type, jumps, targets};
 use super::storage::{self, Keep, Runs, Sweeps};
@@ -193,7 +194,7 @@ enum Adjoint {
 
 impl Reverse {
     fn run(mut self, function: &Function, wrt: &[Var]) -> Function {
-        let cotangents = self.cotangents(function);
+        let cotangents = cotangents(&mut self.function, &function.results);
         let outs: Vec<(Var, Var)> = wrt.iter().map(|parameter| (*parameter, self.out(*parameter))).collect();
         let (mut forward, mut backward) = (Block::new(), Block::new());
         for (result, cotangent) in function.results.iter().zip(&cotangents) {
@@ -219,48 +220,12 @@ impl Reverse {
         self.function
     }
 
-    /// One parameter for the cotangent of each result.
-    fn cotangents(&mut self, function: &Function) -> Vec<Var> {
-        let cotangents = function.results.iter().map(|result| {
-            let like = result.var().map(|var| function.variable(var).clone());
-            let storage = like.filter(|variable| variable.role == Role::Place);
-            let var = match storage {
-                Some(variable) => self.function.add(Variable {
-                    name: format_ident!("cotangent", span = Span::mixed_site()),
-                    reference: Reference::Owned,
-                    mutable: true,
-                    shadow: true,
-                    ..variable
-                }),
-                None => {
-                    let scalar = self.function.scalar_of(result);
-                    self.function.value("cotangent", scalar)
-                }
-            };
-            self.function.variables[var.0 as usize].named = true;
-            self.function.parameters.push(var);
-            var
-        });
-        cotangents.collect()
-    }
-
     /// The parameter to which the cotangent of a parameter is added.
     fn out(&mut self, parameter: Var) -> Var {
+        let out = out(&mut self.function, parameter);
         let variable = self.function.variable(parameter);
-        let out = Variable {
-            name: format_ident!("{}_bar", variable.name, span = Span::mixed_site()),
-            named: true,
-            ty: variable.ty.clone().behind_reference(),
-            role: Role::Place,
-            reference: Reference::Mutable,
-            mutable: true,
-            shadow: true,
-        };
-        let is_caller_s = variable.reference == Reference::Mutable;
         let is_read_only = variable.role == Role::Place && !variable.mutable;
-        let out = self.function.add(out);
-        self.function.parameters.push(out);
-        if is_read_only || is_caller_s {
+        if is_read_only || variable.reference == Reference::Mutable {
             self.shadows.insert(parameter, out);
         }
         out

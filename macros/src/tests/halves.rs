@@ -2,12 +2,12 @@
 
 use super::programs::programs;
 use super::*;
-use crate::differentiate::{Calls, halves, known, known_with_tangents, pullback, reverse_again, reverse_in_halves};
+use crate::differentiate::{Calls, halves, known, known_with_tangents, reverse_again, reverse_in_halves};
 use crate::ir::visit::walk;
 use crate::ir::{Reference, Statement};
 
 /// Runs the function in halves, as it is divided and as it is closed, and compares with the derivative.
-fn compare(program: &Program, divided: Function) {
+pub fn compare(program: &Program, divided: Function) {
     let divided = verified(simplify::written(simplify::reversed(verified(divided, "halves"))), "derived");
     let (whole, _) = pipeline(program);
     let given = vec![true; program.function.parameters.len()];
@@ -120,7 +120,7 @@ fn what_is_behind_a_mutable_reference_is_kept() {
 fn calls_apart(count: usize, source: &str) {
     let program = Program::read(source, &[&[Datum::Real(0.7), Datum::Real(-1.3)]]);
     let primal = verified(simplify::primal(program.function.clone()), "primal");
-    let reversed = simplify::reversed(pullback(&primal, &program.active, Guards::WhereFinite, Calls::InHalves));
+    let reversed = simplify::reversed(pullback(Calls::InHalves).whole(&primal, &program.active, Guards::WhereFinite));
     let mut apart = 0;
     walk(&reversed.body, &mut |statement| {
         if let Statement::Call(call) = statement {

@@ -19,7 +19,7 @@ use differentiable_fuzz::{Case, print, shrink};
 
 use super::*;
 use crate::differentiate::{
-    Calls, Keep, Known, halves, known, known_with_tangents, pullback, reverse_again, reverse_in_halves, reverse_keeping,
+    Calls, Keep, Known, halves, known, known_with_tangents, reverse_again, reverse_in_halves, reverse_keeping,
 };
 use crate::ir::interpret::Code;
 use crate::subject::unless_panicked;
@@ -179,7 +179,7 @@ impl Primal {
     }
 
     fn raw(&self) -> Function {
-        let raw = || verified(pullback(&self.function, &self.wrt, Guards::WhereFinite, Calls::Twice), "reverse");
+        let raw = || verified(pullback(Calls::Twice).whole(&self.function, &self.wrt, Guards::WhereFinite), "reverse");
         self.raw.get_or_init(raw).clone()
     }
 

@@ -5,7 +5,7 @@ use syn::visit::{self, Visit};
 
 use super::random::{Derivatives, Primal, WAYS, is_unknown};
 use super::*;
-use crate::differentiate::{Calls, pullback};
+use crate::differentiate::Calls;
 use crate::ir::interpret::Code;
 use crate::subject::unless_panicked;
 
@@ -156,7 +156,7 @@ struct Plain {
 impl Plain {
     fn of(program: &Program, primal: &Primal) -> Plain {
         let (function, wrt) = (&primal.function, &primal.wrt);
-        let raw = pullback(function, wrt, Guards::Everywhere, Calls::Twice);
+        let raw = pullback(Calls::Twice).whole(function, wrt, Guards::Everywhere);
         let added = &raw.parameters[function.parameters.len()..];
         let second = forward(&raw, &[wrt, added].concat());
         let own = Code::new(program.function.clone());

@@ -1,0 +1,121 @@
+//! The Jacobian matrix of a few floats gives what reverse mode gives, to the second order.
+
+use super::halves::compare;
+use super::programs::programs;
+use super::*;
+use crate::differentiate::jacobian;
+
+/// Functions of few floats whose loops carry them.
+fn few() -> Vec<Program> {
+    let program = Program::read;
+    let point: &[&[Datum]] = &[&[Datum::reals(&[0.4, 1.1])], &[Datum::reals(&[-0.7, 0.3])]];
+    vec![
+        program(
+            "fn orbit(start: &[f64; 2]) -> f64 {
+                let (mut x, mut v) = ([start[0], 0.3], [0.0, 1.0]);
+                for _ in 0..7 {
+                    let r = (x[0] * x[0] + x[1] * x[1] + 0.1).sqrt();
+                    v = [v[0] - 0.1 * start[1] * x[0] / r, v[1] - 0.1 * start[1] * x[1] / r];
+                    x = [x[0] + 0.1 * v[0], x[1] + 0.1 * v[1]];
+                }
+                x[0] * x[1]
+            }",
+            point,
+        ),
+        program(
+            "fn power(x: f64, n: i32) -> f64 { x.powi(n).sin() }
+            fn counted(x: &[f64; 2]) -> f64 {
+                let (mut s, mut n) = (x[0], 1);
+                while n < 5 && power(s, n) < 2.0 {
+                    s = s * x[1] + s.powi(n + 1);
+                    n += 1;
+                }
+                s * s
+            }",
+            point,
+        ),
+        program(
+            "fn left(x: &[f64; 2]) -> f64 {
+                let mut state = (x[0], [x[1], x[0]]);
+                for i in 0..9 {
+                    if state.0 > 1.5 { return state.1[0] * state.0; }
+                    let next = state.0 * x[1] + state.1[i % 2];
+                    state.1[i % 2] *= state.0.cos();
+                    state.0 = next;
+                }
+                state.0 - state.1[1]
+            }",
+            point,
+        ),
+    ]
+}
+
+#[test]
+fn it_gives_the_derivative_whole_and_in_halves() {
+    let mut count = 0;
+    for program in programs().into_iter().chain(few()) {
+        let primal = verified(simplify::primal(program.function.clone()), "primal");
+        let forwards = |in_halves| jacobian(&primal, &program.active, in_halves);
+        let (Some((whole, _)), Some((divided, _))) = (forwards(false), forwards(true)) else { continue };
+        count += 1;
+        compare(&program, divided);
+        for whole in [verified(whole.clone(), "jacobian"), verified(simplify::reversed(whole), "reversed")] {
+            let (reverse, _) = pipeline(&program);
+            program.at_every_point(|point| {
+                let (value, gradient) = program.pulled_back(&whole, point, -1.7);
+                let (expected_value, expected) = program.pulled_back(&reverse, point, -1.7);
+                assert_eq!(value.to_bits(), expected_value.to_bits(), "{}", program.name);
+                assert_close(&gradient, &expected, 1e-13, &program.name);
+            });
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
+#[test]
+fn its_derivative_is_the_second_derivative() {
+    for program in programs().into_iter().chain(few()) {
+        let primal = verified(simplify::primal(program.function.clone()), "primal");
+        let Some((whole, _)) = jacobian(&primal, &program.active, false) else { continue };
+        let reverse = verified(reverse(&primal, &program.active, Guards::Everywhere), "reverse");
+        let count = primal.parameters.len();
+        let [own, expected] = [whole, reverse].map(|derivative| {
+            let wrt = [&program.active, &derivative.parameters[count..]].concat();
+            verified(simplify::derived(verified(forward(&derivative, &wrt), "second")), "derived")
+        });
+        program.at_every_point(|point| {
+            let zeros: Vec<Datum> = program.active_arguments(point).iter().map(Datum::zero).collect();
+            let along = program.shaped(point, &direction(1, program.floats(point).len()));
+            let moving = [&[Datum::Real(-1.7)], &zeros[..], &along, &[Datum::Real(0.6)], &zeros].concat();
+            let arguments = [point, &moving].concat();
+            let second = |function: &Function| -> Vec<f64> {
+                program.run(function, &arguments).arguments[count..].iter().flat_map(Datum::flat).collect()
+            };
+            assert_close(&second(&own), &second(&expected), 1e-12, &program.name);
+        });
+    }
+}
+
+/// Whether there is a matrix for the last function of the source.
+fn is_possible(source: &str) -> bool {
+    let program = Program::read(source, &[]);
+    jacobian(&simplify::primal(program.function.clone()), &program.active, false).is_some()
+}
+
+#[test]
+fn nothing_is_called_for_each_direction() {
+    let calls = |body| format!("fn g(x: f64) -> f64 {{ x * x }} {body}");
+    assert!(!is_possible(&calls("fn f(x: f64, y: f64) -> f64 { x * g(y) }")));
+    assert!(is_possible(&calls("fn f(y: f64) -> f64 { g(y) }")));
+    assert!(is_possible(&calls("fn f(x: f64, y: f64) -> f64 { if g(x) > 2.0 { x } else { x * y } }")));
+}
+
+#[test]
+fn it_is_small() {
+    assert!(is_possible("fn f(x: &[f64; 4]) -> [f64; 16] { [x[0] * x[3]; 16] }"));
+    assert!(!is_possible("fn f(x: &[f64; 4]) -> [f64; 17] { [x[0] * x[3]; 17] }"));
+    assert!(!is_possible("fn f(x: &[f64; 5]) -> f64 { x[0] }"));
+    assert!(!is_possible("fn f(x: &[f64]) -> f64 { x[0] }"));
+    assert!(!is_possible("fn f(x: f64, y: &mut [f64; 2]) { y[0] = x; }"));
+    assert!(!is_possible("fn f(x: f64) -> Vec<f64> { vec![x; 3] }"));
+}
