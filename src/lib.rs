@@ -805,6 +805,8 @@
 //! assert_eq!(stretch::gradient(&[0.0; 3], 1.0), ([0.0; 3], 2.0));
 //! ```
 //!
+//! So has what a bound cuts off, whatever is made of the bound: `x.max(0.0).sqrt()` has the gradient 0 at −1, and `x.min(1.0).acos()` at 2.
+//!
 //! Where the first derivative jumps, the second is 0. Zero times infinity is zero there too, be it the cotangent or the direction that is
 //! zero.
 //!

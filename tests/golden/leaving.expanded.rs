@@ -410,10 +410,10 @@ Where [`leaving`](fn@leaving) does.*/
             value,
             move |_, _, _, cotangent, x_bar, y_bar, _| {
                 if let ::core::option::Option::Some(x_bar) = x_bar {
-                    *x_bar += ::differentiable::partials::strong(cotangent, x_partial);
+                    *x_bar += ::differentiable::partials::joint(cotangent, x_partial);
                 }
                 if let ::core::option::Option::Some(y_bar) = y_bar {
-                    *y_bar += ::differentiable::partials::strong(cotangent, y_partial);
+                    *y_bar += ::differentiable::partials::joint(cotangent, y_partial);
                 }
             },
         )

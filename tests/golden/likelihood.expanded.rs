@@ -425,11 +425,11 @@ Where [`likelihood`](fn@likelihood) does.*/
             move |_, _, _, cotangent, _, mean_bar, deviation_bar| {
                 if let ::core::option::Option::Some(mean_bar) = mean_bar {
                     *mean_bar
-                        += ::differentiable::partials::strong(cotangent, mean_partial);
+                        += ::differentiable::partials::joint(cotangent, mean_partial);
                 }
                 if let ::core::option::Option::Some(deviation_bar) = deviation_bar {
                     *deviation_bar
-                        += ::differentiable::partials::strong(
+                        += ::differentiable::partials::joint(
                             cotangent,
                             deviation_partial,
                         );

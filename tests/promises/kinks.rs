@@ -237,6 +237,51 @@ fn a_direction_of_zero_gives_zero_where_the_curvature_is_infinite() {
     assert_eq!(roots::hvp(0.0, 4.0, 0.0, 1.0), ((INF, 3.0), (0.0, 0.375)));
 }
 
+rows! {
+    root_of_a_bound(x) = x.max(0.0).sqrt(), at (-3.0) => [0.0], at (4.0) => [0.25];
+    angle_of_a_bound(x) = x.clamp(-1.0, 1.0).acos(), at (3.0) => [0.0], at (-3.0) => [0.0], at (0.0) => [-1.0];
+    angle_below(x) = x.min(1.0).acos(), at (2.0) => [0.0];
+    bound_of_a_root(x) = x.sqrt().max(1.0), at (0.0) => [0.0];
+    bound_of_a_pole(x) = x.sqrt().recip().min(5.0), at (0.0) => [0.0];
+    root_of_abs(x) = x.abs().sqrt(), at (0.0) => [0.0];
+    root_of_difference(x, y) = libm::fdim(x, y).sqrt(), at (1.0, 2.0) => [0.0, 0.0];
+    root_of_the_larger(x, y) = x.max(y).sqrt(), at (-1.0, 0.0) => [0.0, INF];
+}
+
+#[differentiable(order = 2)]
+fn positive_part(x: f64) -> f64 {
+    x.max(0.0)
+}
+
+/// In a loop, through a call and by a method.
+#[differentiable(order = 2)]
+fn roots(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for v in x {
+        sum += v.max(0.0).sqrt() * positive_part(*v).sqrt() + positive_part(v - 1.0).powf(0.25);
+    }
+    sum
+}
+
+#[test]
+fn what_a_bound_cuts_off_has_no_derivative() {
+    let x = [-1.0, 0.25, -2.0, 4.0];
+    let slope = 0.25 * 3f64.powf(-0.75);
+    let curvature = -0.1875 * 3f64.powf(-1.75);
+    let (value, gradient, hessian) = roots::hessian(&x);
+    assert_eq!(value, 0.25 + 4.0 + 3f64.powf(0.25));
+    assert_eq!(gradient[..3], [0.0, 1.0, 0.0]);
+    assert!((gradient[3] - 1.0 - slope).abs() < 1e-14);
+    assert!(hessian[..15].iter().all(|entry| *entry == 0.0), "{hessian:?}");
+    assert!((hessian[15] - curvature).abs() < 1e-14);
+    for (axis, slope) in gradient.iter().enumerate() {
+        let mut direction = [0.0; 4];
+        direction[axis] = 1.0;
+        assert_eq!(roots::jvp(&x, &direction).1, *slope);
+        assert_eq!(roots::jvps(&x, &[direction, [0.0; 4]]).1, [*slope, 0.0]);
+    }
+}
+
 /// A rotated cone.
 #[differentiable(order = 2)]
 fn cone(x: f64, y: f64, z: f64) -> f64 {

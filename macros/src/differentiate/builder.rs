@@ -56,11 +56,13 @@ impl Site<'_> {
     }
 
     /// The operation that multiplies a tangent or cotangent with the partial derivative. Where that is itself what guarded
-    /// a product, it stays a guard.
+    /// a product, it stays a guard. What a bound cuts off counts for nothing, though what is made of the bound has a pole there.
     fn product(&self, partial: &Term) -> &'static str {
         match (self.rule.name, partial.node()) {
+            ("joint", _) => "joint",
+            _ if chooses(partial) => "joint",
             _ if !self.guarded => "mul",
-            ("strong", Node::Argument(0)) | ("joint", _) => "joint",
+            ("strong", Node::Argument(0)) => "joint",
             _ => "strong",
         }
     }
@@ -171,6 +173,15 @@ fn signed(term: &Term) -> (Sign, &Term) {
             (Sign::Minus.times(sign), inner)
         }
         _ => (Sign::Plus, term),
+    }
+}
+
+/// Whether a partial derivative is zero in whole regions, and finite everywhere.
+fn chooses(partial: &Term) -> bool {
+    match partial.node() {
+        Node::Apply("share" | "sign", _) => true,
+        Node::Apply("mul", factors) => factors.iter().any(chooses),
+        _ => false,
     }
 }
 

@@ -101,9 +101,9 @@ pub fn read(function: &mut Function, place: &Place, block: &mut Block) -> Operan
     var.into()
 }
 
-/// seed · partial, or zero where the seed is zero.
+/// seed · partial, or zero where either is zero.
 pub fn product(function: &mut Function, seed: Operand, partial: &Place, block: &mut Block) -> Operand {
     let partial = read(function, partial, block);
     let scalar = function.scalar_of(&partial);
-    Builder { function, block, scalar }.operation("strong", vec![seed, partial])
+    Builder { function, block, scalar }.operation("joint", vec![seed, partial])
 }

@@ -255,9 +255,9 @@ impl Items<'_> {
             let (partial, slope, product) = (partial(parameter), slope(parameter), product.as_ref()?);
             let sum = match width {
                 Width::One => {
-                    quote!(#krate::partials::strong(#cotangent, #slope) + #krate::partials::strong(#moving, #partial))
+                    quote!(#krate::partials::joint(#cotangent, #slope) + #krate::partials::joint(#moving, #partial))
                 }
-                Width::Lanes => quote!(#slope.joint(#cotangent) + #moving.strong(#partial)),
+                Width::Lanes => quote!(#slope.joint(#cotangent) + #moving.joint(#partial)),
             };
             Some(quote! {
                 if let ::core::option::Option::Some(#product) = #product {

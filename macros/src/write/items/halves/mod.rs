@@ -428,7 +428,7 @@ impl Items<'_> {
             let (partial, bar) = (partial(parameter), bar.as_ref()?);
             Some(quote! {
                 if let ::core::option::Option::Some(#bar) = #bar {
-                    *#bar += #krate::partials::strong(#cotangent, #partial);
+                    *#bar += #krate::partials::joint(#cotangent, #partial);
                 }
             })
         });
