@@ -19,8 +19,9 @@ mod pick;
 use syn::Expr;
 
 pub use arithmetic::{difference, held, least, number, range, sum};
-pub use chain::{Iterator, Stage};
+pub use chain::{Chain, Iterator, Stage};
 pub use collect::is_from_fn;
+pub use constants::is_constant_item;
 pub use fold::{Cell, Mark};
 pub use items::{dereferenced, element_of_piece, is_reference};
 pub use options::{is_named, something};

@@ -1,14 +1,16 @@
 //! Loops and the jumps out of them.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::chains::{contains_let, links};
+use super::iterators::{Chain, is_constant_item};
 use super::joins::Jump;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::visit::leaves;
-use crate::ir::{Block, Label, Opaque, Role, Statement, Type, Var};
+use crate::ir::{Block, Label, Opaque, Reference, Role, Statement, Type, Var};
 use crate::options::Snapshots;
 
 /// A loop or labelled block that the code being read stands in.
@@ -31,7 +33,7 @@ impl<'a> Reader<'a> {
         let marked = self.function.checkpoints.len();
         let outer = std::mem::replace(&mut self.checkpoint, checkpoint.clone().map(|(schedule, _)| schedule));
         let (read, inside) = self.within(|this| {
-            let chain = this.chain(&repeat.expr)?;
+            let chain = this.iterated(repeat)?;
             this.drive(&chain, &mut |this, item| this.iteration(repeat, item))
         });
         self.checkpoint = outer;
@@ -44,6 +46,17 @@ impl<'a> Reader<'a> {
         }
         self.emit_labelled(Some(after), inside);
         Ok(super::statements::unit())
+    }
+
+    /// What a loop goes through. A constant whose items are references, as the pattern says, is a slice or a reference to an array.
+    fn iterated(&mut self, repeat: &'a syn::ExprForLoop) -> Reading<Chain<'a>> {
+        match (&*repeat.pat, &*repeat.expr) {
+            (syn::Pat::Reference(_), Expr::Path(path)) if is_constant_item(&path.path) => {
+                let lowered = self.expression(&repeat.expr)?;
+                self.elements(lowered, Some(&repeat.expr), Some(Reference::Shared), (&*repeat.expr).into())
+            }
+            _ => self.chain(&repeat.expr),
+        }
     }
 
     fn iteration(&mut self, repeat: &'a syn::ExprForLoop, item: Lowered) -> Reading<()> {

@@ -159,7 +159,7 @@ impl Kind {
 }
 
 /// A constant or static: what can be iterated over in one is an array or a slice.
-fn is_constant_item(path: &syn::Path) -> bool {
+pub fn is_constant_item(path: &syn::Path) -> bool {
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     name.len() > 1 && name.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '_')
 }

@@ -7,6 +7,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::arithmetic::{difference, number};
 use super::chain::{Chain, Indexed};
+use super::items::{dereferenced, is_reference};
 use super::pick::{Perhaps, is_picking};
 use super::{is_consumed, is_iterator};
 use crate::ir::{
@@ -157,7 +158,8 @@ impl<'a> Reader<'a> {
         let scrutinee = self.fixed(constant).opaque;
         let pattern = placeholder(item, Span::mixed_site());
         let value = Lowered::Constant(Constant::of(Opaque::of(item)));
-        self.either(name, call, &mut |_| Ok(value.clone()), &mut |then, otherwise| {
+        let instead = self.instead(name, call)?.map(|instead| self.kept_item(instead));
+        self.either(instead, call, &mut |_| Ok(value.clone()), &mut |then, otherwise| {
             let some = quote!(::core::option::Option::Some(#pattern));
             let none = quote!(::core::option::Option::None);
             let arms = vec![
@@ -170,30 +172,36 @@ impl<'a> Reader<'a> {
 
     fn item_or_else(&mut self, name: &str, item: Perhaps<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
         let condition: Operand = self.constant(&Ident::new("condition", Span::mixed_site()), item.present).into();
-        self.either(name, call, &mut |this| this.found(&item.value), &mut |then, otherwise| Statement::If {
+        let instead = match self.instead(name, call)? {
+            // The number itself stands for a reference to one.
+            Some(Lowered::Constant(constant)) if is_reference(&constant) => {
+                Some(Lowered::Constant(dereferenced(constant)))
+            }
+            instead => instead,
+        };
+        let instead = instead.map(|instead| self.kept_item(instead));
+        self.either(instead, call, &mut |this| this.found(&item.value), &mut |then, otherwise| Statement::If {
             condition: condition.clone(),
             then,
             otherwise,
         })
     }
 
+    /// The argument that is evaluated whether it is needed or not.
+    fn instead(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Option<Lowered>> {
+        let eager = call.args.first().filter(|_| matches!(name, "unwrap_or" | "map_or"));
+        eager.map(|instead| self.expression(instead)).transpose()
+    }
+
     /// What is there, or the other argument of the call.
     fn either(
         &mut self,
-        name: &str,
+        eager: Option<Lowered>,
         call: &'a ExprMethodCall,
         found: &mut dyn FnMut(&mut Self) -> Reading<Lowered>,
         branch: &mut dyn FnMut(Block, Block) -> Statement,
     ) -> Reading<Lowered> {
-        let is_eager = matches!(name, "unwrap_or" | "map_or");
-        let eager = match call.args.first().filter(|_| is_eager) {
-            Some(instead) => {
-                let instead = self.expression(instead)?;
-                Some(self.kept_item(instead))
-            }
-            None => None,
-        };
-        let instead = match call.args.first().filter(|_| !is_eager) {
+        let instead = match call.args.first().filter(|_| eager.is_none()) {
             Some(closure) => Some(self.callable(closure)?),
             None => None,
         };
