@@ -17,6 +17,7 @@ mod guards;
 mod learning;
 mod lengths;
 mod literals;
+mod notation;
 mod options;
 mod physics;
 mod picks;

@@ -8,9 +8,13 @@ struct State {
 #[differentiable]
 fn f(x: f64) -> f64 {
     let mut state: State;
-    state = State { position: x };
-    state.position *= x;
-    state.position
+    let mut sum = 0.0;
+    for _ in 0..3 {
+        state = State { position: x + sum };
+        state.position *= x;
+        sum += state.position;
+    }
+    sum
 }
 
 fn main() {

@@ -1,6 +1,6 @@
 //! Calls: the mathematical methods, by their rules, and differentiable functions, by their companions.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -255,14 +255,14 @@ impl<'a> Reader<'a> {
                 let refusal = Refusal::Operation(name, refused.reason, refused.instead);
                 self.refuse(refusal, call.func.span())
             }
-            None if is_tuple_struct(&function.path) => {
+            None if is_tuple_struct(&function.path) && !self.is_function(&function.path) => {
                 let parts = self.parts(call.args.iter(), expression, Aggregate::Tuple)?;
                 let Lowered::Aggregate(Aggregate::Tuple(parts)) = parts else { return Ok(parts) };
                 let fields = parts.into_iter().enumerate().map(|(index, part)| (index.into(), part)).collect();
                 let path = function.path.to_token_stream();
                 Ok(Lowered::Aggregate(Aggregate::Struct { path, fields, base: None }))
             }
-            None if is_constructor(&function.path) => {
+            None if is_constructor(&function.path) && !self.is_function(&function.path) => {
                 let path = function.path.to_token_stream().to_string().replace(' ', "");
                 self.refuse(Refusal::Constructor(path), &call.func)
             }
@@ -271,6 +271,21 @@ impl<'a> Reader<'a> {
                 None => Ok(Lowered::Never),
             },
         }
+    }
+
+    /// Whether a path that could be that of a tuple struct turned out to be that of a function.
+    fn is_function(&self, path: &syn::Path) -> bool {
+        self.known.functions.contains(&path.to_token_stream().to_string())
+    }
+
+    /// What is made where a float is wanted is no tuple struct, if it has the name of a formula: `N(d1)`.
+    pub fn learn_function<T>(&mut self, path: &TokenStream, span: Span) -> Reading<T> {
+        let path = path.to_string();
+        if path.contains(char::is_lowercase) || self.known.functions.contains(&path) {
+            return self.refuse(Refusal::StructOperator, span);
+        }
+        self.found.functions.insert(path);
+        Err(Refused)
     }
 
     /// `constant`, of which the compiler makes sure that it is the one that is meant.
@@ -616,9 +631,14 @@ fn borrows_mutably(argument: &Expr) -> bool {
     }
 }
 
+/// Whether a name is written as that of a type. Functions are called `T_saturation` as well, after what they compute.
+pub fn names_type(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && !name.contains('_')
+}
+
 /// A tuple struct, as far as its path tells: not a variant, nor one that the prelude has in scope.
 fn is_tuple_struct(path: &syn::Path) -> bool {
-    let is_type = |segment: &syn::PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
+    let is_type = |segment: &syn::PathSegment| names_type(&segment.ident.to_string());
     let mut segments = path.segments.iter().rev();
     segments.next().is_some_and(|last| is_type(last) && !["Some", "Ok", "Err"].contains(&&*last.ident.to_string()))
         && !segments.any(is_type)
@@ -647,7 +667,7 @@ fn is_constructor(path: &syn::Path) -> bool {
     const WRAPPERS: [&str; 11] =
         ["Arc", "Box", "Cell", "Mutex", "OnceCell", "Option", "Rc", "RefCell", "Result", "RwLock", "Wrapping"];
     let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    let is_type = |name: &String| name.starts_with(char::is_uppercase);
+    let is_type = |name: &String| names_type(name);
     names.next().is_some_and(|name| is_type(&name)) || names.next().is_some_and(|name| WRAPPERS.contains(&&*name))
 }
 

@@ -149,5 +149,5 @@ pub fn is_pure_function(function: &Expr) -> bool {
     let made = matches!(name.as_str(), "from_f64" | "zero" | "one" | "from");
     let primitive =
         segments.iter().rev().nth(1).is_some_and(|segment| PRIMITIVE.contains(&&*segment.ident.to_string()));
-    primitive || (made && segments.len() > 1) || name.starts_with(char::is_uppercase)
+    primitive || (made && segments.len() > 1) || super::calls::names_type(&name)
 }

@@ -69,8 +69,15 @@ impl<'a> Reader<'a> {
                     && call.args.iter().all(|part| self.is_integral(part, calls))
             }
             Expr::Call(_) | Expr::MethodCall(_) => calls == Calls::Return && self.only_looks(expression),
-            _ => self.place_of(expression).is_some_and(|place| self.may_be_integer(&place)),
+            _ => self
+                .place_of(expression)
+                .is_some_and(|place| self.may_be_integer(&place) || calls == Calls::Return && self.is_returned(&place)),
         }
+    }
+
+    /// Whether this is what a call returned, of which nothing else is known.
+    fn is_returned(&self, place: &Place) -> bool {
+        place.path.is_empty() && self.calls.contains_key(&place.root) && matches!(self.type_of(place), Type::Unknown)
     }
 
     /// Whether a call takes active values as they are, and only looks at them.
@@ -107,8 +114,12 @@ impl<'a> Reader<'a> {
                 call.args.iter().for_each(|argument| self.learn_fields(argument));
             }
             _ => {
-                let field = self.place_of(expression).and_then(|place| self.field_path(&place));
-                self.found.fields.extend(field);
+                let Some(place) = self.place_of(expression) else { return };
+                self.found.fields.extend(self.field_path(&place));
+                if self.is_returned(&place) {
+                    // The call is read anew.
+                    _ = self.learn_discrete(&Lowered::Place(place, Reference::Owned));
+                }
             }
         }
     }
@@ -405,6 +416,14 @@ impl<'e> Visit<'e> for Inner<'e> {
     fn visit_expr_cast(&mut self, cast: &'e syn::ExprCast) {
         self.casts.push(cast);
         visit::visit_expr_cast(self, cast);
+    }
+}
+
+/// Whether the type is written as that of something that holds no floats.
+pub fn is_discrete_type(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Reference(reference) => is_discrete_type(&reference.elem),
+        _ => is_discrete(&quote!(#ty)),
     }
 }
 

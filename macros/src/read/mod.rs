@@ -21,6 +21,7 @@ mod integers;
 pub mod items;
 mod iterators;
 mod joins;
+mod late;
 mod loops;
 mod matches;
 mod opaque;
@@ -32,6 +33,7 @@ mod places;
 mod prepare;
 pub mod refuse;
 mod results;
+mod rounding;
 mod scalars;
 pub mod signature;
 mod slices;
@@ -53,7 +55,7 @@ use self::scalars::Scalars;
 use self::signature::{Parameter, Signature, Written};
 use self::slices::Vectors;
 pub use self::survey::root;
-use crate::ir::visit::{leaves, walk};
+use crate::ir::visit::walk;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role,
     Scalar, Statement, Type, Value, Var, Variable, placeholder,
@@ -155,6 +157,8 @@ struct Known {
     closures: HashSet<*const syn::ExprClosure>,
     /// They are changed, though nothing at their declaration says so: they are mutable references, or get their first value on some paths alone.
     changed: HashSet<Declaration>,
+    /// They begin as roundings, and something else is stored in them later.
+    unrounded: HashSet<Declaration>,
     /// Calls whose results hold no floats, though active values decide on them: they are used as integers, or matched.
     discrete: HashSet<*const syn::Expr>,
     /// The fields that are used as integers, by their paths.
@@ -163,6 +167,8 @@ struct Known {
     asks_for_fields: bool,
     /// The types that are structs, by their paths.
     structs: HashSet<String>,
+    /// The functions that have the names of structs, by their paths.
+    functions: HashSet<String>,
     /// The types that are numbers, by their paths.
     numbers: HashSet<String>,
     /// What `Option`s may hold, where their declarations do not say so.
@@ -173,7 +179,9 @@ type Declaration = *const syn::PatIdent;
 
 impl Known {
     fn is_struct(&self, ty: &Type) -> bool {
-        matches!(ty, Type::Named(path) if self.structs.contains(&path.to_string()))
+        // No float has methods of its own.
+        let is_struct = |path: String| path == "Self" || self.structs.contains(&path);
+        matches!(ty, Type::Named(path) if is_struct(path.to_string()))
     }
 
     /// Whether the name of a type is another one of a float.
@@ -190,9 +198,11 @@ impl Known {
             || !found.aggregates.is_subset(&self.aggregates)
             || !found.closures.is_subset(&self.closures)
             || !found.changed.is_subset(&self.changed)
+            || !found.unrounded.is_subset(&self.unrounded)
             || !found.discrete.is_subset(&self.discrete)
             || found.asks_for_fields && !found.fields.is_subset(&self.fields)
             || !found.structs.is_subset(&self.structs)
+            || !found.functions.is_subset(&self.functions)
             || !found.numbers.is_subset(&self.numbers)
             || found.contents.keys().any(|declaration| !self.contents.contains_key(declaration))
     }
@@ -205,9 +215,11 @@ impl Known {
         self.aggregates.extend(found.aggregates);
         self.closures.extend(found.closures);
         self.changed.extend(found.changed);
+        self.unrounded.extend(found.unrounded);
         self.discrete.extend(found.discrete);
         self.fields.extend(found.fields);
         self.structs.extend(found.structs);
+        self.functions.extend(found.functions);
         self.numbers.extend(found.numbers);
         self.contents.extend(found.contents);
     }
@@ -243,8 +255,12 @@ struct Reader<'a> {
     observed: HashSet<Var>,
     /// Constants that are integers.
     integers: HashSet<Var>,
-    /// Values that are results of a rounding.
+    /// Values that are results of a rounding, and variables that begin as one.
     rounded: HashSet<Var>,
+    /// Those of them that something else is stored in.
+    unrounded: HashSet<Var>,
+    /// Those of them that integers are made of.
+    counted: HashSet<Var>,
     /// The loops and labelled blocks around what is being read, innermost last.
     arounds: Vec<Around>,
     /// The schedule of the snapshots of the loop that is read next, if it is to have any.
@@ -267,6 +283,10 @@ struct Reader<'a> {
     returns: Vec<Return>,
     /// How many bodies of closures have been read.
     inlined: usize,
+    /// Constants that are declared without a value.
+    late: HashSet<Var>,
+    /// The paths of the structs that storage is set to.
+    made: HashMap<Var, TokenStream>,
     /// Storage that nothing but the expression being read knows of, so that a name may take it over.
     loose: HashSet<Var>,
     /// Constants that are arrays, slices or vectors, though nothing at their declaration says so.
@@ -386,6 +406,8 @@ impl<'a> Reader<'a> {
             observed: HashSet::new(),
             integers: HashSet::new(),
             rounded: HashSet::new(),
+            unrounded: HashSet::new(),
+            counted: HashSet::new(),
             arounds: Vec::new(),
             checkpoint: None,
             items: HashSet::new(),
@@ -397,6 +419,8 @@ impl<'a> Reader<'a> {
             keeps_closures: false,
             returns: Vec::new(),
             inlined: 0,
+            late: HashSet::new(),
+            made: HashMap::new(),
             loose: HashSet::new(),
             sequences: HashSet::new(),
             shapes: HashMap::new(),
@@ -426,7 +450,10 @@ impl<'a> Reader<'a> {
         block.extend(returns.then_some(Statement::Declare(self.result)));
         block.push(Statement::Labelled(self.exit, body));
         self.find_changed(&block);
-        self.find_late(&block);
+        self.find_unrounded();
+        // What is constant is known at last.
+        let constants_too = read.is_ok() && !self.known.learns(&self.found);
+        self.find_late(&block, constants_too);
         if read.is_err() || !self.refusals.is_empty() || self.known.learns(&self.found) {
             return None;
         }
@@ -453,19 +480,6 @@ impl<'a> Reader<'a> {
                 })
             })
         });
-    }
-
-    /// The active variables that are declared without a value, and set on some of the paths alone.
-    fn find_late(&mut self, block: &Block) {
-        for (index, statement) in block.iter().enumerate() {
-            if let Statement::Declare(var) = statement
-                && self.function.variable(*var).role != Role::Constant
-                && !sets(&block[index + 1..], *var)
-            {
-                self.found.changed.extend(self.declarations.get(var));
-            }
-            statement.blocks().into_iter().for_each(|inner| self.find_late(inner));
-        }
     }
 
     fn parameter(&mut self, parameter: &Parameter) {
@@ -536,6 +550,7 @@ impl<'a> Reader<'a> {
     }
 
     fn emit(&mut self, statement: Statement) {
+        self.note_rounding(&statement);
         match &statement {
             Statement::Let(var, Value::Opaque(opaque)) if self.is_observed(&opaque.reads) => {
                 self.observed.insert(*var);
@@ -757,17 +772,4 @@ fn literal_tokens(operand: &Operand) -> proc_macro2::Literal {
 
 fn is_mutable(pattern: &syn::Pat) -> bool {
     matches!(pattern, syn::Pat::Ident(pattern) if pattern.mutability.is_some())
-}
-
-/// Whether each path to the end of a block sets a variable.
-fn sets(block: &[Statement], var: Var) -> bool {
-    block.iter().any(|statement| match statement {
-        Statement::Set(set, _) => *set == var,
-        Statement::Assign(place, _) => place.root == var && place.path.is_empty(),
-        Statement::Exit(_) => true,
-        Statement::If { then, otherwise, .. } => sets(then, var) && sets(otherwise, var),
-        Statement::Match { arms, .. } => arms.iter().all(|arm| sets(&arm.body, var)),
-        Statement::Labelled(label, body) => !leaves(body, *label) && sets(body, var),
-        _ => false,
-    })
 }

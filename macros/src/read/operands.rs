@@ -63,6 +63,10 @@ impl<'a> Reader<'a> {
                 self.emit(Statement::Let(var, Value::Opaque(constant.opaque)));
                 Ok(var.into())
             }
+            Lowered::Place(place, _) if place.path.is_empty() && self.made.contains_key(&place.root) => {
+                let path = self.made[&place.root].clone();
+                self.learn_function(&path, span)
+            }
             Lowered::Place(place, _) => match self.type_of(&place) {
                 Type::Scalar(scalar) => Ok(self.load(place, scalar)),
                 named if self.known.is_struct(&named) => self.refuse(Refusal::StructOperator, span),
@@ -78,7 +82,7 @@ impl<'a> Reader<'a> {
                 Type::Vector(_) => self.refuse(Refusal::Aggregate("a vector"), span),
                 Type::Tuple(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             },
-            Lowered::Aggregate(Aggregate::Struct { .. }) => self.refuse(Refusal::StructOperator, span),
+            Lowered::Aggregate(Aggregate::Struct { path, .. }) => self.learn_function(&path, span),
             Lowered::Aggregate(_) => self.refuse(Refusal::Aggregate("an aggregate"), span),
             Lowered::Parts(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             Lowered::Never => self.refuse(Refusal::JumpInside("an operation"), span),

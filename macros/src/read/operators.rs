@@ -133,7 +133,10 @@ impl<'a> Reader<'a> {
     pub fn cast(&mut self, cast: &'a syn::ExprCast) -> Reading<Lowered> {
         let ty = &cast.ty;
         let to = self.written(ty).ty;
-        if !self.survey_expression(&cast.expr).is_constant() && self.is_integral(&cast.expr, Calls::Unknown) {
+        // Nobody casts a float to what it is.
+        let is_count = to.is_scalar() && self.counts(&cast.expr, &to);
+        let calls = if is_count { Calls::Return } else { Calls::Unknown };
+        if !self.survey_expression(&cast.expr).is_constant() && self.is_integral(&cast.expr, calls) {
             self.learn_fields(&cast.expr);
             let integer = self.observation(&cast.expr)?;
             let constant = self.discrete(integer).map(|inner| quote!(#inner as #ty));
@@ -160,11 +163,14 @@ impl<'a> Reader<'a> {
         {
             self.learn_discrete(&lowered)?;
         }
-        self.learn_integer(&cast.expr)?;
+        let is_rounded = self.holds_roundings(&lowered);
+        if !self.is_known_float(&lowered) {
+            self.learn_integer(&cast.expr)?;
+        }
         let operand = self.operand(lowered, cast.expr.span())?;
         match to {
             Type::Scalar(to) => Ok(self.converted(operand, to)),
-            _ if self.is_rounded(&operand) => {
+            _ if is_rounded || self.is_rounded(&operand) => {
                 let opaque = self.mention(&operand);
                 let constant = Constant::of(opaque).map(|inner| quote!(#inner as #ty));
                 Ok(Lowered::Constant(Constant { primitive: true, ..constant }))
@@ -173,9 +179,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the operand is the result of a rounding.
-    fn is_rounded(&self, operand: &Operand) -> bool {
-        matches!(operand, Operand::Var(var) if self.rounded.contains(var))
+    /// Whether it is seen to be a float: an operation made it, or its type is written.
+    fn is_known_float(&self, lowered: &Lowered) -> bool {
+        let scalar = match lowered {
+            Lowered::Scalar(operand) => Some(self.function.scalar_of(operand)),
+            Lowered::Place(place, _) => match self.type_of(place) {
+                Type::Scalar(scalar) => Some(scalar),
+                _ => None,
+            },
+            _ => None,
+        };
+        scalar.is_some_and(|scalar| !matches!(self.scalars.find(&scalar), Scalar::Unknown(_)))
     }
 
     /// A float as one of another precision, which is as rounded as it was.

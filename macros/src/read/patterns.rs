@@ -6,7 +6,6 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 use super::constants::bound_names;
-use super::integers::is_integer_type;
 use super::iterators::{dereferenced, difference, is_reference, number, range};
 use super::refuse::Refusal;
 use super::signature::Written;
@@ -417,56 +416,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `let name;`, to be set later.
-    pub fn declare(&mut self, pattern: &'a Pat, ty: Option<&syn::Type>) -> Reading<()> {
-        match pattern {
-            Pat::Type(typed) => self.declare(&typed.pat, Some(&typed.ty)),
-            Pat::Paren(inner) => self.declare(&inner.pat, ty),
-            Pat::Tuple(names) if !names.elems.iter().any(is_rest) => {
-                let types = match ty {
-                    Some(syn::Type::Tuple(types)) if types.elems.len() == names.elems.len() => {
-                        types.elems.iter().map(Some).collect()
-                    }
-                    Some(_) => return self.refuse(Refusal::Uninitialised, pattern),
-                    None => vec![None; names.elems.len()],
-                };
-                names.elems.iter().zip(types).try_for_each(|(name, ty)| self.declare(name, ty))
-            }
-            Pat::Ident(name) => {
-                let declaration: Declaration = name;
-                let active = self.known.active.contains(&declaration);
-                let is_changed = active && (name.mutability.is_some() || self.known.changed.contains(&declaration));
-                // The compiler sees to it that it is not read before it is set.
-                match zero(ty) {
-                    Some(zero) if is_changed || !active && ty.is_some() => {
-                        let zero = Lowered::Constant(self.constant_expression(&zero));
-                        self.bind_ident(name, zero, ty)?;
-                        if let Some(&Binding::Var(var)) = self.lookup(&name.ident) {
-                            self.function.variables[var.0 as usize].mutable = true;
-                        }
-                        return Ok(());
-                    }
-                    None if is_changed => return self.refuse(Refusal::Uninitialised, name),
-                    _ => {}
-                }
-                let var = self.declare_constant(name, ty);
-                self.primitive(var, ty.is_some_and(is_primitive));
-                if active {
-                    let ty = match ty.map(|ty| self.written(ty).ty) {
-                        Some(ty) => ty,
-                        None => Type::Scalar(self.scalars.fresh()),
-                    };
-                    let variable = &mut self.function.variables[var.0 as usize];
-                    variable.role = if ty.is_scalar() { Role::Value } else { Role::Place };
-                    variable.ty = ty;
-                }
-                self.emit(Statement::Declare(var));
-                Ok(())
-            }
-            _ => self.refuse(Refusal::Uninitialised, pattern),
-        }
-    }
-
     /// The names of a declaration that was refused: mentions of them are not refused again.
     pub fn poison(&mut self, pattern: &Pat) {
         for name in bound_names(pattern) {
@@ -485,28 +434,6 @@ impl<'a> Reader<'a> {
     pub fn is_number(&self, name: &str) -> bool {
         self.signature.numbers.contains(name) || self.known.is_number(name)
     }
-}
-
-/// A value for a variable of numbers, one float if its type is not written.
-fn zero(ty: Option<&syn::Type>) -> Option<Expr> {
-    Some(match ty {
-        None => syn::parse_quote!(0.0),
-        Some(syn::Type::Array(array)) => {
-            let (element, length) = (zero(Some(&array.elem))?, &array.len);
-            syn::parse_quote!([#element; #length])
-        }
-        Some(syn::Type::Tuple(tuple)) => {
-            let parts = tuple.elems.iter().map(|part| zero(Some(part))).collect::<Option<Vec<_>>>()?;
-            syn::parse_quote!((#(#parts,)*))
-        }
-        Some(ty @ syn::Type::Path(_)) if is_integer_type(ty) => syn::parse_quote!(0),
-        Some(ty) => match &*quote!(#ty).to_string() {
-            "bool" => syn::parse_quote!(false),
-            "f32" | "f64" => syn::parse_quote!(0.0),
-            vector if vector.starts_with("Vec <") => syn::parse_quote!(Vec::new()),
-            _ => return None,
-        },
-    })
 }
 
 impl Constant {

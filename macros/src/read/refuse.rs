@@ -239,7 +239,7 @@ refusals! {
         help: "make it an integer by a rounding: `x[t.floor() as usize]`";
     /// A mutable variable without a value.
     Uninitialised = "uninitialised":
-        "an active variable that is mutable needs a value from the start",
+        "this variable needs a value from the start: it changes, or is set on some paths alone",
         help: "initialise it where it is declared";
     /// A change where only a look is expected.
     AssignmentInside = "assignment_inside":

@@ -98,7 +98,11 @@ impl<'a> Reader<'a> {
         Some(match (name.as_str(), arguments.len()) {
             ("as_slice" | "as_ref" | "as_mut_slice" | "as_mut", 0) => {
                 let reference = if name.contains("mut") { Reference::Mutable } else { Reference::Shared };
-                self.storage(receiver, &name).map(|place| Lowered::Place(place, reference))
+                let seen = |this: &Self, place: Place| match this.type_of(&place) {
+                    Type::Unknown if name.ends_with("slice") => place.at(Projection::Slice(Opaque::pure(quote!(..)))),
+                    _ => place,
+                };
+                self.storage(receiver, &name).map(|place| Lowered::Place(seen(self, place), reference))
             }
             ("to_vec", 0) => {
                 self.storage(receiver, &name).map(|place| Lowered::Place(self.copied_vector(place), Reference::Owned))

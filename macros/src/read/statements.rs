@@ -347,6 +347,9 @@ impl<'a> Reader<'a> {
             }
             (Role::Place, _) => {
                 if let Some(aggregate) = self.aggregate(lowered) {
+                    if let Aggregate::Struct { path, .. } = &aggregate {
+                        self.made.insert(var, path.clone());
+                    }
                     self.emit(Statement::Assign(var.into(), aggregate));
                 }
             }
@@ -406,6 +409,9 @@ impl<'a> Reader<'a> {
                 (Binding::Parts(parts), value) => self.assign_parts(parts, value, target)?,
                 (Binding::Var(var), value) if self.function.variable(var).role != Role::Constant => {
                     self.assign_place(var.into(), value, target.span())?;
+                }
+                (Binding::Var(var), value @ Lowered::Constant(_)) if self.late.contains(&var) => {
+                    self.set(var, value, target.span())?;
                 }
                 (Binding::Var(var), Lowered::Constant(constant)) => {
                     let left = Opaque::of(var);
@@ -479,10 +485,13 @@ impl<'a> Reader<'a> {
         let span = whole.span();
         match self.target(target)? {
             Target::Constant => match value {
-                Lowered::Constant(constant) => {
-                    self.change_constant(target, &constant.opaque, |left, right| quote::quote!(#left = #right;));
-                    Ok(())
-                }
+                Lowered::Constant(constant) => match self.late_constant(target) {
+                    Some(var) => self.set(var, Lowered::Constant(constant), span),
+                    None => {
+                        self.change_constant(target, &constant.opaque, |left, right| quote::quote!(#left = #right;));
+                        Ok(())
+                    }
+                },
                 value => {
                     if self.is_integer_target(target) {
                         self.learn_discrete(&value)?;
@@ -508,7 +517,8 @@ impl<'a> Reader<'a> {
                     self.emit(Statement::Assign(place, Aggregate::Copy(copy)));
                 }
             }
-            _ if value.is_scalar() => {
+            ty if value.is_scalar() => {
+                self.learn_number(&ty);
                 let operand = self.operand(value, span)?;
                 self.emit(Statement::Store(place, operand));
             }

@@ -65,6 +65,8 @@ pub struct Survey {
     pub escapes: bool,
     /// It mentions a variable whose declaration was refused.
     pub poisoned: bool,
+    /// It gives a value to a constant that is declared without.
+    sets_late: bool,
     effect: Effect,
     reads: Vec<Var>,
     writes: Vec<Var>,
@@ -73,7 +75,7 @@ pub struct Survey {
 impl Survey {
     /// Whether the code is kept word for word.
     pub fn is_constant(&self) -> bool {
-        !self.active && !self.escapes && !self.poisoned
+        !self.active && !self.escapes && !self.poisoned && !self.sets_late
     }
 
     /// Whether the code only looks at active values.
@@ -347,6 +349,7 @@ impl VisitMut for Scanner<'_, '_> {
                 }
             }
             Expr::Assign(assign) => {
+                self.survey.sets_late |= self.reader.late_constant(&assign.left).is_some();
                 self.keeping(false, |this| {
                     this.change(&assign.left);
                     this.visit_expr_mut(&mut assign.right);

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::substitute::Substitution;
-use crate::ir::visit::{any, ends, leaves};
+use crate::ir::visit::{any, ends, leaves, walk};
 use crate::ir::{Block, Function, Label, Operand, Statement, Value, Var};
 
 /// The function with as few exits as possible.
@@ -86,18 +86,26 @@ fn settle(block: &mut Block, results: &HashSet<Var>, substitution: &mut Substitu
             _ => None,
         })
         .collect();
-    let mut settled = HashSet::new();
+    let (mut settled, mut mentioned) = (HashSet::new(), HashSet::new());
     for statement in block.iter_mut() {
+        let is_first = |var: Var| declared.contains(&var) && !mentioned.contains(&var);
         match statement {
             Statement::Set(var, operand @ Operand::Var(_)) if declared.contains(var) => {
                 substitution.insert(*var, operand.clone());
                 settled.insert(*var);
             }
-            Statement::Assign(place, aggregate) if place.path.is_empty() && declared.contains(&place.root) => {
+            Statement::Assign(place, aggregate) if place.path.is_empty() && is_first(place.root) => {
                 settled.insert(place.root);
                 *statement = Statement::Let(place.root, Value::Aggregate(aggregate.clone()));
             }
+            Statement::Declare(_) => continue,
             _ => {}
+        }
+        if !declared.is_empty() {
+            walk(std::slice::from_ref(statement), &mut |inner| {
+                inner.uses(&mut |var| _ = mentioned.insert(var));
+                inner.defines(&mut |var| _ = mentioned.insert(var));
+            });
         }
     }
     block.retain(

@@ -14,6 +14,7 @@ use crate::ir::{
     Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var, is_discrete,
 };
 use crate::read::closures::{Callable, Passed, only_name};
+use crate::read::integers::is_discrete_type;
 use crate::read::joins::Whole;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
@@ -48,8 +49,18 @@ impl<'a> Reader<'a> {
                 self.collect(call, Some(&typed.ty), None)
             }
             _ => {
-                let expected = Some(self.written(&typed.ty).ty);
-                self.expecting(expected, |this| this.expression(expression))
+                let written = self.written(&typed.ty).ty;
+                let expected = Some(written.clone());
+                let lowered = self.expecting(expected, |this| this.expression(expression))?;
+                if is_discrete_type(&typed.ty) {
+                    self.learn_discrete(&lowered)?;
+                }
+                match lowered {
+                    Lowered::Aggregate(Aggregate::Struct { .. }) if written.is_scalar() => {
+                        self.operand(lowered, expression.span()).map(Lowered::Scalar)
+                    }
+                    lowered => Ok(lowered),
+                }
             }
         }
     }
@@ -325,11 +336,29 @@ impl<'a> Reader<'a> {
                     let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
                     self.array_of(Opaque::pure(length), item, written, span)
                 }
+                // Of what a call returns, arrays alone have this method.
+                Type::Unknown if place.path.is_empty() && self.calls.contains_key(&place.root) => {
+                    self.mapped_result(place, closure, span)
+                }
                 Type::Unknown | Type::Named(_) => self.refuse(Refusal::UnknownType("map".into()), span),
                 _ => self.refuse(Refusal::Method("map".into()), span),
             },
             _ => self.refuse(Refusal::Method("map".into()), span),
         }
+    }
+
+    /// An array of numbers whose length is not written here, in the shape of the one that it is made of.
+    fn mapped_result(&mut self, array: Place, closure: Callable<'a>, span: Span) -> Reading<Lowered> {
+        let out = self.new_variable(Ident::new("a", Span::mixed_site()), Type::Unknown, Role::Place);
+        self.function.variables[out.0 as usize].mutable = true;
+        self.loose.insert(out);
+        self.emit(Statement::Let(out, Value::Aggregate(Aggregate::Copy(array.clone()))));
+        let length = self.length_of(&array);
+        let item = Item::Mapped(Box::new(Item::Element(array, Reference::Owned)), closure);
+        let number = Type::Scalar(self.scalars.fresh());
+        let (variable, _, body) = self.filled(out, &item, Some(number), span)?;
+        self.emit(Statement::For { variable, range: upto(length), body });
+        Ok(Lowered::Place(out.into(), Reference::Owned))
     }
 
     /// An array of items, which are numbers unless it is known that they are not.

@@ -1,0 +1,71 @@
+//! Which floats are results of a rounding: an integer that is made of one hides none.
+
+use super::{Lowered, Reader};
+use crate::ir::{Aggregate, Argument, Operand, Place, Statement, Value, Var};
+
+impl Reader<'_> {
+    /// Whether the operand is the result of a rounding, or a whole number.
+    pub fn is_rounded(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Literal(literal) => literal.value.fract() == 0.0,
+            Operand::Var(var) => self.rounded.contains(var),
+        }
+    }
+
+    /// Whether this is a variable in which nothing but roundings is stored, here and anywhere else.
+    pub fn holds_roundings(&mut self, lowered: &Lowered) -> bool {
+        let Lowered::Place(place, _) = lowered else { return false };
+        if !place.path.is_empty() || !self.rounded.contains(&place.root) {
+            return false;
+        }
+        self.counted.insert(place.root);
+        self.declarations.get(&place.root).is_some_and(|declaration| !self.known.unrounded.contains(declaration))
+    }
+
+    /// What a statement stores where a rounding was.
+    pub fn note_rounding(&mut self, statement: &Statement) {
+        match statement {
+            Statement::Let(var, Value::Aggregate(Aggregate::Scalar(operand))) if self.is_rounded(operand) => {
+                self.rounded.insert(*var);
+            }
+            Statement::Let(var, Value::Operation { rule, arguments, .. }) if keeps_whole(rule.name) => {
+                if arguments.iter().all(|argument| self.is_rounded(argument)) {
+                    self.rounded.insert(*var);
+                }
+            }
+            Statement::Store(_, operand) | Statement::Accumulate(_, _, operand) if self.is_rounded(operand) => {}
+            statement => changed_places(statement, &mut |place| _ = self.unrounded.insert(place.root)),
+        }
+    }
+
+    /// The variables that were taken for roundings, and are none.
+    pub fn find_unrounded(&mut self) {
+        let is_none = |var: &&Var| self.unrounded.contains(var);
+        let declarations = self.counted.iter().filter(is_none).filter_map(|var| self.declarations.get(var));
+        self.found.unrounded.extend(declarations.copied());
+    }
+}
+
+/// Whether whole numbers give a whole number.
+fn keeps_whole(operation: &str) -> bool {
+    matches!(operation, "add" | "sub" | "mul" | "neg" | "abs" | "max" | "min")
+}
+
+fn changed_places(statement: &Statement, each: &mut impl FnMut(&Place)) {
+    match statement {
+        Statement::Store(place, _)
+        | Statement::Accumulate(place, ..)
+        | Statement::Assign(place, _)
+        | Statement::AccumulateAll(place, _) => each(place),
+        Statement::Swap(one, other) => {
+            each(one);
+            each(other);
+        }
+        Statement::Call(call) => call.arguments.iter().for_each(|argument| {
+            if let Argument::BorrowMut(place) = argument {
+                each(place);
+            }
+        }),
+        _ => {}
+    }
+}
