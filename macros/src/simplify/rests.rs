@@ -186,14 +186,19 @@ fn first_loads(block: &[Statement], place: Var, each: &mut dyn FnMut(Var)) -> bo
     })
 }
 
-/// Products without their guards.
+/// Products without their guards against this factor.
 fn unguard(statement: &mut Statement, products: &HashSet<Var>, substitution: &Substitution) {
     walk_mut(std::slice::from_mut(statement), &mut |inner| {
         substitution.apply(inner);
-        if let Statement::Let(var, Value::Operation { rule: product, .. }) = inner
+        if let Statement::Let(var, Value::Operation { rule: product, arguments, .. }) = inner
             && products.contains(var)
         {
-            *product = rule("mul").expect("the rule of the product");
+            let is_joint = product.name == "joint";
+            if is_joint {
+                // What the other factor cuts off still counts for nothing.
+                arguments.reverse();
+            }
+            *product = rule(if is_joint { "strong" } else { "mul" }).expect("the rule of the product");
         }
     });
 }
@@ -218,7 +223,7 @@ fn guarded(statement: &Statement, factor: Var, substitution: &Substitution) -> H
         let is_multiple =
             |operand: &Operand| substitution.of(operand).var().is_some_and(|var| multiples.contains(&var));
         match (rule.name, &arguments[..]) {
-            ("strong", [seed, _]) if is_multiple(seed) => _ = guarded.insert(*var),
+            ("strong" | "joint", [seed, _]) if is_multiple(seed) => _ = guarded.insert(*var),
             ("neg", [seed]) if is_multiple(seed) => _ = multiples.insert(*var),
             ("mul", [Operand::Literal(literal), seed]) if literal.value.abs() >= 1.0 && is_multiple(seed) => {
                 multiples.insert(*var);
