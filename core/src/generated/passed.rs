@@ -28,8 +28,8 @@ impl<S> Moving<S> {
     }
 }
 
-/// What a caller passes to the second half of a call as the parameter of type C. In the place of an argument that is `()`; in that of
-/// its shadow, where its cotangent is added, or [`Constant`]. Tangents are passed to both halves like that.
+/// What a caller passes to the second half of a call as the parameter of type C. In the place of an argument that is `()`, or a
+/// reference; in that of its shadow, where its cotangent is added, or [`Constant`]. Tangents are passed to both halves like that.
 #[diagnostic::on_unimplemented(
     message = "this argument's cotangent is not what the called function adds to",
     label = "`{Self}` does not take the cotangent of this parameter",
@@ -54,6 +54,13 @@ impl<'a> Passed<&'a (dyn Anything + 'a)> for () {
 }
 
 impl Passed<Output> for () {
+    #[inline(always)]
+    fn passed(self) -> Output {
+        Output
+    }
+}
+
+impl<P: ?Sized> Passed<Output> for &P {
     #[inline(always)]
     fn passed(self) -> Output {
         Output

@@ -109,6 +109,10 @@ impl Writer<'_> {
         for (index, (written, argument)) in arguments.iter_mut().zip(&call.arguments).enumerate() {
             *written = match argument {
                 Argument::Absent if index < own => Expression::whole(quote!(#krate::generated::passed(()))),
+                Argument::BorrowMut(place) if index < own => {
+                    let borrowed = self.borrow(place);
+                    self.passed(argument, &borrowed)
+                }
                 _ if index >= part - own => self.passed(argument, written),
                 _ => continue,
             };

@@ -52,9 +52,12 @@ impl Reverse {
             derived.callee = call.callee.second_half(pull);
             derived.results.clear();
             let mut snapshots = Block::new();
+            // If there is one output, it is that.
+            let outputs = call.arguments.iter().filter(|argument| matches!(argument, Argument::BorrowMut(_))).count();
             for (argument, passed) in derived.arguments.iter_mut().zip(&mut first.arguments) {
                 match argument {
                     Argument::Borrow(_) => self.snapshot(argument, &mut snapshots),
+                    Argument::BorrowMut(_) if outputs > 1 => self.snapshot(argument, &mut snapshots),
                     Argument::Constant(constant) => {
                         *argument = match self.borrows.kind(constant) {
                             Borrow::Shared => continue,
