@@ -79,7 +79,7 @@ fn later(p: f64, t: f64) -> f64 {
     let mut found: char;
     let phase: Phase;
     let exponent;
-    let mut other;
+    let other;
     if p > 1.0 {
         if t < 1.0 {
             found = 'a';
@@ -108,7 +108,7 @@ fn later(p: f64, t: f64) -> f64 {
 #[differentiable(order = 2)]
 fn generic<T: Real>(x: T, y: T) -> T {
     let mut t: T;
-    let mut limit: T;
+    let limit: T;
     let mut s = T::zero();
     if y > T::one() {
         limit = T::one();

@@ -79,9 +79,7 @@ impl<'a> Reader<'a> {
         match syn::parse2(constant.tokens.clone()).ok()? {
             syn::Expr::Reference(_) => Some(Handle::Reference),
             syn::Expr::Path(path) => self.handles.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
-            expression => {
-                (self.lends(&expression) || self.may_hold_reference(&expression)).then_some(Handle::Perhaps)
-            }
+            expression => (self.lends(&expression) || self.may_hold_reference(&expression)).then_some(Handle::Perhaps),
         }
     }
 

@@ -118,7 +118,9 @@ impl<'a> Reader<'a> {
     pub fn lends(&self, expression: &Expr) -> bool {
         match expression {
             Expr::Paren(inner) => self.lends(&inner.expr),
-            Expr::MethodCall(call) if is_unwrapping(&call.method.to_string()) => self.may_hold_reference(&call.receiver),
+            Expr::MethodCall(call) if is_unwrapping(&call.method.to_string()) => {
+                self.may_hold_reference(&call.receiver)
+            }
             Expr::Field(syn::ExprField { base, member: syn::Member::Unnamed(_), .. }) => {
                 self.is_handle(base) || self.lends(base)
             }

@@ -52,7 +52,7 @@ impl Reverse {
             derived.callee = call.callee.second_half(pull);
             derived.results.clear();
             let mut snapshots = Block::new();
-            // If there is one output, it is that.
+            // What is lent mutably may be an input of the callee, unless it is all that the callee can write to.
             let outputs = call.arguments.iter().filter(|argument| matches!(argument, Argument::BorrowMut(_))).count();
             for (argument, passed) in derived.arguments.iter_mut().zip(&mut first.arguments) {
                 match argument {
