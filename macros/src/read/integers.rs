@@ -64,8 +64,7 @@ impl<'a> Reader<'a> {
                 self.is_integral(&binary.left, calls) && self.is_integral(&binary.right, calls)
             }
             Expr::MethodCall(call) if is_pure_method(&call.method.to_string()) => {
-                let is_length = matches!(&*call.method.to_string(), "len" | "is_empty");
-                (is_length || self.is_integral(&call.receiver, calls))
+                (is_length(call) || self.is_integral(&call.receiver, calls))
                     && call.args.iter().all(|part| self.is_integral(part, calls))
             }
             Expr::Call(_) | Expr::MethodCall(_) => calls == Calls::Return && self.only_looks(expression),
@@ -110,7 +109,9 @@ impl<'a> Reader<'a> {
                 self.learn_fields(&binary.right);
             }
             Expr::MethodCall(call) if is_pure_method(&call.method.to_string()) => {
-                self.learn_fields(&call.receiver);
+                if !is_length(call) {
+                    self.learn_fields(&call.receiver);
+                }
                 call.args.iter().for_each(|argument| self.learn_fields(argument));
             }
             _ => {
@@ -417,6 +418,11 @@ impl<'e> Visit<'e> for Inner<'e> {
         self.casts.push(cast);
         visit::visit_expr_cast(self, cast);
     }
+}
+
+/// Whether a method counts what it is called on, which need hold no integers.
+fn is_length(call: &syn::ExprMethodCall) -> bool {
+    matches!(&*call.method.to_string(), "len" | "is_empty")
 }
 
 /// Whether the type is written as that of something that holds no floats.
