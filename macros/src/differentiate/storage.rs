@@ -501,13 +501,16 @@ impl Store<'_> {
 
     /// Whether what a constant borrows changes while the constant is in scope.
     fn is_outlived(&self, var: Var, forward: &[Statement]) -> bool {
+        if self.function.variable(var).role != Role::Constant {
+            return false;
+        }
         let lenders = self.known.borrows.lenders(var);
         let defined = forward.iter().position(|statement| mentions(statement, var, Statement::defines));
         let mut changes = false;
         walk(&forward[defined.map_or(0, |index| index + 1)..], &mut |statement| {
             statement.changes(&mut |changed| changes |= lenders.contains(&changed));
         });
-        self.function.variable(var).role == Role::Constant && changes
+        changes
     }
 
     /// What is kept of a constant.
@@ -672,11 +675,11 @@ fn is_code(variable: &Variable) -> bool {
         && !variable.named
 }
 
-/// Whether the statement, or one in it, has to do with the variable.
 fn cloned(var: Var) -> Opaque {
     Opaque::of(var).map(|own| quote!(::core::clone::Clone::clone(&#own)))
 }
 
+/// Whether the statement, or one in it, has to do with the variable.
 fn mentions(statement: &Statement, var: Var, how: impl Fn(&Statement, &mut dyn FnMut(Var))) -> bool {
     any(std::slice::from_ref(statement), &mut |inner| {
         let mut found = false;
