@@ -57,6 +57,72 @@ fn balance(start: &[f64; 2], rates: &[f64; 2]) -> f64 {
     x * y.sin() + later[0] * later[1] * x
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Force {
+    Linear,
+    Hard,
+}
+
+#[differentiable]
+fn pull(x: f64, stiffness: f64, force: Force) -> f64 {
+    match force {
+        Force::Linear => -stiffness * x,
+        Force::Hard => -stiffness * (x + x.powi(3)),
+    }
+}
+
+#[differentiable]
+fn stepped(state: &[f64; 2], stiffness: f64, force: Force) -> [f64; 2] {
+    let speed = state[1] + 0.05 * pull(state[0], stiffness, force);
+    [state[0] + 0.05 * speed, speed]
+}
+
+/// What it calls runs for each float.
+#[differentiable]
+fn oscillator(start: &[f64; 2], stiffness: f64, force: Force, steps: usize) -> f64 {
+    let mut state = *start;
+    for _ in 0..steps {
+        if pull(state[0], stiffness, force) < -2.0 {
+            return state[0] * stiffness;
+        }
+        state = stepped(&state, stiffness, force);
+    }
+    state[0] * state[1]
+}
+
+#[differentiable(order = 2)]
+fn height(x: f64, y: f64) -> f64 {
+    (x * x * y).sin() - y * y
+}
+
+/// The derivative of what it calls.
+#[differentiable]
+fn summit(x: f64, start: f64, steps: usize) -> f64 {
+    let mut y = start;
+    for _ in 0..steps {
+        let (_, slope) = height::gradient(x, y);
+        y += 0.1 * slope + 0.01 * height::jvp(x, y, 0.0, 1.0).1;
+    }
+    y
+}
+
+/// Calls those in halves.
+#[differentiable]
+fn both(start: &[f64; 2], stiffness: f64) -> f64 {
+    let [x, v] = stepped_often(start, stiffness, Force::Hard, 6);
+    let [y, _] = stepped_often(&[v, x], stiffness, Force::Linear, 3);
+    x * v.sin() + y * summit(x, v, 4)
+}
+
+#[differentiable]
+fn stepped_often(start: &[f64; 2], stiffness: f64, force: Force, steps: usize) -> [f64; 2] {
+    let mut state = *start;
+    for _ in 0..steps {
+        state = stepped(&state, stiffness, force);
+    }
+    state
+}
+
 agree! {
     pendulum: (&[0.4, -0.3], 1.7, const 12), (&[0.4, -0.3], 1.7, const 0);
     root: (0.7, 0.9), (1.3, -0.4);
@@ -76,6 +142,34 @@ fn nothing_is_allocated() {
         assert_eq!(info.count_total, 0);
     }
     assert_eq!(measure(|| _ = balance::gradient(&[0.9, 0.4], &[1.1, 0.7])).count_total, 0);
+    assert_eq!(measure(|| _ = oscillator::gradient(&[0.4, -0.3], 1.7, Force::Hard, 100)).count_total, 0);
+    assert_eq!(measure(|| _ = summit::gradient(0.6, 0.7, 100)).count_total, 0);
+    assert_eq!(measure(|| _ = both::gradient(&[0.4, -0.3], 1.7)).count_total, 0);
+}
+
+/// The gradient, and central differences, of a function of three numbers.
+fn check(f: impl Fn([f64; 3]) -> f64, at: [f64; 3], (value, gradient): (f64, [f64; 3])) {
+    assert_eq!(value.to_bits(), f(at).to_bits());
+    for (i, derivative) in gradient.into_iter().enumerate() {
+        let step = |h: f64| f(std::array::from_fn(|j| if i == j { at[j] + h } else { at[j] }));
+        let difference = (step(1e-5) - step(-1e-5)) / 2e-5;
+        assert!((derivative - difference).abs() < 1e-8, "{derivative} {difference}");
+    }
+}
+
+#[test]
+fn derivatives_that_call_others_agree_with_differences() {
+    let flat = |(value, ([a, b], c)): (f64, ([f64; 2], f64))| (value, [a, b, c]);
+    for (at, force) in
+        [([0.4, -0.3, 1.7], Force::Linear), ([0.4, -0.3, 1.7], Force::Hard), ([0.9, 0.3, 3.7], Force::Hard)]
+    {
+        let [a, b, c] = at;
+        let found = oscillator::value_and_gradient(&[a, b], c, force, 12);
+        check(|[a, b, c]| oscillator(&[a, b], c, force, 12), at, flat(found));
+        check(|[a, b, c]| both(&[a, b], c), at, flat(both::value_and_gradient(&[a, b], c)));
+    }
+    let (value, (by_x, by_start)) = summit::value_and_gradient(0.6, 0.7, 9);
+    check(|[x, start, _]| summit(x, start, 9), [0.6, 0.7, 0.0], (value, [by_x, by_start, 0.0]));
 }
 
 #[test]
@@ -169,6 +263,55 @@ fn walk(x: f64, k: f64) -> f64 {
         y = noisy(y, k) * y;
     }
     y
+}
+
+/// Calls it.
+#[differentiable]
+fn through(x: f64, k: f64) -> f64 {
+    noisy(x, k) * k
+}
+
+#[differentiable]
+fn farther(x: f64, k: f64) -> f64 {
+    let mut y = x;
+    for _ in 0..5 {
+        y = through(y, k) * y;
+    }
+    y
+}
+
+/// A number that knows how often it was compared.
+struct Limit<'l>(f64, &'l std::cell::Cell<usize>);
+
+impl PartialEq<i32> for Limit<'_> {
+    fn eq(&self, other: &i32) -> bool {
+        self.1.set(self.1.get() + 1);
+        self.0 == f64::from(*other)
+    }
+}
+
+#[differentiable]
+fn compared(x: f64, k: f64, limit: &Limit) -> f64 {
+    if *limit == 1 { x * k } else { (x * k).sin() }
+}
+
+#[differentiable]
+fn often(x: f64, k: f64, limit: &Limit) -> f64 {
+    let mut y = x;
+    for _ in 0..5 {
+        y = compared(y, k, limit) * y;
+    }
+    y
+}
+
+#[test]
+fn what_is_called_farther_away_runs_as_often() {
+    SAMPLES.set(0);
+    let _ = farther::gradient(0.6, 1.2);
+    assert_eq!(SAMPLES.get(), 5);
+    let count = std::cell::Cell::new(0);
+    let _ = often::gradient(0.6, 1.2, &Limit(2.0, &count));
+    assert_eq!(count.get(), 5);
 }
 
 #[test]

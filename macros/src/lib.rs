@@ -288,7 +288,8 @@ mod expand {
     use quote::quote;
 
     use crate::differentiate::{
-        Calls, Derivatives, Followed, Guards, Halves, Known, Obstacle, Pullback, Second, Third,
+        Calls, Derivatives, Followed, Guards, Halves, Known, Obstacle, Pullback, Pulled, Repeating, RepeatingCalls,
+        Second, Third,
     };
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Opaque, Role, Type, Var, Variable};
@@ -393,6 +394,8 @@ mod expand {
                 reverse,
                 rows: None,
                 halves,
+                repeating: None,
+                repeats: false,
                 forward,
                 second,
                 forward_lanes: None,
@@ -425,7 +428,11 @@ mod expand {
             return None;
         }
         let pullback = |calls| Pullback { calls, keeps: ALLOC && options.no_tape.is_none() };
-        let reversed = |guards, calls| check(pullback(calls).whole(&function, &wrt, guards), "reverse");
+        let pulled = |guards, calls| {
+            let Pulled { function, repeating } = pullback(calls).whole(&function, &wrt, guards);
+            (check(function, "reverse"), repeating)
+        };
+        let reversed = |guards, calls| pulled(guards, calls).0;
         let calls_of_halves = if ALLOC { Calls::InHalves } else { Calls::Twice };
         let in_halves = |guards| in_halves(&function, &wrt, guards, pullback(calls_of_halves));
         let calls = match options.no_tape {
@@ -434,7 +441,7 @@ mod expand {
             Some(_) => Calls::InHalvesOutsideLoops,
             None => Calls::InHalves,
         };
-        let reverse = reversed(Guards::WhereFinite, calls);
+        let (reverse, repeating) = pulled(Guards::WhereFinite, calls);
         let forward = check(differentiate::forward(&function, &wrt), "forward");
         let (reverse, forward) = (simplify::reversed_with_tapes(reverse), simplify::derived(forward));
         refuse_tapes(&reverse, options, item.sig.ident.span(), refusals);
@@ -510,14 +517,32 @@ mod expand {
             rows.map(simplify::written)
         });
         let (reverse, forward) = (simplify::lent(reverse), simplify::buffered(forward));
+        // The gradient that comes with second derivatives is the same to the bit.
+        let repeating = repeating.filter(|_| !is_second).map(|Repeating { function: whole, repeated }| {
+            let simplified = |derivative| simplify::reversed(check(derivative, "repeating"));
+            let in_halves = if is_divided { differentiate::jacobian(&function, &wrt, true) } else { None };
+            let halves = in_halves.and_then(|halves| divided(simplified(halves.function), &known, options));
+            RepeatingCalls { reverse: simplify::lent(simplified(whole)), halves, repeated }
+        });
         let halves = divided_whole.and_then(|derivative| divided(derivative, &known, options));
-        Some(Derivatives { reverse, rows: rows.flatten(), halves, forward, second, forward_lanes, dependences, traced })
+        Some(Derivatives {
+            reverse,
+            rows: rows.flatten(),
+            halves,
+            repeating,
+            repeats: differentiate::repeats(&function),
+            forward,
+            second,
+            forward_lanes,
+            dependences,
+            traced,
+        })
     }
 
     /// The reverse derivative that hands its results over between the sweeps.
     fn in_halves(function: &Function, wrt: &[Var], guards: Guards, pullback: Pullback) -> Function {
         let simplified = |function| simplify::reversed(check(function, "halves"));
-        let reverse = simplified(pullback.in_halves(function, wrt, guards));
+        let reverse = simplified(pullback.in_halves(function, wrt, guards).function);
         let keeps = !differentiate::tapes(&reverse).is_empty();
         let again = keeps.then(|| differentiate::reverse_again(function, wrt, guards)).flatten().map(simplified);
         match again {

@@ -344,6 +344,10 @@ Where [`checkpointed`](fn@checkpointed) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64],

@@ -355,6 +355,10 @@ Where [`softmax`](fn@softmax) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost<T: Real, const N: usize>(
         x: &[T; N],

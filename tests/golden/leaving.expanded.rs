@@ -358,6 +358,10 @@ Where [`leaving`](fn@leaving) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: f64,

@@ -372,6 +372,10 @@ Where [`likelihood`](fn@likelihood) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         samples: &[f64],

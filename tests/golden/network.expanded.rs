@@ -277,6 +277,10 @@ Where [`layer`](fn@layer) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         weights: &[[f64; 2]; 2],
@@ -716,6 +720,10 @@ Where [`loss`](fn@loss) does.*/
     #[doc(hidden)]
     pub const fn laned(_: usize) -> bool {
         false
+    }
+    #[doc(hidden)]
+    pub const fn repeats(depth: usize) -> bool {
+        depth > 0 && layer::repeats(depth - 1)
     }
     #[doc(hidden)]
     #[inline]

@@ -280,6 +280,10 @@ Where [`polar`](fn@polar) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         radius: f64,

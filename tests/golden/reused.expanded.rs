@@ -469,6 +469,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         depth > 0 && inner::laned(depth - 1)
     }
     #[doc(hidden)]
+    pub const fn repeats(depth: usize) -> bool {
+        depth > 0 && inner::repeats(depth - 1)
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64],
@@ -1129,6 +1133,10 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
     }
     #[doc(hidden)]
     pub const fn laned(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
         true
     }
     #[doc(hidden)]

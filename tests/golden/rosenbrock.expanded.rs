@@ -500,6 +500,10 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64; 2],

@@ -1,13 +1,15 @@
 //! What a function takes to run, very roughly.
 
 use super::floats::places;
-use crate::ir::{Aggregate, Function, Place, Reference, Statement, Value};
+use crate::ir::{Aggregate, Callee, Function, Mode, Place, Reference, Statement, Value};
 use crate::rules::Cost;
 
 /// A loop runs so many times.
 const TIMES: f64 = 8.0;
 /// What goes through memory.
 const MEMORY: f64 = 8.0;
+/// What another function does; its derivatives take a multiple of that.
+const CALL: f64 = 8.0;
 
 /// See the header.
 pub fn effort(function: &Function) -> f64 {
@@ -31,6 +33,7 @@ fn own(function: &Function, statement: &Statement) -> f64 {
             Cost::Moderate => 4.0,
             Cost::Expensive => 16.0,
         },
+        Statement::Call(call) => CALL * of_call(&call.callee),
         Statement::Push(..) | Statement::Let(_, Value::Pop(_) | Value::Tape(None)) => MEMORY,
         Statement::Let(var, Value::Aggregate(aggregate)) => of_aggregate(function, &(*var).into(), aggregate),
         Statement::Let(var, Value::Zero(_)) => of_copy(function, &(*var).into()),
@@ -38,6 +41,16 @@ fn own(function: &Function, statement: &Statement) -> f64 {
         Statement::Let(_, Value::Load(place)) | Statement::Store(place, _) if is_register(function, place) => 0.0,
         _ => 1.0,
     }
+}
+
+/// Forward mode takes about as much as two calls, and reverse mode as three.
+fn of_call(callee: &Callee) -> f64 {
+    let of_mode = |mode: &Mode| match mode {
+        Mode::Forward | Mode::Lanes | Mode::Traced => 2.0,
+        Mode::Reverse => 3.0,
+        Mode::Pullback => 1.0,
+    };
+    callee.modes.iter().map(of_mode).product()
 }
 
 fn is_register(function: &Function, place: &Place) -> bool {

@@ -6,15 +6,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 
 use super::borrows::{Borrow, Borrows};
+use super::repeats::repeats;
 use super::reverse::reverse_calling;
 use super::{Calls, Guards};
 use crate::ir::visit::{any, rename_block, walk};
-use crate::ir::{
-    Aggregate, Argument, Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, Variable,
-};
+use crate::ir::{Aggregate, Argument, Block, Effect, Function, Reference, Role, Statement, Type, Value, Var, Variable};
 
 /// A function in two halves.
 pub struct Halves {
@@ -133,12 +132,7 @@ fn is_first_half(statement: &Statement) -> bool {
 /// The function, and after it has handed its results over, the whole of its reverse derivative, which needs nothing to be kept;
 /// if it runs nothing that must not run again.
 pub fn reverse_again(function: &Function, wrt: &[Var], guards: Guards) -> Option<Function> {
-    let must_not_run_again = &mut |statement: &Statement| {
-        let mut once = matches!(statement, Statement::Call(_));
-        statement.opaques(&mut |opaque| once |= opaque.effect == Effect::Once && !is_count(function, opaque));
-        once
-    };
-    if any(&function.body, must_not_run_again) {
+    if !repeats(function) || any(&function.body, &mut |statement| matches!(statement, Statement::Call(_))) {
         return None;
     }
     let mut halves = reverse_calling(function, wrt, guards, Calls::Twice);
@@ -172,32 +166,6 @@ pub fn reverse_again(function: &Function, wrt: &[Var], guards: Guards) -> Option
     rename_block(&mut second, &mut |var| again.get(&var).copied().unwrap_or(var));
     halves.body.extend(second);
     Some(halves)
-}
-
-/// Whether constant code changes nothing but a number of the function's own.
-fn is_count(function: &Function, opaque: &Opaque) -> bool {
-    let is_own = |var: &Var| !function.parameters.contains(var);
-    !opaque.writes.is_empty() && opaque.writes.iter().all(is_own) && changes_by_arithmetic(&opaque.tokens)
-}
-
-/// `a = …`, `a += …`, where nothing is called.
-fn changes_by_arithmetic(tokens: &TokenStream) -> bool {
-    fn is_arithmetic(expression: &syn::Expr) -> bool {
-        use syn::Expr::*;
-        match expression {
-            Assign(assign) => is_arithmetic(&assign.left) && is_arithmetic(&assign.right),
-            Binary(binary) => is_arithmetic(&binary.left) && is_arithmetic(&binary.right),
-            Cast(cast) => is_arithmetic(&cast.expr),
-            Lit(_) => true,
-            Paren(inner) => is_arithmetic(&inner.expr),
-            Path(path) => path.path.get_ident().is_some(),
-            _ => false,
-        }
-    }
-    match syn::parse2::<syn::Stmt>(tokens.clone()) {
-        Ok(syn::Stmt::Expr(expression, _)) => is_arithmetic(&expression),
-        _ => false,
-    }
 }
 
 /// How the second half comes by what it needs.

@@ -11,18 +11,28 @@ use super::builder::Builder;
 use super::cotangents::{cotangents, out};
 use super::floats::{MOST, count, each_float, places, product, read};
 use super::forward;
-use crate::ir::visit::{any, walk};
+use super::repeats::repeatable;
+use crate::ir::visit::walk;
 use crate::ir::{
-    Aggregate, Block, Function, Operand, Place, Reference, Role, Sign, Statement, Type, Value, Var, Variable,
+    Aggregate, Argument, Block, Callee, Function, Operand, Place, Reference, Role, Sign, Statement, Type, Value, Var,
+    Variable,
 };
 use crate::simplify::Substitution;
 
 /// The most directions that one sweep has.
 const DIRECTIONS: usize = 4;
 
-/// See the header, and how many directions there are; in halves, the results are handed over before the products. There is none for
-/// more than a few floats, for results of a size that is not known, and where another function would have to run for each direction.
-pub fn jacobian(function: &Function, wrt: &[Var], in_halves: bool) -> Option<(Function, usize)> {
+/// The derivative that the header tells of.
+pub struct Jacobian {
+    pub function: Function,
+    pub directions: usize,
+    /// The functions that run for each direction.
+    pub repeated: Vec<Callee>,
+}
+
+/// See the header; in halves, the results are handed over before the products. There is none for more than a few floats, for results of
+/// a size that is not known, and where a call cannot be repeated for each direction.
+pub fn jacobian(function: &Function, wrt: &[Var], in_halves: bool) -> Option<Jacobian> {
     let inputs: Option<Vec<Vec<Place>>> = wrt.iter().map(|parameter| places(function, (*parameter).into())).collect();
     let inputs = inputs?;
     let directions = inputs.iter().map(Vec::len).sum::<usize>();
@@ -42,9 +52,7 @@ pub fn jacobian(function: &Function, wrt: &[Var], in_halves: bool) -> Option<(Fu
     let seeds = derived.parameters.split_off(function.parameters.len());
     let columns = derived.results.split_off(function.results.len());
     let varying = varying(&derived, &seeds, function);
-    if directions > 1 && any(&derived.body, &mut |statement| is_call(statement) && mentions(statement, &varying)) {
-        return None;
-    }
+    let repeated = if directions > 1 { repeated(&derived, &varying)? } else { Vec::new() };
     let mut sweep = Sweep { function: derived, varying, renamed: vec![HashMap::new(); directions] };
     let own = std::mem::take(&mut sweep.function.body);
     let (mut body, ones) = sweep.units(&seeds, wrt);
@@ -65,7 +73,28 @@ pub fn jacobian(function: &Function, wrt: &[Var], in_halves: bool) -> Option<(Fu
     derived.body = body;
     derived.checkpoints.clear();
     ones.apply_all(&mut derived);
-    Some((derived, directions))
+    Some(Jacobian { function: derived, directions, repeated })
+}
+
+/// The functions that are called with what varies, if these calls can be repeated: nothing of the function itself is lent mutably, and
+/// constants are there for each.
+fn repeated(derived: &Function, varying: &HashSet<Var>) -> Option<Vec<Callee>> {
+    let (mut repeated, mut is_possible) = (Vec::new(), true);
+    let is_repeatable = repeatable(derived);
+    walk(&derived.body, &mut |statement| {
+        let Statement::Call(call) = statement else { return };
+        if !mentions(statement, varying) {
+            return;
+        }
+        is_possible &= call.callee.namespace().is_some()
+            && call.arguments.iter().all(|argument| match argument {
+                Argument::BorrowMut(place) => varying.contains(&place.root),
+                Argument::Constant(constant) => is_repeatable(constant),
+                _ => true,
+            });
+        repeated.push(call.callee.clone());
+    });
+    is_possible.then_some(repeated)
 }
 
 /// x̄ += Σ ȳᵢ · ∂yᵢ/∂x
@@ -125,10 +154,6 @@ fn varying(derived: &Function, seeds: &[Var], function: &Function) -> HashSet<Va
     let is_added = |var: Var| var.0 as usize >= function.variables.len();
     let flows = flows.iter().filter(|flow| is_added(flow.to));
     closure(seeds.iter().copied(), flows.map(|flow| (flow.from, flow.to)))
-}
-
-fn is_call(statement: &Statement) -> bool {
-    matches!(statement, Statement::Call(_))
 }
 
 fn mentions(statement: &Statement, varying: &HashSet<Var>) -> bool {
@@ -191,6 +216,11 @@ impl Sweep {
             } else if mentions(statement, &self.varying) {
                 for direction in 0..self.renamed.len() {
                     let mut statement = statement.clone();
+                    if let Statement::Call(call) = &mut statement
+                        && direction > 0
+                    {
+                        self.apart(&mut call.results);
+                    }
                     statement.rename(&mut |var| self.var(var, direction));
                     written.push(statement);
                 }
@@ -199,5 +229,12 @@ impl Sweep {
             }
         }
         written
+    }
+
+    /// Another variable for each result that does not vary, where the first direction has it already.
+    fn apart(&mut self, results: &mut [Var]) {
+        for result in results.iter_mut().filter(|result| !self.varying.contains(result)) {
+            *result = self.function.add(self.function.variable(*result).clone());
+        }
     }
 }

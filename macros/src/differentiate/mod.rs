@@ -18,12 +18,13 @@ mod jacobian;
 mod jumps;
 mod kept;
 mod pullback;
+mod repeats;
 mod reverse;
 mod rows;
 mod storage;
 mod zeros;
 
-use crate::ir::Function;
+use crate::ir::{Callee, Function};
 
 pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences, follow_from_shape};
@@ -32,9 +33,11 @@ pub use forward::{forward, forward_lanes};
 pub use given::{forward_given, forward_of_given, reverse_given, reverse_given_in_halves};
 pub use halves::{Halves, Known, calls_in_halves, halves, known, known_with_tangents, reverse_again};
 #[cfg(test)]
+pub use jacobian::Jacobian;
 pub use jacobian::jacobian;
 pub use kept::kept;
-pub use pullback::{Pullback, tapes};
+pub use pullback::{Pullback, Pulled, Repeating, tapes};
+pub use repeats::repeats;
 #[cfg(test)]
 pub use reverse::{reverse, reverse_in_halves, reverse_keeping};
 pub use rows::reverse_rows;
@@ -71,6 +74,9 @@ pub struct Derivatives {
     pub rows: Option<Function>,
     /// The same in two halves, if it can be divided.
     pub halves: Option<Halves>,
+    pub repeating: Option<RepeatingCalls>,
+    /// Whether nothing in it must run once, but perhaps what it calls.
+    pub repeats: bool,
     /// p, ṗ → r, ṙ: see [`forward`].
     pub forward: Function,
     pub second: Option<Second>,
@@ -80,6 +86,13 @@ pub struct Derivatives {
     pub traced: Option<Function>,
     /// `forward` in several directions, if there is that.
     pub forward_lanes: Option<Function>,
+}
+
+/// Derivatives that take less, if functions that they call may run several times.
+pub struct RepeatingCalls {
+    pub reverse: Function,
+    pub halves: Option<Halves>,
+    pub repeated: Vec<Callee>,
 }
 
 /// The derivatives of the derivatives, in forward mode.

@@ -2,14 +2,15 @@
 //!
 //! Reverse mode, as a rule. Where its sweep would need a tape, a function of a few floats is differentiated forwards if the computation
 //! of its Jacobian matrix takes less, which that of one float always does, or if there may be no tape. Checkpoints change nothing of that.
+//! Where functions that it calls would run for each direction, they say whether they may: both derivatives are there.
 
 use std::collections::HashMap;
 
-use super::jacobian::jacobian;
+use super::jacobian::{Jacobian, jacobian};
 use super::reverse::{reverse_calling, reverse_in_halves};
 use super::{Calls, Guards, effort};
 use crate::ir::visit::walk;
-use crate::ir::{Function, Statement, Value, Var};
+use crate::ir::{Callee, Function, Statement, Value, Var};
 use crate::simplify;
 
 /// What decides on the mode.
@@ -20,15 +21,28 @@ pub struct Pullback {
     pub keeps: bool,
 }
 
+/// A derivative as a map of cotangents.
+pub struct Pulled {
+    pub function: Function,
+    /// What takes less.
+    pub repeating: Option<Repeating>,
+}
+
+/// The same, if these functions may run several times.
+pub struct Repeating {
+    pub function: Function,
+    pub repeated: Vec<Callee>,
+}
+
 impl Pullback {
-    /// The derivative as a map of cotangents, with the parameters that [`reverse`](super::reverse) gives it.
-    pub fn whole(self, function: &Function, wrt: &[Var], guards: Guards) -> Function {
+    /// The derivative with the parameters that [`reverse`](super::reverse) gives it.
+    pub fn whole(self, function: &Function, wrt: &[Var], guards: Guards) -> Pulled {
         let reverse = |function: &Function| reverse_calling(function, wrt, guards, self.calls);
         self.choose(function, reverse, || jacobian(function, wrt, false))
     }
 
     /// The same, where the results are handed over before the cotangents are known.
-    pub fn in_halves(self, function: &Function, wrt: &[Var], guards: Guards) -> Function {
+    pub fn in_halves(self, function: &Function, wrt: &[Var], guards: Guards) -> Pulled {
         let reverse = |function: &Function| reverse_in_halves(function, wrt, guards, self.calls);
         self.choose(function, reverse, || jacobian(function, wrt, true))
     }
@@ -37,16 +51,23 @@ impl Pullback {
         self,
         function: &Function,
         reverse: impl Fn(&Function) -> Function,
-        forwards: impl FnOnce() -> Option<(Function, usize)>,
-    ) -> Function {
+        forwards: impl FnOnce() -> Option<Jacobian>,
+    ) -> Pulled {
         let kept = reverse(&Function { checkpoints: HashMap::new(), ..function.clone() });
         let forwards = if tapes(&kept).is_empty() { None } else { forwards() };
-        match forwards {
-            Some((forwards, 1)) => forwards,
-            Some((forwards, _)) if !self.keeps || takes_less(&forwards, &kept, function) => forwards,
-            _ if function.checkpoints.is_empty() => kept,
-            _ => reverse(function),
-        }
+        let takes_less = |forwards: &Jacobian| {
+            let is_one = forwards.directions == 1;
+            is_one || !self.keeps || takes_less(&forwards.function, &kept, function)
+        };
+        let repeating = match forwards.filter(takes_less) {
+            Some(Jacobian { function, repeated, .. }) if repeated.is_empty() => {
+                return Pulled { function, repeating: None };
+            }
+            Some(Jacobian { function, repeated, .. }) => Some(Repeating { function, repeated }),
+            None => None,
+        };
+        let function = if function.checkpoints.is_empty() { kept } else { reverse(function) };
+        Pulled { function, repeating }
     }
 }
 

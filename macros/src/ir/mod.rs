@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::PathArguments;
 use syn::ext::IdentExt;
 
 use crate::rules::Rule;
@@ -428,6 +429,17 @@ impl Callee {
         let is_of_another_type = self.is_of_type()
             && self.path.segments.iter().rev().nth(1).is_some_and(|qualifier| qualifier.ident != "Self");
         !self.is_method && !has_arguments && !is_of_another_type && !self.is_derivative()
+    }
+
+    /// The path, without arguments, of the function, or of the one whose derivative it is, if it alone says where the companions are.
+    pub fn namespace(&self) -> Option<Self> {
+        let mut function = self.clone();
+        if self.is_derivative() {
+            function.path.segments.pop();
+            function.path.segments.pop_punct();
+        }
+        function.path.segments.last_mut()?.arguments = PathArguments::None;
+        (function.is_found_by_path() && !function.is_named_as_derivative()).then_some(function)
     }
 
     /// Whether the last qualifier of the path is a type: it begins with a capital letter.

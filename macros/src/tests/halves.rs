@@ -120,7 +120,8 @@ fn what_is_behind_a_mutable_reference_is_kept() {
 fn calls_apart(count: usize, source: &str) {
     let program = Program::read(source, &[&[Datum::Real(0.7), Datum::Real(-1.3)]]);
     let primal = verified(simplify::primal(program.function.clone()), "primal");
-    let reversed = simplify::reversed(pullback(Calls::InHalves).whole(&primal, &program.active, Guards::WhereFinite));
+    let reversed = pullback(Calls::InHalves).whole(&primal, &program.active, Guards::WhereFinite).function;
+    let reversed = simplify::reversed(reversed);
     let mut apart = 0;
     walk(&reversed.body, &mut |statement| {
         if let Statement::Call(call) = statement {

@@ -1,9 +1,11 @@
 //! The Jacobian matrix of a few floats gives what reverse mode gives, to the second order.
 
+use quote::ToTokens;
+
 use super::halves::compare;
 use super::programs::programs;
 use super::*;
-use crate::differentiate::jacobian;
+use crate::differentiate::{Jacobian, jacobian};
 
 /// Functions of few floats whose loops carry them.
 fn few() -> Vec<Program> {
@@ -56,7 +58,8 @@ fn it_gives_the_derivative_whole_and_in_halves() {
     for program in programs().into_iter().chain(few()) {
         let primal = verified(simplify::primal(program.function.clone()), "primal");
         let forwards = |in_halves| jacobian(&primal, &program.active, in_halves);
-        let (Some((whole, _)), Some((divided, _))) = (forwards(false), forwards(true)) else { continue };
+        let (Some(whole), Some(divided)) = (forwards(false), forwards(true)) else { continue };
+        let (whole, divided) = (whole.function, divided.function);
         count += 1;
         compare(&program, divided);
         for whole in [verified(whole.clone(), "jacobian"), verified(simplify::reversed(whole), "reversed")] {
@@ -76,7 +79,7 @@ fn it_gives_the_derivative_whole_and_in_halves() {
 fn its_derivative_is_the_second_derivative() {
     for program in programs().into_iter().chain(few()) {
         let primal = verified(simplify::primal(program.function.clone()), "primal");
-        let Some((whole, _)) = jacobian(&primal, &program.active, false) else { continue };
+        let Some(Jacobian { function: whole, .. }) = jacobian(&primal, &program.active, false) else { continue };
         let reverse = verified(reverse(&primal, &program.active, Guards::Everywhere), "reverse");
         let count = primal.parameters.len();
         let [own, expected] = [whole, reverse].map(|derivative| {
@@ -96,18 +99,38 @@ fn its_derivative_is_the_second_derivative() {
     }
 }
 
+fn of(source: &str) -> Option<Jacobian> {
+    let program = Program::read(source, &[]);
+    jacobian(&simplify::primal(program.function.clone()), &program.active, false)
+}
+
 /// Whether there is a matrix for the last function of the source.
 fn is_possible(source: &str) -> bool {
-    let program = Program::read(source, &[]);
-    jacobian(&simplify::primal(program.function.clone()), &program.active, false).is_some()
+    of(source).is_some()
 }
 
 #[test]
-fn nothing_is_called_for_each_direction() {
-    let calls = |body| format!("fn g(x: f64) -> f64 {{ x * x }} {body}");
-    assert!(!is_possible(&calls("fn f(x: f64, y: f64) -> f64 { x * g(y) }")));
-    assert!(is_possible(&calls("fn f(y: f64) -> f64 { g(y) }")));
-    assert!(is_possible(&calls("fn f(x: f64, y: f64) -> f64 { if g(x) > 2.0 { x } else { x * y } }")));
+fn what_is_called_for_each_direction_is_told() {
+    let repeated = |body| {
+        let found = of(&format!("fn g(x: f64) -> f64 {{ x * x }} {body}"))?;
+        Some(found.repeated.iter().map(|callee| callee.path.to_token_stream().to_string()).collect::<Vec<_>>())
+    };
+    let g = || Some(vec!["g".to_owned()]);
+    assert_eq!(repeated("fn f(x: f64, y: f64) -> f64 { x * g(y) }"), g());
+    assert_eq!(repeated("fn f(y: f64) -> f64 { g(y) }"), Some(vec![]));
+    assert_eq!(repeated("fn f(x: f64, y: f64) -> f64 { if g(x) > 2.0 { x } else { x * y } }"), Some(vec![]));
+}
+
+#[test]
+fn constants_can_be_passed_for_each_direction() {
+    let is_possible = |body| is_possible(&format!("fn g(x: f64, table: Table) -> f64 {{ x * table.scale }} {body}"));
+    assert!(!is_possible("fn f(x: f64, y: f64, table: Table) -> f64 { x * g(y, table) }"));
+    assert!(!is_possible("fn f(x: f64, y: f64, n: usize) -> f64 { x * g(y, &mut count(n)) }"));
+    assert!(is_possible("fn f(x: f64, y: f64, table: &Table) -> f64 { x * g(y, table) }"));
+    let again = "fn f(mut x: f64, y: f64, table: Table) -> f64 { for _ in 0..3 { x *= g(y, table); } g(x, table) }";
+    assert!(is_possible(again));
+    let made = "fn f(mut x: f64, y: f64, n: u8) -> f64 { for i in 0..3 { let table = rows[i]; x *= g(y, table); } x }";
+    assert!(!is_possible(made));
 }
 
 #[test]

@@ -19,7 +19,7 @@ use differentiable_fuzz::{Case, print, shrink};
 
 use super::*;
 use crate::differentiate::{
-    Calls, Keep, Known, halves, known, known_with_tangents, reverse_again, reverse_in_halves, reverse_keeping,
+    Calls, Keep, Known, halves, jacobian, known, known_with_tangents, reverse_again, reverse_in_halves, reverse_keeping,
 };
 use crate::ir::interpret::Code;
 use crate::subject::unless_panicked;
@@ -49,6 +49,7 @@ pub enum Way {
     NotSimplified,
     Kept,
     Again,
+    Forwards,
 }
 
 /// The derivatives of a function by one of them, those that are not another's.
@@ -149,7 +150,7 @@ fn panic_of_the_macro(panic: &str) -> Finding {
     Finding::Wrong(Failure::of_compiler("panic of the macro", panic.lines().next().unwrap_or_default()))
 }
 
-pub const WAYS: [Way; 5] = [Way::InHalves, Way::Simplified, Way::NotSimplified, Way::Kept, Way::Again];
+pub const WAYS: [Way; 6] = [Way::InHalves, Way::Simplified, Way::NotSimplified, Way::Kept, Way::Again, Way::Forwards];
 
 impl Way {
     /// What failures of this way begin with.
@@ -160,6 +161,7 @@ impl Way {
             Way::NotSimplified => "not simplified: ",
             Way::Kept => "kept: ",
             Way::Again => "again: ",
+            Way::Forwards => "forwards: ",
         }
     }
 }
@@ -179,7 +181,9 @@ impl Primal {
     }
 
     fn raw(&self) -> Function {
-        let raw = || verified(pullback(Calls::Twice).whole(&self.function, &self.wrt, Guards::WhereFinite), "reverse");
+        let raw = || {
+            verified(pullback(Calls::Twice).whole(&self.function, &self.wrt, Guards::WhereFinite).function, "reverse")
+        };
         self.raw.get_or_init(raw).clone()
     }
 
@@ -226,6 +230,7 @@ impl Primal {
             Way::NotSimplified => (self.raw(), Some(forwards()), None),
             Way::Kept => (self.kept(), None, None),
             Way::Again => (divided(reverse_again(primal, wrt, Guards::WhereFinite)?), None, None),
+            Way::Forwards => (divided(jacobian(primal, wrt, true)?.function), None, None),
         };
         Some(Derivatives {
             reverse: Code::new(reverse),

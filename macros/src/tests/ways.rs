@@ -156,7 +156,7 @@ struct Plain {
 impl Plain {
     fn of(program: &Program, primal: &Primal) -> Plain {
         let (function, wrt) = (&primal.function, &primal.wrt);
-        let raw = pullback(Calls::Twice).whole(function, wrt, Guards::Everywhere);
+        let raw = pullback(Calls::Twice).whole(function, wrt, Guards::Everywhere).function;
         let added = &raw.parameters[function.parameters.len()..];
         let second = forward(&raw, &[wrt, added].concat());
         let own = Code::new(program.function.clone());

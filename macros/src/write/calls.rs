@@ -261,10 +261,10 @@ pub fn companion_beside(callee: &Callee) -> Option<Ident> {
     is_beside.then(|| method(callee))
 }
 
-/// The function that says whether a function has companions with lanes; its path, too, has no arguments.
-pub fn laned(callee: &Callee) -> Path {
+/// The function that says something of a function whose path has no arguments; its own, too, has none.
+pub fn said_of(callee: &Callee, what: &str) -> Path {
     let mut path = callee.path.clone();
-    append(&mut path, "laned", callee.is_of_type());
+    append(&mut path, what, callee.is_of_type());
     path
 }
 

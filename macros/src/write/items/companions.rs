@@ -44,10 +44,16 @@ impl Items<'_> {
         let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
         let result = self.returned(self.result());
         let prelude = |derived: &Draft, vars: &[Option<Var>]| {
-            let zero = self.is_zero(derived, vars)?;
-            let arguments = (0..self.signature.parameters.len()).map(|index| derived.own(index));
-            let itself = self.itself();
-            Some(quote!(if #zero { return #itself(#(#arguments),*); }))
+            let arguments: Vec<_> = (0..self.signature.parameters.len()).map(|index| derived.own(index)).collect();
+            let repeating = self.repeating().map(|(_, condition)| {
+                let (own, shadows) = (self.own("accumulate_vjp_repeating"), self.passed_on(derived, vars));
+                quote!(if #condition { return #own(#(#arguments,)* #(#shadows),*); })
+            });
+            let zero = self.is_zero(derived, vars).map(|zero| {
+                let itself = self.itself();
+                quote!(if #zero { return #itself(#(#arguments),*); })
+            });
+            Some(quote!(#repeating #zero))
         };
         self.lending("accumulate_vjp", function, &added, result, lender.as_ref(), prelude)
     }
@@ -72,12 +78,7 @@ impl Items<'_> {
         let (added, result) = (self.added_to_second(), self.value_and_tangents(1));
         self.hidden("accumulate_vjp_directional", function, &added, result, |derived, vars| {
             let zero = self.is_zero(derived, vars)?;
-            let krate = self.krate();
-            let shadow = |var: &Option<Var>| match var {
-                Some(var) => derived.ident(*var).to_token_stream(),
-                None => quote!(#krate::generated::Constant),
-            };
-            let shadows: Vec<TokenStream> = vars.iter().map(shadow).collect();
+            let (krate, shadows) = (self.krate(), self.passed_on(derived, vars));
             let count = self.signature.parameters.len();
             let (cotangent, moving, tangents) = (&shadows[0], &shadows[1 + 2 * count], &shadows[2 + 2 * count..]);
             let directions = &shadows[1 + count..][..count];
@@ -195,6 +196,16 @@ impl Items<'_> {
             Again::of(parameter).argument(&quote!(#own))
         };
         parameters.map(argument).collect()
+    }
+
+    /// What is added to the parameters, to be passed on as it is.
+    fn passed_on(&self, derived: &Draft, vars: &[Option<Var>]) -> Vec<TokenStream> {
+        let krate = self.krate();
+        let shadow = |var: &Option<Var>| match var {
+            Some(var) => derived.ident(*var).to_token_stream(),
+            None => quote!(#krate::generated::Constant),
+        };
+        vars.iter().map(shadow).collect()
     }
 
     /// The parameters of the function itself, under the names that its body uses.

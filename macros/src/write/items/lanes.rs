@@ -13,7 +13,7 @@ use crate::ir::{Function, Mode, Statement};
 use crate::options::Order;
 use crate::read::items::kept;
 use crate::read::signature::Returns;
-use crate::write::calls::laned;
+use crate::write::calls::said_of;
 use crate::write::types::lane_count;
 
 /// The most lanes that there are: more would not fit the registers.
@@ -29,8 +29,8 @@ pub fn is_one_sweep(directions: Option<usize>) -> bool {
     directions.is_some_and(|directions| (1..=LANES).contains(&directions))
 }
 
-/// So many calls may stand between a function and the last that it depends on, for its derivatives to have lanes.
-const DEPTH: usize = 5;
+/// So many calls may stand between a function and the last that it depends on, for its derivatives to have lanes, or to be repeated.
+pub const DEPTH: usize = 5;
 
 /// Whether derivatives have lanes.
 pub enum Laned {
@@ -201,7 +201,7 @@ impl Items<'_> {
                     && call.callee.held_by().is_none()
                     && known.insert(call.callee.path.to_token_stream().to_string())
                 {
-                    callees.push(laned(&call.callee).into_token_stream());
+                    callees.push(said_of(&call.callee, "laned").into_token_stream());
                 }
             });
         }

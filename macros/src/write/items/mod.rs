@@ -32,6 +32,7 @@ mod lanes;
 mod nested;
 mod objective;
 mod public;
+mod repeating;
 mod second;
 mod sparse;
 mod types;
@@ -82,6 +83,7 @@ impl Items<'_> {
         let doc = self.doc_of_namespace();
         let items = self.items().into_iter().map(|item| self.function(&item, &TokenStream::new()));
         let laned = self.laned(&TokenStream::new());
+        let repeats = self.repeats(&TokenStream::new());
         let pullbacks = self.pullbacks(&TokenStream::new());
         quote! {
             #[doc = #doc]
@@ -96,6 +98,7 @@ impl Items<'_> {
             impl #namespace {
                 #(#items)*
                 #laned
+                #repeats
                 #pullbacks
             }
         }
@@ -105,7 +108,7 @@ impl Items<'_> {
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let attributes = quote!(#own #shared #allowed);
         let items = self.items().into_iter().map(|item| self.function(&item, &attributes));
-        items.chain([self.laned(&attributes), self.pullbacks(&attributes)]).collect()
+        items.chain([self.laned(&attributes), self.repeats(&attributes), self.pullbacks(&attributes)]).collect()
     }
 
     /// The items that there are for a function of this signature.
@@ -129,6 +132,7 @@ impl Items<'_> {
         let hidden = [
             self.primal(),
             Some(self.accumulate_vjp()),
+            self.accumulate_vjp_repeating(),
             self.rows(),
             Some(self.directional()),
             Some(self.directional_lanes()),

@@ -27,9 +27,11 @@ use crate::write::draft::Draft;
 
 mod directional;
 mod lifetimes;
+mod repeating;
 
 use directional::Directions;
-use lifetimes::{EraseLifetimes, Naming};
+pub use lifetimes::EraseLifetimes;
+use lifetimes::Naming;
 
 /// Whether the partial derivatives are as little as what would be kept to compute them.
 pub fn keeps_partials(signature: &Signature) -> bool {
@@ -100,31 +102,44 @@ impl Items<'_> {
             return TokenStream::new();
         }
         let written = self.pullback();
-        let outermost = (ALLOC && !self.signature.associated)
-            .then(|| self.pullback_of(self.outermost(&written), Of::Function, Caller::Outermost, attributes));
-        let first = self.pullback_of(written, Of::Function, Caller::Any, attributes);
+        let first = match self.repeating_in_halves() {
+            Some(repeating) => self.chosen(written, repeating, attributes),
+            None => self.for_each_caller(["pullback", "pullback_outermost"], written, attributes),
+        };
         let second = [Width::One, Width::Lanes].map(|width| {
-            let written = self.pullback_directional(width);
-            self.pullback_of(written, Of::Derivative(width), Caller::Any, attributes)
+            let name = match width {
+                Width::One => "pullback_directional",
+                Width::Lanes => "pullback_directional_lanes",
+            };
+            self.pullback_of(name, self.pullback_directional(width), Of::Derivative(width), Caller::Any, attributes)
         });
-        quote!(#outermost #first #(#second)*)
+        quote!(#first #(#second)*)
+    }
+
+    /// The one for any caller, and the one for a function that keeps the second half to itself, which methods have not.
+    fn for_each_caller(&self, [any, outermost]: [&str; 2], written: Written, attributes: &TokenStream) -> TokenStream {
+        let first = |name, written, caller| self.pullback_of(name, written, Of::Function, caller, attributes);
+        let is_there = ALLOC && !self.signature.associated;
+        let kept = is_there.then(|| first(outermost, self.outermost(&written, any), Caller::Outermost));
+        let shared = first(any, written, Caller::Any);
+        quote!(#kept #shared)
     }
 
     /// The same halves for a caller that is no pullback itself. Those that are in no `Box`, or have types that have no name, are the
     /// same; but where a type may have no tangents, one error says so of both.
-    fn outermost(&self, written: &Written) -> Written {
+    fn outermost(&self, written: &Written, same: &str) -> Written {
         let active = self.signature.parameters.iter().filter(|parameter| parameter.active);
         let has_tangents = active.map(|parameter| &parameter.written.ty).all(Type::is_made_of_scalars);
         if !self.has_opaque() && (written.nests || !has_tangents) {
             return written.clone();
         }
-        let (own, arguments) = (self.own("pullback"), self.arguments());
-        Written {
-            parameters: self.parameters(),
-            first: TokenStream::new(),
-            halves: Some(quote!(#own(#(#arguments),*))),
-            ..written.clone()
-        }
+        let (own, arguments) = (self.own(same), self.arguments());
+        self.elsewhere(written, quote!(#own(#(#arguments),*)))
+    }
+
+    /// What something else gives that is called with the same arguments.
+    fn elsewhere(&self, written: &Written, halves: TokenStream) -> Written {
+        Written { parameters: self.parameters(), first: TokenStream::new(), halves: Some(halves), ..written.clone() }
     }
 
     /// Whether a parameter's type has no name.
@@ -143,7 +158,14 @@ impl Items<'_> {
         }
     }
 
-    fn pullback_of(&self, written: Written, of: Of, caller: Caller, attributes: &TokenStream) -> TokenStream {
+    fn pullback_of(
+        &self,
+        name: &str,
+        written: Written,
+        of: Of,
+        caller: Caller,
+        attributes: &TokenStream,
+    ) -> TokenStream {
         let krate = self.krate();
         let signature = self.signature;
         let mut generics = self.item.sig.generics.clone();
@@ -185,13 +207,7 @@ impl Items<'_> {
         let lifetimes = boxed.then_some(&kept).into_iter().chain(&naming.lifetimes);
         let lifetimes: Vec<syn::GenericParam> = lifetimes.map(|lifetime| parse_quote!(#lifetime)).collect();
         generics.params = lifetimes.into_iter().chain(generics.params).collect();
-        let name = match of {
-            Of::Function if caller == Caller::Outermost => self.name("pullback_outermost"),
-            Of::Function => self.name("pullback"),
-            Of::Derivative(Width::One) => self.name("pullback_directional"),
-            Of::Derivative(Width::Lanes) => self.name("pullback_directional_lanes"),
-        };
-        let visibility = &self.item.vis;
+        let (name, visibility) = (self.name(name), &self.item.vis);
         let (generics, _, clause) = generics.split_for_impl();
         let clause = super::with_bounds(clause, &bounds);
         let result = match signature.returns {
@@ -275,7 +291,7 @@ impl Items<'_> {
         }
     }
 
-    fn lifetimes(&self) -> Vec<Ident> {
+    pub fn lifetimes(&self) -> Vec<Ident> {
         self.item.sig.generics.lifetimes().map(|parameter| parameter.lifetime.ident.clone()).collect()
     }
 
@@ -569,7 +585,7 @@ impl Items<'_> {
     }
 
     /// Whether a type is the same wherever the function is called. In an `impl`, whose parameters are not seen, any name may be one of them.
-    fn is_known(&self, ty: &syn::Type) -> bool {
+    pub fn is_known(&self, ty: &syn::Type) -> bool {
         let parameters = self.generic_arguments();
         !any_name(&ty.to_token_stream(), &|name| match self.signature.associated {
             true => name != "mut" && name != "f32" && name != "f64" && !is_discrete(&name.to_token_stream()),
@@ -638,7 +654,7 @@ pub fn given_again(signature: &Signature) -> Vec<bool> {
 }
 
 /// The type of a constant that may tell one call from another.
-fn constant_type(parameter: &Parameter) -> Option<syn::Type> {
+pub fn constant_type(parameter: &Parameter) -> Option<syn::Type> {
     if parameter.active
         || is_discrete(&parameter.written.tokens)
         || matches!(parameter.declared, syn::Type::ImplTrait(_))
