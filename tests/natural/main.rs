@@ -9,6 +9,7 @@ mod support;
 mod aliases;
 mod bodies;
 mod chains;
+mod counts;
 mod decisions;
 mod edges;
 mod finance;

@@ -522,7 +522,8 @@ impl Verifier<'_> {
 
     fn written(&self, place: &Place) -> Verdict {
         self.place(place)?;
-        if self.variable(place.root).is_changeable() || self.declared.contains_key(&place.root) {
+        let begins = || self.declared.contains_key(&place.root) && !self.paths.may_have(place.root);
+        if self.variable(place.root).is_changeable() || begins() {
             Ok(())
         } else {
             Err(format!("`{}` is written to but is not mutable", self.names.var(place.root)))

@@ -388,6 +388,10 @@ impl<'a> Reader<'a> {
 
     /// `let pattern = … else { … };`
     pub fn let_else(&mut self, pattern: &'a Pat, value: &'a Expr, otherwise: &'a Expr) -> Reading<Lowered> {
+        let (pattern, ty) = match pattern {
+            Pat::Type(typed) => (&*typed.pat, Some(&typed.ty)),
+            pattern => (pattern, None),
+        };
         let subject = self.subject(value, &[pattern])?;
         let (head, _) = self.within(|this| this.head(&subject, pattern));
         let (left, otherwise) = self.within(|this| this.expression(otherwise));
@@ -405,7 +409,12 @@ impl<'a> Reader<'a> {
             self.handles.extend(self.handles.get(bind).map(|handle| (var, *handle)));
             carried.push((name, var));
         }
-        let scrutinee = self.looked_at(&subject);
+        let scrutinee = match (self.looked_at(&subject), ty) {
+            (looked, Some(ty)) if matches!(subject, Subject::Constant(_)) => {
+                looked.map(|looked| quote!({ let typed: #ty = #looked; typed }))
+            }
+            (looked, _) => looked,
+        };
         let matched = Arm { pattern: shape, binds, guard: None, body: bound };
         let other = Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body: otherwise };
         self.emit(Statement::Match { scrutinee, arms: vec![matched, other] });

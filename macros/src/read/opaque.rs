@@ -206,9 +206,13 @@ impl Literal {
 
 pub fn literal_constant(literal: &syn::ExprLit) -> Constant {
     let float = match &literal.lit {
-        syn::Lit::Float(float) => float.base10_parse().ok().map(|value| Literal { value, text: Some(float.token()) }),
+        // The compiler says so of what is infinite.
+        syn::Lit::Float(float) => {
+            float.base10_parse().ok().filter(|value: &f64| value.is_finite()).map(|value| (value, float))
+        }
         _ => None,
     };
+    let float = float.map(|(value, float)| Literal { value, text: Some(float.token()) });
     Constant { literal: float, primitive: true, ..Constant::of(Opaque::pure(literal.to_token_stream())) }
 }
 

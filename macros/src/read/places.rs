@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
                 Ok(Lowered::Constant(Constant { literal: None, shape, ..constant }))
             }
             Lowered::Place(place, _) => {
-                if self.is_unnamed(&place) {
+                if self.is_unnamed(&place.root.into()) {
                     self.function.variables[place.root.0 as usize].mutable |= kind == Reference::Mutable;
                 }
                 Ok(Lowered::Place(place, kind))

@@ -12,7 +12,7 @@ use syn::{Expr, ExprMethodCall, Token};
 
 use super::effects::is_sorting_method;
 use super::iterators::{difference, element_of_piece, held, number};
-use super::opaque::join;
+use super::opaque::{join, literal_constant};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, statements::unit};
 use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Range, Reference, Statement, Type};
@@ -531,9 +531,9 @@ fn storage(expression: &Expr) -> Aggregate {
             Some(Vector::List(parts)) => Aggregate::List(parts.iter().map(storage).collect()),
             None => Aggregate::Opaque(opaque(expression)),
         },
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(float), .. }) => match float.base10_parse() {
-            Ok(value) => Aggregate::Scalar(Operand::Literal(crate::ir::Literal { value, text: Some(float.token()) })),
-            Err(_) => Aggregate::Opaque(opaque(expression)),
+        Expr::Lit(literal) => match literal_constant(literal).literal {
+            Some(literal) => Aggregate::Scalar(Operand::Literal(literal)),
+            None => Aggregate::Opaque(opaque(expression)),
         },
         _ => Aggregate::Opaque(opaque(expression)),
     }

@@ -310,6 +310,24 @@ fn of_any_function_is_accepted_or_refused_inside_it() {
     assert!(accepted > 0 && refused > 0, "{accepted} were accepted and {refused} refused");
 }
 
+/// What was found so once.
+const FOUND: &[&str] = &[
+    "fn f(x: f64, k: usize) -> f64 { let b = if k == 3 { return x; } else { [x; 2] }; b[1] = 5.0; x * b[1] * b[0] }",
+    "fn f(x: &[f64], k: usize) -> f64 { x.iter().map(|v| v * v).step_by(x[0] > 0.0).sum() }",
+    "fn f(x: f64, n: usize) -> f64 { let (t, m): (f64, usize) = (&mut 1.0, last(n)) else { return x }; x * t }",
+    "fn f(x: &[f64; 3]) -> f64 { let d = std::mem::replace(&mut loop { break *x }[1], x[0]); d * x[2] }",
+    "fn f(x: [f64; 2]) -> [f64; 2] { [x[0].cos(), -1e400] }",
+];
+
+#[test]
+fn found_are_found_no_more() {
+    let found = Findings::default();
+    for source in FOUND {
+        let item = source.parse().expect("tokens");
+        assert_eq!(expansion(item, &found), Ok(()), "{source}");
+    }
+}
+
 #[derive(Default)]
 struct Findings {
     done: AtomicU64,

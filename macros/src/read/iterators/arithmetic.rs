@@ -107,7 +107,7 @@ pub fn method(receiver: &Opaque, name: &str, argument: &Opaque) -> Opaque {
     join(quote!(#a.#name(#b)), receiver.clone(), argument.clone())
 }
 
-fn binary(a: &Opaque, operator: TokenStream, b: &Opaque) -> Opaque {
+pub fn binary(a: &Opaque, operator: TokenStream, b: &Opaque) -> Opaque {
     let is_sum = matches!(operator.to_string().as_str(), "+" | "-");
     let (left, right) = (if is_sum { summand(a) } else { held(a) }, held(b));
     join(quote!(#left #operator #right), a.clone(), b.clone())

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
 use syn::{Expr, Stmt};
 
-use super::arithmetic::number;
+use super::arithmetic::{binary, number, remainder};
 use super::chain::{Chain, Indexed, Stage};
 use super::fold::Cell;
 use crate::ir::visit::any;
@@ -159,13 +159,11 @@ impl<'a> Reader<'a> {
                 })
             }
             Stage::Skip(count) => self.drive_counted(inner, &mut |this, position, item| {
-                let tokens = (&position.tokens, &count.tokens);
-                let condition = this.flag(quote_condition(tokens, quote!(>=)), &position, count);
+                let condition = this.flag(binary(&position, quote!(>=), count));
                 this.only_if(condition, |this| each(this, item))
             }),
             Stage::StepBy(step) => self.drive_counted(inner, &mut |this, position, item| {
-                let (tokens, by) = (&position.tokens, &step.tokens);
-                let condition = this.flag(quote!(#tokens % #by == 0), &position, step);
+                let condition = this.flag(remainder(&position, step).map(|rest| quote!(#rest == 0)));
                 this.only_if(condition, |this| each(this, item))
             }),
             Stage::Take(count) => self.drive_take(inner, count, each),
@@ -230,8 +228,7 @@ impl<'a> Reader<'a> {
         let any_left = |this: &mut Self| {
             let left = Opaque::of(left);
             let tokens = &left.tokens;
-            let opaque = Opaque { tokens: quote!(#tokens > 0), ..left.clone() };
-            Operand::from(this.constant(&name("condition"), opaque))
+            this.flag(Opaque { tokens: quote!(#tokens > 0), ..left.clone() })
         };
         self.leaving(|this, end| {
             let condition = any_left(this);
@@ -251,8 +248,7 @@ impl<'a> Reader<'a> {
             this.drive_counted(inner, &mut |this, position, item| {
                 let item = this.kept_item(item);
                 if let Some(length) = &other.end {
-                    let tokens = (&position.tokens, &length.tokens);
-                    let condition = this.flag(quote_condition(tokens, quote!(<)), &position, length);
+                    let condition = this.flag(binary(&position, quote!(<), length));
                     this.exit_unless(condition, end);
                 }
                 let partner = this.item(&other.item, &position)?;
@@ -446,9 +442,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn flag(&mut self, tokens: proc_macro2::TokenStream, one: &Opaque, other: &Opaque) -> Operand {
-        let opaque = crate::read::opaque::join(tokens, one.clone(), other.clone());
-        self.constant(&name("condition"), opaque).into()
+    fn flag(&mut self, condition: Opaque) -> Operand {
+        self.constant(&name("condition"), condition).into()
     }
 
     /// An item that is used more than once.
@@ -505,13 +500,6 @@ impl<'a> Reader<'a> {
         let reads = crate::ir::visit::variables_in(&tokens);
         self.emit(Statement::Opaque(Opaque { tokens, reads, writes: vec![var], effect: Effect::Repeatable }));
     }
-}
-
-fn quote_condition(
-    (one, other): (&proc_macro2::TokenStream, &proc_macro2::TokenStream),
-    operator: proc_macro2::TokenStream,
-) -> proc_macro2::TokenStream {
-    quote!(#one #operator #other)
 }
 
 fn name(wish: &str) -> Ident {
