@@ -190,6 +190,48 @@ fn a_struct_is_asked_for_its_sizes() {
     crate::robotics::assert_close(&second.cells, &differences);
 }
 
+fn is_kept(v: f64) -> bool {
+    v > 1.0 || v < -0.5
+}
+
+/// Closures that leave the decision to a function.
+#[differentiable(order = 2)]
+fn filtered(x: &[f64; 4]) -> f64 {
+    let kept: f64 = x.iter().filter(|v| is_kept(**v)).map(|v| v * v).sum();
+    let first: f64 = x.iter().take_while(|v| is_kept(**v)).product();
+    let rest: f64 = x.iter().skip_while(|v| is_kept(**v)).map(|v| v.sin()).sum();
+    let numbered: f64 = x.iter().enumerate().filter(|(_, v)| !is_kept(**v)).map(|(i, v)| v.powi(i as i32)).sum();
+    let mut retained = x.to_vec();
+    retained.retain(|v| is_kept(*v));
+    let (one, other): (Vec<f64>, Vec<f64>) = x.iter().partition(|v| is_kept(**v));
+    let found = x.iter().find(|v| is_kept(**v) & !is_kept(**v - 0.5)).map_or(x[0], |v| v * v);
+    kept * first + rest * numbered + retained.iter().product::<f64>() + one.iter().sum::<f64>() * other[0] * found
+}
+
+/// The position of something among active values, or a constant that may be missing, and what is there.
+#[differentiable(order = 2)]
+fn positions(x: &[f64; 4], k: usize) -> f64 {
+    let above = x.iter().position(|v| is_kept(*v)).map_or(x[0], |i| x[i] * x[i]);
+    let last = x.iter().rposition(|v| *v > 0.5).map(|i| x[i].sin()).unwrap_or(x[1]);
+    let before = k.checked_sub(1).map(|i| x[i] * x[0]).unwrap_or_default();
+    let there = k.checked_sub(1).and_then(|i| x.get(i)).map_or(x[1], |v| v.exp());
+    match k.checked_sub(2).map(|i| x[i] * x[2]) {
+        Some(square) => above * last * square + before,
+        None => above * there - last,
+    }
+}
+
+/// What is carried along begins with a constant.
+#[differentiable(order = 2)]
+fn scanned(x: &[f64; 4], rate: f64, k: usize) -> f64 {
+    let begin = |_: f64| k as f64 - 0.5;
+    let discount = x.iter().scan(k as f64 - 0.5, |left, v| {
+        *left *= v - rate;
+        Some(*left)
+    });
+    discount.sum::<f64>() * begin(rate)
+}
+
 agree! {
     interpolated: (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 0.9), (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 3.0);
     table_at: (&[0.1, 0.7, 1.1, 2.0], 0.9);
@@ -197,4 +239,7 @@ agree! {
     of_pairs: (&[0.3, 0.9, -0.4, 1.2]), (&[1.3, 0.9, -0.4, 0.2]);
     over: (&[0.3, 0.9, -0.4, 1.2], 0.5), (&[0.3, 0.9, -0.4, 1.2], 1.5), (&[0.3, 0.9, -0.4, 1.2], 9.0);
     halved: (0.9), (0.2), (1.3);
+    filtered: (&[1.3, 0.9, -0.7, 1.2]), (&[0.3, 1.9, 1.4, 0.2]);
+    positions: (&[0.3, 1.9, -0.4, 1.2], const 0), (&[0.3, 0.9, -0.4, 0.2], const 1), (&[1.3, 0.9, 0.4, 0.2], const 2);
+    scanned: (&[1.3, 0.9, 0.7, 1.2], 0.1, const 2);
 }

@@ -41,7 +41,10 @@ impl<'a> Reader<'a> {
             (UnOp::Deref(_), Lowered::Place(place, _)) => Ok(Lowered::Place(place, Reference::Owned)),
             (UnOp::Deref(_), scalar @ Lowered::Scalar(_)) => Ok(scalar),
             (UnOp::Deref(_), _) => self.refuse(Refusal::Expression("a dereference"), unary),
-            (UnOp::Not(_), _) => self.refuse(Refusal::Bits("!"), unary),
+            (UnOp::Not(_), lowered) => {
+                self.learn_discrete(&lowered)?;
+                self.refuse(Refusal::Bits("!"), unary)
+            }
             _ => self.refuse_expression(expression),
         }
     }
@@ -124,7 +127,11 @@ impl<'a> Reader<'a> {
                 (Lowered::Constant(left), Lowered::Constant(right)) => {
                     Ok(Lowered::Constant(combine(left, &binary.op, right)))
                 }
-                _ => self.refuse(Refusal::Bits(operator), binary),
+                (left, right) => {
+                    self.learn_discrete(&left)?;
+                    self.learn_discrete(&right)?;
+                    self.refuse(Refusal::Bits(operator), binary)
+                }
             };
         }
         Ok(Lowered::Constant(self.observation(expression)?))

@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
                 ("as_ref" | "as_mut", 0) => self.option_by_name(&call.receiver).is_some(),
                 ("take", 0) | ("replace", 1) => self.takes_option(call),
                 ("filter" | "or" | "or_else" | "and_then" | "map", 1) | ("copied" | "cloned", 0) => {
-                    self.holds_floats(&call.receiver)
+                    self.holds_floats(&call.receiver) || self.maps_constant(call)
                 }
                 _ => self.may_be_missing(expression),
             },

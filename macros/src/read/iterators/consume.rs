@@ -145,14 +145,15 @@ impl<'a> Reader<'a> {
     fn item_or(&mut self, name: &str, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
         match self.perhaps(&call.receiver) {
             Some(item) => Some(item.and_then(|item| self.item_or_else(name, item, call))),
-            None if self.survey_expression(&call.receiver).is_constant() => Some(self.constant_or_else(name, call)),
-            None => None,
+            None => {
+                let constant = self.without_active(&call.receiver)?;
+                Some(constant.and_then(|constant| self.constant_or_else(name, constant, call)))
+            }
         }
     }
 
     /// The same of a constant, which may be an `Option` or a `Result`.
-    fn constant_or_else(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Lowered> {
-        let constant = self.constant_expression(&call.receiver);
+    fn constant_or_else(&mut self, name: &str, constant: Constant, call: &'a ExprMethodCall) -> Reading<Lowered> {
         let item = self.item_of(&constant.opaque);
         let constant = constant.map(|option| quote!(::core::iter::IntoIterator::into_iter(#option).next()));
         let scrutinee = self.fixed(constant).opaque;

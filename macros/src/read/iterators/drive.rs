@@ -436,9 +436,18 @@ impl<'a> Reader<'a> {
 
     /// What a closure says of a reference to an item.
     pub fn test(&mut self, closure: Callable<'a>, item: &Lowered) -> Reading<Operand> {
-        match self.invoke(closure, vec![Passed::borrowed(item.clone())], self.at)? {
-            Lowered::Constant(constant) => Ok(self.constant(&name("condition"), constant.opaque).into()),
-            _ => self.refuse(Refusal::MatchOnActive, self.at),
+        let holds = self.answer(closure, vec![Passed::borrowed(item.clone())], self.at)?;
+        Ok(self.flag(holds.opaque))
+    }
+
+    /// What a closure says, which holds no floats.
+    pub fn answer(&mut self, closure: Callable<'a>, passed: Vec<Passed>, span: Span) -> Reading<Constant> {
+        match self.invoke(closure, passed, span)? {
+            Lowered::Constant(answer) => Ok(answer),
+            lowered => {
+                self.learn_discrete(&lowered)?;
+                self.refuse(Refusal::MatchOnActive, span)
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use super::pick::Perhaps;
 use crate::ir::{Aggregate, Arm, Effect, Opaque, Reference, Statement, Type, Value, Var, placeholder};
 use crate::read::chains::contains_let;
 use crate::read::closures::{Callable, Passed, returns};
+use crate::read::expressions::without_parentheses;
 use crate::read::matches::ArmBody;
 use crate::read::refuse::Refusal;
 use crate::read::statements::unit;
@@ -87,7 +88,18 @@ impl<'a> Reader<'a> {
             Expr::MethodCall(call) if matches!(&*call.method.to_string(), "then" | "then_some") => {
                 self.option_if(call, each)
             }
-            _ if self.survey_expression(body).is_constant() => self.constant_option(body, each),
+            _ => match self.without_active(body) {
+                Some(constant) => {
+                    let constant = constant?;
+                    self.constant_option(constant, each)
+                }
+                None => self.active_option(body, each),
+            },
+        }
+    }
+
+    fn active_option(&mut self, body: &'a Expr, each: EachOption<'_, 'a>) -> Reading<()> {
+        match body {
             Expr::MethodCall(call) if self.is_derived(call) => self.derived_option(call, each),
             _ => match self.perhaps_by_itself(body) {
                 Some(item) => {
@@ -97,6 +109,14 @@ impl<'a> Reader<'a> {
                 None => self.refuse(Refusal::OptionInside, body),
             },
         }
+    }
+
+    /// An `Option` that holds nothing active: a constant, or where among active values something is.
+    pub fn without_active(&mut self, option: &Expr) -> Option<Reading<Constant>> {
+        if self.survey_expression(option).is_constant() {
+            return Some(Ok(self.constant_expression(option)));
+        }
+        is_position(option).then(|| self.observation(option))
     }
 
     fn option_of_arm(&mut self, arm: ArmBody<'a>, each: EachOption<'_, 'a>) -> Reading<Lowered> {
@@ -110,7 +130,15 @@ impl<'a> Reader<'a> {
     /// Whether a method makes an `Option` of another.
     fn is_derived(&mut self, call: &ExprMethodCall) -> bool {
         const DERIVING: [&str; 7] = ["and_then", "cloned", "copied", "filter", "map", "or", "or_else"];
-        DERIVING.contains(&&*call.method.to_string()) && self.is_option(&call.receiver)
+        DERIVING.contains(&&*call.method.to_string()) && (self.is_option(&call.receiver) || self.maps_constant(call))
+    }
+
+    /// Whether a closure makes something active of what a constant `Option` holds.
+    pub fn maps_constant(&mut self, call: &ExprMethodCall) -> bool {
+        matches!((&*call.method.to_string(), call.args.len()), ("map" | "and_then", 1))
+            && !self.survey_expression(&call.args[0]).is_constant()
+            && !self.iterates(&call.receiver)
+            && (self.survey_expression(&call.receiver).is_constant() || is_position(&call.receiver))
     }
 
     fn derived_option(&mut self, call: &'a ExprMethodCall, each: EachOption<'_, 'a>) -> Reading<()> {
@@ -135,10 +163,7 @@ impl<'a> Reader<'a> {
             (Some(item), Some(closure), "and_then") => this.opened_option(closure, vec![Passed::value(item)], each),
             (Some(item), Some(closure), "filter") => {
                 let item = this.kept_item(item);
-                let holds = this.invoke(closure, vec![Passed::borrowed(item.clone())], call.method.span())?;
-                let Lowered::Constant(holds) = holds else {
-                    return this.refuse(Refusal::MatchOnActive, call.method.span());
-                };
+                let holds = this.answer(closure, vec![Passed::borrowed(item.clone())], call.method.span())?;
                 let condition = this.constant(&condition(), holds.opaque).into();
                 this.option_on(condition, &mut |this, each| each(this, Some(item.clone())), each)
             }
@@ -204,8 +229,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A constant option.
-    fn constant_option(&mut self, body: &Expr, each: EachOption<'_, 'a>) -> Reading<()> {
-        let constant = self.constant_expression(body);
+    fn constant_option(&mut self, constant: Constant, each: EachOption<'_, 'a>) -> Reading<()> {
         let item = self.item_of(&constant.opaque);
         let scrutinee = self.fixed(constant).opaque;
         let (read, then) = self.within(|this| each(this, Some(Lowered::Constant(Constant::of(Opaque::of(item))))));
@@ -228,6 +252,7 @@ impl<'a> Reader<'a> {
         match lowered {
             Lowered::Constant(constant) if !is_active && constant.literal.is_none() && constant.shape.is_none() => {
                 let var = self.mutable_constant("state", constant.opaque);
+                self.declarations.extend(name.map(|name| (var, name)));
                 let borrowed = Opaque::of(var).map(|var| quote!(&mut #var));
                 let borrowed = Opaque { writes: vec![var], effect: Effect::Once, ..borrowed };
                 Ok(Lowered::Constant(Constant::of(borrowed)))
@@ -273,6 +298,13 @@ pub fn something(option: &Expr) -> Option<&Expr> {
         Expr::Paren(inner) => something(&inner.expr),
         Expr::Call(call) if is_named(&call.func, "Some") && call.args.len() == 1 => call.args.first(),
         _ => None,
+    }
+}
+
+fn is_position(expression: &Expr) -> bool {
+    match without_parentheses(expression) {
+        Expr::MethodCall(call) => matches!(&*call.method.to_string(), "position" | "rposition"),
+        _ => false,
     }
 }
 

@@ -353,19 +353,14 @@ impl<'a> Reader<'a> {
 
     fn compared(&mut self, order: Order<'a>, one: Lowered, other: Lowered, span: Span) -> Reading<Opaque> {
         let (one, other) = (self.kept_item(one), self.kept_item(other));
-        match self.invoke(order.closure, vec![Passed::borrowed(one), Passed::borrowed(other)], span)? {
-            Lowered::Constant(order) => Ok(order.opaque),
-            _ => self.refuse(Refusal::MatchOnActive, span),
-        }
+        Ok(self.answer(order.closure, vec![Passed::borrowed(one), Passed::borrowed(other)], span)?.opaque)
     }
 
     /// What items are compared by, evaluated here.
     fn key_of(&mut self, order: Order<'a>, item: Lowered, span: Span) -> Reading<Opaque> {
         let item = self.kept_item(item);
-        match self.invoke(order.closure, vec![Passed::borrowed(item)], span)? {
-            Lowered::Constant(key) => Ok(self.capture(key).opaque),
-            _ => self.refuse(Refusal::MatchOnActive, span),
-        }
+        let key = self.answer(order.closure, vec![Passed::borrowed(item)], span)?;
+        Ok(self.capture(key).opaque)
     }
 }
 
