@@ -540,8 +540,9 @@
 //! # Long loops
 //!
 //! A gradient goes through a loop backwards, and needs what each pass of it started with. As a rule all of that is kept, so that memory grows with
-//! the number of passes. (A function of at most four floats that calls no other with them keeps its Jacobian matrix instead, which is computed forwards,
-//! where that takes less.) A loop with *checkpoints* keeps few of its states, and runs again from the last one before the pass in question:
+//! the number of passes. (A function of at most four floats keeps its Jacobian matrix instead, which is computed forwards, where that takes less. What it
+//! calls runs for each float then, and so must do nothing but compute; where something in there is unknown, such as a random number, it runs once as ever.)
+//! A loop with *checkpoints* keeps few of its states, and runs again from the last one before the pass in question:
 //!
 //! ```
 //! use differentiable::differentiable;

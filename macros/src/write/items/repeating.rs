@@ -59,13 +59,14 @@ impl Items<'_> {
             }))
         };
         let constants = self.signature.parameters.iter().filter_map(constancy).collect::<Option<_>>()?;
-        let mut callees = Vec::new();
-        walk(&derivatives.forward.body, &mut |statement| {
-            if let Statement::Call(call) = statement {
-                callees.push(call.callee.clone());
-            }
+        let mut callees = Some(Vec::new());
+        walk(&derivatives.forward.body, &mut |statement| match (statement, &mut callees) {
+            // What is called as it is may have no companions.
+            (Statement::Call(call), _) if call.callee.modes.is_empty() => callees = None,
+            (Statement::Call(call), Some(callees)) => callees.push(call.callee.clone()),
+            _ => {}
         });
-        Some((constants, self.asked(&callees, true)?))
+        Some((constants, self.asked(&callees?, true)?))
     }
 
     /// What says of functions whether they repeat, if all can be asked, but perhaps for this one itself.
