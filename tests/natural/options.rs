@@ -481,6 +481,15 @@ fn pair_by_reference(x: &[f64; 3]) -> f64 {
     a * b + m.map_or(0.0, |(a, b)| a + b)
 }
 
+#[differentiable(order = 2)]
+fn or_nothing(x: &[f64; 3]) -> f64 {
+    let first = if x[0] > 1.0 { Some(x[0] * x[1]) } else { None };
+    match Some((1, x[0].sin())).or(None) {
+        Some((i, v)) => x[i] * v + first.or(None).unwrap_or(x[2] * x[2]),
+        None => x[2],
+    }
+}
+
 agree! {
     in_the_order_of_evaluation: (&[0.9, 1.3, 1.1]);
     changed_by_a_closure: (&[0.9, 1.3, 1.1]);
@@ -497,6 +506,7 @@ agree! {
     taken_and_replaced: (&[0.9, 1.3, 1.1]);
     filtered_and_mapped: (&[0.9, 1.3, 1.1]);
     one_or_the_other: (&[0.9, 1.3, 1.1]);
+    or_nothing: (&[0.9, 1.3, 1.1]), (&[1.9, 1.3, 1.1]);
     compared: (&[0.9, 1.3, 1.1]);
     until_there_is_none: (&[0.9, 1.3, 1.1]);
     root_of_a_block: (&[0.9, 1.3, 1.1]), (&[2.3, 0.5, 0.4]);

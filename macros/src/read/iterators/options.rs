@@ -143,6 +143,9 @@ impl<'a> Reader<'a> {
 
     fn derived_option(&mut self, call: &'a ExprMethodCall, each: EachOption<'_, 'a>) -> Reading<()> {
         let name = call.method.to_string();
+        if name == "or" && is_named(&call.args[0], "None") {
+            return self.option(&call.receiver, each);
+        }
         if name == "or" {
             let one = self.evaluated_option(&call.receiver)?;
             let other = self.evaluated_option(&call.args[0])?;
