@@ -80,7 +80,7 @@ pub fn jacobian(function: &Function, wrt: &[Var], in_halves: bool) -> Option<Jac
 /// constants are there for each.
 fn repeated(derived: &Function, varying: &HashSet<Var>) -> Option<Vec<Callee>> {
     let (mut repeated, mut is_possible) = (Vec::new(), true);
-    let is_repeatable = repeatable(derived);
+    let passes_again = repeatable(derived);
     walk(&derived.body, &mut |statement| {
         let Statement::Call(call) = statement else { return };
         if !mentions(statement, varying) {
@@ -89,7 +89,7 @@ fn repeated(derived: &Function, varying: &HashSet<Var>) -> Option<Vec<Callee>> {
         is_possible &= call.callee.namespace().is_some()
             && call.arguments.iter().all(|argument| match argument {
                 Argument::BorrowMut(place) => varying.contains(&place.root),
-                Argument::Constant(constant) => is_repeatable(constant),
+                Argument::Constant(constant) => passes_again(constant),
                 _ => true,
             });
         repeated.push(call.callee.clone());
