@@ -5,7 +5,7 @@ use quote::ToTokens;
 use super::halves::compare;
 use super::programs::programs;
 use super::*;
-use crate::differentiate::{Jacobian, jacobian};
+use crate::differentiate::{self, Calls, Jacobian, Pullback, jacobian, tapes};
 
 /// Functions of few floats whose loops carry them.
 fn few() -> Vec<Program> {
@@ -131,6 +131,49 @@ fn constants_can_be_passed_for_each_direction() {
     assert!(is_possible(again));
     let made = "fn f(mut x: f64, y: f64, n: u8) -> f64 { for i in 0..3 { let table = rows[i]; x *= g(y, table); } x }";
     assert!(!is_possible(made));
+    let in_part = "fn f(mut x: f64, y: f64, table: Table) -> f64 {
+        for i in 0..3 { let row = rows[i]; x *= g(y, (table, row)); }
+        x
+    }";
+    assert!(!is_possible(in_part));
+    let replaced = "fn f(mut x: f64, y: f64, mut table: Table) -> f64 {
+        for _ in 0..3 { x *= g(y, table); table = TABLE; }
+        x
+    }";
+    assert!(!is_possible(replaced));
+}
+
+#[test]
+fn what_must_run_once_is_told() {
+    let repeats = |body| {
+        let program = Program::read(&format!("fn f(x: f64, mut k: usize) -> f64 {{ {body} }}"), &[]);
+        differentiate::repeats(&simplify::primal(program.function.clone()))
+    };
+    assert!(repeats("x * x"));
+    assert!(repeats("let mut n = 0; while n < k { n += 1; } x * n as f64"));
+    assert!(repeats("let (mut n, mut m) = (0, 1); for i in 0..k { (n) = m * i; m = n as usize - 1; } x * m as f64"));
+    assert!(!repeats("sample(); x"));
+    assert!(!repeats("let n = sample(); x * n as f64"));
+    assert!(!repeats("let mut n = 0; n = sample(); x * n as f64"));
+    assert!(!repeats("let mut n = 0; n += 1; sample(); x * n as f64"));
+    assert!(repeats("k += 1; x * k as f64"));
+    let lent = Program::read("fn f(x: f64, k: &mut usize) -> f64 { *k += 1; x * *k as f64 }", &[]);
+    assert!(!differentiate::repeats(&simplify::primal(lent.function.clone())));
+}
+
+#[test]
+fn both_derivatives_are_there_where_calls_are_repeated_instead_of_a_tape() {
+    let pulled = |source: &str, keeps| {
+        let program = Program::read(&format!("fn g(x: f64, y: f64) -> f64 {{ x * y.sin() }} {source}"), &[]);
+        let primal = simplify::primal(program.function.clone());
+        let pullback = Pullback { keeps, ..pullback(Calls::InHalves) };
+        let pulled = pullback.whole(&primal, &program.active, Guards::WhereFinite);
+        (tapes(&pulled.function).is_empty(), pulled.repeating.is_some())
+    };
+    let calls = "fn f(mut x: f64, y: f64) -> f64 { for _ in 0..9 { x = g(x, y) * x; } x }";
+    assert_eq!(pulled(calls, true), (false, true));
+    assert_eq!(pulled("fn f(mut x: f64) -> f64 { for _ in 0..9 { x = g(x, x) * x; } x }", true), (true, false));
+    assert_eq!(pulled("fn f(x: f64, y: f64) -> f64 { g(x, y) * x }", true), (true, false));
 }
 
 #[test]
