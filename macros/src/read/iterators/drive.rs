@@ -225,11 +225,7 @@ impl<'a> Reader<'a> {
 
     fn drive_take(&mut self, inner: &Chain<'a>, count: &Opaque, each: Each<'_, 'a>) -> Reading<()> {
         let left = self.mutable_counter("left", count.clone());
-        let any_left = |this: &mut Self| {
-            let left = Opaque::of(left);
-            let tokens = &left.tokens;
-            this.flag(Opaque { tokens: quote!(#tokens > 0), ..left.clone() })
-        };
+        let any_left = |this: &mut Self| this.flag(Opaque::of(left).map(|left| quote!(#left > 0)));
         self.leaving(|this, end| {
             let condition = any_left(this);
             this.exit_unless(condition, end);

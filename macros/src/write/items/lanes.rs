@@ -119,14 +119,25 @@ impl Items<'_> {
 
     /// Whether the derivatives with lanes can be called: if there are those of all functions that they call, to a depth.
     pub fn laned(&self, attributes: &TokenStream) -> TokenStream {
-        let (name, visibility) = (self.name("laned"), &self.item.vis);
-        let callees = self.callees();
-        let (depth, answer) = match (self.is_laned(), &callees[..]) {
-            (false, _) => (quote!(_), quote!(false)),
-            (true, []) => (quote!(_), quote!(true)),
-            (true, callees) => {
+        let conditions = self.is_laned().then(|| (Vec::new(), self.callees()));
+        self.says("laned", attributes, conditions)
+    }
+
+    /// The function that says of this one whether something is so: where its own conditions hold, and the functions that it calls say the
+    /// same, to a depth.
+    pub fn says(
+        &self,
+        what: &str,
+        attributes: &TokenStream,
+        conditions: Option<(Vec<TokenStream>, Vec<TokenStream>)>,
+    ) -> TokenStream {
+        let (name, visibility) = (self.name(what), &self.item.vis);
+        let (depth, answer) = match conditions {
+            None => (quote!(_), quote!(false)),
+            Some((own, callees)) if callees.is_empty() => (quote!(_), quote!(true #(&& #own)*)),
+            Some((own, callees)) => {
                 let items = kept(&self.item.block);
-                (quote!(depth), quote!(#(#items)* depth > 0 #(&& #callees(depth - 1))*))
+                (quote!(depth), quote!(#(#items)* depth > 0 #(&& #own)* #(&& #callees(depth - 1))*))
             }
         };
         quote! {
@@ -186,12 +197,7 @@ impl Items<'_> {
 
     /// The functions whose companions with lanes are called, but for this one itself: each as what says whether it has them.
     fn callees(&self) -> Vec<TokenStream> {
-        let name = &self.item.sig.ident;
-        let own = match self.signature.associated {
-            true => quote!(Self::#name),
-            false => quote!(#name),
-        };
-        let mut known = HashSet::from([own.to_string()]);
+        let mut known = HashSet::from([self.called_by_itself()]);
         let mut callees = Vec::new();
         let functions = [self.own_forward_lanes(), self.own_reverse_lanes(), self.own_gradient_lanes()];
         for function in functions.into_iter().flatten() {
@@ -206,6 +212,15 @@ impl Items<'_> {
             });
         }
         callees
+    }
+
+    /// The path by which the function calls itself.
+    pub fn called_by_itself(&self) -> String {
+        let name = &self.item.sig.ident;
+        match self.signature.associated {
+            true => quote!(Self::#name).to_string(),
+            false => name.to_string(),
+        }
     }
 
     fn value_and_lanes(&self) -> Option<TokenStream> {

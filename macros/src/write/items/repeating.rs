@@ -22,22 +22,7 @@ impl Items<'_> {
     /// Whether nothing must run once in the function and in all that it calls, to a depth, and its constants cannot tell one call
     /// from another.
     pub fn repeats(&self, attributes: &TokenStream) -> TokenStream {
-        let (name, visibility) = (self.name("repeats"), &self.item.vis);
-        let (depth, answer) = match self.conditions_of_repeating() {
-            None => (quote!(_), quote!(false)),
-            Some((constants, callees)) if callees.is_empty() => (quote!(_), quote!(true #(&& #constants)*)),
-            Some((constants, callees)) => {
-                let items = kept(&self.item.block);
-                (quote!(depth), quote!(#(#items)* depth > 0 #(&& #constants)* #(&& #callees(depth - 1))*))
-            }
-        };
-        quote! {
-            #[doc(hidden)]
-            #attributes
-            #visibility const fn #name(#depth: usize) -> bool {
-                #answer
-            }
-        }
+        self.says("repeats", attributes, self.conditions_of_repeating())
     }
 
     /// What its constants must be, and the functions that must repeat.
@@ -71,13 +56,8 @@ impl Items<'_> {
 
     /// What says of functions whether they repeat, if all can be asked, but perhaps for this one itself.
     fn asked(&self, callees: &[Callee], but_itself: bool) -> Option<Vec<TokenStream>> {
-        let name = &self.item.sig.ident;
-        let own = match self.signature.associated {
-            true => quote!(Self::#name),
-            false => quote!(#name),
-        };
         let mut known = HashSet::new();
-        known.extend(but_itself.then(|| own.to_string()));
+        known.extend(but_itself.then(|| self.called_by_itself()));
         let mut asked = Vec::new();
         for callee in callees {
             let callee = callee.namespace()?;
