@@ -1,11 +1,17 @@
 //! `match`, `if let`, `let … else`, `while let`: of constants, and of what is constant in active values: how long a
 //! slice is, whether there is an item, which variant a field is, and in which range a number lies.
 
+mod forms;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
+use self::forms::{
+    are_of_no_float, are_variants, is_irrefutable, is_name, is_numeric, is_slice, only_tests, part_of, shape,
+    starts_with_capital,
+};
 use super::closures::Passed;
 use super::constants::bound_names;
 use super::expressions::without_parentheses;
@@ -543,166 +549,4 @@ impl<'a> Reader<'a> {
 
 fn zip_arms(heads: Vec<Head>, blocks: Vec<Block>) -> Vec<Arm> {
     heads.into_iter().zip(blocks).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, body }).collect()
-}
-
-/// The part of that number of a pattern of a tuple.
-fn part_of(pattern: &Pat, index: usize) -> Option<&Pat> {
-    match pattern {
-        Pat::Paren(inner) => part_of(&inner.pat, index),
-        Pat::Tuple(tuple) => tuple.elems.get(index),
-        _ => None,
-    }
-}
-
-/// Whether a pattern of a number tells that it is one.
-fn is_numeric(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Wild(_) | Pat::Range(_) => true,
-        Pat::Ident(name) => name.subpat.as_ref().is_none_or(|(_, inner)| is_numeric(inner)),
-        Pat::Paren(inner) => is_numeric(&inner.pat),
-        _ => false,
-    }
-}
-
-/// Whether a pattern of a tuple gives no name to the part of that number.
-fn only_tests(pattern: &Pat, index: usize) -> bool {
-    match pattern {
-        Pat::Wild(_) => true,
-        Pat::Paren(inner) => only_tests(&inner.pat, index),
-        Pat::Or(cases) => cases.cases.iter().all(|case| only_tests(case, index)),
-        Pat::Tuple(tuple) if !tuple.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
-            tuple.elems.get(index).is_some_and(|part| bound_names(part).is_empty() && variants(part, &mut |_| ()))
-        }
-        _ => false,
-    }
-}
-
-fn is_slice(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Slice(_) => true,
-        Pat::Paren(inner) => is_slice(&inner.pat),
-        Pat::Reference(inner) => is_slice(&inner.pat),
-        _ => false,
-    }
-}
-
-/// What a pattern says of a length: every element may be anything.
-fn shape(pattern: &Pat) -> Option<TokenStream> {
-    match pattern {
-        Pat::Paren(inner) => shape(&inner.pat),
-        Pat::Reference(inner) => {
-            let inner = shape(&inner.pat)?;
-            Some(quote!(&#inner))
-        }
-        Pat::Ident(name) if is_name(name) => Some(quote!(_)),
-        Pat::Slice(slice) => {
-            let elements = slice.elems.iter().map(|element| match element {
-                Pat::Rest(_) => Some(quote!(..)),
-                Pat::Ident(rest) if matches!(&rest.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))) => {
-                    Some(quote!(..))
-                }
-                element => is_irrefutable(element).then(|| quote!(_)),
-            });
-            let elements: Vec<TokenStream> = elements.collect::<Option<_>>()?;
-            Some(quote!([#(#elements),*]))
-        }
-        _ => None,
-    }
-}
-
-/// Whether patterns tell that they are of no number and of no struct of numbers: they are variants, or literals that are no floats.
-fn are_of_no_float(patterns: &[&Pat]) -> bool {
-    let mut are_named = false;
-    patterns.iter().for_each(|pattern| {
-        variants(pattern, &mut |_| are_named = true);
-    });
-    are_named && are_variants(patterns) || patterns.iter().any(|pattern| has_discrete_literal(pattern))
-}
-
-fn has_discrete_literal(pattern: &Pat) -> bool {
-    let is_discrete = |literal: &syn::Lit| !matches!(literal, syn::Lit::Float(_));
-    match pattern {
-        Pat::Paren(inner) => has_discrete_literal(&inner.pat),
-        Pat::Reference(inner) => has_discrete_literal(&inner.pat),
-        Pat::Or(cases) => cases.cases.iter().any(has_discrete_literal),
-        Pat::Tuple(tuple) => tuple.elems.iter().any(has_discrete_literal),
-        Pat::Lit(literal) => is_discrete(&literal.lit),
-        Pat::Range(range) => {
-            let mut ends = range.start.iter().chain(&range.end);
-            ends.any(|end| matches!(&**end, Expr::Lit(literal) if is_discrete(&literal.lit)))
-        }
-        _ => false,
-    }
-}
-
-/// Whether the pattern of an element only gives names.
-fn is_irrefutable(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Wild(_) | Pat::Rest(_) => true,
-        Pat::Ident(name) => is_name(name),
-        Pat::Paren(inner) => is_irrefutable(&inner.pat),
-        Pat::Reference(inner) => is_irrefutable(&inner.pat),
-        Pat::Tuple(tuple) => tuple.elems.iter().all(is_irrefutable),
-        Pat::Slice(slice) => {
-            !slice.elems.iter().any(|element| matches!(element, Pat::Rest(_))) && slice.elems.iter().all(is_irrefutable)
-        }
-        _ => false,
-    }
-}
-
-/// A name, and no constant or variant.
-fn is_name(pattern: &syn::PatIdent) -> bool {
-    pattern.subpat.is_none() && !starts_with_capital(&pattern.ident)
-}
-
-fn starts_with_capital(name: &Ident) -> bool {
-    name.to_string().starts_with(char::is_uppercase)
-}
-
-/// Whether the patterns are literals, ranges and variants: of a struct, which may be active, there is but one.
-fn are_variants(patterns: &[&Pat]) -> bool {
-    let mut constructors = Vec::new();
-    let mut certain = false;
-    for pattern in patterns {
-        if !variants(pattern, &mut |path| {
-            let mut segments = path.segments.iter().rev();
-            let name = segments.next().map(|last| last.ident.to_string()).unwrap_or_default();
-            certain |= matches!(&*name, "Some" | "None" | "Ok" | "Err")
-                || segments.next().is_some_and(|qualifier| starts_with_capital(&qualifier.ident));
-            if !constructors.contains(&name) {
-                constructors.push(name);
-            }
-        }) {
-            return false;
-        }
-    }
-    certain || constructors.len() != 1
-}
-
-/// Calls `each` with the constructors in a pattern, if it is made of those, literals and ranges alone.
-fn variants(pattern: &Pat, each: &mut dyn FnMut(&syn::Path)) -> bool {
-    match pattern {
-        Pat::Paren(inner) => variants(&inner.pat, each),
-        Pat::Reference(inner) => variants(&inner.pat, each),
-        Pat::Or(cases) => cases.cases.iter().all(|case| variants(case, each)),
-        Pat::Lit(_) | Pat::Range(_) | Pat::Wild(_) => true,
-        Pat::Ident(name) if is_name(name) => true,
-        Pat::Ident(name) => {
-            each(&name.ident.clone().into());
-            name.subpat.is_none()
-        }
-        Pat::Path(path) => {
-            each(&path.path);
-            true
-        }
-        Pat::TupleStruct(tuple) => {
-            each(&tuple.path);
-            true
-        }
-        Pat::Struct(fields) => {
-            each(&fields.path);
-            true
-        }
-        _ => false,
-    }
 }
