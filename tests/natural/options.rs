@@ -490,7 +490,51 @@ fn or_nothing(x: &[f64; 3]) -> f64 {
     }
 }
 
+#[differentiable(order = 2)]
+fn changed_in_place(y: [f64; 3], x: &[f64; 2]) -> f64 {
+    let mut start = 0.0;
+    let mut pair = Some((1, start));
+    if let Some(place) = pair.as_mut() {
+        place.1 += y[0] * y[1] * y[2];
+    }
+    start = x[1];
+    let (i, v) = pair.unwrap();
+    start * v * x[i] * x[0]
+}
+#[differentiable(order = 2)]
+fn changed_by_parts(y: [f64; 3], x: &[f64; 2]) -> f64 {
+    let mut m = 0.5;
+    let mut o = Some((1, m));
+    if let Some((k, r)) = o.as_mut() {
+        *r *= y[0] * y[1] * y[2];
+        *k -= 1;
+    }
+    m = x[1];
+    o.map_or(0.0, |(i, v)| v * x[i]) * m
+}
+#[differentiable(order = 2)]
+fn changed_through_patterns(y: [f64; 3], x: &[f64; 2]) -> f64 {
+    let mut best: Option<(usize, f64)> = None;
+    for (i, y) in y.iter().enumerate() {
+        match &mut best {
+            Some((k, r)) if *y > *r => {
+                *r = *y * x[0];
+                *k = i;
+            }
+            Some((k, r)) => {
+                *r *= 1.5;
+                *k += 0;
+            }
+            None => best = Some((i, *y)),
+        }
+    }
+    best.map_or(0.0, |(i, v)| v * v * y[i] * x[i % 2]) * x[1] * y[0] * y[1] * y[2]
+}
+
 agree! {
+    changed_in_place: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
+    changed_by_parts: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
+    changed_through_patterns: ([0.9, 1.3, 1.1], &[0.4, 0.7]), ([1.9, 1.3, 2.1], &[1.4, 0.7]);
     in_the_order_of_evaluation: (&[0.9, 1.3, 1.1]);
     changed_by_a_closure: (&[0.9, 1.3, 1.1]);
     pair_by_reference: (&[0.9, 1.3, 1.1]);

@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a name for a mutable reference stands for, if it is seen where that leads, now and later.
-    fn borrow(&self, constant: &Constant) -> Option<Binding> {
+    pub fn borrow(&self, constant: &Constant) -> Option<Binding> {
         let Ok(syn::Expr::Reference(syn::ExprReference { mutability: Some(_), expr: place, .. })) =
             syn::parse2(constant.opaque.tokens.clone())
         else {
@@ -149,6 +149,13 @@ fn root_of_place(place: &syn::Expr) -> Option<&Ident> {
         syn::Expr::Paren(inner) => root_of_place(&inner.expr),
         syn::Expr::Field(field) => root_of_place(&field.base),
         syn::Expr::Index(index) if is_plain_index(&index.index) => root_of_place(&index.expr),
+        syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => match &**expr {
+            syn::Expr::MethodCall(unwrap) if unwrap.method == "unwrap" => match &*unwrap.receiver {
+                syn::Expr::MethodCall(call) if call.method == "as_mut" => root_of_place(&call.receiver),
+                _ => None,
+            },
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use syn::{Expr, Pat};
 use super::joins::Jump;
 use super::options::Making;
 use super::refuse::Refusal;
-use super::{Binding, Lowered, Reader, Reading, Refused};
+use super::{Binding, Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Label, Opaque, Operand, Reference, Role, Statement, Type, Value, Var};
 
 /// So many bodies of closures are read for one function: calls inside calls multiply.
@@ -316,15 +316,13 @@ impl<'a> Reader<'a> {
             Lowered::Scalar(operand) => Binding::Operand(operand),
             Lowered::Place(place, reference) => Binding::Place(place, reference),
             Lowered::Parts(parts) => Binding::Parts(parts.into_iter().map(|part| self.binding_of(part)).collect()),
-            Lowered::Constant(constant) => match constant.literal {
-                Some(literal) => Binding::Operand(Operand::Literal(literal)),
-                None => {
-                    let name = Ident::new("c", Span::mixed_site());
-                    let var = self.constant(&name, constant.opaque);
-                    self.primitive(var, constant.primitive);
-                    Binding::Var(var)
-                }
-            },
+            Lowered::Constant(Constant { literal: Some(literal), .. }) => Binding::Operand(Operand::Literal(literal)),
+            Lowered::Constant(constant) => self.borrow(&constant).unwrap_or_else(|| {
+                let name = Ident::new("c", Span::mixed_site());
+                let var = self.constant(&name, constant.opaque);
+                self.primitive(var, constant.primitive);
+                Binding::Var(var)
+            }),
             Lowered::Aggregate(aggregate) => Binding::Place(self.store_aggregate(aggregate), Reference::Owned),
             Lowered::Never => Binding::Poisoned,
         }
@@ -341,7 +339,7 @@ impl<'a> Reader<'a> {
             Binding::Place(place, reference) => Lowered::Place(place.clone(), *reference),
             Binding::Borrow(..) | Binding::Behind(..) => {
                 let opaque = self.binding_tokens(binding).ok_or(Refused)?;
-                Lowered::Constant(super::Constant::of(opaque))
+                Lowered::Constant(Constant::of(opaque))
             }
             Binding::Borrowed(inner) => match self.named(inner, span)? {
                 Lowered::Place(place, Reference::Owned) => Lowered::Place(place, Reference::Shared),
@@ -372,7 +370,7 @@ impl<'a> Reader<'a> {
             let arguments = super::opaque::listed(constants);
             let tokens = &arguments.tokens;
             let opaque = Opaque { tokens: quote!(#path(#tokens)), effect: crate::ir::Effect::Once, ..arguments };
-            return Ok(Lowered::Constant(super::Constant::of(opaque)));
+            return Ok(Lowered::Constant(Constant::of(opaque)));
         }
         self.call_with(path, arguments, span)
     }

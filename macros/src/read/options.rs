@@ -14,7 +14,7 @@ use super::iterators::{Cell, Found, Mark, Perhaps, is_named, something};
 use super::opaque::{join, tuple_of};
 use super::refuse::Refusal;
 use super::statements::path_ident;
-use super::{Binding, Declaration, Lowered, Reader, Reading, Refused};
+use super::{Binding, Constant, Declaration, Lowered, Reader, Reading, Refused, changed};
 use crate::ir::{Aggregate, Opaque, Reference, Statement, Type, Var, is_discrete};
 
 /// The flag, and the value, which nobody reads where the flag is not set.
@@ -276,6 +276,10 @@ impl<'a> Reader<'a> {
             Cell::Scalar(var, _, Reference::Owned) => Lowered::Place((*var).into(), reference),
             Cell::Storage(var) => Lowered::Place((*var).into(), reference),
             Cell::Parts(parts) => Lowered::Parts(parts.iter().map(|part| self.contents_of(part, reference)).collect()),
+            Cell::Vacant(var, _) if reference == Reference::Mutable => {
+                let held = Opaque::of(*var).map(|var| quote!(&mut *#var.as_mut().unwrap()));
+                Lowered::Constant(Constant::of(changed(held, *var)))
+            }
             cell => self.present(cell),
         }
     }

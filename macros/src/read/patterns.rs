@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
                 let shape = self.shape_of(&contents);
                 self.bind_storage(name, contents, shape, ty)
             }
-            Lowered::Parts(parts) if name.mutability.is_none() && !active => {
+            Lowered::Parts(parts) if name.mutability.is_none() => {
                 let binding = self.binding_of(Lowered::Parts(parts));
                 self.bind_name(&name.ident, binding);
                 Ok(())
