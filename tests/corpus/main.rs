@@ -1,9 +1,8 @@
 //! Small functions of every kind, as a user would write them, each through every derived item.
 
 // The functions are what people write, not what lints would have them write.
-#![allow(clippy::all)]
-// Users also write what a linter would have otherwise.
-#![allow(clippy::needless_late_init, clippy::needless_return, clippy::op_ref, clippy::ptr_arg)]
+#![cfg(not(clippy))]
+#![deny(warnings)]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,9 +1,8 @@
 //! The derived items of functions of every signature.
 
 // The functions are what people write, not what lints would have them write.
-#![allow(clippy::all)]
-// Every form of parameter is here, also those that a linter would have otherwise.
-#![allow(clippy::boxed_local, clippy::ptr_arg, clippy::redundant_closure)]
+#![cfg(not(clippy))]
+#![deny(warnings)]
 
 #[path = "../support/mod.rs"]
 mod support;

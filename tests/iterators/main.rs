@@ -1,7 +1,8 @@
 //! Iterators and closures, as a user would write them, each through every derived item.
 
 // The functions are what people write, not what lints would have them write.
-#![allow(clippy::all)]
+#![cfg(not(clippy))]
+#![deny(warnings)]
 
 #[path = "../support/mod.rs"]
 mod support;

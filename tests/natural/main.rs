@@ -1,7 +1,8 @@
 //! Numerical Rust as it is written without derivatives in mind, by field.
 
 // The functions are what people write, not what lints would have them write.
-#![allow(clippy::all)]
+#![cfg(not(clippy))]
+#![deny(warnings)]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -64,7 +64,7 @@ impl Reverse {
                             Borrow::Mutable => Argument::Absent,
                             Borrow::Nothing | Borrow::Unknown => {
                                 if let Argument::Constant(passed) = passed
-                                    && passed.reads.iter().all(|var| !self.function.variable(*var).named)
+                                    && passed.reads.iter().all(|var| may_be_moved(self.function.variable(*var)))
                                 {
                                     self.clone_whole(passed);
                                 }
@@ -332,5 +332,13 @@ impl Reverse {
         for block in [forward, backward] {
             rename_block(block, &mut |var| shared.get(&var).copied().unwrap_or(var));
         }
+    }
+}
+
+/// Whether the value of a constant, passed as it is, may be gone from there: its type is not known to be one that is copied.
+fn may_be_moved(constant: &Variable) -> bool {
+    match &constant.ty {
+        Type::Named(written) => !crate::ir::is_discrete(written) || written.to_string() == "String",
+        _ => true,
     }
 }
