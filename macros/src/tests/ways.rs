@@ -217,28 +217,42 @@ impl Expected {
     }
 }
 
-#[test]
-fn every_way_gives_the_same_derivatives() {
+/// How many functions of the file were compared, and what was wrong.
+fn compare(file: &[Differentiable]) -> (usize, Vec<String>) {
     let (mut compared, mut wrong) = (0, Vec::new());
-    for programs in files().iter().map(|file| programs_of(file)) {
-        let functions = programs.iter().map(|program| (program.name.clone(), program.function.clone())).collect();
-        let callees = Callees::new(functions, &derived_callee);
-        for program in &programs {
-            let function = verified(simplify::primal(program.function.clone()), "primal");
-            let primal = Primal::new(function, program.active.clone());
-            let plain = Plain::of(program, &primal);
-            let expected = |point: &Vec<Datum>| Expected::of(program, &plain, point, &callees);
-            let expected: Vec<Expected> = program.points.iter().filter_map(expected).collect();
-            compared += usize::from(!expected.is_empty());
-            for way in WAYS.into_iter().filter(|_| !expected.is_empty()) {
-                let Some(derivatives) = primal.derivatives(way) else { continue };
-                let context = format!("{}, {}", program.name, way.name());
-                let check =
-                    |expected: &Expected| unless_panicked(|| expected.check(&derivatives, &callees, &context)).err();
-                wrong.extend(expected.iter().find_map(check));
-            }
+    let programs = programs_of(file);
+    let functions = programs.iter().map(|program| (program.name.clone(), program.function.clone())).collect();
+    let callees = Callees::new(functions, &derived_callee);
+    for program in &programs {
+        let function = verified(simplify::primal(program.function.clone()), "primal");
+        let primal = Primal::new(function, program.active.clone());
+        let plain = Plain::of(program, &primal);
+        let expected = |point: &Vec<Datum>| Expected::of(program, &plain, point, &callees);
+        let expected: Vec<Expected> = program.points.iter().filter_map(expected).collect();
+        compared += usize::from(!expected.is_empty());
+        for way in WAYS.into_iter().filter(|_| !expected.is_empty()) {
+            let Some(derivatives) = primal.derivatives(way) else { continue };
+            let context = format!("{}, {}", program.name, way.name());
+            let check =
+                |expected: &Expected| unless_panicked(|| expected.check(&derivatives, &callees, &context)).err();
+            wrong.extend(expected.iter().find_map(check));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(compared > 150, "{compared}");
+    (compared, wrong)
+}
+
+#[test]
+fn every_way_gives_the_same_derivatives() {
+    let count = files().len();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // What has been parsed stays on its thread.
+    let of_thread = |thread: usize| files().iter().skip(thread).step_by(threads).map(|file| compare(file)).collect();
+    let found: Vec<Vec<(usize, Vec<String>)>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|thread| scope.spawn(move || of_thread(thread))).collect();
+        workers.into_iter().map(|worker| worker.join().expect("no panic")).collect()
+    });
+    let (compared, wrong): (Vec<usize>, Vec<Vec<String>>) = found.into_iter().flatten().unzip();
+    assert_eq!(compared.len(), count);
+    assert!(wrong.concat().is_empty(), "{}", wrong.concat().join("\n"));
+    assert!(compared.iter().sum::<usize>() > 150, "{compared:?}");
 }
