@@ -144,7 +144,8 @@
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
 //! - tuples, arrays, `Vec`s and `VecDeque`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
 //!   [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
-//! - calls of differentiable functions and methods, from any module or crate, and of the function itself.
+//! - calls of differentiable functions and methods, from any module or crate, and of the function itself;
+//! - `#[cfg(…)]` in front of statements, arms, arguments, elements and parameters.
 //!
 //! What touches no active value may be anything: iterators, closures, structs, calls of code without derivatives. It is
 //! kept word for word, and runs exactly as often as in the function itself.

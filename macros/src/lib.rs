@@ -294,6 +294,7 @@ mod expand {
     use crate::ir::verify::{check, verify};
     use crate::ir::{Function, Opaque, Role, Type, Var, Variable};
     use crate::options::{ALLOC, Options, Order};
+    use crate::read::Case;
     use crate::read::refuse::{Refusal, Refusals};
     use crate::read::signature::{Returns, Signature};
     use crate::subject::Subject;
@@ -302,8 +303,18 @@ mod expand {
     /// The function as it was, and the namespace of its derivatives.
     pub fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
         let mut refusals = Refusals::default();
-        let options = Options::read(arguments, &mut refusals);
-        let (item, mut unreadable) = match Subject::read(tokens.clone()) {
+        let options = Options::read(arguments.clone(), &mut refusals);
+        let subject = Subject::read(tokens.clone());
+        if let Subject::Function(item) = &subject
+            && let Some(cases) = read::cases(item)
+        {
+            let krate = options.krate();
+            let cases = cases
+                .iter()
+                .map(|Case { condition, item }| quote!(#[cfg(#condition)] #[#krate::differentiable(#arguments)] #item));
+            return quote!(#(#cases)*);
+        }
+        let (item, mut unreadable) = match subject {
             Subject::Function(item) => (item, None),
             Subject::Unreadable(item, error) => (item, Some(error)),
             Subject::Refused(refusal, span) => {

@@ -10,6 +10,7 @@ mod support;
 mod aliases;
 mod bodies;
 mod chains;
+mod conditional;
 mod counts;
 mod decisions;
 mod edges;

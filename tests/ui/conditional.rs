@@ -1,32 +1,28 @@
 use differentiable::differentiable;
 
 #[differentiable]
-fn f(x: f64) -> f64 {
-    #[cfg(unix)]
-    const STEPS: usize = 2;
-    #[cfg(not(unix))]
-    const STEPS: usize = 3;
-    #[allow(clippy::let_and_return)]
-    let y = x.powi(STEPS as i32);
-    #[cfg(not(unix))]
-    let y = 2.0 * y;
-    y
-}
-
-#[differentiable]
 fn g(x: f64, n: usize) -> f64 {
+    #[cfg(unix)]
+    let x = 2.0 * x;
     match n {
         #[cfg_attr(unix, cfg(not(unix)))]
         0 => x,
-        _ => [x, #[cfg(unix)] 3.0][0],
+        _ => x * x,
     }
 }
 
 #[differentiable]
-fn h(x: f64, #[cfg(not(unix))] y: f64) -> f64 {
-    x * x
+fn h(x: f64) -> f64 {
+    let product = |y: f64, #[cfg(not(unix))] z: f64| y * x;
+    product(x)
+}
+
+#[differentiable]
+fn v(x: f64) -> f64 {
+    let list = vec![x, #[cfg(not(unix))] 3.0, x * x];
+    list[1]
 }
 
 fn main() {
-    let _: (f64, f64) = (f::gradient(1.0), g::gradient(1.0, 0));
+    let _: (f64, f64, f64) = (g::gradient(1.0, 0), h::gradient(1.0), v::gradient(1.0));
 }

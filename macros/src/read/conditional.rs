@@ -1,31 +1,83 @@
 //! Conditional compilation, which the attribute does not see: what is left out is still there when it reads the function.
+//!
+//! So it leaves a function with conditions to the compiler in two cases, of which the one that holds is read again, with a condition
+//! less.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::visit::Visit;
-use syn::{Attribute, Item, ItemFn};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, Expr, FnArg, Item, ItemFn, Meta, Stmt, Token, parse_quote};
 
 use super::refuse::{Refusal, Refusals};
 
-/// Refuses a function with parameters or parts of its body that may be left out.
-pub fn refuse_conditional(item: &ItemFn, refusals: &mut Refusals) {
-    let mut conditions = Conditions(refusals);
-    item.sig.inputs.iter().for_each(|input| conditions.visit_fn_arg(input));
-    conditions.visit_block(&item.block);
+/// A condition, and the function where it holds.
+pub struct Case {
+    pub condition: TokenStream,
+    pub item: ItemFn,
 }
 
-struct Conditions<'r>(&'r mut Refusals);
+/// The function where one of its conditions holds, and where it does not.
+pub fn cases(item: &ItemFn) -> Option<[Case; 2]> {
+    let all = leaves(item);
+    let case = |condition: &Meta, holds: bool| {
+        let mut item = item.clone();
+        let chosen = &mut Chosen { condition: condition.clone(), holds };
+        chosen.parameters(&mut item.sig.inputs);
+        chosen.visit_block_mut(&mut item.block);
+        let condition = if holds { quote!(#condition) } else { quote!(not(#condition)) };
+        (leaves(&item).len() < all.len()).then_some(Case { condition, item })
+    };
+    all.iter().find_map(|condition| Some([case(condition, true)?, case(condition, false)?]))
+}
 
-impl<'ast> Visit<'ast> for Conditions<'_> {
+/// Refuses a function with parameters or parts of its body that may be left out.
+pub fn refuse_conditional(item: &ItemFn, refusals: &mut Refusals) {
+    conditions(item).iter().for_each(|attribute| refusals.add(Refusal::Conditional, attribute));
+}
+
+/// The attributes on which it depends whether something of the function is compiled.
+fn conditions(item: &ItemFn) -> Vec<Attribute> {
+    let mut conditions = Conditions(Vec::new());
+    item.sig.inputs.iter().for_each(|input| conditions.visit_fn_arg(input));
+    conditions.visit_block(&item.block);
+    conditions.0
+}
+
+struct Conditions(Vec<Attribute>);
+
+impl<'ast> Visit<'ast> for Conditions {
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
         let path = attribute.path();
         if path.is_ident("cfg") || path.is_ident("cfg_attr") && mentions_cfg(attribute.meta.to_token_stream()) {
-            self.0.add(Refusal::Conditional, attribute);
+            self.0.push(attribute.clone());
         }
+    }
+
+    /// What stands in a macro may come to be in code.
+    fn visit_macro(&mut self, invocation: &'ast syn::Macro) {
+        self.tokens(invocation.tokens.clone());
     }
 
     /// Items of the function's own stay as they are.
     fn visit_item(&mut self, _: &'ast Item) {}
+}
+
+impl Conditions {
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut hash = None;
+        for token in tokens {
+            if let TokenTree::Group(group) = &token {
+                let written = hash.map(|hash: TokenTree| quote!(#hash #group));
+                let attributes = written.and_then(|written| Attribute::parse_outer.parse2(written).ok());
+                attributes.iter().flatten().for_each(|attribute| self.visit_attribute(attribute));
+                self.tokens(group.stream());
+            }
+            hash = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#').then_some(token);
+        }
+    }
 }
 
 fn mentions_cfg(tokens: TokenStream) -> bool {
@@ -34,4 +86,159 @@ fn mentions_cfg(tokens: TokenStream) -> bool {
         TokenTree::Group(group) => mentions_cfg(group.stream()),
         _ => false,
     })
+}
+
+/// What `#[cfg(…)]` asks for.
+fn predicate(attribute: &Attribute) -> Option<Meta> {
+    attribute.path().is_ident("cfg").then(|| attribute.parse_args().ok()).flatten()
+}
+
+/// The predicates that one is made of.
+fn parts(list: &syn::MetaList) -> Option<Vec<Meta>> {
+    let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+    parts.ok().map(|parts| parts.into_iter().collect())
+}
+
+/// The predicates that are made of no others, in those of a function.
+fn leaves(item: &ItemFn) -> Vec<Meta> {
+    let mut open: Vec<Meta> = conditions(item).iter().filter_map(predicate).collect();
+    open.reverse();
+    let mut leaves = Vec::new();
+    while let Some(predicate) = open.pop() {
+        match predicate {
+            Meta::List(list) => open.extend(parts(&list).into_iter().flatten().rev()),
+            leaf => leaves.push(leaf),
+        }
+    }
+    leaves
+}
+
+/// Whether a predicate holds, if what is known of it says so.
+fn decide(predicate: &Meta) -> Option<bool> {
+    let Meta::List(list) = predicate else { return None };
+    let parts: Vec<Option<bool>> = parts(list)?.iter().map(decide).collect();
+    let decisive = list.path.is_ident("any");
+    match parts[..] {
+        [part] if list.path.is_ident("not") => part.map(|holds| !holds),
+        _ if !decisive && !list.path.is_ident("all") => None,
+        _ if parts.contains(&Some(decisive)) => Some(decisive),
+        _ => parts.iter().all(Option::is_some).then_some(!decisive),
+    }
+}
+
+/// Leaves out what does not hold, now that one condition is known.
+struct Chosen {
+    condition: Meta,
+    holds: bool,
+}
+
+impl Chosen {
+    /// The predicate with what is known: `all()` holds, and `any()` does not.
+    fn known(&self, predicate: Meta) -> Meta {
+        match predicate {
+            Meta::List(list) => match parts(&list) {
+                Some(parts) => {
+                    let (path, parts) = (&list.path, parts.into_iter().map(|part| self.known(part)));
+                    parse_quote!(#path(#(#parts),*))
+                }
+                None => Meta::List(list),
+            },
+            leaf if leaf.to_token_stream().to_string() != self.condition.to_token_stream().to_string() => leaf,
+            _ if self.holds => parse_quote!(all()),
+            _ => parse_quote!(any()),
+        }
+    }
+
+    /// Whether what has these attributes stays; those that hold are gone.
+    fn keeps(&self, attributes: &mut Vec<Attribute>) -> bool {
+        let mut stays = true;
+        attributes.retain_mut(|attribute| {
+            let Some(predicate) = predicate(attribute).map(|predicate| self.known(predicate)) else { return true };
+            let holds = decide(&predicate);
+            attribute.meta = parse_quote!(cfg(#predicate));
+            stays &= holds != Some(false);
+            holds != Some(true)
+        });
+        stays
+    }
+
+    fn parameters(&self, parameters: &mut Punctuated<FnArg, Token![,]>) {
+        self.retain(parameters, |parameter| match parameter {
+            FnArg::Receiver(receiver) => Some(&mut receiver.attrs),
+            FnArg::Typed(typed) => Some(&mut typed.attrs),
+        });
+    }
+
+    fn retain<T>(
+        &self,
+        list: &mut Punctuated<T, Token![,]>,
+        attributes: impl Fn(&mut T) -> Option<&mut Vec<Attribute>>,
+    ) {
+        let all = std::mem::take(list).into_iter();
+        *list =
+            all.filter_map(|mut one| attributes(&mut one).is_none_or(|own| self.keeps(own)).then_some(one)).collect();
+    }
+}
+
+impl VisitMut for Chosen {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        block.stmts.retain_mut(|statement| match statement {
+            Stmt::Local(local) => self.keeps(&mut local.attrs),
+            Stmt::Macro(invocation) => self.keeps(&mut invocation.attrs),
+            Stmt::Expr(expression, _) => first(expression).is_none_or(|own| self.keeps(own)),
+            Stmt::Item(_) => true,
+        });
+        visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
+        choice.arms.retain_mut(|arm| self.keeps(&mut arm.attrs));
+        visit_mut::visit_expr_match_mut(self, choice);
+    }
+
+    fn visit_expr_array_mut(&mut self, array: &mut syn::ExprArray) {
+        self.retain(&mut array.elems, first);
+        visit_mut::visit_expr_array_mut(self, array);
+    }
+
+    fn visit_expr_tuple_mut(&mut self, tuple: &mut syn::ExprTuple) {
+        self.retain(&mut tuple.elems, first);
+        visit_mut::visit_expr_tuple_mut(self, tuple);
+    }
+
+    fn visit_expr_call_mut(&mut self, call: &mut syn::ExprCall) {
+        self.retain(&mut call.args, first);
+        visit_mut::visit_expr_call_mut(self, call);
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        self.retain(&mut call.args, first);
+        visit_mut::visit_expr_method_call_mut(self, call);
+    }
+
+    fn visit_expr_struct_mut(&mut self, literal: &mut syn::ExprStruct) {
+        self.retain(&mut literal.fields, |field| Some(&mut field.attrs));
+        visit_mut::visit_expr_struct_mut(self, literal);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+}
+
+/// The attributes in front of an expression, which the parser gives to its first operand.
+fn first(expression: &mut Expr) -> Option<&mut Vec<Attribute>> {
+    macro_rules! attributes {
+        ($($kind:ident)*) => {
+            match expression {
+                Expr::Assign(assignment) => first(&mut assignment.left),
+                Expr::Binary(binary) => first(&mut binary.left),
+                Expr::Cast(cast) => first(&mut cast.expr),
+                $(Expr::$kind(inner) => Some(&mut inner.attrs),)*
+                _ => None,
+            }
+        };
+    }
+    attributes! {
+        Array Block Break Call Closure Continue Field ForLoop If Index Lit Loop Macro Match MethodCall Paren Path Range Reference Repeat
+        Return Struct Try Tuple Unary Unsafe While
+    }
 }

@@ -50,6 +50,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Ident, Span, TokenStream};
 
 use self::closures::{Closure, Return};
+pub use self::conditional::{Case, cases};
 pub use self::effects::is_pure_method;
 use self::known::{Declaration, Known};
 use self::loops::Around;

@@ -281,7 +281,7 @@ refusals! {
     /// A part that is left out on some conditions.
     Conditional = "conditional":
         "whether this is compiled is not seen by the attribute, which reads it in any case",
-        help: "write `if cfg!(…) {{ … }}`, or call a function that is written for each case";
+        help: "write `#[cfg(…)]` in front of a statement, an arm, an argument, an element or a parameter, or `if cfg!(…) {{ … }}`";
     /// Two variables of one name that only the hygiene of macros tells apart.
     Hygiene(name: String) = "hygiene":
         "there are several variables `{name}`, which only the macros that they come from tell apart",
