@@ -103,7 +103,26 @@ fn last_of_the_weights(x: f64, n: usize) -> f64 {
     y * x * weights[n - 1] * weights[0]
 }
 
+#[differentiable(order = 2)]
+fn powers(x: f64, count: usize) -> f64 {
+    let mut power = x;
+    for _ in 0..count {
+        power *= x.sin();
+    }
+    power
+}
+#[differentiable(order = 2)]
+fn shaped(x: f64, shape: String, y: f64) -> f64 {
+    if shape == "cubic" { x * x * x * y } else { x.sin() }
+}
+#[differentiable(order = 2)]
+fn named_by_value(x: f64, shape: String, y: f64) -> f64 {
+    let a = powers(x * y, 2);
+    let b = shaped(a, shape, y);
+    a * powers(b, 1)
+}
 agree! {
+    named_by_value: (1.5, const "cubic".to_string(), 0.7), (1.5, const String::new(), 0.7);
     last_of_the_weights: (0.7, const 3), (1.3, const 0), (1.3, const 1);
     halves: (&[1.3, 0.7, -0.4]);
     thirds: (&[1.3, 0.7, -0.4]);

@@ -335,10 +335,11 @@ impl Reverse {
     }
 }
 
-/// Whether the value of a constant, passed as it is, may be gone from there: its type is not known to be one that is copied.
+/// Whether the value of a constant, passed as it is, may be gone from there. What the user names is copied, or lent again, if its type is not
+/// written.
 fn may_be_moved(constant: &Variable) -> bool {
     match &constant.ty {
-        Type::Named(written) => !crate::ir::is_discrete(written) || written.to_string() == "String",
-        _ => true,
+        Type::Named(written) => !is_discrete(written) || written.to_string() == "String",
+        _ => !constant.named,
     }
 }
