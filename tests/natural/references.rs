@@ -121,7 +121,46 @@ fn named_by_value(x: f64, shape: String, y: f64) -> f64 {
     let b = shaped(a, shape, y);
     a * powers(b, 1)
 }
+#[derive(Clone)]
+struct Counter(usize);
+
+#[differentiable(order = 2)]
+fn counted(x: f64, counter: &mut Counter) -> f64 {
+    counter.0 += 1;
+    x * x * counter.0 as f64
+}
+
+#[differentiable(order = 2)]
+fn by_the_last_counter(x: f64, counters: &mut Vec<Counter>) -> [f64; 2] {
+    let last = counters.last_mut().unwrap();
+    let a = counted(x, last);
+    [a, powers(a, 1)]
+}
+
+#[differentiable(order = 2)]
+fn by_counters(x: f64, n: usize) -> f64 {
+    let mut counters = vec![Counter(n); 2];
+    let mut sum = x;
+    for i in 0..2 {
+        let counter = counters.get_mut(i).unwrap();
+        sum = counted(sum, counter);
+        sum = powers(sum, 1) * counters[i].0 as f64;
+    }
+    sum
+}
+
+#[test]
+fn a_counter_among_others_counts_once() {
+    let counters = || vec![Counter(0), Counter(2)];
+    let mut counted = counters();
+    let (value, gradient) = by_the_last_counter::vjp(0.7, &mut counted, [1.0, 2.0]);
+    let (_, tangent) = by_the_last_counter::jvp(0.7, &mut counters(), 1.0);
+    assert_eq!((value, counted[1].0), (by_the_last_counter(0.7, &mut counters()), 3));
+    assert!((gradient - tangent[0] - 2.0 * tangent[1]).abs() < 1e-14 * gradient.abs());
+}
+
 agree! {
+    by_counters: (0.7, const 2);
     named_by_value: (1.5, const "cubic".to_string(), 0.7), (1.5, const String::new(), 0.7);
     last_of_the_weights: (0.7, const 3), (1.3, const 0), (1.3, const 1);
     halves: (&[1.3, 0.7, -0.4]);

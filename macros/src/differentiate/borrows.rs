@@ -34,9 +34,23 @@ impl Borrow {
         match start.next() {
             Some(TokenTree::Punct(punct)) if punct.as_char() == '&' && is_mutable(start.next()) => Borrow::Mutable,
             Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => Borrow::Shared,
-            _ if syn::parse2(tokens.clone()).is_ok_and(|expression| is_plain(&expression)) => Borrow::Nothing,
-            _ => Borrow::Unknown,
+            _ => match syn::parse2(tokens.clone()) {
+                Ok(expression) if is_plain(&expression) => Borrow::Nothing,
+                Ok(expression) if is_item_to_change(&expression) => Borrow::Mutable,
+                _ => Borrow::Unknown,
+            },
         }
+    }
+}
+
+/// `list.last_mut().unwrap()`
+fn is_item_to_change(expression: &syn::Expr) -> bool {
+    const ITEMS: [&str; 5] = ["as_mut", "back_mut", "first_mut", "get_mut", "last_mut"];
+    match expression {
+        syn::Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => {
+            matches!(&*call.receiver, syn::Expr::MethodCall(item) if ITEMS.contains(&&*item.method.to_string()))
+        }
+        _ => false,
     }
 }
 
