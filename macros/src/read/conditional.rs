@@ -191,34 +191,17 @@ impl VisitMut for Chosen {
         visit_mut::visit_block_mut(self, block);
     }
 
-    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
-        choice.arms.retain_mut(|arm| self.keeps(&mut arm.attrs));
-        visit_mut::visit_expr_match_mut(self, choice);
-    }
-
-    fn visit_expr_array_mut(&mut self, array: &mut syn::ExprArray) {
-        self.retain(&mut array.elems, first);
-        visit_mut::visit_expr_array_mut(self, array);
-    }
-
-    fn visit_expr_tuple_mut(&mut self, tuple: &mut syn::ExprTuple) {
-        self.retain(&mut tuple.elems, first);
-        visit_mut::visit_expr_tuple_mut(self, tuple);
-    }
-
-    fn visit_expr_call_mut(&mut self, call: &mut syn::ExprCall) {
-        self.retain(&mut call.args, first);
-        visit_mut::visit_expr_call_mut(self, call);
-    }
-
-    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
-        self.retain(&mut call.args, first);
-        visit_mut::visit_expr_method_call_mut(self, call);
-    }
-
-    fn visit_expr_struct_mut(&mut self, literal: &mut syn::ExprStruct) {
-        self.retain(&mut literal.fields, |field| Some(&mut field.attrs));
-        visit_mut::visit_expr_struct_mut(self, literal);
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Match(choice) => choice.arms.retain_mut(|arm| self.keeps(&mut arm.attrs)),
+            Expr::Struct(literal) => self.retain(&mut literal.fields, |field| Some(&mut field.attrs)),
+            Expr::Array(syn::ExprArray { elems: list, .. })
+            | Expr::Tuple(syn::ExprTuple { elems: list, .. })
+            | Expr::Call(syn::ExprCall { args: list, .. })
+            | Expr::MethodCall(syn::ExprMethodCall { args: list, .. }) => self.retain(list, first),
+            _ => {}
+        }
+        visit_mut::visit_expr_mut(self, expression);
     }
 
     fn visit_item_mut(&mut self, _: &mut Item) {}
