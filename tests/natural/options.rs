@@ -531,7 +531,20 @@ fn changed_through_patterns(y: [f64; 3], x: &[f64; 2]) -> f64 {
     best.map_or(0.0, |(i, v)| v * v * y[i] * x[i % 2]) * x[1] * y[0] * y[1] * y[2]
 }
 
+#[differentiable(order = 2)]
+fn changed_by_name(y: [f64; 3], x: &[f64; 2]) -> f64 {
+    let mut pair = Some((1, y[0]));
+    if let Some(place) = pair.as_mut() {
+        let rest = x[1] - place.1 - place.0 as f64;
+        place.1 -= rest.sin() * y[1] * y[2];
+        place.0 += 1;
+        place.1 *= x[place.0 % 2];
+    }
+    pair.map_or(0.0, |(i, v)| v * x[i % 2] * i as f64)
+}
+
 agree! {
+    changed_by_name: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
     changed_in_place: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
     changed_by_parts: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
     changed_through_patterns: ([0.9, 1.3, 1.1], &[0.4, 0.7]), ([1.9, 1.3, 2.1], &[1.4, 0.7]);

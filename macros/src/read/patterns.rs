@@ -1,6 +1,6 @@
 //! Patterns: names for what an expression turned out to be.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             }
             Lowered::Parts(parts) if name.mutability.is_none() => {
                 let binding = self.binding_of(Lowered::Parts(parts));
-                self.bind_name(&name.ident, binding);
+                self.bind_name(&name.ident, of_an_item(binding));
                 Ok(())
             }
             parts @ Lowered::Parts(_) => match self.aggregate(parts) {
@@ -499,4 +499,19 @@ pub fn is_primitive(ty: &syn::Type) -> bool {
         syn::Type::Slice(slice) => is_primitive(&slice.elem),
         _ => false,
     }
+}
+
+/// The name of an item that may be changed: it leads to parts, of which a pattern has references.
+fn of_an_item(binding: Binding) -> Binding {
+    match binding {
+        Binding::Parts(parts) => Binding::Parts(parts.into_iter().map(of_an_item).collect()),
+        Binding::Borrow(place, var) if is_item(&place.tokens) => Binding::Behind(place, var),
+        other => other,
+    }
+}
+
+/// `*name.as_mut().unwrap()`
+fn is_item(place: &TokenStream) -> bool {
+    let is_call = |expression: &syn::Expr| matches!(expression, syn::Expr::MethodCall(call) if call.method == "unwrap");
+    matches!(syn::parse2(place.clone()), Ok(syn::Expr::Unary(followed)) if is_call(&followed.expr))
 }
