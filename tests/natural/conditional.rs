@@ -66,6 +66,7 @@ struct Body {
     mass: f64,
     speed: f64,
 }
+
 impl Body {
     #[differentiable(wrt(self), order = 2)]
     fn energy(&self) -> f64 {

@@ -449,6 +449,7 @@ fn in_the_order_of_evaluation(x: &[f64; 3]) -> f64 {
     );
     a * b + c.iter().product::<f64>() + d.0 * d.2
 }
+
 #[differentiable(order = 2)]
 fn changed_by_a_closure(x: &[f64; 3]) -> f64 {
     let mut last: Option<f64> = None;
@@ -463,6 +464,7 @@ fn changed_by_a_closure(x: &[f64; 3]) -> f64 {
     }
     s
 }
+
 #[differentiable(order = 2)]
 fn pair_by_reference(x: &[f64; 3]) -> f64 {
     let mut m: Option<(f64, f64)> = None;
@@ -501,6 +503,7 @@ fn changed_in_place(y: [f64; 3], x: &[f64; 2]) -> f64 {
     let (i, v) = pair.unwrap();
     start * v * x[i] * x[0]
 }
+
 #[differentiable(order = 2)]
 fn changed_by_parts(y: [f64; 3], x: &[f64; 2]) -> f64 {
     let mut m = 0.5;
@@ -512,6 +515,7 @@ fn changed_by_parts(y: [f64; 3], x: &[f64; 2]) -> f64 {
     m = x[1];
     o.map_or(0.0, |(i, v)| v * x[i]) * m
 }
+
 #[differentiable(order = 2)]
 fn changed_through_patterns(y: [f64; 3], x: &[f64; 2]) -> f64 {
     let mut best: Option<(usize, f64)> = None;

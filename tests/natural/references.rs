@@ -9,6 +9,7 @@ fn both(x: f64, a: &mut [f64], b: &mut [f64]) {
     a[0] = x * b[0];
     b[1] *= a[1] * x;
 }
+
 #[differentiable(order = 2)]
 fn halves(x: &[f64; 3]) -> f64 {
     let mut s = [x[0], x[1], x[2], 1.0];
@@ -16,10 +17,12 @@ fn halves(x: &[f64; 3]) -> f64 {
     both(x[0], a, b);
     s[0] * s[3] + s[2]
 }
+
 #[differentiable(order = 2)]
 fn read_and_write(x: f64, a: &[f64], b: &mut [f64]) {
     b[0] += a[0] * x + a[1];
 }
+
 #[differentiable(order = 2)]
 fn thirds(x: &[f64; 3]) -> f64 {
     let mut s = vec![x[0], x[1], x[2], 1.0, x[0], x[1]];
@@ -30,10 +33,12 @@ fn thirds(x: &[f64; 3]) -> f64 {
     read_and_write(x[1], b, c);
     s[0] * s[3] + s[2] * s[4] + s[1] * s[5]
 }
+
 #[differentiable(order = 2)]
 fn norm(y: &[f64]) -> f64 {
     y.iter().map(|v| v * v).sum::<f64>().sqrt()
 }
+
 #[differentiable(order = 2)]
 fn normalise(y: &mut [f64]) {
     let n = norm(y);
@@ -42,6 +47,7 @@ fn normalise(y: &mut [f64]) {
     }
     y[0] += norm(&y[1..]) + norm(y)
 }
+
 #[differentiable(order = 2)]
 fn twice(y: &mut [f64]) {
     if y[0] > 0.0 {
@@ -49,6 +55,7 @@ fn twice(y: &mut [f64]) {
     }
     normalise(y)
 }
+
 #[differentiable(order = 2)]
 fn in_turn(x: &[f64; 3]) -> f64 {
     let mut s = x.to_vec();
@@ -111,16 +118,19 @@ fn powers(x: f64, count: usize) -> f64 {
     }
     power
 }
+
 #[differentiable(order = 2)]
 fn shaped(x: f64, shape: String, y: f64) -> f64 {
     if shape == "cubic" { x * x * x * y } else { x.sin() }
 }
+
 #[differentiable(order = 2)]
 fn named_by_value(x: f64, shape: String, y: f64) -> f64 {
     let a = powers(x * y, 2);
     let b = shaped(a, shape, y);
     a * powers(b, 1)
 }
+
 #[derive(Clone)]
 struct Counter(usize);
 

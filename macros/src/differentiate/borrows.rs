@@ -10,7 +10,7 @@ use syn::visit::{self, Visit};
 use crate::ir::visit::walk;
 use crate::ir::{
     Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind, ends_in,
-    is_discrete,
+    is_copied_discrete, is_discrete,
 };
 use crate::read::{is_pure_method, root};
 
@@ -71,7 +71,7 @@ fn numbers(function: &Function) -> HashSet<Var> {
     let mut numbers = Numbers(HashSet::new());
     let is_number = |var: &Var| match &function.variable(*var).ty {
         Type::Scalar(_) => true,
-        Type::Named(tokens) => is_discrete(tokens) && tokens.to_string() != "String",
+        Type::Named(tokens) => is_copied_discrete(tokens),
         _ => false,
     };
     numbers.0.extend((0..function.variables.len() as u32).map(Var).filter(is_number));

@@ -135,6 +135,7 @@ fn is_length_of(var: Var, tokens: &TokenStream) -> bool {
         _ => true,
     })
 }
+
 struct Dependences {
     activity: Activity,
     /// The variables of which the sets are needed.

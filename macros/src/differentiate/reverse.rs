@@ -36,7 +36,7 @@ use crate::ir::verify::check;
 use crate::ir::visit::{any, ends, rename_block, walk, walk_mut};
 use crate::ir::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range,
-    Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable, behind, is_discrete, placeholder,
+    Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable, behind, is_copied_discrete, placeholder,
 };
 use crate::rules::{Growth, Rule};
 use crate::simplify::{exits, fixed_lengths};

@@ -376,6 +376,7 @@ fn costs_little(value: &Value, later: &HashSet<Var>) -> bool {
         Value::Zero(_) | Value::Tape(_) | Value::Pop(_) | Value::Kept(_) | Value::Lent(_) => false,
     }
 }
+
 /// Whether the statement, or one in it, has to do with the variable.
 fn mentions(statement: &Statement, var: Var, how: impl Fn(&Statement, &mut dyn FnMut(Var))) -> bool {
     any(std::slice::from_ref(statement), &mut |inner| {

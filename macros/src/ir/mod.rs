@@ -30,7 +30,7 @@ mod types;
 pub mod verify;
 pub mod visit;
 
-pub use types::{ends_in, is_discrete};
+pub use types::{ends_in, is_copied_discrete, is_discrete};
 
 /// A function of the language.
 #[derive(Clone)]

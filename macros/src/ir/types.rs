@@ -146,6 +146,11 @@ pub fn is_discrete(tokens: &TokenStream) -> bool {
     DISCRETE.contains(&tokens.to_string().as_str())
 }
 
+/// Whether a type says that there are no floats in it, and that its values are copied.
+pub fn is_copied_discrete(tokens: &TokenStream) -> bool {
+    is_discrete(tokens) && tokens.to_string() != "String"
+}
+
 /// Whether a path ends in this name, of this module, crate or type.
 pub fn ends_in(path: &syn::Path, qualifier: &str, name: &str) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| &segment.ident);

@@ -347,6 +347,7 @@ impl<'a> Reader<'a> {
         Ok(unit())
     }
 }
+
 /// The operator of `+=` and its kin.
 fn plain(operator: &syn::BinOp) -> Option<TokenStream> {
     let tokens = operator.to_token_stream().to_string();
@@ -360,6 +361,7 @@ enum Target {
     Declared(Var),
     Place(Place),
 }
+
 fn field(index: usize) -> Projection {
     Projection::Field(index.into())
 }

@@ -149,15 +149,20 @@ fn root_of_place(place: &syn::Expr) -> Option<&Ident> {
         syn::Expr::Paren(inner) => root_of_place(&inner.expr),
         syn::Expr::Field(field) => root_of_place(&field.base),
         syn::Expr::Index(index) if is_plain_index(&index.index) => root_of_place(&index.expr),
-        syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => match &**expr {
-            syn::Expr::MethodCall(unwrap) if unwrap.method == "unwrap" => match &*unwrap.receiver {
-                syn::Expr::MethodCall(call) if call.method == "as_mut" => root_of_place(&call.receiver),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
+        place => root_of_place(option_of_item(place)?),
     }
+}
+
+/// What `*name.as_mut().unwrap()` is the item of.
+pub fn option_of_item(place: &syn::Expr) -> Option<&syn::Expr> {
+    let syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) = place else { return None };
+    fn receiver<'e>(called: &'e syn::Expr, method: &str) -> Option<&'e syn::Expr> {
+        match called {
+            syn::Expr::MethodCall(call) if call.method == method => Some(&*call.receiver),
+            _ => None,
+        }
+    }
+    receiver(receiver(expr, "unwrap")?, "as_mut")
 }
 
 /// Whether an index is a name or a number, or a range of these.

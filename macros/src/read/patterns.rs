@@ -1,10 +1,11 @@
 //! Patterns: names for what an expression turned out to be.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
+use super::bindings::option_of_item;
 use super::constants::bound_names;
 use super::iterators::{dereferenced, difference, is_reference, number, range};
 use super::refuse::Refusal;
@@ -505,13 +506,11 @@ pub fn is_primitive(ty: &syn::Type) -> bool {
 fn of_an_item(binding: Binding) -> Binding {
     match binding {
         Binding::Parts(parts) => Binding::Parts(parts.into_iter().map(of_an_item).collect()),
-        Binding::Borrow(place, var) if is_item(&place.tokens) => Binding::Behind(place, var),
+        Binding::Borrow(place, var)
+            if syn::parse2(place.tokens.clone()).is_ok_and(|place| option_of_item(&place).is_some()) =>
+        {
+            Binding::Behind(place, var)
+        }
         other => other,
     }
-}
-
-/// `*name.as_mut().unwrap()`
-fn is_item(place: &TokenStream) -> bool {
-    let is_call = |expression: &syn::Expr| matches!(expression, syn::Expr::MethodCall(call) if call.method == "unwrap");
-    matches!(syn::parse2(place.clone()), Ok(syn::Expr::Unary(followed)) if is_call(&followed.expr))
 }

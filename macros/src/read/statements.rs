@@ -365,6 +365,7 @@ impl<'a> Reader<'a> {
 fn is_pop(call: &syn::ExprMethodCall) -> bool {
     call.args.is_empty() && matches!(&*call.method.to_string(), "pop" | "pop_back" | "pop_front")
 }
+
 impl Lowered {
     pub fn is_never(&self) -> bool {
         matches!(self, Lowered::Never)
@@ -399,6 +400,7 @@ fn borrowed_mutably(value: &Expr) -> Option<&Expr> {
         _ => None,
     }
 }
+
 pub fn path_ident(expression: &Expr) -> Option<&Ident> {
     match expression {
         Expr::Path(path) => path.path.get_ident(),

@@ -69,7 +69,7 @@ fn with_the_statements_of_a_straight_line() {
         let line = |k: usize| format!("let x{} = x{k} * y.sin() + {k}.5;", k + 1);
         body(count, line, &format!("x{count}"))
     };
-    grows_linearly(function, [10, 100, 400], 80);
+    grows_linearly(function, [10, 100, 1000], 80);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn with_the_assignments_to_one_variable() {
         let head = |k: usize| if k == 0 { "let mut t = x0;".to_owned() } else { line(k) };
         body(count, head, "t")
     };
-    grows_linearly(function, [10, 50, 200], 160);
+    grows_linearly(function, [10, 100, 400], 160);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn with_the_terms_of_a_sum() {
         let terms: Vec<String> = (0..count).map(|k| format!("{k}.0 * x[{k}] * x[{k}]")).collect();
         format!("fn f(x: &[f64; {count}]) -> f64 {{ {} }}", terms.join(" + "))
     };
-    grows_linearly(function, [10, 50, 200], 160);
+    grows_linearly(function, [10, 100, 400], 160);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn with_the_guards_of_early_returns() {
         let line = |k: usize| format!("if x0 > {k}.0 {{ return x{k} * y; }} let x{} = x{k} * y;", k + 1);
         body(count, line, &format!("x{count}"))
     };
-    grows_linearly(function, [10, 30, 90], 300);
+    grows_linearly(function, [10, 40, 160], 300);
 }
 
 #[test]

@@ -35,16 +35,18 @@ impl<'ast> Visit<'ast> for Found {
     }
 }
 
-/// The functions, file by file.
-fn files() -> Vec<Vec<Differentiable>> {
+/// The files.
+fn sources() -> Vec<String> {
     let tests =
         syntax::sources().into_iter().map(|path| std::fs::read_to_string(path).expect("a file that can be read"));
-    let found = tests.chain([CONDITIONS.to_owned()]).map(|source| {
-        let mut found = Found::default();
-        found.visit_file(&syn::parse_file(&source).expect("Rust"));
-        found.0
-    });
-    found.collect()
+    tests.chain([CONDITIONS.to_owned()]).collect()
+}
+
+/// The functions of a file.
+fn functions(source: &str) -> Vec<Differentiable> {
+    let mut found = Found::default();
+    found.visit_file(&syn::parse_file(source).expect("Rust"));
+    found.0
 }
 
 /// What arguments are made of: floats that are of one sign or of both, and small integers.
@@ -218,9 +220,9 @@ impl Expected {
 }
 
 /// How many functions of the file were compared, and what was wrong.
-fn compare(file: &[Differentiable]) -> (usize, Vec<String>) {
+fn compare(source: &str) -> (usize, Vec<String>) {
     let (mut compared, mut wrong) = (0, Vec::new());
-    let programs = programs_of(file);
+    let programs = programs_of(&functions(source));
     let functions = programs.iter().map(|program| (program.name.clone(), program.function.clone())).collect();
     let callees = Callees::new(functions, &derived_callee);
     for program in &programs {
@@ -243,16 +245,17 @@ fn compare(file: &[Differentiable]) -> (usize, Vec<String>) {
 
 #[test]
 fn every_way_gives_the_same_derivatives() {
-    let count = files().len();
+    let sources = &sources();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     // What has been parsed stays on its thread.
-    let of_thread = |thread: usize| files().iter().skip(thread).step_by(threads).map(|file| compare(file)).collect();
+    let of_thread =
+        |thread: usize| sources.iter().skip(thread).step_by(threads).map(|source| compare(source)).collect();
     let found: Vec<Vec<(usize, Vec<String>)>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|thread| scope.spawn(move || of_thread(thread))).collect();
         workers.into_iter().map(|worker| worker.join().expect("no panic")).collect()
     });
     let (compared, wrong): (Vec<usize>, Vec<Vec<String>>) = found.into_iter().flatten().unzip();
-    assert_eq!(compared.len(), count);
+    assert_eq!(compared.len(), sources.len());
     assert!(wrong.concat().is_empty(), "{}", wrong.concat().join("\n"));
     assert!(compared.iter().sum::<usize>() > 150, "{compared:?}");
 }

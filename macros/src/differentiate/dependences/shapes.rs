@@ -78,6 +78,7 @@ fn refined(ty: Type, aggregate: &Aggregate, function: &Function) -> Type {
         (ty, _) => ty,
     }
 }
+
 /// The type of storage with a set for each float, if it is known that there are several.
 pub fn sets_type(ty: &Type) -> Option<Type> {
     let element = |ty: &Type| match ty {

@@ -339,7 +339,7 @@ impl Reverse {
 /// written.
 fn may_be_moved(constant: &Variable) -> bool {
     match &constant.ty {
-        Type::Named(written) => !is_discrete(written) || written.to_string() == "String",
+        Type::Named(written) => !is_copied_discrete(written),
         _ => !constant.named,
     }
 }

@@ -13,6 +13,7 @@ use crate::ir::{Aggregate, Block, Function, Opaque, Statement, Type, Value, Var,
 pub fn one() -> Opaque {
     Opaque::pure(quote!(1))
 }
+
 /// Removes the declaration of a variable. A tape needs the more room the more often the block runs.
 pub fn lift(var: Var, forward: &mut Block, runs: &Runs) -> Option<Statement> {
     let index = forward.iter().position(|statement| matches!(statement, Statement::Let(own, _) if *own == var))?;

@@ -300,6 +300,7 @@ impl WaysOut<'_> {
         kept
     }
 }
+
 fn is_code(variable: &Variable) -> bool {
     matches!((&variable.ty, code_type()), (Type::Named(own), Type::Named(code)) if own.to_string() == code.to_string())
         && !variable.named

@@ -6,7 +6,7 @@ use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 
 use super::declare;
-use crate::ir::{Reference, is_discrete};
+use crate::ir::{Reference, is_copied_discrete};
 use crate::read::signature::Parameter;
 use crate::write::types::is_copied;
 
@@ -65,8 +65,7 @@ impl Again {
 
 fn is_known_copy(parameter: &Parameter) -> bool {
     let written = &parameter.written;
-    (written.is_floats() && is_copied(&written.ty))
-        || (is_discrete(&written.tokens) && written.tokens.to_string() != "String")
+    (written.is_floats() && is_copied(&written.ty)) || is_copied_discrete(&written.tokens)
 }
 
 /// Whether the type has no name, or a part of it.
