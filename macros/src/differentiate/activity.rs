@@ -4,15 +4,13 @@
 //! Before: any function. After: a table, the function as it was. A place is one cell: what varies in one of its elements
 //! varies in all.
 
-use std::collections::HashSet;
-
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Argument, Call, Function, Operand, Role, Statement, Value, Var};
+use crate::ir::{Aggregate, Argument, Call, Function, Operand, Role, Statement, Value, Var, VarSet};
 
 /// The variables that carry a derivative.
 pub struct Activity {
-    varied: HashSet<Var>,
-    useful: HashSet<Var>,
+    varied: VarSet,
+    useful: VarSet,
 }
 
 impl Activity {
@@ -61,9 +59,9 @@ pub struct Flow {
 }
 
 /// All that can be reached. The edges come in an order in which few rounds suffice.
-pub fn closure(start: impl Iterator<Item = Var>, edges: impl Iterator<Item = (Var, Var)>) -> HashSet<Var> {
+pub fn closure(start: impl Iterator<Item = Var>, edges: impl Iterator<Item = (Var, Var)>) -> VarSet {
     let edges: Vec<(Var, Var)> = edges.collect();
-    let mut reached: HashSet<Var> = start.collect();
+    let mut reached: VarSet = start.collect();
     loop {
         let before = reached.len();
         for (from, to) in &edges {

@@ -1,6 +1,6 @@
 //! What constants borrow, as far as their syntax tells.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -9,8 +9,8 @@ use syn::visit::{self, Visit};
 
 use crate::ir::visit::walk;
 use crate::ir::{
-    Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, behind, ends_in,
-    is_copied_discrete, is_discrete,
+    Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, VarMap, VarSet,
+    behind, ends_in, is_copied_discrete, is_discrete,
 };
 use crate::read::{is_pure_method, root};
 
@@ -67,8 +67,8 @@ fn is_plain(expression: &syn::Expr) -> bool {
 }
 
 /// The constants that are numbers, as their types say, or what is done with them.
-fn numbers(function: &Function) -> HashSet<Var> {
-    let mut numbers = Numbers(HashSet::new());
+fn numbers(function: &Function) -> VarSet {
+    let mut numbers = Numbers(VarSet::new());
     let is_number = |var: &Var| match &function.variable(*var).ty {
         Type::Scalar(_) => true,
         Type::Named(tokens) => is_copied_discrete(tokens),
@@ -99,7 +99,7 @@ fn visit(visitor: &mut impl for<'c> Visit<'c>, tokens: &TokenStream) {
     }
 }
 
-struct Numbers(HashSet<Var>);
+struct Numbers(VarSet);
 
 impl Numbers {
     fn enter_indices(&mut self, place: &Place) {
@@ -136,15 +136,15 @@ impl Visit<'_> for Numbers {
 }
 
 /// The variables to which constant code takes references.
-fn referents(tokens: &TokenStream) -> BTreeSet<Var> {
-    struct Referents(BTreeSet<Var>);
+fn referents(tokens: &TokenStream) -> VarSet {
+    struct Referents(VarSet);
     impl Visit<'_> for Referents {
         fn visit_expr_reference(&mut self, reference: &syn::ExprReference) {
             self.0.extend(root(&reference.expr).and_then(behind));
             visit::visit_expr_reference(self, reference);
         }
     }
-    let mut referents = Referents(BTreeSet::new());
+    let mut referents = Referents(VarSet::new());
     visit(&mut referents, tokens);
     referents.0
 }
@@ -198,16 +198,16 @@ fn initial_part(tokens: &TokenStream) -> Option<Var> {
 /// What the constants of a function may borrow.
 pub struct Borrows {
     /// What a variable was made of: it may borrow from that.
-    sources: HashMap<Var, BTreeSet<Var>>,
+    sources: VarMap<VarSet>,
     /// Numbers to which there are references in what a variable was made of.
-    referents: HashMap<Var, BTreeSet<Var>>,
+    referents: VarMap<VarSet>,
     /// What was moved to a variable: it borrows what that has borrowed.
-    moved: HashMap<Var, BTreeSet<Var>>,
-    kinds: HashMap<Var, Borrow>,
+    moved: VarMap<VarSet>,
+    kinds: VarMap<Borrow>,
     /// What a constant is kept as. It owns what that refers to, where that can be cloned.
-    kept: HashMap<Var, Var>,
+    kept: VarMap<Var>,
     /// The parameters that may be made of what cannot be cloned.
-    opaque: BTreeSet<Var>,
+    opaque: VarSet,
 }
 
 impl Borrows {
@@ -220,12 +220,12 @@ impl Borrows {
             !function.variable(**var).ty.leaves().iter().all(can_be_cloned)
         };
         let mut borrows = Borrows {
-            kept: HashMap::new(),
+            kept: VarMap::default(),
             opaque: function.parameters.iter().filter(is_opaque).copied().collect(),
-            sources: HashMap::new(),
-            referents: HashMap::new(),
-            moved: HashMap::new(),
-            kinds: HashMap::new(),
+            sources: VarMap::default(),
+            referents: VarMap::default(),
+            moved: VarMap::default(),
+            kinds: VarMap::default(),
         };
         for (index, variable) in function.variables.iter().enumerate() {
             let kind = match (variable.role, variable.reference) {
@@ -303,11 +303,11 @@ impl Borrows {
     }
 
     /// The variables that what a variable holds may borrow from.
-    pub fn lenders(&self, var: Var) -> BTreeSet<Var> {
-        let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::from([var]), vec![var]);
+    pub fn lenders(&self, var: Var) -> VarSet {
+        let (mut found, mut seen, mut open) = (VarSet::new(), BTreeSet::from([var]), vec![var]);
         while let Some(holder) = open.pop() {
             if let Some(constant) = self.kept.get(&holder) {
-                found.extend(self.lenders(*constant).intersection(&self.opaque));
+                found.extend(&self.lenders(*constant).intersection(&self.opaque));
                 continue;
             }
             let is_end = !self.moved.contains_key(&holder) && !self.sources.contains_key(&holder);
@@ -320,16 +320,16 @@ impl Borrows {
             }
             let moved = self.moved.get(&holder).into_iter().flatten();
             let sources = self.sources.get(&holder).into_iter().flatten();
-            let lends = |source: &&Var| self.kinds.get(source).is_none_or(|kind| *kind == Borrow::Unknown);
+            let lends = |source: &Var| self.kinds.get(source).is_none_or(|kind| *kind == Borrow::Unknown);
             found.extend(sources.clone().filter(lends));
             found.extend(self.referents.get(&holder).into_iter().flatten());
-            open.extend(moved.chain(sources).filter(|source| seen.insert(**source)));
+            open.extend(moved.chain(sources).filter(|source| seen.insert(*source)));
         }
         found
     }
 
     /// The variables that what is passed may borrow from.
-    pub fn lenders_of(&self, opaque: &Opaque) -> BTreeSet<Var> {
+    pub fn lenders_of(&self, opaque: &Opaque) -> VarSet {
         let lenders = |var: &Var| {
             let is_lender = self.kinds.get(var).is_none_or(|kind| *kind == Borrow::Unknown);
             let mut lenders = self.lenders(*var);
@@ -337,7 +337,7 @@ impl Borrows {
             lenders
         };
         match self.kind(opaque) {
-            Borrow::Nothing | Borrow::Mutable => BTreeSet::new(),
+            Borrow::Nothing | Borrow::Mutable => VarSet::new(),
             Borrow::Shared | Borrow::Unknown => {
                 opaque.reads.iter().flat_map(lenders).chain(referents(&opaque.tokens)).collect()
             }

@@ -4,15 +4,13 @@
 //! iteration to the next still have one, and so have all others like them that no such loop is around, if there is a schedule
 //! for everywhere. Where one of them cannot run its iterations again, that is reported.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Span, TokenStream};
 
 use super::activity::{Activity, activity};
 use super::jumps::targets;
 use super::reverse::commutes;
 use crate::ir::visit::walk;
-use crate::ir::{Effect, Function, Role, Statement, Var};
+use crate::ir::{Effect, Function, Role, Statement, Var, VarMap};
 
 /// Why a loop cannot be reversed from snapshots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub fn checkpoints(function: &mut Function, wrt: &[Var], everywhere: Option<&Tok
     }
     let marked = std::mem::take(&mut function.checkpoints);
     let mut pass =
-        Checkpoints { activity: activity(function, wrt), function, decided: HashMap::new(), obstacles: Vec::new() };
+        Checkpoints { activity: activity(function, wrt), function, decided: VarMap::default(), obstacles: Vec::new() };
     pass.block(&pass.function.body, &marked, everywhere);
     let Checkpoints { decided, obstacles, .. } = pass;
     function.checkpoints = decided;
@@ -40,12 +38,12 @@ pub fn checkpoints(function: &mut Function, wrt: &[Var], everywhere: Option<&Tok
 struct Checkpoints<'f> {
     activity: Activity,
     function: &'f Function,
-    decided: HashMap<Var, TokenStream>,
+    decided: VarMap<TokenStream>,
     obstacles: Vec<(Obstacle, Span)>,
 }
 
 impl<'f> Checkpoints<'f> {
-    fn block(&mut self, block: &'f [Statement], marked: &HashMap<Var, TokenStream>, everywhere: Option<&TokenStream>) {
+    fn block(&mut self, block: &'f [Statement], marked: &VarMap<TokenStream>, everywhere: Option<&TokenStream>) {
         for statement in block {
             let schedule = match statement {
                 Statement::For { variable, .. } if self.carries(statement) => marked.get(variable).or(everywhere),

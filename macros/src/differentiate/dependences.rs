@@ -16,8 +16,6 @@ mod interactions;
 mod sets;
 mod shapes;
 
-use std::collections::{HashMap, HashSet};
-
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -28,7 +26,7 @@ use super::builder::Site;
 use crate::ir::visit::{any, variables_in};
 use crate::ir::{
     Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value,
-    Var, placeholder,
+    Var, VarMap, VarSet, placeholder,
 };
 use crate::rules::Rule;
 
@@ -60,8 +58,8 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: 
     let mut pass = Dependences {
         activity,
         wanted,
-        sets: HashMap::new(),
-        unions: HashMap::new(),
+        sets: VarMap::default(),
+        unions: VarMap::default(),
         indexed,
         tracer,
         followed,
@@ -139,13 +137,13 @@ fn is_length_of(var: Var, tokens: &TokenStream) -> bool {
 struct Dependences {
     activity: Activity,
     /// The variables of which the sets are needed.
-    wanted: HashSet<Var>,
+    wanted: VarSet,
     /// The set of each value and the sets of each storage that has them.
-    sets: HashMap<Var, Var>,
+    sets: VarMap<Var>,
     /// The sets of which that of a value is the union, if there are several.
-    unions: HashMap<Var, Vec<Operand>>,
+    unions: VarMap<Vec<Operand>>,
     /// Storage of which nothing is known but that it has elements.
-    indexed: HashSet<Var>,
+    indexed: VarSet,
     tracer: Var,
     followed: Followed,
     /// The path of the crate.

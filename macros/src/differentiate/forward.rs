@@ -8,14 +8,12 @@
 //! What is computed of tangents is linear in them. So each float of a tangent can have several lanes, one for each of several
 //! directions, which share all that is computed of the original.
 
-use std::collections::{HashMap, HashSet};
-
 use super::activity::{Activity, activity};
 use super::builder::{Builder, Site, Summand, Written, growth};
 use super::zeros::transparent;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Function, Mode, Opaque, Operand, Place, Projection, Reference, Role, Statement,
-    Type, Value, Var, Variable,
+    Type, Value, Var, VarMap, VarSet, Variable,
 };
 use crate::rules::{Growth, Rule};
 
@@ -41,13 +39,13 @@ enum Width {
 
 struct Forward {
     activity: Activity,
-    transparent: HashSet<Var>,
+    transparent: VarSet,
     /// The tangent of each variable that has one.
-    tangents: HashMap<Var, Var>,
+    tangents: VarMap<Var>,
     /// Values that an operation with a pole has a share in.
-    wild: HashSet<Var>,
+    wild: VarSet,
     /// Values whose tangent turned out to be zero.
-    still: HashSet<Var>,
+    still: VarSet,
     width: Width,
     /// Whether the type of every tangent is known, if it has lanes.
     is_known: bool,
@@ -59,9 +57,9 @@ impl Forward {
         Forward {
             activity: activity(function, wrt),
             transparent: transparent(function),
-            tangents: HashMap::new(),
-            wild: HashSet::new(),
-            still: HashSet::new(),
+            tangents: VarMap::default(),
+            wild: VarSet::new(),
+            still: VarSet::new(),
             width,
             is_known: true,
             function: function.clone(),

@@ -4,7 +4,7 @@
 //! behind shared references, which are given again; what owns what it holds; and nothing else. A reference that can be
 //! had again is, and of what is behind a mutable one, a copy is kept.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Span};
 
@@ -13,7 +13,10 @@ use super::repeats::repeats;
 use super::reverse::reverse_calling;
 use super::{Calls, Guards};
 use crate::ir::visit::{any, rename_block, walk};
-use crate::ir::{Aggregate, Argument, Block, Effect, Function, Reference, Role, Statement, Type, Value, Var, Variable};
+use crate::ir::{
+    Aggregate, Argument, Block, Effect, Function, Reference, Role, Statement, Type, Value, Var, VarMap, VarSet,
+    Variable,
+};
 
 /// A function in two halves.
 pub struct Halves {
@@ -21,7 +24,7 @@ pub struct Halves {
     /// What each parameter that the first half knows is in the second.
     pub given: Vec<Var>,
     /// The parameters of which the second half holds a part.
-    pub borrowed: BTreeSet<Var>,
+    pub borrowed: VarSet,
     /// Whether it holds second halves of other calls.
     pub nests: bool,
 }
@@ -72,7 +75,7 @@ pub fn halves(mut function: Function, known: &[Known]) -> Option<Halves> {
     let held = Held::of(&function, &second, known)?;
     let (borrowed, again, copied) = (held.borrowed, held.again, held.copied);
     let mut first = std::mem::take(&mut function.body);
-    let mut renamed: HashMap<Var, Var> = HashMap::new();
+    let mut renamed: VarMap<Var> = VarMap::default();
     for var in copied {
         let own = function.variable(var).clone();
         let ty = match own.ty {
@@ -139,7 +142,7 @@ pub fn reverse_again(function: &Function, wrt: &[Var], guards: Guards) -> Option
     let mut second = std::mem::replace(&mut halves.body, function.body.clone());
     halves.results = function.results.clone();
     halves.body.push(Statement::HandOver);
-    let mut again: HashMap<Var, Var> = HashMap::new();
+    let mut again: VarMap<Var> = VarMap::default();
     let mut changed = HashSet::new();
     walk(&function.body, &mut |statement| statement.changes(&mut |var| _ = changed.insert(var)));
     for parameter in function.parameters.iter().copied().filter(|var| changed.contains(var)) {
@@ -170,7 +173,7 @@ pub fn reverse_again(function: &Function, wrt: &[Var], guards: Guards) -> Option
 
 /// How the second half comes by what it needs.
 struct Held {
-    borrowed: BTreeSet<Var>,
+    borrowed: VarSet,
     /// Definitions of the first half that are made again, in their order.
     again: Block,
     /// Places of which a copy is kept: they are the caller's, or returned.
@@ -179,17 +182,17 @@ struct Held {
 
 impl Held {
     fn of(function: &Function, second: &[Statement], known: &[Known]) -> Option<Self> {
-        let given: HashMap<Var, bool> = known.iter().map(|known| (known.parameter, known.again)).collect();
+        let given: VarMap<bool> = known.iter().map(|known| (known.parameter, known.again)).collect();
         let borrows = Borrows::of(function);
-        let definitions: HashMap<Var, usize> = definitions(&function.body);
+        let definitions: VarMap<usize> = definitions(&function.body);
         let mut changing = HashSet::new();
         walk(&function.body, &mut |statement| statement.changes(&mut |var| _ = changing.insert(var)));
         let stays = |var: Var| {
             let variable = function.variable(var);
             !variable.mutable && variable.reference != Reference::Mutable && !changing.contains(&var)
         };
-        let returned: HashSet<Var> = function.results.iter().filter_map(|result| result.var()).collect();
-        let mut held = Held { borrowed: BTreeSet::new(), again: Block::new(), copied: Vec::new() };
+        let returned: VarSet = function.results.iter().filter_map(|result| result.var()).collect();
+        let mut held = Held { borrowed: VarSet::new(), again: Block::new(), copied: Vec::new() };
         let (mut seen, mut open, mut again) = (HashSet::new(), Vec::new(), BTreeSet::<usize>::new());
         walk(second, &mut |statement| statement.uses(&mut |var| open.push(var)));
         while let Some(var) = open.pop() {
@@ -219,7 +222,7 @@ impl Held {
                     _ => {
                         let lenders = borrows.lenders(var);
                         let is_reference = |lender: &Var| function.variable(*lender).reference == Reference::Shared;
-                        if !lenders.iter().all(|lender| given.contains_key(lender) && is_reference(lender)) {
+                        if !lenders.iter().all(|lender| given.contains_key(&lender) && is_reference(&lender)) {
                             return None;
                         }
                         held.borrowed.extend(lenders);
@@ -235,8 +238,8 @@ impl Held {
 }
 
 /// Which statement of the block defines a variable.
-fn definitions(block: &[Statement]) -> HashMap<Var, usize> {
-    let mut definitions = HashMap::new();
+fn definitions(block: &[Statement]) -> VarMap<usize> {
+    let mut definitions = VarMap::default();
     for (index, statement) in block.iter().enumerate() {
         if let Statement::Let(var, _) = statement {
             definitions.insert(*var, index);

@@ -4,8 +4,6 @@
 //! is there once for each direction, all else once. Of both, nothing but the columns of the matrix is kept, by which the cotangents of
 //! the results are multiplied.
 
-use std::collections::{HashMap, HashSet};
-
 use super::activity::{closure, flows_of};
 use super::builder::Builder;
 use super::cotangents::{cotangents, out};
@@ -15,7 +13,7 @@ use super::repeats::repeatable;
 use crate::ir::visit::walk;
 use crate::ir::{
     Aggregate, Argument, Block, Callee, Function, Operand, Place, Reference, Role, Sign, Statement, Type, Value, Var,
-    Variable,
+    VarMap, VarSet, Variable,
 };
 use crate::simplify::Substitution;
 
@@ -53,7 +51,7 @@ pub fn jacobian(function: &Function, wrt: &[Var], in_halves: bool) -> Option<Jac
     let columns = derived.results.split_off(function.results.len());
     let varying = varying(&derived, &seeds, function);
     let repeated = if directions > 1 { repeated(&derived, &varying)? } else { Vec::new() };
-    let mut sweep = Sweep { function: derived, varying, renamed: vec![HashMap::new(); directions] };
+    let mut sweep = Sweep { function: derived, varying, renamed: vec![VarMap::default(); directions] };
     let own = std::mem::take(&mut sweep.function.body);
     let (mut body, ones) = sweep.units(&seeds, wrt);
     body.extend(sweep.block(&own));
@@ -78,7 +76,7 @@ pub fn jacobian(function: &Function, wrt: &[Var], in_halves: bool) -> Option<Jac
 
 /// The functions that are called with what varies, if these calls can be repeated: nothing of the function itself is lent mutably, and
 /// constants are there for each.
-fn repeated(derived: &Function, varying: &HashSet<Var>) -> Option<Vec<Callee>> {
+fn repeated(derived: &Function, varying: &VarSet) -> Option<Vec<Callee>> {
     let (mut repeated, mut is_possible) = (Vec::new(), true);
     let passes_again = repeatable(derived);
     walk(&derived.body, &mut |statement| {
@@ -148,7 +146,7 @@ fn unit(ty: &Type, moving: usize, number: &mut usize) -> Aggregate {
 }
 
 /// What a derivative in forward mode has besides what its function has, and depends on tangents.
-fn varying(derived: &Function, seeds: &[Var], function: &Function) -> HashSet<Var> {
+fn varying(derived: &Function, seeds: &[Var], function: &Function) -> VarSet {
     let mut flows = Vec::new();
     walk(&derived.body, &mut |statement| flows_of(derived, statement, &mut flows));
     let is_added = |var: Var| var.0 as usize >= function.variables.len();
@@ -156,7 +154,7 @@ fn varying(derived: &Function, seeds: &[Var], function: &Function) -> HashSet<Va
     closure(seeds.iter().copied(), flows.map(|flow| (flow.from, flow.to)))
 }
 
-fn mentions(statement: &Statement, varying: &HashSet<Var>) -> bool {
+fn mentions(statement: &Statement, varying: &VarSet) -> bool {
     let mut found = false;
     let mut is_found = |var: Var| found |= varying.contains(&var);
     statement.uses(&mut is_found);
@@ -167,9 +165,9 @@ fn mentions(statement: &Statement, varying: &HashSet<Var>) -> bool {
 /// Forward mode in several directions.
 struct Sweep {
     function: Function,
-    varying: HashSet<Var>,
+    varying: VarSet,
     /// What stands in each direction for what varies, if it is not that itself.
-    renamed: Vec<HashMap<Var, Var>>,
+    renamed: Vec<VarMap<Var>>,
 }
 
 impl Sweep {

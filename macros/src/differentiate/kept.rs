@@ -1,17 +1,17 @@
 //! Where in the user's code it is that values are kept, for those who rule that out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
 use crate::ir::visit::{any, walk};
-use crate::ir::{Aggregate, Block, Function, Opaque, Operand, Statement, Value, Var};
+use crate::ir::{Aggregate, Block, Function, Opaque, Operand, Statement, Value, Var, VarSet};
 
 /// One place for each loop that keeps values on tapes whose room is like this, and for each value that is kept outside of
 /// loops; nothing where the user wrote nothing that stands for it.
 pub fn kept(function: &Function, is_meant: impl Fn(Option<&Opaque>) -> bool) -> Vec<Option<Span>> {
-    let mut tapes = HashSet::new();
+    let mut tapes = VarSet::new();
     walk(&function.body, &mut |statement| {
         if let Statement::Let(tape, Value::Tape(room)) = statement
             && is_meant(room.as_ref())
@@ -26,7 +26,7 @@ pub fn kept(function: &Function, is_meant: impl Fn(Option<&Opaque>) -> bool) -> 
 
 struct Search<'f> {
     function: &'f Function,
-    tapes: HashSet<Var>,
+    tapes: VarSet,
 }
 
 impl Search<'_> {

@@ -4,13 +4,11 @@
 //! of its Jacobian matrix takes less, which that of one float always does, or if there may be no tape. Checkpoints change nothing of that.
 //! Where functions that it calls would run for each direction, they say whether they may: both derivatives are there.
 
-use std::collections::HashMap;
-
 use super::jacobian::{Jacobian, jacobian};
 use super::reverse::{reverse_calling, reverse_in_halves};
 use super::{Calls, Guards, effort};
 use crate::ir::visit::walk;
-use crate::ir::{Callee, Function, Statement, Value, Var};
+use crate::ir::{Callee, Function, Statement, Value, Var, VarMap};
 use crate::simplify;
 
 /// What decides on the mode.
@@ -53,7 +51,7 @@ impl Pullback {
         reverse: impl Fn(&Function) -> Function,
         forwards: impl FnOnce() -> Option<Jacobian>,
     ) -> Pulled {
-        let kept = reverse(&Function { checkpoints: HashMap::new(), ..function.clone() });
+        let kept = reverse(&Function { checkpoints: VarMap::default(), ..function.clone() });
         let forwards = if tapes(&kept).is_empty() { None } else { forwards() };
         let takes_less = |forwards: &Jacobian| {
             let is_one = forwards.directions == 1;

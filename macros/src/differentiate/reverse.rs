@@ -36,7 +36,8 @@ use crate::ir::verify::check;
 use crate::ir::visit::{any, ends, rename_block, walk, walk_mut};
 use crate::ir::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range,
-    Reference, Role, Scalar, Sign, Statement, Type, Value, Var, Variable, behind, is_copied_discrete, placeholder,
+    Reference, Role, Scalar, Sign, Statement, Type, Value, Var, VarMap, VarSet, Variable, behind, is_copied_discrete,
+    placeholder,
 };
 use crate::rules::{Growth, Rule};
 use crate::simplify::{exits, fixed_lengths};
@@ -78,29 +79,29 @@ impl Manner {
         let Manner { guards, calls, keep, in_halves } = self;
         let (function, departures) = jumps(function.clone());
         let function = check(exits(function), "jumps");
-        let derive = |function: &Function, restored: HashSet<Var>| {
+        let derive = |function: &Function, restored: VarSet| {
             let mut saved = HashMap::new();
             restored::saved(&function.body, &restored, &mut saved);
             let pass = Reverse {
                 activity: activity(function, wrt),
                 transparent: match guards {
                     Guards::WhereFinite => transparent_to_cotangents(function),
-                    Guards::Everywhere => HashSet::new(),
+                    Guards::Everywhere => VarSet::new(),
                 },
                 function: function.clone(),
                 lengths: fixed_lengths(function),
                 departures: departures.clone(),
                 declared: declared(&function.body),
-                adjoints: HashMap::new(),
-                shadows: HashMap::new(),
-                posted: HashMap::new(),
-                homes: HashMap::new(),
+                adjoints: VarMap::default(),
+                shadows: VarMap::default(),
+                posted: VarMap::default(),
+                homes: VarMap::default(),
                 codes: HashMap::new(),
                 exits: HashMap::new(),
                 later: storage::changing_constants(function),
                 restored,
                 saved,
-                iteration_codes: HashSet::new(),
+                iteration_codes: VarSet::new(),
                 exits_with: exits_with(&function.body),
                 joint: keep == Keep::Least && !in_halves,
                 in_halves,
@@ -115,7 +116,7 @@ impl Manner {
         };
         match keep {
             Keep::Least => restored::least(&function, derive),
-            Keep::Floats => derive(&function, HashSet::new()),
+            Keep::Floats => derive(&function, VarSet::new()),
         }
     }
 }
@@ -132,21 +133,21 @@ fn exits_with(block: &[Statement]) -> HashMap<(Var, u32), usize> {
 
 struct Reverse {
     activity: Activity,
-    transparent: HashSet<Var>,
+    transparent: VarSet,
     function: Function,
     /// The lengths of the vectors that have the same one all the time.
-    lengths: HashMap<Var, Opaque>,
+    lengths: VarMap<Opaque>,
     /// Variables that are declared before they are set.
-    declared: HashSet<Var>,
+    declared: VarSet,
     /// The adjoints of values whose definition the mirror has not reached yet.
-    adjoints: HashMap<Var, Adjoint>,
+    adjoints: VarMap<Adjoint>,
     /// The shadows of places.
-    shadows: HashMap<Var, Var>,
+    shadows: VarMap<Var>,
     /// The tapes by which the adjoints of places come to where those are set, if there are any: on a path that does not
     /// come there, nothing tells their shape.
-    posted: HashMap<Var, Option<Var>>,
+    posted: VarMap<Option<Var>>,
     /// How many blocks deep a variable is defined.
-    homes: HashMap<Var, usize>,
+    homes: VarMap<usize>,
     /// The variable that tells by which exit a labelled block was left; zero for its end.
     codes: HashMap<Label, Var>,
     /// The numbers of the exits, which are known by their address.
@@ -154,13 +155,13 @@ struct Reverse {
     /// How loops are left.
     departures: Departures,
     /// The variables whose contents change in what was mirrored already, and so later.
-    later: HashSet<Var>,
+    later: VarSet,
     /// The places that hold in the mirror of each statement what they held after it.
-    restored: HashSet<Var>,
+    restored: VarSet,
     /// What they held before a statement, by its address.
     saved: HashMap<*const Statement, Var>,
     /// The variables that tell by which exit an iteration ended.
-    iteration_codes: HashSet<Var>,
+    iteration_codes: VarSet,
     /// How many exits set a code to a number.
     exits_with: HashMap<(Var, u32), usize>,
     /// Whether the mirror of the block runs right after it, so that statements in it may be mirrored where they stand.
@@ -651,8 +652,8 @@ impl Reverse {
     }
 }
 
-fn declared(block: &[Statement]) -> HashSet<Var> {
-    let mut declared = HashSet::new();
+fn declared(block: &[Statement]) -> VarSet {
+    let mut declared = VarSet::new();
     walk(block, &mut |statement| {
         if let Statement::Declare(var) = statement {
             declared.insert(*var);

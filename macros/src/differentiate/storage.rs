@@ -11,19 +11,19 @@
 mod declarations;
 mod store;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::declarations::{empty, hoist, lift, rename_definitions, sink};
 pub use self::declarations::{lift_tapes, one};
 use self::store::{Store, WaysOut};
 use super::borrows::Borrows;
 use crate::ir::visit::{any, walk};
-use crate::ir::{Block, Effect, Function, Opaque, Role, Statement, Value, Var};
+use crate::ir::{Block, Effect, Function, Opaque, Role, Statement, Value, Var, VarMap, VarSet};
 use crate::rules::Cost;
 
 /// The variables whose contents the statements change.
-fn changed(block: &[Statement]) -> HashSet<Var> {
-    let mut changed = HashSet::new();
+fn changed(block: &[Statement]) -> VarSet {
+    let mut changed = VarSet::new();
     walk(block, &mut |statement| {
         statement.changes(&mut |var| {
             changed.insert(var);
@@ -33,16 +33,16 @@ fn changed(block: &[Statement]) -> HashSet<Var> {
 }
 
 /// The variables that the statements define.
-fn own_variables(block: &[Statement]) -> HashSet<Var> {
-    let mut own = HashSet::new();
+fn own_variables(block: &[Statement]) -> VarSet {
+    let mut own = VarSet::new();
     walk(block, &mut |statement| statement.defines(&mut |var| _ = own.insert(var)));
     own
 }
 
 /// The constants whose contents change at all. What they are at some time cannot be had later.
-pub fn changing_constants(function: &Function) -> HashSet<Var> {
+pub fn changing_constants(function: &Function) -> VarSet {
     let mut changed = changed(&function.body);
-    changed.retain(|var| function.variable(*var).role == Role::Constant);
+    changed.retain(|var| function.variable(var).role == Role::Constant);
     changed
 }
 
@@ -73,7 +73,7 @@ pub enum Runs {
 pub struct Known<'k> {
     pub borrows: &'k Borrows,
     /// The lengths of the vectors that have the same one all the time.
-    pub lengths: &'k HashMap<Var, Opaque>,
+    pub lengths: &'k VarMap<Opaque>,
 }
 
 /// Both sweeps of a block.
@@ -88,7 +88,7 @@ pub fn keep(
     function: &mut Function,
     known: Known,
     sweeps: &mut Sweeps,
-    later: &HashSet<Var>,
+    later: &VarSet,
     runs: &Runs,
     what: Keep,
 ) -> Block {
@@ -143,7 +143,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(function: &Function, sweeps: &Sweeps, later: &HashSet<Var>, runs: &Runs, what: Keep) -> Self {
+    fn of(function: &Function, sweeps: &Sweeps, later: &VarSet, runs: &Runs, what: Keep) -> Self {
         let definitions = definitions(&sweeps.forward);
         let replay = Replay::of(&sweeps.forward, later);
         let mut needed = BTreeSet::new();
@@ -210,13 +210,13 @@ impl Plan {
     /// An operation of the reverse sweep that is all that needs two values which are kept: where it stands. Its result is kept
     /// instead, if the forward sweep computes it.
     fn narrowest(&self, sweeps: &Sweeps) -> Option<usize> {
-        let mut uses: HashMap<Var, usize> = HashMap::new();
+        let mut uses: VarMap<usize> = VarMap::default();
         walk(&self.again, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
         walk(&sweeps.backward, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
         let definitions = definitions(&sweeps.forward);
         sweeps.backward.iter().position(|statement| {
             let Statement::Let(_, value @ Value::Operation { .. }) = statement else { return false };
-            let mut mentions: HashMap<Var, usize> = HashMap::new();
+            let mut mentions: VarMap<usize> = VarMap::default();
             value.uses(&mut |var| *mentions.entry(var).or_default() += 1);
             let is_let = |var: &Var| {
                 definitions.get(var).is_some_and(|index| matches!(sweeps.forward[*index], Statement::Let(..)))
@@ -244,19 +244,19 @@ fn has_room(function: &Function, runs: &Runs) -> bool {
 /// What can be run again.
 struct Replay {
     /// What the statements that define or change a variable depend on.
-    needs: HashMap<Var, HashSet<Var>>,
-    lost: HashSet<Var>,
+    needs: VarMap<VarSet>,
+    lost: VarSet,
     /// What a loop in the block defines or changes, or a call into a mathematical library.
-    dear: HashSet<Var>,
+    dear: VarSet,
 }
 
 impl Replay {
-    fn of(block: &[Statement], later: &HashSet<Var>) -> Self {
+    fn of(block: &[Statement], later: &VarSet) -> Self {
         let own = own_variables(block);
         let from_outside = |var: Var| !own.contains(&var);
         let may_differ = |var: Var| from_outside(var) && later.contains(&var);
-        let mut replay = Self { needs: HashMap::new(), lost: HashSet::new(), dear: HashSet::new() };
-        replay.enter(block, &HashSet::new(), false, &may_differ);
+        let mut replay = Self { needs: VarMap::default(), lost: VarSet::new(), dear: VarSet::new() };
+        replay.enter(block, &VarSet::new(), false, &may_differ);
         loop {
             let before = replay.lost.len();
             for (var, needs) in &replay.needs {
@@ -270,14 +270,14 @@ impl Replay {
         }
     }
 
-    fn enter(&mut self, block: &[Statement], around: &HashSet<Var>, jumps: bool, may_differ: &dyn Fn(Var) -> bool) {
+    fn enter(&mut self, block: &[Statement], around: &VarSet, jumps: bool, may_differ: &dyn Fn(Var) -> bool) {
         for statement in block {
             let mut uses = around.clone();
             statement.uses(&mut |var| {
                 uses.insert(var);
             });
             let jumps = jumps || any(std::slice::from_ref(statement), &mut |inner| matches!(inner, Statement::Exit(_)));
-            let lost = jumps || has_effect(statement) || uses.iter().any(|var| may_differ(*var));
+            let lost = jumps || has_effect(statement) || uses.iter().any(may_differ);
             let mut targets = Vec::new();
             statement.defines(&mut |var| targets.push(var));
             statement.changes(&mut |var| targets.push(var));
@@ -313,8 +313,8 @@ impl Replay {
     }
 
     /// All that is needed to have these variables again.
-    fn closure(&self, mut open: Vec<Var>) -> HashSet<Var> {
-        let mut live = HashSet::new();
+    fn closure(&self, mut open: Vec<Var>) -> VarSet {
+        let mut live = VarSet::new();
         while let Some(var) = open.pop() {
             if live.insert(var) {
                 open.extend(self.needs.get(&var).into_iter().flatten());
@@ -332,7 +332,7 @@ fn has_effect(statement: &Statement) -> bool {
 }
 
 /// The part of a statement that the variables need.
-fn part(statement: &Statement, live: &HashSet<Var>) -> Option<Statement> {
+fn part(statement: &Statement, live: &VarSet) -> Option<Statement> {
     let mut statement = statement.clone();
     let is_nest = !statement.blocks().is_empty();
     for inner in statement.blocks_mut() {
@@ -347,8 +347,8 @@ fn part(statement: &Statement, live: &HashSet<Var>) -> Option<Statement> {
 }
 
 /// Where in the block its own variables are defined.
-fn definitions(block: &[Statement]) -> HashMap<Var, usize> {
-    let mut definitions = HashMap::new();
+fn definitions(block: &[Statement]) -> VarMap<usize> {
+    let mut definitions = VarMap::default();
     for (index, statement) in block.iter().enumerate() {
         if !matches!(statement, Statement::Set(..)) {
             statement.defines(&mut |var| {
@@ -360,7 +360,7 @@ fn definitions(block: &[Statement]) -> HashMap<Var, usize> {
 }
 
 /// Whether a value is computed again rather than kept, once what it is computed from is there.
-fn costs_little(value: &Value, later: &HashSet<Var>) -> bool {
+fn costs_little(value: &Value, later: &VarSet) -> bool {
     let stays = |var: Var| !later.contains(&var);
     match value {
         Value::Operation { rule, .. } => rule.cost < Cost::Expensive,

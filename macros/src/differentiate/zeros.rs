@@ -6,26 +6,24 @@
 //!
 //! Before: any function. After: the values whose operations are transparent, the function as it was.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::ir::visit::any;
-use crate::ir::{Aggregate, Function, Operand, Place, Role, Statement, Value, Var};
+use crate::ir::{Aggregate, Function, Operand, Place, Role, Statement, Value, Var, VarMap, VarSet};
 
 /// The values that hand infinity on to whatever depends on them in the results: no tangent but one of infinity meets it.
-pub fn transparent(function: &Function) -> HashSet<Var> {
-    transparent_beside(function, HashSet::new())
+pub fn transparent(function: &Function) -> VarSet {
+    transparent_beside(function, VarSet::new())
 }
 
 /// The same for cotangents: of storage that is handed out, each part has one of its own, which may be zero.
-pub fn transparent_to_cotangents(function: &Function) -> HashSet<Var> {
+pub fn transparent_to_cotangents(function: &Function) -> VarSet {
     let out = function.parameters.iter().copied().chain(function.results.iter().filter_map(|result| result.var()));
     transparent_beside(function, out.filter(|var| function.variable(*var).role == Role::Place).collect())
 }
 
-fn transparent_beside(function: &Function, opaque: HashSet<Var>) -> HashSet<Var> {
-    let mut opacity = Opacity { function, opaque, homes: HashMap::new(), blocks: 0 };
+fn transparent_beside(function: &Function, opaque: VarSet) -> VarSet {
+    let mut opacity = Opacity { function, opaque, homes: VarMap::default(), blocks: 0 };
     if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
-        return HashSet::new();
+        return VarSet::new();
     }
     opacity.block(&function.body);
     let values = (0..function.variables.len() as u32).map(Var);
@@ -34,9 +32,9 @@ fn transparent_beside(function: &Function, opaque: HashSet<Var>) -> HashSet<Var>
 
 struct Opacity<'f> {
     function: &'f Function,
-    opaque: HashSet<Var>,
+    opaque: VarSet,
     /// The block in which a variable is defined.
-    homes: HashMap<Var, usize>,
+    homes: VarMap<usize>,
     blocks: usize,
 }
 

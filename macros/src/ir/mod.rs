@@ -11,7 +11,6 @@
 //!    [`Type::Unknown`] and written through traits.
 //! 6. **Names and spans stand aside**, in the table of variables.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -27,10 +26,12 @@ pub mod print;
 #[cfg(test)]
 mod tests;
 mod types;
+mod vars;
 pub mod verify;
 pub mod visit;
 
 pub use types::{ends_in, is_copied_discrete, is_discrete};
+pub use vars::{VarMap, VarSet};
 
 /// A function of the language.
 #[derive(Clone)]
@@ -49,7 +50,7 @@ pub struct Function {
     /// What the caller lends and may not have cleared, and the conditions that tell. They are known where the parameters are.
     pub fresh: Vec<(Var, Var)>,
     /// The loops that are reversed from snapshots, by what they count: the type of the schedule.
-    pub checkpoints: HashMap<Var, TokenStream>,
+    pub checkpoints: VarMap<TokenStream>,
     /// The variables before this one come from the user's code.
     pub original: u32,
     /// The scalar type of literals that nothing else determines.

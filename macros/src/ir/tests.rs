@@ -2,6 +2,7 @@
 
 mod interpreting;
 mod printing;
+mod vars;
 mod verifying;
 mod visiting;
 
@@ -28,7 +29,7 @@ fn empty() -> Function {
         original: 0,
         unguarded: false,
         fresh: Vec::new(),
-        checkpoints: HashMap::new(),
+        checkpoints: VarMap::default(),
         scalar: Scalar::F64,
     }
 }

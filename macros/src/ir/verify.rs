@@ -9,13 +9,11 @@
 //! - A local tape that is pushed to is popped from, and the other way round.
 //! - Operations on tangents with lanes are linear in them.
 
-use std::collections::{BTreeSet, HashMap};
-
 use super::print::Names;
 use super::visit::{variables_in, walk};
 use super::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Projection, Role,
-    Statement, Value, Var, Variable,
+    Statement, Value, Var, VarMap, VarSet, Variable,
 };
 use crate::rules::{Kind, Rule};
 
@@ -41,13 +39,12 @@ pub fn verify(function: &Function) -> Verdict {
 
 struct Verifier<'a> {
     function: &'a Function,
-    names: Names<'a>,
-    defined: BTreeSet<Var>,
+    defined: VarSet,
     /// The variables that can be seen here, innermost last; and the same as a set.
     scope: Vec<Var>,
-    visible: BTreeSet<Var>,
+    visible: VarSet,
     /// How many loops there are around the declaration of each declared variable.
-    declared: HashMap<Var, usize>,
+    declared: VarMap<usize>,
     loops: usize,
     /// The labelled blocks around, with the paths that leave them by an exit.
     labels: Vec<(Label, Paths)>,
@@ -61,8 +58,8 @@ struct Paths(Option<Assigned>);
 /// Which declared variables have been set.
 #[derive(Clone, Default)]
 struct Assigned {
-    on_all: BTreeSet<Var>,
-    on_some: BTreeSet<Var>,
+    on_all: VarSet,
+    on_some: VarSet,
 }
 
 impl Paths {
@@ -71,7 +68,7 @@ impl Paths {
     fn join(self, other: Paths) -> Paths {
         match (self.0, other.0) {
             (Some(a), Some(b)) => {
-                Paths(Some(Assigned { on_all: &a.on_all & &b.on_all, on_some: &a.on_some | &b.on_some }))
+                Paths(Some(Assigned { on_all: a.on_all.intersection(&b.on_all), on_some: a.on_some.union(&b.on_some) }))
             }
             (a, b) => Paths(a.or(b)),
         }
@@ -102,11 +99,10 @@ impl<'a> Verifier<'a> {
     fn new(function: &'a Function) -> Self {
         Self {
             function,
-            names: Names::of(function),
-            defined: BTreeSet::new(),
+            defined: VarSet::new(),
             scope: Vec::new(),
-            visible: BTreeSet::new(),
-            declared: HashMap::new(),
+            visible: VarSet::new(),
+            declared: VarMap::default(),
             loops: 0,
             labels: Vec::new(),
             paths: Paths(Some(Assigned::default())),
@@ -142,13 +138,14 @@ impl<'a> Verifier<'a> {
     fn statements(&mut self, block: &Block) -> Verdict {
         let mut left = false;
         for statement in block {
-            let in_statement = |error, names: &Names| format!("{error}, in `{}`", names.head(statement));
+            let function = self.function;
+            let in_statement = |error| format!("{error}, in `{}`", Names::of(function).head(statement));
             if left {
-                return Err(in_statement("an exit stands before it".to_owned(), &self.names));
+                return Err(in_statement("an exit stands before it".to_owned()));
             }
             left = matches!(statement, Statement::Exit(_));
-            self.expressions(statement).map_err(|error| in_statement(error, &self.names))?;
-            self.effects(statement).map_err(|error| in_statement(error, &self.names))?;
+            self.expressions(statement).map_err(in_statement)?;
+            self.effects(statement).map_err(in_statement)?;
             self.nested(statement)?;
         }
         Ok(())
@@ -229,7 +226,7 @@ impl<'a> Verifier<'a> {
         self.loops -= 1;
         for (var, loops) in &self.declared {
             if *loops <= self.loops && self.paths.may_have(*var) && !before.may_have(*var) {
-                return Err(format!("`{}` is set in a loop that goes on", self.names.var(*var)));
+                return Err(format!("`{}` is set in a loop that goes on", self.name(*var)));
             }
         }
         self.leave(outside);
@@ -250,7 +247,7 @@ impl<'a> Verifier<'a> {
 
     fn define(&mut self, var: Var) -> Verdict {
         if !self.defined.insert(var) {
-            return Err(format!("`{}` is defined twice", self.names.var(var)));
+            return Err(format!("`{}` is defined twice", self.name(var)));
         }
         self.scope.push(var);
         self.visible.insert(var);
@@ -265,11 +262,10 @@ impl<'a> Verifier<'a> {
     }
 
     fn set(&mut self, var: Var) -> Verdict {
-        let name = self.names.var(var);
         self.visible(var)?;
         match self.declared.get(&var) {
-            None => return Err(format!("`{name}` is set but not declared")),
-            Some(_) if self.paths.may_have(var) => return Err(format!("`{name}` is set twice")),
+            None => return Err(format!("`{}` is set but not declared", self.name(var))),
+            Some(_) if self.paths.may_have(var) => return Err(format!("`{}` is set twice", self.name(var))),
             Some(_) => {}
         }
         self.paths.set(var);
@@ -291,13 +287,12 @@ impl<'a> Verifier<'a> {
     }
 
     fn visible(&self, var: Var) -> Verdict {
-        let name = self.names.var(var);
         if self.visible.contains(&var) {
             Ok(())
         } else if self.defined.contains(&var) {
-            Err(format!("`{name}` is used outside its scope"))
+            Err(format!("`{}` is used outside its scope", self.name(var)))
         } else {
-            Err(format!("`{name}` is used before it is defined"))
+            Err(format!("`{}` is used before it is defined", self.name(var)))
         }
     }
 
@@ -305,13 +300,13 @@ impl<'a> Verifier<'a> {
         self.exists(var)?;
         self.visible(var)?;
         if self.declared.contains_key(&var) && self.paths.may_lack(var) {
-            return Err(format!("`{}` is not set on every path to its use", self.names.var(var)));
+            return Err(format!("`{}` is not set on every path to its use", self.name(var)));
         }
         Ok(())
     }
 
     fn tapes(&self) -> Verdict {
-        let (mut local, mut pushed, mut popped) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        let (mut local, mut pushed, mut popped) = (Vec::new(), VarSet::new(), VarSet::new());
         walk(&self.function.body, &mut |statement| match statement {
             Statement::Let(tape, Value::Tape(_)) => local.push(*tape),
             Statement::Let(_, Value::Pop(tape)) => {
@@ -324,16 +319,12 @@ impl<'a> Verifier<'a> {
         });
         let returned: Vec<_> = self.function.results.iter().filter_map(Operand::var).collect();
         for tape in local.iter().filter(|tape| !returned.contains(tape)) {
-            let name = self.names.var(*tape);
-            match (pushed.contains(tape), popped.contains(tape)) {
-                (true, false) => {
-                    return Err(format!("`{name}` is pushed to but never popped from"));
-                }
-                (false, true) => {
-                    return Err(format!("`{name}` is popped from but never pushed to"));
-                }
-                _ => {}
-            }
+            let fault = match (pushed.contains(tape), popped.contains(tape)) {
+                (true, false) => "pushed to but never popped from",
+                (false, true) => "popped from but never pushed to",
+                _ => continue,
+            };
+            return Err(format!("`{}` is {fault}", self.name(*tape)));
         }
         Ok(())
     }
@@ -379,7 +370,7 @@ impl Verifier<'_> {
             }
             Statement::Clear(place) => self.written(place),
             Statement::Swap(one, other) if one.root == other.root => {
-                Err(format!("`{}` is swapped with itself", self.names.var(one.root)))
+                Err(format!("`{}` is swapped with itself", self.name(one.root)))
             }
             Statement::Swap(one, other) => {
                 self.written(one)?;
@@ -502,7 +493,7 @@ impl Verifier<'_> {
     }
 
     fn pattern(&self, arm: &Arm) -> Verdict {
-        let bound: BTreeSet<_> = variables_in(&arm.pattern).into_iter().collect();
+        let bound: VarSet = variables_in(&arm.pattern).into_iter().collect();
         if bound != arm.binds.iter().copied().collect() {
             return Err("an arm's pattern and the list of what it binds differ".to_owned());
         }
@@ -526,7 +517,7 @@ impl Verifier<'_> {
         if self.variable(place.root).is_changeable() || begins() {
             Ok(())
         } else {
-            Err(format!("`{}` is written to but is not mutable", self.names.var(place.root)))
+            Err(format!("`{}` is written to but is not mutable", self.name(place.root)))
         }
     }
 
@@ -540,15 +531,15 @@ impl Verifier<'_> {
 
     fn unchanging(&self, var: Var, what: &str) -> Verdict {
         if self.variable(var).is_changeable() {
-            Err(format!("{what} reads `{}`, which is mutable", self.names.var(var)))
+            Err(format!("{what} reads `{}`, which is mutable", self.name(var)))
         } else {
             Ok(())
         }
     }
 
     fn opaque(&self, opaque: &Opaque) -> Verdict {
-        let mentioned: BTreeSet<_> = variables_in(&opaque.tokens).into_iter().collect();
-        let listed: BTreeSet<_> = opaque.reads.iter().copied().collect();
+        let mentioned: VarSet = variables_in(&opaque.tokens).into_iter().collect();
+        let listed: VarSet = opaque.reads.iter().copied().collect();
         if mentioned != listed || listed.len() != opaque.reads.len() {
             return Err("constant code and the list of what it reads differ".to_owned());
         }
@@ -559,12 +550,11 @@ impl Verifier<'_> {
     }
 
     fn changed(&self, var: Var, effect: Effect) -> Verdict {
-        let name = self.names.var(var);
         self.has_role(var, &[Role::Constant, Role::Place])?;
         if effect == Effect::Pure {
-            Err(format!("pure code changes `{name}`"))
+            Err(format!("pure code changes `{}`", self.name(var)))
         } else if !self.variable(var).is_changeable() {
-            Err(format!("constant code changes `{name}`, which is not mutable"))
+            Err(format!("constant code changes `{}`, which is not mutable", self.name(var)))
         } else {
             Ok(())
         }
@@ -595,11 +585,16 @@ impl Verifier<'_> {
             return Ok(());
         }
         let wanted: Vec<_> = roles.iter().map(|role| format!("{role:?}")).collect();
-        Err(format!("`{}` is a {role:?}, not a {}", self.names.var(var), wanted.join(" or ")))
+        Err(format!("`{}` is a {role:?}, not a {}", self.name(var), wanted.join(" or ")))
     }
 
     fn variable(&self, var: Var) -> &Variable {
         self.function.variable(var)
+    }
+
+    /// For a complaint.
+    fn name(&self, var: Var) -> String {
+        Names::of(self.function).var(var)
     }
 }
 

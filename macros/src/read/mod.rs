@@ -62,7 +62,7 @@ pub use self::survey::root;
 use crate::ir::visit::walk;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Reference, Role,
-    Scalar, Statement, Type, Value, Var, Variable, placeholder,
+    Scalar, Statement, Type, Value, Var, VarMap, VarSet, Variable, placeholder,
 };
 
 /// The function in the little language, or what stands in the way.
@@ -160,25 +160,25 @@ struct Reader<'a> {
     scopes: Vec<HashMap<String, Binding>>,
     /// The blocks that are being written, innermost last.
     blocks: Vec<Writing>,
-    declarations: HashMap<Var, Declaration>,
+    declarations: VarMap<Declaration>,
     /// The calls whose results variables hold.
-    calls: HashMap<Var, &'a syn::Expr>,
+    calls: VarMap<&'a syn::Expr>,
     /// Which constant a constant is a mutable reference to, or gives some, where its name does not say so.
-    borrows: HashMap<Var, Var>,
+    borrows: VarMap<Var>,
     /// Constants on which operators are the built-in ones.
-    primitives: HashSet<Var>,
+    primitives: VarSet,
     /// Constants that are made of floats.
-    floats: HashSet<Var>,
+    floats: VarSet,
     /// Constants that were made by looking at active values, such as texts.
-    observed: HashSet<Var>,
+    observed: VarSet,
     /// Constants that are integers.
-    integers: HashSet<Var>,
+    integers: VarSet,
     /// Values that are results of a rounding, and variables that begin as one.
-    rounded: HashSet<Var>,
+    rounded: VarSet,
     /// Those of them that something else is stored in.
-    unrounded: HashSet<Var>,
+    unrounded: VarSet,
     /// Those of them that integers are made of.
-    counted: HashSet<Var>,
+    counted: VarSet,
     /// The loops and labelled blocks around what is being read, innermost last.
     arounds: Vec<Around>,
     /// The schedule of the snapshots of the loop that is read next, if it is to have any.
@@ -188,7 +188,7 @@ struct Reader<'a> {
     /// Which functions names mean that these give.
     functions: HashMap<String, Option<syn::Path>>,
     /// What constant parts of tuples begin with.
-    parts: HashMap<Var, *const syn::Expr>,
+    parts: VarMap<*const syn::Expr>,
     /// The closures that have a name.
     closures: Vec<Closure<'a>>,
     /// The iterators that have a name.
@@ -202,21 +202,21 @@ struct Reader<'a> {
     /// How many bodies of closures have been read.
     inlined: usize,
     /// Constants that are declared without a value.
-    late: HashSet<Var>,
+    late: VarSet,
     /// The paths of the structs that storage is set to.
-    made: HashMap<Var, TokenStream>,
+    made: VarMap<TokenStream>,
     /// Storage that nothing but the expression being read knows of, so that a name may take it over.
-    loose: HashSet<Var>,
+    loose: VarSet,
     /// Constants that are arrays, slices or vectors, though nothing at their declaration says so.
-    sequences: HashSet<Var>,
+    sequences: VarSet,
     /// What is known of the types of constants that are made of several floats.
-    shapes: HashMap<Var, Type>,
+    shapes: VarMap<Type>,
     /// The types that annotations give to places.
     annotations: Vec<(Place, Type)>,
     /// Places of whose types patterns tell.
-    taken_apart: HashSet<Var>,
+    taken_apart: VarSet,
     /// Constants that are references.
-    handles: HashMap<Var, Handle>,
+    handles: VarMap<Handle>,
     /// The statement that is being read.
     at: Span,
     /// Whether that is a call whose result nobody takes.
@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
             original: 0,
             unguarded: false,
             fresh: Vec::new(),
-            checkpoints: HashMap::new(),
+            checkpoints: VarMap::default(),
             scalar: signature.scalar.clone(),
         };
         Self {
@@ -316,35 +316,35 @@ impl<'a> Reader<'a> {
             scalars: Scalars::default(),
             scopes: vec![HashMap::new()],
             blocks: Vec::new(),
-            declarations: HashMap::new(),
-            calls: HashMap::new(),
-            borrows: HashMap::new(),
-            primitives: HashSet::new(),
-            floats: HashSet::new(),
-            observed: HashSet::new(),
-            integers: HashSet::new(),
-            rounded: HashSet::new(),
-            unrounded: HashSet::new(),
-            counted: HashSet::new(),
+            declarations: VarMap::default(),
+            calls: VarMap::default(),
+            borrows: VarMap::default(),
+            primitives: VarSet::new(),
+            floats: VarSet::new(),
+            observed: VarSet::new(),
+            integers: VarSet::new(),
+            rounded: VarSet::new(),
+            unrounded: VarSet::new(),
+            counted: VarSet::new(),
             arounds: Vec::new(),
             checkpoint: None,
             items: HashSet::new(),
             functions: HashMap::new(),
-            parts: HashMap::new(),
+            parts: VarMap::default(),
             closures: Vec::new(),
             iterators: Vec::new(),
             options: Vec::new(),
             keeps_closures: false,
             returns: Vec::new(),
             inlined: 0,
-            late: HashSet::new(),
-            made: HashMap::new(),
-            loose: HashSet::new(),
-            sequences: HashSet::new(),
-            shapes: HashMap::new(),
+            late: VarSet::new(),
+            made: VarMap::default(),
+            loose: VarSet::new(),
+            sequences: VarSet::new(),
+            shapes: VarMap::default(),
             annotations: Vec::new(),
-            taken_apart: HashSet::new(),
-            handles: HashMap::new(),
+            taken_apart: VarSet::new(),
+            handles: VarMap::default(),
             at: Span::call_site(),
             for_effect: false,
             expected: None,

@@ -40,8 +40,8 @@ impl Reader<'_> {
 
     /// The variables that were taken for roundings, and are none.
     pub fn find_unrounded(&mut self) {
-        let is_none = |var: &&Var| self.unrounded.contains(var);
-        let declarations = self.counted.iter().filter(is_none).filter_map(|var| self.declarations.get(var));
+        let is_none = |var: &Var| self.unrounded.contains(var);
+        let declarations = self.counted.iter().filter(is_none).filter_map(|var| self.declarations.get(&var));
         self.found.unrounded.extend(declarations.copied());
     }
 }

@@ -3,16 +3,14 @@
 //! Before: a derivative that is not differentiated again. After: a vector of zeros that stands in a loop, has the same length in each pass, and is
 //! not kept as a whole, is declared before the loop, and cleared where it was declared, if not all of its elements are given something there.
 
-use std::collections::HashSet;
-
 use super::fixed::Storage;
 use crate::ir::visit::{any, walk};
-use crate::ir::{Aggregate, Argument, Block, Function, Operand, Place, Statement, Value, Var};
+use crate::ir::{Aggregate, Argument, Block, Function, Operand, Place, Statement, Value, Var, VarSet};
 
 /// The function whose loops allocate as little as they can.
 pub fn buffers(mut function: Function) -> Function {
     let mut body = std::mem::take(&mut function.body);
-    Buffers { function: &function, lent: HashSet::new() }.block(&mut body);
+    Buffers { function: &function, lent: VarSet::new() }.block(&mut body);
     function.body = body;
     function
 }
@@ -20,7 +18,7 @@ pub fn buffers(mut function: Function) -> Function {
 struct Buffers<'f> {
     function: &'f Function,
     /// The vectors that are declared before the loop that uses them.
-    lent: HashSet<Var>,
+    lent: VarSet,
 }
 
 impl Buffers<'_> {
@@ -38,7 +36,7 @@ impl Buffers<'_> {
 
     /// Takes the vectors out of the body of a loop.
     fn take_out(&mut self, body: &mut Block, before: &mut Block) {
-        let mut own = HashSet::new();
+        let mut own = VarSet::new();
         walk(body, &mut |statement| statement.defines(&mut |var| _ = own.insert(var)));
         let mut index = 0;
         while index < body.len() {
@@ -58,7 +56,7 @@ impl Buffers<'_> {
         }
     }
 
-    fn can_be_lent(&self, storage: &Storage, declaration: &Statement, own: &HashSet<Var>, body: &[Statement]) -> bool {
+    fn can_be_lent(&self, storage: &Storage, declaration: &Statement, own: &VarSet, body: &[Statement]) -> bool {
         let Statement::Let(_, Value::Aggregate(contents @ Aggregate::Vector(..))) = declaration else { return false };
         let mut is_the_same = true;
         contents.uses(&mut |var| is_the_same &= !own.contains(&var));

@@ -8,13 +8,13 @@ use std::collections::HashSet;
 
 use super::substitute::Substitution;
 use crate::ir::visit::{any, ends, leaves, walk};
-use crate::ir::{Block, Function, Label, Operand, Statement, Value, Var};
+use crate::ir::{Block, Function, Label, Operand, Statement, Value, Var, VarSet};
 
 /// The function with as few exits as possible.
 pub fn exits(mut function: Function) -> Function {
     function.body = block(function.body);
     let mut substitution = Substitution::default();
-    let results: HashSet<Var> = function.results.iter().filter_map(Operand::var).collect();
+    let results: VarSet = function.results.iter().filter_map(Operand::var).collect();
     settle(&mut function.body, &results, &mut substitution);
     substitution.apply_all(&mut function);
     function
@@ -77,9 +77,9 @@ fn drop_tail(block: &mut Block, label: Label) {
 
 /// Puts declarations in the innermost block that has to do with them, and removes declared variables that are set in the
 /// block of their declaration.
-fn settle(block: &mut Block, results: &HashSet<Var>, substitution: &mut Substitution) {
+fn settle(block: &mut Block, results: &VarSet, substitution: &mut Substitution) {
     sink_declarations(block, results);
-    let declared: HashSet<Var> = block
+    let declared: VarSet = block
         .iter()
         .filter_map(|statement| match statement {
             Statement::Declare(var) => Some(*var),
@@ -118,7 +118,7 @@ fn settle(block: &mut Block, results: &HashSet<Var>, substitution: &mut Substitu
     }
 }
 
-fn sink_declarations(block: &mut Block, results: &HashSet<Var>) {
+fn sink_declarations(block: &mut Block, results: &VarSet) {
     let mut index = 0;
     while index < block.len() {
         if let Statement::Declare(var) = block[index]

@@ -1,15 +1,14 @@
 //! Storage whose shape is fixed.
 
-use std::collections::HashMap;
-
 use crate::ir::visit::{any, walk};
 use crate::ir::{
-    Aggregate, Argument, Call, Function, Mode, Opaque, Operand, Place, Reference, Role, Statement, Value, Var, behind,
+    Aggregate, Argument, Call, Function, Mode, Opaque, Operand, Place, Reference, Role, Statement, Value, Var, VarMap,
+    behind,
 };
 
 /// The vectors of the function that have the length with which they are declared as long as there are.
-pub fn fixed_lengths(function: &Function) -> HashMap<Var, Opaque> {
-    let mut lengths = HashMap::new();
+pub fn fixed_lengths(function: &Function) -> VarMap<Opaque> {
+    let mut lengths = VarMap::default();
     walk(&function.body, &mut |statement| {
         if let Statement::Let(var, Value::Aggregate(Aggregate::Vector(_, length))) = statement
             && Storage::of(statement, function).is_some_and(|storage| !storage.may_be_reshaped(&function.body))

@@ -7,11 +7,9 @@
 mod known;
 mod terms;
 
-use std::collections::HashMap;
-
 use super::substitute::Substitution;
 use crate::ir::visit::walk;
-use crate::ir::{Block, Function, Literal, Operand, Sign, Spelling, Statement, Value, Var};
+use crate::ir::{Block, Function, Literal, Operand, Sign, Spelling, Statement, Value, Var, VarMap};
 use crate::rules::rule;
 
 /// The function with simpler derivative code.
@@ -27,14 +25,14 @@ pub fn like_terms(function: Function) -> Function {
 fn folded(mut function: Function, unites: bool) -> Function {
     let known = known::known(&function);
     let body = std::mem::take(&mut function.body);
-    let mut uses = HashMap::new();
+    let mut uses = VarMap::default();
     walk(&body, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
     let mut pass = Fold {
         function: &mut function,
-        operations: HashMap::new(),
+        operations: VarMap::default(),
         known,
         unites,
-        multiples: HashMap::new(),
+        multiples: VarMap::default(),
         uses,
         blocks: 0,
         block: 0,
@@ -52,14 +50,14 @@ fn folded(mut function: Function, unites: bool) -> Function {
 struct Fold<'f> {
     function: &'f mut Function,
     /// The operations of derivative code that define variables.
-    operations: HashMap<Var, Defined>,
+    operations: VarMap<Defined>,
     /// Constants whose number is seen.
-    known: HashMap<Var, f64>,
+    known: VarMap<f64>,
     /// Whether like terms become one.
     unites: bool,
     /// What the user has multiplied by a literal.
-    multiples: HashMap<Var, (f64, Operand)>,
-    uses: HashMap<Var, usize>,
+    multiples: VarMap<(f64, Operand)>,
+    uses: VarMap<usize>,
     /// The number of the last block, and of the present one.
     blocks: usize,
     block: usize,

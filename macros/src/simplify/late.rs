@@ -4,15 +4,15 @@
 //! it is given, such as the largest, and what it keeps in an array is for a loop that rests at once where an adjoint is zero, the
 //! first runs without the array, and once more with it if that adjoint is not zero.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::mentions;
 use crate::ir::visit::{any, rename_block, walk};
-use crate::ir::{Aggregate, Block, Effect, Function, Statement, Value, Var};
+use crate::ir::{Aggregate, Block, Effect, Function, Statement, Value, Var, VarMap};
 
 /// The function with loops that run again.
 pub fn late(mut function: Function) -> Function {
-    let mut mentions = HashMap::new();
+    let mut mentions = VarMap::default();
     walk(&function.body, &mut |statement| statement.uses(&mut |var| *mentions.entry(var).or_default() += 1));
     let body = std::mem::take(&mut function.body);
     function.body = Late { function: &mut function, mentions }.block(body);
@@ -22,7 +22,7 @@ pub fn late(mut function: Function) -> Function {
 struct Late<'f> {
     function: &'f mut Function,
     /// How often a variable is mentioned after its declaration.
-    mentions: HashMap<Var, usize>,
+    mentions: VarMap<usize>,
 }
 
 impl Late<'_> {
@@ -76,7 +76,7 @@ impl Late<'_> {
                 statement.defines(&mut |var| own.push(var));
             }
         });
-        let renamed: HashMap<Var, Var> =
+        let renamed: VarMap<Var> =
             own.into_iter().map(|var| (var, self.function.add(self.function.variable(var).clone()))).collect();
         rename_block(block, &mut |var| renamed.get(&var).copied().unwrap_or(var));
     }

@@ -3,18 +3,16 @@
 //! Before: what is read. After: the same values, to the bit; lengths that do not change are not asked for, so that loops over several vectors of
 //! one length are seen to count the same.
 
-use std::collections::HashMap;
-
 use super::fixed::{fixed_lengths, single};
 use crate::ir::visit::{rename_block, walk_mut};
-use crate::ir::{Block, Function, Opaque, Statement, Value, Var, behind};
+use crate::ir::{Block, Function, Opaque, Statement, Value, Var, VarMap, behind};
 
 /// The function that knows the lengths of its vectors.
 pub fn lengths(mut function: Function) -> Function {
     let lengths = fixed_lengths(&function);
     let known = |opaque: &Opaque| lengths.get(&measured(opaque)?).cloned();
     let mut body = std::mem::take(&mut function.body);
-    let mut others: HashMap<Var, Var> = HashMap::new();
+    let mut others: VarMap<Var> = VarMap::default();
     walk_mut(&mut body, &mut |statement| match statement {
         Statement::For { range, .. } => {
             if let Some(length) = known(&range.end) {
@@ -33,7 +31,7 @@ pub fn lengths(mut function: Function) -> Function {
 }
 
 /// Leaves the definitions of the variables out.
-fn without(block: &mut Block, vars: &HashMap<Var, Var>) {
+fn without(block: &mut Block, vars: &VarMap<Var>) {
     block.retain(|statement| !matches!(statement, Statement::Let(var, _) if vars.contains_key(var)));
     block.iter_mut().flat_map(Statement::blocks_mut).for_each(|inner| without(inner, vars));
 }

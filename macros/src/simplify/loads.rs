@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use super::substitute::Substitution;
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Block, Function, Operand, Place, Projection, Sign, Spelling, Statement, Type, Value, Var};
+use crate::ir::{
+    Aggregate, Block, Function, Operand, Place, Projection, Sign, Spelling, Statement, Type, Value, Var, VarMap,
+};
 use crate::rules::rule;
 
 /// The function without needless loads.
@@ -30,7 +32,7 @@ struct Loads<'f> {
 
 /// What places hold, by their root and their path.
 #[derive(Clone, Default)]
-struct Known(HashMap<Var, HashMap<String, Operand>>);
+struct Known(VarMap<HashMap<String, Operand>>);
 
 impl Known {
     fn get(&self, place: &Place) -> Option<Operand> {

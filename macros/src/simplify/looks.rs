@@ -9,7 +9,8 @@ use proc_macro2::Span;
 
 use crate::ir::visit::walk;
 use crate::ir::{
-    Block, Effect, Function, Label, Operand, Place, Projection, Reference, Role, Statement, Type, Var, placeholder,
+    Block, Effect, Function, Label, Operand, Place, Projection, Reference, Role, Statement, Type, Var, VarMap, VarSet,
+    placeholder,
 };
 
 /// The function without stores that nobody sees.
@@ -17,7 +18,7 @@ pub fn looks(mut function: Function) -> Function {
     let mut body = std::mem::take(&mut function.body);
     let mut looks = Looks::default();
     looks.at_results_of(&function);
-    let mut declared = HashSet::new();
+    let mut declared = VarSet::new();
     walk(&body, &mut |statement| {
         if let Statement::Declare(var) = statement {
             declared.insert(*var);
@@ -90,7 +91,7 @@ fn way(place: &Place) -> Way {
 
 /// The places that may be looked at from here on, before they are given something else.
 #[derive(Clone, Default)]
-struct Looks(HashMap<Var, Ways>);
+struct Looks(VarMap<Ways>);
 
 /// What may be looked at below a root, but for what is given something else before.
 #[derive(Clone, Default)]
@@ -201,7 +202,7 @@ impl Looks {
 struct Pass<'f> {
     function: &'f Function,
     /// The places that have no contents until they are given some.
-    declared: HashSet<Var>,
+    declared: VarSet,
     /// What is looked at from the ends of the labelled blocks on.
     at_exits: HashMap<Label, Looks>,
 }

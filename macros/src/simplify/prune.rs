@@ -4,13 +4,11 @@
 //! that is only written. Of the user's code, constants with a name stay, loads by an index, and what is clamped between
 //! bounds that are not written as numbers: all of them may panic.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::ir::{Block, Effect, Function, Mode, Operand, Projection, Reference, Statement, Value, Var};
+use crate::ir::{Block, Effect, Function, Mode, Operand, Projection, Reference, Statement, Value, Var, VarMap, VarSet};
 
 /// The function without dead code.
 pub fn prune(mut function: Function) -> Function {
-    let mut needs = Needs { function: &function, is_root: is_effect, of: HashMap::new(), live: Vec::new() };
+    let mut needs = Needs { function: &function, is_root: is_effect, of: VarMap::default(), live: Vec::new() };
     needs.block(&function.body, &[]);
     let live = needs.live();
     let body = std::mem::take(&mut function.body);
@@ -19,11 +17,11 @@ pub fn prune(mut function: Function) -> Function {
 }
 
 /// The variables that the results depend on, or the way to them.
-pub fn needed_by_results(function: &Function) -> HashSet<Var> {
+pub fn needed_by_results(function: &Function) -> VarSet {
     let mut needs = Needs {
         function,
         is_root: |_, statement| matches!(statement, Statement::Exit(_)),
-        of: HashMap::new(),
+        of: VarMap::default(),
         live: Vec::new(),
     };
     needs.block(&function.body, &[]);
@@ -35,7 +33,7 @@ struct Needs<'f> {
     function: &'f Function,
     /// Whether a statement is needed whatever becomes of what it defines.
     is_root: fn(&Function, &Statement) -> bool,
-    of: HashMap<Var, Vec<Var>>,
+    of: VarMap<Vec<Var>>,
     live: Vec<Var>,
 }
 
@@ -60,11 +58,11 @@ impl Needs<'_> {
         }
     }
 
-    fn live(mut self) -> HashSet<Var> {
+    fn live(mut self) -> VarSet {
         self.live.extend(self.function.results.iter().filter_map(Operand::var));
         let is_output = |var: &&Var| self.function.variable(**var).reference == Reference::Mutable;
         self.live.extend(self.function.parameters.iter().filter(is_output));
-        let mut live = HashSet::new();
+        let mut live = VarSet::new();
         while let Some(var) = self.live.pop() {
             if live.insert(var) {
                 self.live.extend(self.of.get(&var).into_iter().flatten());
@@ -93,7 +91,7 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
     }
 }
 
-fn kept(block: Block, live: &HashSet<Var>, function: &Function) -> Block {
+fn kept(block: Block, live: &VarSet, function: &Function) -> Block {
     let mut written = Block::with_capacity(block.len());
     for mut statement in block {
         let is_nest = !statement.blocks().is_empty();

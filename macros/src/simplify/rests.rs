@@ -6,8 +6,6 @@
 //! that it hands on from iteration to iteration, it ends once they are zero. If there is one adjoint,
 //! its products need no guard: a strong zero is decided once.
 
-use std::collections::{HashMap, HashSet};
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -16,7 +14,7 @@ use super::prune::is_effect;
 use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
     Aggregate, Block, Function, Opaque, Operand, Reference, Role, Scalar, Spelling, Statement, Type, Value, Var,
-    Variable, placeholder,
+    VarMap, VarSet, Variable, placeholder,
 };
 use crate::rules::rule;
 
@@ -26,7 +24,7 @@ const FACTORS: usize = 2;
 /// The function with loops that rest.
 pub fn rests(mut function: Function) -> Function {
     let mut body = std::mem::take(&mut function.body);
-    let mut pops = HashMap::new();
+    let mut pops = VarMap::default();
     walk(&body, &mut |statement| {
         if let Statement::Let(_, Value::Pop(tape)) = statement {
             *pops.entry(*tape).or_default() += 1;
@@ -40,14 +38,14 @@ pub fn rests(mut function: Function) -> Function {
 struct Rests<'f> {
     function: &'f mut Function,
     /// In how many places a tape is popped.
-    pops: HashMap<Var, usize>,
+    pops: VarMap<usize>,
 }
 
 impl Rests<'_> {
     fn block(&mut self, statements: Block, is_repeated: bool) -> Block {
         let mut written = Block::with_capacity(statements.len());
         // The tapes that only one statement of the block empties: they need not be empty after it.
-        let mut tapes = HashSet::new();
+        let mut tapes = VarSet::new();
         for mut statement in statements {
             if let Statement::Let(tape, Value::Tape(_)) = statement
                 && self.pops.get(&tape) == Some(&1)
@@ -71,14 +69,14 @@ impl Rests<'_> {
     fn condition(
         &mut self,
         statement: &mut Statement,
-        tapes: &HashSet<Var>,
+        tapes: &VarSet,
         is_repeated: bool,
         before: &mut Block,
     ) -> Option<Var> {
         let Statement::For { .. } = statement else { return None };
         let linear = Linear::of(statement, tapes, self.function)?;
         let factors = linear.factors(statement)?;
-        let mut carried: Vec<Var> = linear.carried.iter().copied().collect();
+        let mut carried: Vec<Var> = linear.carried.iter().collect();
         carried.sort();
         match (&carried[..], factors.is_empty()) {
             ([], false) => self.unchanging(factors, statement, is_repeated, before),
@@ -112,7 +110,7 @@ impl Rests<'_> {
         }
         let products = match vars[..] {
             [factor] => guarded(statement, factor, &substitution),
-            _ => HashSet::new(),
+            _ => VarSet::new(),
         };
         if !is_repeated && products.is_empty() {
             return None;
@@ -138,7 +136,7 @@ impl Rests<'_> {
         }
         let products = match factors[..] {
             [factor] => guarded(statement, factor, &substitution),
-            _ => HashSet::new(),
+            _ => VarSet::new(),
         };
         let is_nest = |inner: &Statement| matches!(inner, Statement::For { .. } | Statement::If { .. });
         if products.is_empty() && !any(statement.blocks()[0], &mut |inner| is_nest(inner)) {
@@ -187,7 +185,7 @@ fn first_loads(block: &[Statement], place: Var, each: &mut dyn FnMut(Var)) -> bo
 }
 
 /// Products without their guards against this factor.
-fn unguard(statement: &mut Statement, products: &HashSet<Var>, substitution: &Substitution) {
+fn unguard(statement: &mut Statement, products: &VarSet, substitution: &Substitution) {
     walk_mut(std::slice::from_mut(statement), &mut |inner| {
         substitution.apply(inner);
         if let Statement::Let(var, Value::Operation { rule: product, arguments, .. }) = inner
@@ -213,9 +211,9 @@ fn take_out(statement: &mut Statement, factors: &[Var], substitution: &Substitut
 }
 
 /// The products with the factor, or with what is zero only where the factor is, that guard it.
-fn guarded(statement: &Statement, factor: Var, substitution: &Substitution) -> HashSet<Var> {
-    let mut multiples = HashSet::from([factor]);
-    let mut guarded = HashSet::new();
+fn guarded(statement: &Statement, factor: Var, substitution: &Substitution) -> VarSet {
+    let mut multiples = VarSet::from([factor]);
+    let mut guarded = VarSet::new();
     walk(std::slice::from_ref(statement), &mut |inner| {
         let Statement::Let(var, Value::Operation { rule, spelling: Spelling::Derived, arguments }) = inner else {
             return;
@@ -299,25 +297,25 @@ type Factor = (Var, Option<Var>);
 struct Linear<'f> {
     function: &'f Function,
     /// The adjoints from outside that the iterations hand on.
-    carried: HashSet<Var>,
-    given: HashMap<Var, Vec<Given>>,
+    carried: VarSet,
+    given: VarMap<Vec<Given>>,
     /// What is defined in the loop.
-    inside: HashSet<Var>,
+    inside: VarSet,
     /// What is not zero where the factors are.
-    other: HashSet<Var>,
+    other: VarSet,
 }
 
 impl<'f> Linear<'f> {
     /// Nothing, if the loop does more than to add to adjoints, and to take them out.
-    fn of(statement: &Statement, tapes: &HashSet<Var>, function: &'f Function) -> Option<Self> {
+    fn of(statement: &Statement, tapes: &VarSet, function: &'f Function) -> Option<Self> {
         let mut this = Self {
             function,
-            carried: HashSet::new(),
-            given: HashMap::new(),
-            inside: HashSet::new(),
-            other: HashSet::new(),
+            carried: VarSet::new(),
+            given: VarMap::default(),
+            inside: VarSet::new(),
+            other: VarSet::new(),
         };
-        let (mut changed, mut loaded, mut replaced) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut changed, mut loaded, mut replaced) = (VarSet::new(), VarSet::new(), VarSet::new());
         walk(std::slice::from_ref(statement), &mut |inner| {
             inner.changes(&mut |var| _ = changed.insert(var));
             if !matches!(inner, Statement::Set(..)) {
@@ -329,10 +327,10 @@ impl<'f> Linear<'f> {
                 _ => {}
             }
         });
-        let carried = changed.iter().copied().filter(|var| loaded.contains(var) || replaced.contains(var));
+        let carried = changed.iter().filter(|var| loaded.contains(var) || replaced.contains(var));
         this.carried = carried.filter(|var| !this.inside.contains(var)).collect();
         let is_scalar = |var: &Var| function.variable(*var).ty.is_scalar() && !function.is_laned(&(*var).into());
-        if !this.carried.iter().all(|var| is_scalar(var) && this.is_adjoint(*var)) {
+        if !this.carried.iter().all(|var| is_scalar(&var) && this.is_adjoint(var)) {
             return None;
         }
         let mut only_adds = true;
@@ -343,7 +341,7 @@ impl<'f> Linear<'f> {
     }
 
     /// Enters what a statement gives; whether it leaves what is outside as it is, but for what it adds.
-    fn enter(&mut self, statement: &Statement, changed: &HashSet<Var>, tapes: &HashSet<Var>) -> bool {
+    fn enter(&mut self, statement: &Statement, changed: &VarSet, tapes: &VarSet) -> bool {
         let is_own = |var: Var| self.inside.contains(&var) || self.carried.contains(&var);
         let (var, given) = match statement {
             Statement::If { .. } | Statement::Match { .. } | Statement::For { .. } | Statement::Declare(_) => {
@@ -363,7 +361,7 @@ impl<'f> Linear<'f> {
         is_added_to
     }
 
-    fn value(&self, value: &Value, changed: &HashSet<Var>) -> Given {
+    fn value(&self, value: &Value, changed: &VarSet) -> Given {
         match value {
             Value::Operation { rule, spelling: Spelling::Derived, arguments } => match (rule.name, &arguments[..]) {
                 ("add" | "sub" | "neg", summands) => Given::Sum(summands.to_vec()),
@@ -433,7 +431,7 @@ impl<'f> Linear<'f> {
 
     /// The factors of all that is added outside, but for those that are carried; none if something else is added.
     fn factors(&self, statement: &Statement) -> Option<Vec<Factor>> {
-        let mut open: Vec<Var> = self.carried.iter().copied().collect();
+        let mut open: Vec<Var> = self.carried.iter().collect();
         let mut is_linear = self.carried.is_disjoint(&self.other);
         walk(std::slice::from_ref(statement), &mut |inner| {
             if let Statement::Accumulate(place, _, operand) = inner
@@ -443,7 +441,7 @@ impl<'f> Linear<'f> {
                 open.extend(operand.var());
             }
         });
-        let (mut seen, mut factors) = (HashSet::new(), Vec::new());
+        let (mut seen, mut factors) = (VarSet::new(), Vec::new());
         while let Some(var) = open.pop().filter(|_| is_linear) {
             if !seen.insert(var) {
                 continue;

@@ -4,11 +4,9 @@
 //! two stores in a row the second counts; zeros that storage is added to are that storage.
 //! Before: any function. After: the same values; what a place holds between two stores is not looked at by anyone.
 
-use std::collections::HashMap;
-
 use super::mentions;
 use crate::ir::visit::any;
-use crate::ir::{Aggregate, Block, Function, Place, Reference, Role, Statement, Type, Value, Var};
+use crate::ir::{Aggregate, Block, Function, Place, Reference, Role, Statement, Type, Value, Var, VarMap};
 
 /// The function without needless stores.
 pub fn stores(mut function: Function) -> Function {
@@ -18,11 +16,11 @@ pub fn stores(mut function: Function) -> Function {
 }
 
 /// The statements that gave local places what nobody has looked at since, by their index.
-type Pending = HashMap<Var, usize>;
+type Pending = VarMap<usize>;
 
 fn block(statements: Block, function: &Function) -> Block {
     let mut written: Vec<Option<Statement>> = Vec::with_capacity(statements.len());
-    let mut pending = Pending::new();
+    let mut pending = Pending::default();
     for mut statement in statements {
         for inner in statement.blocks_mut() {
             *inner = block(std::mem::take(inner), function);

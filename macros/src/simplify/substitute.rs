@@ -1,13 +1,11 @@
 //! Operands in the place of variables.
 
-use std::collections::HashMap;
-
 use crate::ir::visit::walk_mut;
-use crate::ir::{Argument, Function, Operand, Reference, Role, Statement, Var};
+use crate::ir::{Argument, Function, Operand, Reference, Role, Statement, Var, VarMap};
 
 /// What stands for variables that are no longer needed.
 #[derive(Default)]
-pub struct Substitution(HashMap<Var, Operand>);
+pub struct Substitution(VarMap<Operand>);
 
 impl Substitution {
     /// From now on the operand stands for the variable.

@@ -4,7 +4,7 @@
 //! loops over the same ranges backwards pop them, they are stored and loaded by the index, with room for as many as the tape had
 //! room for: the loops carry no length and no branch for it. Of what the same loops fill, one vector is allocated.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
@@ -12,17 +12,17 @@ use quote::quote;
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
     Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement, Type,
-    Value, Var, placeholder,
+    Value, Var, VarMap, VarSet, placeholder,
 };
 
 /// The function with arrays for tapes.
 pub fn tapes(mut function: Function) -> Function {
     let mut pass = Tapes {
         function: &function,
-        rooms: HashMap::new(),
-        mentions: HashMap::new(),
-        conditions: HashSet::new(),
-        arrays: HashMap::new(),
+        rooms: VarMap::default(),
+        mentions: VarMap::default(),
+        conditions: VarSet::new(),
+        arrays: VarMap::default(),
     };
     walk(&function.body, &mut |statement| pass.enter(statement));
     pass.block(&function.body);
@@ -41,12 +41,12 @@ pub fn tapes(mut function: Function) -> Function {
 
 struct Tapes<'f> {
     function: &'f Function,
-    rooms: HashMap<Var, Opaque>,
+    rooms: VarMap<Opaque>,
     /// How often a tape is mentioned after its declaration.
-    mentions: HashMap<Var, usize>,
+    mentions: VarMap<usize>,
     /// What branches ask for.
-    conditions: HashSet<Var>,
-    arrays: HashMap<Var, Array>,
+    conditions: VarSet,
+    arrays: VarMap<Array>,
 }
 
 /// What a tape becomes.
@@ -123,7 +123,7 @@ impl Tapes<'_> {
     }
 
     fn block(&mut self, block: &[Statement]) {
-        let mut filled = HashMap::new();
+        let mut filled = VarMap::default();
         for statement in block {
             self.nest(statement, &mut Vec::new(), &mut filled);
             statement.blocks().into_iter().for_each(|inner| self.block(inner));
@@ -131,12 +131,7 @@ impl Tapes<'_> {
     }
 
     /// Loops in loops: what the innermost ones push, and pop.
-    fn nest<'b>(
-        &mut self,
-        statement: &'b Statement,
-        around: &mut Nest<'b>,
-        filled: &mut HashMap<Var, (Nest<'b>, Type)>,
-    ) {
+    fn nest<'b>(&mut self, statement: &'b Statement, around: &mut Nest<'b>, filled: &mut VarMap<(Nest<'b>, Type)>) {
         let Statement::For { variable, range, body } = statement else { return };
         // One that its own iteration changes does not say which that is.
         if self.function.variable(*variable).is_changeable() {
@@ -246,7 +241,7 @@ fn iteration(counter: Var, Range { start, end, .. }: &Range) -> TokenStream {
 }
 
 /// What the same loops fill and empty, and is allocated, stands in one vector: first all of one tape, then all of the next.
-fn unite(body: &[Statement], arrays: &mut HashMap<Var, Array>) {
+fn unite(body: &[Statement], arrays: &mut VarMap<Array>) {
     let mut together: HashMap<[String; 3], Vec<Var>> = HashMap::new();
     walk(body, &mut |statement| {
         if let Statement::Let(tape, Value::Tape(_)) = statement
@@ -284,7 +279,7 @@ fn behind(number: usize, room: &Opaque, index: &Opaque) -> Opaque {
     Opaque { reads, ..Opaque::pure(tokens) }
 }
 
-fn rewrite(block: &mut Block, arrays: &HashMap<Var, Array>) {
+fn rewrite(block: &mut Block, arrays: &VarMap<Array>) {
     block.retain(|statement| {
         let Statement::Let(tape, Value::Tape(_)) = statement else { return true };
         arrays.get(tape).is_none_or(|array| array.root == *tape)

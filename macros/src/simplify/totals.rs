@@ -4,15 +4,15 @@
 //! variable, k times the sum is added to it after the mirror, whose iterations do not wait for each other: Σ k · x = k · Σ x, but for
 //! roundings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::ir::visit::{any, walk};
-use crate::ir::{Aggregate, Block, Function, Operand, Place, Sign, Spelling, Statement, Value, Var};
+use crate::ir::{Aggregate, Block, Function, Operand, Place, Sign, Spelling, Statement, Value, Var, VarMap, VarSet};
 use crate::rules::rule;
 
 /// The function with multiples of sums.
 pub fn totals(mut function: Function) -> Function {
-    let mut mentions = HashMap::new();
+    let mut mentions = VarMap::default();
     count(&function.body, &mut mentions);
     let body = std::mem::take(&mut function.body);
     function.body = Totals { function: &mut function, mentions }.block(body);
@@ -22,7 +22,7 @@ pub fn totals(mut function: Function) -> Function {
 struct Totals<'f> {
     function: &'f mut Function,
     /// How often a variable is mentioned after its declaration.
-    mentions: HashMap<Var, usize>,
+    mentions: VarMap<usize>,
 }
 
 /// Adds so many times what a tape holds to a place.
@@ -37,16 +37,16 @@ impl Totals<'_> {
     fn block(&mut self, block: Block) -> Block {
         let mut written = Block::with_capacity(block.len());
         // The variables that are zero, and the sums of what tapes hold.
-        let (mut zeros, mut sums) = (HashSet::new(), HashMap::<Var, Var>::new());
+        let (mut zeros, mut sums) = (VarSet::new(), VarMap::<Var>::default());
         for mut statement in block {
             for inner in statement.blocks_mut() {
                 *inner = self.block(std::mem::take(inner));
             }
             let made = self.sums(&statement, &zeros);
             let multiples = self.take_multiples(&mut statement, &sums);
-            let mut mentioned = HashMap::new();
+            let mut mentioned = VarMap::default();
             count(std::slice::from_ref(&statement), &mut mentioned);
-            zeros.retain(|var| !mentioned.contains_key(var));
+            zeros.retain(|var| !mentioned.contains_key(&var));
             walk(std::slice::from_ref(&statement), &mut |inner| {
                 inner.changes(&mut |changed| sums.retain(|_, sum| *sum != changed));
             });
@@ -65,7 +65,7 @@ impl Totals<'_> {
     }
 
     /// The tapes on which a loop keeps what it adds to variables that were zero, and these.
-    fn sums(&self, statement: &Statement, zeros: &HashSet<Var>) -> Vec<(Var, Var)> {
+    fn sums(&self, statement: &Statement, zeros: &VarSet) -> Vec<(Var, Var)> {
         let Some((body, mentions)) = iterations(statement) else { return Vec::new() };
         let kept = body.iter().filter_map(|statement| match statement {
             Statement::Push(tape, Operand::Var(kept)) if self.mentions[tape] == 2 => Some((*tape, *kept)),
@@ -83,11 +83,11 @@ impl Totals<'_> {
     }
 
     /// Takes out of a loop what adds multiples of which the sums are known.
-    fn take_multiples(&self, statement: &mut Statement, sums: &HashMap<Var, Var>) -> Vec<Multiple> {
+    fn take_multiples(&self, statement: &mut Statement, sums: &VarMap<Var>) -> Vec<Multiple> {
         let Some((body, mentions)) = iterations(statement) else { return Vec::new() };
-        let mut own = HashSet::new();
+        let mut own = VarSet::new();
         walk(body, &mut |statement| statement.defines(&mut |var| _ = own.insert(var)));
-        let mut known: HashMap<Var, (Var, Option<Operand>)> = HashMap::new();
+        let mut known: VarMap<(Var, Option<Operand>)> = VarMap::default();
         let (mut multiples, mut taken) = (Vec::new(), HashSet::new());
         for (index, statement) in body.iter().enumerate() {
             match statement {
@@ -136,14 +136,14 @@ impl Totals<'_> {
 }
 
 /// What a loop does that is not left early, and how often it mentions each variable.
-fn iterations(statement: &Statement) -> Option<(&Block, HashMap<Var, usize>)> {
+fn iterations(statement: &Statement) -> Option<(&Block, VarMap<usize>)> {
     let Statement::For { body, .. } = statement else { return None };
-    let mut mentions = HashMap::new();
+    let mut mentions = VarMap::default();
     count(body, &mut mentions);
     let leaves = any(body, &mut |inner| matches!(inner, Statement::Exit(_)));
     (!leaves).then_some((body, mentions))
 }
 
-fn count(block: &[Statement], mentions: &mut HashMap<Var, usize>) {
+fn count(block: &[Statement], mentions: &mut VarMap<usize>) {
     walk(block, &mut |statement| statement.uses(&mut |var| *mentions.entry(var).or_default() += 1));
 }

@@ -1,6 +1,6 @@
 //! Statements.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -19,7 +19,9 @@ use super::names::Names;
 use super::types::{Source, scalar_type};
 use super::yields::{sets, split_sets, yields};
 use crate::ir::visit::{any, walk};
-use crate::ir::{Aggregate, Call, Function, Mode, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var};
+use crate::ir::{
+    Aggregate, Call, Function, Mode, Opaque, Operand, Place, Role, Scalar, Statement, Type, Value, Var, VarMap, VarSet,
+};
 use crate::rules::trait_of;
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
@@ -132,11 +134,11 @@ pub struct Writer<'a> {
     /// The labels that there are.
     pub labels: HashSet<String>,
     /// Storage that is moved where it is copied.
-    pub moved: HashSet<Var>,
+    pub moved: VarSet,
     /// Definitions that wait for the use that they are folded into.
-    pub folded: HashMap<Var, Expression>,
+    pub folded: VarMap<Expression>,
     /// Storage that is declared without contents.
-    pub empty: HashSet<Var>,
+    pub empty: VarSet,
     /// Variables that are declared but not yet mentioned.
     pub declared: Vec<Var>,
     /// What can be left from here, innermost last.
@@ -157,7 +159,7 @@ impl<'a> Writer<'a> {
             labels: HashSet::new(),
             moved: moves(function),
             empty: declared_storage(function),
-            folded: HashMap::new(),
+            folded: VarMap::default(),
             declared: Vec::new(),
             scopes: Vec::new(),
         }
@@ -501,8 +503,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn declared_storage(function: &Function) -> HashSet<Var> {
-    let mut declared = HashSet::new();
+fn declared_storage(function: &Function) -> VarSet {
+    let mut declared = VarSet::new();
     walk(&function.body, &mut |statement| match statement {
         Statement::Declare(var) if function.variable(*var).role == Role::Place => _ = declared.insert(*var),
         _ => {}

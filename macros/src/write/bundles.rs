@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use crate::ir::visit::walk;
-use crate::ir::{Effect, Function, Operand, Statement, Value, Var};
+use crate::ir::{Effect, Function, Operand, Statement, Value, Var, VarMap};
 
 /// The bundles of a function.
 #[derive(Default)]
 pub struct Bundles {
     bundles: Vec<Bundle>,
-    of: HashMap<Var, usize>,
+    of: VarMap<usize>,
 }
 
 /// Tapes that are one, under the name of the first: what is pushed to each, and what becomes of it.
@@ -43,7 +43,7 @@ impl Bundles {
         let mut runs = Runs::default();
         runs.block(function, &function.body);
         walk(&function.body, &mut |statement| statement.blocks().iter().for_each(|block| runs.block(function, block)));
-        let mut uses: HashMap<Var, usize> = HashMap::new();
+        let mut uses: VarMap<usize> = VarMap::default();
         walk(&function.body, &mut |statement| statement.uses(&mut |var| *uses.entry(var).or_default() += 1));
         let mut found: HashMap<[usize; 3], usize> = HashMap::new();
         let mut bundles: Vec<(Bundle, usize)> = Vec::new();
@@ -89,10 +89,10 @@ impl Bundles {
 #[derive(Default)]
 struct Runs {
     count: usize,
-    declarations: HashMap<Var, usize>,
+    declarations: VarMap<usize>,
     pushes: Vec<(Var, usize, Operand)>,
     /// With the place among all statements.
-    pops: HashMap<Var, (usize, usize, Var)>,
+    pops: VarMap<(usize, usize, Var)>,
     statements: usize,
 }
 

@@ -4,13 +4,11 @@
 //! constant code, and what is evaluated between the two would not notice: see [`Footprint::conflicts`]. Operations on
 //! scalars may move anywhere; but an expression has no more than [`LARGEST`] of them.
 
-use std::collections::{HashMap, HashSet};
-
 use super::bundles::Bundles;
 use super::evaluation::{Footprint, Step, steps, steps_of_operands};
 use super::evidence;
 use crate::ir::visit::walk;
-use crate::ir::{Function, Operand, Statement, Type, Value, Var};
+use crate::ir::{Function, Operand, Statement, Type, Value, Var, VarMap, VarSet};
 
 /// So many operations stand in one expression: more than a person writes, and less than would exhaust the stack of a
 /// compiler.
@@ -20,14 +18,13 @@ const LARGEST: usize = 48;
 const WAITING: usize = 32;
 
 pub struct Folding {
-    folded: HashSet<Var>,
-    uses: HashMap<Var, usize>,
+    folded: VarSet,
+    uses: VarMap<usize>,
 }
 
 impl Folding {
     pub fn of(function: &Function, bundles: &Bundles) -> Self {
-        let mut folder =
-            Folder { function, bundles, folding: Folding { folded: HashSet::new(), uses: uses(function) } };
+        let mut folder = Folder { function, bundles, folding: Folding { folded: VarSet::new(), uses: uses(function) } };
         folder.block(&function.body, &function.results);
         folder.folding
     }
@@ -42,8 +39,8 @@ impl Folding {
     }
 }
 
-fn uses(function: &Function) -> HashMap<Var, usize> {
-    let mut uses = HashMap::new();
+fn uses(function: &Function) -> VarMap<usize> {
+    let mut uses = VarMap::default();
     let mut count = |var| *uses.entry(var).or_default() += 1;
     walk(&function.body, &mut |statement| statement.uses(&mut count));
     function.results.iter().for_each(|result| result.uses(&mut count));
@@ -61,8 +58,7 @@ impl Folder<'_> {
     fn block(&mut self, block: &[Statement], end: &[Operand]) {
         let of_statements: Vec<_> = block.iter().map(|statement| steps(self.function, statement)).collect();
         let at_end = steps_of_operands(self.function, end);
-        let read_here: HashSet<Var> =
-            of_statements.iter().flatten().chain(&at_end).filter_map(|step| step.operand).collect();
+        let read_here: VarSet = of_statements.iter().flatten().chain(&at_end).filter_map(|step| step.operand).collect();
 
         let mut waiting = Waiting::default();
         for (statement, steps) in block.iter().zip(&of_statements) {
@@ -145,7 +141,7 @@ struct Piece {
 /// The bindings that will be folded, unless something comes in between.
 #[derive(Default)]
 struct Waiting {
-    free: HashMap<Var, Piece>,
+    free: VarMap<Piece>,
     /// Those whose order matters, in it.
     ordered: Vec<(Var, Piece)>,
 }

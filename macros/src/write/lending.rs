@@ -3,8 +3,6 @@
 //! Before: a reverse derivative. After: the same, where vectors of its own are behind references to what is lent, but for those that it
 //! hands on whole. They go back at the end of their block, however that is left.
 
-use std::collections::{HashMap, HashSet};
-
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::Expr;
@@ -13,7 +11,8 @@ use super::body::Writer;
 use super::expressions::Expression;
 use crate::ir::visit::walk;
 use crate::ir::{
-    Aggregate, Argument, Function, Operand, Place, Reference, Role, Scalar, Statement, Type, Value, Var, behind,
+    Aggregate, Argument, Function, Operand, Place, Reference, Role, Scalar, Statement, Type, Value, Var, VarMap,
+    VarSet, behind,
 };
 
 /// What is lent, and by what.
@@ -21,7 +20,7 @@ pub struct Lender {
     /// The name of the workspace, if there is one.
     pub workspace: Ident,
     /// The vectors, and of which type their elements are.
-    vectors: HashMap<Var, Type>,
+    vectors: VarMap<Type>,
 }
 
 impl Lender {
@@ -35,9 +34,9 @@ impl Lender {
     }
 }
 
-fn lendable(function: &Function) -> HashMap<Var, Type> {
-    let mut vectors = HashMap::new();
-    let mut handed_on: HashSet<Var> = function.results.iter().filter_map(Operand::var).collect();
+fn lendable(function: &Function) -> VarMap<Type> {
+    let mut vectors = VarMap::default();
+    let mut handed_on: VarSet = function.results.iter().filter_map(Operand::var).collect();
     let mut primitives = Primitives::of(function);
     walk(&function.body, &mut |statement| {
         match statement {
@@ -83,15 +82,15 @@ fn element(function: &Function, var: Var, value: &Value, primitives: &mut Primit
 /// The constants that are integers or truth values, as far as their syntax shows.
 struct Primitives<'f> {
     function: &'f Function,
-    values: HashMap<Var, &'f TokenStream>,
+    values: VarMap<&'f TokenStream>,
     /// Counters, conditions and the numbers of exits.
-    known: HashSet<Var>,
-    pushed: HashMap<Var, Var>,
+    known: VarSet,
+    pushed: VarMap<Var>,
 }
 
 impl<'f> Primitives<'f> {
     fn of(function: &'f Function) -> Self {
-        let mut found = Self { function, values: HashMap::new(), known: HashSet::new(), pushed: HashMap::new() };
+        let mut found = Self { function, values: VarMap::default(), known: VarSet::new(), pushed: VarMap::default() };
         walk(&function.body, &mut |statement| match statement {
             Statement::Let(var, Value::Opaque(opaque)) => _ = found.values.insert(*var, &opaque.tokens),
             Statement::For { variable, .. } => _ = found.known.insert(*variable),

@@ -3,42 +3,41 @@
 //! That is so where the copy is its only one, in the block that it is defined in and not in an inner one, and nothing
 //! mentions it after, nor a value that was read of it and may be written where it is used.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Argument, Function, Operand, Reference, Role, Statement, Value, Var};
+use crate::ir::{Aggregate, Argument, Function, Operand, Reference, Role, Statement, Value, Var, VarMap, VarSet};
 
 /// The variables that are moved where they are copied.
-pub fn moves(function: &Function) -> HashSet<Var> {
-    let mut moved = HashSet::new();
+pub fn moves(function: &Function) -> VarSet {
+    let mut moved = VarSet::new();
     block(&function.body, function, &mut moved);
     let kept = function.results.iter().filter_map(Operand::var);
     kept.for_each(|var| _ = moved.remove(&var));
     moved
 }
 
-fn block(statements: &[Statement], function: &Function, moved: &mut HashSet<Var>) {
+fn block(statements: &[Statement], function: &Function, moved: &mut VarSet) {
     let mut own = HashSet::new();
     // Where a variable was mentioned last, and whether that was its first copy and nothing else.
-    let mut last: HashMap<Var, bool> = HashMap::new();
-    let mut copied = HashSet::new();
+    let mut last: VarMap<bool> = VarMap::default();
+    let mut copied = VarSet::new();
     // What the values that have no name were read of.
-    let mut sources: HashMap<Var, HashSet<Var>> = HashMap::new();
+    let mut sources: VarMap<VarSet> = VarMap::default();
     for statement in statements {
         walk(std::slice::from_ref(statement), &mut |inner| {
-            let mut mentions: HashMap<Var, usize> = HashMap::new();
+            let mut mentions: VarMap<usize> = VarMap::default();
             inner.uses(&mut |var| *mentions.entry(var).or_default() += 1);
             let mut copies = HashSet::new();
             copies_of(inner, &mut |var| _ = copies.insert(var));
-            let read_again: HashSet<Var> =
-                mentions.keys().filter_map(|var| sources.get(var)).flatten().copied().collect();
-            last.extend(read_again.iter().map(|source| (*source, false)));
+            let read_again: VarSet = mentions.keys().filter_map(|var| sources.get(var)).flatten().collect();
+            last.extend(read_again.iter().map(|source| (source, false)));
             if let Statement::Let(value, _) = inner
                 && !function.variable(*value).named
             {
                 let is_storage = |var: &&Var| function.variable(**var).role == Role::Place && !copies.contains(var);
                 let storage = mentions.keys().filter(is_storage);
-                sources.insert(*value, storage.copied().chain(read_again.iter().copied()).collect());
+                sources.insert(*value, storage.copied().chain(&read_again).collect());
             }
             for (var, count) in mentions {
                 let is_here = std::ptr::eq(inner, statement);

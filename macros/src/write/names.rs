@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 
 use super::folding::Folding;
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Argument, Function, Scalar, Spelling, Statement, Type, Value, Var, behind};
+use crate::ir::{Aggregate, Argument, Function, Scalar, Spelling, Statement, Type, Value, Var, VarMap, behind};
 
 /// The identifier of each variable of a function.
 pub struct Names {
@@ -69,7 +69,7 @@ struct Taken {
     /// The last statement that calls a function of this name, …
     calls: HashMap<String, usize>,
     /// … and the statement that introduces a variable, by which it would be hidden.
-    introduced: HashMap<Var, usize>,
+    introduced: VarMap<usize>,
 }
 
 impl Taken {

@@ -3,10 +3,8 @@
 //! Before: a verified function. After: the same, where a set stands at the end of its block, before the exit if that
 //! ends with one, unless something after it reads the variable or may leave the block.
 
-use std::collections::HashSet;
-
 use crate::ir::visit::walk;
-use crate::ir::{Block, Function, Operand, Reference, Statement, Var};
+use crate::ir::{Block, Function, Operand, Reference, Statement, VarSet};
 
 pub fn set_last(mut function: Function) -> Function {
     let mut body = std::mem::take(&mut function.body);
@@ -38,7 +36,7 @@ fn in_block(function: &Function, block: &mut Block) {
 /// What the statements do that would come before a set if it moved to the end.
 #[derive(Default)]
 struct After {
-    uses: HashSet<Var>,
+    uses: VarSet,
     exits: bool,
 }
 

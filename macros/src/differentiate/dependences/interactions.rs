@@ -1,15 +1,13 @@
 //! Which operations are not linear, and what leads to them.
 
-use std::collections::HashSet;
-
 use crate::differentiate::activity::{Activity, closure, flows_of};
 use crate::differentiate::builder::Site;
 use crate::ir::visit::walk;
-use crate::ir::{Function, Operand, Statement, Value, Var};
+use crate::ir::{Function, Operand, Statement, Value, VarSet};
 use crate::rules::{Node, Rule, Term, rule};
 
 /// The variables that vary and from which an operation that is not linear can be reached, if the results depend on that.
-pub fn leading_to_interactions(function: &Function, activity: &Activity) -> HashSet<Var> {
+pub fn leading_to_interactions(function: &Function, activity: &Activity) -> VarSet {
     let (mut ends, mut flows) = (Vec::new(), Vec::new());
     walk(&function.body, &mut |statement| {
         flows_of(function, statement, &mut flows);

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::mention;
 use crate::differentiate::activity::closure;
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Function, Operand, Projection, Statement, Type, Value, Var};
+use crate::ir::{Aggregate, Function, Operand, Projection, Statement, Type, Value, Var, VarSet};
 
 /// The results of calls, and what is moved from them, whose type is not known, but which have elements: these are read, or it is returned, or
 /// moved to where that is known.
-pub fn indexed(function: &Function) -> HashSet<Var> {
+pub fn indexed(function: &Function) -> VarSet {
     let (mut results, mut known, mut moves) = (HashSet::new(), HashSet::new(), Vec::new());
     walk(&function.body, &mut |statement| {
         if let Statement::Call(call) = statement {
@@ -38,8 +38,8 @@ pub fn indexed(function: &Function) -> HashSet<Var> {
     };
     let of_calls = closure(results.into_iter(), both(&moves).into_iter());
     let known = closure(known.into_iter(), both(&moves).into_iter());
-    let is_open = |var: &&Var| matches!(function.variable(**var).ty, Type::Unknown);
-    of_calls.intersection(&known).filter(is_open).copied().collect()
+    let is_open = |var: &Var| matches!(function.variable(*var).ty, Type::Unknown);
+    of_calls.intersection(&known).iter().filter(is_open).collect()
 }
 
 /// Completes the types of storage by what is put into it.

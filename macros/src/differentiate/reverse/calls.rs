@@ -25,7 +25,7 @@ impl Reverse {
             derived.arguments.push(self.cotangent(*result, backward));
         }
         let mut collected = Vec::new();
-        let mut borrowed = HashSet::new();
+        let mut borrowed = VarSet::new();
         for argument in &call.arguments {
             if let Argument::BorrowMut(place) = argument
                 && self.is_active(place)
@@ -123,7 +123,7 @@ impl Reverse {
             Calls::Twice => false,
         };
         // What a half may borrow is there for as long as the half.
-        let stays = |var: &Var| self.depth == 0 || self.homes.get(var) == Some(&0);
+        let stays = |var: Var| self.depth == 0 || self.homes.get(&var) == Some(&0);
         let stay = |argument: &Argument| match argument {
             Argument::Constant(constant) => self.borrows.lenders_of(constant).iter().all(stays),
             _ => true,
@@ -226,7 +226,7 @@ impl Reverse {
     pub(super) fn collector(
         &mut self,
         argument: &Argument,
-        borrowed: &mut HashSet<Var>,
+        borrowed: &mut VarSet,
         collected: &mut Vec<(Collected, Place)>,
         backward: &mut Block,
     ) -> Argument {
@@ -311,8 +311,8 @@ impl Reverse {
 
     /// Of two snapshots of what does not change in between, the first is both.
     pub(super) fn share_snapshots(&self, forward: &mut Block, backward: &mut Block) {
-        let mut taken: HashMap<Var, Var> = HashMap::new();
-        let mut shared: HashMap<Var, Var> = HashMap::new();
+        let mut taken: VarMap<Var> = VarMap::default();
+        let mut shared: VarMap<Var> = VarMap::default();
         forward.retain(|statement| {
             if let Statement::Let(copy, Value::Aggregate(Aggregate::Copy(place))) = statement
                 && place.path.is_empty()

@@ -29,11 +29,11 @@ struct Carried {
 /// What an iteration does with what is around the loop.
 struct Traffic {
     /// What it changes and reads.
-    carried: BTreeSet<Var>,
+    carried: VarSet,
     /// What it only reads.
-    read: BTreeSet<Var>,
+    read: VarSet,
     /// What it only writes.
-    written: BTreeSet<Var>,
+    written: VarSet,
 }
 
 impl Reverse {

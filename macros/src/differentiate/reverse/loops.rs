@@ -174,7 +174,7 @@ impl Reverse {
 /// Whether the mirrored iterations may run in any order: to each place from outside they only add, or they only
 /// read it, or each iteration assigns to an element of its own.
 pub(in crate::differentiate) fn commutes(activity: &Activity, statement: &Statement) -> bool {
-    let mut inside = HashSet::new();
+    let mut inside = VarSet::new();
     walk(std::slice::from_ref(statement), &mut |inner| {
         inner.defines(&mut |var| {
             inside.insert(var);
@@ -184,10 +184,10 @@ pub(in crate::differentiate) fn commutes(activity: &Activity, statement: &Statem
         Statement::For { variable, .. } => Some(*variable),
         _ => None,
     };
-    let mut uses = Uses { read: HashSet::new(), added: HashSet::new(), assigned: HashSet::new(), other: false };
+    let mut uses = Uses { read: VarSet::new(), added: VarSet::new(), assigned: VarSet::new(), other: false };
     walk(std::slice::from_ref(statement), &mut |inner| uses.enter(inner, counter, &inside));
-    let outside = |vars: &HashSet<Var>| -> HashSet<Var> {
-        vars.iter().copied().filter(|var| !inside.contains(var) && activity.is_active(*var)).collect()
+    let outside = |vars: &VarSet| -> VarSet {
+        vars.iter().filter(|var| !inside.contains(var) && activity.is_active(*var)).collect()
     };
     let (read, added, assigned) = (outside(&uses.read), outside(&uses.added), outside(&uses.assigned));
     !uses.other && read.is_disjoint(&added) && assigned.is_disjoint(&read) && assigned.is_disjoint(&added)
@@ -208,17 +208,17 @@ pub(super) fn change(tokens: TokenStream, cell: Var, reads: Vec<Var>) -> Stateme
 
 /// What a loop does with places.
 struct Uses {
-    read: HashSet<Var>,
-    added: HashSet<Var>,
+    read: VarSet,
+    added: VarSet,
     /// In each iteration an element of its own.
-    assigned: HashSet<Var>,
+    assigned: VarSet,
     /// Anything else.
     other: bool,
 }
 
 impl Uses {
-    fn enter(&mut self, statement: &Statement, counter: Option<Var>, inside: &HashSet<Var>) {
-        let read = |var: Var, read: &mut HashSet<Var>| {
+    fn enter(&mut self, statement: &Statement, counter: Option<Var>, inside: &VarSet) {
+        let read = |var: Var, read: &mut VarSet| {
             read.insert(var);
         };
         match statement {

@@ -4,20 +4,18 @@
 //! the block reads it again. What is kept instead is what each statement overwrites. That pays where elements are
 //! read more often than they are written to, and where places are swapped: they are swapped back.
 
-use std::collections::BTreeSet;
-
 use super::*;
 
 /// So many groups of places are tried.
 const TRIALS: usize = 4;
 
 /// The derivative that keeps the least, by the places that are brought back in it.
-pub(super) fn least(function: &Function, derive: impl Fn(&Function, HashSet<Var>) -> Function) -> Function {
-    let mut best = derive(function, HashSet::new());
+pub(super) fn least(function: &Function, derive: impl Fn(&Function, VarSet) -> Function) -> Function {
+    let mut best = derive(function, VarSet::new());
     let groups = groups(function, &best);
-    let (mut least, mut restored) = (weight(&best.body), HashSet::new());
+    let (mut least, mut restored) = (weight(&best.body), VarSet::new());
     for group in groups.into_iter().take(TRIALS) {
-        let mut more: HashSet<Var> = restored.clone();
+        let mut more: VarSet = restored.clone();
         more.extend(group);
         let derived = derive(&saving(function.clone(), &more), more.clone());
         let weight = weight(&derived.body);
@@ -42,10 +40,10 @@ impl Reverse {
     }
 
     /// The variables that hold something else when the mirror of a block begins than they did somewhere in it.
-    pub(super) fn changes_after(&self, block: &[Statement]) -> HashSet<Var> {
-        let mut later: HashSet<Var> = self.later.difference(&self.restored).copied().collect();
+    pub(super) fn changes_after(&self, block: &[Statement]) -> VarSet {
+        let mut later: VarSet = self.later.without(&self.restored);
         walk(block, &mut |statement| {
-            statement.changes(&mut |var| _ = self.restored.get(&var).map(|var| later.insert(*var)));
+            statement.changes(&mut |var| _ = self.restored.contains(&var) && later.insert(var));
         });
         later
     }
@@ -75,8 +73,8 @@ fn weight(block: &[Statement]) -> f64 {
 }
 
 /// The places of which elements are kept, and may be brought back, each with those that it is swapped with.
-fn groups(function: &Function, derived: &Function) -> Vec<BTreeSet<Var>> {
-    let (mut loaded, mut kept) = (HashMap::new(), BTreeSet::new());
+fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
+    let (mut loaded, mut kept) = (HashMap::new(), VarSet::new());
     walk(&derived.body, &mut |statement| match statement {
         Statement::Let(var, Value::Load(place)) => _ = loaded.insert(*var, place.root),
         Statement::Push(_, operand) => {
@@ -84,8 +82,8 @@ fn groups(function: &Function, derived: &Function) -> Vec<BTreeSet<Var>> {
         }
         _ => {}
     });
-    let mut swapped: HashMap<Var, Vec<Var>> = HashMap::new();
-    let mut lost = HashSet::new();
+    let mut swapped: VarMap<Vec<Var>> = VarMap::default();
+    let mut lost = VarSet::new();
     walk(&function.body, &mut |statement| match statement {
         Statement::Store(..) | Statement::Accumulate(..) => {}
         Statement::Swap(one, other) => {
@@ -94,17 +92,17 @@ fn groups(function: &Function, derived: &Function) -> Vec<BTreeSet<Var>> {
         }
         other => other.changes(&mut |var| _ = lost.insert(var)),
     });
-    let is_storage = |var: &Var| {
-        let variable = function.variable(*var);
-        let is_result = function.results.iter().any(|result| result.var() == Some(*var));
-        variable.reference == Reference::Owned && !variable.ty.is_scalar() && !lost.contains(var) && !is_result
+    let is_storage = |var: Var| {
+        let variable = function.variable(var);
+        let is_result = function.results.iter().any(|result| result.var() == Some(var));
+        variable.reference == Reference::Owned && !variable.ty.is_scalar() && !lost.contains(&var) && !is_result
     };
-    let mut groups: Vec<BTreeSet<Var>> = Vec::new();
+    let mut groups: Vec<VarSet> = Vec::new();
     for var in kept {
         if groups.iter().any(|group| group.contains(&var)) {
             continue;
         }
-        let (mut group, mut open) = (BTreeSet::new(), vec![var]);
+        let (mut group, mut open) = (VarSet::new(), vec![var]);
         while let Some(var) = open.pop() {
             if group.insert(var) {
                 open.extend(swapped.get(&var).into_iter().flatten());
@@ -118,13 +116,13 @@ fn groups(function: &Function, derived: &Function) -> Vec<BTreeSet<Var>> {
 }
 
 /// The function with a value for all that one of the places holds before a statement gives it another number.
-fn saving(mut function: Function, restored: &HashSet<Var>) -> Function {
+fn saving(mut function: Function, restored: &VarSet) -> Function {
     let body = std::mem::take(&mut function.body);
     function.body = saving_in(body, restored, &mut function);
     function
 }
 
-fn saving_in(block: Block, restored: &HashSet<Var>, function: &mut Function) -> Block {
+fn saving_in(block: Block, restored: &VarSet, function: &mut Function) -> Block {
     let (mut written, mut known) = (Block::with_capacity(block.len()), Known::default());
     for mut statement in block {
         for inner in statement.blocks_mut() {
@@ -143,7 +141,7 @@ fn saving_in(block: Block, restored: &HashSet<Var>, function: &mut Function) -> 
 }
 
 /// By its address, the value that the place held which a statement gives another number.
-pub(super) fn saved(block: &[Statement], restored: &HashSet<Var>, saved_by: &mut HashMap<*const Statement, Var>) {
+pub(super) fn saved(block: &[Statement], restored: &VarSet, saved_by: &mut HashMap<*const Statement, Var>) {
     let mut known = Known::default();
     for statement in block {
         let held = overwritten(statement, restored).and_then(|place| known.held(place));
@@ -154,7 +152,7 @@ pub(super) fn saved(block: &[Statement], restored: &HashSet<Var>, saved_by: &mut
 }
 
 /// The element to which a statement gives another number.
-fn overwritten<'s>(statement: &'s Statement, restored: &HashSet<Var>) -> Option<&'s Place> {
+fn overwritten<'s>(statement: &'s Statement, restored: &VarSet) -> Option<&'s Place> {
     match statement {
         Statement::Store(place, _) | Statement::Accumulate(place, ..) => {
             Some(place).filter(|place| restored.contains(&place.root))
@@ -172,7 +170,7 @@ fn scalar_at(function: &Function, place: &Place) -> Scalar {
 
 /// The values that were loaded in a block, and are still where they were loaded from.
 #[derive(Default)]
-struct Known(HashMap<Var, HashMap<String, Var>>);
+struct Known(VarMap<HashMap<String, Var>>);
 
 impl Known {
     fn held(&self, place: &Place) -> Option<Var> {

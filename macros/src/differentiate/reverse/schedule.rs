@@ -36,7 +36,7 @@ impl Access {
 
 /// What is done to which variables.
 #[derive(Default)]
-pub(super) struct Accesses(HashMap<Var, Access>);
+pub(super) struct Accesses(VarMap<Access>);
 
 impl Accesses {
     pub(super) fn of(statement: &Statement) -> Self {

@@ -127,9 +127,9 @@ impl Store<'_> {
 
     /// Whether what a constant borrows may be gone in the reverse sweep, or be another: all but parameters that stay as they are.
     fn may_dangle(&self, var: Var) -> bool {
-        let stays = |lender: &Var| {
-            let variable = self.function.variable(*lender);
-            let is_given = self.function.parameters.contains(lender);
+        let stays = |lender: Var| {
+            let variable = self.function.variable(lender);
+            let is_given = self.function.parameters.contains(&lender);
             is_given && !variable.mutable && variable.reference != Reference::Mutable
         };
         self.function.variable(var).role == Role::Constant && !self.known.borrows.lenders(var).iter().all(stays)

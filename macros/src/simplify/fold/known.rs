@@ -1,16 +1,14 @@
 //! Constants whose number is seen: literals, by the names that they are given.
 
-use std::collections::HashMap;
-
 use proc_macro2::{TokenStream, TokenTree};
 use syn::Lit;
 
 use crate::ir::visit::walk;
-use crate::ir::{Function, Statement, Value, Var, behind};
+use crate::ir::{Function, Statement, Value, VarMap, behind};
 
 /// What variables are that never change, where each float type has that number, more or less.
-pub fn known(function: &Function) -> HashMap<Var, f64> {
-    let mut known = HashMap::new();
+pub fn known(function: &Function) -> VarMap<f64> {
+    let mut known = VarMap::default();
     walk(&function.body, &mut |statement| {
         if let Statement::Let(var, Value::Opaque(opaque)) = statement
             && !function.variable(*var).mutable
@@ -22,7 +20,7 @@ pub fn known(function: &Function) -> HashMap<Var, f64> {
     known
 }
 
-fn number(tokens: &TokenStream, known: &HashMap<Var, f64>) -> Option<f64> {
+fn number(tokens: &TokenStream, known: &VarMap<f64>) -> Option<f64> {
     let mut tokens = tokens.clone().into_iter();
     let value = match (tokens.next()?, tokens.next(), tokens.next()) {
         (TokenTree::Literal(literal), None, _) => of_literal(literal)?,

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
-use crate::ir::{Effect, Function, Opaque, Operand, Place, Projection, Role, Sign, Statement, Value, Var, behind};
+use crate::ir::{
+    Effect, Function, Opaque, Operand, Place, Projection, Role, Sign, Statement, Value, Var, VarMap, behind,
+};
 
 /// Of how many parts a formula consists that is used several times and has no name.
 const SHORT: usize = 4;
@@ -25,7 +27,7 @@ pub fn gradient(name: &str, reverse: &Function, parameters: usize, active: &[Var
     let mut evaluation = Evaluation {
         function: reverse,
         formulas: Formulas::default(),
-        values: HashMap::new(),
+        values: VarMap::default(),
         memory: BTreeMap::new(),
     };
     let one = evaluation.formulas.number(1.0);
@@ -93,7 +95,7 @@ fn raised(number: f64) -> String {
 struct Evaluation<'a> {
     function: &'a Function,
     formulas: Formulas,
-    values: HashMap<Var, usize>,
+    values: VarMap<usize>,
     memory: BTreeMap<(Var, Vec<Part>), usize>,
 }
 

@@ -1,14 +1,12 @@
 //! Functions of the language, built in few words.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::visit::variables_in;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Callee, Effect, Function, Literal, Mode, Opaque, Operand, Place, Projection,
-    Range, Reference, Role, Scalar, Sign, Spelling, Statement, Type, Value, Var, Variable, placeholder, verify,
+    Range, Reference, Role, Scalar, Sign, Spelling, Statement, Type, Value, Var, VarMap, Variable, placeholder, verify,
 };
 use crate::rules::rule;
 use crate::write::body::body;
@@ -32,7 +30,7 @@ impl Build {
                 original: 0,
                 unguarded: false,
                 fresh: Vec::new(),
-                checkpoints: HashMap::new(),
+                checkpoints: VarMap::default(),
                 scalar: Scalar::F64,
             },
             block: Vec::new(),

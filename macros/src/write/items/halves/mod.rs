@@ -369,7 +369,7 @@ impl Items<'_> {
             let (zero, cotangent) = (known_zero(&self.signature.result.ty, &self.krate())?, ident(cotangent));
             Some(quote!(if #cotangent == #zero { return; }))
         });
-        let position = |var: &Var| function.parameters.iter().position(|parameter| parameter == var);
+        let position = |var: Var| function.parameters.iter().position(|parameter| *parameter == var);
         let parameters = own.iter().enumerate().map(|(index, parameter)| {
             let mutable = parameter.is_mutable().then(|| quote!(mut));
             let declared = declare(parameter, &ident(function.parameters[index]));
