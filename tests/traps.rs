@@ -2050,8 +2050,7 @@ mod names_of_types {
     }
 }
 
-/// Mutable references to constants, which are changed behind them: where every float is kept, the references would be, too.
-#[cfg(not(differentiable_keeps_every_float))]
+/// Mutable references to constants, which are changed behind them.
 mod references {
     use differentiable::differentiable;
 

@@ -52,12 +52,12 @@ pub fn reverse(function: &Function, wrt: &[Var], guards: Guards) -> Function {
 
 /// The same, with a choice of how functions are called.
 pub fn reverse_calling(function: &Function, wrt: &[Var], guards: Guards, calls: Calls) -> Function {
-    Manner { guards, calls, keep: Keep::default(), in_halves: false }.reverse(function, wrt)
+    Manner { guards, calls, keep: Keep::Least, in_halves: false }.reverse(function, wrt)
 }
 
 /// The same, where the results are handed over between the sweeps: the cotangents r̄ and the places p̄ are not known before.
 pub fn reverse_in_halves(function: &Function, wrt: &[Var], guards: Guards, calls: Calls) -> Function {
-    Manner { guards, calls, keep: Keep::default(), in_halves: true }.reverse(function, wrt)
+    Manner { guards, calls, keep: Keep::Least, in_halves: true }.reverse(function, wrt)
 }
 
 /// The same as [`reverse`], with a choice of what is kept. With every float kept, no two sweeps are one.

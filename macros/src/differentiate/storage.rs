@@ -55,12 +55,6 @@ pub enum Keep {
     Floats,
 }
 
-impl Default for Keep {
-    fn default() -> Self {
-        if cfg!(differentiable_keeps_every_float) { Keep::Floats } else { Keep::Least }
-    }
-}
-
 /// How often the block runs for one run of what is around it.
 pub enum Runs {
     /// At most once.
