@@ -329,8 +329,12 @@ mod expand {
             signature = subject::unless_panicked(with_numbers).unwrap_or(signature);
         }
         let identifiers = subject::identifiers(tokens.clone());
-        let write = |derivatives, unreadable: Option<&syn::Error>| {
+        let write = |derivatives: Option<Derivatives>, unreadable: Option<&syn::Error>| {
             let absent = subject::absent(&item.sig.ident, unreadable);
+            let mut item = item.clone();
+            if derivatives.is_none() {
+                subject::bound_results(&mut item.sig, &options.krate());
+            }
             let (item, signature, options, identifiers) = (&item, &signature, &options, &identifiers);
             write::Items { item, signature, options, derivatives, absent, identifiers }.write()
         };

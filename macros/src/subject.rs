@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Item, ItemFn, Token};
 
 use crate::read::refuse::Refusal;
+use crate::read::signature::reals;
 
 /// The name that rust-analyzer gives to what is missing in a function that is being typed: it has its own error there.
 const MISSING: &str = "__ra_fixup";
@@ -130,6 +131,18 @@ fn other(tokens: TokenStream) -> (&'static str, Span) {
         Ok(Item::Use(item)) => ("an import", item.use_token.span),
         Ok(Item::Macro(item)) => ("a macro", item.mac.bang_token.spans[0]),
         _ => ("this item", Span::call_site()),
+    }
+}
+
+/// Has the types that a refused function returns have tangents, which its items mention: the refusal is the only error.
+pub fn bound_results(signature: &mut syn::Signature, krate: &TokenStream) {
+    let reals = reals(&signature.generics);
+    let returned = identifiers(signature.output.to_token_stream());
+    for parameter in signature.generics.type_params_mut() {
+        let name = parameter.ident.to_string();
+        if returned.contains(&name) && !reals.contains(&name) {
+            parameter.bounds.push(syn::parse_quote!(#krate::Tangent));
+        }
     }
 }
 

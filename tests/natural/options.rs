@@ -547,7 +547,27 @@ fn changed_by_name(y: [f64; 3], x: &[f64; 2]) -> f64 {
     pair.map_or(0.0, |(i, v)| v * x[i % 2] * i as f64)
 }
 
+/// Folds that begin with nothing, or with something that may be lost.
+#[differentiable(order = 2, wrt(x))]
+fn folded(x: &[f64; 3], table: &[f64]) -> f64 {
+    let next = x[2];
+    let Some((least, greatest)) = x.iter().fold(None, |ends, &v| match ends {
+        None => Some((v, v * x[0])),
+        Some((least, greatest)) if v < least => Some((v, greatest)),
+        Some((least, greatest)) => Some((least, v.max(greatest))),
+    }) else {
+        return 0.0;
+    };
+    let greatest_entry = table.iter().fold(None, |best: Option<f64>, &t| Some(best.map_or(t, |b| b.max(t))));
+    let product = (0..3).fold(Some(x[1]), |product, i| if x[i] < 2.0 { product.map(|p| p * x[i]) } else { None });
+    (greatest - least) * next
+        + product.unwrap_or(x[0])
+        + x.iter().fold(None, |sum: Option<f64>, v| sum.map(|s| s * v).or(Some(*v))).unwrap_or_default()
+            * greatest_entry.unwrap_or(0.0)
+}
+
 agree! {
+    folded: (&[0.9, 1.3, 1.1], const &[0.5, 0.3]), (&[1.9, 0.2, 2.1], const &[0.4]);
     changed_by_name: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
     changed_in_place: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
     changed_by_parts: ([0.9, 1.3, 1.1], &[0.4, 0.7]);

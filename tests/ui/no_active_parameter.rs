@@ -14,6 +14,13 @@ fn g() -> f64 {
     1.0
 }
 
+trait Number: Copy {}
+
+#[differentiable]
+fn h<N: Number>(a: N, b: N) -> (N, N) {
+    (b, a)
+}
+
 fn main() {
     let _ = f::value_and_gradient(&Model { weight: 1.0 });
     let _ = g::gradient();

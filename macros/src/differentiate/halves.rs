@@ -143,7 +143,7 @@ pub fn reverse_again(function: &Function, wrt: &[Var], guards: Guards) -> Option
     halves.results = function.results.clone();
     halves.body.push(Statement::HandOver);
     let mut again: VarMap<Var> = VarMap::default();
-    let mut changed = HashSet::new();
+    let mut changed = VarSet::new();
     walk(&function.body, &mut |statement| statement.changes(&mut |var| _ = changed.insert(var)));
     for parameter in function.parameters.iter().copied().filter(|var| changed.contains(var)) {
         if function.variable(parameter).role != Role::Place {
@@ -185,7 +185,7 @@ impl Held {
         let given: VarMap<bool> = known.iter().map(|known| (known.parameter, known.again)).collect();
         let borrows = Borrows::of(function);
         let definitions: VarMap<usize> = definitions(&function.body);
-        let mut changing = HashSet::new();
+        let mut changing = VarSet::new();
         walk(&function.body, &mut |statement| statement.changes(&mut |var| _ = changing.insert(var)));
         let stays = |var: Var| {
             let variable = function.variable(var);

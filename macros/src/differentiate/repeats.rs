@@ -2,46 +2,18 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
-
 use super::borrows::{Borrow, Borrows};
 use crate::ir::visit::{any, walk};
-use crate::ir::{Argument, Effect, Function, Opaque, Statement, Var};
+use crate::ir::{Argument, Effect, Function, Opaque, Statement, VarSet};
 
 /// Whether nothing in the function must run once, but perhaps what it calls.
 pub fn repeats(function: &Function) -> bool {
     let runs_once = &mut |statement: &Statement| {
         let mut once = false;
-        statement.opaques(&mut |opaque| once |= opaque.effect == Effect::Once && !is_count(function, opaque));
+        statement.opaques(&mut |opaque| once |= opaque.effect == Effect::Once);
         once
     };
     !any(&function.body, runs_once)
-}
-
-/// Whether constant code changes nothing but a number of the function's own.
-fn is_count(function: &Function, opaque: &Opaque) -> bool {
-    let is_own = |var: &Var| !function.parameters.contains(var);
-    !opaque.writes.is_empty() && opaque.writes.iter().all(is_own) && changes_by_arithmetic(&opaque.tokens)
-}
-
-/// `a = …`, `a += …`, where nothing is called.
-fn changes_by_arithmetic(tokens: &TokenStream) -> bool {
-    fn is_arithmetic(expression: &syn::Expr) -> bool {
-        use syn::Expr::*;
-        match expression {
-            Assign(assign) => is_arithmetic(&assign.left) && is_arithmetic(&assign.right),
-            Binary(binary) => is_arithmetic(&binary.left) && is_arithmetic(&binary.right),
-            Cast(cast) => is_arithmetic(&cast.expr),
-            Lit(_) => true,
-            Paren(inner) => is_arithmetic(&inner.expr),
-            Path(path) => path.path.get_ident().is_some(),
-            _ => false,
-        }
-    }
-    match syn::parse2::<syn::Stmt>(tokens.clone()) {
-        Ok(syn::Stmt::Expr(expression, _)) => is_arithmetic(&expression),
-        _ => false,
-    }
 }
 
 /// Tells of constants that are passed to calls whether they can be passed several times: they are numbers, or shared references, or the
@@ -51,7 +23,7 @@ pub fn repeatable(function: &Function) -> impl Fn(&Opaque) -> bool + use<> {
     let mut passed_again = HashSet::new();
     walk(&function.body, &mut |statement| {
         let (Statement::For { body, .. } | Statement::Loop(body)) = statement else { return };
-        let mut own = HashSet::new();
+        let mut own = VarSet::new();
         walk(std::slice::from_ref(statement), &mut |inner| {
             inner.defines(&mut |var| _ = own.insert(var));
             inner.changes(&mut |var| _ = own.insert(var));

@@ -568,7 +568,7 @@ impl Reverse {
     /// Lets inner blocks add to what belongs to the present one.
     fn prepare(&mut self, statements: &[Statement], backward: &mut Block) {
         let mut flows = Vec::new();
-        let mut set = HashSet::new();
+        let mut set = VarSet::new();
         walk(statements, &mut |statement| {
             flows_of(&self.function, statement, &mut flows);
             match statement {

@@ -7,14 +7,12 @@
 //!
 //! All of them look at a statement's own expressions only; [`walk`] goes into nested blocks.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 
 use super::{
     Aggregate, Argument, Arm, Block, Call, Label, Opaque, Operand, Place, Projection, Range, Statement, Value, Var,
-    behind, placeholder,
+    VarSet, behind, placeholder,
 };
 
 /// Visits every statement, nested ones after those that hold them.
@@ -632,7 +630,7 @@ impl Opaque {
         self.tokens = rename_tokens(&self.tokens, map);
         for vars in [&mut self.reads, &mut self.writes] {
             rename_all(vars, map);
-            let mut seen = HashSet::new();
+            let mut seen = VarSet::new();
             vars.retain(|var| seen.insert(*var));
         }
     }

@@ -1,4 +1,6 @@
-//! What the reader need not tell apart: floats that are spelled as integers, and constants of one name in several blocks.
+//! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, and folds that are loops.
+
+mod folds;
 
 use std::collections::HashSet;
 
@@ -6,6 +8,8 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Item, Lit, LitFloat, Stmt};
+
+use folds::Folds;
 
 use super::items;
 use crate::subject::identifiers;
@@ -16,6 +20,7 @@ pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     Floats.visit_block_mut(&mut prepared.block);
     let mut apart = Apart { original: &item.block, given: HashSet::new(), is_nested: false };
     apart.visit_block_mut(&mut prepared.block);
+    Folds { original: &item.block, count: 0 }.visit_block_mut(&mut prepared.block);
     prepared
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::mentions;
 use crate::ir::visit::{any, rename_block, walk};
-use crate::ir::{Aggregate, Block, Effect, Function, Statement, Value, Var, VarMap};
+use crate::ir::{Aggregate, Block, Effect, Function, Statement, Value, Var, VarMap, VarSet};
 
 /// The function with loops that run again.
 pub fn late(mut function: Function) -> Function {
@@ -44,7 +44,7 @@ impl Late<'_> {
 
     /// The array that a loop before has filled for the statement, if that can be done late.
     fn kept(&self, statement: &Statement, written: &[Statement]) -> Option<Kept> {
-        let mut used = HashSet::new();
+        let mut used = VarSet::new();
         walk(std::slice::from_ref(statement), &mut |inner| inner.uses(&mut |var| _ = used.insert(var)));
         written.iter().enumerate().find_map(|(declared, statement)| {
             let Statement::Let(array, Value::Aggregate(Aggregate::Vector(..) | Aggregate::Repeat(..))) = statement

@@ -3,8 +3,6 @@
 //! That is so where the copy is its only one, in the block that it is defined in and not in an inner one, and nothing
 //! mentions it after, nor a value that was read of it and may be written where it is used.
 
-use std::collections::HashSet;
-
 use crate::ir::visit::walk;
 use crate::ir::{Aggregate, Argument, Function, Operand, Reference, Role, Statement, Value, Var, VarMap, VarSet};
 
@@ -18,7 +16,7 @@ pub fn moves(function: &Function) -> VarSet {
 }
 
 fn block(statements: &[Statement], function: &Function, moved: &mut VarSet) {
-    let mut own = HashSet::new();
+    let mut own = VarSet::new();
     // Where a variable was mentioned last, and whether that was its first copy and nothing else.
     let mut last: VarMap<bool> = VarMap::default();
     let mut copied = VarSet::new();
@@ -28,7 +26,7 @@ fn block(statements: &[Statement], function: &Function, moved: &mut VarSet) {
         walk(std::slice::from_ref(statement), &mut |inner| {
             let mut mentions: VarMap<usize> = VarMap::default();
             inner.uses(&mut |var| *mentions.entry(var).or_default() += 1);
-            let mut copies = HashSet::new();
+            let mut copies = VarSet::new();
             copies_of(inner, &mut |var| _ = copies.insert(var));
             let read_again: VarSet = mentions.keys().filter_map(|var| sources.get(var)).flatten().collect();
             last.extend(read_again.iter().map(|source| (source, false)));

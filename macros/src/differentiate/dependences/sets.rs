@@ -1,13 +1,13 @@
 //! The sets of variables, places and aggregates.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::shapes::sets_type;
 use super::{Dependences, code, is_coarse, mention, mention_operand, place_tokens};
-use crate::ir::{Aggregate, Block, Effect, Opaque, Operand, Place, Reference, Statement, Type, Value, Var, Variable};
+use crate::ir::{
+    Aggregate, Block, Effect, Opaque, Operand, Place, Reference, Statement, Type, Value, Var, VarSet, Variable,
+};
 
 /// So many sets are told apart.
 const FEW: usize = 8;
@@ -97,7 +97,7 @@ impl Dependences {
 
     /// The set of a value is the union of these.
     pub fn name_union(&mut self, var: Var, mut sets: Vec<Operand>, block: &mut Block) {
-        let mut seen = HashSet::new();
+        let mut seen = VarSet::new();
         sets.retain(|set| set.var().is_none_or(|set| seen.insert(set)));
         if (2..=FEW).contains(&sets.len()) {
             self.unions.insert(var, sets);

@@ -53,7 +53,7 @@ impl Reverse {
     /// What tells which arm of a match was chosen, if the guards cannot be asked again.
     fn chosen(&mut self, statement: &Statement) -> Option<Var> {
         let Statement::Match { arms, .. } = statement else { return None };
-        let mut changed = HashSet::new();
+        let mut changed = VarSet::new();
         walk(std::slice::from_ref(statement), &mut |inner| inner.changes(&mut |var| _ = changed.insert(var)));
         let stays = |var: &Var| !self.later.contains(var) && !changed.contains(var);
         let again = |guard: &Opaque| guard.effect == Effect::Pure && guard.reads.iter().all(stays);
@@ -95,7 +95,7 @@ impl Reverse {
 
     /// The arms of a mirrored match bind variables of their own.
     pub(super) fn rebind(&mut self, statement: &mut Statement) {
-        let mut renamed = HashMap::new();
+        let mut renamed = VarMap::default();
         statement.defines(&mut |var| {
             renamed.insert(var, var);
         });

@@ -58,7 +58,7 @@ impl Reverse {
 
         let Traffic { carried, read, written } = traffic(statement, &step);
         let mut before = Block::new();
-        let mut own = HashMap::new();
+        let mut own = VarMap::default();
         for var in read.into_iter().filter(|var| later.contains(var)) {
             own.insert(var, self.kept_apart(var, &mut before));
         }
@@ -249,7 +249,7 @@ impl Reverse {
     /// The iteration of this number, whose variables are not those of any other.
     fn iteration(&mut self, repeat: &Repeat, number: Var, body: Block) -> Block {
         let mut iteration = Block::new();
-        let mut copies = HashMap::new();
+        let mut copies = VarMap::default();
         match nth(&self.function, repeat.range, number) {
             Some(counted) => iteration.push(Statement::Let(repeat.counter, Value::Opaque(counted))),
             None => _ = copies.insert(repeat.counter, number),
@@ -370,7 +370,7 @@ fn repeat_call(statement: &mut Statement) {
 
 /// The step without what it leaves for the next one: that begins with a snapshot.
 fn without_last_writes(step: Block, carried: &[Carried]) -> Block {
-    let mut read = HashSet::new();
+    let mut read = VarSet::new();
     let mut kept = Vec::with_capacity(step.len());
     for statement in step.into_iter().rev() {
         let mut statement = vec![statement];

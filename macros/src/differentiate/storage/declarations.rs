@@ -1,13 +1,11 @@
 //! Where what is kept is declared: around the loops that fill it, with the room that it needs, and no further out than that.
 
-use std::collections::{HashMap, HashSet};
-
 use proc_macro2::TokenTree;
 use quote::quote;
 
 use super::{Runs, definitions, mentions, own_variables};
 use crate::ir::visit::{rename_block, walk};
-use crate::ir::{Aggregate, Block, Function, Opaque, Statement, Type, Value, Var, Variable};
+use crate::ir::{Aggregate, Block, Function, Opaque, Statement, Type, Value, Var, VarMap, VarSet, Variable};
 
 /// The room that a tape needs for at most one value.
 pub fn one() -> Opaque {
@@ -163,13 +161,13 @@ pub fn sink(definition: Statement, var: Var, block: &mut Block) {
 
 /// The reverse sweep defines variables of its own where the forward sweep has defined them.
 pub fn rename_definitions(function: &mut Function, backward: &mut Block, forward: &[Statement]) {
-    let mut defined = HashSet::new();
+    let mut defined = VarSet::new();
     walk(forward, &mut |statement| {
         statement.defines(&mut |var| {
             defined.insert(var);
         })
     });
-    let mut copies = HashMap::new();
+    let mut copies = VarMap::default();
     walk(backward, &mut |statement| {
         statement.defines(&mut |var| {
             if defined.contains(&var) {

@@ -1,7 +1,5 @@
 //! How a variable is kept: in a variable, a cell or an array, on a tape, or as elements on one.
 
-use std::collections::HashMap;
-
 use proc_macro2::Span;
 use quote::{format_ident, quote};
 
@@ -11,7 +9,7 @@ use crate::differentiate::jumps::code_type;
 use crate::ir::visit::{rename_block, walk};
 use crate::ir::{
     Aggregate, Block, Effect, Function, Label, Opaque, Place, Projection, Range, Reference, Role, Statement, Type,
-    Value, Var, Variable, placeholder,
+    Value, Var, VarMap, Variable, placeholder,
 };
 
 /// Keeps variables.
@@ -289,7 +287,7 @@ impl WaysOut<'_> {
     /// The statements that keep the variable, with definitions of their own.
     fn kept_once_more(&mut self) -> Block {
         let mut kept = self.kept.to_vec();
-        let mut own = HashMap::new();
+        let mut own = VarMap::default();
         walk(&kept, &mut |statement| {
             statement.defines(&mut |var| {
                 let variable = self.function.variable(var).clone();

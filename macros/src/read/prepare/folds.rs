@@ -1,0 +1,96 @@
+//! `x.iter().fold(None, |best, v| …)` is a loop over a variable that holds a value, or none.
+
+use proc_macro2::Ident;
+use quote::{ToTokens, format_ident};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprClosure, ExprMethodCall, parse_quote_spanned};
+
+use crate::read::expressions::without_parentheses;
+use crate::read::iterators::{is_named, something};
+use crate::subject::identifiers;
+
+pub struct Folds<'e> {
+    pub original: &'e syn::Block,
+    /// How many names were tried.
+    pub count: usize,
+}
+
+impl Folds<'_> {
+    /// A name that nothing in the function has.
+    fn name(&mut self, name: &str) -> Ident {
+        let taken = identifiers(self.original.to_token_stream());
+        loop {
+            let name = format_ident!("{name}_{}", self.count);
+            self.count += 1;
+            if !taken.contains(&name.to_string()) {
+                return name;
+            }
+        }
+    }
+
+    fn repeated(&mut self, call: &ExprMethodCall) -> Option<Expr> {
+        let (first, closure) = of_option(call)?;
+        let (receiver, body) = (&call.receiver, &closure.body);
+        let (kept, item) = (&closure.inputs[0], &closure.inputs[1]);
+        let [folded, next] = ["folded", "next"].map(|name| self.name(name));
+        Some(parse_quote_spanned! {call.span()=> ({
+            let mut #folded = #first;
+            for #next in #receiver {
+                let #item = #next;
+                #folded = {
+                    let #kept = #folded;
+                    #body
+                };
+            }
+            #folded
+        })})
+    }
+}
+
+impl VisitMut for Folds<'_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expression);
+        if let Expr::MethodCall(call) = expression
+            && let Some(repeated) = self.repeated(call)
+        {
+            *expression = repeated;
+        }
+    }
+}
+
+/// What a fold begins with, and its closure, if that is an `Option`.
+fn of_option(call: &ExprMethodCall) -> Option<(&Expr, &ExprClosure)> {
+    let (first, closure) = match (&*call.method.to_string(), call.args.len()) {
+        ("fold", 2) => (&call.args[0], without_parentheses(&call.args[1])),
+        _ => return None,
+    };
+    match closure {
+        Expr::Closure(closure) if closure.inputs.len() == 2 && !leaves(&closure.body) => {
+            (is_named(first, "None") || something(first).is_some()).then_some((first, closure))
+        }
+        _ => None,
+    }
+}
+
+/// Whether what ends the closure alone would end the function as well.
+fn leaves(body: &Expr) -> bool {
+    struct Leaves(bool);
+    impl Visit<'_> for Leaves {
+        fn visit_expr_return(&mut self, _: &syn::ExprReturn) {
+            self.0 = true;
+        }
+
+        fn visit_expr_try(&mut self, _: &syn::ExprTry) {
+            self.0 = true;
+        }
+
+        fn visit_expr_closure(&mut self, _: &ExprClosure) {}
+
+        fn visit_item(&mut self, _: &syn::Item) {}
+    }
+    let mut leaves = Leaves(false);
+    leaves.visit_expr(body);
+    leaves.0
+}
