@@ -18,6 +18,7 @@ mod storage;
 mod syntax;
 mod time;
 mod ways;
+mod zeros;
 
 use std::collections::HashMap;
 

@@ -43,6 +43,8 @@ pub use reverse::{reverse, reverse_in_halves, reverse_keeping};
 pub use rows::reverse_rows;
 #[cfg(test)]
 pub use storage::Keep;
+#[cfg(test)]
+pub use {activity::activity, zeros::transparent_to_cotangents};
 
 /// Whether a product with an infinite partial derivative is zero where the cotangent of the result is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

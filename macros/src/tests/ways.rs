@@ -36,7 +36,7 @@ impl<'ast> Visit<'ast> for Found {
 }
 
 /// The files.
-fn sources() -> Vec<String> {
+pub fn sources() -> Vec<String> {
     let tests =
         syntax::sources().into_iter().map(|path| std::fs::read_to_string(path).expect("a file that can be read"));
     tests.chain([CONDITIONS.to_owned()]).collect()
@@ -108,7 +108,8 @@ fn arguments(item: &syn::ItemFn, point: u32) -> Option<Vec<Datum>> {
 }
 
 /// The functions of a file as they are read, but for those that the interpreter has no arguments for.
-fn programs_of(file: &[Differentiable]) -> Vec<Program> {
+pub fn programs_of(source: &str) -> Vec<Program> {
+    let file = functions(source);
     let read = file.iter().filter_map(|Differentiable { item, arguments }| {
         let (function, signature) = accepted(item, arguments.clone()).ok()?;
         let active = active(&function, &signature);
@@ -123,7 +124,7 @@ fn programs_of(file: &[Differentiable]) -> Vec<Program> {
 }
 
 /// What a function gives, if the interpreter knows all of it, and it does not panic at this point.
-fn outcome(code: &Code, arguments: &[Datum], callees: &Callees) -> Result<Outcome, String> {
+pub fn outcome(code: &Code, arguments: &[Datum], callees: &Callees) -> Result<Outcome, String> {
     unless_panicked(|| code.run(arguments, callees)).unwrap_or_else(Err)
 }
 
@@ -222,7 +223,7 @@ impl Expected {
 /// How many functions of the file were compared, and what was wrong.
 fn compare(source: &str) -> (usize, Vec<String>) {
     let (mut compared, mut wrong) = (0, Vec::new());
-    let programs = programs_of(&functions(source));
+    let programs = programs_of(source);
     let functions = programs.iter().map(|program| (program.name.clone(), program.function.clone())).collect();
     let callees = Callees::new(functions, &derived_callee);
     for program in &programs {

@@ -544,3 +544,21 @@ fn an_array_of_sums(x: &[f64; 4], n: usize) -> f64 {
     }
     if x[3] > 0.5 { sums[0] * sums[n] } else { sums[1] * x[2] }
 }
+
+#[differentiable(order = 2)]
+fn a_power_that_is_not_positive(x: &[f64; 4]) -> f64 {
+    (x[0] * x[1]).powi(-2) + x[2] * x[3]
+}
+
+#[differentiable(order = 2)]
+fn a_divisor(x: &[f64; 4]) -> f64 {
+    x[2] / (x[0] * x[1]) + x[3]
+}
+
+#[differentiable(order = 2)]
+fn sums_apart(x: &[f64; 4]) -> [f64; 2] {
+    let mut sums = [0.25; 2];
+    sums[0] += x[0] * x[1];
+    sums[1] += x[2] * x[3];
+    sums
+}
