@@ -1,7 +1,8 @@
 //! Code in which a derivative could be lost, or taken of the wrong value, without a word.
 
-// The functions are what they are on purpose.
-#![allow(unused, clippy::all)]
+// The functions are what they are on purpose, not what lints would have them be.
+#![cfg(not(clippy))]
+#![allow(unused)]
 
 #[path = "support/mod.rs"]
 mod support;

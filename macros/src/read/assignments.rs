@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::known::Fact;
 use super::opaque::join;
 use super::operators::{arithmetic, bit_operator};
 use super::refuse::Refusal;
@@ -69,7 +70,7 @@ impl<'a> Reader<'a> {
                     self.emit_change(left, &constant.opaque, Some(var), false, |left, right| quote!(#left = #right;));
                 }
                 (Binding::Var(var), _) if self.parts.contains_key(&var) => {
-                    _ = self.found.beginnings.insert(self.parts[&var])
+                    self.found.learn(Fact::Beginning(self.parts[&var]))
                 }
                 _ => return self.refuse(Refusal::ConstantTarget, target),
             }
@@ -226,9 +227,9 @@ impl<'a> Reader<'a> {
     /// An active value flows into a variable that was taken for a constant: it is active.
     pub fn activate(&mut self, target: &Expr) -> Reading<()> {
         if let Some(beginning) = self.part_of(target).and_then(|part| self.parts.get(&part))
-            && !self.known.beginnings.contains(beginning)
+            && !self.known.has(&Fact::Beginning(*beginning))
         {
-            self.found.beginnings.insert(*beginning);
+            self.found.learn(Fact::Beginning(*beginning));
             return Ok(());
         }
         let mut var = root(target).and_then(|ident| self.constant_var(ident));
@@ -237,8 +238,8 @@ impl<'a> Reader<'a> {
         }
         let declaration = var.and_then(|var| self.declarations.get(&var));
         match declaration {
-            Some(declaration) if !self.known.active.contains(declaration) => {
-                self.found.active.insert(*declaration);
+            Some(declaration) if !self.known.has(&Fact::Active(*declaration)) => {
+                self.found.learn(Fact::Active(*declaration));
                 Ok(())
             }
             _ => self.refuse(Refusal::ConstantTarget, target),

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Pat;
 
 use super::constants::bound_names;
+use super::known::Fact;
 use super::patterns::is_primitive;
 use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading, slices};
 use crate::ir::{Effect, Opaque, Reference, Role, Statement, Type, Value, Var, placeholder};
@@ -105,7 +106,7 @@ impl<'a> Reader<'a> {
         let variable = &mut self.function.variables[var.0 as usize];
         variable.named = true;
         variable.mutable = name.mutability.is_some();
-        if self.known.changed.contains(&declaration) {
+        if self.known.has(&Fact::Changed(declaration)) {
             variable.reference = Reference::Mutable;
         }
         self.declarations.insert(var, declaration);
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
             }
             self.borrows.extend(lender.map(|lender| (var, lender)));
             let declaration: Declaration = name;
-            if self.known.active.contains(&declaration) {
+            if self.known.has(&Fact::Active(declaration)) {
                 self.bind_ident(name, Lowered::Constant(Constant::of(Opaque::of(var))), None)?;
             }
         }

@@ -9,6 +9,7 @@ use syn::{Expr, Token};
 use super::closures::{Callable, Passed};
 use super::effects::is_pure_method;
 use super::iterators::{held, is_from_fn};
+use super::known::Fact;
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::survey::root;
@@ -275,16 +276,18 @@ impl<'a> Reader<'a> {
 
     /// Whether a path that could be that of a tuple struct turned out to be that of a function.
     fn is_function(&self, path: &syn::Path) -> bool {
-        self.known.functions.contains(&path.to_token_stream().to_string())
+        self.known.has(&Fact::Function(path.to_token_stream().to_string()))
     }
 
     /// What is made where a float is wanted is no tuple struct, if it has the name of a formula: `N(d1)`.
     pub fn learn_function<T>(&mut self, path: &TokenStream, span: Span) -> Reading<T> {
         let path = path.to_string();
-        if path.contains(char::is_lowercase) || self.known.functions.contains(&path) {
+        let is_type = path.contains(char::is_lowercase);
+        let function = Fact::Function(path);
+        if is_type || self.known.has(&function) {
             return self.refuse(Refusal::StructOperator, span);
         }
-        self.found.functions.insert(path);
+        self.found.learn(function);
         Err(Refused)
     }
 

@@ -12,6 +12,7 @@ use syn::visit::Visit;
 use syn::{Expr, Pat};
 
 use super::joins::Jump;
+use super::known::Fact;
 use super::options::Making;
 use super::refuse::Refusal;
 use super::{Binding, Constant, Lowered, Reader, Reading, Refused};
@@ -76,7 +77,7 @@ impl<'a> Reader<'a> {
             return self.bind_name(&name.ident, Binding::Poisoned);
         }
         let address: *const syn::ExprClosure = code;
-        let value = self.known.closures.contains(&address).then(|| {
+        let value = self.known.has(&Fact::Closure(address)).then(|| {
             let opaque = self.opaque_expression(&expression);
             let var = self.declare_constant(name, None);
             self.emit(Statement::Let(var, Value::Opaque(opaque)));
@@ -140,7 +141,7 @@ impl<'a> Reader<'a> {
     pub fn closure_value(&mut self, index: usize) -> Option<Var> {
         let closure = &self.closures[index];
         if closure.value.is_none() {
-            self.found.closures.insert(closure.code);
+            self.found.learn(Fact::Closure(closure.code));
         }
         closure.value
     }

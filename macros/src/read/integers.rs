@@ -11,6 +11,7 @@ use syn::{BinOp, Expr, UnOp};
 
 use super::effects::is_pure_method;
 use super::expressions::without_parentheses;
+use super::known::Fact;
 use super::operators::arithmetic;
 use super::refuse::Refusal;
 use super::survey::root;
@@ -116,7 +117,7 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 let Some(place) = self.place_of(expression) else { return };
-                self.found.fields.extend(self.field_path(&place));
+                self.found.facts.extend(self.field_path(&place).map(Fact::Field));
                 if self.is_returned(&place) {
                     // The call is read anew.
                     _ = self.learn_discrete(&Lowered::Place(place, Reference::Owned));
@@ -156,7 +157,7 @@ impl<'a> Reader<'a> {
             }
             let field = self.place_of(argument).and_then(|place| self.field_path(&place));
             self.found.asks_for_fields |= field.is_some();
-            are_integers &= field.is_some_and(|field| self.known.fields.contains(&field));
+            are_integers &= field.is_some_and(|field| self.known.has(&Fact::Field(field)));
         }
         are_integers
     }
@@ -164,7 +165,7 @@ impl<'a> Reader<'a> {
     /// A call, of whose result it may be known that it holds no floats.
     pub fn called(&mut self, call: &'a Expr, read: impl FnOnce(&mut Self) -> Reading<Lowered>) -> Reading<Lowered> {
         let address: *const Expr = call;
-        if self.known.discrete.contains(&address) {
+        if self.known.has(&Fact::Discrete(address)) {
             let looked = self.observation(call)?;
             return Ok(Lowered::Constant(self.without_floats(looked)));
         }
@@ -193,9 +194,9 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let call = self.calls.get(&place.root).map(|call| std::ptr::from_ref(*call));
-        match call.filter(|call| !self.known.discrete.contains(call)) {
+        match call.filter(|call| !self.known.has(&Fact::Discrete(*call))) {
             Some(call) => {
-                self.found.discrete.insert(call);
+                self.found.learn(Fact::Discrete(call));
                 Err(Refused)
             }
             None => Ok(()),
@@ -270,7 +271,7 @@ impl<'a> Reader<'a> {
 
     /// The same of a field that turns out to be an integer.
     pub fn integer_field(&mut self, place: &Place) -> Constant {
-        self.found.fields.extend(self.field_path(place));
+        self.found.facts.extend(self.field_path(place).map(Fact::Field));
         self.field_value(place)
     }
 
@@ -337,8 +338,8 @@ impl<'a> Reader<'a> {
         };
         let declaration = var.and_then(|var| self.declarations.get(&var)).copied();
         match declaration {
-            Some(declaration) if !self.known.integers.contains(&declaration) => {
-                self.found.integers.insert(declaration);
+            Some(declaration) if !self.known.has(&Fact::Integer(declaration)) => {
+                self.found.learn(Fact::Integer(declaration));
                 Err(Refused)
             }
             _ => Ok(()),
@@ -348,7 +349,7 @@ impl<'a> Reader<'a> {
     /// Whether a variable is known to be an integer.
     pub fn is_integer_target(&self, target: &Expr) -> bool {
         let var = root(target).and_then(|ident| self.constant_var(ident));
-        var.and_then(|var| self.declarations.get(&var)).is_some_and(|name| self.known.integers.contains(name))
+        var.and_then(|var| self.declarations.get(&var)).is_some_and(|name| self.known.has(&Fact::Integer(*name)))
     }
 
     /// What is added to an integer, or multiplied by one, is an integer.
@@ -364,7 +365,7 @@ impl<'a> Reader<'a> {
 
     /// A declaration whose variable is used as an integer, of what may be one.
     pub fn is_known_integer(&mut self, declaration: Declaration, value: &Expr) -> bool {
-        self.known.integers.contains(&declaration) && self.is_integral(value, Calls::Return)
+        self.known.has(&Fact::Integer(declaration)) && self.is_integral(value, Calls::Return)
     }
 
     /// Whether the syntax of a constant shows that it is an integer.

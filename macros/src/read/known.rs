@@ -5,87 +5,88 @@ use std::collections::{HashMap, HashSet};
 use super::options::Contents;
 use crate::ir::Type;
 
-/// What earlier readings found out about declarations, which are known by the address of their pattern.
+/// Declarations are known by the address of their pattern.
+pub type Declaration = *const syn::PatIdent;
+
+/// What a reading finds out, of a declaration, an expression, or a path.
+#[derive(PartialEq, Eq, Hash)]
+pub enum Fact {
+    /// Active values flow into it.
+    Active(Declaration),
+    /// It is a scalar, though nothing at its declaration says so.
+    Scalar(Declaration),
+    /// It is an integer among active values, though nothing at its declaration says so.
+    Integer(Declaration),
+    /// It is changed, though nothing at its declaration says so: it is a mutable reference, or gets its first value on some paths alone.
+    Changed(Declaration),
+    /// It begins as a rounding, and something else is stored in it later.
+    Unrounded(Declaration),
+    /// An accumulator or a part of a tuple into which active values flow begins with it.
+    Beginning(*const syn::Expr),
+    /// So it does, and that is not known to be a number.
+    Aggregate(*const syn::Expr),
+    /// A closure that is also needed as a value, in code that is kept word for word.
+    Closure(*const syn::ExprClosure),
+    /// A call whose result holds no floats, though active values decide on it: it is used as an integer, or matched.
+    Discrete(*const syn::Expr),
+    /// A field that is used as an integer.
+    Field(String),
+    /// A type that is a struct.
+    Struct(String),
+    /// A function that has the name of a struct.
+    Function(String),
+    /// A type that is a number.
+    Number(String),
+}
+
+/// What earlier readings found out.
 #[derive(Default)]
 pub struct Known {
-    /// Active values flow into them.
-    pub active: HashSet<Declaration>,
-    /// They are scalars, though nothing at their declaration says so.
-    pub scalar: HashSet<Declaration>,
-    /// They are integers among active values, though nothing at their declaration says so.
-    pub integers: HashSet<Declaration>,
-    /// Accumulators and parts of tuples into which active values flow, by the expression that they begin with.
-    pub beginnings: HashSet<*const syn::Expr>,
-    /// Those of them that are not known to be numbers.
-    pub aggregates: HashSet<*const syn::Expr>,
-    /// Closures that are also needed as values, in code that is kept word for word.
-    pub closures: HashSet<*const syn::ExprClosure>,
-    /// They are changed, though nothing at their declaration says so: they are mutable references, or get their first value on some paths alone.
-    pub changed: HashSet<Declaration>,
-    /// They begin as roundings, and something else is stored in them later.
-    pub unrounded: HashSet<Declaration>,
-    /// Calls whose results hold no floats, though active values decide on them: they are used as integers, or matched.
-    pub discrete: HashSet<*const syn::Expr>,
-    /// The fields that are used as integers, by their paths.
-    pub fields: HashSet<String>,
-    /// Whether it matters which those are.
+    pub facts: HashSet<Fact>,
+    /// Whether it matters which fields are integers.
     pub asks_for_fields: bool,
-    /// The types that are structs, by their paths.
-    pub structs: HashSet<String>,
-    /// The functions that have the names of structs, by their paths.
-    pub functions: HashSet<String>,
-    /// The types that are numbers, by their paths.
-    pub numbers: HashSet<String>,
     /// What `Option`s may hold, where their declarations do not say so.
     pub contents: HashMap<Declaration, Contents>,
 }
 
-pub type Declaration = *const syn::PatIdent;
-
 impl Known {
+    pub fn has(&self, fact: &Fact) -> bool {
+        self.facts.contains(fact)
+    }
+
+    pub fn learn(&mut self, fact: Fact) {
+        self.facts.insert(fact);
+    }
+
     pub fn is_struct(&self, ty: &Type) -> bool {
         // No float has methods of its own.
-        let is_struct = |path: String| path == "Self" || self.structs.contains(&path);
+        let is_struct = |path: String| path == "Self" || self.has(&Fact::Struct(path));
         matches!(ty, Type::Named(path) if is_struct(path.to_string()))
     }
 
     /// Whether the name of a type is another one of a float.
     pub fn is_number(&self, name: &str) -> bool {
-        self.numbers.contains(name) && !self.structs.contains(name)
+        self.has(&Fact::Number(name.to_owned())) && !self.has(&Fact::Struct(name.to_owned()))
+    }
+
+    /// The other names of floats.
+    pub fn numbers(&self) -> HashSet<String> {
+        let named = self.facts.iter().filter_map(|fact| match fact {
+            Fact::Number(name) => Some(name),
+            _ => None,
+        });
+        named.filter(|name| self.is_number(name)).cloned().collect()
     }
 
     /// Whether something is new in what was found.
     pub fn learns(&self, found: &Known) -> bool {
-        !found.active.is_subset(&self.active)
-            || !found.scalar.is_subset(&self.scalar)
-            || !found.integers.is_subset(&self.integers)
-            || !found.beginnings.is_subset(&self.beginnings)
-            || !found.aggregates.is_subset(&self.aggregates)
-            || !found.closures.is_subset(&self.closures)
-            || !found.changed.is_subset(&self.changed)
-            || !found.unrounded.is_subset(&self.unrounded)
-            || !found.discrete.is_subset(&self.discrete)
-            || found.asks_for_fields && !found.fields.is_subset(&self.fields)
-            || !found.structs.is_subset(&self.structs)
-            || !found.functions.is_subset(&self.functions)
-            || !found.numbers.is_subset(&self.numbers)
+        let matters = |fact: &Fact| found.asks_for_fields || !matches!(fact, Fact::Field(_));
+        found.facts.iter().any(|fact| matters(fact) && !self.has(fact))
             || found.contents.keys().any(|declaration| !self.contents.contains_key(declaration))
     }
 
     pub fn extend(&mut self, found: Known) {
-        self.active.extend(found.active);
-        self.scalar.extend(found.scalar);
-        self.integers.extend(found.integers);
-        self.beginnings.extend(found.beginnings);
-        self.aggregates.extend(found.aggregates);
-        self.closures.extend(found.closures);
-        self.changed.extend(found.changed);
-        self.unrounded.extend(found.unrounded);
-        self.discrete.extend(found.discrete);
-        self.fields.extend(found.fields);
-        self.structs.extend(found.structs);
-        self.functions.extend(found.functions);
-        self.numbers.extend(found.numbers);
+        self.facts.extend(found.facts);
         self.contents.extend(found.contents);
     }
 }

@@ -4,6 +4,7 @@ use quote::quote;
 use syn::{Expr, Pat};
 
 use super::integers::is_integer_type;
+use super::known::Fact;
 use super::patterns::{is_primitive, is_rest};
 use super::refuse::Refusal;
 use super::statements::path_ident;
@@ -29,8 +30,8 @@ impl<'a> Reader<'a> {
             }
             Pat::Ident(name) => {
                 let declaration: Declaration = name;
-                let active = self.known.active.contains(&declaration);
-                let is_late = self.known.changed.contains(&declaration);
+                let active = self.known.has(&Fact::Active(declaration));
+                let is_late = self.known.has(&Fact::Changed(declaration));
                 let is_storage = active && (name.mutability.is_some() || is_late);
                 // The compiler sees to it that it is not read before it is set.
                 match self.zero(ty) {
@@ -112,7 +113,7 @@ impl<'a> Reader<'a> {
                 && let rest = &block[index + 1..]
                 && (!sets(rest, *var) || is_constant && times_set(rest, *var) > 1)
             {
-                self.found.changed.extend(self.declarations.get(var));
+                self.found.facts.extend(self.declarations.get(var).copied().map(Fact::Changed));
             }
             statement.blocks().into_iter().for_each(|inner| self.find_late(inner, constants_too));
         }

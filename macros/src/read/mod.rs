@@ -52,7 +52,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use self::closures::{Closure, Return};
 pub use self::conditional::{Case, cases};
 pub use self::effects::is_pure_method;
-use self::known::{Declaration, Known};
+use self::known::{Declaration, Fact, Known};
 use self::loops::Around;
 use self::refuse::{At, Refusal, Refusals};
 use self::scalars::Scalars;
@@ -85,7 +85,7 @@ pub fn with_numbers(item: &syn::ItemFn, signature: Signature) -> Signature {
         return signature;
     }
     let (_, known, _) = read_to_the_end(&prepare::prepared(item), &signature);
-    signature.with_numbers(known.numbers.iter().filter(|name| known.is_number(name)).cloned().collect())
+    signature.with_numbers(known.numbers())
 }
 
 /// Reads until nothing new is found out.
@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
                 opaque.changes(&mut |var| {
                     let variable = self.function.variable(var);
                     if !variable.mutable && variable.reference == Reference::Owned {
-                        self.found.changed.extend(self.declarations.get(&var));
+                        self.found.facts.extend(self.declarations.get(&var).copied().map(Fact::Changed));
                     }
                 })
             })

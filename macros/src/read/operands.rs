@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::Expr;
 
+use super::known::Fact;
 use super::refuse::Refusal;
 use super::{Constant, Handle, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Block, Opaque, Operand, Place, Role, Scalar, Spelling, Statement, Type, Value, Var};
@@ -235,7 +236,7 @@ impl<'a> Reader<'a> {
     /// What has a field, or is made by a struct literal, is a struct.
     pub fn learn_struct(&mut self, ty: &Type) {
         if let Type::Named(path) = ty {
-            self.found.structs.insert(path.to_string());
+            self.found.learn(Fact::Struct(path.to_string()));
         }
     }
 
@@ -248,7 +249,7 @@ impl<'a> Reader<'a> {
 
     pub fn learn_number(&mut self, ty: &Type) {
         if let Type::Named(path) = ty {
-            self.found.numbers.insert(path.to_string());
+            self.found.learn(Fact::Number(path.to_string()));
         }
     }
 
@@ -256,7 +257,7 @@ impl<'a> Reader<'a> {
     pub fn find_scalar(&mut self, place: &Place) {
         self.learn_number(&self.type_of(place));
         if let (true, Some(declaration)) = (place.path.is_empty(), self.declarations.get(&place.root)) {
-            self.found.scalar.insert(*declaration);
+            self.found.learn(Fact::Scalar(*declaration));
         }
     }
 }

@@ -11,6 +11,7 @@ use syn::{Expr, ExprMethodCall, GenericArgument, Pat, PathArguments};
 use super::closures::{Callable, Return, only_name};
 use super::expressions::without_parentheses;
 use super::iterators::{Cell, Found, Mark, Perhaps, is_named, something};
+use super::known::Fact;
 use super::opaque::{join, tuple_of};
 use super::refuse::Refusal;
 use super::statements::path_ident;
@@ -56,7 +57,7 @@ impl<'a> Reader<'a> {
         let declaration: Declaration = name;
         name.by_ref.is_none()
             && (self.is_option(value)
-                || self.known.active.contains(&declaration)
+                || self.known.has(&Fact::Active(declaration))
                     && (is_named(without_parentheses(value), "None") || something(value).is_some()))
     }
 
@@ -181,10 +182,10 @@ impl<'a> Reader<'a> {
             Binding::Poisoned if self.is_option(value) => Some(Err(Refused)),
             Binding::Var(var) if self.is_option(value) => {
                 let declaration = *self.declarations.get(&var)?;
-                if self.known.active.contains(&declaration) {
+                if self.known.has(&Fact::Active(declaration)) {
                     return Some(self.refuse(Refusal::OptionKept, value));
                 }
-                self.found.active.insert(declaration);
+                self.found.learn(Fact::Active(declaration));
                 Some(Ok(()))
             }
             _ => None,

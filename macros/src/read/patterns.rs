@@ -8,6 +8,7 @@ use syn::{Expr, Pat};
 use super::bindings::option_of_item;
 use super::constants::bound_names;
 use super::iterators::{dereferenced, difference, is_reference, number, range};
+use super::known::Fact;
 use super::refuse::Refusal;
 use super::signature::Written;
 use super::slices::is_vector;
@@ -102,7 +103,7 @@ impl<'a> Reader<'a> {
 
     pub fn bind_ident(&mut self, name: &'a syn::PatIdent, lowered: Lowered, ty: Option<&syn::Type>) -> Reading<()> {
         let declaration: Declaration = name;
-        let active = self.known.active.contains(&declaration);
+        let active = self.known.has(&Fact::Active(declaration));
         match lowered {
             Lowered::Constant(constant) if !active => {
                 self.bind_constant(name, constant, ty);
@@ -115,7 +116,7 @@ impl<'a> Reader<'a> {
                 let shape = match (&constant.literal, &constant.shape) {
                     (Some(_), _) => Type::Scalar(self.scalars.fresh()),
                     (None, Some(shape)) => shape.clone(),
-                    (None, None) if self.known.scalar.contains(&declaration) => Type::Scalar(self.scalars.fresh()),
+                    (None, None) if self.known.has(&Fact::Scalar(declaration)) => Type::Scalar(self.scalars.fresh()),
                     (None, None) => Type::Unknown,
                 };
                 let contents = self.storage_of(constant);
@@ -193,7 +194,7 @@ impl<'a> Reader<'a> {
         let declaration: Declaration = name;
         let shape = match (self.type_of(&place), ty) {
             (Type::Unknown | Type::Named(_), Some(ty)) => self.written(ty).ty,
-            (Type::Unknown, None) if self.known.scalar.contains(&declaration) => Type::Scalar(self.scalars.fresh()),
+            (Type::Unknown, None) if self.known.has(&Fact::Scalar(declaration)) => Type::Scalar(self.scalars.fresh()),
             (shape, _) => shape,
         };
         if self.is_unnamed(&place) && matches!(shape, Type::Array(..) | Type::Vector(_) | Type::Tuple(_)) {

@@ -1,5 +1,6 @@
 //! Which floats are results of a rounding: an integer that is made of one hides none.
 
+use super::known::Fact;
 use super::{Lowered, Reader};
 use crate::ir::{Aggregate, Argument, Operand, Place, Statement, Value, Var};
 
@@ -19,7 +20,7 @@ impl Reader<'_> {
             return false;
         }
         self.counted.insert(place.root);
-        self.declarations.get(&place.root).is_some_and(|declaration| !self.known.unrounded.contains(declaration))
+        self.declarations.get(&place.root).is_some_and(|declaration| !self.known.has(&Fact::Unrounded(*declaration)))
     }
 
     /// What a statement stores where a rounding was.
@@ -42,7 +43,7 @@ impl Reader<'_> {
     pub fn find_unrounded(&mut self) {
         let is_none = |var: &Var| self.unrounded.contains(var);
         let declarations = self.counted.iter().filter(is_none).filter_map(|var| self.declarations.get(&var));
-        self.found.unrounded.extend(declarations.copied());
+        self.found.facts.extend(declarations.copied().map(Fact::Unrounded));
     }
 }
 

@@ -7,6 +7,7 @@ use syn::{Expr, Stmt};
 use super::chains::contains_let;
 use super::closures::{closure, only_name};
 use super::constants::bound_names;
+use super::known::Fact;
 use super::refuse::Refusal;
 use super::survey::root;
 use super::{Binding, Lowered, Reader, Reading, Refused};
@@ -227,7 +228,7 @@ impl<'a> Reader<'a> {
     /// Whether a tuple that changes holds active values and something that cannot be active.
     fn is_mixed(&mut self, name: &'a syn::PatIdent, values: &'a syn::ExprTuple) -> bool {
         let declaration: super::Declaration = name;
-        let mut is_active = self.known.active.contains(&declaration);
+        let mut is_active = self.known.has(&Fact::Active(declaration));
         let mut is_discrete = false;
         for value in &values.elems {
             match self.survey_expression(value).is_constant() && !self.becomes_active(value) {
@@ -241,7 +242,7 @@ impl<'a> Reader<'a> {
     /// Whether an active value flows into the constant that begins as this.
     fn becomes_active(&self, value: &Expr) -> bool {
         let value: *const Expr = value;
-        self.known.beginnings.contains(&value)
+        self.known.has(&Fact::Beginning(value))
     }
 
     /// The constant that is a part of a tuple.

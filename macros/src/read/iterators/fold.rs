@@ -11,6 +11,7 @@ use crate::ir::{
 };
 use crate::read::closures::{Callable, Passed};
 use crate::read::joins::Whole;
+use crate::read::known::Fact;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
 
@@ -139,13 +140,13 @@ impl<'a> Reader<'a> {
             Lowered::Constant(constant)
                 if constant.literal.is_none()
                     && constant.shape.is_none()
-                    && !self.known.beginnings.contains(&decides) =>
+                    && !self.known.has(&Fact::Beginning(decides)) =>
             {
                 let var = self.mutable_constant("acc", constant.opaque);
                 self.primitive(var, constant.primitive);
                 Ok(Cell::Constant(var, decides))
             }
-            Lowered::Constant(constant) if constant.literal.is_none() && self.known.aggregates.contains(&decides) => {
+            Lowered::Constant(constant) if constant.literal.is_none() && self.known.has(&Fact::Aggregate(decides)) => {
                 let contents = self.capture(constant);
                 Ok(Cell::Storage(self.accumulator(Type::Unknown, Aggregate::Opaque(contents.opaque))))
             }
@@ -188,7 +189,7 @@ impl<'a> Reader<'a> {
     /// An accumulator for items like this one, declared at a place before; nothing is in it yet.
     pub fn vacant(&mut self, item: &Lowered, before: Mark, decides: &Expr, span: Span) -> Reading<Cell> {
         if let Lowered::Place(place, Reference::Shared) = item
-            && !self.known.beginnings.contains(&std::ptr::from_ref(decides))
+            && !self.known.has(&Fact::Beginning(std::ptr::from_ref(decides)))
             && let Some(cell) = self.vacant_element(place, before, decides)
         {
             return Ok(cell);
@@ -201,7 +202,7 @@ impl<'a> Reader<'a> {
             Lowered::Constant(constant)
                 if constant.literal.is_none()
                     && constant.shape.is_none()
-                    && !self.known.beginnings.contains(&std::ptr::from_ref(decides)) =>
+                    && !self.known.has(&Fact::Beginning(std::ptr::from_ref(decides))) =>
             {
                 return Ok(self.vacant_constant(constant.primitive, before, decides));
             }
@@ -240,7 +241,7 @@ impl<'a> Reader<'a> {
     /// The same for what is of a type.
     pub fn empty_cell(&mut self, ty: &Type, reference: Reference, before: Mark, decides: &Expr) -> Reading<Cell> {
         match ty {
-            Type::Unknown | Type::Named(_) if !self.known.beginnings.contains(&std::ptr::from_ref(decides)) => {
+            Type::Unknown | Type::Named(_) if !self.known.has(&Fact::Beginning(std::ptr::from_ref(decides))) => {
                 Ok(self.vacant_constant(false, before, decides))
             }
             Type::Unknown => {
@@ -329,9 +330,9 @@ impl<'a> Reader<'a> {
             Cell::Constant(_, decides) | Cell::Vacant(_, decides) => match lowered {
                 Lowered::Constant(constant) => Update::Constant(self.capture(constant).opaque),
                 lowered => {
-                    self.found.beginnings.insert(*decides);
+                    self.found.learn(Fact::Beginning(*decides));
                     if !matches!(lowered, Lowered::Scalar(_)) {
-                        self.found.aggregates.insert(*decides);
+                        self.found.learn(Fact::Aggregate(*decides));
                     }
                     Update::Nothing
                 }
@@ -343,7 +344,7 @@ impl<'a> Reader<'a> {
                     Update::Parts(fixed.map(Update::Constant).collect())
                 }
                 _ => {
-                    self.found.beginnings.insert(*decides);
+                    self.found.learn(Fact::Beginning(*decides));
                     Update::Nothing
                 }
             },

@@ -11,6 +11,7 @@ use crate::ir::{Aggregate, Arm, Effect, Opaque, Reference, Statement, Type, Valu
 use crate::read::chains::contains_let;
 use crate::read::closures::{Callable, Passed, returns};
 use crate::read::expressions::without_parentheses;
+use crate::read::known::Fact;
 use crate::read::matches::ArmBody;
 use crate::read::refuse::Refusal;
 use crate::read::statements::unit;
@@ -251,7 +252,7 @@ impl<'a> Reader<'a> {
     pub fn scanned(&mut self, initial: &'a Expr, closure: Callable<'a>) -> Reading<Lowered> {
         let lowered = self.expression(initial)?;
         let name = self.first_name(closure);
-        let is_active = name.is_some_and(|name| self.known.active.contains(&name));
+        let is_active = name.is_some_and(|name| self.known.has(&Fact::Active(name)));
         match lowered {
             Lowered::Constant(constant) if !is_active && constant.literal.is_none() && constant.shape.is_none() => {
                 let var = self.mutable_constant("state", constant.opaque);
