@@ -566,7 +566,22 @@ fn folded(x: &[f64; 3], table: &[f64]) -> f64 {
             * greatest_entry.unwrap_or(0.0)
 }
 
+/// A method of its own, which is no iterator's.
+struct Tree(f64);
+
+impl Tree {
+    fn fold(&self, first: Option<f64>, next: impl Fn(Option<f64>, f64) -> Option<f64>) -> f64 {
+        next(first, self.0).unwrap_or(0.5)
+    }
+}
+
+#[differentiable(order = 2)]
+fn folded_by_another(x: f64, tree: &Tree) -> f64 {
+    x * x * tree.fold(None, |sum, v| sum.map(|s| s + v).or(Some(v)))
+}
+
 agree! {
+    folded_by_another: (0.9, const &Tree(2.0));
     folded: (&[0.9, 1.3, 1.1], const &[0.5, 0.3]), (&[1.9, 0.2, 2.1], const &[0.4]);
     changed_by_name: ([0.9, 1.3, 1.1], &[0.4, 0.7]);
     changed_in_place: ([0.9, 1.3, 1.1], &[0.4, 0.7]);

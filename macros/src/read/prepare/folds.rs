@@ -62,8 +62,10 @@ impl VisitMut for Folds<'_> {
 
 /// What a fold begins with, and its closure, if that is an `Option`.
 fn of_option(call: &ExprMethodCall) -> Option<(&Expr, &ExprClosure)> {
+    // What has only a name may be anything, with a method of its own.
+    let iterates = matches!(without_parentheses(&call.receiver), Expr::MethodCall(_) | Expr::Range(_));
     let (first, closure) = match (&*call.method.to_string(), call.args.len()) {
-        ("fold", 2) => (&call.args[0], without_parentheses(&call.args[1])),
+        ("fold", 2) if iterates => (&call.args[0], without_parentheses(&call.args[1])),
         _ => return None,
     };
     match closure {
