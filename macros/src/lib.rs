@@ -284,6 +284,8 @@ pub fn tangent(input: TokenStream) -> TokenStream {
 }
 
 mod expand {
+    use std::borrow::Cow;
+
     use proc_macro2::{Span, TokenStream};
     use quote::quote;
 
@@ -331,11 +333,11 @@ mod expand {
         let identifiers = subject::identifiers(tokens.clone());
         let write = |derivatives: Option<Derivatives>, unreadable: Option<&syn::Error>| {
             let absent = subject::absent(&item.sig.ident, unreadable);
-            let mut item = item.clone();
-            if derivatives.is_none() {
-                subject::bound_results(&mut item.sig, &options.krate());
-            }
-            let (item, signature, options, identifiers) = (&item, &signature, &options, &identifiers);
+            let item = match derivatives {
+                Some(_) => Cow::Borrowed(&item),
+                None => Cow::Owned(subject::with_tangents(&item, &options.krate())),
+            };
+            let (item, signature, options, identifiers) = (&*item, &signature, &options, &identifiers);
             write::Items { item, signature, options, derivatives, absent, identifiers }.write()
         };
         let items = subject::unless_panicked(|| {

@@ -134,16 +134,18 @@ fn other(tokens: TokenStream) -> (&'static str, Span) {
     }
 }
 
-/// Has the types that a refused function returns have tangents, which its items mention: the refusal is the only error.
-pub fn bound_results(signature: &mut syn::Signature, krate: &TokenStream) {
-    let reals = reals(&signature.generics);
-    let returned = identifiers(signature.output.to_token_stream());
-    for parameter in signature.generics.type_params_mut() {
+/// A refused function, whose type parameters have tangents where it returns them: its items mention those, and the refusal is the only error.
+pub fn with_tangents(item: &ItemFn, krate: &TokenStream) -> ItemFn {
+    let mut item = item.clone();
+    let reals = reals(&item.sig.generics);
+    let returned = identifiers(item.sig.output.to_token_stream());
+    for parameter in item.sig.generics.type_params_mut() {
         let name = parameter.ident.to_string();
         if returned.contains(&name) && !reals.contains(&name) {
             parameter.bounds.push(syn::parse_quote!(#krate::Tangent));
         }
     }
+    item
 }
 
 /// The body of a derived item without a derivative. Where the compiler has no error of its own, the use of an item of a

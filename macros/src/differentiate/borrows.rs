@@ -1,7 +1,5 @@
 //! What constants borrow, as far as their syntax tells.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
@@ -304,7 +302,7 @@ impl Borrows {
 
     /// The variables that what a variable holds may borrow from.
     pub fn lenders(&self, var: Var) -> VarSet {
-        let (mut found, mut seen, mut open) = (VarSet::new(), BTreeSet::from([var]), vec![var]);
+        let (mut found, mut seen, mut open) = (VarSet::new(), VarSet::from([var]), vec![var]);
         while let Some(holder) = open.pop() {
             if let Some(constant) = self.kept.get(&holder) {
                 found.extend(&self.lenders(*constant).intersection(&self.opaque));

@@ -409,18 +409,42 @@ pub fn only_name(pattern: &Pat) -> Option<&syn::PatIdent> {
     }
 }
 
+/// The ways out of a closure, before its end, that are its own.
+#[derive(Default)]
+struct WaysOut {
+    returns: bool,
+    asks: bool,
+}
+
+impl WaysOut {
+    fn of(body: &Expr) -> Self {
+        let mut ways = WaysOut::default();
+        ways.visit_expr(body);
+        ways
+    }
+}
+
+impl Visit<'_> for WaysOut {
+    fn visit_expr_return(&mut self, _: &syn::ExprReturn) {
+        self.returns = true;
+    }
+
+    fn visit_expr_try(&mut self, _: &syn::ExprTry) {
+        self.asks = true;
+    }
+
+    fn visit_expr_closure(&mut self, _: &syn::ExprClosure) {}
+}
+
 /// Whether a closure with this body has a `return` of its own.
 pub fn returns(body: &Expr) -> bool {
-    struct Returns(bool);
-    impl Visit<'_> for Returns {
-        fn visit_expr_return(&mut self, _: &syn::ExprReturn) {
-            self.0 = true;
-        }
-        fn visit_expr_closure(&mut self, _: &syn::ExprClosure) {}
-    }
-    let mut returns = Returns(false);
-    returns.visit_expr(body);
-    returns.0
+    WaysOut::of(body).returns
+}
+
+/// Whether it has a `return` or a `?` of its own.
+pub fn is_left_early(body: &Expr) -> bool {
+    let WaysOut { returns, asks } = WaysOut::of(body);
+    returns || asks
 }
 
 /// The names in an expression, each once.

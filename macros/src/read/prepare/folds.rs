@@ -1,12 +1,14 @@
 //! `x.iter().fold(None, |best, v| …)` is a loop over a variable that holds a value, or none.
 
+use std::collections::HashSet;
+
 use proc_macro2::Ident;
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ExprMethodCall, parse_quote_spanned};
 
+use crate::read::closures::is_left_early;
 use crate::read::expressions::without_parentheses;
 use crate::read::iterators::{is_named, something};
 use crate::subject::identifiers;
@@ -19,8 +21,7 @@ pub struct Folds<'e> {
 
 impl Folds<'_> {
     /// A name that nothing in the function has.
-    fn name(&mut self, name: &str) -> Ident {
-        let taken = identifiers(self.original.to_token_stream());
+    fn name(&mut self, name: &str, taken: &HashSet<String>) -> Ident {
         loop {
             let name = format_ident!("{name}_{}", self.count);
             self.count += 1;
@@ -34,7 +35,8 @@ impl Folds<'_> {
         let (first, closure) = of_option(call)?;
         let (receiver, body) = (&call.receiver, &closure.body);
         let (kept, item) = (&closure.inputs[0], &closure.inputs[1]);
-        let [folded, next] = ["folded", "next"].map(|name| self.name(name));
+        let taken = identifiers(self.original.to_token_stream());
+        let [folded, next] = ["folded", "next"].map(|name| self.name(name, &taken));
         Some(parse_quote_spanned! {call.span()=> ({
             let mut #folded = #first;
             for #next in #receiver {
@@ -69,30 +71,9 @@ fn of_option(call: &ExprMethodCall) -> Option<(&Expr, &ExprClosure)> {
         _ => return None,
     };
     match closure {
-        Expr::Closure(closure) if closure.inputs.len() == 2 && !leaves(&closure.body) => {
+        Expr::Closure(closure) if closure.inputs.len() == 2 && !is_left_early(&closure.body) => {
             (is_named(first, "None") || something(first).is_some()).then_some((first, closure))
         }
         _ => None,
     }
-}
-
-/// Whether what ends the closure alone would end the function as well.
-fn leaves(body: &Expr) -> bool {
-    struct Leaves(bool);
-    impl Visit<'_> for Leaves {
-        fn visit_expr_return(&mut self, _: &syn::ExprReturn) {
-            self.0 = true;
-        }
-
-        fn visit_expr_try(&mut self, _: &syn::ExprTry) {
-            self.0 = true;
-        }
-
-        fn visit_expr_closure(&mut self, _: &ExprClosure) {}
-
-        fn visit_item(&mut self, _: &syn::Item) {}
-    }
-    let mut leaves = Leaves(false);
-    leaves.visit_expr(body);
-    leaves.0
 }
