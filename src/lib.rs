@@ -145,6 +145,7 @@
 //! - tuples, arrays, `Vec`s and `VecDeque`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
 //!   [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
 //! - calls of differentiable functions and methods, from any module or crate, and of the function itself;
+//! - functions that are passed to functions: see [below](#functions-that-take-functions);
 //! - `#[cfg(…)]` in front of statements, arms, arguments, elements and parameters.
 //!
 //! What touches no active value may be anything: iterators, closures, structs, calls of code without derivatives. It is
@@ -241,9 +242,9 @@
 //! |---|---|
 //! | `x as usize` | `x.floor() as usize`, or another rounding that is meant |
 //! | `match x { 0.0 => … }` on an active value | `if` with comparisons |
-//! | a trait method, or a function pointer | a function with `#[differentiable]`, called by its name |
+//! | a trait method | a function with `#[differentiable]`, called by its name |
 //! | `x.gamma()` or `x.add(y)` of a trait of your own, where rustc finds two methods | another name, or such a function |
-//! | a closure that is passed to a function | the closure, called in the function itself |
+//! | a function without the attribute that takes a closure, or one that is kept in a struct or a `Box` | a function with `#[differentiable]` and a parameter `impl Fn(f64) -> f64` |
 //! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
 //! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |
 //! | `Box`, `RefCell`, `Option` of a vector or struct around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
@@ -252,6 +253,50 @@
 //!
 //! A parameter on which the result does not depend is an error, too: leave it out with `wrt`, or begin its name with an
 //! underscore to get a zero.
+//!
+//! # Functions that take functions
+//!
+//! A root, an integral or a trajectory is found by a function that takes another one. With the attribute on both, derivatives go through what
+//! the closure captures, and through what it is called with:
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn bisected(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
+//!     for _ in 0..20 {
+//!         let middle = 0.5 * (low + high);
+//!         if f(low) * f(middle) <= 0.0 { high = middle } else { low = middle }
+//!     }
+//!     // The last step is one of the secant method, through which the derivative goes.
+//!     low - f(low) * (high - low) / (f(high) - f(low))
+//! }
+//!
+//! #[differentiable]
+//! fn simpson(f: &dyn Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+//!     (b - a) / 6.0 * (f(a) + 4.0 * f(0.5 * (a + b)) + f(b))
+//! }
+//!
+//! /// The x up to which the area below c x² is one.
+//! #[differentiable]
+//! fn bound(c: f64) -> f64 {
+//!     bisected(|x| simpson(&|t| c * t * t, 0.0, x) - 1.0, 0.0, 10.0)
+//! }
+//!
+//! // x = (3 / c)^(1/3), and its derivative is -x / (3 c).
+//! let (x, derivative) = bound::value_and_gradient(3.0);
+//! assert!((x - 1.0).abs() < 1e-5);
+//! assert!((derivative + x / 9.0).abs() < 1e-5);
+//! ```
+//!
+//! - The parameter is an `impl Fn`, a type parameter, `&impl Fn`, `&dyn Fn`, a function pointer or an `impl FnMut`, which returns floats. It takes
+//!   floats, arrays, slices, vectors and tuples of them, and constants.
+//! - What is passed is a closure, inline or by name, an operation on floats (`bisected(f64::cos, …)`), or such a parameter. Of a function `g` it is
+//!   the closure `|t| g(t)`. A parameter of a closure is a float, unless its type is written or it is used as something else.
+//! - Such a function has no derivatives of its own, as what it is passed has none: they are taken of the functions that call it. If it calls
+//!   what it is passed with constants alone, that is a constant as ever, unless `wrt(…)` names it.
+//! - A closure is called for its value, and again for its derivatives, so that it may do nothing but compute; nor may the functions that it
+//!   calls, and the one that it is passed to, where that is called again. This is a compile error, except that nothing is known of methods.
 //!
 //! # Data and constants
 //!

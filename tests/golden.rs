@@ -26,7 +26,7 @@ macro_rules! golden {
     };
 }
 
-golden! { chain checkpointed generic leaving lecture likelihood network polar recurrence reused rosenbrock spring }
+golden! { chain checkpointed generic leaving lecture likelihood network polar recurrence reused root rosenbrock spring }
 
 /// The same expression of a source and of its expansion.
 macro_rules! same {
@@ -79,6 +79,11 @@ same! { checkpointed:
 same! { reused:
     reused::vjp(&X, 0.8, -0.7),
     reused::value_and_gradient_with(&X, 0.8, &mut differentiable::Workspace::new()),
+}
+
+same! { root:
+    root::value_and_gradient(&[0.4, 0.5, 0.6], 1.2),
+    root::jvp(&[0.4, 0.5, 0.6], 1.2, &[1.0, -0.3, 0.2], 0.4),
 }
 
 same! { leaving:

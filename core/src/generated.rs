@@ -14,6 +14,7 @@ mod alike;
 mod choice;
 mod cut;
 mod discrete;
+mod function;
 mod kept;
 mod lanes;
 #[cfg(feature = "alloc")]
@@ -34,11 +35,12 @@ pub use alike::Alike;
 pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
 pub use discrete::{Discrete, Observed, WithoutFloats, discrete, number, observed, without_floats};
+pub use function::{Captures, PassedAsAClosure, function, independent};
 pub use kept::{Keep, Keeps, KeepsWhole, Lends};
 pub use lanes::{Laned, Lanes, set_columns, set_rows, set_symmetric_columns, set_units};
 #[cfg(feature = "alloc")]
 pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};
-pub use order::{Companions, MissingSecond, MissingThird, SecondOrder, ThirdOrder};
+pub use order::{Companions, MissingSecond, MissingThird, OwnDerivatives, SecondOrder, ThirdOrder};
 pub use passed::{Anything, Ignored, Moving, Output, Passed, passed};
 pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;

@@ -5,6 +5,7 @@
 
 use proc_macro::TokenStream;
 
+mod closures;
 mod differentiate;
 mod ir;
 mod options;
@@ -300,7 +301,7 @@ mod expand {
     use crate::read::refuse::{Refusal, Refusals};
     use crate::read::signature::{Returns, Signature};
     use crate::subject::Subject;
-    use crate::{differentiate, read, simplify, subject, write};
+    use crate::{closures, differentiate, read, simplify, subject, write};
 
     /// The function as it was, and the namespace of its derivatives.
     pub fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -327,9 +328,10 @@ mod expand {
         };
         let mut signature = Signature::read(&item.sig, &options, &mut refusals);
         if refusals.is_empty() {
-            let with_numbers = || read::with_numbers(&item, signature.clone());
-            signature = subject::unless_panicked(with_numbers).unwrap_or(signature);
+            let completed = || read::completed(&item, signature.clone());
+            signature = subject::unless_panicked(completed).unwrap_or(signature);
         }
+        signature.refuse_options(&options, &mut refusals);
         let identifiers = subject::identifiers(tokens.clone());
         let write = |derivatives: Option<Derivatives>, unreadable: Option<&syn::Error>| {
             let absent = subject::absent(&item.sig.ident, unreadable);
@@ -426,6 +428,10 @@ mod expand {
             return None;
         }
         let mut function = simplify::primal(function);
+        if let Err(error) = closures::primal(&mut function) {
+            *unreadable = Some(syn::Error::new(item.sig.ident.span(), error));
+            return None;
+        }
         let wrt = active(&function, signature);
         let everywhere = options.checkpoint.as_ref().map(|snapshots| snapshots.schedule(&signature.krate));
         for (obstacle, span) in differentiate::checkpoints(&mut function, &wrt, everywhere.as_ref()) {
@@ -458,7 +464,9 @@ mod expand {
             Some(_) => Calls::InHalvesOutsideLoops,
             None => Calls::InHalves,
         };
-        let (reverse, repeating) = pulled(Guards::WhereFinite, calls);
+        // The derivatives of a function that comes in are not passed on to another derivative.
+        let guards = if signature.takes_functions() { Guards::Everywhere } else { Guards::WhereFinite };
+        let (reverse, repeating) = pulled(guards, calls);
         let forward = check(differentiate::forward(&function, &wrt), "forward");
         let (reverse, forward) = (simplify::reversed_with_tapes(reverse), simplify::derived(forward));
         refuse_tapes(&reverse, options, item.sig.ident.span(), refusals);
@@ -542,7 +550,7 @@ mod expand {
             RepeatingCalls { reverse: simplify::lent(simplified(whole)), halves, repeated }
         });
         let halves = divided_whole.and_then(|derivative| divided(derivative, &known, options));
-        Some(Derivatives {
+        let mut derivatives = Derivatives {
             reverse,
             rows: rows.flatten(),
             halves,
@@ -553,7 +561,9 @@ mod expand {
             forward_lanes,
             dependences,
             traced,
-        })
+        };
+        derivatives.functions_mut().into_iter().for_each(|derivative| closures::derive(derivative, pullback(calls)));
+        Some(derivatives)
     }
 
     /// The reverse derivative that hands its results over between the sweeps.

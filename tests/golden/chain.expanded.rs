@@ -274,6 +274,10 @@ Where [`chain`](fn@chain) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64],

@@ -362,6 +362,10 @@ Where [`leaving`](fn@leaving) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: f64,

@@ -197,6 +197,10 @@ Where [`lecture`](fn@lecture) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64; 2],

@@ -376,6 +376,10 @@ Where [`likelihood`](fn@likelihood) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         samples: &[f64],

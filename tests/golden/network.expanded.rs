@@ -281,6 +281,10 @@ Where [`layer`](fn@layer) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         weights: &[[f64; 2]; 2],
@@ -724,6 +728,10 @@ Where [`loss`](fn@loss) does.*/
     #[doc(hidden)]
     pub const fn repeats(depth: usize) -> bool {
         depth > 0 && layer::repeats(depth - 1)
+    }
+    #[doc(hidden)]
+    pub const fn computes(depth: usize) -> bool {
+        depth == 0 || layer::computes(depth - 1)
     }
     #[doc(hidden)]
     #[inline]

@@ -284,6 +284,10 @@ Where [`polar`](fn@polar) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         radius: f64,

@@ -319,6 +319,10 @@ Where [`recurrence`](fn@recurrence) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64],

@@ -473,6 +473,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         depth > 0 && inner::repeats(depth - 1)
     }
     #[doc(hidden)]
+    pub const fn computes(depth: usize) -> bool {
+        depth == 0 || inner::computes(depth - 1)
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64],
@@ -1137,6 +1141,10 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
     }
     #[doc(hidden)]
     pub const fn repeats(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
         true
     }
     #[doc(hidden)]

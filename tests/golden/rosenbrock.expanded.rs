@@ -504,6 +504,10 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
         true
     }
     #[doc(hidden)]
+    pub const fn computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
     #[inline]
     pub fn pullback_outermost(
         x: &[f64; 2],

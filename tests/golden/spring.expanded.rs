@@ -477,6 +477,22 @@ Where [`energy`](Self::energy) does.*/
         clippy::nursery,
         clippy::restriction
     )]
+    pub const fn energy_computes(_: usize) -> bool {
+        true
+    }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn energy_pullback<'kept>(
         &self,

@@ -15,6 +15,7 @@ mod counts;
 mod decisions;
 mod edges;
 mod finance;
+mod functions;
 mod graphics;
 mod guards;
 mod learning;

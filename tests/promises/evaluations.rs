@@ -525,3 +525,59 @@ fn what_is_in_cells_is_what_it_was() {
     assert!((in_cells::hvp(x, &cell(), 1.0).1 - (22.5 * x + 20.0)).abs() < 1e-12);
     assert_eq!(in_cells::jvp(x, &cell(), 1.0).1, gradient);
 }
+
+#[differentiable(order = 2)]
+fn with_a_function(f: impl Fn(f64) -> f64, x: f64, log: &Log) -> f64 {
+    note(log, "before");
+    let y = f(x) * x;
+    note(log, "between");
+    y + f(2.0 * x)
+}
+
+#[differentiable(order = 2)]
+fn passing_a_closure(x: f64, log: &Log) -> f64 {
+    let y = with_a_function(|t| t * t * x, x, log);
+    note(log, "after");
+    y * y
+}
+
+#[differentiable]
+fn doubled(x: f64) -> f64 {
+    2.0 * x
+}
+
+#[differentiable]
+fn of_doubled(f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    f(doubled(x))
+}
+
+#[differentiable]
+fn of_outer(x: f64, log: &Log) -> f64 {
+    of_doubled(|t| t * x, outer(x, log))
+}
+
+#[test]
+fn what_takes_a_function_runs_once() {
+    let expected = ["before", "between", "after"];
+    let run = |derivative: &dyn Fn(&Log)| {
+        let log = Log::default();
+        derivative(&log);
+        assert_eq!(log.into_inner(), expected);
+    };
+    run(&|log| _ = passing_a_closure(0.7, log));
+    run(&|log| _ = passing_a_closure::gradient(0.7, log));
+    run(&|log| _ = passing_a_closure::jvp(0.7, log, 1.0));
+    run(&|log| _ = passing_a_closure::hvp(0.7, log, 1.0));
+    // (x⁴ + 4 x³)², and its derivative.
+    let (x, log) = (0.7_f64, Log::default());
+    let (value, slope) = (x.powi(4) + 4.0 * x.powi(3), 4.0 * x.powi(3) + 12.0 * x * x);
+    assert!((passing_a_closure::gradient(x, &log) - 2.0 * value * slope).abs() < 1e-12);
+}
+
+/// Where it would run twice, the compiler asks this.
+#[test]
+fn a_function_says_whether_it_does_nothing_but_compute() {
+    const { assert!(doubled::computes(5) && of_doubled::computes(5)) };
+    const { assert!(!with_a_function::computes(5) && !inner::computes(5)) };
+    const { assert!(!outer::computes(5) && !of_outer::computes(5)) };
+}

@@ -6,9 +6,13 @@ fn f(x: f64) -> f64 {
     sine(x)
 }
 
+struct Map {
+    of: fn(f64) -> f64,
+}
+
 #[differentiable]
-fn g<F: Fn(f64) -> f64>(x: f64, map: &F) -> f64 {
-    map(x)
+fn g(x: f64, map: &Map) -> f64 {
+    (map.of)(x)
 }
 
 #[differentiable]
@@ -18,5 +22,5 @@ fn h(x: f64) -> f64 {
 
 fn main() {
     let _: f64 = f::gradient(1.0);
-    let _: (f64, f64) = (g::gradient(1.0, &f64::cos), h::gradient(1.0));
+    let _: (f64, f64) = (g::gradient(1.0, &Map { of: f64::cos }), h::gradient(1.0));
 }

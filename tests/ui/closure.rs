@@ -1,12 +1,8 @@
 use differentiable::differentiable;
-
-fn twice(f: impl Fn(f64) -> f64) -> f64 {
-    f(f(1.0))
-}
-
 #[differentiable]
 fn f(x: f64) -> f64 {
-    twice(|y| x + y)
+    let pair = (|y: f64| x + y, 2.0);
+    (pair.0)(pair.1)
 }
 
 fn main() {

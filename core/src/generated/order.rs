@@ -17,6 +17,15 @@ pub trait SecondOrder<'call> {}
 )]
 pub trait ThirdOrder<'call> {}
 
+/// What a function that takes functions would have to be that is differentiated by itself, and never is.
+#[diagnostic::on_unimplemented(
+    message = "the derivatives of a function that takes functions are taken where it is called",
+    label = "what it is passed here has no derivatives",
+    note = "put `#[differentiable]` above a function that calls it with a closure, such as `f(|t| t * t - a, 1.0)`, and take \
+            the derivatives of that"
+)]
+pub trait OwnDerivatives<'call> {}
+
 /// What a type would have to be whose method has not the companion that is called, and never is.
 #[diagnostic::on_unimplemented(
     message = "the called method has not the derivatives that are needed of it",

@@ -492,7 +492,7 @@ impl Forward {
             Width::One => derived.callee.modes.push(Mode::Forward),
             Width::Lanes => {
                 let is_once = matches!(call.callee.modes[..], [] | [Mode::Reverse | Mode::Pullback]);
-                self.is_known &= is_once && call.callee.is_found_by_path();
+                self.is_known &= is_once && call.callee.is_found_by_path() && !call.callee.has_functions();
                 derived.callee.modes.push(Mode::Lanes);
             }
         }

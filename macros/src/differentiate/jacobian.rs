@@ -85,6 +85,7 @@ fn repeated(derived: &Function, varying: &VarSet) -> Option<Vec<Callee>> {
             return;
         }
         is_possible &= call.callee.namespace().is_some()
+            && !call.callee.has_functions()
             && call.arguments.iter().all(|argument| match argument {
                 Argument::BorrowMut(place) => varying.contains(&place.root),
                 Argument::Constant(constant) => passes_again(constant),

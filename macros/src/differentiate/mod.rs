@@ -90,6 +90,30 @@ pub struct Derivatives {
     pub forward_lanes: Option<Function>,
 }
 
+impl Derivatives {
+    /// All of them.
+    pub fn functions_mut(&mut self) -> Vec<&mut Function> {
+        fn whole(halves: &mut Option<Halves>) -> Option<&mut Function> {
+            halves.as_mut().map(|halves| &mut halves.function)
+        }
+        let mut all = vec![&mut self.reverse, &mut self.forward];
+        let options = [&mut self.rows, &mut self.dependences, &mut self.traced, &mut self.forward_lanes];
+        all.extend(options.into_iter().flatten());
+        all.extend(whole(&mut self.halves));
+        if let Some(RepeatingCalls { reverse, halves, .. }) = &mut self.repeating {
+            all.push(reverse);
+            all.extend(whole(halves));
+        }
+        if let Some(second) = &mut self.second {
+            all.extend([&mut second.reverse, &mut second.forward]);
+            all.extend([&mut second.reverse_lanes, &mut second.gradient_lanes].into_iter().flatten());
+            all.extend([&mut second.halves, &mut second.halves_lanes].into_iter().filter_map(whole));
+            all.extend(second.third.iter_mut().flat_map(|third| [&mut third.reverse, &mut third.forward]));
+        }
+        all
+    }
+}
+
 /// Derivatives that take less, if functions that they call may run several times.
 pub struct RepeatingCalls {
     pub reverse: Function,

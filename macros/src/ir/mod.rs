@@ -12,6 +12,7 @@
 //! 6. **Names and spans stand aside**, in the table of variables.
 
 use std::hash::{Hash, Hasher};
+use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::PathArguments;
@@ -55,6 +56,21 @@ pub struct Function {
     pub original: u32,
     /// The scalar type of literals that nothing else determines.
     pub scalar: Scalar,
+    /// The closures that it passes to others.
+    pub closures: Vec<Closure>,
+}
+
+/// A closure that is passed to a differentiable function.
+#[derive(Clone)]
+pub struct Closure {
+    /// Its parameters are what it captures, and then its own.
+    pub function: Rc<Function>,
+    /// How many of the parameters are captured.
+    pub captured: usize,
+    /// Which of its own have a type that is known.
+    pub typed: Vec<bool>,
+    /// The derivatives that are called.
+    pub derived: Vec<(Vec<Mode>, Rc<Function>)>,
 }
 
 /// Index of a variable in [`Function::variables`].
@@ -385,10 +401,49 @@ pub struct Callee {
     /// The path as the user wrote it, generic arguments included; of a method, its name. A placeholder is the second half of a
     /// call, which the first has returned.
     pub path: syn::Path,
-    /// Whether it is called as a method of its first argument.
-    pub is_method: bool,
+    pub form: Form,
     /// The derivatives taken, innermost first; none is the function itself.
     pub modes: Vec<Mode>,
+    /// The functions among what is passed.
+    pub functions: Vec<Passed>,
+}
+
+/// How a function is called.
+#[derive(Clone)]
+pub enum Form {
+    Path,
+    /// As a method of its first argument.
+    Method,
+    /// The first argument is the function itself, which came in as a parameter; it takes these.
+    Value(Rc<[Input]>),
+}
+
+/// What a function takes that came in as a parameter.
+#[derive(Clone)]
+pub struct Input {
+    pub ty: Type,
+    pub is_borrowed: bool,
+    /// Whether it has a derivative with respect to this.
+    pub is_active: bool,
+}
+
+/// A function that is passed to a call. What it captures stands in its place among the arguments, and the shadows of that among theirs.
+#[derive(Clone, Copy, Debug)]
+pub struct Passed {
+    pub function: Handed,
+    /// Where what it captures begins, and how much it is.
+    pub start: usize,
+    pub count: usize,
+    /// How many arguments the call has, without shadows.
+    pub arguments: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Handed {
+    /// One of [`Function::closures`], or a reference to it.
+    Closure { index: usize, is_borrowed: bool },
+    /// What came in as a parameter, as the one thing that is captured; by value, or by reference.
+    Parameter { by_value: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -403,15 +458,73 @@ pub enum Mode {
     Traced,
 }
 
+/// What stands in a row of what a derivative takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The arguments, or their shadows in some of the modes: see [`Mode::subset`].
+    Shadow(usize),
+    /// The cotangents of the results, or tangents of these.
+    Seed,
+}
+
+impl Mode {
+    /// Whether a function that is called in these modes calls what it is passed in that subset of them: where cotangents move, it needs those
+    /// with their tangents alone.
+    pub fn is_needed(modes: &[Mode], subset: usize) -> bool {
+        let reverse = modes.iter().position(|mode| *mode == Mode::Reverse);
+        reverse.is_none_or(|bit| subset >> bit & 1 == 0 || subset == (1 << modes.len()) - 1)
+    }
+
+    /// What a derivative in these modes takes, in its order.
+    pub fn layout(modes: &[Mode]) -> Vec<Slot> {
+        let mut layout = vec![Slot::Shadow(0)];
+        for (bit, mode) in modes.iter().enumerate() {
+            let moved = |slot: &Slot| match slot {
+                Slot::Shadow(subset) => Slot::Shadow(subset | 1 << bit),
+                Slot::Seed => Slot::Seed,
+            };
+            let moved: Vec<Slot> = layout.iter().map(moved).collect();
+            layout.extend((*mode == Mode::Reverse).then_some(Slot::Seed));
+            layout.extend(moved);
+        }
+        layout
+    }
+
+    /// Those of the modes whose bits are set in a number: a shadow of an argument stands for each such subset, in the order of the numbers.
+    pub fn subset(modes: &[Mode], subset: usize) -> Vec<Mode> {
+        modes.iter().enumerate().filter(|(bit, _)| subset >> bit & 1 == 1).map(|(_, mode)| *mode).collect()
+    }
+}
+
 /// The derivatives that can be called where there are derivatives of them.
 const DERIVATIVES: [&str; 7] = ["gradient", "value_and_gradient", "jvp", "vjp", "jacobian", "hvp", "hessian"];
 
 impl Callee {
+    /// The function of this path.
+    pub fn named(path: syn::Path) -> Self {
+        Callee { path, form: Form::Path, modes: Vec::new(), functions: Vec::new() }
+    }
+
     /// The second half of a call, by the variable that holds it.
     pub fn second_half(&self, held_by: Var) -> Self {
         let name = self.path.segments.last().map_or_else(Span::mixed_site, |last| last.ident.span());
         let path = placeholder(held_by, Span::mixed_site().located_at(name)).into();
-        Callee { path, is_method: false, modes: vec![Mode::Reverse] }
+        Callee { path, form: Form::Path, modes: vec![Mode::Reverse], functions: Vec::new() }
+    }
+
+    /// Whether it is called as a method of its first argument.
+    pub fn is_method(&self) -> bool {
+        matches!(self.form, Form::Method)
+    }
+
+    /// Whether it is a function that was passed to this one, or one that closures are passed to.
+    pub fn has_functions(&self) -> bool {
+        matches!(self.form, Form::Value(_)) || !self.functions.is_empty()
+    }
+
+    /// Whether an argument is something that a function captures which is passed.
+    pub fn captures(&self, argument: usize) -> bool {
+        self.functions.iter().any(|passed| (passed.start..passed.start + passed.count).contains(&argument))
     }
 
     /// Whether it is the first half of a call.
@@ -429,7 +542,7 @@ impl Callee {
         let has_arguments = self.path.segments.iter().any(|segment| !segment.arguments.is_none());
         let is_of_another_type = self.is_of_type()
             && self.path.segments.iter().rev().nth(1).is_some_and(|qualifier| qualifier.ident != "Self");
-        !self.is_method && !has_arguments && !is_of_another_type && !self.is_derivative()
+        matches!(self.form, Form::Path) && !has_arguments && !is_of_another_type && !self.is_derivative()
     }
 
     /// The path, without arguments, of the function, or of the one whose derivative it is, if it alone says where the companions are.
@@ -461,7 +574,7 @@ impl Callee {
         let last = path.segments.last_mut()?;
         let name = last.ident.to_string();
         let function = name.strip_suffix("gradient_into")?;
-        let is_derivative = match self.is_method || self.is_of_type() {
+        let is_derivative = match self.is_method() || self.is_of_type() {
             true => function.ends_with('_'),
             false => function.is_empty() && self.path.segments.len() > 1,
         };
@@ -481,7 +594,7 @@ impl Callee {
             let name = last.ident.to_string();
             DERIVATIVES.iter().any(|derivative| name.strip_suffix(derivative).is_some_and(|rest| rest.ends_with('_')))
         };
-        let is_sibling = self.is_method || self.is_of_type();
+        let is_sibling = self.is_method() || self.is_of_type();
         self.is_derivative() || (is_sibling && self.path.segments.last().is_some_and(has_ending))
     }
 }
@@ -590,6 +703,13 @@ impl Function {
 impl Literal {
     pub fn new(value: f64) -> Self {
         Self { value, text: None }
+    }
+}
+
+impl Closure {
+    /// The derivative in these modes, if it is called.
+    pub fn derivative(&self, modes: &[Mode]) -> Option<&Rc<Function>> {
+        self.derived.iter().find(|(own, _)| own == modes).map(|(_, derivative)| derivative)
     }
 }
 

@@ -31,6 +31,7 @@ fn empty() -> Function {
         fresh: Vec::new(),
         checkpoints: VarMap::default(),
         scalar: Scalar::F64,
+        closures: Vec::new(),
     }
 }
 
@@ -138,7 +139,7 @@ fn field(root: Var, member: &str) -> Place {
 }
 
 fn callee(path: &str, modes: &[Mode]) -> Callee {
-    Callee { path: syn::parse_str(path).expect("a path"), is_method: false, modes: modes.to_vec() }
+    Callee { modes: modes.to_vec(), ..Callee::named(syn::parse_str(path).expect("a path")) }
 }
 
 fn plus(place: impl Into<Place>, operand: impl Into<Operand>) -> Statement {
@@ -195,4 +196,20 @@ fn squares() -> Function {
     ];
     f.results = vec![y.into()];
     f
+}
+
+#[test]
+fn shadows_stand_in_the_order_of_the_modes() {
+    use Mode::{Forward, Reverse};
+    use Slot::{Seed, Shadow};
+    assert_eq!(Mode::layout(&[]), [Shadow(0)]);
+    assert_eq!(Mode::layout(&[Reverse]), [Shadow(0), Seed, Shadow(1)]);
+    assert_eq!(Mode::layout(&[Forward, Forward]), [Shadow(0), Shadow(1), Shadow(2), Shadow(3)]);
+    assert_eq!(Mode::layout(&[Reverse, Forward]), [Shadow(0), Seed, Shadow(1), Shadow(2), Seed, Shadow(3)]);
+    let needed =
+        |modes: &[Mode]| (0..1 << modes.len()).filter(|subset| Mode::is_needed(modes, *subset)).collect::<Vec<_>>();
+    assert_eq!(needed(&[Reverse]), [0, 1]);
+    assert_eq!(needed(&[Forward, Forward]), [0, 1, 2, 3]);
+    assert_eq!(needed(&[Reverse, Forward]), [0, 2, 3]);
+    assert_eq!(needed(&[Reverse, Forward, Forward]), [0, 2, 4, 6, 7]);
 }

@@ -15,7 +15,7 @@ use super::refuse::Refusal;
 use super::survey::root;
 use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
-    Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Place, Projection, Reference, Role, Spelling,
+    Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Operand, Place, Projection, Reference, Role, Spelling,
     Statement, Type, Value, Var, placeholder,
 };
 use crate::rules::{self, Kind, Rule, Spelled};
@@ -397,6 +397,11 @@ impl<'a> Reader<'a> {
         let last_change = self.last_change(arguments.iter());
         for (index, argument) in arguments.iter().enumerate() {
             let expected = types.get(index).cloned().flatten();
+            if let Some(function) = self.passed_function(argument) {
+                let lowered = Lowered::Constant(Constant::of(Opaque::pure(quote!(()))));
+                passed.push(Passed { lowered, is_borrowed: false, function: Some(function) });
+                continue;
+            }
             let lowered = self.expecting(expected, |this| this.expression(argument))?;
             let lowered = match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(None),
@@ -409,7 +414,7 @@ impl<'a> Reader<'a> {
             };
             self.note_output(argument, &lowered, for_effect)?;
             let is_borrowed = matches!(argument, Expr::Reference(_)) && matches!(lowered, Lowered::Scalar(_));
-            passed.push(Passed { lowered, is_borrowed });
+            passed.push(Passed { lowered, is_borrowed, function: None });
         }
         Ok(Some(passed))
     }
@@ -443,7 +448,7 @@ impl<'a> Reader<'a> {
     /// A function whose value is constant whatever it is called with.
     fn observed_call(&mut self, function: &syn::ExprPath, passed: Vec<Passed>, span: Span) -> Reading<Lowered> {
         let mut arguments = Vec::with_capacity(passed.len());
-        for Passed { lowered, is_borrowed } in passed {
+        for Passed { lowered, is_borrowed, .. } in passed {
             let observed = match lowered {
                 Lowered::Constant(constant) => constant.opaque,
                 Lowered::Scalar(operand) => self.mention(&operand),
@@ -504,7 +509,7 @@ impl<'a> Reader<'a> {
             Some(None) => return self.refuse(Refusal::OwnFunction, span),
             None => function.path.clone(),
         };
-        self.emit_call(Callee { path, is_method: false, modes: Vec::new() }, Vec::new(), passed, span)
+        self.emit_call(Callee::named(path), Vec::new(), passed, span)
     }
 
     fn emit_call(
@@ -514,8 +519,17 @@ impl<'a> Reader<'a> {
         passed: Vec<Passed>,
         span: Span,
     ) -> Reading<Lowered> {
+        let mut functions = Vec::new();
         for passed in passed {
-            arguments.push(self.argument(passed, span)?);
+            match passed.function {
+                Some(function) => functions.push(self.pass_function(function, &mut arguments, span)?),
+                None => arguments.push(self.argument(passed, span)?),
+            }
+        }
+        functions.iter_mut().for_each(|function: &mut crate::ir::Passed| function.arguments = arguments.len());
+        let callee = Callee { functions, ..callee };
+        if self.passes_twice(&callee, &arguments) {
+            return self.refuse(Refusal::CallbackTwice, span);
         }
         if let Some(callee) = callee.returning_gradient() {
             return self.gradient_into(callee, arguments);
@@ -583,7 +597,7 @@ impl<'a> Reader<'a> {
         Constant { opaque, ..constant }
     }
 
-    fn argument(&mut self, passed: Passed, span: Span) -> Reading<Argument> {
+    pub fn argument(&mut self, passed: Passed, span: Span) -> Reading<Argument> {
         Ok(match passed.lowered {
             Lowered::Never => return self.refuse(Refusal::JumpInside("a call"), span),
             Lowered::Constant(constant) => Argument::Constant(self.handed_on(constant).opaque),
@@ -652,7 +666,7 @@ fn method_callee(call: &syn::ExprMethodCall) -> Callee {
     if let (Some(turbofish), Some(last)) = (&call.turbofish, path.segments.last_mut()) {
         last.arguments = syn::PathArguments::AngleBracketed(turbofish.clone());
     }
-    Callee { path, is_method: true, modes: Vec::new() }
+    Callee { form: Form::Method, ..Callee::named(path) }
 }
 
 /// The function `name` beside that of the path: `libm::sin` beside `libm::sincos`, with its suffix.

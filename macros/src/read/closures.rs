@@ -23,9 +23,9 @@ const MOST: usize = 4096;
 
 /// A closure that has a name.
 pub struct Closure<'a> {
-    code: &'a syn::ExprClosure,
+    pub code: &'a syn::ExprClosure,
     /// The names where it was written.
-    scopes: Vec<HashMap<String, Binding>>,
+    pub scopes: Vec<HashMap<String, Binding>>,
     /// It captures active values.
     pub is_active: bool,
     pub changes_active: bool,
@@ -49,6 +49,8 @@ pub enum Callable<'a> {
     Literal(&'a syn::ExprClosure, usize),
     /// A closure that has a name.
     Named(usize),
+    /// A function that came in, by the index of the parameter.
+    Parameter(usize),
     Function(&'a syn::ExprPath),
 }
 
@@ -56,15 +58,25 @@ pub enum Callable<'a> {
 pub struct Passed {
     pub lowered: Lowered,
     pub is_borrowed: bool,
+    /// The function that it is, if its derivatives are passed with it; then it is nothing else.
+    pub function: Option<PassedFunction>,
+}
+
+#[derive(Clone, Copy)]
+pub enum PassedFunction {
+    /// A closure, by its index, or a reference to it.
+    Closure { index: usize, is_borrowed: bool },
+    /// One that came in, by the index of the parameter.
+    Parameter { index: usize, by_value: bool },
 }
 
 impl Passed {
     pub fn value(lowered: Lowered) -> Self {
-        Passed { lowered, is_borrowed: false }
+        Passed { lowered, is_borrowed: false, function: None }
     }
 
     pub fn borrowed(lowered: Lowered) -> Self {
-        Passed { lowered, is_borrowed: true }
+        Passed { lowered, is_borrowed: true, function: None }
     }
 }
 
@@ -88,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A closure with the names that it sees here.
-    fn keep_closure(&mut self, code: &'a syn::ExprClosure, value: Option<Var>) -> usize {
+    pub fn keep_closure(&mut self, code: &'a syn::ExprClosure, value: Option<Var>) -> usize {
         let survey = self.survey_expression(&Expr::Closure(code.clone()));
         let mut scopes = self.scopes.clone();
         if code.capture.is_some() {
@@ -160,9 +172,13 @@ impl<'a> Reader<'a> {
                     None => Ok(Callable::Function(path)),
                     Some(Binding::Closure(index)) => Ok(Callable::Named(*index)),
                     Some(Binding::Poisoned) => Err(Refused),
-                    Some(_) => self.refuse(Refusal::CalledValue, path),
+                    Some(binding) => match self.callback_of(binding) {
+                        Some(parameter) => Ok(Callable::Parameter(parameter)),
+                        None => self.refuse(Refusal::CalledValue, path),
+                    },
                 }
             }
+            _ if self.survey_expression(expression).poisoned => Err(Refused),
             _ => self.refuse(Refusal::CalledValue, expression),
         }
     }
@@ -172,7 +188,7 @@ impl<'a> Reader<'a> {
         match callable {
             Callable::Literal(code, _) => Some(code),
             Callable::Named(index) => Some(self.closures[index].code),
-            Callable::Function(_) => None,
+            Callable::Parameter(_) | Callable::Function(_) => None,
         }
     }
 
@@ -181,12 +197,15 @@ impl<'a> Reader<'a> {
         match callable {
             Callable::Literal(_, depth) => self.scopes[..depth].to_vec(),
             Callable::Named(index) => self.closures[index].scopes.clone(),
-            Callable::Function(_) => self.scopes.clone(),
+            Callable::Parameter(_) | Callable::Function(_) => self.scopes.clone(),
         }
     }
 
     /// The types that a closure gives its parameters.
     pub fn parameter_types(&self, callable: Callable<'a>) -> Vec<Option<Type>> {
+        if let Callable::Parameter(parameter) = callable {
+            return self.callback_types(parameter);
+        }
         let Some(code) = self.code_of(callable) else { return Vec::new() };
         let written = |pattern: &Pat| match pattern {
             Pat::Type(typed) => Some(self.written(&typed.ty).ty),
@@ -199,6 +218,7 @@ impl<'a> Reader<'a> {
     pub fn invoke(&mut self, callable: Callable<'a>, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
         match callable {
             Callable::Function(path) => self.call_path(path, arguments, span),
+            Callable::Parameter(parameter) => self.call_callback(parameter, arguments, span),
             Callable::Literal(code, depth) => {
                 let inner = self.scopes.split_off(depth);
                 let read = self.inline(code, arguments, span);
@@ -250,6 +270,7 @@ impl<'a> Reader<'a> {
     /// Binds what is passed to the names of the parameters.
     pub fn passed_to(&mut self, code: &'a syn::ExprClosure, arguments: Vec<Passed>) -> Reading<()> {
         code.inputs.iter().zip(arguments).try_for_each(|(pattern, argument)| match argument.is_borrowed {
+            _ if argument.function.is_some() => self.refuse(Refusal::Closure, pattern),
             true => self.bind_borrowed(pattern, argument.lowered),
             false => self.bind(pattern, argument.lowered, None),
         })
@@ -276,7 +297,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn body_with_returns(&mut self, body: &'a Expr) -> Reading<Lowered> {
+    pub fn body_with_returns(&mut self, body: &'a Expr) -> Reading<Lowered> {
         let exit = self.function.label();
         self.returns.push(Return { exit, jumps: Vec::new(), option: None });
         let (read, mut block) = self.within(|this| {
@@ -381,6 +402,9 @@ impl Passed {
     /// The argument, if it is constant.
     pub fn constant(&self) -> Option<Opaque> {
         let Lowered::Constant(constant) = &self.lowered else { return None };
+        if self.function.is_some() {
+            return None;
+        }
         let opaque = constant.opaque.clone();
         let tokens = &opaque.tokens;
         Some(match self.is_borrowed {

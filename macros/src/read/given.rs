@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
         let ty = if one { types[0].clone() } else { Type::Tuple(types.clone()) };
         let partial = self.new_variable(named("partial"), ty, Role::Place);
         let arguments = self.parameters().map(|(var, parameter)| argument(var, parameter)).collect();
-        let callee = Callee { path: derivative.clone(), is_method: false, modes: Vec::new() };
+        let callee = Callee::named(derivative.clone());
         self.function.body = vec![
             Statement::Let(value, Value::Opaque(call)),
             Statement::Call(Call { callee, arguments, results: vec![partial] }),

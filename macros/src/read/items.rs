@@ -60,7 +60,7 @@ pub fn meant(items: &[&Item], body: &Block) -> Option<Statement> {
     let mut called = BTreeSet::new();
     walk(body, &mut |statement| {
         if let Statement::Call(Call { callee, .. }) = statement
-            && !callee.is_method
+            && !callee.is_method()
             && let Some(name) = callee.path.get_ident()
             && !given.contains_key(&name.to_string())
         {

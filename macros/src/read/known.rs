@@ -35,6 +35,8 @@ pub enum Fact {
     Struct(String),
     /// A function that has the name of a struct.
     Function(String),
+    /// A parameter, by its index, that is a function which is called with active values, or handed on.
+    Called(usize),
     /// A type that is a number.
     Number(String),
 }
@@ -76,6 +78,15 @@ impl Known {
             _ => None,
         });
         named.filter(|name| self.is_number(name)).cloned().collect()
+    }
+
+    /// The parameters that are functions whose derivatives are needed.
+    pub fn called(&self) -> Vec<usize> {
+        let called = self.facts.iter().filter_map(|fact| match fact {
+            Fact::Called(parameter) => Some(*parameter),
+            _ => None,
+        });
+        called.collect()
     }
 
     /// Whether something is new in what was found.

@@ -8,6 +8,7 @@
 mod aggregates;
 mod assignments;
 mod bindings;
+pub mod callbacks;
 mod calls;
 mod chains;
 mod closures;
@@ -30,6 +31,7 @@ mod opaque;
 mod operands;
 mod operators;
 mod options;
+mod passed;
 mod patterns;
 mod places;
 mod prepare;
@@ -43,6 +45,7 @@ mod statements;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod untyped;
 mod vectors;
 
 use std::collections::{HashMap, HashSet};
@@ -78,14 +81,17 @@ pub fn read(item: &syn::ItemFn, signature: &Signature, refusals: &mut Refusals) 
 }
 
 /// The signature, where what is a number says so: the name of a type may be another one of a float.
-pub fn with_numbers(item: &syn::ItemFn, signature: Signature) -> Signature {
+///
+/// And where the functions among the parameters are called with active values, their derivatives are needed.
+pub fn completed(item: &syn::ItemFn, signature: Signature) -> Signature {
     let is_named = |written: &Written| written.ty.leaves().iter().any(|leaf| matches!(leaf, Type::Named(_)));
     let inputs = signature.inputs().map(|parameter| &parameter.written);
-    if !inputs.chain([&signature.result]).any(is_named) {
+    let is_callback = |parameter: &Parameter| parameter.callback.is_some() && !parameter.active;
+    if !inputs.chain([&signature.result]).any(is_named) && !signature.parameters.iter().any(is_callback) {
         return signature;
     }
     let (_, known, _) = read_to_the_end(&prepare::prepared(item), &signature);
-    signature.with_numbers(known.numbers())
+    signature.with_numbers(known.numbers()).with_called(&known.called())
 }
 
 /// Reads until nothing new is found out.
@@ -125,12 +131,31 @@ pub fn refuse_independent(function: &Function, signature: &Signature, refusals: 
             refusals.add(Refusal::Independent(name), &parameter.pattern);
         }
     }
+    refuse_unused_calls(function, &needed, refusals);
+    for closure in &function.closures {
+        refuse_unused_calls(&closure.function, &crate::simplify::needed_by_results(&closure.function), refusals);
+        refuse_effects(&closure.function, refusals);
+    }
+}
+
+fn refuse_unused_calls(function: &Function, needed: &VarSet, refusals: &mut Refusals) {
     walk(&function.body, &mut |statement| {
         if let Statement::Call(call) = statement
             && call.arguments.iter().any(|argument| !matches!(argument, Argument::Constant(_)))
             && !writes(call).any(|var| needed.contains(&var))
         {
             refusals.add(Refusal::UnusedCall, &call.callee.path);
+        }
+    });
+}
+
+/// Refuses calls with constants in a closure that is passed on: they may do what must be done once.
+fn refuse_effects(closure: &Function, refusals: &mut Refusals) {
+    walk(&closure.body, &mut |statement| {
+        if let Statement::Call(call) = statement
+            && call.arguments.iter().all(|argument| matches!(argument, Argument::Constant(_)))
+        {
+            refusals.add(Refusal::ClosureChanges, &call.callee.path);
         }
     });
 }
@@ -189,6 +214,8 @@ struct Reader<'a> {
     functions: HashMap<String, Option<syn::Path>>,
     /// What constant parts of tuples begin with.
     parts: VarMap<*const syn::Expr>,
+    /// What is passed on of them to differentiable functions.
+    bodies: Vec<passed::Body>,
     /// The closures that have a name.
     closures: Vec<Closure<'a>>,
     /// The iterators that have a name.
@@ -305,6 +332,7 @@ impl<'a> Reader<'a> {
             fresh: Vec::new(),
             checkpoints: VarMap::default(),
             scalar: signature.scalar.clone(),
+            closures: Vec::new(),
         };
         Self {
             signature,
@@ -331,6 +359,7 @@ impl<'a> Reader<'a> {
             items: HashSet::new(),
             functions: HashMap::new(),
             parts: VarMap::default(),
+            bodies: Vec::new(),
             closures: Vec::new(),
             iterators: Vec::new(),
             options: Vec::new(),
@@ -368,6 +397,8 @@ impl<'a> Reader<'a> {
         block.extend(returns.then_some(Statement::Declare(self.result)));
         block.push(Statement::Labelled(self.exit, body));
         self.find_changed(&block);
+        let bodies: Vec<Block> = self.bodies_passed().cloned().collect();
+        bodies.iter().for_each(|body| self.find_changed(body));
         self.find_unrounded();
         // What is constant is known at last.
         let constants_too = read.is_ok() && !self.known.learns(&self.found);
@@ -383,6 +414,7 @@ impl<'a> Reader<'a> {
         self.forget_guesses(&mut function);
         self.scalars.resolve(&mut function);
         results::know_copies(&mut function);
+        function.closures = self.closures_of(&function);
         Some(function)
     }
 
@@ -402,7 +434,9 @@ impl<'a> Reader<'a> {
 
     fn parameter(&mut self, parameter: &Parameter) {
         let written = &parameter.written;
-        let role = match (parameter.active, &written.ty, written.reference) {
+        let is_active = parameter.active || self.known.has(&Fact::Called(self.function.parameters.len()));
+        let is_called = is_active && parameter.callback.is_some();
+        let role = match (is_active, &written.ty, written.reference) {
             (false, ..) => Role::Constant,
             (true, Type::Scalar(_), Reference::Owned) if !is_mutable(&parameter.pattern) => Role::Value,
             (true, ..) => Role::Place,
@@ -410,10 +444,10 @@ impl<'a> Reader<'a> {
         let var = self.function.add(Variable {
             name: parameter.name.clone(),
             named: true,
-            ty: written.ty.clone(),
+            ty: if is_called { Type::Unknown } else { written.ty.clone() },
             role,
             reference: written.reference,
-            mutable: is_mutable(&parameter.pattern) || written.reference == Reference::Mutable,
+            mutable: (is_mutable(&parameter.pattern) && !is_called) || written.reference == Reference::Mutable,
             shadow: false,
         });
         self.primitive(var, patterns::is_primitive_tokens(&written.tokens));

@@ -1,6 +1,8 @@
-//! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, and folds that are loops.
+//! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, folds that are loops, and
+//! operations that are passed by their paths.
 
 mod folds;
+mod functions;
 
 use std::collections::HashSet;
 
@@ -10,8 +12,10 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Item, Lit, LitFloat, Stmt};
 
 use folds::Folds;
+use functions::Functions;
 
 use super::items;
+use super::signature::reals;
 use crate::subject::identifiers;
 
 /// The same function in fewer ways of writing.
@@ -21,6 +25,7 @@ pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     let mut apart = Apart { original: &item.block, given: HashSet::new(), is_nested: false };
     apart.visit_block_mut(&mut prepared.block);
     Folds { original: &item.block, count: 0 }.visit_block_mut(&mut prepared.block);
+    Functions { reals: reals(&item.sig.generics) }.visit_block_mut(&mut prepared.block);
     prepared
 }
 

@@ -149,8 +149,24 @@ refusals! {
         help: "write it: `let x: [f64; 3] = array::from_fn(…)`";
     /// A closure as a value.
     Closure = "closure":
-        "a closure that captures active values can only be called, or passed to a method of an iterator",
+        "a closure that captures active values can only be called, or passed: to a method of an iterator, or to a function with `#[differentiable]`",
         help: "call it where it is needed, or make it a function of its own with `#[differentiable]`";
+    /// A closure that is passed on, and has effects.
+    ClosureChanges = "closure_changes":
+        "a closure that is passed to a function may be called again for the derivatives: this one changes something, or does what must be done once",
+        help: "let it return what it computes, and nothing else; call code that is not seen before it, and let it capture what comes of that";
+    /// An active argument of a function that came in, which takes no floats there.
+    CallbackInput = "callback_input":
+        "the derivative with respect to this argument would be lost: what is called takes no floats there",
+        help: "let it take floats, or arrays, slices, vectors or tuples of them";
+    /// A function that came in, in two functions that are passed to one call.
+    CallbackTwice = "callback_twice":
+        "a function that came in as a parameter is passed on twice in one call: each would add to its derivative at the same time",
+        help: "pass it on once: one closure can return several results, as a tuple";
+    /// An option of a function that has no derivatives of its own.
+    CallbackOption(option: &'static str) = "callback_option":
+        "`{option}` has no meaning for a function that takes functions: its derivatives are taken where it is called",
+        help: "leave it out, and write it at the functions that call this one";
     /// Calls of closures that call closures.
     ClosureGrowth = "closure_growth":
         "closures that call closures make too much code: each call is written out",
@@ -259,8 +275,9 @@ refusals! {
         help: "leave it out, or pass `differentiable::constant(…)` to it";
     /// A call of something else than a function's name.
     CalledValue = "called_value":
-        "only functions that are named by a path can be called with active values",
-        help: "call a function with `#[differentiable]` by its name";
+        "only functions that are named by a path, closures, and parameters that are functions can be called with active values",
+        help: "call a function with `#[differentiable]` by its name, or take it as a parameter, `f: impl Fn(f64) -> f64` or \
+               `f: &dyn Fn(f64) -> f64`";
     /// A function of the function's own that has no derivatives.
     OwnFunction = "own_function":
         "this function, which stands in the one that calls it, has no derivatives",

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
+use syn::spanned::Spanned;
 
+use super::callbacks::Callback;
 use super::refuse::{Refusal, Refusals};
 use crate::ir::{Reference, Scalar, Type, is_discrete};
 use crate::options::{Options, Order};
@@ -56,12 +58,19 @@ pub struct Parameter {
     pub declared: syn::Type,
     /// `self`, as it was written.
     pub receiver: Option<syn::Receiver>,
+    /// What it is called with, and what it returns, if it is a function.
+    pub callback: Option<Callback>,
     pub active: bool,
 }
 
 impl Parameter {
     pub fn is_mutable(&self) -> bool {
         matches!(&self.pattern, syn::Pat::Ident(pattern) if pattern.mutability.is_some())
+    }
+
+    /// Whether it is a function that can be passed on more than once: a reference, or a pointer, or said to be copied.
+    pub fn is_copied_callback(&self) -> bool {
+        self.written.reference == Reference::Shared || self.callback.as_ref().is_some_and(|callback| callback.is_copied)
     }
 
     /// Whether the function is differentiated with respect to it.
@@ -96,7 +105,8 @@ impl Signature {
             refusals.add(Refusal::UnsafeFunction, keyword.span);
         }
         let parameters = function.inputs.iter().enumerate();
-        let mut parameters: Vec<Parameter> = parameters.map(|(index, input)| parameter(index, input, &reals)).collect();
+        let mut parameters: Vec<Parameter> =
+            parameters.map(|(index, input)| parameter(index, input, &function.generics, &reals)).collect();
         choose_active(&mut parameters, options, function, refusals);
         let result = match &function.output {
             syn::ReturnType::Default => Written::unit(),
@@ -117,13 +127,30 @@ impl Signature {
     /// These types turn out to be other names of floats.
     pub fn with_numbers(mut self, numbers: HashSet<String>) -> Self {
         let is_number = |name: &str| numbers.contains(name);
-        self.parameters.iter_mut().for_each(|parameter| parameter.written.ty.know_numbers(&is_number));
+        for parameter in &mut self.parameters {
+            parameter.written.ty.know_numbers(&is_number);
+            parameter.callback.iter_mut().for_each(|callback| callback.know_numbers(&is_number));
+        }
         self.result.ty.know_numbers(&is_number);
         if self.returns == Returns::Aggregate && matches!(self.result.ty, Type::Scalar(_)) {
             self.returns = Returns::Scalar;
         }
         self.numbers = numbers;
         self
+    }
+
+    /// The derivatives of these parameters, which are functions, are needed.
+    pub fn with_called(mut self, called: &[usize]) -> Self {
+        for called in called {
+            let parameter = &mut self.parameters[*called];
+            parameter.active |= parameter.callback.is_some();
+        }
+        self
+    }
+
+    /// Whether it takes functions whose derivatives its caller must know.
+    pub fn takes_functions(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.active && parameter.callback.is_some())
     }
 
     /// The parameters with respect to which the function is differentiated.
@@ -152,6 +179,20 @@ impl Signature {
         }
         if refusals.is_empty() && self.returns == Returns::Nothing && self.outputs().next().is_none() {
             refusals.add(Refusal::NoResult, function.ident.span());
+        }
+    }
+
+    /// Refuses what has no meaning for a function that takes functions.
+    pub fn refuse_options(&self, options: &Options, refusals: &mut Refusals) {
+        let spans = [
+            ("sparse", options.sparse.as_ref().map(Spanned::span)),
+            ("workspace", options.workspace.as_ref().map(Spanned::span)),
+            ("derivative", options.derivative.as_ref().map(Spanned::span)),
+        ];
+        for (option, span) in spans.into_iter().filter(|_| self.takes_functions()) {
+            if let Some(span) = span {
+                refusals.add(Refusal::CallbackOption(option), span);
+            }
         }
     }
 
@@ -215,7 +256,7 @@ fn without_derivative(ty: &syn::Type) -> Option<&'static str> {
     }
 }
 
-fn parameter(index: usize, input: &syn::FnArg, reals: &HashSet<String>) -> Parameter {
+fn parameter(index: usize, input: &syn::FnArg, generics: &syn::Generics, reals: &HashSet<String>) -> Parameter {
     let (pattern, declared, receiver) = match input {
         syn::FnArg::Receiver(receiver) => (pattern_of(receiver), &receiver.ty, Some(receiver.clone())),
         syn::FnArg::Typed(typed) => ((*typed.pat).clone(), &typed.ty, None),
@@ -225,7 +266,16 @@ fn parameter(index: usize, input: &syn::FnArg, reals: &HashSet<String>) -> Param
         syn::Pat::Ident(pattern) => pattern.ident.clone(),
         _ => format_ident!("argument_{}", index, span = Span::mixed_site()),
     };
-    Parameter { name, pattern, active: written.is_floats(), written, declared: (**declared).clone(), receiver }
+    let callback = Callback::read(declared, generics, reals);
+    Parameter {
+        name,
+        pattern,
+        active: written.is_floats(),
+        written,
+        declared: (**declared).clone(),
+        receiver,
+        callback,
+    }
 }
 
 /// `self` as the pattern that it would be.
@@ -259,6 +309,9 @@ fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn
                 refusals.add(Refusal::WrtDiscrete(name.to_string()), name.span());
             }
         }
+    }
+    if !parameters.iter().any(|parameter| parameter.active) && options.wrt.is_none() {
+        parameters.iter_mut().for_each(|parameter| parameter.active = parameter.callback.is_some());
     }
     if refusals.is_empty() && !parameters.iter().any(|parameter| parameter.active) {
         refusals.add(Refusal::NoActiveParameter, function.ident.span());

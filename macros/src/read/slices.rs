@@ -71,7 +71,7 @@ impl Vector {
         }
     }
 
-    fn parts(&self) -> Vec<&Expr> {
+    pub fn parts(&self) -> Vec<&Expr> {
         match self {
             Vector::Repeat(element, length) => vec![element, length],
             Vector::List(parts) => parts.iter().collect(),

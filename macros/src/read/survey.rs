@@ -412,7 +412,8 @@ impl VisitMut for Scanner<'_, '_> {
                     visit_mut::visit_expr_call_mut(self, call);
                     return;
                 }
-                self.survey.raise(Effect::Once);
+                let does_nothing_else = self.reader.is_callback(&call.func);
+                self.survey.raise(if does_nothing_else { Effect::Repeatable } else { Effect::Once });
                 self.keeping(false, |this| {
                     this.call_on(&call.func.clone());
                     visit_mut::visit_expr_call_mut(this, call);

@@ -146,7 +146,7 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(draft: &'a Draft, krate: &'a TokenStream, lender: Option<&'a Lender>) -> Self {
+    pub fn new(draft: &'a Draft, krate: &'a TokenStream, lender: Option<&'a Lender>) -> Self {
         let function = &draft.function;
         Writer {
             function,

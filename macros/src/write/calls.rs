@@ -11,7 +11,7 @@ use syn::{Path, PathArguments, PathSegment};
 use super::body::Writer;
 use super::expressions::Expression;
 use super::types::lane_count;
-use crate::ir::{Aggregate, Argument, Call, Callee, Mode, Operand, Reference, Type, Var, placeholder};
+use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Reference, Type, Var, placeholder};
 use crate::options::ALLOC;
 
 impl Writer<'_> {
@@ -22,18 +22,24 @@ impl Writer<'_> {
         if call.callee.modes.last() == Some(&Mode::Traced) {
             return self.traced(call);
         }
+        if let Form::Value(inputs) = &call.callee.form {
+            return self.call_of_value(call, inputs);
+        }
         let called = match call.arguments.split_first() {
-            Some((receiver, rest)) if call.callee.is_method => {
+            Some((receiver, rest)) if call.callee.is_method() => {
                 let receiver = self.receiver(receiver);
                 let (splits, halves) = self.split(rest);
                 let mut arguments = self.call_arguments(rest, halves, &call.callee);
                 self.pass_tangents(call, &mut arguments);
+                arguments.insert(0, receiver.clone());
+                let arguments = self.with_functions(call, arguments).split_off(1);
                 (splits, receiver.method(&method(&call.callee), &arguments))
             }
             _ => {
                 let (splits, halves) = self.split(&call.arguments);
                 let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
                 self.pass_tangents(call, &mut arguments);
+                let arguments = self.with_functions(call, arguments);
                 let mut function = function(&call.callee);
                 if self.is_outermost && has_outermost(&call.callee) {
                     append(&mut function, "outermost", true);
@@ -59,7 +65,7 @@ impl Writer<'_> {
         let tracer = rest.split_off(own);
         let sets = rest.into_iter().map(|set| set.tokens);
         let sets = Expression::whole(quote!((#(#sets,)*)));
-        if call.callee.is_method {
+        if call.callee.is_method() {
             let receiver = self.receiver(&call.arguments[0]);
             let arguments: Vec<Expression> = arguments.into_iter().skip(1).chain([sets]).chain(tracer).collect();
             return receiver.method(&method(&call.callee), &arguments);
@@ -130,8 +136,13 @@ impl Writer<'_> {
     ) -> Vec<Expression> {
         let lending = match callee.modes[..] {
             [Mode::Reverse] if self.lender.is_some() && !callee.is_derivative() && callee.held_by().is_none() => {
-                let collects = |index: &usize| matches!(arguments[*index], Argument::BorrowMut(_));
-                (arguments.len() / 2..arguments.len()).find(collects)
+                // What is added to inside a closure is none of the callee's.
+                let own = callee.functions.first().map_or(arguments.len() / 2, |passed| passed.arguments);
+                let first = arguments.len() - own;
+                let collects = |index: &usize| {
+                    matches!(arguments[*index], Argument::BorrowMut(_)) && !callee.captures(*index - first)
+                };
+                (first..arguments.len()).find(collects)
             }
             _ => None,
         };
@@ -201,7 +212,7 @@ impl Writer<'_> {
         }
     }
 
-    fn argument(&mut self, argument: &Argument) -> Expression {
+    pub fn argument(&mut self, argument: &Argument) -> Expression {
         let krate = self.krate;
         match argument {
             Argument::Value(operand) => {
@@ -252,12 +263,13 @@ fn companion(modes: &[Mode]) -> String {
 
 /// Whether there is a first half for callers that keep the second to themselves.
 fn has_outermost(callee: &Callee) -> bool {
-    ALLOC && callee.modes == [Mode::Pullback] && !callee.is_method && !callee.is_of_type()
+    ALLOC && callee.modes == [Mode::Pullback] && !callee.is_method() && !callee.is_of_type()
 }
 
 /// The name of the companion that is called beside a method or a function of a type.
 pub fn companion_beside(callee: &Callee) -> Option<Ident> {
-    let is_beside = (callee.is_method || callee.is_of_type()) && callee.held_by().is_none() && !callee.modes.is_empty();
+    let is_beside =
+        (callee.is_method() || callee.is_of_type()) && callee.held_by().is_none() && !callee.modes.is_empty();
     is_beside.then(|| method(callee))
 }
 

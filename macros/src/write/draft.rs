@@ -7,7 +7,7 @@ use super::bundles::Bundles;
 use super::folding::Folding;
 use super::names::Names;
 use super::setting::set_last;
-use crate::ir::{Function, Var};
+use crate::ir::{Function, Var, VarMap};
 
 /// A function, the names that it is written with, and which definitions stand where they are used.
 pub struct Draft {
@@ -24,17 +24,24 @@ impl Draft {
         for tape in bundles.tapes() {
             function.variables[tape.0 as usize].name = format_ident!("tape", span = Span::mixed_site());
         }
-        Draft::with(function, bundles)
+        Draft::with(function, bundles, &VarMap::default(), None)
+    }
+
+    /// The same of a closure in another function, where some variables have names that are given.
+    pub fn within(function: &Function, given: &VarMap<Ident>, outer: &Names) -> Self {
+        let function = set_last(function.clone());
+        let bundles = Bundles::of(&function);
+        Draft::with(function, bundles, given, Some(outer))
     }
 
     /// The same of a function whose tapes are lent to it: each as it is.
     pub fn lending(function: &Function) -> Self {
-        Draft::with(set_last(function.clone()), Bundles::default())
+        Draft::with(set_last(function.clone()), Bundles::default(), &VarMap::default(), None)
     }
 
-    fn with(function: Function, bundles: Bundles) -> Self {
+    fn with(function: Function, bundles: Bundles, given: &VarMap<Ident>, outer: Option<&Names>) -> Self {
         let folding = Folding::of(&function, &bundles);
-        let names = Names::of(&function, &folding);
+        let names = Names::of(&function, &folding, given, outer);
         Draft { function, names, folding, bundles }
     }
 

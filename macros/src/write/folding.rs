@@ -42,7 +42,14 @@ impl Folding {
 fn uses(function: &Function) -> VarMap<usize> {
     let mut uses = VarMap::default();
     let mut count = |var| *uses.entry(var).or_default() += 1;
-    walk(&function.body, &mut |statement| statement.uses(&mut count));
+    walk(&function.body, &mut |statement| {
+        statement.uses(&mut count);
+        // What a closure captures has a name.
+        if let Statement::Call(call) = statement {
+            let captured = call.arguments.iter().enumerate().filter(|(index, _)| call.callee.captures(*index));
+            captured.for_each(|(_, argument)| argument.uses(&mut count));
+        }
+    });
     function.results.iter().for_each(|result| result.uses(&mut count));
     uses
 }

@@ -24,6 +24,7 @@ mod loops;
 mod moves;
 mod names;
 mod operations;
+mod passing;
 mod places;
 mod setting;
 mod splits;

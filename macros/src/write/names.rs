@@ -9,24 +9,29 @@ use syn::ext::IdentExt;
 
 use super::folding::Folding;
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Argument, Function, Scalar, Spelling, Statement, Type, Value, Var, VarMap, behind};
+use crate::ir::{Aggregate, Argument, Form, Function, Scalar, Spelling, Statement, Type, Value, Var, VarMap, behind};
 
 /// The identifier of each variable of a function.
 pub struct Names {
     idents: Vec<Ident>,
     /// Identifiers that stand in constant code, paths and types.
     mentioned: HashSet<String>,
+    /// Those of the variables, and of the variables around a closure.
+    taken: HashSet<String>,
 }
 
 impl Names {
     /// Variables that the user named come first, so that they keep their names; those that are never written come
     /// not at all.
-    pub fn of(function: &Function, folding: &Folding) -> Self {
+    ///
+    /// Some have names that are given, and those of the variables around a closure mean something else.
+    pub fn of(function: &Function, folding: &Folding, given: &VarMap<Ident>, outer: Option<&Names>) -> Self {
         let mut taken = Taken::by(function);
+        taken.variables.extend(outer.into_iter().flat_map(|outer| outer.taken.iter().cloned()));
         let mut idents: Vec<Ident> = function.variables.iter().map(|variable| variable.name.clone()).collect();
         let all = (0..function.variables.len() as u32).map(Var);
         let (named, unnamed): (Vec<Var>, Vec<Var>) = all
-            .filter(|var| taken.introduced.contains_key(var) && !folding.folds(*var))
+            .filter(|var| taken.introduced.contains_key(var) && !folding.folds(*var) && !given.contains_key(var))
             .partition(|var| function.variable(*var).named || function.parameters.contains(var));
         for var in named {
             let ident = &mut idents[var.0 as usize];
@@ -36,7 +41,8 @@ impl Names {
             let ident = &mut idents[var.0 as usize];
             *ident = taken.for_temporary(ident);
         }
-        Names { idents, mentioned: taken.mentioned }
+        given.iter().for_each(|(var, name)| idents[var.0 as usize] = name.clone());
+        Names { idents, mentioned: taken.mentioned, taken: taken.variables }
     }
 
     pub fn ident(&self, var: Var) -> &Ident {
@@ -97,6 +103,10 @@ impl Taken {
         for variable in &function.variables {
             taken.ty(&variable.ty);
         }
+        // A closure is called where nobody sees it.
+        for closure in &function.closures {
+            walk(&closure.function.body, &mut |statement| taken.mentions(statement, usize::MAX));
+        }
         taken
     }
 
@@ -137,6 +147,10 @@ impl Taken {
         statement.defines(&mut |var| {
             self.introduced.entry(var).or_insert(position);
         });
+        self.mentions(statement, position);
+    }
+
+    fn mentions(&mut self, statement: &Statement, position: usize) {
         statement.opaques(&mut |opaque| self.tokens(&opaque.tokens, position));
         match statement {
             Statement::Let(_, Value::Aggregate(aggregate)) | Statement::Assign(_, aggregate) => {
@@ -152,7 +166,9 @@ impl Taken {
                 }
             }
             Statement::Call(call) => {
-                self.called(&call.callee.path.to_token_stream(), position);
+                if !matches!(call.callee.form, Form::Value(_)) {
+                    self.called(&call.callee.path.to_token_stream(), position);
+                }
                 for argument in &call.arguments {
                     if let Argument::Aggregate(aggregate) = argument {
                         self.aggregate(aggregate, position);

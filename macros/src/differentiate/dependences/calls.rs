@@ -82,7 +82,8 @@ impl Dependences {
         };
         callee.modes.is_empty()
             && !callee.is_named_as_derivative()
-            && (callee.is_method || callee.is_of_type() || callee.is_found_by_path())
+            && !callee.has_functions()
+            && (callee.is_method() || callee.is_of_type() || callee.is_found_by_path())
             && call.arguments.len() <= LONGEST_TUPLE
             && call.arguments.iter().all(has_room)
     }

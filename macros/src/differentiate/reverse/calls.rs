@@ -82,8 +82,11 @@ impl Reverse {
         } else {
             let mut snapshots = Block::new();
             let mut once = call.clone();
-            for (argument, first) in derived.arguments.iter_mut().zip(&mut once.arguments) {
+            for (index, (argument, first)) in derived.arguments.iter_mut().zip(&mut once.arguments).enumerate() {
                 self.snapshot(argument, &mut snapshots);
+                if call.callee.captures(index) {
+                    continue;
+                }
                 if let Argument::Constant(constant) = argument {
                     if let Argument::Constant(passed) = first {
                         self.clone_whole(passed);
@@ -116,7 +119,7 @@ impl Reverse {
 
     /// Whether the first half of the call can keep what the second needs, for as long as it is needed.
     fn is_in_halves(&self, call: &Call) -> bool {
-        let is_free = !call.callee.is_method && !call.callee.is_of_type();
+        let is_free = !call.callee.is_method() && !call.callee.is_of_type();
         let is_possible = match self.calls {
             Calls::InHalves => !self.often && is_free || cfg!(feature = "alloc"),
             Calls::InHalvesOutsideLoops => !self.often && (is_free || cfg!(feature = "alloc")),
@@ -130,6 +133,7 @@ impl Reverse {
         };
         is_possible
             && call.callee.modes.is_empty()
+            && !call.callee.has_functions()
             && !call.callee.is_named_as_derivative()
             && call.arguments.iter().all(stay)
     }

@@ -332,8 +332,8 @@ impl Items<'_> {
             false => quote!(_: impl Sized),
         };
         let (mut vars, mut shadows, mut cotangent, mut lenders) = (Vec::new(), Vec::new(), None, Vec::new());
-        for added in added {
-            let var = match added {
+        for (position, kind) in added.iter().enumerate() {
+            let var = match kind {
                 Added::Direction(index) | Added::Buffer(index) if !own[*index].active => None,
                 _ => new.next(),
             };
@@ -342,7 +342,16 @@ impl Items<'_> {
             let like = |written: &Written| if is_laned { laned(written) } else { written.clone() };
             let var = derived.zip(var);
             let shadow = var.map(|(derived, var)| derived.ident(var));
-            match added {
+            match kind {
+                Added::Direction(index) | Added::Buffer(index)
+                    if own[*index].active && own[*index].callback.is_some() =>
+                {
+                    if let Some(callback) = &own[*index].callback {
+                        let (parameter, called) = self.shadow_of_callback(callback, shadow, added, position, *index);
+                        parameters.push(parameter);
+                        shadows.extend(called);
+                    }
+                }
                 Added::Cotangent => {
                     cotangent = shadow;
                     parameters.push(self.cotangent(var));
@@ -378,6 +387,7 @@ impl Items<'_> {
         let body = match derived {
             Some(derived) => {
                 let (prelude, krate) = (prelude(derived, &vars), self.krate());
+                let only_computes = self.only_computes(&derived.function);
                 let body = body(derived, &krate, lender);
                 let workspace = lender.map(|lender| &lender.workspace).filter(|workspace| mentions(&body, workspace));
                 let workspace = workspace.map(|workspace| {
@@ -386,7 +396,7 @@ impl Items<'_> {
                     let (first, others) = (of(first), others.iter().map(|other| of(other)));
                     Some(quote!(let #workspace = #first #(.or(#others))*;))
                 });
-                quote!(#prelude #workspace #(#shadows)* #body)
+                quote!(#only_computes #prelude #workspace #(#shadows)* #body)
             }
             None => self.absent.clone(),
         };

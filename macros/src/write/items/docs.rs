@@ -18,6 +18,11 @@ impl Items<'_> {
         if self.signature.inputs().next().is_none() {
             return format!("Lets other differentiable functions call {function}.");
         }
+        if self.signature.takes_functions() {
+            return format!(
+                "Lets other differentiable functions call {function} with functions, and take the derivatives of that."
+            );
+        }
         let absent = match (self.signature.inputs().count(), self.signature.returns) {
             (0 | 1, _) | (_, Returns::Nothing) => None,
             (_, Returns::Aggregate) => Some("`jacobian` and `objective`"),

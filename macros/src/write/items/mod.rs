@@ -21,6 +21,7 @@ use crate::write::types::lane_count;
 
 mod again;
 mod attributes;
+mod callbacks;
 mod companions;
 mod docs;
 mod formula;
@@ -83,7 +84,7 @@ impl Items<'_> {
         let doc = self.doc_of_namespace();
         let items = self.items().into_iter().map(|item| self.function(&item, &TokenStream::new()));
         let laned = self.laned(&TokenStream::new());
-        let repeats = self.repeats(&TokenStream::new());
+        let repeats = [self.repeats(&TokenStream::new()), self.computes(&TokenStream::new())];
         let pullbacks = self.pullbacks(&TokenStream::new());
         quote! {
             #[doc = #doc]
@@ -98,7 +99,7 @@ impl Items<'_> {
             impl #namespace {
                 #(#items)*
                 #laned
-                #repeats
+                #(#repeats)*
                 #pullbacks
             }
         }
@@ -108,11 +109,21 @@ impl Items<'_> {
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let attributes = quote!(#own #shared #allowed);
         let items = self.items().into_iter().map(|item| self.function(&item, &attributes));
-        items.chain([self.laned(&attributes), self.repeats(&attributes), self.pullbacks(&attributes)]).collect()
+        items
+            .chain([
+                self.laned(&attributes),
+                self.repeats(&attributes),
+                self.computes(&attributes),
+                self.pullbacks(&attributes),
+            ])
+            .collect()
     }
 
     /// The items that there are for a function of this signature.
     fn items(&self) -> Vec<Item> {
+        if self.signature.takes_functions() {
+            return self.items_for_callers();
+        }
         let public = match self.signature.returns {
             _ if self.signature.inputs().next().is_none() && self.derivatives.is_some() => Vec::new(),
             Returns::Scalar | Returns::Refused => vec![
@@ -379,7 +390,7 @@ fn any_name(tokens: &TokenStream, is_meant: &dyn Fn(&Ident) -> bool) -> bool {
     })
 }
 
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+pub fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     any_name(tokens, &|ident| ident == name)
 }
 

@@ -12,11 +12,41 @@ use super::halves::{EraseLifetimes, constant_type};
 use super::lanes::DEPTH;
 use super::{Item, Items};
 use crate::differentiate::RepeatingCalls;
-use crate::ir::visit::walk;
-use crate::ir::{Callee, Statement};
+use crate::ir::visit::{any, walk};
+use crate::ir::{Call, Callee, Form, Function, Handed, Statement};
 use crate::read::items::kept;
 use crate::read::signature::Parameter;
 use crate::write::calls::said_of;
+
+/// The functions whose derivatives are called, also by what is passed to them. What is called as it is may have no companions.
+fn callees_of(function: &Function) -> Vec<Callee> {
+    let mut callees = Vec::new();
+    walk(&function.body, &mut |statement| {
+        let Statement::Call(call) = statement else { return };
+        if !call.callee.modes.is_empty() && !matches!(call.callee.form, Form::Value(_)) {
+            callees.push(call.callee.clone());
+        }
+        callees.extend(callees_of_passed(function, call));
+    });
+    callees
+}
+
+/// Whether a function is called as it is, which need not have derivatives, and then does something else.
+fn calls_as_it_is(forward: &Function) -> bool {
+    any(
+        &forward.body,
+        &mut |statement| matches!(statement, Statement::Call(call) if call.callee.modes.is_empty() && !matches!(call.callee.form, Form::Value(_))),
+    )
+}
+
+/// Those in the closures that are passed to a call.
+fn callees_of_passed(function: &Function, call: &Call) -> Vec<Callee> {
+    let closures = call.callee.functions.iter().filter_map(|passed| match passed.function {
+        Handed::Closure { index, .. } => Some(&function.closures[index]),
+        Handed::Parameter { .. } => None,
+    });
+    closures.flat_map(|closure| &closure.derived).flat_map(|(_, derivative)| callees_of(derivative)).collect()
+}
 
 impl Items<'_> {
     /// Whether nothing must run once in the function and in all that it calls, to a depth, and its constants cannot tell one call
@@ -30,7 +60,7 @@ impl Items<'_> {
         let derivatives = self.derivatives.as_ref().filter(|derivatives| derivatives.repeats)?;
         let krate = self.krate();
         let constancy = |parameter: &Parameter| {
-            if parameter.written.is_floats() {
+            if parameter.written.is_floats() || (parameter.active && parameter.callback.is_some()) {
                 return None;
             }
             if mentions_impl(&parameter.declared) {
@@ -47,11 +77,78 @@ impl Items<'_> {
         let mut callees = Some(Vec::new());
         walk(&derivatives.forward.body, &mut |statement| match (statement, &mut callees) {
             // What is called as it is may have no companions.
+            (Statement::Call(call), _) if matches!(call.callee.form, Form::Value(_)) => {}
             (Statement::Call(call), _) if call.callee.modes.is_empty() => callees = None,
             (Statement::Call(call), Some(callees)) => callees.push(call.callee.clone()),
             _ => {}
         });
         Some((constants, self.asked(&callees?, true)?))
+    }
+
+    /// Whether nothing is known that must run once in the function and in all that it calls, to a depth.
+    pub fn computes(&self, attributes: &TokenStream) -> TokenStream {
+        let (name, visibility) = (self.name("computes"), &self.item.vis);
+        let runs_once = self
+            .derivatives
+            .as_ref()
+            .is_some_and(|derivatives| !derivatives.repeats || calls_as_it_is(&derivatives.forward));
+        let (depth, answer) = match &self.derivatives {
+            _ if runs_once && self.options.derivative.is_none() => (quote!(_), quote!(false)),
+            Some(derivatives) => match self.computing(callees_of(&derivatives.forward)) {
+                callees if callees.is_empty() => (quote!(_), quote!(true)),
+                callees => {
+                    let items = kept(&self.item.block);
+                    (quote!(depth), quote!(#(#items)* depth == 0 || #(#callees(depth - 1))&&*))
+                }
+            },
+            None => (quote!(_), quote!(true)),
+        };
+        quote! {
+            #[doc(hidden)]
+            #attributes
+            #visibility const fn #name(#depth: usize) -> bool {
+                #answer
+            }
+        }
+    }
+
+    /// What says so of functions, but for this one and those that cannot be asked.
+    fn computing(&self, callees: Vec<Callee>) -> Vec<TokenStream> {
+        let mut known = HashSet::from([self.called_by_itself()]);
+        let mut asked = Vec::new();
+        for callee in callees.into_iter().filter_map(|callee| callee.namespace()) {
+            if known.insert(callee.path.to_token_stream().to_string()) {
+                asked.push(said_of(&callee, "computes").into_token_stream());
+            }
+        }
+        asked
+    }
+
+    /// Makes sure that what runs more often than in the function itself does nothing but compute: what is passed to other functions, and these
+    /// where they are called once for their value and once for the derivative.
+    pub fn only_computes(&self, derivative: &Function) -> Option<TokenStream> {
+        let mut callees = Vec::new();
+        walk(&derivative.body, &mut |statement| {
+            let Statement::Call(call) = statement else { return };
+            callees.extend(callees_of_passed(derivative, call));
+            if !call.callee.functions.is_empty() && call.callee.modes.is_empty() {
+                callees.push(call.callee.clone());
+            }
+        });
+        let (callees, depth) = (self.computing(callees), Literal::usize_unsuffixed(DEPTH));
+        let items = kept(&self.item.block);
+        (!callees.is_empty()).then(|| {
+            quote! {
+                const {
+                    #(#items)*
+                    #(::core::assert!(
+                        #callees(#depth),
+                        "a function that takes functions, and what is passed to it, run again for the derivatives: they may do nothing but compute; what must \
+                         run once, such as a call of code that is not seen, is done before, and what comes of it passed"
+                    );)*
+                }
+            }
+        })
     }
 
     /// What says of functions whether they repeat, if all can be asked, but perhaps for this one itself.

@@ -32,6 +32,7 @@ impl Build {
                 fresh: Vec::new(),
                 checkpoints: VarMap::default(),
                 scalar: Scalar::F64,
+                closures: Vec::new(),
             },
             block: Vec::new(),
         }
@@ -264,7 +265,7 @@ pub fn field(root: Var, name: &str) -> Place {
 
 pub fn call(path: TokenStream, modes: &[Mode], arguments: Vec<Argument>, results: &[Var]) -> Statement {
     Statement::Call(Call {
-        callee: Callee { path: syn::parse2(path).expect("a path"), is_method: false, modes: modes.to_vec() },
+        callee: Callee { modes: modes.to_vec(), ..Callee::named(syn::parse2(path).expect("a path")) },
         arguments,
         results: results.to_vec(),
     })

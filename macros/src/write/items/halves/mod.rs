@@ -98,7 +98,7 @@ enum Width {
 impl Items<'_> {
     /// See the header. Without an allocator, methods have none.
     pub fn pullbacks(&self, attributes: &TokenStream) -> TokenStream {
-        if !ALLOC && self.signature.associated {
+        if (!ALLOC && self.signature.associated) || self.signature.takes_functions() {
             return TokenStream::new();
         }
         let written = self.pullback();
