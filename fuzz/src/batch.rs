@@ -284,6 +284,9 @@ fn line_of(message: &Json, source: &Path) -> Option<usize> {
     }
 }
 
+/// What a constant refuses that is computed where all functions are known.
+const OF_A_CONSTANT: &str = "they may do nothing but compute";
+
 /// The messages of the traits whose bounds refuse.
 const OURS: [&str; 2] =
     ["the gradient would call this function twice", "active values decide on this, and it may hold floats"];
@@ -291,6 +294,9 @@ const OURS: [&str; 2] =
 fn verdict(message: &Json, inside: bool) -> Verdict {
     let text = message["message"].as_str().unwrap_or_default().to_string();
     let first = text.lines().next().unwrap_or_default().to_string();
+    if text.contains(OF_A_CONSTANT) {
+        return Verdict::Refused(first);
+    }
     if text.contains("this is a bug in") || text.contains("cannot read the function") || text.contains("panicked") {
         return Verdict::Panic(first);
     }

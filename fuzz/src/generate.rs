@@ -38,6 +38,7 @@ pub const FEATURES: &[&str] = &[
     "filter",
     "for",
     "for-each",
+    "function-parameters",
     "found",
     "from-fn",
     "generics",
@@ -112,6 +113,9 @@ struct Generator<'a> {
     result: Option<Type>,
     /// The function itself and the parameter that counts down, where it may call itself.
     recursion: Option<(Function, usize)>,
+    function_name: Name,
+    /// The function that came in.
+    own_function: Option<(Name, Type)>,
     /// Whether this is the function that is tested.
     is_main: bool,
     names: usize,
@@ -129,6 +133,11 @@ pub fn program(seed: u64, index: u64, grammar: &Grammar) -> Program {
         _ => Scalar::F64,
     };
     let helpers = if grammar.allows("calls") { [0, 0, 1, 2][random.below(4)] } else { 0 };
+    // What is passed to a function is called again for the derivatives. The stream is another one: the programs without such functions are what
+    // they were.
+    let is_wanted = || Random::new(!seed, index).percent(40);
+    let takes_functions = helpers > 0 && grammar.allows("function-parameters") && is_wanted();
+    let grammar = &grammar.leaving_out(if takes_functions { "counted" } else { "function-parameters" });
     let mut functions = Vec::new();
     for helper in 0..helpers {
         // What is generic has an instance for each scalar that it is called with.
@@ -159,6 +168,8 @@ fn function(
         labels: Vec::new(),
         result: None,
         recursion: None,
+        function_name: name.clone(),
+        own_function: None,
         is_main: !helper,
         names: 0,
         loops: 0,
@@ -168,6 +179,12 @@ fn function(
 }
 
 impl Grammar {
+    fn leaving_out(&self, feature: &str) -> Grammar {
+        let mut grammar = self.clone();
+        grammar.without.insert(feature.into());
+        grammar
+    }
+
     pub fn allows(&self, feature: &str) -> bool {
         debug_assert!(FEATURES.contains(&feature), "{feature}");
         !self.without.contains(feature)

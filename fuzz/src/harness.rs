@@ -167,7 +167,7 @@ impl Given<'_> {
                 format!("{}{suffix} {{ {} }}", declared.name, fields.join(", "))
             }
             Type::Reference(_, to) => format!("&{}", self.value(to, floats, tangent)),
-            Type::Unit | Type::Bool | Type::Option(_) => panic!("no value of {ty:?}"),
+            Type::Unit | Type::Bool | Type::Option(_) | Type::Function(..) => panic!("no value of {ty:?}"),
         }
     }
 }

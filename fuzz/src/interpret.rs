@@ -20,6 +20,8 @@ pub enum Value {
     /// An array, a vector, a tuple or a struct, or what an `Option` holds, if it holds something.
     List(Vec<Value>),
     Reference(Place),
+    /// What is passed to a function.
+    Function(Rc<Closure>),
 }
 
 /// A variable, the way to a part of it, and the start and length of a slice of that.
@@ -55,13 +57,14 @@ pub struct Seen {
     pub count: usize,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 enum Binding {
     Variable(usize),
     Closure(Rc<Closure>),
 }
 
-struct Closure {
+#[derive(Debug)]
+pub struct Closure {
     parameters: Vec<Name>,
     body: Expr,
     scope: Scope,

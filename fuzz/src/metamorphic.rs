@@ -149,6 +149,7 @@ fn bound_names(program: &mut Program, visit: &mut dyn FnMut(&mut Name, bool)) {
         }
         Node::Expr(expr) => match &mut expr.kind {
             Kind::FromFn(name, _) => visit(name, false),
+            Kind::Lambda(parameters, _) => parameters.iter_mut().for_each(|(name, _)| visit(name, false)),
             Kind::For(_, pattern, chain, _) => {
                 in_pattern(pattern, visit);
                 in_chain(chain, visit);

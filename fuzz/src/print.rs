@@ -48,7 +48,10 @@ pub fn arguments(function: &Function, options: &str) -> String {
 
 /// Whether `wrt` says which parameters are active.
 pub fn needs_names(scalar: Scalar, parameters: &[Parameter]) -> bool {
-    scalar == Scalar::Named || parameters.iter().any(|parameter| parameter.ty.has_struct() || parameter.is_constant)
+    let is_named = |parameter: &Parameter| {
+        parameter.ty.has_struct() || parameter.is_constant || matches!(parameter.ty, Type::Function(..))
+    };
+    scalar == Scalar::Named || parameters.iter().any(is_named)
 }
 
 fn name_of(pattern: &Pattern) -> String {
@@ -85,6 +88,10 @@ pub fn ty(ty: &Type, float: &str) -> String {
         Type::Struct(index) => structs()[*index].name.into(),
         Type::Option(of) => format!("Option<{}>", inner(of)),
         Type::Reference(mutable, to) => format!("&{}{}", if *mutable { "mut " } else { "" }, inner(to)),
+        Type::Function(dynamic, inputs) => {
+            let inputs: Vec<String> = inputs.iter().map(inner).collect();
+            format!("{} Fn({}) -> {float}", if *dynamic { "&dyn" } else { "impl" }, inputs.join(", "))
+        }
     }
 }
 
@@ -355,6 +362,7 @@ impl Printer<'_> {
             Kind::Float(value) => self.float(*value),
             Kind::Int(value) => value.to_string(),
             Kind::Bool(value) => value.to_string(),
+            Kind::Var(name) if matches!(expr.ty, Type::Function(false, _)) => format!("&{name}"),
             Kind::Var(name) => name.clone(),
             Kind::Field(base, index) => match base.ty.referent() {
                 Type::Struct(declared) => format!("{}.{}", receiver(base), structs()[*declared].fields[*index].0),
@@ -540,6 +548,18 @@ impl Printer<'_> {
                 format!("{path}{}({})", called.name, list(arguments))
             }
             Kind::CallClosure(name, arguments) => format!("{name}({})", list(arguments)),
+            Kind::Lambda(parameters, body) => {
+                // What is a float need not be said to be one.
+                let parameters: Vec<String> = parameters
+                    .iter()
+                    .map(|(name, ty)| match ty {
+                        Type::Float => name.clone(),
+                        ty => format!("{name}: {}", self.ty(ty)),
+                    })
+                    .collect();
+                let reference = if matches!(expr.ty, Type::Function(true, _)) { "&" } else { "" };
+                format!("{reference}|{}| {}", parameters.join(", "), e(body))
+            }
             Kind::Array(parts) => format!("[{}]", list(parts)),
             Kind::Repeat(element, length) => format!("[{}; {length}]", e(element)),
             Kind::Vec(parts) => format!("vec![{}]", list(parts)),

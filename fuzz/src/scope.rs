@@ -162,6 +162,11 @@ impl Scope {
             Kind::Math(_, _, list) | Kind::Call(_, list) | Kind::Array(list) | Kind::Vec(list) | Kind::Tuple(list) => {
                 self.exprs(list);
             }
+            Kind::Lambda(parameters, body) => {
+                let patterns: Vec<Pattern> =
+                    parameters.iter().map(|(name, _)| Pattern::Name(false, name.clone())).collect();
+                self.closure(&patterns, |scope| scope.expr(body));
+            }
             Kind::CallClosure(name, list) => {
                 self.mention(name);
                 self.exprs(list);

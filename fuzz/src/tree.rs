@@ -19,6 +19,8 @@ pub enum Type {
     Struct(usize),
     Option(Box<Type>),
     Reference(bool, Box<Type>),
+    /// A function of these that returns a float: `&dyn Fn(…)`, or `impl Fn(…)`.
+    Function(bool, Vec<Type>),
 }
 
 pub const MUTABLE: bool = true;
@@ -219,6 +221,8 @@ pub enum Kind {
     /// A call of the function of that number.
     Call(usize, Vec<Expr>),
     CallClosure(Name, Vec<Expr>),
+    /// A closure as an argument.
+    Lambda(Vec<(Name, Type)>, Box<Expr>),
     Array(Vec<Expr>),
     Repeat(Box<Expr>, usize),
     Vec(Vec<Expr>),
@@ -426,7 +430,8 @@ impl Parameter {
     }
 
     pub fn is_active(&self) -> bool {
-        self.ty.floats() > 0 && !self.is_output() && !self.is_constant
+        let has_derivative = self.ty.floats() > 0 || matches!(self.ty, Type::Function(..));
+        has_derivative && !self.is_output() && !self.is_constant
     }
 
     pub fn is_output(&self) -> bool {

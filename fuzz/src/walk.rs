@@ -125,6 +125,7 @@ fn children(node: &mut Expr, visit: Visit) {
         | Kind::Array(list)
         | Kind::Vec(list)
         | Kind::Tuple(list) => list.iter_mut().for_each(|e| expr(e, visit)),
+        Kind::Lambda(_, body) => expr(body, visit),
         Kind::Struct(_, fields, base) => {
             fields.iter_mut().for_each(|e| expr(e, visit));
             base.iter_mut().for_each(|e| expr(e, visit));

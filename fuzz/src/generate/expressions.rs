@@ -82,7 +82,7 @@ impl Generator<'_> {
                     None => Kind::Struct(*index, fields.iter().map(|(_, ty)| self.value(ty, depth)).collect(), None),
                 }
             }
-            Type::Reference(..) | Type::Slice(..) => panic!("{ty:?} has no literals"),
+            Type::Reference(..) | Type::Slice(..) | Type::Function(..) => panic!("{ty:?} has no literals"),
             Type::Float | Type::Int | Type::Bool | Type::Unit | Type::Option(_) => return self.value(ty, depth),
         };
         Expr::new(ty.clone(), kind)
@@ -176,7 +176,11 @@ impl Generator<'_> {
         }
         let closure = self.random.pick(&closures).clone();
         let parameters = closure.closure.unwrap_or_default();
-        let arguments = parameters.iter().map(|ty| self.value(ty, depth)).collect();
+        let argument = |ty: &Type| match ty {
+            Type::Reference(_, to) => self.borrowed(to, depth),
+            ty => self.value(ty, depth),
+        };
+        let arguments = parameters.iter().map(argument).collect();
         Some(Expr::new(ty.clone(), Kind::CallClosure(closure.name, arguments)))
     }
 
@@ -355,6 +359,7 @@ impl Generator<'_> {
 
     /// Arguments for the parameters; those behind `&mut` lead to different variables.
     pub fn arguments(&mut self, function: &Function, depth: usize) -> Option<Vec<Expr>> {
+        let is_recursive = self.function_name == function.name;
         let env = self.env.clone();
         let mut outputs = Vec::new();
         for parameter in function.parameters.iter().filter(|parameter| parameter.is_output()) {
@@ -375,12 +380,33 @@ impl Generator<'_> {
                 Type::Int if matches!(&parameter.pattern, Pattern::Name(_, name) if name == "depth") => {
                     Some(Expr::int(generator.random.below(4)))
                 }
+                Type::Function(dynamic, inputs) => generator.passed_function(*dynamic, inputs, is_recursive),
                 ty => Some(generator.value(ty, depth.min(1))),
             });
             arguments.collect::<Option<Vec<Expr>>>()
         });
         self.env = env;
         arguments
+    }
+
+    /// A closure, or the function that came in; the latter alone where the function calls itself, for there is one type of it.
+    fn passed_function(&mut self, dynamic: bool, inputs: &[Type], is_recursive: bool) -> Option<Expr> {
+        let came_in = self.own_function.clone().filter(|(own, _)| self.env.iter().any(|bound| bound.name == *own));
+        if let Some((name, Type::Function(kind, own))) = came_in
+            && own == *inputs
+            && (is_recursive || self.random.percent(50))
+        {
+            return Some(Expr::var(&name, Type::Function(kind, own)));
+        }
+        let parameters: Vec<(Name, Type)> = inputs.iter().map(|ty| (self.fresh("u"), ty.clone())).collect();
+        let body = self.enclosed(|generator| {
+            for (name, ty) in &parameters {
+                generator.bind(name, ty.clone(), false);
+            }
+            generator.float(2)
+        });
+        let lambda = Kind::Lambda(parameters, body.into());
+        (!is_recursive).then(|| Expr::new(Type::Function(dynamic, inputs.to_vec()), lambda))
     }
 
     /// A shared reference to a place, or to a value of its own.

@@ -9,6 +9,12 @@ impl Generator<'_> {
         let outputs = self.allows("outputs") && self.random.percent(if helper { 25 } else { 10 });
         let recursive = helper && !outputs && self.allows("recursion") && self.random.percent(25);
         let mut parameters = self.parameters(helper);
+        if helper && self.allows("function-parameters") && self.random.percent(70) {
+            let inputs = (0..self.random.between(1, 2)).map(|_| self.input_of_function()).collect();
+            let ty = Type::Function(recursive || self.random.percent(50), inputs);
+            let place = self.random.below(parameters.len() + 1);
+            parameters.insert(place, Parameter::new(Pattern::Name(false, "_g".into()), ty));
+        }
         let result = if outputs { Type::Unit } else { self.result_type() };
         if outputs {
             for number in 0..self.random.between(1, 2) {
@@ -43,6 +49,13 @@ impl Generator<'_> {
         let mut body = Block::default();
         if recursive {
             self.recursive_start(&name, &mut parameters, &result, &mut body);
+        }
+        if self.own_function.is_some()
+            && let Some(called) = self.closure_call(&Type::Float, 1)
+        {
+            let value = self.fresh("q");
+            body.statements.push(Statement::Let(Pattern::Name(false, value.clone()), None, called));
+            self.bind(&value, Type::Float, false);
         }
         if self.random.percent(60) {
             let (sum, zero) = (self.fresh("m"), Expr::float(0.0));
@@ -191,6 +204,15 @@ impl Generator<'_> {
         Parameter::new(pattern, ty)
     }
 
+    fn input_of_function(&mut self) -> Type {
+        match self.random.below(10) {
+            0 | 1 => Type::Int,
+            2 => Type::array(Type::Float, 2),
+            3 => Type::reference(SHARED, Type::array(Type::Float, 2)),
+            _ => Type::Float,
+        }
+    }
+
     fn result_type(&mut self) -> Type {
         if self.random.percent(65) { Type::Float } else { self.aggregate_of_floats() }
     }
@@ -216,6 +238,12 @@ impl Generator<'_> {
     pub fn bind_pattern(&mut self, pattern: &Pattern, ty: &Type) {
         match pattern {
             Pattern::Wild | Pattern::Rest => (),
+            Pattern::Name(_, name) if matches!(ty, Type::Function(..)) => {
+                let Type::Function(_, inputs) = ty else { return };
+                let (name, closure) = (name.clone(), Some(inputs.clone()));
+                self.own_function = Some((name.clone(), ty.clone()));
+                self.env.push(super::Bound { name, ty: Type::Float, mutable: false, closure });
+            }
             Pattern::Name(mutable, name) => {
                 let through = matches!(ty, Type::Reference(MUTABLE, _));
                 self.bind(name, ty.clone(), *mutable || through);

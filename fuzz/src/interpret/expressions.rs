@@ -1,6 +1,8 @@
 //! What expressions are worth.
 
-use super::{Binding, Exit, Machine, Outcome, Value};
+use std::rc::Rc;
+
+use super::{Binding, Closure, Exit, Machine, Outcome, Value};
 use crate::jet::{self, Jet};
 use crate::tree::*;
 
@@ -45,6 +47,10 @@ impl Machine<'_> {
             Kind::Float(value) => self.constant(*value),
             Kind::Int(value) => Value::Int(*value),
             Kind::Bool(value) => Value::Bool(*value),
+            Kind::Var(name) if matches!(expr.ty, Type::Function(..)) => match self.lookup(name) {
+                Binding::Closure(closure) => Value::Function(closure.clone()),
+                Binding::Variable(_) => panic!("`{name}` is no function"),
+            },
             Kind::Var(_)
             | Kind::Field(..)
             | Kind::Index(..)
@@ -267,6 +273,11 @@ impl Machine<'_> {
                 let arguments = self.exprs(arguments)?;
                 self.call(*function, arguments)?
             }
+            Kind::Lambda(parameters, body) => Value::Function(Rc::new(Closure {
+                parameters: parameters.iter().map(|(name, _)| name.clone()).collect(),
+                body: (**body).clone(),
+                scope: self.scope.clone(),
+            })),
             Kind::CallClosure(name, arguments) => {
                 let arguments = self.exprs(arguments)?;
                 let Binding::Closure(closure) = self.lookup(name).clone() else { panic!("`{name}` is no closure") };

@@ -8,6 +8,9 @@ impl Machine<'_> {
         match pattern {
             Pattern::Wild | Pattern::Rest => (),
             Pattern::Name(_, name) => {
+                if let Value::Function(closure) = value {
+                    return self.scope.push((name.clone(), Binding::Closure(closure)));
+                }
                 let place = self.keep(value);
                 self.scope.push((name.clone(), Binding::Variable(place.variable)));
             }
