@@ -238,13 +238,12 @@ impl Generator<'_> {
     pub fn bind_pattern(&mut self, pattern: &Pattern, ty: &Type) {
         match pattern {
             Pattern::Wild | Pattern::Rest => (),
-            Pattern::Name(_, name) if matches!(ty, Type::Function(..)) => {
-                let Type::Function(_, inputs) = ty else { return };
-                let (name, closure) = (name.clone(), Some(inputs.clone()));
-                self.own_function = Some((name.clone(), ty.clone()));
-                self.env.push(super::Bound { name, ty: Type::Float, mutable: false, closure });
-            }
             Pattern::Name(mutable, name) => {
+                if let Type::Function(_, inputs) = ty {
+                    let (name, closure) = (name.clone(), Some(inputs.clone()));
+                    self.own_function = Some((name.clone(), ty.clone()));
+                    return self.env.push(super::Bound { name, ty: Type::Float, mutable: false, closure });
+                }
                 let through = matches!(ty, Type::Reference(MUTABLE, _));
                 self.bind(name, ty.clone(), *mutable || through);
             }

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::TypeParamBound;
 use syn::punctuated::Punctuated;
@@ -55,6 +56,12 @@ impl Callback {
         }
     }
 
+    /// These types turn out to be other names of floats.
+    pub fn know_numbers(&mut self, is_number: &impl Fn(&str) -> bool) {
+        self.inputs.iter_mut().for_each(|(_, written)| written.ty.know_numbers(is_number));
+        self.result.ty.know_numbers(is_number);
+    }
+
     fn bounded<P>(bounds: &Punctuated<TypeParamBound, P>, reals: &HashSet<String>) -> Option<Self> {
         let is_copy =
             |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if bound.path.is_ident("Copy"));
@@ -87,14 +94,6 @@ impl Callback {
     }
 }
 
-impl Callback {
-    /// These types turn out to be other names of floats.
-    pub fn know_numbers(&mut self, is_number: &impl Fn(&str) -> bool) {
-        self.inputs.iter_mut().for_each(|(_, written)| written.ty.know_numbers(is_number));
-        self.result.ty.know_numbers(is_number);
-    }
-}
-
 impl<'a> Reader<'a> {
     /// The parameter that a name stands for, if that is a function.
     pub fn callback_of(&self, binding: &Binding) -> Option<usize> {
@@ -121,12 +120,7 @@ impl<'a> Reader<'a> {
 
     /// A call of a function that came in. With an active value, its derivative is needed, so that reading starts anew with a function that has
     /// one.
-    pub fn call_callback(
-        &mut self,
-        parameter: usize,
-        arguments: Vec<Passed>,
-        span: proc_macro2::Span,
-    ) -> Reading<Lowered> {
+    pub fn call_callback(&mut self, parameter: usize, arguments: Vec<Passed>, span: Span) -> Reading<Lowered> {
         if arguments.iter().any(|argument| argument.lowered.is_never()) {
             return Ok(Lowered::Never);
         }
@@ -155,14 +149,15 @@ impl<'a> Reader<'a> {
             });
         }
         let role = if callback.result.ty.is_scalar() { Role::Value } else { Role::Place };
-        let name = proc_macro2::Ident::new("r", proc_macro2::Span::mixed_site());
+        let name = Ident::new("r", Span::mixed_site());
         let result = self.new_variable(name, callback.result.ty.clone(), role);
         let inputs = callback.inputs.iter().map(|(_, written)| Input {
             is_active: written.is_floats(),
             is_borrowed: written.reference != Reference::Owned,
             ty: written.ty.clone(),
         });
-        let name = syn::Ident::new(&self.function.variable(var).name.to_string(), span);
+        let mut name = self.function.variable(var).name.clone();
+        name.set_span(span);
         let callee = Callee { form: Form::Value(inputs.collect()), ..Callee::named(name.into()) };
         self.emit(Statement::Call(Call { callee, arguments: passed, results: vec![result] }));
         Ok(match role {

@@ -397,8 +397,9 @@ impl<'a> Reader<'a> {
         block.extend(returns.then_some(Statement::Declare(self.result)));
         block.push(Statement::Labelled(self.exit, body));
         self.find_changed(&block);
-        let bodies: Vec<Block> = self.bodies_passed().cloned().collect();
-        bodies.iter().for_each(|body| self.find_changed(body));
+        let bodies = std::mem::take(&mut self.bodies);
+        bodies.iter().for_each(|body| self.find_changed(&body.block));
+        self.bodies = bodies;
         self.find_unrounded();
         // What is constant is known at last.
         let constants_too = read.is_ok() && !self.known.learns(&self.found);

@@ -23,7 +23,7 @@ pub struct Body {
     captured: Vec<Var>,
     own: Vec<Var>,
     typed: Vec<bool>,
-    block: Block,
+    pub block: Block,
     result: Operand,
 }
 
@@ -265,11 +265,6 @@ impl<'a> Reader<'a> {
             closures.push(Closure { function: body.into(), captured: captured.len(), typed, derived: Vec::new() });
         }
         closures
-    }
-
-    /// The bodies of the closures that are passed on.
-    pub fn bodies_passed(&self) -> impl std::iter::Iterator<Item = &Block> {
-        self.bodies.iter().map(|body| &body.block)
     }
 }
 

@@ -229,6 +229,7 @@ fn odd_signatures_are_accepted() {
         "fn f<G, T: Real>(g: &G, x: &[T]) -> Vec<T> where G: Fn(&[T]) -> Vec<T> { (g)(x) }",
         "fn f(g: fn((f64, f64)) -> [f64; 2], x: f64) -> f64 { let [a, b] = g((x, 1.0)); a * b }",
         "fn f(mut g: impl FnMut(f64) -> f64, x: f64) -> f64 { g(x) }",
+        "fn f(r#fn: impl Fn(f64) -> f64, x: f64) -> f64 { r#fn(x) }",
         "fn f(x: f64) -> f64 { h(|t| t * x, f64::sin, |a: &[f64], k: usize| a[k] * x, &|n| n + 1) }",
         "fn f(x: (f64,)) -> f64 { x.0 }",
         "fn f(x: &[f64; break]) -> f64 { let mut s = 1.0; for a in x { s *= a; } s }",
