@@ -91,6 +91,13 @@ fn over(x: &[f64; 4], limit: f64) -> f64 {
 }
 
 #[differentiable(order = 2)]
+fn switched(x: f64) -> f64 {
+    let on = u8::from(is_fast(x));
+    let degree = i32::try_from(segment(&[0.0, 0.4, 0.8, 1.2], x)).unwrap() + 1;
+    x.powi(degree) * f64::from(on) + x.exp() * f64::from(u32::from(is_fast(x * x)))
+}
+
+#[differentiable(order = 2)]
 fn halved(x: f64) -> f64 {
     let mut y = x;
     let mut steps = segment(&[0.0, 1.0, 2.0], x);
@@ -239,6 +246,7 @@ agree! {
     of_pairs: (&[0.3, 0.9, -0.4, 1.2]), (&[1.3, 0.9, -0.4, 0.2]);
     over: (&[0.3, 0.9, -0.4, 1.2], 0.5), (&[0.3, 0.9, -0.4, 1.2], 1.5), (&[0.3, 0.9, -0.4, 1.2], 9.0);
     halved: (0.9), (0.2), (1.3);
+    switched: (0.3), (0.7), (1.1);
     filtered: (&[1.3, 0.9, -0.7, 1.2]), (&[0.3, 1.9, 1.4, 0.2]);
     positions: (&[0.3, 1.9, -0.4, 1.2], const 0), (&[0.3, 0.9, -0.4, 0.2], const 1), (&[1.3, 0.9, 0.4, 0.2], const 2);
     scanned: (&[1.3, 0.9, 0.7, 1.2], 0.1, const 2);

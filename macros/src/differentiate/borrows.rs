@@ -300,6 +300,11 @@ impl Borrows {
         }
     }
 
+    /// Whether a variable is known to be a number or the like, which is copied.
+    pub fn is_number(&self, var: Var) -> bool {
+        self.kinds.get(&var) == Some(&Borrow::Nothing)
+    }
+
     /// The variables that what a variable holds may borrow from.
     pub fn lenders(&self, var: Var) -> VarSet {
         let (mut found, mut seen, mut open) = (VarSet::new(), VarSet::from([var]), vec![var]);

@@ -16,7 +16,7 @@ use super::survey::root;
 use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Operand, Place, Projection, Reference, Role, Spelling,
-    Statement, Type, Value, Var, placeholder,
+    Statement, Type, Value, Var, is_discrete, placeholder,
 };
 use crate::rules::{self, Kind, Rule, Spelled};
 
@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
         if let Some(read) = self.library_call(call, expression) {
             return read;
         }
-        if is_cut(&function.path) {
+        if is_cut(&function.path) || is_conversion_to_discrete(&function.path) {
             return Ok(Lowered::Constant(self.observation(expression)?));
         }
         if function.path.is_ident("constant") && call.args.len() == 1 {
@@ -632,6 +632,13 @@ fn is_search(name: &str) -> bool {
 /// `differentiable::constant`, by a path that says so.
 fn is_cut(path: &syn::Path) -> bool {
     crate::ir::ends_in(path, "differentiable", "constant")
+}
+
+/// `u8::from`, which takes no float.
+fn is_conversion_to_discrete(path: &syn::Path) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == "from" || name == "try_from")
+        && names.next().is_some_and(|ty| is_discrete(&ty.to_token_stream()))
 }
 
 fn is_nothing(ty: &Option<Type>) -> bool {

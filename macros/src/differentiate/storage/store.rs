@@ -9,7 +9,7 @@ use crate::differentiate::jumps::code_type;
 use crate::ir::visit::{rename_block, walk};
 use crate::ir::{
     Aggregate, Block, Effect, Function, Label, Opaque, Place, Projection, Range, Reference, Role, Statement, Type,
-    Value, Var, VarMap, Variable, placeholder,
+    Value, Var, VarMap, VarSet, Variable, placeholder,
 };
 
 /// Keeps variables.
@@ -31,8 +31,9 @@ impl Store<'_> {
         let is_scalar_place = variable.role == Role::Place && variable.ty.is_scalar();
         let is_early = self.is_outlived(var, forward);
         let moves = matches!(self.runs, Runs::Often(..)) && variable.role != Role::Value && !is_early;
+        let borrowers = if moves { self.borrowers(var, forward) } else { VarSet::new() };
         let last = forward.iter().rposition(|statement| match moves {
-            true => mentions(statement, var, touches),
+            true => borrowers.iter().any(|borrower| mentions(statement, borrower, touches)),
             false => mentions(statement, var, |statement, each| {
                 statement.defines(each);
                 statement.changes(each);
@@ -131,6 +132,22 @@ impl Store<'_> {
             is_given && !variable.mutable && variable.reference != Reference::Mutable
         };
         self.function.variable(var).role == Role::Constant && !self.known.borrows.lenders(var).iter().all(stays)
+    }
+
+    /// The variable, and the constants that may borrow from it.
+    fn borrowers(&self, var: Var, forward: &[Statement]) -> VarSet {
+        let mut borrowers = VarSet::from([var]);
+        if self.known.borrows.is_number(var) {
+            return borrowers;
+        }
+        walk(forward, &mut |statement| {
+            statement.defines(&mut |defined| {
+                let may_borrow = self.function.variable(defined).role == Role::Constant;
+                borrowers
+                    .extend(Some(defined).filter(|_| may_borrow && self.known.borrows.lenders(defined).contains(&var)));
+            });
+        });
+        borrowers
     }
 
     /// Whether what a constant borrows changes while the constant is in scope.

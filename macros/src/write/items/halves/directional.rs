@@ -9,7 +9,7 @@ use crate::ir::{Reference, Type};
 use crate::read::signature::{Parameter, Written as WrittenType};
 use crate::write::items::companions::laned;
 use crate::write::items::lanes::absent_lanes;
-use crate::write::items::types::{known_zero, owned};
+use crate::write::items::types::{is_open, known_zero, owned};
 use crate::write::types::lane_count;
 
 /// The directions of a function that is called in both halves.
@@ -175,9 +175,9 @@ impl Items<'_> {
                 _ if !parameter.active => [(); 2].map(|()| self.constant_shadow(width)),
                 Reference::Mutable => {
                     let again = self.beside(&parameter.name, "dot_again");
-                    let copy = match parameter.written.ty {
-                        Type::Slice(_) => quote!(#name.to_vec()),
-                        _ => quote!(::core::clone::Clone::clone(&*#name)),
+                    let copy = match is_open(&parameter.written.ty) {
+                        true => quote!(#name.to_vec()),
+                        false => quote!(::core::clone::Clone::clone(&*#name)),
                     };
                     before[0].extend(quote!(let mut #again = #copy;));
                     [quote!(&mut *#name), quote!(&mut #again)]
