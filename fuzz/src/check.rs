@@ -3,6 +3,7 @@
 use crate::Case;
 use crate::jet::Jet;
 use crate::points::{Expected, Point};
+use crate::trace::Cotangent;
 use crate::tree::Scalar;
 
 /// What is wrong with a program.
@@ -41,15 +42,16 @@ pub fn check(printed: &[Printed], case: &Case) -> Option<Failure> {
 }
 
 fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scalar) -> Result<(), Failure> {
-    let (jets, singular, runs) = match expected {
+    let run = match expected {
         Expected::Panic => {
             return match printed.iter().find(|(item, floats)| floats.is_some() && item != "runs") {
                 None => Ok(()),
                 Some((item, _)) => Err(Failure::new("no panic", format!("{item} does not panic"))),
             };
         }
-        Expected::Results(jets, singular, count) => (jets, *singular, *count),
+        Expected::Results(run) => run,
     };
+    let (jets, singular, runs) = (&run.jets, run.singular, run.count);
     let mut own: &[f64] = &[];
     for (item, floats) in printed {
         let Some(floats) = floats else {
@@ -94,10 +96,14 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
                 return Err(Failure::new(format!("{item} value"), detail));
             }
         }
+        let derivatives = &floats[count..];
         if singular {
+            let of_ones = matches!(item.as_str(), "gradient" | "value_and_gradient" | "gradient_into");
+            if scalar == Scalar::F64 && (item == "vjp" || of_ones) {
+                finite_ones(item, derivatives, &run.gradients[usize::from(of_ones)])?;
+            }
             continue;
         }
-        let derivatives = &floats[count..];
         let wanted: Vec<(f64, f64)> = match item.as_str() {
             "value" => Vec::new(),
             "jvp" => jets.iter().map(|jet| (jet.along, jet.along_size)).collect(),
@@ -131,6 +137,21 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
             && first.iter().zip(second).any(|(one, other)| one.to_bits() != other.to_bits())
         {
             return Err(Failure::new("not repeatable", format!("{item} is {first:?}, then {second:?}")));
+        }
+    }
+    Ok(())
+}
+
+/// Where infinity is met, the part of a gradient that it does not reach.
+fn finite_ones(item: &str, derivatives: &[f64], wanted: &[Cotangent]) -> Result<(), Failure> {
+    for (index, (actual, expected)) in derivatives.iter().zip(wanted).enumerate() {
+        let is_known = expected.size.is_finite() && expected.value.is_finite();
+        if is_known && !((actual - expected.value).abs() <= 1e-9 * expected.size + 1e-100) {
+            let detail = format!(
+                "derivative {index} is {actual:?}, not {:?} (of a size of {:.3e})",
+                expected.value, expected.size
+            );
+            return Err(Failure::new(format!("{item} beside infinities"), detail));
         }
     }
     Ok(())

@@ -385,7 +385,7 @@ pub fn mention_all(program: &mut Program, expected: &[crate::points::Expected]) 
     let function = program.main_mut();
     let moves = |direction: usize| {
         expected.iter().any(|expected| match expected {
-            Expected::Results(jets, ..) => jets.iter().any(|jet| jet.first_size[direction] != 0.0),
+            Expected::Results(run) => run.jets.iter().any(|jet| jet.first_size[direction] != 0.0),
             Expected::Panic => false,
         })
     };

@@ -4,6 +4,8 @@
 //! to compute the same derivative are small against that. Kinks follow the project's rule: the mean of the one-sided
 //! derivatives, and second derivatives of zero.
 
+use crate::trace::{self, Node};
+
 /// The most directions that a function may have.
 pub const DIRECTIONS: usize = 14;
 
@@ -23,6 +25,8 @@ pub struct Jet {
     depends: bool,
     /// Whether a partial derivative is infinite, of which zero times is zero forwards, but not backwards.
     steep: bool,
+    /// What it is in the record of what was computed.
+    pub node: Node,
 }
 
 /// First and second partial derivatives of a function of up to two arguments.
@@ -57,6 +61,7 @@ impl Jet {
             second_size: [0.0; DIRECTIONS],
             depends: false,
             steep: false,
+            node: None,
         }
     }
 
@@ -68,6 +73,7 @@ impl Jet {
         jet.along = along;
         jet.along_size = along.abs();
         jet.depends = true;
+        jet.node = trace::record([(None, 0.0); 2]);
         jet
     }
 
@@ -93,6 +99,9 @@ impl Jet {
     fn binary(&self, other: &Jet, value: f64, p: Partials) -> Jet {
         let mut jet = Jet::constant(value);
         jet.depends = self.depends || other.depends;
+        if jet.depends {
+            jet.node = trace::record([(self.node, p.a), (other.node, p.b)]);
+        }
         let met =
             [(self.depends, [p.a, p.aa]), (other.depends, [p.b, p.bb]), (self.depends && other.depends, [p.ab; 2])];
         jet.steep = met.iter().any(|(depends, partials)| *depends && !(partials[0] + partials[1]).is_finite());

@@ -14,6 +14,7 @@ pub mod print;
 pub mod random;
 pub mod scope;
 pub mod shrink;
+pub mod trace;
 pub mod tree;
 pub mod walk;
 
@@ -39,7 +40,7 @@ impl Case {
             .find_map(|attempt| {
                 let number = index * 1000 + attempt;
                 let mut program = generate::program(seed, number, grammar);
-                let points = points(program.main(), &mut Random::new(seed, !number), 3);
+                let points = points(program.main(), &mut Random::new(seed, !number), 4);
                 let evaluate =
                     |program: &Program| points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
                 let first = evaluate(&program)?;
@@ -57,8 +58,10 @@ impl Case {
                     assert!(points::agree(&expected, &same), "program {index} is rewritten as another one");
                     (program, expected) = (other, same);
                 }
-                let regular =
-                    expected.iter().filter(|expected| matches!(expected, Expected::Results(_, false, _))).count();
+                let regular = expected
+                    .iter()
+                    .filter(|expected| matches!(expected, Expected::Results(run) if !run.singular))
+                    .count();
                 (regular >= 2).then_some(Case { index, program, points, expected })
             })
             .expect("some attempt")
@@ -66,7 +69,7 @@ impl Case {
 
     /// A program that was made of another: it need not be Rust, and then may be nothing to the interpreter either.
     fn changed(program: &Program) -> Option<Case> {
-        let points = points(program.main(), &mut Random::new(1, 1), 4);
+        let points = points(program.main(), &mut Random::new(1, 1), 5);
         let evaluate = || points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
         let expected = catch_unwind(AssertUnwindSafe(evaluate)).ok().flatten()?;
         Some(Case { index: 0, program: program.clone(), points, expected })

@@ -3,6 +3,7 @@
 use crate::interpret::{Exit, Machine, Value, floats};
 use crate::jet::{DIRECTIONS, Jet};
 use crate::random::Random;
+use crate::trace::{self, Cotangent, pulled_back};
 use crate::tree::*;
 
 /// Arguments, tangents of the active ones, and cotangents of the results.
@@ -17,9 +18,21 @@ pub struct Point {
 /// What the interpreter says.
 #[derive(Debug)]
 pub enum Expected {
-    /// The floats of the result; derivatives are of no use if the run met infinities; how often what is counted has run.
-    Results(Vec<Jet>, bool, usize),
+    Results(Box<Run>),
     Panic,
+}
+
+/// A run that came to its end.
+#[derive(Debug)]
+pub struct Run {
+    /// The floats of the result.
+    pub jets: Vec<Jet>,
+    /// Whether it met what is infinite or too large, so that the derivatives in the jets are of no use.
+    pub singular: bool,
+    /// How often what is counted has run.
+    pub count: usize,
+    /// The gradients for the cotangents of the point, and for ones.
+    pub gradients: [Vec<Cotangent>; 2],
 }
 
 /// What a constant field of a struct is set to.
@@ -27,6 +40,9 @@ pub const COUNT: usize = 3;
 
 /// The floats in a constant parameter.
 pub const CONSTANT: f64 = 0.75;
+
+/// What makes powers and exponentials infinite, or slopes.
+const EXTREMES: [f64; 8] = [0.0, -0.0, 1.0, 0.5, 40.0, 710.0, -710.0, 1000.0];
 
 pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Point> {
     let actives = || function.parameters.iter().filter(|parameter| parameter.is_active());
@@ -38,9 +54,10 @@ pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Poi
     (0..count)
         .map(|number| {
             let special = number == 2 && random.percent(50);
-            let coordinate = |random: &mut Random| match special {
-                true => [0.0, 0.5, 1.0, -1.0, 2.0][random.below(5)],
-                false => single(random.real(-1.6, 1.6)),
+            let coordinate = |random: &mut Random| match number {
+                2 if special => [0.0, 0.5, 1.0, -1.0, 2.0][random.below(5)],
+                3 => EXTREMES[random.below(EXTREMES.len())],
+                _ => single(random.real(-1.6, 1.6)),
             };
             let mut some = |count: usize| (0..count).map(|_| single(random.real(0.3, 1.7))).collect::<Vec<f64>>();
             let (mut tangents, mut cotangents) = (some(floats), some(results));
@@ -59,6 +76,7 @@ pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Poi
 
 /// The results of the interpreter; nothing if it runs for too long or the numbers grow too large.
 pub fn expected(program: &Program, point: &Point) -> Option<Expected> {
+    trace::clear();
     let mut machine = Machine::new(program);
     let mut reader = Reader { point, floats: 0, ints: 0 };
     let arguments = program.main().parameters.iter().map(|parameter| match parameter.is_output() {
@@ -71,8 +89,14 @@ pub fn expected(program: &Program, point: &Point) -> Option<Expected> {
         Ok(values) => {
             let mut jets = Vec::new();
             values.iter().for_each(|value| floats(value, &mut jets));
+            let is_extreme = point.floats.iter().any(|float| float.abs() > 10.0);
             let tame = machine.seen.size < if program.main().scalar == Scalar::F32 { 1e4 } else { 1e9 };
-            tame.then_some(Expected::Results(jets, machine.seen.singular, machine.seen.count))
+            let gradient = |cotangents: &mut dyn Iterator<Item = f64>| {
+                pulled_back(jets.iter().map(|jet| jet.node).zip(cotangents), point.floats.len())
+            };
+            let gradients = [gradient(&mut point.cotangents.iter().copied()), gradient(&mut std::iter::repeat(1.0))];
+            let (singular, count) = (machine.seen.singular || !tame, machine.seen.count);
+            (tame || is_extreme).then(|| Expected::Results(Box::new(Run { jets, singular, count, gradients })))
         }
         Err(Exit::Panic) => Some(Expected::Panic),
         Err(Exit::Endless) => None,
@@ -85,11 +109,11 @@ pub fn agree(one: &[Expected], other: &[Expected]) -> bool {
     let close =
         |one: f64, other: f64, size: f64| (one - other).abs() <= 1e-9 * size || one.to_bits() == other.to_bits();
     one.iter().zip(other).all(|(one, other)| match (one, other) {
-        (Expected::Results(one, singular, count), Expected::Results(other, _, same)) => {
-            count == same
-                && one.iter().zip(other).all(|(one, other)| {
+        (Expected::Results(run), Expected::Results(same)) => {
+            run.count == same.count
+                && run.jets.iter().zip(&same.jets).all(|(one, other)| {
                     let derivatives = (0..DIRECTIONS).all(|i| close(one.first[i], other.first[i], one.first_size[i]));
-                    *singular || close(one.value, other.value, one.value.abs()) && derivatives
+                    run.singular || close(one.value, other.value, one.value.abs()) && derivatives
                 })
         }
         (Expected::Panic, Expected::Panic) => true,
