@@ -8,6 +8,7 @@ mod golden;
 mod halves;
 mod jacobian;
 mod lanes;
+mod ledger;
 mod order;
 mod programs;
 mod random;
