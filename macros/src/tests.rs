@@ -9,6 +9,7 @@ mod halves;
 mod jacobian;
 mod lanes;
 mod ledger;
+mod loops;
 mod order;
 mod programs;
 mod random;

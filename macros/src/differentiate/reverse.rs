@@ -41,7 +41,7 @@ use crate::ir::{
 };
 use crate::rules::{Growth, Rule};
 use crate::simplify::{exits, fixed_lengths};
-pub(super) use loops::commutes;
+pub use loops::commutes;
 use schedule::{Accesses, Sweep};
 
 /// The derivative with respect to `wrt`, as a map of cotangents, which can be differentiated again.

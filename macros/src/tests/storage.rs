@@ -16,7 +16,7 @@ fn keeps(count: usize, source: &str, points: &[&[Datum]]) {
 /// The value of the program is its own, and its gradient that of central differences in both modes, also with vectors that are allocated
 /// before loops.
 #[track_caller]
-fn is_right(program: &Program) {
+pub fn is_right(program: &Program) {
     let (reversed, forward) = pipeline(program);
     let simplified = verified(simplify::written(reversed), "written");
     let forward = verified(simplify::buffered(forward), "buffered");

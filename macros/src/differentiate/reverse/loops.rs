@@ -173,7 +173,7 @@ impl Reverse {
 
 /// Whether the mirrored iterations may run in any order: to each place from outside they only add, or they only
 /// read it, or each iteration assigns to an element of its own.
-pub(in crate::differentiate) fn commutes(activity: &Activity, statement: &Statement) -> bool {
+pub fn commutes(activity: &Activity, statement: &Statement) -> bool {
     let mut inside = VarSet::new();
     walk(std::slice::from_ref(statement), &mut |inner| {
         inner.defines(&mut |var| {
