@@ -72,7 +72,7 @@ fn numbers(function: &Function) -> VarSet {
         Type::Named(tokens) => is_copied_discrete(tokens),
         _ => false,
     };
-    numbers.0.extend((0..function.variables.len() as u32).map(Var).filter(is_number));
+    numbers.0.extend(function.all_variables().filter(is_number));
     walk(&function.body, &mut |statement| {
         match statement {
             Statement::For { variable, range, .. } => {

@@ -46,9 +46,7 @@ pub fn dependences(function: &Function, wrt: &[Var], followed: Followed, krate: 
     let activity = activity(function, wrt);
     let wanted = match followed {
         Followed::Interactions => leading_to_interactions(function, &activity),
-        Followed::Outputs | Followed::Both => {
-            (0..function.variables.len() as u32).map(Var).filter(|var| activity.is_active(*var)).collect()
-        }
+        Followed::Outputs | Followed::Both => function.all_variables().filter(|var| activity.is_active(*var)).collect(),
     };
     let mut function = function.clone();
     refine_types(&mut function);

@@ -14,34 +14,42 @@ pub fn transparent(function: &Function) -> VarSet {
     transparent_beside(function, VarSet::new())
 }
 
-/// The same for cotangents: of storage that is handed out, each part has one of its own, which may be zero.
+/// The same for cotangents: of storage with several parts, each part has one of its own, which may be zero; so has what is handed out.
 pub fn transparent_to_cotangents(function: &Function) -> VarSet {
-    let out = function.parameters.iter().copied().chain(function.results.iter().filter_map(|result| result.var()));
-    transparent_beside(function, out.filter(|var| function.variable(*var).role == Role::Place).collect())
+    let handed_out = handed_out(function);
+    let places = function.all_variables().filter(|var| function.variable(*var).role == Role::Place);
+    let has_own = |var: &Var| handed_out.contains(var) || !function.variable(*var).ty.is_scalar();
+    transparent_beside(function, places.filter(has_own).collect())
+}
+
+fn handed_out(function: &Function) -> VarSet {
+    function.parameters.iter().copied().chain(function.results.iter().filter_map(Operand::var)).collect()
 }
 
 fn transparent_beside(function: &Function, opaque: VarSet) -> VarSet {
-    let mut opacity = Opacity { function, opaque, homes: VarMap::default(), blocks: 0 };
     if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
         return VarSet::new();
     }
+    let mut opacity = Opacity { function, opaque, read: handed_out(function), homes: VarMap::default() };
     opacity.block(&function.body);
-    let values = (0..function.variables.len() as u32).map(Var);
-    values.filter(|var| function.variable(*var).role != Role::Constant && !opacity.opaque.contains(var)).collect()
+    function.all_variables().filter(|var| !opacity.opaque.contains(var)).collect()
 }
 
 struct Opacity<'f> {
     function: &'f Function,
     opaque: VarSet,
+    /// The places that are read later.
+    read: VarSet,
     /// The block in which a variable is defined.
-    homes: VarMap<usize>,
-    blocks: usize,
+    homes: VarMap<Home>,
 }
+
+/// Where a block stands.
+type Home = *const Statement;
 
 impl Opacity<'_> {
     fn block(&mut self, block: &[Statement]) {
-        let home = self.blocks;
-        self.blocks += 1;
+        let home = block.as_ptr();
         for statement in block {
             statement.defines(&mut |var| {
                 self.homes.entry(var).or_insert(home);
@@ -55,7 +63,7 @@ impl Opacity<'_> {
         }
     }
 
-    fn statement(&mut self, statement: &Statement, home: usize) {
+    fn statement(&mut self, statement: &Statement, home: Home) {
         match statement {
             Statement::Let(var, Value::Operation { rule, arguments, .. }) => {
                 for (index, argument) in arguments.iter().enumerate() {
@@ -66,7 +74,9 @@ impl Opacity<'_> {
             Statement::Let(var, Value::Load(place)) => self.read(place, *var, home),
             Statement::Let(var, Value::Aggregate(Aggregate::Scalar(operand))) => self.used(operand, *var, true, home),
             Statement::Set(var, operand) => self.used(operand, *var, true, home),
-            Statement::Accumulate(place, _, operand) => self.used(operand, place.root, true, home),
+            Statement::Accumulate(place, _, operand) => {
+                self.used(operand, place.root, self.read.contains(&place.root), home);
+            }
             other => {
                 let opaque = &mut self.opaque;
                 if !matches!(other, Statement::If { .. } | Statement::Opaque(_) | Statement::Declare(_)) {
@@ -79,7 +89,7 @@ impl Opacity<'_> {
     }
 
     /// The value of an operand is used for that of another variable.
-    fn used(&mut self, operand: &Operand, by: Var, hands_on: bool, home: usize) {
+    fn used(&mut self, operand: &Operand, by: Var, hands_on: bool, home: Home) {
         if let Operand::Var(var) = operand
             && (!hands_on || self.opaque.contains(&by) || self.homes.get(var).is_some_and(|own| *own != home))
         {
@@ -88,7 +98,8 @@ impl Opacity<'_> {
     }
 
     /// A place is read where it stands, and nowhere in a loop that also writes it.
-    fn read(&mut self, place: &Place, by: Var, home: usize) {
+    fn read(&mut self, place: &Place, by: Var, home: Home) {
+        self.read.insert(place.root);
         let at_home = self.homes.get(&place.root).is_none_or(|own| *own == home);
         if self.opaque.contains(&by) || !at_home || self.function.parameters.contains(&place.root) {
             self.opaque.insert(place.root);

@@ -627,6 +627,10 @@ pub fn behind(ident: &Ident) -> Option<Var> {
 }
 
 impl Function {
+    pub fn all_variables(&self) -> impl Iterator<Item = Var> + use<> {
+        (0..self.variables.len() as u32).map(Var)
+    }
+
     pub fn variable(&self, var: Var) -> &Variable {
         &self.variables[var.0 as usize]
     }

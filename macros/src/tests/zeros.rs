@@ -66,3 +66,60 @@ fn what_is_transparent_hands_on_what_is_not_finite() {
     assert!(count > 1000, "{count}");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
 }
+
+#[test]
+fn what_is_infinite_adds_nothing_to_the_gradient_of_what_it_is_not_in() {
+    let bodies = [
+        "let mut a = [0.0; 2]; a[0] += x.exp(); a[1] += x; a[1]",
+        "let mut a = [0.0; 2]; a[0] += x.exp(); for i in 1..2 { a[i] += x; } a[1] * 1.0",
+        "let mut s = 0.0; s += x; let t = s * 1.0; s += x.exp(); t",
+        "let mut s = 0.0; s += x.exp(); s = x; s",
+        "let mut s = 0.0; s += x.exp(); if x > 1.0 { s = x; } s",
+        "let e = x.exp(); let mut s = 0.0; for i in 0..3 { if i > 5 { s += e; } s += x; } s / 3.0",
+        "let e = x.exp(); let mut s = 0.0; for _ in 3..3 { s += e; } s + x",
+        "let mut s = 0.0; for i in 0..2 { s = x.exp() * (1.0 - i as f64); s = x; } s",
+    ];
+    for body in bodies {
+        let program = Program::read(&format!("fn f(x: f64) -> f64 {{ {body} }}"), &[&[Datum::Real(1000.0)]]);
+        let (reverse, forward) = pipeline(&program);
+        program.at_every_point(|point| {
+            assert_eq!(program.pulled_back(&reverse, point, 1.0).1, [1.0], "{body}\n{reverse}");
+            assert_eq!(program.pushed_forward(&forward, point, &[1.0]).1, 1.0, "{body}\n{forward}");
+        });
+    }
+}
+
+#[test]
+fn the_exponential_is_transparent_if_each_use_hands_infinity_on() {
+    let exponentials = [
+        ("x.exp() as f64", true),
+        ("let mut s = x.exp(); s += x; s as f64", true),
+        ("let mut s = x; s -= x.exp(); s as f64", true),
+        ("let e; if x > 0.0 { e = x.exp(); } else { e = x; } (e * x) as f64", true),
+        ("let e = x.exp(); (e.powi(2) * e.sin() + e / 3.0) as f64", true),
+        ("let mut s = 0.0; for _ in 0..3 { let e = x.exp(); s += e; } s as f64", true),
+        ("x.exp().powi(-2) as f64", false),
+        ("(1.0 / x.exp()) as f64", false),
+        ("x.exp().min(2.0) as f64", false),
+        ("let e = x.exp(); (e + e.tanh()) as f64", false),
+        ("let e = x.exp(); let mut s = x; if x > 0.0 { s += e; } s as f64", false),
+        ("let mut s = x; s += x.exp(); if x > 0.0 { s = x; } s as f64", false),
+        ("let mut s = x; s += x.exp(); let mut t = x; if x > 0.0 { t += s * x; } t as f64", false),
+        ("let mut s = x; s += x.exp(); let t = s.tanh(); t as f64", false),
+        ("let mut s = x; let t = s * x; s += x.exp(); t as f64", false),
+        ("let mut s = [x; 2]; s[0] += x.exp(); s[1] as f64", false),
+        ("if x > 3.0 { return x as f64; } x.exp() as f64", false),
+    ];
+    for (body, is_transparent) in exponentials {
+        let program = Program::read(&format!("fn f(x: f32) -> f64 {{ {body} }}"), &[]);
+        let transparent = transparent_to_cotangents(&program.function);
+        let mut found = Vec::new();
+        walk(&program.function.body, &mut |statement| match statement {
+            Statement::Let(var, Value::Operation { rule, .. }) if rule.name == "exp" => {
+                found.push(transparent.contains(var))
+            }
+            _ => {}
+        });
+        assert_eq!(found, [is_transparent], "{body}\n{}", program.function);
+    }
+}

@@ -29,7 +29,7 @@ impl Names {
         let mut taken = Taken::by(function);
         taken.variables.extend(outer.into_iter().flat_map(|outer| outer.taken.iter().cloned()));
         let mut idents: Vec<Ident> = function.variables.iter().map(|variable| variable.name.clone()).collect();
-        let all = (0..function.variables.len() as u32).map(Var);
+        let all = function.all_variables();
         let (named, unnamed): (Vec<Var>, Vec<Var>) = all
             .filter(|var| taken.introduced.contains_key(var) && !folding.folds(*var) && !given.contains_key(var))
             .partition(|var| function.variable(*var).named || function.parameters.contains(var));
