@@ -13,6 +13,7 @@ mod loops;
 mod order;
 mod programs;
 mod random;
+mod repeats;
 mod simplification;
 mod size;
 mod slips;

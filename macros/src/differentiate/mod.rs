@@ -44,7 +44,7 @@ pub use rows::reverse_rows;
 #[cfg(test)]
 pub use storage::Keep;
 #[cfg(test)]
-pub use {activity::activity, reverse::commutes, zeros::transparent_to_cotangents};
+pub use {activity::activity, repeats::repeatable, reverse::commutes, zeros::transparent_to_cotangents};
 
 /// Whether a product with an infinite partial derivative is zero where the cotangent of the result is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

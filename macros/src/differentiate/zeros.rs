@@ -30,13 +30,12 @@ fn transparent_beside(function: &Function, opaque: VarSet) -> VarSet {
     if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
         return VarSet::new();
     }
-    let mut opacity = Opacity { function, opaque, read: handed_out(function), homes: VarMap::default() };
+    let mut opacity = Opacity { opaque, read: handed_out(function), homes: VarMap::default() };
     opacity.block(&function.body);
     function.all_variables().filter(|var| !opacity.opaque.contains(var)).collect()
 }
 
-struct Opacity<'f> {
-    function: &'f Function,
+struct Opacity {
     opaque: VarSet,
     /// The places that are read later.
     read: VarSet,
@@ -47,7 +46,7 @@ struct Opacity<'f> {
 /// Where a block stands.
 type Home = *const Statement;
 
-impl Opacity<'_> {
+impl Opacity {
     fn block(&mut self, block: &[Statement]) {
         let home = block.as_ptr();
         for statement in block {
@@ -101,7 +100,7 @@ impl Opacity<'_> {
     fn read(&mut self, place: &Place, by: Var, home: Home) {
         self.read.insert(place.root);
         let at_home = self.homes.get(&place.root).is_none_or(|own| *own == home);
-        if self.opaque.contains(&by) || !at_home || self.function.parameters.contains(&place.root) {
+        if self.opaque.contains(&by) || !at_home {
             self.opaque.insert(place.root);
         }
     }

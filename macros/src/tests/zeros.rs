@@ -98,6 +98,7 @@ fn the_exponential_is_transparent_if_each_use_hands_infinity_on() {
         ("let e; if x > 0.0 { e = x.exp(); } else { e = x; } (e * x) as f64", true),
         ("let e = x.exp(); (e.powi(2) * e.sin() + e / 3.0) as f64", true),
         ("let mut s = 0.0; for _ in 0..3 { let e = x.exp(); s += e; } s as f64", true),
+        ("let e = x.exp(); println!(\"{e}\"); e as f64", true),
         ("x.exp().powi(-2) as f64", false),
         ("(1.0 / x.exp()) as f64", false),
         ("x.exp().min(2.0) as f64", false),
