@@ -9,7 +9,6 @@ use quote::{format_ident, quote};
 
 use super::carries::{at, is_plain, offset};
 use super::mentions;
-use crate::ir::visit::any;
 use crate::ir::{
     Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Sign, Spelling, Statement, Type, Value, Var,
     placeholder,
@@ -37,15 +36,15 @@ fn first(function: &Function, parameter: Var) -> Option<(usize, First)> {
     let variable = function.variable(parameter);
     let is_lent = variable.reference == Reference::Mutable && parameter.0 >= function.original;
     let (Type::Slice(element) | Type::Array(element, _)) = &variable.ty else { return None };
-    if !is_lent || !element.is_scalar() || element.has_lanes() {
+    if !is_lent || element.has_lanes() {
         return None;
     }
     let index = function.body.iter().position(|statement| mentions(statement, parameter))?;
     let Statement::For { variable, range, body } = &function.body[index] else { return None };
-    let leaves = any(body, &mut |statement| matches!(statement, Statement::Exit(_)));
-    if leaves || !is_plain(range, function) {
+    if !is_plain(range, function) {
         return None;
     }
+    // Nothing leaves a loop that no label is around.
     let at = body.iter().position(|statement| mentions(statement, parameter))?;
     let Statement::Accumulate(place, ..) = &body[at] else { return None };
     let distance = offset(place, *variable).and_then(|distance| u64::try_from(distance).ok())?;

@@ -307,6 +307,10 @@ fn what_is_fresh_is_written_over() {
         ("for i in 0..x.len() - 1 { let a = x[i + 1] - x[i] * x[i]; s += a * a; }", [1, 1]),
         ("for i in (0..x.len() - 1).rev() { let a = x[i + 1] - x[i] * x[i]; s += a * a; }", [1, 2]),
         ("for i in 2..x.len() { s += x[i].exp(); } s *= s; for i in 0..2 { s += x[i] * x[i]; }", [1, 1]),
+        (
+            "for i in 0..x.len() { let mut t = x[i]; for j in 0..3 { if j > i { break; } t *= 0.5; } s += t.sin(); }",
+            [1, 1],
+        ),
         // Not each of them, more than once, or not first.
         ("for i in 0..x.len() { if i > 1 { s += x[i].sin(); } }", [0, 0]),
         ("for i in 0..x.len() { if i == 2 { break; } s += x[i].sin(); }", [0, 0]),
@@ -332,6 +336,22 @@ fn what_is_fresh_is_written_over() {
             assert_eq!(outcome.results[0].real(), Ok(value), "{source}");
             assert_eq!(outcome.arguments[2].flat(), gradient, "{source}\n{text}");
         });
+    }
+}
+
+#[test]
+fn what_the_function_itself_adds_to_is_not_fresh() {
+    let sources = [
+        ("x: &[f64], to: &mut [f64]", "for i in 0..x.len() { to[i] += x[i] * x[i]; }"),
+        ("x: &[f64; 3], to: &mut [f64; 3]", "for i in 0..3 { to[i] -= x[i].sin(); }"),
+    ];
+    for (parameters, body) in sources {
+        let program = Program::read(&format!("fn adds({parameters}) {{ {body} }}"), &[]);
+        let primal = simplify::primal(program.function.clone());
+        assert!(simplify::fresh(primal.clone()).fresh.is_empty(), "{primal}");
+        let fresh = simplify::fresh(simplify::reversed(reverse(&primal, &program.active, Guards::WhereFinite)));
+        let names: Vec<String> = fresh.fresh.iter().map(|(var, _)| fresh.variable(*var).name.to_string()).collect();
+        assert_eq!(names, ["x_bar"], "{fresh}");
     }
 }
 
