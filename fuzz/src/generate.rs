@@ -208,10 +208,10 @@ impl Generator<'_> {
         format!("{stem}{}", self.names)
     }
 
-    /// A new name, or one that is there already, unless it is of those that go on being used: counters and outputs; or of a constant.
+    /// A new name, or one that is there already, unless it is of those that go on being used: counters, states and outputs; or of a constant.
     fn name(&mut self, stem: &str) -> Name {
         if self.allows("shadowing") && self.random.percent(10) {
-            let reserved = |name: &str| name.starts_with(['c', 'C']) || name == "depth" || name.starts_with("out");
+            let reserved = |name: &str| ["c", "C", "depth", "out", "state"].iter().any(|stem| name.starts_with(stem));
             let variables: Vec<&Bound> =
                 self.env.iter().filter(|bound| bound.closure.is_none() && !reserved(&bound.name)).collect();
             if !variables.is_empty() {
