@@ -40,7 +40,7 @@ impl Case {
             .find_map(|attempt| {
                 let number = index * 1000 + attempt;
                 let mut program = generate::program(seed, number, grammar);
-                let points = points(program.main(), &mut Random::new(seed, !number), 4);
+                let points = points(program.main(), &mut Random::new(seed, !number), 3);
                 let evaluate =
                     |program: &Program| points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
                 let first = evaluate(&program)?;
@@ -69,7 +69,7 @@ impl Case {
 
     /// A program that was made of another: it need not be Rust, and then may be nothing to the interpreter either.
     fn changed(program: &Program) -> Option<Case> {
-        let points = points(program.main(), &mut Random::new(1, 1), 5);
+        let points = points(program.main(), &mut Random::new(1, 1), 4);
         let evaluate = || points.iter().map(|point| expected(program, point)).collect::<Option<Vec<_>>>();
         let expected = catch_unwind(AssertUnwindSafe(evaluate)).ok().flatten()?;
         Some(Case { index: 0, program: program.clone(), points, expected })

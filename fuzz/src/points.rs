@@ -53,11 +53,15 @@ pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Poi
     let single = |x: f64| if function.scalar == Scalar::F32 { f64::from(x as f32) } else { x };
     (0..count)
         .map(|number| {
-            let special = number == 2 && random.percent(50);
-            let coordinate = |random: &mut Random| match number {
-                2 if special => [0.0, 0.5, 1.0, -1.0, 2.0][random.below(5)],
-                3 => EXTREMES[random.below(EXTREMES.len())],
-                _ => single(random.real(-1.6, 1.6)),
+            // One point in two is ordinary, the other has zeros and ones, or what makes something infinite.
+            let chosen: &[f64] = match random.below(4) {
+                0 | 1 if number == 2 => &[0.0, 0.5, 1.0, -1.0, 2.0],
+                2 if number == 2 => &EXTREMES,
+                _ => &[],
+            };
+            let coordinate = |random: &mut Random| match chosen {
+                [] => single(random.real(-1.6, 1.6)),
+                chosen => chosen[random.below(chosen.len())],
             };
             let mut some = |count: usize| (0..count).map(|_| single(random.real(0.3, 1.7))).collect::<Vec<f64>>();
             let (mut tangents, mut cotangents) = (some(floats), some(results));
