@@ -53,7 +53,6 @@ pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Poi
     let single = |x: f64| if function.scalar == Scalar::F32 { f64::from(x as f32) } else { x };
     (0..count)
         .map(|number| {
-            // One point in two is ordinary, the other has zeros and ones, or what makes something infinite.
             let chosen: &[f64] = match random.below(4) {
                 0 | 1 if number == 2 => &[0.0, 0.5, 1.0, -1.0, 2.0],
                 2 if number == 2 => &EXTREMES,
