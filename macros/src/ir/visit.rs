@@ -252,6 +252,14 @@ impl Statement {
 
     /// Puts `map(v)` for every variable `v`: uses, definitions, constant code, nested blocks.
     pub fn rename(&mut self, map: &mut dyn FnMut(Var) -> Var) {
+        self.rename_head(map);
+        for block in self.blocks_mut() {
+            rename_block(block, map);
+        }
+    }
+
+    /// The same without nested blocks.
+    pub fn rename_head(&mut self, map: &mut dyn FnMut(Var) -> Var) {
         match self {
             Statement::Let(var, value) => {
                 value.rename(map);
@@ -297,9 +305,6 @@ impl Statement {
             Statement::Call(call) => call.rename(map),
             Statement::Opaque(opaque) => opaque.rename(map),
             Statement::Loop(_) | Statement::Labelled(..) | Statement::Exit(_) | Statement::HandOver => {}
-        }
-        for block in self.blocks_mut() {
-            rename_block(block, map);
         }
     }
 }
@@ -627,6 +632,9 @@ impl Opaque {
     }
 
     pub fn rename(&mut self, map: &mut dyn FnMut(Var) -> Var) {
+        if self.reads.iter().chain(&self.writes).all(|var| map(*var) == *var) {
+            return;
+        }
         self.tokens = rename_tokens(&self.tokens, map);
         for vars in [&mut self.reads, &mut self.writes] {
             rename_all(vars, map);

@@ -185,17 +185,17 @@ impl Looks {
 
     /// What the statement itself looks at, but for the place that it changes.
     fn at_what_is_used_by(&mut self, statement: &Statement) {
-        let mut others = HashMap::<Var, isize>::new();
-        statement.uses(&mut |var| *others.entry(var).or_default() += 1);
+        let mut others = Vec::new();
+        statement.uses(&mut |var| others.push(var));
         let mut is_target = target(statement).is_some();
         statement.places(&mut |place| {
-            *others.entry(place.root).or_default() -= 1;
+            others.iter().position(|var| *var == place.root).map(|mention| others.swap_remove(mention));
             // The target is the first that a statement mentions.
             if !std::mem::take(&mut is_target) {
                 self.at(place);
             }
         });
-        others.into_iter().filter(|(_, times)| *times > 0).for_each(|(var, _)| self.at_all_of(var));
+        others.into_iter().for_each(|var| self.at_all_of(var));
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::substitute::Substitution;
-use crate::ir::{Block, Effect, Function, Literal, Operand, Role, Spelling, Statement, Value, Var};
+use crate::ir::{Block, Effect, Function, Literal, Operand, Role, Scalar, Spelling, Statement, Value, Var};
 
 /// The function without common subexpressions.
 pub fn share(mut function: Function) -> Function {
@@ -27,12 +27,35 @@ struct Share<'f> {
     substitution: Substitution,
 }
 
-/// What was computed, by its text. The table of a block begins as that of the block around it.
+/// What was computed. The table of a block begins as that of the block around it.
 #[derive(Default)]
 struct Computed {
-    values: HashMap<String, Var>,
+    values: HashMap<Key, Var>,
     /// What was entered in which order, to be taken back at the end of a block.
-    entered: Vec<String>,
+    entered: Vec<Key>,
+}
+
+/// What tells one value from another.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Operation(Spelt, &'static str, Vec<OperandKey>),
+    Cast(Scalar, OperandKey),
+    Constant(Role, String),
+}
+
+/// How an operation is spelt, as far as it makes a difference.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Spelt {
+    Derived,
+    Operator,
+    Method,
+    Path(String),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum OperandKey {
+    Var(Var),
+    Number(u64),
 }
 
 impl Share<'_> {
@@ -79,30 +102,31 @@ impl Share<'_> {
         false
     }
 
-    /// The text under which a value is looked for, and then those under which it can be found.
-    fn keys(&self, value: &Value, role: Role) -> Vec<String> {
+    /// The key under which a value is looked for, and then those under which it can be found.
+    fn keys(&self, value: &Value, role: Role) -> Vec<Key> {
         match value {
             Value::Operation { rule, spelling, arguments } => {
-                let arguments: Vec<String> = arguments.iter().map(operand_key).collect();
-                let exact = |spelling: &str| format!("{spelling} {} {}", rule.name, arguments.join(" "));
+                let arguments: Vec<OperandKey> = arguments.iter().map(operand_key).collect();
+                let exact = |spelt: Spelt| Key::Operation(spelt, rule.name, arguments.clone());
                 let mut keys = match spelling {
-                    Spelling::Derived => vec![exact("")],
-                    Spelling::Operator => vec![exact("o"), exact("")],
-                    Spelling::Method(_) => vec![exact("m"), exact("")],
-                    Spelling::Path(path) => vec![exact(&path.to_string()), exact("")],
+                    Spelling::Derived => Vec::new(),
+                    Spelling::Operator => vec![exact(Spelt::Operator)],
+                    Spelling::Method(_) => vec![exact(Spelt::Method)],
+                    Spelling::Path(path) => vec![exact(Spelt::Path(path.to_string()))],
                 };
+                keys.push(exact(Spelt::Derived));
                 if let ("div", [one, of]) = (rule.name, &arguments[..])
                     && *one == operand_key(&1.0.into())
                 {
-                    keys.push(format!(" recip {of}"));
+                    keys.push(Key::Operation(Spelt::Derived, "recip", vec![*of]));
                 }
                 keys
             }
-            Value::Cast(operand, scalar) => vec![format!("as {scalar:?} {}", operand_key(operand))],
+            Value::Cast(operand, scalar) => vec![Key::Cast(scalar.clone(), operand_key(operand))],
             Value::Opaque(opaque) if opaque.effect == Effect::Pure => {
                 let unchanging = |var: &Var| !self.function.variable(*var).mutable;
                 if opaque.reads.iter().all(unchanging) {
-                    vec![format!("{role:?} {{{}}}", opaque.tokens)]
+                    vec![Key::Constant(role, opaque.tokens.to_string())]
                 } else {
                     Vec::new()
                 }
@@ -112,9 +136,9 @@ impl Share<'_> {
     }
 }
 
-fn operand_key(operand: &Operand) -> String {
+fn operand_key(operand: &Operand) -> OperandKey {
     match operand {
-        Operand::Var(var) => format!("v{}", var.0),
-        Operand::Literal(Literal { value, .. }) => format!("l{:x}", value.to_bits()),
+        Operand::Var(var) => OperandKey::Var(*var),
+        Operand::Literal(Literal { value, .. }) => OperandKey::Number(value.to_bits()),
     }
 }

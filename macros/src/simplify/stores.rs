@@ -4,8 +4,7 @@
 //! two stores in a row the second counts; zeros that storage is added to are that storage.
 //! Before: any function. After: the same values; what a place holds between two stores is not looked at by anyone.
 
-use super::mentions;
-use crate::ir::visit::any;
+use crate::ir::visit::walk;
 use crate::ir::{Aggregate, Block, Function, Place, Reference, Role, Statement, Type, Value, Var, VarMap};
 
 /// The function without needless stores.
@@ -34,12 +33,15 @@ fn block(statements: Block, function: &Function) -> Block {
             written[index] = None;
             statement = merged;
         }
-        let leaves = any(std::slice::from_ref(&statement), &mut |inner| matches!(inner, Statement::Exit(_)));
-        pending.retain(|var, index| {
-            let is_seen_outside = !matches!(written[*index], Some(Statement::Let(..)));
-            let is_left_behind = leaves && is_seen_outside;
-            !mentions(&statement, *var) && !is_left_behind
+        let mut leaves = false;
+        walk(std::slice::from_ref(&statement), &mut |inner| {
+            inner.uses(&mut |var| _ = pending.remove(&var));
+            leaves |= matches!(inner, Statement::Exit(_));
         });
+        if leaves {
+            // What is declared here is not seen outside.
+            pending.retain(|_, index| matches!(written[*index], Some(Statement::Let(..))));
+        }
         if let Some(var) = given(&statement).filter(|var| is_local_storage(function, *var)) {
             pending.insert(var, written.len());
         }

@@ -27,14 +27,10 @@ impl Substitution {
         for operand in operands_mut(statement) {
             *operand = self.of(operand);
         }
-        let mut blocks: Vec<_> = statement.blocks_mut().into_iter().map(std::mem::take).collect();
-        statement.rename(&mut |var| match self.0.get(&var) {
+        statement.rename_head(&mut |var| match self.0.get(&var) {
             Some(Operand::Var(other)) => *other,
             _ => var,
         });
-        for (block, inner) in statement.blocks_mut().into_iter().zip(blocks.drain(..)) {
-            *block = inner;
-        }
     }
 
     /// Everywhere. What is changed through a reference by the one name is changed by the other.

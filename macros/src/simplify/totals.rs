@@ -42,12 +42,10 @@ impl Totals<'_> {
             for inner in statement.blocks_mut() {
                 *inner = self.block(std::mem::take(inner));
             }
-            let made = self.sums(&statement, &zeros);
-            let multiples = self.take_multiples(&mut statement, &sums);
-            let mut mentioned = VarMap::default();
-            count(std::slice::from_ref(&statement), &mut mentioned);
-            zeros.retain(|var| !mentioned.contains_key(&var));
+            let made = if zeros.is_empty() { Vec::new() } else { self.sums(&statement, &zeros) };
+            let multiples = if sums.is_empty() { Vec::new() } else { self.take_multiples(&mut statement, &sums) };
             walk(std::slice::from_ref(&statement), &mut |inner| {
+                inner.uses(&mut |var| _ = zeros.remove(&var));
                 inner.changes(&mut |changed| sums.retain(|_, sum| *sum != changed));
             });
             sums.extend(made);

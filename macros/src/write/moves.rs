@@ -22,25 +22,30 @@ fn block(statements: &[Statement], function: &Function, moved: &mut VarSet) {
     let mut copied = VarSet::new();
     // What the values that have no name were read of.
     let mut sources: VarMap<VarSet> = VarMap::default();
+    let mut mentions = Vec::new();
     for statement in statements {
         walk(std::slice::from_ref(statement), &mut |inner| {
-            let mut mentions: VarMap<usize> = VarMap::default();
-            inner.uses(&mut |var| *mentions.entry(var).or_default() += 1);
+            mentions.clear();
+            inner.uses(&mut |var| mentions.push(var));
+            mentions.sort_unstable();
             let mut copies = VarSet::new();
             copies_of(inner, &mut |var| _ = copies.insert(var));
-            let read_again: VarSet = mentions.keys().filter_map(|var| sources.get(var)).flatten().collect();
+            let read_again: VarSet = mentions.iter().filter_map(|var| sources.get(var)).flatten().collect();
             last.extend(read_again.iter().map(|source| (source, false)));
             if let Statement::Let(value, _) = inner
                 && !function.variable(*value).named
             {
                 let is_storage = |var: &&Var| function.variable(**var).role == Role::Place && !copies.contains(var);
-                let storage = mentions.keys().filter(is_storage);
-                sources.insert(*value, storage.copied().chain(&read_again).collect());
+                let read: VarSet = mentions.iter().filter(is_storage).copied().chain(&read_again).collect();
+                if !read.is_empty() {
+                    sources.insert(*value, read);
+                }
             }
-            for (var, count) in mentions {
+            for same in mentions.chunk_by(|a, b| a == b) {
+                let var = same[0];
                 let is_here = std::ptr::eq(inner, statement);
                 let is_copy = copies.contains(&var);
-                let is_only = count == 1 && !read_again.contains(&var) && !copied.contains(&var);
+                let is_only = same.len() == 1 && !read_again.contains(&var) && !copied.contains(&var);
                 last.insert(var, is_here && is_copy && is_only);
                 if is_copy {
                     copied.insert(var);
