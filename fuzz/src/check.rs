@@ -147,7 +147,8 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
 fn finite_ones(item: &str, derivatives: &[f64], wanted: &[Cotangent]) -> Result<(), Failure> {
     for (index, (actual, expected)) in derivatives.iter().zip(wanted).enumerate() {
         let is_known = expected.size.is_finite() && expected.value.is_finite();
-        if is_known && !((actual - expected.value).abs() <= 1e-9 * expected.size + 1e-100) {
+        let is_right = (actual - expected.value).abs() <= 1e-9 * expected.size + 1e-100;
+        if is_known && !is_right {
             let detail = format!(
                 "derivative {index} is {actual:?}, not {:?} (of a size of {:.3e})",
                 expected.value, expected.size
