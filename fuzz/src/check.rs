@@ -98,10 +98,11 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
         }
         let derivatives = &floats[count..];
         if singular {
-            let of_ones = matches!(item.as_str(), "gradient" | "value_and_gradient" | "gradient_into");
-            let is_finite = jets.iter().all(|jet| jet.value.is_finite());
-            if is_finite && scalar == Scalar::F64 && (item == "vjp" || of_ones) {
-                finite_ones(item, derivatives, &run.gradients[usize::from(of_ones)])?;
+            let is_finite = scalar == Scalar::F64 && jets.iter().all(|jet| jet.value.is_finite());
+            match item.as_str() {
+                "vjp" if is_finite => finite_ones(item, derivatives, &run.gradients[0])?,
+                "gradient" if is_finite => finite_ones(item, derivatives, &run.gradients[1])?,
+                _ => (),
             }
             continue;
         }
@@ -146,14 +147,10 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
 /// Where infinity is met, though the results are finite, the part of a gradient that it does not reach.
 fn finite_ones(item: &str, derivatives: &[f64], wanted: &[Cotangent]) -> Result<(), Failure> {
     for (index, (actual, expected)) in derivatives.iter().zip(wanted).enumerate() {
-        let is_known = expected.size.is_finite() && expected.value.is_finite();
-        let is_right = (actual - expected.value).abs() <= 1e-9 * expected.size + 1e-100;
-        if is_known && !is_right {
-            let detail = format!(
-                "derivative {index} is {actual:?}, not {:?} (of a size of {:.3e})",
-                expected.value, expected.size
-            );
-            return Err(Failure::new(format!("{item} beside infinities"), detail));
+        let Cotangent { value, size } = *expected;
+        let is_right = (actual - value).abs() <= 1e-9 * size + 1e-100;
+        if size.is_finite() && value.is_finite() && !is_right {
+            return Err(other_derivative(&format!("{item} beside infinities"), index, *actual, (value, size)));
         }
     }
     Ok(())
@@ -185,8 +182,12 @@ fn close(item: &str, derivatives: &[f64], wanted: &[(f64, f64)], scalar: Scalar)
         if (actual - expected).abs() <= epsilon * size + least {
             continue;
         }
-        let detail = format!("derivative {index} is {actual:?}, not {expected:?} (of a size of {size:.3e})");
-        return Err(Failure::new(item, detail));
+        return Err(other_derivative(item, index, *actual, (*expected, *size)));
     }
     Ok(())
+}
+
+fn other_derivative(class: &str, index: usize, actual: f64, (expected, size): (f64, f64)) -> Failure {
+    let detail = format!("derivative {index} is {actual:?}, not {expected:?} (of a size of {size:.3e})");
+    Failure::new(class, detail)
 }

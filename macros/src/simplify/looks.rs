@@ -189,7 +189,9 @@ impl Looks {
         statement.uses(&mut |var| others.push(var));
         let mut is_target = target(statement).is_some();
         statement.places(&mut |place| {
-            others.iter().position(|var| *var == place.root).map(|mention| others.swap_remove(mention));
+            if let Some(mention) = others.iter().position(|var| *var == place.root) {
+                others.swap_remove(mention);
+            }
             // The target is the first that a statement mentions.
             if !std::mem::take(&mut is_target) {
                 self.at(place);

@@ -143,8 +143,9 @@ impl Store<'_> {
         walk(forward, &mut |statement| {
             statement.defines(&mut |defined| {
                 let may_borrow = self.function.variable(defined).role == Role::Constant;
-                borrowers
-                    .extend(Some(defined).filter(|_| may_borrow && self.known.borrows.lenders(defined).contains(&var)));
+                if may_borrow && self.known.borrows.lenders(defined).contains(&var) {
+                    borrowers.insert(defined);
+                }
             });
         });
         borrowers
