@@ -294,7 +294,7 @@ mod expand {
         Calls, Derivatives, Followed, Guards, Halves, Known, Obstacle, Pullback, Pulled, Repeating, RepeatingCalls,
         Second, Third,
     };
-    use crate::ir::verify::{check, verify};
+    use crate::ir::verify::{check, check_last, verify};
     use crate::ir::{Function, Opaque, Role, Type, Var, Variable};
     use crate::options::{ALLOC, Options, Order};
     use crate::read::Case;
@@ -525,7 +525,7 @@ mod expand {
         let second = is_second.then(second);
         let propagated = |followed| {
             let sets = differentiate::dependences(&function, &wrt, followed, &signature.krate);
-            simplify::derived(check(sets, "dependences"))
+            check_last(simplify::derived(check(sets, "dependences")))
         };
         let followed = match signature.returns {
             _ if options.sparse.is_none() => None,

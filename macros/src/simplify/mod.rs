@@ -44,7 +44,7 @@ pub use sums::sums;
 pub use tapes::tapes;
 pub use totals::totals;
 
-use crate::ir::verify::check;
+use crate::ir::verify::{check, check_last};
 use crate::ir::visit::any;
 use crate::ir::{Function, Statement, Var};
 
@@ -103,7 +103,7 @@ pub fn lent(function: Function) -> Function {
 
 /// The same of one in forward mode.
 pub fn buffered(function: Function) -> Function {
-    check(buffers(function), "buffers")
+    check_last(buffers(function))
 }
 
 /// Whether a statement, or one in it, uses a variable.
