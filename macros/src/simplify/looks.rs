@@ -15,18 +15,32 @@ use crate::ir::{
 
 /// The function without stores that nobody sees.
 pub fn looks(mut function: Function) -> Function {
+    let own = own_places(&function);
+    if own.is_empty() {
+        return function;
+    }
     let mut body = std::mem::take(&mut function.body);
     let mut looks = Looks::default();
-    looks.at_results_of(&function);
-    let mut declared = VarSet::new();
-    walk(&body, &mut |statement| {
-        if let Statement::Declare(var) = statement {
-            declared.insert(*var);
-        }
-    });
-    Pass { function: &function, declared, at_exits: HashMap::new() }.block(&mut body, looks);
+    looks.at_results_of(&function, &own);
+    Pass { function: &function, own, at_exits: HashMap::new() }.block(&mut body, looks);
     function.body = body;
     function
+}
+
+/// The places that nobody else sees, and that have contents from the start.
+fn own_places(function: &Function) -> VarSet {
+    let mut own = VarSet::new();
+    walk(&function.body, &mut |statement| {
+        if !matches!(statement, Statement::Declare(_) | Statement::Set(..)) {
+            statement.defines(&mut |var| {
+                let variable = function.variable(var);
+                if variable.role == Role::Place && variable.reference == Reference::Owned {
+                    own.insert(var);
+                }
+            });
+        }
+    });
+    own
 }
 
 /// A field, an index or a range, by its text: indices that read the same are the same, until a variable in them is another.
@@ -179,21 +193,22 @@ impl Looks {
         self
     }
 
-    fn at_results_of(&mut self, function: &Function) {
-        function.results.iter().filter_map(Operand::var).for_each(|var| self.at_all_of(var));
+    fn at_results_of(&mut self, function: &Function, own: &VarSet) {
+        let results = function.results.iter().filter_map(Operand::var);
+        results.filter(|var| own.contains(var)).for_each(|var| self.at_all_of(var));
     }
 
-    /// What the statement itself looks at, but for the place that it changes.
-    fn at_what_is_used_by(&mut self, statement: &Statement) {
+    /// Which of its own places the statement itself looks at, but for the one that it changes.
+    fn at_what_is_used_by(&mut self, statement: &Statement, own: &VarSet) {
         let mut others = Vec::new();
-        statement.uses(&mut |var| others.push(var));
+        statement.uses(&mut |var| others.extend(own.contains(&var).then_some(var)));
         let mut is_target = target(statement).is_some();
         statement.places(&mut |place| {
             if let Some(mention) = others.iter().position(|var| *var == place.root) {
                 others.swap_remove(mention);
             }
             // The target is the first that a statement mentions.
-            if !std::mem::take(&mut is_target) {
+            if !std::mem::take(&mut is_target) && own.contains(&place.root) {
                 self.at(place);
             }
         });
@@ -203,8 +218,7 @@ impl Looks {
 
 struct Pass<'f> {
     function: &'f Function,
-    /// The places that have no contents until they are given some.
-    declared: VarSet,
+    own: VarSet,
     /// What is looked at from the ends of the labelled blocks on.
     at_exits: HashMap<Label, Looks>,
 }
@@ -223,7 +237,7 @@ impl Pass<'_> {
             }
             statement.defines(&mut |var| drop(after.0.remove(&var)));
             after = self.around(&mut statement, after);
-            after.at_what_is_used_by(&statement);
+            after.at_what_is_used_by(&statement, &self.own);
             kept.push(statement);
         }
         kept.reverse();
@@ -253,7 +267,7 @@ impl Pass<'_> {
                 };
                 let body = statement.blocks_mut().swap_remove(0);
                 let mut again = Looks::default();
-                walk(body, &mut |inner| again.at_what_is_used_by(inner));
+                walk(body, &mut |inner| again.at_what_is_used_by(inner, &self.own));
                 // What a pass declares, no other sees.
                 walk(body, &mut |inner| inner.defines(&mut |var| drop(again.0.remove(&var))));
                 let counter = counter.map(|counter| placeholder(counter, Span::mixed_site()).to_string());
@@ -270,7 +284,7 @@ impl Pass<'_> {
             Statement::Exit(label) => self.at_exits.get(label).cloned().unwrap_or(after),
             Statement::HandOver => {
                 let mut before = after;
-                before.at_results_of(self.function);
+                before.at_results_of(self.function, &self.own);
                 before
             }
             _ => after,
@@ -279,18 +293,14 @@ impl Pass<'_> {
 
     /// Whether nobody misses the statement but for what it does to the place.
     fn can_be_left_out(&self, place: &Place, statement: &Statement) -> bool {
-        let variable = self.function.variable(place.root);
-        let is_its_own = variable.role == Role::Place && variable.reference == Reference::Owned;
         let mut is_pure = true;
         statement.opaques(&mut |opaque| is_pure &= opaque.effect == Effect::Pure);
         // What a vector or a struct is given whole is its shape, too.
         let is_shape = |place: &Place| self.function.type_of(place).zeros().is_none();
         let is_reshaped = matches!(statement, Statement::Assign(place, _) if is_shape(place));
-        is_its_own
+        self.own.contains(&place.root)
             && is_pure
             && !is_reshaped
-            && !self.function.parameters.contains(&place.root)
-            && !self.declared.contains(&place.root)
             && (place.root.0 >= self.function.original || self.is_always_there(place))
     }
 

@@ -12,6 +12,9 @@ use crate::rules::rule;
 
 /// The function with multiples of sums.
 pub fn totals(mut function: Function) -> Function {
+    if !any(&function.body, &mut |statement| matches!(statement, Statement::Push(..))) {
+        return function;
+    }
     let mut mentions = VarMap::default();
     count(&function.body, &mut mentions);
     let body = std::mem::take(&mut function.body);
