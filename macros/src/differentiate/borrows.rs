@@ -82,7 +82,12 @@ fn numbers(function: &Function) -> VarSet {
             Statement::If { condition, .. } => numbers.0.extend(condition.var()),
             _ => {}
         }
-        statement.opaques(&mut |opaque| visit(&mut numbers, &opaque.tokens));
+        statement.opaques(&mut |opaque| {
+            // A name by itself is no operand.
+            if !opaque.reads.is_empty() && name(opaque).is_none() {
+                visit(&mut numbers, &opaque.tokens);
+            }
+        });
         statement.places(&mut |place| numbers.enter_indices(place));
     });
     numbers.0

@@ -19,15 +19,14 @@ use crate::rules::{Growth, Rule};
 
 /// The derivative in the direction of the tangents of `wrt`.
 pub fn forward(function: &Function, wrt: &[Var]) -> Function {
-    Forward::new(function, wrt, Width::One).run(function, wrt)
+    Forward::new(function, wrt, Width::One).run(function, wrt).function
 }
 
 /// The derivatives in several directions: the tangents have lanes. There is none if it is not known of all that has tangents
 /// where the floats in it are.
 pub fn forward_lanes(function: &Function, wrt: &[Var]) -> Option<Function> {
-    let mut pass = Forward::new(function, wrt, Width::Lanes);
-    let derived = pass.run(function, wrt);
-    pass.is_known.then_some(derived)
+    let pass = Forward::new(function, wrt, Width::Lanes).run(function, wrt);
+    pass.is_known.then_some(pass.function)
 }
 
 /// How many directions there are.
@@ -62,11 +61,11 @@ impl Forward {
             still: VarSet::new(),
             width,
             is_known: true,
-            function: function.clone(),
+            function: function.without_body(),
         }
     }
 
-    fn run(&mut self, function: &Function, wrt: &[Var]) -> Function {
+    fn run(mut self, function: &Function, wrt: &[Var]) -> Self {
         for parameter in wrt {
             let tangent = self.tangent(*parameter);
             let variable = &mut self.function.variables[tangent.0 as usize];
@@ -94,7 +93,7 @@ impl Forward {
             self.function.results.push(tangent);
         }
         self.function.body.extend(second);
-        self.function.clone()
+        self
     }
 
     /// The tangent of a variable: alike, but for its name, and for the lanes.

@@ -4,6 +4,7 @@
 //! behind shared references, which are given again; what owns what it holds; and nothing else. A reference that can be
 //! had again is, and of what is behind a mutable one, a copy is kept.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Span};
@@ -183,7 +184,7 @@ struct Held {
 impl Held {
     fn of(function: &Function, second: &[Statement], known: &[Known]) -> Option<Self> {
         let given: VarMap<bool> = known.iter().map(|known| (known.parameter, known.again)).collect();
-        let borrows = Borrows::of(function);
+        let borrows = LazyCell::new(|| Borrows::of(function));
         let definitions: VarMap<usize> = definitions(&function.body);
         let mut changing = VarSet::new();
         walk(&function.body, &mut |statement| statement.changes(&mut |var| _ = changing.insert(var)));

@@ -88,7 +88,7 @@ impl Manner {
                     Guards::WhereFinite => transparent_to_cotangents(function),
                     Guards::Everywhere => VarSet::new(),
                 },
-                function: function.clone(),
+                function: function.without_body(),
                 lengths: fixed_lengths(function),
                 departures: departures.clone(),
                 declared: declared(&function.body),

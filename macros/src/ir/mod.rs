@@ -631,6 +631,21 @@ impl Function {
         (0..self.variables.len() as u32).map(Var)
     }
 
+    /// The same with nothing in its body.
+    pub fn without_body(&self) -> Self {
+        Function {
+            body: Block::new(),
+            variables: self.variables.clone(),
+            parameters: self.parameters.clone(),
+            results: self.results.clone(),
+            fresh: self.fresh.clone(),
+            checkpoints: self.checkpoints.clone(),
+            scalar: self.scalar.clone(),
+            closures: self.closures.clone(),
+            ..*self
+        }
+    }
+
     pub fn variable(&self, var: Var) -> &Variable {
         &self.variables[var.0 as usize]
     }

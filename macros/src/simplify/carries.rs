@@ -33,13 +33,18 @@ fn block(statements: Block, function: &mut Function) -> Block {
             *inner = block(std::mem::take(inner), function);
         }
         match statement {
-            Statement::For { variable, range, body } if is_plain(&range, function) => {
+            Statement::For { variable, range, body } if adds_to_elements(&body) && is_plain(&range, function) => {
                 carry(variable, range, body, function, &mut written);
             }
             other => written.push(other),
         }
     }
     written
+}
+
+/// Whether each iteration adds to an element.
+fn adds_to_elements(body: &[Statement]) -> bool {
+    body.iter().any(|statement| matches!(statement, Statement::Accumulate(place, ..) if !place.path.is_empty()))
 }
 
 /// Whether the loop goes by one, from and to what is the same after it.

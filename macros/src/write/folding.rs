@@ -192,6 +192,9 @@ impl Waiting {
 
     /// Something is evaluated here: those stay where they are that may not come after it.
     fn settle(&mut self, footprint: &Footprint) {
+        if self.ordered.is_empty() {
+            return;
+        }
         let mut here = footprint.clone();
         let mut still = Vec::new();
         while let Some((var, piece)) = self.ordered.pop() {

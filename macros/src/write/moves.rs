@@ -16,7 +16,13 @@ pub fn moves(function: &Function) -> VarSet {
 }
 
 fn block(statements: &[Statement], function: &Function, moved: &mut VarSet) {
-    let mut own = VarSet::new();
+    for statement in statements {
+        statement.blocks().into_iter().for_each(|inner| block(inner, function, moved));
+    }
+    let own = own_storage(statements, function);
+    if own.is_empty() {
+        return;
+    }
     // Where a variable was mentioned last, and whether that was its first copy and nothing else.
     let mut last: VarMap<bool> = VarMap::default();
     let mut copied = VarSet::new();
@@ -52,16 +58,25 @@ fn block(statements: &[Statement], function: &Function, moved: &mut VarSet) {
                 }
             }
         });
+    }
+    moved.extend(own.into_iter().filter(|var| last.get(var) == Some(&true)));
+}
+
+/// The storage that is made in the block.
+fn own_storage(statements: &[Statement], function: &Function) -> VarSet {
+    let mut own = VarSet::new();
+    for statement in statements {
         if let Statement::Let(_, Value::Aggregate(_) | Value::Zero(_) | Value::Pop(_)) | Statement::Call(_) = statement
         {
-            statement.defines(&mut |var| _ = own.insert(var));
+            statement.defines(&mut |var| {
+                let variable = function.variable(var);
+                if variable.role == Role::Place && variable.reference == Reference::Owned {
+                    own.insert(var);
+                }
+            });
         }
-        statement.blocks().into_iter().for_each(|inner| block(inner, function, moved));
     }
-    moved.extend(own.into_iter().filter(|var| {
-        let variable = function.variable(*var);
-        variable.role == Role::Place && variable.reference == Reference::Owned && last.get(var) == Some(&true)
-    }));
+    own
 }
 
 /// The storage of which the statement makes a copy.

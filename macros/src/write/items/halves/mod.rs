@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
-use syn::{Lifetime, parse_quote};
+use syn::{Lifetime, LifetimeParam};
 
 use super::again::{Again, NameLifetimes, mentions_impl};
 use super::types::known_zero;
@@ -205,7 +205,8 @@ impl Items<'_> {
             quote!(impl #closure + use<#(#held,)* #(#arguments),*>)
         };
         let lifetimes = boxed.then_some(&kept).into_iter().chain(&naming.lifetimes);
-        let lifetimes: Vec<syn::GenericParam> = lifetimes.map(|lifetime| parse_quote!(#lifetime)).collect();
+        let lifetimes: Vec<syn::GenericParam> =
+            lifetimes.map(|lifetime| LifetimeParam::new(lifetime.clone()).into()).collect();
         generics.params = lifetimes.into_iter().chain(generics.params).collect();
         let (name, visibility) = (self.name(name), &self.item.vis);
         let (generics, _, clause) = generics.split_for_impl();
