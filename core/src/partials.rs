@@ -13,7 +13,7 @@ pub fn strong<T: Real>(cotangent: T, partial: T) -> T {
 /// [`strong`] product: neither what has no cotangent counts, nor what does not move.
 #[inline(always)]
 pub fn joint<T: Real>(a: T, b: T) -> T {
-    if a == T::zero() { T::zero() } else { strong(b, a) }
+    if (a == T::zero()) | (b == T::zero()) { T::zero() } else { a * b }
 }
 
 /// a / r where r is a distance; 0 where r is 0.
