@@ -170,8 +170,8 @@ Where [`leaving`](fn@leaving) does.*/
                 } else {
                     let t = x + n as f64;
                     let t_1 = power;
-                    power_dot = ::differentiable::partials::strong(power_dot, t) + t_1;
-                    power_dot_1 = ::differentiable::partials::strong(power_dot_1, t);
+                    power_dot = power_dot * t + t_1;
+                    power_dot_1 = power_dot_1 * t;
                     power = t_1 * t;
                 }
             }
@@ -207,11 +207,7 @@ Where [`leaving`](fn@leaving) does.*/
         let x_dot = *::differentiable::generated::Direction::direction(x_dot, &x);
         let y_dot = *::differentiable::generated::Direction::direction(y_dot, &y);
         if x < 0.0 {
-            (
-                x * y,
-                ::differentiable::partials::strong(x_dot, y)
-                    + ::differentiable::partials::strong(y_dot, x),
-            )
+            (x * y, x_dot * y + y_dot * x)
         } else {
             let mut power: f64 = 1.0;
             let mut power_dot: f64 = 0.0;
@@ -221,8 +217,7 @@ Where [`leaving`](fn@leaving) does.*/
                 } else {
                     let t = x + n as f64;
                     let t_1 = power;
-                    power_dot = ::differentiable::partials::strong(power_dot, t)
-                        + ::differentiable::partials::strong(x_dot, t_1);
+                    power_dot = power_dot * t + x_dot * t_1;
                     power = t_1 * t;
                 }
             }
@@ -259,11 +254,7 @@ Where [`leaving`](fn@leaving) does.*/
         let x_dot = *::differentiable::generated::Direction::direction(x_dot, &x);
         let y_dot = *::differentiable::generated::Direction::direction(y_dot, &y);
         if x < 0.0 {
-            (
-                x * y,
-                ::differentiable::generated::Lanes::strong(x_dot, y)
-                    + ::differentiable::generated::Lanes::strong(y_dot, x),
-            )
+            (x * y, x_dot * y + y_dot * x)
         } else {
             let mut power: f64 = 1.0;
             let mut power_dot: ::differentiable::generated::Lanes<f64, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
@@ -273,8 +264,7 @@ Where [`leaving`](fn@leaving) does.*/
                 } else {
                     let t = x + n as f64;
                     let t_1 = power;
-                    power_dot = ::differentiable::generated::Lanes::strong(power_dot, t)
-                        + ::differentiable::generated::Lanes::strong(x_dot, t_1);
+                    power_dot = power_dot * t + x_dot * t_1;
                     power = t_1 * t;
                 }
             }

@@ -158,19 +158,11 @@ Where [`polar`](fn@polar) does.*/
         let mut out_dot = ::differentiable::generated::Cotangent::buffer(out_dot, &*out);
         let out_dot = &mut *out_dot;
         let sin = angle.sin();
-        let sin_dot = ::differentiable::partials::strong(
-            angle_dot,
-            ::differentiable::Real::cos(angle),
-        );
+        let sin_dot = angle_dot * ::differentiable::Real::cos(angle);
         let cos = angle.cos();
-        out_dot[0] = ::differentiable::partials::strong(radius_dot, cos)
-            - ::differentiable::partials::strong(
-                ::differentiable::partials::strong(angle_dot, sin),
-                radius,
-            );
+        out_dot[0] = radius_dot * cos - angle_dot * sin * radius;
         out[0] = radius * cos;
-        out_dot[1] = ::differentiable::partials::strong(radius_dot, sin)
-            + ::differentiable::partials::strong(sin_dot, radius);
+        out_dot[1] = radius_dot * sin + sin_dot * radius;
         out[1] = radius * sin;
     }
     #[doc(hidden)]
@@ -203,19 +195,11 @@ Where [`polar`](fn@polar) does.*/
         let mut out_dot = ::differentiable::generated::Cotangent::buffer(out_dot, &*out);
         let out_dot = &mut *out_dot;
         let sin = angle.sin();
-        let sin_dot = ::differentiable::generated::Lanes::strong(
-            angle_dot,
-            ::differentiable::Real::cos(angle),
-        );
+        let sin_dot = angle_dot * ::differentiable::Real::cos(angle);
         let cos = angle.cos();
-        out_dot[0] = ::differentiable::generated::Lanes::strong(radius_dot, cos)
-            - ::differentiable::generated::Lanes::strong(
-                ::differentiable::generated::Lanes::strong(angle_dot, sin),
-                radius,
-            );
+        out_dot[0] = radius_dot * cos - angle_dot * sin * radius;
         out[0] = radius * cos;
-        out_dot[1] = ::differentiable::generated::Lanes::strong(radius_dot, sin)
-            + ::differentiable::generated::Lanes::strong(sin_dot, radius);
+        out_dot[1] = radius_dot * sin + sin_dot * radius;
         out[1] = radius * sin;
     }
     #[doc(hidden)]

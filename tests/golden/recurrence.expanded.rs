@@ -218,11 +218,8 @@ Where [`recurrence`](fn@recurrence) does.*/
             let t = state;
             let t_dot = state_dot;
             let t_1 = t * input;
-            state_dot = ::differentiable::partials::strong(
-                ::differentiable::partials::strong(t_dot, input)
-                    + ::differentiable::partials::strong(input_dot, t),
-                ::differentiable::Real::cos(t_1),
-            ) + 0.5 * t_dot;
+            state_dot = (t_dot * input + input_dot * t)
+                * ::differentiable::Real::cos(t_1) + 0.5 * t_dot;
             state = t_1.sin() + 0.5 * t;
         }
         (state, state_dot)
@@ -252,11 +249,8 @@ Where [`recurrence`](fn@recurrence) does.*/
             let t = state;
             let t_dot = state_dot;
             let t_1 = t * input;
-            state_dot = ::differentiable::generated::Lanes::strong(
-                ::differentiable::generated::Lanes::strong(t_dot, input)
-                    + ::differentiable::generated::Lanes::strong(input_dot, t),
-                ::differentiable::Real::cos(t_1),
-            ) + t_dot * 0.5;
+            state_dot = (t_dot * input + input_dot * t)
+                * ::differentiable::Real::cos(t_1) + t_dot * 0.5;
             state = t_1.sin() + 0.5 * t;
         }
         (state, state_dot)

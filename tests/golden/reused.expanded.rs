@@ -1042,11 +1042,8 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             let t = sums[i - 1];
             let t_1 = x[i];
             let t_2 = t * t_1;
-            sums_dot[i] = -::differentiable::partials::strong(
-                ::differentiable::partials::strong(sums_dot[i - 1], t_1)
-                    + ::differentiable::partials::strong(x_dot[i], t),
-                ::differentiable::Real::sin(t_2),
-            );
+            sums_dot[i] = -((sums_dot[i - 1] * t_1 + x_dot[i] * t)
+                * ::differentiable::Real::sin(t_2));
             sums[i] = t_2.cos();
         }
         (sums[x.len() - 1], sums_dot[x.len() - 1])
@@ -1077,11 +1074,8 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             let t = sums[i - 1];
             let t_1 = x[i];
             let t_2 = t * t_1;
-            sums_dot[i] = -::differentiable::generated::Lanes::strong(
-                ::differentiable::generated::Lanes::strong(sums_dot[i - 1], t_1)
-                    + ::differentiable::generated::Lanes::strong(x_dot[i], t),
-                ::differentiable::Real::sin(t_2),
-            );
+            sums_dot[i] = -((sums_dot[i - 1] * t_1 + x_dot[i] * t)
+                * ::differentiable::Real::sin(t_2));
             sums[i] = t_2.cos();
         }
         (sums[x.len() - 1], sums_dot[x.len() - 1])

@@ -9,13 +9,13 @@
 //! directions, which share all that is computed of the original.
 
 use super::activity::{Activity, activity};
-use super::builder::{Builder, Site, Summand, Written, growth};
-use super::zeros::transparent;
+use super::builder::{Builder, Site, Summand, Written};
+use super::zeros::unguarded_tangents;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Function, Mode, Opaque, Operand, Place, Projection, Reference, Role, Statement,
     Type, Value, Var, VarMap, VarSet, Variable,
 };
-use crate::rules::{Growth, Rule};
+use crate::rules::Rule;
 
 /// The derivative in the direction of the tangents of `wrt`.
 pub fn forward(function: &Function, wrt: &[Var]) -> Function {
@@ -38,11 +38,10 @@ enum Width {
 
 struct Forward {
     activity: Activity,
-    transparent: VarSet,
+    /// Values whose operations multiply tangents as they are.
+    unguarded: VarSet,
     /// The tangent of each variable that has one.
     tangents: VarMap<Var>,
-    /// Values that an operation with a pole has a share in.
-    wild: VarSet,
     /// Values whose tangent turned out to be zero.
     still: VarSet,
     width: Width,
@@ -55,9 +54,8 @@ impl Forward {
     fn new(function: &Function, wrt: &[Var], width: Width) -> Self {
         Forward {
             activity: activity(function, wrt),
-            transparent: transparent(function),
+            unguarded: unguarded_tangents(function),
             tangents: VarMap::default(),
-            wild: VarSet::new(),
             still: VarSet::new(),
             width,
             is_known: true,
@@ -237,17 +235,7 @@ impl Forward {
         }
     }
 
-    /// Whether the operand is finite where the function's inputs are, but for an overflow.
-    fn is_tame(&self, operand: &Operand) -> bool {
-        operand.var().is_none_or(|var| !self.wild.contains(&var))
-    }
-
     fn let_(&mut self, var: Var, value: &Value, statement: &Statement, block: &mut Block) {
-        if let Value::Operation { rule, arguments, .. } = value
-            && (growth(rule, arguments) != Growth::Finite || !arguments.iter().all(|argument| self.is_tame(argument)))
-        {
-            self.wild.insert(var);
-        }
         block.push(statement.clone());
         if !self.activity.is_active(var) {
             // What nobody looks at is taken out all the same.
@@ -319,8 +307,7 @@ impl Forward {
 
     /// Σ ∂y/∂xᵢ · ẋᵢ
     fn operation(&mut self, rule: &'static Rule, arguments: &[Operand], var: Var, block: &mut Block) -> Operand {
-        let is_tame = arguments.iter().all(|argument| self.is_tame(argument));
-        let guarded = growth(rule, arguments) != Growth::Finite || !is_tame || !self.transparent.contains(&var);
+        let guarded = !self.unguarded.contains(&var);
         let site = Site { rule, arguments, result: var.into(), guarded };
         let partials = site.partials();
         let tangents: Vec<Option<Operand>> = arguments.iter().map(|argument| self.tangent_of(argument)).collect();

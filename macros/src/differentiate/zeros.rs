@@ -1,38 +1,71 @@
-//! Where a zero cotangent could meet a partial derivative that is infinite.
+//! Where a zero tangent or cotangent could meet a partial derivative that is infinite.
 //!
 //! The product of the two must be zero, which `0 · ∞` is not. A guard is needless where an infinite value makes the
 //! result itself infinite or NaN: an operation is *transparent* if each use of its value hands infinity on. What is
-//! bounded at infinity (tanh, min, a divisor), a branch, a call, and whatever may be overwritten is not.
+//! bounded at infinity (tanh, min, a divisor) or passed to a call is not. As a value that is not used has a cotangent of
+//! zero, to cotangents neither is what is used in a branch or a loop, or may be overwritten; its tangent is not used either.
 //!
 //! Before: any function. After: the values whose operations are transparent, the function as it was.
 
-use crate::ir::visit::any;
+use super::activity::{closure, flows_of};
+use super::builder::growth;
+use crate::ir::visit::{any, walk};
 use crate::ir::{Aggregate, Function, Operand, Place, Role, Statement, Value, Var, VarMap, VarSet};
+use crate::rules::Growth;
 
-/// The values that hand infinity on to whatever depends on them in the results: no tangent but one of infinity meets it.
-pub fn transparent(function: &Function) -> VarSet {
-    transparent_beside(function, VarSet::new())
+/// The values whose operations multiply tangents as they are. What such a tangent flows to is not finite, unless the value is; and the value is
+/// finite where the inputs are, but for an overflow: no pole is in it.
+pub fn unguarded_tangents(function: &Function) -> VarSet {
+    let (mut flows, mut used, mut products) = (Vec::new(), Vec::new(), VarSet::new());
+    let (mut poles, mut bounded) = (Vec::new(), Vec::new());
+    walk(&function.body, &mut |statement| {
+        let known = flows.len();
+        flows_of(function, statement, &mut flows);
+        match statement {
+            Statement::Let(var, Value::Operation { rule, arguments, .. }) => {
+                let operands = arguments.iter().enumerate();
+                let of_vars = operands.filter_map(|(index, argument)| Some((index, argument.var()?)));
+                for (index, argument) in of_vars {
+                    used.push((argument, *var));
+                    if !rule.is_piecewise_constant() && !hands_on(rule.name, index, arguments) {
+                        bounded.push(argument);
+                    }
+                }
+                match growth(rule, arguments) {
+                    // Where its first factor is zero, so is a guarded product.
+                    Growth::Finite if !matches!(rule.name, "strong" | "joint") => {
+                        products.insert(*var);
+                    }
+                    Growth::Finite => {}
+                    Growth::Overflowing | Growth::Singular => poles.push(*var),
+                }
+            }
+            Statement::Call(_) => bounded.extend(flows[known..].iter().map(|flow| flow.from)),
+            _ => {}
+        }
+    });
+    let opaque = closure(bounded.into_iter(), flows.iter().rev().map(|flow| (flow.to, flow.from)));
+    let wild = closure(poles.into_iter(), flows.iter().map(|flow| (flow.from, flow.to)).chain(used));
+    products.iter().filter(|var| !opaque.contains(var) && !wild.contains(var)).collect()
 }
 
-/// The same for cotangents: of storage with several parts, each part has one of its own, which may be zero; so has what is handed out.
+/// The values that hand infinity on to whatever depends on them in the results. Of storage with several parts, each part has a cotangent of
+/// its own, which may be zero; so has what is handed out.
 pub fn transparent_to_cotangents(function: &Function) -> VarSet {
+    if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
+        return VarSet::new();
+    }
     let handed_out = handed_out(function);
     let places = function.all_variables().filter(|var| function.variable(*var).role == Role::Place);
     let has_own = |var: &Var| handed_out.contains(var) || !function.variable(*var).ty.is_scalar();
-    transparent_beside(function, places.filter(has_own).collect())
+    let opaque = places.filter(has_own).collect();
+    let mut opacity = Opacity { opaque, read: handed_out, homes: VarMap::default() };
+    opacity.block(&function.body);
+    function.all_variables().filter(|var| !opacity.opaque.contains(var)).collect()
 }
 
 fn handed_out(function: &Function) -> VarSet {
     function.parameters.iter().copied().chain(function.results.iter().filter_map(Operand::var)).collect()
-}
-
-fn transparent_beside(function: &Function, opaque: VarSet) -> VarSet {
-    if any(&function.body, &mut |statement| matches!(statement, Statement::Exit(_))) {
-        return VarSet::new();
-    }
-    let mut opacity = Opacity { opaque, read: handed_out(function), homes: VarMap::default() };
-    opacity.block(&function.body);
-    function.all_variables().filter(|var| !opacity.opaque.contains(var)).collect()
 }
 
 struct Opacity {

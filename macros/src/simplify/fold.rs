@@ -192,8 +192,10 @@ impl Fold<'_> {
                 (None, Some(("neg", inner))) => Some(Is(inner[0].clone())),
                 _ => None,
             },
-            // 1 · x, −1 · x, with the literal in front
+            // 0 · x if the 0 is a tangent, which stands in front; 1 · x, −1 · x, with the literal in front
             "mul" => match (number(0), number(1)) {
+                (Some(0.0), _) => Some(Is(0.0.into())),
+                (_, Some(0.0)) => None,
                 (None, Some(_)) => Some(Do("mul", vec![argument(1), argument(0)])),
                 (Some(1.0), _) => Some(Is(argument(1))),
                 (Some(-1.0), _) => Some(Do("neg", vec![argument(1)])),

@@ -1,4 +1,5 @@
-//! A value that is said to be transparent, and is infinite or NaN at one of its definitions, leaves no result finite.
+//! A value that is said to be transparent, and is infinite or NaN at one of its definitions, leaves no result finite. Whichever value is, where
+//! nothing moves, no result moves that is finite.
 
 use super::ways::{outcome, programs_of, sources};
 use super::*;
@@ -123,4 +124,54 @@ fn the_exponential_is_transparent_if_each_use_hands_infinity_on() {
         });
         assert_eq!(found, [is_transparent], "{body}\n{}", program.function);
     }
+}
+
+/// How often a value of a program was spoiled, and where a result then had a tangent that is not zero, though it is finite and no argument moves.
+fn moved(program: &Program, callees: &Callees) -> (usize, Vec<String>) {
+    let function = &program.function;
+    let mut code = Code::new(forward(function, &program.active));
+    let (mut values, mut may_not_end) = (Vec::new(), false);
+    walk(&function.body, &mut |statement| match statement {
+        Statement::Let(var, Value::Operation { .. } | Value::Load(_) | Value::Cast(..)) => values.push(*var),
+        // What is spoiled may be what it waits for.
+        Statement::Loop(_) => may_not_end = true,
+        _ => {}
+    });
+    let (mut count, mut wrong) = (0, Vec::new());
+    for var in values.into_iter().filter(|_| !may_not_end) {
+        for (definition, value) in [(0, f64::INFINITY), (1, f64::NEG_INFINITY)] {
+            for point in &program.points {
+                let still: Vec<Datum> = program.active_arguments(point).iter().map(Datum::zero).collect();
+                let spoil = Spoiled { var, definition, value };
+                code.spoil(spoil);
+                let Ok(outcome) = outcome(&code, &[&point[..], &still].concat(), callees) else { continue };
+                if !code.is_spoiled() {
+                    continue;
+                }
+                count += 1;
+                let (own, moves) = (outcome.results[0].flat(), outcome.results[1].flat());
+                if own.iter().zip(&moves).any(|(own, moves)| own.is_finite() && *moves != 0.0) {
+                    wrong.push(format!("{spoil:?} in {}:\n{}", program.name, program.function));
+                }
+            }
+        }
+    }
+    (count, wrong)
+}
+
+#[test]
+fn no_finite_result_moves_where_nothing_does() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for source in sources() {
+        let mut programs = programs_of(&source);
+        programs.iter_mut().for_each(|program| program.function = simplify::primal(program.function.clone()));
+        let functions = programs.iter().map(|program| (program.name.clone(), program.function.clone())).collect();
+        let callees = Callees::new(functions, &derived_callee);
+        for (of_program, wrong_there) in programs.iter().map(|program| moved(program, &callees)) {
+            count += of_program;
+            wrong.extend(wrong_there);
+        }
+    }
+    assert!(count > 5000, "{count}");
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
 }
