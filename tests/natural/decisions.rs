@@ -239,6 +239,37 @@ fn scanned(x: &[f64; 4], rate: f64, k: usize) -> f64 {
     discount.sum::<f64>() * begin(rate)
 }
 
+/// What decides is behind a reference, and changes in the arms.
+#[differentiable(order = 2)]
+fn counted_on(x: &[f64; 4], start: usize) -> f64 {
+    let mut state: Option<(usize, f64)> = None;
+    if start > 0 {
+        state = Some((start, 0.5));
+    }
+    let mut y = 1.0;
+    for v in x {
+        if let Some(state) = state.as_mut() {
+            match (state.0 + 1) % 3 {
+                0 => {
+                    state.1 += 1.0;
+                    y *= v * state.1;
+                }
+                1 if state.1 > 1.0 => [state.1, y] = [0.75, y + v * v],
+                _ => {
+                    state.1 *= 2.0;
+                    y = f64::sin(y) * v + state.1;
+                }
+            }
+            y *= match state.0 {
+                k if k > 2 => v.cos(),
+                k => k as f64 + v,
+            };
+            state.0 += 1;
+        }
+    }
+    y
+}
+
 agree! {
     interpolated: (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 0.9), (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 3.0);
     table_at: (&[0.1, 0.7, 1.1, 2.0], 0.9);
@@ -250,4 +281,5 @@ agree! {
     filtered: (&[1.3, 0.9, -0.7, 1.2]), (&[0.3, 1.9, 1.4, 0.2]);
     positions: (&[0.3, 1.9, -0.4, 1.2], const 0), (&[0.3, 0.9, -0.4, 0.2], const 1), (&[1.3, 0.9, 0.4, 0.2], const 2);
     scanned: (&[1.3, 0.9, 0.7, 1.2], 0.1, const 2);
+    counted_on: (&[1.3, 0.9, 0.7, 1.2], const 1), (&[0.3, -0.9, 0.7, 1.2], const 2), (&[1.3, 0.9, 0.7, 1.2], const 0);
 }

@@ -1,7 +1,7 @@
 //! Which arm of a `match` runs is decided before it, where what it looks at changes: the reverse sweep asks again which it was.
 //!
-//! Before: any function. After: no `match` looks at a place that the function changes; it looks at a constant that says which arm
-//! it is, or, where an arm gives names to what is in the place, at a copy.
+//! Before: any function. After: no `match` looks at a place, or behind a reference, that the function changes; it looks at a constant
+//! that says which arm it is, or, where an arm gives names to what is there, at a copy.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use syn::{Expr, Member};
 use super::opaque::join;
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
-    Argument, Arm, Block, Function, Opaque, Place, Projection, Statement, Type, Value, Var, behind, placeholder,
+    Argument, Arm, Block, Function, Opaque, Place, Projection, Role, Statement, Type, Value, Var, behind, placeholder,
 };
 
 /// A variable, or a field of it.
@@ -35,24 +35,28 @@ impl Decisions<'_> {
     fn block(&mut self, block: &mut Block) {
         for mut statement in std::mem::take(block) {
             statement.blocks_mut().into_iter().for_each(|inner| self.block(inner));
-            if let Statement::Match { scrutinee, arms } = &mut statement
-                && self.may_change(scrutinee)
-            {
-                match arms.iter().all(|arm| arm.binds.is_empty()) {
+            if let Statement::Match { scrutinee, arms } = &mut statement {
+                let is_named = arms.iter().any(|arm| !arm.binds.is_empty());
+                match self.may_change(scrutinee, is_named) {
+                    false => {}
+                    true if is_named => self.copy(scrutinee, block),
                     true => self.number(scrutinee, arms, block),
-                    false => self.copy(scrutinee, block),
                 }
             }
             block.push(statement);
         }
     }
 
-    /// Whether something changes what a match looks at.
-    fn may_change(&self, scrutinee: &Opaque) -> bool {
+    /// Whether something changes what a match looks at. A mutable reference to a constant has no copy that could be named.
+    fn may_change(&self, scrutinee: &Opaque, is_named: bool) -> bool {
         let Ok(expression) = syn::parse2(scrutinee.tokens.clone()) else { return false };
         let mut parts = Parts(Vec::new());
         parts.visit_expr(&expression);
         parts.0.iter().any(|(var, member)| {
+            let variable = self.function.variable(*var);
+            if variable.role == Role::Constant {
+                return variable.is_changeable() && (member.is_some() || !is_named);
+            }
             let member = member.as_ref().map(|member| member.to_token_stream().to_string());
             let mut changed = self.changed.iter().filter(|(other, _)| other == var);
             changed.any(|(_, other)| member.is_none() || other.is_none() || member == *other)
