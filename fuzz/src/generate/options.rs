@@ -317,13 +317,17 @@ impl Generator<'_> {
             // Whoever goes on with the next iteration has made the step.
             let is_early = generator.random.percent(50);
             generator.labels.push(Label { name: label.clone(), result: Type::Unit, continues: is_early });
-            let mut body = generator.body(2, 20);
+            let body = generator.body(2, 20);
             generator.labels.pop();
             generator.loops -= 1;
-            let at = if is_early { 0 } else { body.statements.len() };
-            body.statements.insert(at, step);
-            body.statements.insert(0, Statement::Assign(Some(Operator::Add), c, Expr::int(1)));
-            (condition, body)
+            let count = Statement::Assign(Some(Operator::Add), c, Expr::int(1));
+            let statements = if is_early {
+                [vec![count, step], body.statements].concat()
+            } else {
+                // What the step mentions keeps its name.
+                vec![count, Statement::Expr(Expr::new(Type::Unit, Kind::Block(None, body))), step]
+            };
+            (condition, Block { statements, tail: None })
         });
         into.push(Statement::Expr(Expr::new(Type::Unit, Kind::While(label, condition.into(), body))));
     }
