@@ -124,8 +124,7 @@ pub fn held(index: &Opaque) -> TokenStream {
             | Expr::Call(_)
             | Expr::Field(_)
             | Expr::Index(_)
-            | Expr::Paren(_)
-            | Expr::Block(_),
+            | Expr::Paren(_),
         ) => tokens.clone(),
         _ => quote!((#tokens)),
     }
