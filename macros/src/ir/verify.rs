@@ -370,7 +370,13 @@ impl Verifier<'_> {
             },
             Statement::Store(place, operand) | Statement::Accumulate(place, _, operand) => {
                 self.written(place)?;
-                self.real(operand)
+                self.real(operand)?;
+                match operand {
+                    Operand::Var(_) if self.variable(place.root).ty.has_lanes() && !self.function.is_laned(operand) => {
+                        Err(format!("`{}` has lanes, and what it is given has none", self.name(place.root)))
+                    }
+                    _ => Ok(()),
+                }
             }
             Statement::Assign(place, aggregate) => {
                 self.written(place)?;
