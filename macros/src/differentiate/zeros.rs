@@ -2,8 +2,8 @@
 //!
 //! The product of the two must be zero, which `0 · ∞` is not. A guard is needless where an infinite value makes the
 //! result itself infinite or NaN: an operation is *transparent* if each use of its value hands infinity on. What is
-//! bounded at infinity (tanh, min, a divisor) or passed to a call is not. As a value that is not used has a cotangent of
-//! zero, to cotangents neither is what is used in a branch or a loop, or may be overwritten; its tangent is not used either.
+//! bounded at infinity (tanh, min, a divisor) or passed to a call is not. Neither, to cotangents, is what is used in a branch
+//! or a loop, or may be overwritten: its cotangent is zero where it is not used. Its tangent goes nowhere there.
 //!
 //! Before: any function. After: the values whose operations are transparent, the function as it was.
 
@@ -13,8 +13,8 @@ use crate::ir::visit::{any, walk};
 use crate::ir::{Aggregate, Function, Operand, Place, Role, Statement, Value, Var, VarMap, VarSet};
 use crate::rules::Growth;
 
-/// The values whose operations multiply tangents as they are. What such a tangent flows to is not finite, unless the value is; and the value is
-/// finite where the inputs are, but for an overflow: no pole is in it.
+/// The values whose operations multiply tangents as they are: where one is not finite, nothing is that it flows to. No pole is in
+/// them, so that they are finite where the inputs are, but for an overflow.
 pub fn unguarded_tangents(function: &Function) -> VarSet {
     let (mut flows, mut used, mut products) = (Vec::new(), Vec::new(), VarSet::new());
     let (mut poles, mut bounded) = (Vec::new(), Vec::new());

@@ -2,7 +2,8 @@
 //!
 //! Before: any function. After: what the user wrote is as it was; in derivative code, literals are computed, factors
 //! of one and summands of zero vanish, signs move outwards, and powers with literal exponents are spelt out; in reverse mode, like
-//! terms of a sum are one. None of this changes where a value is infinite or NaN.
+//! terms of a sum are one. None of this changes where a value is infinite or NaN, but that a tangent which is zero by structure stays zero
+//! whatever it is multiplied by.
 
 mod known;
 mod terms;

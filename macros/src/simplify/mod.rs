@@ -1,8 +1,8 @@
 //! From a function to a simpler one that computes the same.
 //!
 //! Every pass is a map of functions that can be left out without changing a result beyond what its header says. What
-//! the user wrote is rewritten only where no bit of it changes; derivative code may change by a rounding, but not in
-//! where it is infinite or NaN.
+//! the user wrote is rewritten only where no bit of it changes; derivative code may change by a rounding, but not
+//! become infinite or NaN.
 
 mod buffers;
 mod carries;
