@@ -270,6 +270,21 @@ fn counted_on(x: &[f64; 4], start: usize) -> f64 {
     y
 }
 
+/// Conditions that iterate over an array by value, and over a vector that is not used again.
+#[differentiable(order = 2)]
+fn weighed(x: &[f64; 3], y: [f64; 3], n: usize) -> f64 {
+    let mut s = 1.0;
+    let kept = x.to_vec();
+    for i in 0..n {
+        if y.into_iter().fold(s, |sum, v| sum + if v > 0.5 { i as f64 } else { v }) > 2.0 {
+            s *= x[0] * y[1];
+        } else {
+            s += x[1].sin();
+        }
+    }
+    if kept.into_iter().map(|v| v * v).sum::<f64>() > 1.0 { s * x[0] } else { s }
+}
+
 agree! {
     interpolated: (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 0.9), (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 3.0);
     table_at: (&[0.1, 0.7, 1.1, 2.0], 0.9);
@@ -281,5 +296,6 @@ agree! {
     filtered: (&[1.3, 0.9, -0.7, 1.2]), (&[0.3, 1.9, 1.4, 0.2]);
     positions: (&[0.3, 1.9, -0.4, 1.2], const 0), (&[0.3, 0.9, -0.4, 0.2], const 1), (&[1.3, 0.9, 0.4, 0.2], const 2);
     scanned: (&[1.3, 0.9, 0.7, 1.2], 0.1, const 2);
+    weighed: (&[0.3, 0.9, 1.4], [0.2, 1.1, 0.7], const 3), (&[0.3, -0.9, 0.4], [0.2, 0.1, 0.3], const 2);
     counted_on: (&[1.3, 0.9, 0.7, 1.2], const 1), (&[0.3, -0.9, 0.7, 1.2], const 2), (&[1.3, 0.9, 0.7, 1.2], const 0);
 }

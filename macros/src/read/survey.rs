@@ -404,7 +404,11 @@ impl VisitMut for Scanner<'_, '_> {
                 });
                 if only_looks && self.substitute {
                     let receiver = &call.receiver;
-                    call.receiver = syn::parse_quote!((&#receiver));
+                    // What is iterated over by value has other items than a reference to it.
+                    call.receiver = match name.as_str() {
+                        "into_iter" => syn::parse_quote!(::core::clone::Clone::clone(&#receiver)),
+                        _ => syn::parse_quote!((&#receiver)),
+                    };
                 }
             }
             Expr::Call(call) => {
