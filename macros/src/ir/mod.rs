@@ -103,6 +103,11 @@ impl Variable {
             Reference::Mutable => true,
         }
     }
+
+    /// Whether it is storage that belongs to it.
+    pub fn owns_storage(&self) -> bool {
+        self.role == Role::Place && self.reference == Reference::Owned
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,8 +2,7 @@
 
 use crate::ir::visit::{any, walk};
 use crate::ir::{
-    Aggregate, Argument, Call, Function, Mode, Opaque, Operand, Place, Reference, Role, Statement, Value, Var, VarMap,
-    behind,
+    Aggregate, Argument, Call, Function, Mode, Opaque, Operand, Place, Reference, Statement, Value, Var, VarMap, behind,
 };
 
 /// The vectors of the function that have the length with which they are declared as long as there are.
@@ -32,7 +31,7 @@ impl Storage {
     pub fn of(statement: &Statement, function: &Function) -> Option<Self> {
         let Statement::Let(var, Value::Aggregate(contents)) = statement else { return None };
         let variable = function.variable(*var);
-        let is_own = variable.role == Role::Place && variable.reference == Reference::Owned;
+        let is_own = variable.owns_storage();
         let is_result = function.results.iter().any(|result| result.var() == Some(*var));
         let (is_array, lengths) = match contents {
             Aggregate::Vector(element, length) if is_fixed(length, function) => {

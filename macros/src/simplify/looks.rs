@@ -9,8 +9,7 @@ use proc_macro2::Span;
 
 use crate::ir::visit::walk;
 use crate::ir::{
-    Block, Effect, Function, Label, Operand, Place, Projection, Reference, Role, Statement, Type, Var, VarMap, VarSet,
-    placeholder,
+    Block, Effect, Function, Label, Operand, Place, Projection, Statement, Type, Var, VarMap, VarSet, placeholder,
 };
 
 /// The function without stores that nobody sees.
@@ -33,8 +32,7 @@ fn own_places(function: &Function) -> VarSet {
     walk(&function.body, &mut |statement| {
         if !matches!(statement, Statement::Declare(_) | Statement::Set(..)) {
             statement.defines(&mut |var| {
-                let variable = function.variable(var);
-                if variable.role == Role::Place && variable.reference == Reference::Owned {
+                if function.variable(var).owns_storage() {
                     own.insert(var);
                 }
             });

@@ -5,7 +5,7 @@
 //! Before: any function. After: the same values; what a place holds between two stores is not looked at by anyone.
 
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Block, Function, Place, Reference, Role, Statement, Type, Value, Var, VarMap};
+use crate::ir::{Aggregate, Block, Function, Place, Statement, Type, Value, Var, VarMap};
 
 /// The function without needless stores.
 pub fn stores(mut function: Function) -> Function {
@@ -87,7 +87,7 @@ fn whole(place: &Place) -> Option<Var> {
 
 fn is_local_storage(function: &Function, var: Var) -> bool {
     let variable = function.variable(var);
-    variable.role == Role::Place && variable.reference == Reference::Owned && var.0 >= function.original
+    variable.owns_storage() && var.0 >= function.original
 }
 
 /// One statement for two that follow each other.

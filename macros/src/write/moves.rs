@@ -4,7 +4,7 @@
 //! mentions it after, nor a value that was read of it and may be written where it is used.
 
 use crate::ir::visit::walk;
-use crate::ir::{Aggregate, Argument, Function, Operand, Reference, Role, Statement, Value, Var, VarMap, VarSet};
+use crate::ir::{Aggregate, Argument, Function, Operand, Role, Statement, Value, Var, VarMap, VarSet};
 
 /// The variables that are moved where they are copied.
 pub fn moves(function: &Function) -> VarSet {
@@ -69,8 +69,7 @@ fn own_storage(statements: &[Statement], function: &Function) -> VarSet {
         if let Statement::Let(_, Value::Aggregate(_) | Value::Zero(_) | Value::Pop(_)) | Statement::Call(_) = statement
         {
             statement.defines(&mut |var| {
-                let variable = function.variable(var);
-                if variable.role == Role::Place && variable.reference == Reference::Owned {
+                if function.variable(var).owns_storage() {
                     own.insert(var);
                 }
             });
