@@ -105,6 +105,25 @@ fn fields_by_another_name() {
     assert_eq!(energy::gradient(&body), gradient);
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+struct Pair {
+    a: Float,
+    b: Float,
+}
+
+/// Nothing but the function that comes in says what the floats are.
+#[differentiable(wrt(_f, x), order = 2)]
+fn ends(_f: &dyn Fn(Float) -> Float, mut x: Float) -> Pair {
+    let end = x;
+    x = 1.0;
+    Pair { a: x, b: end }
+}
+
+#[test]
+fn a_function_is_no_float() {
+    assert_eq!(ends(&|t| t, 2.0), Pair { a: 1.0, b: 2.0 });
+}
+
 agree! {
     dot: (&[0.3, -1.2, 0.8], &[0.9, 0.4, -0.7]);
     spread: (&vec![[0.3, -1.2, 0.8], [0.9, 0.4, -0.7], [1.1, 0.2, 0.5]]);

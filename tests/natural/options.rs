@@ -580,7 +580,20 @@ fn folded_by_another(x: f64, tree: &Tree) -> f64 {
     x * x * tree.fold(None, |sum, v| sum.map(|s| s + v).or(Some(v)))
 }
 
+/// Nothing is ever there: the type that is written says of what.
+#[differentiable(order = 2)]
+fn never_there(x: &[f64; 3]) -> f64 {
+    let mut cost = x[0] * x[2];
+    let none: Option<(usize, f64)> = Some((1, x[1])).and_then(|_| None);
+    if let Some((_, v)) = none {
+        cost += v;
+    }
+    let named: Option<(&str, [f64; 2])> = None;
+    cost * named.map_or(x[1], |(_, [a, b])| a + b)
+}
+
 agree! {
+    never_there: (&[0.9, 1.3, 1.1]);
     folded_by_another: (0.9, const &Tree(2.0));
     folded: (&[0.9, 1.3, 1.1], const &[0.5, 0.3]), (&[1.9, 0.2, 2.1], const &[0.4]);
     changed_by_name: ([0.9, 1.3, 1.1], &[0.4, 0.7]);

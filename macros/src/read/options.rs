@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             return Ok(Cell::Parts(parts.collect::<Reading<_>>()?));
         }
         let written = self.written(ty);
-        self.empty_cell(&written.ty, written.reference, before, decides)
+        self.empty_cell(&written.ty, Some(ty), written.reference, before, decides)
     }
 
     fn cell_for(&mut self, contents: &Contents, decides: &Expr) -> Reading<Cell> {
@@ -155,9 +155,9 @@ impl<'a> Reader<'a> {
         match contents {
             Contents::Number => {
                 let number = Type::Scalar(self.scalars.fresh());
-                self.empty_cell(&number, Reference::Owned, now, decides)
+                self.empty_cell(&number, None, Reference::Owned, now, decides)
             }
-            Contents::Constant => self.empty_cell(&Type::Unknown, Reference::Owned, now, decides),
+            Contents::Constant => self.empty_cell(&Type::Unknown, None, Reference::Owned, now, decides),
             Contents::Tuple(parts) => {
                 let parts = parts.iter().map(|part| self.cell_for(part, decides));
                 Ok(Cell::Parts(parts.collect::<Reading<_>>()?))

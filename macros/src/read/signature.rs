@@ -73,6 +73,14 @@ impl Parameter {
         self.written.reference == Reference::Shared || self.callback.as_ref().is_some_and(|callback| callback.is_copied)
     }
 
+    /// The type of the floats that it brings.
+    fn floats(&self) -> &Type {
+        match &self.callback {
+            Some(callback) => &callback.result.ty,
+            None => &self.written.ty,
+        }
+    }
+
     /// Whether the function is differentiated with respect to it.
     pub fn is_input(&self) -> bool {
         self.active && self.written.reference != Reference::Mutable
@@ -321,7 +329,7 @@ fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn
 /// The scalar type of the first float in the signature, or of those in the first type that may hold any.
 fn principal(parameters: &[Parameter], result: &Written) -> Scalar {
     let active = parameters.iter().filter(|parameter| parameter.active);
-    let written: Vec<&Type> = active.map(|parameter| &parameter.written.ty).chain([&result.ty]).collect();
+    let written: Vec<&Type> = active.map(Parameter::floats).chain([&result.ty]).collect();
     let leaves = || written.iter().flat_map(|ty| ty.leaves());
     let scalar = leaves().find_map(|leaf| match leaf {
         Type::Scalar(scalar) => Some(scalar.clone()),

@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
                     && constant.shape.is_none()
                     && !self.known.has(&Fact::Beginning(std::ptr::from_ref(decides))) =>
             {
-                return Ok(self.vacant_constant(constant.primitive, before, decides));
+                return Ok(self.vacant_constant(constant.primitive, None, before, decides));
             }
             Lowered::Constant(constant) => {
                 let number = Type::Scalar(self.scalars.fresh());
@@ -220,11 +220,14 @@ impl<'a> Reader<'a> {
         self.vacant_storage(ty, reference, before, span)
     }
 
-    fn vacant_constant(&mut self, primitive: bool, before: Mark, decides: &Expr) -> Cell {
+    /// Nothing yet, of a type that is to be named where it is known: perhaps nothing is ever put there.
+    fn vacant_constant(&mut self, primitive: bool, named: Option<&syn::Type>, before: Mark, decides: &Expr) -> Cell {
         let var = self.new_variable(Ident::new("acc", Span::mixed_site()), Type::Unknown, Role::Constant);
         self.function.variables[var.0 as usize].mutable = true;
         self.primitive(var, primitive);
-        self.insert(before, Statement::Let(var, Value::Opaque(Opaque::pure(quote!(::core::option::Option::None)))));
+        let of = named.map(|ty| quote!(::<#ty>));
+        let none = Opaque::pure(quote!(::core::option::Option #of ::None));
+        self.insert(before, Statement::Let(var, Value::Opaque(none)));
         Cell::Vacant(var, decides)
     }
 
@@ -239,10 +242,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The same for what is of a type.
-    pub fn empty_cell(&mut self, ty: &Type, reference: Reference, before: Mark, decides: &Expr) -> Reading<Cell> {
+    pub fn empty_cell(
+        &mut self,
+        ty: &Type,
+        named: Option<&syn::Type>,
+        reference: Reference,
+        before: Mark,
+        decides: &Expr,
+    ) -> Reading<Cell> {
         match ty {
             Type::Unknown | Type::Named(_) if !self.known.has(&Fact::Beginning(std::ptr::from_ref(decides))) => {
-                Ok(self.vacant_constant(false, before, decides))
+                Ok(self.vacant_constant(false, named, before, decides))
             }
             Type::Unknown => {
                 let number = Type::Scalar(self.scalars.fresh());
