@@ -83,7 +83,8 @@ fn at_point(printed: &Printed, point: &Point, expected: &Expected, scalar: Scala
             own = &floats[..];
             for (jet, value) in jets.iter().zip(floats) {
                 // Optimised, powers may be rounded in another way.
-                let near = (jet.value - value).abs() <= 1e-10 * (1.0 + jet.value.abs());
+                let epsilon = if scalar == Scalar::F32 { 1e-5 } else { 1e-10 };
+                let near = (jet.value - value).abs() <= epsilon * (1.0 + jet.value.abs());
                 if !(near || jet.value == *value || jet.value.is_nan() && value.is_nan()) {
                     let detail = format!("{value:?}, and to the interpreter {:?}", jet.value);
                     return Err(Failure::new("oracle", detail));

@@ -1,5 +1,7 @@
 //! Code that looks at active values and returns no floats: indices, flags, kinds. It has no attribute.
 
+use std::collections::HashMap;
+
 use differentiable::{Tangent, differentiable};
 
 use crate::support::agree;
@@ -285,7 +287,43 @@ fn weighed(x: &[f64; 3], y: [f64; 3], n: usize) -> f64 {
     if kept.into_iter().map(|v| v * v).sum::<f64>() > 1.0 { s * x[0] } else { s }
 }
 
+/// What decides is a mutable reference into something constant, which changes behind it.
+#[differentiable(order = 2)]
+fn tallied(x: &[f64; 4], keys: &[usize]) -> f64 {
+    let mut seen: HashMap<usize, f64> = HashMap::from([(1, 2.0)]);
+    let mut counts = vec![0usize];
+    let mut last: Option<f64> = None;
+    let mut y = 1.0;
+    for (v, k) in x.iter().zip(keys) {
+        match seen.get_mut(k) {
+            Some(count) => {
+                *count += 1.0;
+                y *= v.sin() * *count;
+            }
+            None => {
+                seen.insert(*k, 1.0);
+                y += v * v * y;
+            }
+        }
+        let next = seen.get_mut(&(k + 1));
+        if let Some(count) = next {
+            *count *= 2.0;
+            y *= v.cos() + *count;
+        }
+        if let Some(_) = last.as_mut() {
+            y += v.exp();
+        }
+        if let Some(count) = counts.iter_mut().filter(|count| **count < 2).last() {
+            *count += 1;
+            last = if *count == 2 { Some(*count as f64) } else { None };
+            y *= v * *count as f64;
+        }
+    }
+    y + last.unwrap_or(0.5) * x[0]
+}
+
 agree! {
+    tallied: (&[1.3, 0.9, 0.7, 1.2], const &[1, 0, 0, 2]), (&[1.3, 0.9, 0.7, 1.2], const &[3, 2, 3, 1]);
     interpolated: (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 0.9), (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 3.0);
     table_at: (&[0.1, 0.7, 1.1, 2.0], 0.9);
     drag: (0.7), (1.7), (-0.4);

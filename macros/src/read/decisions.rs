@@ -5,30 +5,34 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::parse::Parser;
 use syn::visit::{self, Visit};
-use syn::{Expr, Member};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Member, Pat};
 
 use super::opaque::join;
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
-    Argument, Arm, Block, Function, Opaque, Place, Projection, Role, Statement, Type, Value, Var, behind, placeholder,
+    Argument, Arm, Block, Effect, Function, Opaque, Place, Projection, Role, Statement, Type, Value, Var, behind,
+    placeholder,
 };
 
 /// A variable, or a field of it.
 type Part = (Var, Option<Member>);
 
 pub fn decide(function: &mut Function) {
-    let changed = changed(function);
+    let (changed, lent) = (changed(function), lent(function));
     let mut body = std::mem::take(&mut function.body);
-    Decisions { function, changed }.block(&mut body);
+    Decisions { function, changed, lent }.block(&mut body);
     function.body = body;
 }
 
 struct Decisions<'f> {
     function: &'f mut Function,
     changed: BTreeSet<(Var, Option<String>)>,
+    lent: BTreeSet<Var>,
 }
 
 impl Decisions<'_> {
@@ -37,7 +41,9 @@ impl Decisions<'_> {
             statement.blocks_mut().into_iter().for_each(|inner| self.block(inner));
             if let Statement::Match { scrutinee, arms } = &mut statement {
                 let is_named = arms.iter().any(|arm| !arm.binds.is_empty());
+                let is_lent = self.is_lent(scrutinee);
                 match self.may_change(scrutinee, is_named) {
+                    _ if is_lent => self.taken(scrutinee, arms, block),
                     false => {}
                     true if is_named => self.copy(scrutinee, block),
                     true => self.number(scrutinee, arms, block),
@@ -45,6 +51,12 @@ impl Decisions<'_> {
             }
             block.push(statement);
         }
+    }
+
+    /// Whether it is a mutable reference to something constant, or none.
+    fn is_lent(&self, scrutinee: &Opaque) -> bool {
+        let name = syn::parse2::<Ident>(scrutinee.tokens.clone());
+        name.ok().and_then(|name| behind(&name)).is_some_and(|var| self.lent.contains(&var))
     }
 
     /// Whether something changes what a match looks at. A mutable reference to a constant has no copy that could be named.
@@ -82,6 +94,28 @@ impl Decisions<'_> {
         let looked_at = &decision.tokens;
         let decision = Opaque { tokens: quote!(match #looked_at { #cases }), ..decision };
         *scrutinee = Opaque::of(self.constant("arm", Type::Named(quote!(usize)), decision, block));
+    }
+
+    /// Looks at the number of the arm, in which a mutable reference is handed over.
+    fn taken(&mut self, scrutinee: &mut Opaque, arms: &mut [Arm], block: &mut Block) {
+        let unnamed: Option<Vec<Pat>> = arms.iter().map(without_names).collect();
+        let Some(unnamed) = unnamed else { return };
+        let lent = scrutinee.clone();
+        for (arm, unnamed) in arms.iter_mut().zip(unnamed) {
+            let pattern = std::mem::replace(&mut arm.pattern, unnamed.to_token_stream());
+            let binds = std::mem::take(&mut arm.binds);
+            if binds.is_empty() {
+                continue;
+            }
+            let otherwise = (!matches!(unnamed, Pat::Wild(_))).then(|| quote!(else { ::core::unreachable!() }));
+            let handed = lent.clone().map(|lent| quote!(let #pattern = #lent #otherwise;));
+            let reads = [&handed.reads[..], &binds].concat();
+            let handed = Opaque { reads, writes: binds, effect: Effect::Once, ..handed };
+            arm.body.insert(0, Statement::Opaque(handed));
+        }
+        // A reference cannot be kept, and what it refers to will have changed.
+        scrutinee.effect = Effect::Once;
+        self.number(scrutinee, arms, block);
     }
 
     /// Looks at a copy.
@@ -122,6 +156,49 @@ impl Decisions<'_> {
         block.push(Statement::Let(var, Value::Opaque(value)));
         var
     }
+}
+
+/// The pattern without the names that it gives, if no guard uses them.
+fn without_names(arm: &Arm) -> Option<Pat> {
+    struct Unnamed;
+    impl VisitMut for Unnamed {
+        fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+            if let Pat::Ident(name) = pattern
+                && behind(&name.ident).is_some()
+            {
+                *pattern = match name.subpat.take() {
+                    Some((_, inner)) => *inner,
+                    None => syn::parse_quote!(_),
+                };
+            }
+            visit_mut::visit_pat_mut(self, pattern);
+        }
+    }
+    let mut pattern = Pat::parse_multi.parse2(arm.pattern.clone()).ok()?;
+    Unnamed.visit_pat_mut(&mut pattern);
+    (arm.guard.is_none() || arm.binds.is_empty()).then_some(pattern)
+}
+
+/// The variables that hold a mutable reference to something constant, or none.
+fn lent(function: &Function) -> BTreeSet<Var> {
+    let mut lent = BTreeSet::new();
+    walk(&function.body, &mut |statement| {
+        if let Statement::Let(var, Value::Opaque(value)) = statement
+            && let Ok(value) = syn::parse2(value.tokens.clone())
+            && lends(&value)
+        {
+            lent.insert(*var);
+        }
+    });
+    lent
+}
+
+/// Whether an expression is worth a mutable reference, by the name of the method.
+fn lends(value: &Expr) -> bool {
+    let Expr::MethodCall(call) = value else { return false };
+    let name = call.method.to_string();
+    name.ends_with("_mut")
+        || (matches!(&*name, "next" | "next_back" | "nth" | "last" | "find" | "filter") && lends(&call.receiver))
 }
 
 /// The places that the function changes.
