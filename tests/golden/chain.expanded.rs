@@ -362,4 +362,8 @@ Where [`chain`](fn@chain) does.*/
     ) {
         (::core::unreachable!(), move |_, _, _, _, _, _| {}, ::core::unreachable!())
     }
+    #[doc(hidden)]
+    pub const fn recalls(_: usize) -> bool {
+        true
+    }
 }

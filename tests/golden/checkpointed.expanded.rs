@@ -458,4 +458,8 @@ Where [`checkpointed`](fn@checkpointed) does.*/
             ::core::unreachable!(),
         )
     }
+    #[doc(hidden)]
+    pub const fn recalls(_: usize) -> bool {
+        true
+    }
 }

@@ -57,10 +57,11 @@ Where [`softmax`](fn@softmax) does.*/
             K,
         >::lanes(x, x_tangents.each_ref());
         let (value, derivatives) = Self::directional_lanes::<T, N, K>(x, &x_tangents);
-        (
-            value,
-            <[T; N] as ::differentiable::generated::Laned<K>>::tangents(&derivatives),
-        )
+        let mut tangents = [[<T as ::differentiable::Real>::zero(); N]; K];
+        <[T; N] as ::differentiable::generated::Laned<
+            K,
+        >>::set_tangents(&derivatives, &mut tangents);
+        (value, tangents)
     }
     /**The value of [`softmax`](fn@softmax), to the bit, and the gradient of ⟨`cotangent`, the value⟩ with respect to `x`. The cotangent has one float for each float of the result.
 

@@ -515,4 +515,8 @@ Where [`likelihood`](fn@likelihood) does.*/
             ::core::unreachable!(),
         )
     }
+    #[doc(hidden)]
+    pub const fn recalls(_: usize) -> bool {
+        true
+    }
 }

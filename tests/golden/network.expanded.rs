@@ -66,10 +66,11 @@ Where [`layer`](fn@layer) does.*/
         let (value, derivatives) = Self::directional_lanes::<
             K,
         >(weights, x, &weights_tangents, &x_tangents);
-        (
-            value,
-            <[f64; 2] as ::differentiable::generated::Laned<K>>::tangents(&derivatives),
-        )
+        let mut tangents = [[0.0; 2]; K];
+        <[f64; 2] as ::differentiable::generated::Laned<
+            K,
+        >>::set_tangents(&derivatives, &mut tangents);
+        (value, tangents)
     }
     /**The value of [`layer`](fn@layer), to the bit, and the gradient of ⟨`cotangent`, the value⟩ with respect to `weights` and `x` (one part for each, in this order). The cotangent has one float for each float of the result.
 

@@ -65,9 +65,9 @@ Where [`polar`](fn@polar) does.*/
         Self::directional_lanes::<
             K,
         >(radius, angle, out, &radius_tangents, &angle_tangents, &mut out_lanes);
-        *out_tangents = <[f64; 2] as ::differentiable::generated::Laned<
+        <[f64; 2] as ::differentiable::generated::Laned<
             K,
-        >>::tangents(&out_lanes);
+        >>::set_tangents(&out_lanes, out_tangents);
     }
     /**Writes to `out` what [`polar`](fn@polar) writes, and returns the gradient of ⟨`out_cotangent`, `out`⟩ with respect to `radius` and `angle` (one part for each, in this order).
 

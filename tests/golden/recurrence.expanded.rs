@@ -443,4 +443,8 @@ Where [`recurrence`](fn@recurrence) does.*/
             ::core::unreachable!(),
         )
     }
+    #[doc(hidden)]
+    pub const fn recalls(argument: usize) -> bool {
+        !::core::matches!(argument, 1)
+    }
 }

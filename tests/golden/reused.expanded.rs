@@ -712,6 +712,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             ::core::unreachable!(),
         )
     }
+    #[doc(hidden)]
+    pub const fn recalls(argument: usize) -> bool {
+        !::core::matches!(argument, 1)
+    }
 }
 #[allow(dead_code)]
 pub fn inner(x: &[f64], state: f64) -> f64 {
@@ -1272,5 +1276,9 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             move |_, _, _, _, _, _, _, _, _, _| {},
             ::core::unreachable!(),
         )
+    }
+    #[doc(hidden)]
+    pub const fn recalls(argument: usize) -> bool {
+        !::core::matches!(argument, 1)
     }
 }

@@ -719,4 +719,8 @@ Where [`root`](fn@root) does.*/
             ::core::unreachable!(),
         )
     }
+    #[doc(hidden)]
+    pub const fn recalls(argument: usize) -> bool {
+        !::core::matches!(argument, 0 | 1)
+    }
 }

@@ -645,4 +645,20 @@ Where [`energy`](Self::energy) does.*/
             ::core::unreachable!(),
         )
     }
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        non_shorthand_field_patterns,
+        non_snake_case,
+        private_interfaces,
+        private_bounds,
+        trivial_numeric_casts,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    pub const fn energy_recalls(argument: usize) -> bool {
+        !::core::matches!(argument, 0 | 1)
+    }
 }

@@ -237,7 +237,43 @@ fn continued_fraction(x: f64, depth: u32) -> f64 {
     (1..=depth).rev().fold(0.0, |tail, k| x / (f64::from(k) + tail))
 }
 
+#[differentiable(order = 2, wrt(k, to))]
+fn shifted(k: &[f64], h: f64, to: &mut [f64]) {
+    for (to, k) in to.iter_mut().zip(k) {
+        *to += h * k;
+    }
+}
+
+#[differentiable(order = 2)]
+fn pull_of_springs(stiffness: f64, x: &[f64], force: &mut Vec<f64>) {
+    for i in 0..x.len() {
+        let left = if i == 0 { 0.0 } else { x[i - 1] };
+        force[i] = stiffness * (left - x[i]) - x[i].powi(3);
+    }
+}
+
+/// The functions that it calls have a use for some of what they are given, and none for the rest.
+#[differentiable(order = 2)]
+fn energy_of_a_chain(stiffness: f64, start: &[f64], steps: usize) -> f64 {
+    let mut x = start.to_vec();
+    let mut v = vec![0.0; x.len()];
+    let mut force = v.clone();
+    for step in 0..steps {
+        pull_of_springs(stiffness, &x, &mut force);
+        shifted(&force, 0.1, &mut v);
+        if step % 2 == 0 {
+            shifted(&v, 0.1, &mut x);
+        } else {
+            let before = x.clone();
+            shifted(&before, -0.05, &mut v);
+            shifted(&v, 0.1, &mut x);
+        }
+    }
+    x.iter().zip(&v).map(|(x, v)| x * x + v * v).sum()
+}
+
 agree! {
+    energy_of_a_chain: (1.3, &vec![0.4, -0.2, 0.9], const 5);
     gravitation: (&[1.0, 2.0, 0.5], &[[0.0, 0.1, 0.2], [1.0, -0.5, 0.3], [-0.7, 0.8, 1.1]]);
     lennard_jones: (1.3, 0.7, 1.1);
     pendulum: (0.8, 1.2, const 40);

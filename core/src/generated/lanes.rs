@@ -212,6 +212,15 @@ pub trait Laned<const K: usize>: Tangent {
     fn tangents(lanes: &Self::Lanes) -> [Self::Tangent; K] {
         array::from_fn(|lane| Self::lane(lanes, lane))
     }
+
+    /// Writes the tangent in one lane where there is one of its shape.
+    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent);
+
+    /// The same in all lanes. Large arrays are copied several times where they are made, and not at all where they are there.
+    #[inline]
+    fn set_tangents(lanes: &Self::Lanes, tangents: &mut [Self::Tangent; K]) {
+        tangents.iter_mut().enumerate().for_each(|(lane, tangent)| Self::set_lane(lanes, lane, tangent));
+    }
 }
 
 impl<T: Real, const K: usize> Laned<K> for T {
@@ -231,6 +240,11 @@ impl<T: Real, const K: usize> Laned<K> for T {
     fn lane(lanes: &Self::Lanes, lane: usize) -> T {
         lanes.0[lane]
     }
+
+    #[inline(always)]
+    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut T) {
+        *tangent = lanes.0[lane];
+    }
 }
 
 impl<P: Laned<K>, const N: usize, const K: usize> Laned<K> for [P; N] {
@@ -249,6 +263,11 @@ impl<P: Laned<K>, const N: usize, const K: usize> Laned<K> for [P; N] {
     #[inline]
     fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
         lanes.each_ref().map(|lanes| P::lane(lanes, lane))
+    }
+
+    #[inline]
+    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
+        tangent.iter_mut().zip(lanes).for_each(|(part, lanes)| P::set_lane(lanes, lane, part));
     }
 }
 
@@ -270,6 +289,11 @@ impl<P: Laned<K>, const K: usize> Laned<K> for [P] {
     fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
         lanes.iter().map(|lanes| P::lane(lanes, lane)).collect()
     }
+
+    #[inline]
+    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
+        tangent.iter_mut().zip(lanes).for_each(|(part, lanes)| P::set_lane(lanes, lane, part));
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -289,6 +313,11 @@ impl<P: Laned<K>, const K: usize> Laned<K> for Vec<P> {
     #[inline]
     fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
         <[P]>::lane(lanes, lane)
+    }
+
+    #[inline]
+    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
+        <[P]>::set_lane(lanes, lane, tangent);
     }
 }
 
@@ -310,6 +339,11 @@ macro_rules! tuple {
             #[inline]
             fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
                 ($($P::lane(&lanes.$index, lane),)+)
+            }
+
+            #[inline]
+            fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
+                $($P::set_lane(&lanes.$index, lane, &mut tangent.$index);)+
             }
         }
     };

@@ -65,6 +65,20 @@ pub fn known_with_tangents(function: &mut Function, derivative: &Function, wrt: 
     known.iter().copied().chain(tangents).collect()
 }
 
+impl Halves {
+    /// Whether the second half reads a parameter.
+    pub fn recalls(&self, parameter: usize) -> bool {
+        let after = self.function.body.iter().skip_while(|statement| !matches!(statement, Statement::HandOver));
+        let mut found = false;
+        after.for_each(|statement| {
+            walk(std::slice::from_ref(statement), &mut |inner| {
+                inner.uses(&mut |used| found |= used == self.given[parameter]);
+            });
+        });
+        found
+    }
+}
+
 /// Divides a derivative, if all that the second half needs can be held.
 pub fn halves(mut function: Function, known: &[Known]) -> Option<Halves> {
     let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver))?;

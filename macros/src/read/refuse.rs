@@ -88,6 +88,11 @@ refusals! {
         "a parameter behind `&mut` is an output, and beside a result there can be none",
         help: "return all that is computed as a tuple, or write all of it to parameters behind `&mut`; one that is only \
                room to work in is left out with `#[differentiable(wrt(…))]`";
+    /// A vector behind `&mut` that grows or shrinks.
+    OutputLength = "output_length":
+        "a vector behind `&mut` keeps its length, which its tangent and its cotangent have, too",
+        help: "return the vector, or let the caller make it as long as it is to be, and set its elements; one that is only \
+               room to work in is left out with `#[differentiable(wrt(…))]`";
     /// An active parameter behind two references.
     NestedReference = "nested_reference":
         "a parameter behind two references is not differentiable",

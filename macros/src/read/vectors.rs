@@ -10,7 +10,8 @@ use syn::{Expr, ExprMethodCall};
 use super::iterators::{Found, Perhaps, Stage, difference, held, least, number, sum};
 use super::opaque::join;
 use super::refuse::Refusal;
-use super::{Lowered, Reader, Reading, statements::unit};
+use super::statements::{path_ident, unit};
+use super::{Binding, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Statement, Type};
 
 impl<'a> Reader<'a> {
@@ -53,6 +54,14 @@ impl<'a> Reader<'a> {
 
     fn changing_place(&mut self, receiver: &'a Expr, method: &str) -> Reading<Place> {
         let place = self.storage(receiver, method)?;
+        let variable = self.function.variable(place.root);
+        let is_output = variable.reference == Reference::Mutable && self.function.parameters.contains(&place.root);
+        if is_output && place.path.is_empty() {
+            if let Some(name) = path_ident(receiver) {
+                self.bind_name(name, Binding::Poisoned);
+            }
+            return self.refuse(Refusal::OutputLength, receiver);
+        }
         match self.is_unnamed(&place) && !self.function.variable(place.root).mutable {
             true => self.refuse(Refusal::MutableBorrow, receiver),
             false => Ok(place),

@@ -16,6 +16,7 @@ use super::literals::Suffix;
 use super::loops::Scope;
 use super::moves::moves;
 use super::names::Names;
+use super::recalls::Recalls;
 use super::types::{Source, scalar_type};
 use super::yields::{sets, split_sets, yields};
 use crate::ir::visit::{any, walk};
@@ -129,6 +130,7 @@ pub struct Writer<'a> {
     pub names: &'a Names,
     folding: &'a Folding,
     bundles: &'a Bundles,
+    pub recalls: &'a Recalls,
     /// Whether no closure is made of what is written, which would hold those of what it calls.
     pub is_outermost: bool,
     /// The labels that there are.
@@ -155,6 +157,7 @@ impl<'a> Writer<'a> {
             names: &draft.names,
             folding: &draft.folding,
             bundles: &draft.bundles,
+            recalls: &draft.recalls,
             is_outermost: false,
             labels: HashSet::new(),
             moved: moves(function),

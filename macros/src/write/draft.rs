@@ -6,6 +6,7 @@ use quote::format_ident;
 use super::bundles::Bundles;
 use super::folding::Folding;
 use super::names::Names;
+use super::recalls::Recalls;
 use super::setting::set_last;
 use crate::ir::{Function, Var, VarMap};
 
@@ -15,6 +16,7 @@ pub struct Draft {
     pub names: Names,
     pub folding: Folding,
     pub bundles: Bundles,
+    pub recalls: Recalls,
 }
 
 impl Draft {
@@ -42,7 +44,8 @@ impl Draft {
     fn with(function: Function, bundles: Bundles, given: &VarMap<Ident>, outer: Option<&Names>) -> Self {
         let folding = Folding::of(&function, &bundles);
         let names = Names::of(&function, &folding, given, outer);
-        Draft { function, names, folding, bundles }
+        let recalls = Recalls::of(&function);
+        Draft { function, names, folding, bundles, recalls }
     }
 
     pub fn ident(&self, var: Var) -> &Ident {

@@ -26,6 +26,7 @@ mod names;
 mod operations;
 mod passing;
 mod places;
+mod recalls;
 mod setting;
 mod splits;
 mod still;

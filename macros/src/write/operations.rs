@@ -45,7 +45,8 @@ impl Writer<'_> {
             Value::Load(place) => self.place(place),
             Value::Aggregate(aggregate) => {
                 let ty = &self.function.variable(var).ty;
-                self.aggregate(aggregate, ty)
+                let whole = self.aggregate(aggregate, ty);
+                self.recalled(var, whole)
             }
             Value::Zero(place) => {
                 let ty = &self.function.variable(var).ty;

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::again::Again;
 use super::lanes::Laned;
-use super::types::{is_open, owned};
+use super::types::{is_open, known_zero, owned};
 use super::{Item, Items, reference_to};
 use crate::ir::Type;
 use crate::read::signature::Parameter;
@@ -101,10 +101,19 @@ impl Items<'_> {
             let tangents = self.tangents_of(parameter);
             quote!(&#tangents)
         });
+        let is_array = matches!(self.signature.result.ty, Type::Array(..));
+        let tangents = match known_zero(&self.signature.result.ty, &krate).filter(|_| is_array) {
+            Some(zero) => quote_spanned! {Span::mixed_site()=>
+                let mut tangents = [#zero; #count];
+                <#derivative as #laned>::set_tangents(&derivatives, &mut tangents);
+                (value, tangents)
+            },
+            None => quote_spanned!(Span::mixed_site()=> (value, <#derivative as #laned>::tangents(&derivatives))),
+        };
         quote_spanned! {Span::mixed_site()=>
             #(#lanes)*
             let (value, derivatives) = #own(#(#arguments,)* #(#shadows),*);
-            (value, <#derivative as #laned>::tangents(&derivatives))
+            #tangents
         }
     }
 
@@ -151,14 +160,14 @@ impl Items<'_> {
                     quote_spanned! {Span::mixed_site()=>
                         for (lane, tangent) in #tangents.iter_mut().enumerate() {
                             for (element, lanes) in #slice(tangent).iter_mut().zip(&#lanes) {
-                                *element = <#element as #laned>::lane(lanes, lane);
+                                <#element as #laned>::set_lane(lanes, lane, element);
                             }
                         }
                     }
                 }
                 _ => {
                     let tangent = self.tangent_behind(&output.written);
-                    quote!(*#tangents = <#tangent as #laned>::tangents(&#lanes);)
+                    quote!(<#tangent as #laned>::set_tangents(&#lanes, #tangents);)
                 }
             });
         }
