@@ -52,7 +52,10 @@ impl Laned {
             Laned::Never => one_by_one(),
             Laned::If(condition) => {
                 let (together, one_by_one) = (together(), one_by_one());
-                quote!(if #condition { #together } else { #one_by_one })
+                match together.to_string() == one_by_one.to_string() {
+                    true => one_by_one,
+                    false => quote!(if #condition { #together } else { #one_by_one }),
+                }
             }
         }
     }
