@@ -237,7 +237,20 @@ fn successors(x: f64) -> f64 {
     halves * steps.iter().map(|s| s * s).sum::<f64>() + pairs.map(|(a, b)| a * b).last().unwrap()
 }
 
+/// The elements of arrays of one length are reached by an index, whatever length that is.
+#[differentiable(order = 2)]
+fn flattened_beside(x: &[[f64; 2]; 3], y: &[[f64; 3]]) -> f64 {
+    let mut sum = *x;
+    for (s, t) in sum.iter_mut().flatten().zip(y.iter().flatten()) {
+        *s *= t.sin();
+    }
+    let skewed = x.iter().flatten().zip(y.iter().skip(1).rev().flatten()).map(|(a, b)| a * b * b).sum::<f64>();
+    let filtered = x.iter().filter(|row| row[0] > 0.0).flatten().zip(y.iter().flatten());
+    skewed + filtered.map(|(a, b)| a.exp() * b).sum::<f64>() + sum.iter().flatten().sum::<f64>()
+}
+
 agree! {
+    flattened_beside: (&[[0.3, 0.9], [-0.4, 1.2], [0.8, 0.1]], &vec![[0.2, 0.7, 1.1], [0.5, -0.3, 0.4]]);
     successors: (0.7), (0.05);
     sum: (&vec![1.0, 2.0, -0.5]), (&Vec::<f64>::new());
     sum_of_squares: (&vec![1.0, 2.0, -0.5]);

@@ -284,7 +284,26 @@ fn missing(x: f64, y: f64) -> f64 {
     *terms.get(1).unwrap_or(&f64::NAN) * own.get(4).unwrap_or(&f64::EPSILON) + *own.last().unwrap_or(&f64::NAN) * x
 }
 
+#[differentiable(order = 2)]
+fn composed(a: &[[f64; 2]; 2], b: &[[f64; 2]; 2]) -> [[f64; 2]; 2] {
+    std::array::from_fn(|i| std::array::from_fn(|j| a[i][0] * b[0][j] + a[i][1] * b[1][j]))
+}
+
+/// What a call returns is mapped row by row, into what is known.
+#[differentiable(order = 2)]
+fn exponential(a: &[[f64; 2]; 2]) -> f64 {
+    let mut term = [[1.0, 0.0], [0.0, 1.0]];
+    let mut sum = term;
+    for k in 1..5 {
+        term = composed(&term, a).map(|row| row.map(|v| v / k as f64));
+        let squares: [[f64; 2]; 2] = composed(&term, &term).map(|[p, q]| [p * q, p + q]);
+        sum[k % 2] = [sum[k % 2][0] + term[0][1] * squares[1][0], sum[k % 2][1] + term[1][1] * squares[0][1]];
+    }
+    sum[0][0] * sum[1][1] - sum[0][1] * sum[1][0]
+}
+
 agree! {
+    exponential: (&[[0.3, -0.8], [1.1, 0.2]]);
     capitals: (0.7, 1.3), (0.2, 0.6);
     by_region: (0.7, 1.3), (1.4, 0.6), (0.9, 0.6);
     later: (1.7, 0.8), (1.2, 1.6), (0.7, 0.8), (0.7, 0.3);

@@ -457,11 +457,7 @@ impl<'a> Reader<'a> {
             return Ok(array);
         }
         let closure = self.callable(&call.args[0])?;
-        let element = match expected {
-            Some(Type::Array(element, _)) => Some(*element),
-            _ => None,
-        };
-        self.array_map(array, closure, element, call.method.span())
+        self.array_map(array, closure, expected, call.method.span())
     }
 }
 

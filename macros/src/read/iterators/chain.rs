@@ -610,8 +610,36 @@ impl<'a> Reader<'a> {
         Ok(Chain::Successors(cell, present, self.callable(closure)?))
     }
 
+    /// The elements of arrays that have one length, one after the other, are reached by an index, too.
+    fn flat(&self, chain: Chain<'a>) -> Chain<'a> {
+        let Chain::Staged(rows, Stage::Flatten) = chain else { return chain };
+        match *rows {
+            Chain::Indexed(rows) => match self.width_of_rows(&rows.item) {
+                Some(width) => {
+                    let rows = rows.positional();
+                    let end = rows.end.map(|end| product(&end, &width));
+                    let unbounded = Indexed::new(number(0), Item::Flat(Box::new(rows.item), width));
+                    Chain::from(Indexed { end, ..unbounded })
+                }
+                None => Chain::Indexed(rows).stage(Stage::Flatten),
+            },
+            rows => rows.stage(Stage::Flatten),
+        }
+    }
+
+    fn width_of_rows(&self, rows: &Item<'a>) -> Option<Opaque> {
+        let Item::Element(place, _) = rows else { return None };
+        match self.type_of(place) {
+            Type::Array(row, _) | Type::Slice(row) | Type::Vector(row) => match *row {
+                Type::Array(_, width) if width.to_string() != "_" => Some(Opaque::pure(width)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn zipped(&mut self, one: Chain<'a>, other: Chain<'a>, argument: &'a Expr) -> Reading<Chain<'a>> {
-        Ok(match (one, other) {
+        Ok(match (one, self.flat(other)) {
             (Chain::Indexed(one), Chain::Indexed(other)) => Chain::from(one.zip(*other)),
             (one, Chain::Indexed(other)) => one.stage(Stage::Zip(Box::new(other.positional()))),
             (one, Chain::Opaque(other)) => one.stage(Stage::ZipNext(other)),

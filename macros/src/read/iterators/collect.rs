@@ -307,12 +307,12 @@ impl<'a> Reader<'a> {
         self.array_of(Opaque::pure(length), Item::Mapped(Box::new(Item::Index), closure), written, call.span())
     }
 
-    /// `x.map(…)` of an array.
+    /// `x.map(…)` of an array, where something may be known of the array that comes of it.
     pub fn array_map(
         &mut self,
         array: Lowered,
         closure: Callable<'a>,
-        written: Option<Type>,
+        expected: Option<Type>,
         span: Span,
     ) -> Reading<Lowered> {
         match array {
@@ -329,22 +329,36 @@ impl<'a> Reader<'a> {
             }
             Lowered::Aggregate(aggregate) => {
                 let place = self.store_aggregate(aggregate);
-                self.array_map(Lowered::Place(place, Reference::Owned), closure, written, span)
+                self.array_map(Lowered::Place(place, Reference::Owned), closure, expected, span)
             }
-            Lowered::Place(place, _) => match self.type_of(&place) {
-                Type::Array(_, length) => {
+            Lowered::Place(place, _) => match (self.type_of(&place), expected) {
+                (Type::Array(_, length), expected) => {
+                    let element = match expected {
+                        Some(Type::Array(element, _)) => Some(*element),
+                        _ => None,
+                    };
                     let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
-                    self.array_of(Opaque::pure(length), item, written, span)
+                    self.array_of(Opaque::pure(length), item, element, span)
                 }
-                // Of what a call returns, arrays alone have this method.
-                Type::Unknown if place.path.is_empty() && self.calls.contains_key(&place.root) => {
-                    self.mapped_result(place, closure, span)
+                // Of what a call returns, and of what is in it, arrays alone have this method.
+                (Type::Unknown, Some(Type::Array(element, length)))
+                    if self.is_in_result(&place) && !element.is_scalar() && length.to_string() != "_" =>
+                {
+                    let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
+                    self.array_of(Opaque::pure(length), item, Some(*element), span)
                 }
-                Type::Unknown | Type::Named(_) => self.refuse(Refusal::UnknownType("map".into()), span),
+                (Type::Unknown, _) if self.is_in_result(&place) => self.mapped_result(place, closure, span),
+                (Type::Unknown | Type::Named(_), _) => self.refuse(Refusal::UnknownType("map".into()), span),
                 _ => self.refuse(Refusal::Method("map".into()), span),
             },
             _ => self.refuse(Refusal::Method("map".into()), span),
         }
+    }
+
+    /// Whether it is what a call returns, or an element of that.
+    fn is_in_result(&self, place: &Place) -> bool {
+        let is_index = |projection: &Projection| matches!(projection, Projection::Index(_));
+        self.calls.contains_key(&place.root) && place.path.iter().all(is_index)
     }
 
     /// An array of numbers whose length is not written here, in the shape of the one that it is made of.

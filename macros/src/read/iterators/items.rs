@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Expr;
 
-use super::arithmetic::{difference, held, literal, product, remainder, sum};
+use super::arithmetic::{difference, held, literal, product, quotient, remainder, sum};
 use super::chain::piece;
 use crate::ir::{Opaque, Place, Projection, Reference, Type};
 use crate::read::closures::{Callable, Passed};
 use crate::read::opaque::join;
+use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading, slices};
 
 #[derive(Clone)]
@@ -43,6 +44,8 @@ pub enum Item<'a> {
     /// What a reference refers to.
     Value(Box<Item<'a>>),
     Mapped(Box<Item<'a>>, Callable<'a>),
+    /// The elements of the items, of which each is an array of so many.
+    Flat(Box<Item<'a>>, Opaque),
     At(Box<Item<'a>>, Shift),
 }
 
@@ -112,7 +115,7 @@ impl<'a> Item<'a> {
     pub fn is_element(&self) -> bool {
         match self {
             Item::Element(..) | Item::Piece { .. } => true,
-            Item::Value(inner) | Item::At(inner, _) => inner.is_element(),
+            Item::Value(inner) | Item::At(inner, _) | Item::Flat(inner, _) => inner.is_element(),
             Item::Pair(one, other) => {
                 (one.is_element() || other.is_element()) && !self.runs_code() && !self.is_counted()
             }
@@ -143,7 +146,9 @@ impl<'a> Item<'a> {
     pub fn moved(&self, each: &mut dyn FnMut(&Place)) {
         match self {
             Item::Element(place, Reference::Owned) => each(place),
-            Item::Value(inner) | Item::Mapped(inner, _) | Item::At(inner, _) => inner.moved(each),
+            Item::Value(inner) | Item::Mapped(inner, _) | Item::At(inner, _) | Item::Flat(inner, _) => {
+                inner.moved(each)
+            }
             Item::Pair(one, other) => {
                 one.moved(each);
                 other.moved(each);
@@ -188,6 +193,12 @@ impl<'a> Reader<'a> {
                 let item = self.item(inner, index)?;
                 self.expecting(expected, |this| this.invoke(*closure, vec![Passed::value(item)], this.at))?
             }
+            Item::Flat(rows, width) => match self.item(rows, &quotient(index, width))? {
+                Lowered::Place(row, reference) => {
+                    Lowered::Place(slices::element(row, Projection::Index(remainder(index, width))), reference)
+                }
+                _ => return self.refuse(Refusal::Zip, self.at),
+            },
             Item::At(inner, shift) => self.item(inner, &shift.of(index))?,
         })
     }
