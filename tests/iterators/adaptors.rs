@@ -249,7 +249,15 @@ fn flattened_beside(x: &[[f64; 2]; 3], y: &[[f64; 3]]) -> f64 {
     skewed + filtered.map(|(a, b)| a.exp() * b).sum::<f64>() + sum.iter().flatten().sum::<f64>()
 }
 
+#[differentiable(order = 2)]
+fn folded_backwards(x: &[f64; 3]) -> f64 {
+    let last = x.iter().rfold(None, |seen: Option<f64>, v| seen.or((*v > 0.5).then_some(*v)));
+    x.iter().rfold(0.0, |sum, v| sum * 0.7 + v.sin()) * last.unwrap_or(1.0)
+        + x[1..].iter().map(|v| v * v).rfold(1.0, |p, v| p * v)
+}
+
 agree! {
+    folded_backwards: (&[0.3, 0.9, -0.4]);
     flattened_beside: (&[[0.3, 0.9], [-0.4, 1.2], [0.8, 0.1]], &vec![[0.2, 0.7, 1.1], [0.5, -0.3, 0.4]]);
     successors: (0.7), (0.05);
     sum: (&vec![1.0, 2.0, -0.5]), (&Vec::<f64>::new());

@@ -1,4 +1,4 @@
-//! `x.iter().fold(None, |best, v| …)` is a loop over a variable that holds a value, or none.
+//! `x.iter().fold(None, |best, v| …)` is a loop over a variable that holds a value, or none; `rfold` folds what is reversed.
 
 use std::collections::HashSet;
 
@@ -54,9 +54,13 @@ impl Folds<'_> {
 impl VisitMut for Folds<'_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
-        if let Expr::MethodCall(call) = expression
-            && let Some(repeated) = self.repeated(call)
-        {
+        let Expr::MethodCall(call) = expression else { return };
+        if call.method == "rfold" && call.args.len() == 2 {
+            let receiver = &call.receiver;
+            call.receiver = parse_quote_spanned! {call.method.span()=> #receiver.rev()};
+            call.method = Ident::new("fold", call.method.span());
+        }
+        if let Some(repeated) = self.repeated(call) {
             *expression = repeated;
         }
     }
