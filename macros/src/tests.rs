@@ -11,6 +11,7 @@ mod lanes;
 mod ledger;
 mod loops;
 mod order;
+mod overwritten;
 mod programs;
 mod random;
 mod repeats;

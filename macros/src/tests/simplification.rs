@@ -7,9 +7,9 @@ use super::*;
 use crate::differentiate::{Keep, reverse_keeping, tapes};
 use crate::ir::Opaque;
 
-type Pass = (&'static str, fn(Function) -> Function);
+pub type Pass = (&'static str, fn(Function) -> Function);
 
-const PRIMAL: [Pass; 6] = [
+pub const PRIMAL: [Pass; 6] = [
     ("exits", simplify::exits),
     ("lengths", simplify::lengths),
     ("loads", simplify::loads),
@@ -18,7 +18,7 @@ const PRIMAL: [Pass; 6] = [
     ("homes", simplify::homes),
 ];
 
-const DERIVED: [Pass; 16] = [
+pub const DERIVED: [Pass; 16] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
