@@ -35,18 +35,16 @@ const DECLARED: &str = "let mut a = [x[0], 0.5 * x[1], 1.5];
 struct Scribbler {
     random: Random,
     /// The counters in sight.
-    counters: usize,
+    counters: Vec<&'static str>,
     labels: usize,
     text: String,
 }
 
 impl Scribbler {
     fn index(&mut self) -> String {
-        let counter = if self.counters > 0 && self.random.percent(55) { self.random.below(self.counters) } else { 9 };
-        match counter {
-            0 => "i".to_owned(),
-            1 => "j".to_owned(),
-            _ => self.random.below(2).to_string(),
+        match self.counters.is_empty() || self.random.percent(40) {
+            true => self.random.below(2).to_string(),
+            false => (*self.random.pick(&self.counters)).to_owned(),
         }
     }
 
@@ -82,7 +80,7 @@ impl Scribbler {
     }
 
     fn statement(&mut self, depth: usize) {
-        let nested = if depth < 2 { self.random.below(18) } else { self.random.below(12) };
+        let nested = if depth < 2 { self.random.below(21) } else { self.random.below(12) };
         let line = match nested {
             0..=4 => format!("{} = {};", self.place(), self.value()),
             5 | 6 => {
@@ -106,8 +104,9 @@ impl Scribbler {
             11 if self.labels > 0 => format!("if {} > {} {{ break 'l{}; }}", self.place(), self.value(), self.labels),
             11 => format!("t = ([{}, {}], {});", self.value(), self.value(), self.value()),
             12..=14 => return self.branch(depth),
-            15 | 16 if self.counters < 2 => return self.repeated(depth),
-            _ => return self.labelled(depth),
+            15 | 16 if self.counters.len() < 2 => return self.repeated(depth),
+            15..=17 => return self.labelled(depth),
+            _ => return self.reduced(),
         };
         self.text += &line;
         self.text += "\n";
@@ -124,14 +123,38 @@ impl Scribbler {
         self.text += "}\n";
     }
 
+    fn range(&mut self) -> &'static str {
+        ["0..2", "(0..2).rev()", "0..n", "1..2"][self.random.below(4)]
+    }
+
     fn repeated(&mut self, depth: usize) {
-        let name = ["i", "j"][self.counters];
-        let range = ["0..2", "(0..2).rev()", "0..n", "1..2"][self.random.below(4)];
+        let (name, range) = (["i", "j"][self.counters.len()], self.range());
         writeln!(self.text, "for {name} in {range} {{").expect("a string");
-        self.counters += 1;
+        self.counters.push(name);
         self.statements(depth + 1);
-        self.counters -= 1;
+        self.counters.pop();
         self.text += "}\n";
+    }
+
+    /// A sum, a product, a maximum, a recurrence, or a vector, of which something is made.
+    fn reduced(&mut self) {
+        let (target, start, range) = (self.place(), self.value(), self.range());
+        self.counters.push("k");
+        let (term, factor) = (self.place(), self.value());
+        let text = match self.random.below(6) {
+            0 => format!("let mut r = {start}; for k in {range} {{ r += {term} * {factor}; }} {target} = r * x[1];"),
+            1 => format!("let mut r = 1.0; for k in {range} {{ r *= {term}; }} {target} += r;"),
+            2 => format!(
+                "let mut r = {start}; for k in {range} {{ if {term} > r {{ r = {term} * 0.5; }} }} {target} = r;"
+            ),
+            3 => format!("let mut r = {start}; for k in {range} {{ r = r * {factor} + {term}; }} {target} -= r;"),
+            4 => format!("{target} = (0..n).map(|k| {term} * {factor}).sum::<f64>();"),
+            _ => format!(
+                "let r: Vec<f64> = (0..n).map(|k| {term} * {factor}).collect(); for k in 0..r.len() {{ {target} += r[k] * r[k]; }}"
+            ),
+        };
+        self.counters.pop();
+        writeln!(self.text, "{{ {text} }}").expect("a string");
     }
 
     fn labelled(&mut self, depth: usize) {
@@ -144,11 +167,12 @@ impl Scribbler {
 
     fn program(index: u64) -> Program {
         let random = Random::new(1, index);
-        let mut scribbler = Scribbler { random, counters: 0, labels: 0, text: DECLARED.to_owned() };
+        let mut scribbler = Scribbler { random, counters: Vec::new(), labels: 0, text: DECLARED.to_owned() };
         scribbler.statements(0);
         let result = [scribbler.place(), scribbler.place(), scribbler.place()].join(" + 0.75 * ");
         let body = scribbler.text;
-        let source = format!("fn scribble(x: &[f64; 3], n: usize) -> f64 {{\n{body}{result}\n}}");
+        let of = ["&[f64; 3]", "&[f64]"][index as usize % 2];
+        let source = format!("fn scribble(x: {of}, n: usize) -> f64 {{\n{body}{result}\n}}");
         let points = [[0.3, -0.8, 1.1], [-0.6, 0.9, 0.4]].map(|x| [Datum::reals(&x), Datum::Int(2)]);
         let program = Program::read(&source, &[&points[0], &points[1]]);
         Program { name: source, ..program }
