@@ -164,14 +164,14 @@ Where [`softmax`](fn@softmax) does.*/
         let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
         for i in 0..N {
             let t = x[i].exp();
-            t_tape_1[i as usize] = t;
+            t_tape_1[i] = t;
             y[i] = t;
             sum += t;
         }
         let mut t_tape = [<T as ::differentiable::Real>::zero(); N];
         for i_1 in 0..N {
             let t_1 = y[i_1];
-            t_tape[i_1 as usize] = t_1;
+            t_tape[i_1] = t_1;
             y[i_1] = t_1 / sum;
         }
         let result = y;
@@ -181,17 +181,13 @@ Where [`softmax`](fn@softmax) does.*/
             let t_2 = sum;
             let t_bar = y_bar[i_2];
             let d = ::differentiable::Real::recip(t_2);
-            sum_bar
-                -= ::differentiable::partials::strong(
-                    t_bar,
-                    t_tape[i_2 as usize] / t_2 * d,
-                );
+            sum_bar -= ::differentiable::partials::strong(t_bar, t_tape[i_2] / t_2 * d);
             y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
         }
         for i_3 in (0..N).rev() {
             let t_bar_1 = ::differentiable::partials::strong(
                 sum_bar + y_bar[i_3],
-                t_tape_1[i_3 as usize],
+                t_tape_1[i_3],
             );
             if x_bar_is_fresh {
                 x_bar[i_3] = t_bar_1;
@@ -218,14 +214,14 @@ Where [`softmax`](fn@softmax) does.*/
         let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
         for i in 0..N {
             let t = x[i].exp();
-            t_tape_1[i as usize] = t;
+            t_tape_1[i] = t;
             y[i] = t;
             sum += t;
         }
         let mut t_tape = [<T as ::differentiable::Real>::zero(); N];
         for i_1 in 0..N {
             let t_1 = y[i_1];
-            t_tape[i_1 as usize] = t_1;
+            t_tape[i_1] = t_1;
             y[i_1] = t_1 / sum;
         }
         let result = y;
@@ -238,7 +234,7 @@ Where [`softmax`](fn@softmax) does.*/
             sum_bar
                 -= ::differentiable::generated::Lanes::strong(
                     t_bar,
-                    t_tape[i_2 as usize] / t_2 * d,
+                    t_tape[i_2] / t_2 * d,
                 );
             y_bar[i_2] = ::differentiable::generated::Lanes::strong(t_bar, d);
         }
@@ -246,7 +242,7 @@ Where [`softmax`](fn@softmax) does.*/
             x_bar[i_3]
                 += ::differentiable::generated::Lanes::strong(
                     sum_bar + y_bar[i_3],
-                    t_tape_1[i_3 as usize],
+                    t_tape_1[i_3],
                 );
         }
         result
@@ -394,14 +390,14 @@ Where [`softmax`](fn@softmax) does.*/
         let mut t_tape_1 = [<T as ::differentiable::Real>::zero(); N];
         for i in 0..N {
             let t = x[i].exp();
-            t_tape_1[i as usize] = t;
+            t_tape_1[i] = t;
             y[i] = t;
             sum += t;
         }
         let mut t_tape = [<T as ::differentiable::Real>::zero(); N];
         for i_1 in 0..N {
             let t_1 = y[i_1];
-            t_tape[i_1 as usize] = t_1;
+            t_tape[i_1] = t_1;
             y[i_1] = t_1 / sum;
         }
         let result = y;
@@ -422,7 +418,7 @@ Where [`softmax`](fn@softmax) does.*/
                     sum_bar
                         -= ::differentiable::partials::strong(
                             t_bar,
-                            t_tape[i_2 as usize] / t_2 * d,
+                            t_tape[i_2] / t_2 * d,
                         );
                     y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
                 }
@@ -430,7 +426,7 @@ Where [`softmax`](fn@softmax) does.*/
                     x_bar[i_3]
                         += ::differentiable::partials::strong(
                             sum_bar + y_bar[i_3],
-                            t_tape_1[i_3 as usize],
+                            t_tape_1[i_3],
                         );
                 }
             },

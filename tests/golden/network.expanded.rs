@@ -118,17 +118,14 @@ Where [`layer`](fn@layer) does.*/
             }
             let t = y[row];
             let t_1 = t.tanh();
-            d_tape[row as usize] = ::differentiable::partials::sech_squared(t, t_1);
+            d_tape[row] = ::differentiable::partials::sech_squared(t, t_1);
             y[row] = t_1;
         }
         let result = y;
         let mut y_bar = cotangent;
         let mut x_bar_sum: [f64; 2] = [0.0; 2];
         for row_1 in (0..2).rev() {
-            let t_bar = ::differentiable::partials::strong(
-                y_bar[row_1],
-                d_tape[row_1 as usize],
-            );
+            let t_bar = ::differentiable::partials::strong(y_bar[row_1], d_tape[row_1]);
             y_bar[row_1] = t_bar;
             if t_bar != 0.0 {
                 for column_1 in 0..2 {
@@ -325,7 +322,7 @@ Where [`layer`](fn@layer) does.*/
             }
             let t = y[row];
             let t_1 = t.tanh();
-            d_tape[row as usize] = ::differentiable::partials::sech_squared(t, t_1);
+            d_tape[row] = ::differentiable::partials::sech_squared(t, t_1);
             y[row] = t_1;
         }
         let result = y;
@@ -342,7 +339,7 @@ Where [`layer`](fn@layer) does.*/
                 for row_1 in (0..2).rev() {
                     let t_bar = ::differentiable::partials::strong(
                         y_bar[row_1],
-                        d_tape[row_1 as usize],
+                        d_tape[row_1],
                     );
                     y_bar[row_1] = t_bar;
                     if t_bar != 0.0 {

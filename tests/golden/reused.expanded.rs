@@ -988,7 +988,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         >(workspace, 0.0, (1..x.len()).size_hint().0);
         for i in 1..x.len() {
             let t = sums[i - 1];
-            t_tape[(i - (1)) as usize] = t;
+            t_tape[i - 1] = t;
             sums[i] = (t * x[i]).cos();
         }
         let t_1 = sums[x.len() - 1];
@@ -1003,7 +1003,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             ::differentiable::generated::clear_rest(&mut x_bar[border_1..]);
         }
         for i_1 in (1..x.len()).rev() {
-            let t_2 = t_tape[(i_1 - (1)) as usize];
+            let t_2 = t_tape[i_1 - 1];
             let t_3 = x[i_1];
             let t_bar = sums_bar[i_1];
             sums_bar[i_1] = 0.0;
@@ -1183,7 +1183,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         ];
         for i in 1..x.len() {
             let t = sums[i - 1];
-            t_tape[(i - (1)) as usize] = t;
+            t_tape[i - 1] = t;
             sums[i] = (t * x[i]).cos();
         }
         let t_1 = sums[x.len() - 1];
@@ -1200,7 +1200,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
                 let mut sums_bar = ::differentiable::Tangent::zero_tangent(&sums);
                 sums_bar[x.len() - 1] += cotangent;
                 for i_1 in (1..x.len()).rev() {
-                    let t_2 = t_tape[(i_1 - (1)) as usize];
+                    let t_2 = t_tape[i_1 - 1];
                     let t_3 = x[i_1];
                     let t_bar = sums_bar[i_1];
                     sums_bar[i_1] = 0.0;

@@ -53,7 +53,7 @@ impl Function {
         match (start.base, end.base) {
             (None, None) => number(0.max(-distance)),
             (Some(start), Some(end)) if start.to_string() == end.to_string() => number(0.max(-distance)),
-            (None, Some(end)) if distance == 0 && self.is_length(&end) => Some(end),
+            (None, Some(end)) if distance == 0 && (self.is_length(&end) || self.is_factor(&end)) => Some(end),
             (None, Some(end)) => {
                 let from = number(distance)?;
                 let end = bounding(&end);
@@ -110,6 +110,45 @@ impl Function {
                 call.method == "len" && call.args.is_empty() && matches!(*call.receiver, syn::Expr::Path(_))
             }
             _ => self.is_length_of_arrays(tokens),
+        }
+    }
+
+    /// Whether the tokens are a `usize` by their syntax and the types of variables, and need no parentheses.
+    fn is_factor(&self, tokens: &TokenStream) -> bool {
+        let expression = syn::parse2(tokens.clone());
+        expression
+            .is_ok_and(|value| matches!(value, syn::Expr::Path(_) | syn::Expr::MethodCall(_)) && self.counts(&value))
+    }
+
+    /// Whether the tokens are a `usize` by their syntax and the types of variables.
+    pub fn is_size(&self, tokens: &TokenStream) -> bool {
+        syn::parse2(tokens.clone()).is_ok_and(|value| self.counts(&value))
+    }
+
+    fn counts(&self, value: &syn::Expr) -> bool {
+        match value {
+            syn::Expr::Path(path) => match path.path.get_ident().and_then(behind) {
+                Some(var) => matches!(&self.variable(var).ty, Type::Named(name) if name.to_string() == "usize"),
+                None => self.is_length_of_arrays(&quote!(#path)),
+            },
+            syn::Expr::Paren(inner) => self.counts(&inner.expr),
+            syn::Expr::Binary(binary) => {
+                let is_arithmetic = matches!(
+                    binary.op,
+                    syn::BinOp::Add(_)
+                        | syn::BinOp::Sub(_)
+                        | syn::BinOp::Mul(_)
+                        | syn::BinOp::Div(_)
+                        | syn::BinOp::Rem(_)
+                );
+                is_arithmetic && (self.counts(&binary.left) || self.counts(&binary.right))
+            }
+            syn::Expr::MethodCall(call) => match (call.method.to_string().as_str(), call.args.len()) {
+                ("len", 0) => true,
+                ("min" | "max" | "saturating_sub", 1) => self.counts(&call.receiver),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

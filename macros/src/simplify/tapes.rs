@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
-    Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement, Type,
-    Value, Var, VarMap, VarSet, placeholder,
+    self, Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement,
+    Type, Value, Var, VarMap, VarSet, placeholder,
 };
 
 /// The function with arrays for tapes.
@@ -22,6 +22,7 @@ pub fn tapes(mut function: Function) -> Function {
         rooms: VarMap::default(),
         mentions: VarMap::default(),
         conditions: VarSet::new(),
+        indices: VarSet::new(),
         arrays: VarMap::default(),
     };
     walk(&function.body, &mut |statement| pass.enter(statement));
@@ -46,6 +47,8 @@ struct Tapes<'f> {
     mentions: VarMap<usize>,
     /// What branches ask for.
     conditions: VarSet,
+    /// The constants that are an index themselves, and so of type `usize`.
+    indices: VarSet,
     arrays: VarMap<Array>,
 }
 
@@ -105,6 +108,19 @@ impl Tapes<'_> {
             self.conditions.insert(*condition);
         }
         statement.uses(&mut |var| *self.mentions.entry(var).or_default() += 1);
+        statement.places(&mut |place| self.indices.extend(self.indices_of(place)));
+    }
+
+    /// The constants that are an index of an array, a slice or a vector, each alone.
+    fn indices_of(&self, place: &Place) -> Vec<Var> {
+        let alone = place.path.iter().enumerate().filter_map(|(length, projection)| {
+            let Projection::Index(index) = projection else { return None };
+            let of = Place { root: place.root, path: place.path[..length].to_vec() };
+            let is_sequence = matches!(self.function.type_of(&of), Type::Array(..) | Type::Slice(_) | Type::Vector(_));
+            let name = syn::parse2::<Ident>(index.tokens.clone()).ok().filter(|_| is_sequence)?;
+            ir::behind(&name)
+        });
+        alone.collect()
     }
 
     /// The type of what is kept, if there are arrays of it.
@@ -189,18 +205,42 @@ impl Tapes<'_> {
     fn index(&self, nest: &Nest) -> Opaque {
         let mut index = TokenStream::new();
         for (counter, range) in nest {
-            let own = iteration(*counter, range);
+            let own = self.iteration(*counter, range);
             index = match index.is_empty() {
                 true => own,
                 false => {
                     let times = self.function.times(range).tokens;
-                    quote!((#index) * #times + #own)
+                    let outer = in_parentheses(index);
+                    quote!(#outer * #times + #own)
                 }
             };
         }
         let mut reads = variables_in(&index);
         reads.sort();
         Opaque { reads, ..Opaque::pure(index) }
+    }
+
+    /// Where the iteration of a counter stands in its range.
+    fn iteration(&self, counter: Var, Range { start, end, .. }: &Range) -> TokenStream {
+        let name = placeholder(counter, Span::mixed_site());
+        let is_size = self.indices.contains(&counter)
+            || self.function.is_size(&start.tokens)
+            || self.function.is_size(&end.tokens);
+        let start = in_parentheses(start.tokens.clone());
+        match (start.to_string() == "0", is_size) {
+            (true, true) => quote!(#name),
+            (true, false) => quote!(#name as usize),
+            (false, true) => quote!(#name - #start),
+            (false, false) => quote!((#name - #start) as usize),
+        }
+    }
+}
+
+/// An operand, whatever it consists of.
+fn in_parentheses(tokens: TokenStream) -> TokenStream {
+    match tokens.clone().into_iter().count() {
+        1 => tokens,
+        _ => quote!((#tokens)),
     }
 }
 
@@ -224,20 +264,6 @@ fn is_reversed(one: &Range, other: &Range) -> bool {
         && one.inclusive == other.inclusive
         && same(&one.start.tokens, &other.start.tokens)
         && same(&one.end.tokens, &other.end.tokens)
-}
-
-/// Where the iteration of a counter stands in its range.
-fn iteration(counter: Var, Range { start, end, .. }: &Range) -> TokenStream {
-    let name = placeholder(counter, Span::mixed_site());
-    let is_usize = end.tokens.to_string().replace(' ', "").ends_with(".len()");
-    match (start.tokens.to_string() == "0", is_usize) {
-        (true, true) => quote!(#name),
-        (true, false) => quote!(#name as usize),
-        (false, _) => {
-            let start = &start.tokens;
-            quote!((#name - (#start)) as usize)
-        }
-    }
 }
 
 /// What the same loops fill and empty, and is allocated, stands in one vector: first all of one tape, then all of the next.
