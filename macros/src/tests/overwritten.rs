@@ -17,8 +17,8 @@ const PROGRAMS: u64 = 60;
 
 const LEFT: &str = "tests/data/overwritten";
 
-/// Floats of what is declared below, where `i` and `j` count.
-const FLOATS: [&str; 8] = ["a[#]", "b[#]", "m[#][#]", "t.0[#]", "t.1", "s", "q[#].0", "q[#].1[#]"];
+/// Floats of what is declared below: `#` is an index of two elements, `@` of three.
+const FLOATS: [&str; 8] = ["a[@]", "b[@]", "m[#][#]", "t.0[#]", "t.1", "s", "q[#].0", "q[#].1[#]"];
 
 /// What has several of them, in pairs of one type.
 const WHOLES: [[&str; 2]; 6] =
@@ -49,12 +49,21 @@ impl Scribbler {
     }
 
     fn with_indices(&mut self, pattern: &str) -> String {
-        let mut parts = pattern.split('#');
-        let mut text = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            text = format!("{text}{}{part}", self.index());
+        let mut text = String::new();
+        for character in pattern.chars() {
+            text += &match character {
+                '#' => self.index(),
+                '@' if self.random.percent(30) => format!("{} + 1", self.index()),
+                '@' => self.index(),
+                other => other.to_string(),
+            };
         }
         text
+    }
+
+    /// An element of what is active.
+    fn input(&mut self) -> String {
+        self.with_indices("x[@]")
     }
 
     fn place(&mut self) -> String {
@@ -65,9 +74,9 @@ impl Scribbler {
     fn value(&mut self) -> String {
         match self.random.below(6) {
             0 => ["0.0", "1.0", "-0.5", "0.25"][self.random.below(4)].to_owned(),
-            1 => format!("x[{}]", self.random.below(3)),
+            1 => self.input(),
             2 => format!("0.5 * {}", self.place()),
-            3 => format!("{} * x[{}]", self.place(), self.random.below(3)),
+            3 => format!("{} * {}", self.place(), self.input()),
             4 => format!("{} - 0.5 * {}", self.place(), self.place()),
             _ => format!("({}).sin()", self.place()),
         }
