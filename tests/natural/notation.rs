@@ -302,7 +302,34 @@ fn exponential(a: &[[f64; 2]; 2]) -> f64 {
     sum[0][0] * sum[1][1] - sum[0][1] * sum[1][0]
 }
 
+/// Copies of constants, which become active.
+#[differentiable(order = 2, wrt(x))]
+fn copied(x: &[f64; 2], c: &[f64; 3], d: &[f64], rows: &Vec<Vec<f64>>, pairs: &[[f64; 2]]) -> f64 {
+    let mut a = *c;
+    a[0] *= x[0];
+    let mut b = d.to_vec();
+    b.push(x[1]);
+    b[0] += x[0] * a[0];
+    let mut e = d[1..].to_vec();
+    e[0] *= x[1];
+    let mut f = rows[1].clone();
+    f[0] += x[0].sin();
+    let mut g = (*rows).clone();
+    g[0] = f.clone();
+    g[1].clear();
+    let mut h = pairs.to_owned();
+    for row in &mut h {
+        row[1] *= x[1];
+    }
+    let mut p = pairs[0];
+    std::mem::swap(&mut p[0], &mut a[1]);
+    p[1] -= x[0];
+    let rest: f64 = b.iter().chain(&e).chain(g.iter().flatten()).map(|v| v * v).sum();
+    rest * a[0] + p[0] * p[1] + h.iter().flatten().sum::<f64>() * a[1]
+}
+
 agree! {
+    copied: (&[0.4, 1.3], const &[0.5, 0.2, 0.9], const &[0.3, 0.7], const &vec![vec![0.4], vec![0.6, 0.1]], const &[[0.2, 0.8], [0.5, 0.6]]);
     exponential: (&[[0.3, -0.8], [1.1, 0.2]]);
     capitals: (0.7, 1.3), (0.2, 0.6);
     by_region: (0.7, 1.3), (1.4, 0.6), (0.9, 0.6);

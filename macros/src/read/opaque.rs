@@ -4,10 +4,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, UnOp};
 
+use super::expressions::without_parentheses;
 use super::patterns::index_tokens;
 use super::refuse::Refusal;
 use super::slices::{Vector, is_empty_vector, source_of_vector};
-use super::{Constant, Lowered, Reader, Reading};
+use super::{Binding, Constant, Lowered, Reader, Reading};
 use crate::ir::{Effect, Literal, Opaque, Operand, Scalar, Type, Var};
 
 impl<'a> Reader<'a> {
@@ -83,6 +84,15 @@ impl<'a> Reader<'a> {
                 (None, Expr::Path(function)) => self.float_made_by(&function.path).map(Type::Scalar),
                 _ => None,
             },
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.array_behind(&unary.expr),
+            Expr::MethodCall(call) if call.args.is_empty() => {
+                match (call.method.to_string().as_str(), self.floats_behind(&call.receiver)?) {
+                    ("to_vec" | "to_owned", Type::Slice(element)) => Some(Type::Vector(element)),
+                    ("to_vec", Type::Array(element, _) | Type::Vector(element)) => Some(Type::Vector(element)),
+                    ("clone" | "to_owned", ty @ (Type::Array(..) | Type::Vector(_))) => Some(ty),
+                    _ => None,
+                }
+            }
             Expr::Macro(invocation) => {
                 let elements = Vector::parse(&invocation.mac)?;
                 let element = elements.first().map_or(Some(Type::Unknown), |element| self.shape_of_code(&element));
@@ -90,6 +100,40 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The type of what a constant parameter holds, or a part of it, if that is made of floats.
+    fn floats_behind(&self, expression: &Expr) -> Option<Type> {
+        let ty = match expression {
+            Expr::Paren(inner) => return self.floats_behind(&inner.expr),
+            Expr::Path(path) => match self.lookup(path.path.get_ident()?)? {
+                Binding::Var(var) if self.function.parameters.contains(var) => self.function.variable(*var).ty.clone(),
+                _ => return None,
+            },
+            Expr::Index(index) => {
+                let (Type::Array(element, _) | Type::Slice(element) | Type::Vector(element)) =
+                    self.floats_behind(&index.expr)?
+                else {
+                    return None;
+                };
+                match without_parentheses(&index.index) {
+                    Expr::Range(_) => Type::Slice(element),
+                    Expr::Lit(_) => *element,
+                    Expr::Path(path) => match self.lookup(path.path.get_ident()?)? {
+                        Binding::Var(var) if self.integers.contains(var) => *element,
+                        _ => return None,
+                    },
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        (!ty.is_scalar() && ty.is_made_of_scalars()).then_some(ty)
+    }
+
+    /// The same of what is copied where it is dereferenced.
+    pub fn array_behind(&self, expression: &Expr) -> Option<Type> {
+        self.floats_behind(expression).filter(|ty| ty.zeros().is_some())
     }
 
     /// Which float `T::one()`, `f64::sin(…)` and their like are.

@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
                 Ok(Lowered::Constant(constant))
             }
             (UnOp::Deref(_), Lowered::Constant(constant)) => {
-                let shape = constant.shape.clone();
+                let shape = constant.shape.clone().or_else(|| self.array_behind(&unary.expr));
                 // To borrow only to look would hold up those who look at the same time.
                 let behind = constant.map(|inner| match syn::parse2(inner.clone()) {
                     Ok(Expr::Reference(reference)) => reference.expr.to_token_stream(),
