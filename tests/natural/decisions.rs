@@ -322,7 +322,22 @@ fn tallied(x: &[f64; 4], keys: &[usize]) -> f64 {
     y + last.unwrap_or(0.5) * x[0]
 }
 
+/// What is looked at is computed from what is another in each branch.
+#[differentiable(order = 2)]
+fn remainders(x: &[f64; 4], y: f64) -> f64 {
+    let mut sum = 0.0;
+    for v in x {
+        let pieces: Vec<f64> = if sum > y { (0..2).map(|i| i as f64).collect() } else { vec![*v; 4] };
+        sum += match pieces.len() % 3 {
+            0 => v * v,
+            rest => v * pieces[1] * rest as f64,
+        };
+    }
+    sum
+}
+
 agree! {
+    remainders: (&[1.3, 0.9, 0.7, 1.2], 0.8);
     tallied: (&[1.3, 0.9, 0.7, 1.2], const &[1, 0, 0, 2]), (&[1.3, 0.9, 0.7, 1.2], const &[3, 2, 3, 1]);
     interpolated: (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 0.9), (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 3.0);
     table_at: (&[0.1, 0.7, 1.1, 2.0], 0.9);

@@ -139,9 +139,12 @@ impl Decisions<'_> {
             }
             _ => {
                 let is_part = matches!(expression, Expr::Index(index) if matches!(*index.index, Expr::Range(_)));
-                let tokens = match is_part {
-                    true => quote!(#expression.to_vec()),
-                    false => quote!(::core::clone::Clone::clone(&#expression)),
+                let tokens = match expression {
+                    _ if is_part => quote!(#expression.to_vec()),
+                    Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
+                        quote!(::core::clone::Clone::clone(&#expression))
+                    }
+                    _ => quote!(::core::clone::Clone::clone(&(#expression))),
                 };
                 let copy = Opaque { reads: variables_in(&tokens), tokens, ..whole.clone() };
                 let copy = placeholder(self.constant("c", Type::Unknown, copy, block), Span::mixed_site());
