@@ -196,7 +196,8 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
                 format!("&mut o{}", number - 1)
             }
             false if parameter.is_constant => filled(&parameter.ty, CONSTANT, function.scalar, false),
-            false => values.value(&parameter.ty, &point.floats, false),
+            // The compiler rounds in its own way what it can compute.
+            false => format!("std::hint::black_box({})", values.value(&parameter.ty, &point.floats, false)),
         })
         .collect();
     let arguments = arguments.join(", ");
