@@ -253,3 +253,22 @@ fn a_tangent_of_an_output_of_another_length_is_told() {
 fn a_tangent_of_another_length_is_told() {
     to_vec::jvps(&[1.0, 2.0], &[vec![1.0, 0.0], vec![1.0]]);
 }
+
+#[differentiable]
+fn spread(x: &[f64; 2], out: &mut Vec<Vec<f64>>) {
+    for (i, row) in out.iter_mut().enumerate() {
+        for (j, v) in row.iter_mut().enumerate() {
+            *v = x[0] * x[1] * (i + j) as f64;
+        }
+    }
+}
+
+#[test]
+fn tangents_of_outputs_are_as_long_as_these_whatever_was_there() {
+    let mut out = vec![vec![0.0; 2], vec![0.0; 3]];
+    let mut tangents = [vec![vec![]; 2], vec![vec![9.0; 5]; 2]];
+    spread::jvps(&[2.0, 3.0], &mut out, &[[1.0, 0.0], [0.0, 1.0]], &mut tangents);
+    assert_eq!(out, [vec![0.0, 6.0], vec![6.0, 12.0, 18.0]]);
+    assert_eq!(tangents[0], [vec![0.0, 3.0], vec![3.0, 6.0, 9.0]]);
+    assert_eq!(tangents[1], [vec![0.0, 2.0], vec![2.0, 4.0, 6.0]]);
+}

@@ -213,10 +213,13 @@ pub trait Laned<const K: usize>: Tangent {
         array::from_fn(|lane| Self::lane(lanes, lane))
     }
 
-    /// Writes the tangent in one lane where there is one of its shape.
-    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent);
+    /// Writes the tangent in one lane to where there was another. Large arrays are copied where they are made, and not where they are there.
+    #[inline]
+    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
+        *tangent = Self::lane(lanes, lane);
+    }
 
-    /// The same in all lanes. Large arrays are copied several times where they are made, and not at all where they are there.
+    /// The same in all lanes.
     #[inline]
     fn set_tangents(lanes: &Self::Lanes, tangents: &mut [Self::Tangent; K]) {
         tangents.iter_mut().enumerate().for_each(|(lane, tangent)| Self::set_lane(lanes, lane, tangent));
@@ -239,11 +242,6 @@ impl<T: Real, const K: usize> Laned<K> for T {
     #[inline(always)]
     fn lane(lanes: &Self::Lanes, lane: usize) -> T {
         lanes.0[lane]
-    }
-
-    #[inline(always)]
-    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut T) {
-        *tangent = lanes.0[lane];
     }
 }
 
@@ -289,11 +287,6 @@ impl<P: Laned<K>, const K: usize> Laned<K> for [P] {
     fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
         lanes.iter().map(|lanes| P::lane(lanes, lane)).collect()
     }
-
-    #[inline]
-    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
-        tangent.iter_mut().zip(lanes).for_each(|(part, lanes)| P::set_lane(lanes, lane, part));
-    }
 }
 
 #[cfg(feature = "alloc")]
@@ -313,11 +306,6 @@ impl<P: Laned<K>, const K: usize> Laned<K> for Vec<P> {
     #[inline]
     fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
         <[P]>::lane(lanes, lane)
-    }
-
-    #[inline]
-    fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
-        <[P]>::set_lane(lanes, lane, tangent);
     }
 }
 
@@ -339,11 +327,6 @@ macro_rules! tuple {
             #[inline]
             fn lane(lanes: &Self::Lanes, lane: usize) -> Self::Tangent {
                 ($($P::lane(&lanes.$index, lane),)+)
-            }
-
-            #[inline]
-            fn set_lane(lanes: &Self::Lanes, lane: usize, tangent: &mut Self::Tangent) {
-                $($P::set_lane(&lanes.$index, lane, &mut tangent.$index);)+
             }
         }
     };

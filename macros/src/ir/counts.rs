@@ -116,22 +116,23 @@ impl Function {
     /// Whether the tokens are a `usize` by their syntax and the types of variables, and need no parentheses.
     fn is_factor(&self, tokens: &TokenStream) -> bool {
         let expression = syn::parse2(tokens.clone());
-        expression
-            .is_ok_and(|value| matches!(value, syn::Expr::Path(_) | syn::Expr::MethodCall(_)) && self.counts(&value))
+        expression.is_ok_and(|value| {
+            matches!(value, syn::Expr::Path(_) | syn::Expr::MethodCall(_)) && self.is_size_code(&value)
+        })
     }
 
     /// Whether the tokens are a `usize` by their syntax and the types of variables.
     pub fn is_size(&self, tokens: &TokenStream) -> bool {
-        syn::parse2(tokens.clone()).is_ok_and(|value| self.counts(&value))
+        syn::parse2(tokens.clone()).is_ok_and(|value| self.is_size_code(&value))
     }
 
-    fn counts(&self, value: &syn::Expr) -> bool {
+    fn is_size_code(&self, value: &syn::Expr) -> bool {
         match value {
             syn::Expr::Path(path) => match path.path.get_ident().and_then(behind) {
                 Some(var) => matches!(&self.variable(var).ty, Type::Named(name) if name.to_string() == "usize"),
                 None => self.is_length_of_arrays(&quote!(#path)),
             },
-            syn::Expr::Paren(inner) => self.counts(&inner.expr),
+            syn::Expr::Paren(inner) => self.is_size_code(&inner.expr),
             syn::Expr::Binary(binary) => {
                 let is_arithmetic = matches!(
                     binary.op,
@@ -141,11 +142,11 @@ impl Function {
                         | syn::BinOp::Div(_)
                         | syn::BinOp::Rem(_)
                 );
-                is_arithmetic && (self.counts(&binary.left) || self.counts(&binary.right))
+                is_arithmetic && (self.is_size_code(&binary.left) || self.is_size_code(&binary.right))
             }
             syn::Expr::MethodCall(call) => match (call.method.to_string().as_str(), call.args.len()) {
                 ("len", 0) => true,
-                ("min" | "max" | "saturating_sub", 1) => self.counts(&call.receiver),
+                ("min" | "max" | "saturating_sub", 1) => self.is_size_code(&call.receiver),
                 _ => false,
             },
             _ => false,

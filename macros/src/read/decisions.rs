@@ -1,7 +1,8 @@
 //! Which arm of a `match` runs is decided before it, where what it looks at changes: the reverse sweep asks again which it was.
 //!
 //! Before: any function. After: no `match` looks at a place, or behind a reference, that the function changes; it looks at a constant
-//! that says which arm it is, or, where an arm gives names to what is there, at a copy.
+//! that says which arm it is, or, where an arm gives names to what is there, at a copy. What hands out a mutable reference has no copy:
+//! there, too, it looks at the number of the arm, which takes the reference.
 
 use std::collections::BTreeSet;
 
@@ -32,6 +33,7 @@ pub fn decide(function: &mut Function) {
 struct Decisions<'f> {
     function: &'f mut Function,
     changed: BTreeSet<(Var, Option<String>)>,
+    /// What holds a mutable reference to something constant, or none.
     lent: BTreeSet<Var>,
 }
 
