@@ -18,7 +18,7 @@ const PROGRAMS: u64 = 60;
 const LEFT: &str = "tests/data/overwritten";
 
 /// Floats of what is declared below: `#` is an index of two elements, `@` of three.
-const FLOATS: [&str; 8] = ["a[@]", "b[@]", "m[#][#]", "t.0[#]", "t.1", "s", "q[#].0", "q[#].1[#]"];
+const FLOATS: [&str; 9] = ["a[@]", "b[@]", "m[#][#]", "t.0[#]", "t.1", "s", "q[#].0", "q[#].1[#]", "u"];
 
 /// What has several of them, in pairs of one type.
 const WHOLES: [[&str; 2]; 6] =
@@ -30,6 +30,7 @@ const DECLARED: &str = "let mut a = [x[0], 0.5 * x[1], 1.5];
     let mut t = ([x[1], x[2] * 0.5], 0.5 - x[0]);
     let mut q = [(x[0], [x[1], 2.0]), (0.5, [x[2], x[0]])];
     let mut s = x[2] * 1.5;
+    let mut u = x[0] - 0.5;
 ";
 
 struct Scribbler {
@@ -110,7 +111,7 @@ impl Scribbler {
                     _ => format!("{name}.swap({}, 2);", self.index()),
                 }
             }
-            11 if self.labels > 0 => format!("if {} > {} {{ break 'l{}; }}", self.place(), self.value(), self.labels),
+            11 if self.labels > 0 => self.left(),
             11 => format!("t = ([{}, {}], {});", self.value(), self.value(), self.value()),
             12..=14 => return self.branch(depth),
             15 | 16 if self.counters.len() < 2 => return self.repeated(depth),
@@ -166,9 +167,17 @@ impl Scribbler {
         writeln!(self.text, "{{ {text} }}").expect("a string");
     }
 
+    fn left(&mut self) -> String {
+        format!("if {} > {} {{ break 'l{}; }}", self.place(), self.value(), self.labels)
+    }
+
     fn labelled(&mut self, depth: usize) {
         self.labels += 1;
         writeln!(self.text, "'l{}: {{", self.labels).expect("a string");
+        self.statements(depth + 1);
+        let (name, before) = (["s", "u"][self.random.below(2)], self.value());
+        let (leave, after) = (self.left(), self.value());
+        writeln!(self.text, "{name} = {before}; {leave} {name} = {after};").expect("a string");
         self.statements(depth + 1);
         self.labels -= 1;
         self.text += "}\n";
@@ -235,14 +244,20 @@ fn compare(
     assert_eq!(counted, fs::read_to_string(&path).unwrap_or_default(), "read it again, with GOLDEN=overwrite");
 }
 
+fn value(program: &Program, function: &Function, point: &[Datum]) -> (f64, Vec<f64>) {
+    (program.run(function, point).results[0].real().expect("a float"), Vec::new())
+}
+
 #[test]
 fn what_each_pass_makes_of_a_function_computes_the_same() {
-    compare(
-        "value",
-        &PRIMAL,
-        |program| program.function.clone(),
-        |program, function, point| (program.run(function, point).results[0].real().expect("a float"), Vec::new()),
-    );
+    compare("value", &PRIMAL, |program| program.function.clone(), value);
+}
+
+/// Passes leave out less of what is the user's than of what is a derivative's own.
+#[test]
+fn what_each_pass_makes_of_a_function_of_its_own_computes_the_same() {
+    let own = |program: &Program| Function { original: 0, ..program.function.clone() };
+    compare("own", &DERIVED, own, value);
 }
 
 #[test]
