@@ -25,6 +25,8 @@ mod ways;
 mod zeros;
 
 use std::collections::HashMap;
+use std::path::Path;
+use std::{env, fs};
 
 use proc_macro2::TokenStream;
 
@@ -120,6 +122,22 @@ impl Program {
     fn at_every_point(&self, mut check: impl FnMut(&[Datum])) {
         self.points.iter().for_each(|point| check(point));
     }
+}
+
+/// Whether what was read once is to be written anew, and read.
+fn is_written_anew() -> bool {
+    env::var_os("GOLDEN").is_some_and(|value| value == "overwrite")
+}
+
+/// Compares with what was read once, or writes that anew.
+#[track_caller]
+fn assert_read_once(text: &str, path: &Path) {
+    if is_written_anew() {
+        return fs::write(path, text).expect("a file that can be written");
+    }
+    let read = fs::read_to_string(path).unwrap_or_default();
+    let mut other = text.lines().zip(read.lines()).filter(|(own, read)| own != read);
+    assert!(text == read, "read {path:?} again, with GOLDEN=overwrite, first where it is {:?}", other.next());
 }
 
 /// Reads a function, and makes simpler what was read.

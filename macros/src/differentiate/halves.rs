@@ -68,14 +68,9 @@ pub fn known_with_tangents(function: &mut Function, derivative: &Function, wrt: 
 impl Halves {
     /// Whether the second half reads a parameter.
     pub fn recalls(&self, parameter: usize) -> bool {
-        let after = self.function.body.iter().skip_while(|statement| !matches!(statement, Statement::HandOver));
-        let mut found = false;
-        after.for_each(|statement| {
-            walk(std::slice::from_ref(statement), &mut |inner| {
-                inner.uses(&mut |used| found |= used == self.given[parameter]);
-            });
-        });
-        found
+        let body = &self.function.body;
+        let second = body.iter().position(|statement| matches!(statement, Statement::HandOver)).unwrap_or_default();
+        any(&body[second..], &mut |statement| statement.has_use_of(self.given[parameter]))
     }
 }
 

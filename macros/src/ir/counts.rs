@@ -53,7 +53,7 @@ impl Function {
         match (start.base, end.base) {
             (None, None) => number(0.max(-distance)),
             (Some(start), Some(end)) if start.to_string() == end.to_string() => number(0.max(-distance)),
-            (None, Some(end)) if distance == 0 && (self.is_length(&end) || self.is_factor(&end)) => Some(end),
+            (None, Some(end)) if distance == 0 && self.is_factor(&end) => Some(end),
             (None, Some(end)) => {
                 let from = number(distance)?;
                 let end = bounding(&end);

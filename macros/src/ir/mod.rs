@@ -796,6 +796,11 @@ impl Place {
         self
     }
 
+    /// What so many steps lead to.
+    pub fn after(&self, steps: usize) -> Place {
+        Place { root: self.root, path: self.path[..steps].to_vec() }
+    }
+
     /// What tells one path below a root from another.
     pub fn path_text(&self) -> String {
         let parts = self.path.iter().map(|projection| match projection {

@@ -102,6 +102,13 @@ impl Statement {
         }
     }
 
+    /// Whether the statement itself, and not one in it, uses a variable.
+    pub fn has_use_of(&self, var: Var) -> bool {
+        let mut found = false;
+        self.uses(&mut |used| found |= used == var);
+        found
+    }
+
     pub fn uses(&self, each: &mut dyn FnMut(Var)) {
         match self {
             Statement::Let(_, value) => value.uses(each),

@@ -150,8 +150,7 @@ fn mentions(block: &[Statement], var: Var) -> bool {
 }
 
 fn mentions_itself(statement: &Statement, var: Var) -> bool {
-    let mut found = false;
-    statement.uses(&mut |used| found |= used == var);
+    let mut found = statement.has_use_of(var);
     statement.defines(&mut |defined| found |= defined == var);
     found
 }

@@ -305,8 +305,7 @@ impl Pass<'_> {
     /// Whether the way to the place never panics.
     fn is_always_there(&self, place: &Place) -> bool {
         place.path.iter().enumerate().all(|(length, projection)| {
-            let of = Place { root: place.root, path: place.path[..length].to_vec() };
-            let is_array = matches!(self.function.type_of(&of), Type::Array(..));
+            let is_array = matches!(self.function.type_of(&place.after(length)), Type::Array(..));
             matches!(projection, Projection::Field(_)) || is_array && Step::of(projection).is_fixed()
         })
     }

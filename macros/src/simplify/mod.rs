@@ -108,9 +108,5 @@ pub fn buffered(function: Function) -> Function {
 
 /// Whether a statement, or one in it, uses a variable.
 fn mentions(statement: &Statement, var: Var) -> bool {
-    any(std::slice::from_ref(statement), &mut |inner| {
-        let mut found = false;
-        inner.uses(&mut |used| found |= used == var);
-        found
-    })
+    any(std::slice::from_ref(statement), &mut |inner| inner.has_use_of(var))
 }

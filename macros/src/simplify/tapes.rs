@@ -115,8 +115,10 @@ impl Tapes<'_> {
     fn indices_of(&self, place: &Place) -> Vec<Var> {
         let alone = place.path.iter().enumerate().filter_map(|(length, projection)| {
             let Projection::Index(index) = projection else { return None };
-            let of = Place { root: place.root, path: place.path[..length].to_vec() };
-            let is_sequence = matches!(self.function.type_of(&of), Type::Array(..) | Type::Slice(_) | Type::Vector(_));
+            let is_sequence = matches!(
+                self.function.type_of(&place.after(length)),
+                Type::Array(..) | Type::Slice(_) | Type::Vector(_)
+            );
             let name = syn::parse2::<Ident>(index.tokens.clone()).ok().filter(|_| is_sequence)?;
             ir::behind(&name)
         });

@@ -1,18 +1,18 @@
 //! What the attribute writes, as a reader sees it: the expansions of `tests/golden`, which the tests of the crate run, too.
 //! Those that have changed are written anew if the environment says `GOLDEN=overwrite`.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Attribute, ImplItem, Item, ItemFn, Meta};
 
+use super::is_written_anew;
 use crate::expand;
 
 #[test]
 fn the_expansions_are_those_that_were_read() {
-    let overwrite = env::var_os("GOLDEN").is_some_and(|value| value == "overwrite");
     let mut changed = Vec::new();
     for source in sources() {
         let expansion = expanded(&fs::read_to_string(&source).expect("a source"));
@@ -20,7 +20,7 @@ fn the_expansions_are_those_that_were_read() {
         if fs::read_to_string(&golden).is_ok_and(|golden| golden == expansion) {
             continue;
         }
-        match overwrite {
+        match is_written_anew() {
             true => fs::write(&golden, expansion).expect("an expansion that can be written"),
             false => changed.push(golden),
         }

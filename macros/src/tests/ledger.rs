@@ -4,8 +4,7 @@
 //! says `GOLDEN=overwrite`, and read.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::{env, fs, thread};
+use std::thread;
 
 use super::ways::{outcome, programs_of};
 use super::*;
@@ -92,11 +91,5 @@ fn derivatives_are_and_do_as_much_as_was_read() {
     // What has been parsed stays on its thread.
     let counted: Vec<_> = counted.map(|path| thread::spawn(move || lines(&path))).collect();
     let counted: String = counted.into_iter().map(|lines| lines.join().expect("no panic")).collect();
-    let ledger = directory.join(LEDGER);
-    if env::var_os("GOLDEN").is_some_and(|value| value == "overwrite") {
-        return fs::write(&ledger, counted).expect("a ledger that can be written");
-    }
-    let read = fs::read_to_string(&ledger).unwrap_or_default();
-    let mut other = counted.lines().zip(read.lines()).filter(|(counted, read)| counted != read);
-    assert!(counted == read, "read the ledger again, with GOLDEN=overwrite, first where it is {:?}", other.next());
+    assert_read_once(&counted, &directory.join(LEDGER));
 }

@@ -4,8 +4,6 @@
 //! `tests/data/overwritten`, which is written anew if the environment says `GOLDEN=overwrite`, and read.
 
 use std::fmt::Write;
-use std::path::Path;
-use std::{env, fs};
 
 use differentiable_fuzz::random::Random;
 
@@ -237,11 +235,7 @@ fn compare(
     for ((name, _), (alone, in_turn)) in passes.iter().zip(left) {
         writeln!(counted, "{name} leaves {alone} alone, {in_turn} in its turn").expect("a string");
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(LEFT).join(format!("{of}.txt"));
-    if env::var_os("GOLDEN").is_some_and(|value| value == "overwrite") {
-        return fs::write(&path, counted).expect("a file that can be written");
-    }
-    assert_eq!(counted, fs::read_to_string(&path).unwrap_or_default(), "read it again, with GOLDEN=overwrite");
+    assert_read_once(&counted, &Path::new(env!("CARGO_MANIFEST_DIR")).join(LEFT).join(format!("{of}.txt")));
 }
 
 fn value(program: &Program, function: &Function, point: &[Datum]) -> (f64, Vec<f64>) {

@@ -23,9 +23,8 @@ impl Writer<'_> {
         let mut expression = Expression::whole(self.names.ident(place.root));
         let mut done = 0;
         for next in fields {
-            let before = Place { path: path[..done].to_vec(), ..place.clone() };
             let part = &path[done..=next];
-            expression = match self.may_be_still(&before) {
+            expression = match self.may_be_still(&place.after(done)) {
                 true => self.part_of_field(expression, part, reference),
                 false => self.along(expression, part),
             };

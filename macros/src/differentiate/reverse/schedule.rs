@@ -169,8 +169,7 @@ impl Reverse {
             Statement::Let(_, Value::Load(place)) => place.path.iter().enumerate().all(|(depth, part)| match part {
                 Projection::Field(_) => true,
                 Projection::Index(index) => {
-                    let of = Place { root: place.root, path: place.path[..depth].to_vec() };
-                    matches!(self.function.type_of(&of), Type::Array(..))
+                    matches!(self.function.type_of(&place.after(depth)), Type::Array(..))
                         && syn::parse2::<syn::LitInt>(index.tokens.clone()).is_ok()
                 }
                 Projection::Slice(_) => false,

@@ -148,8 +148,7 @@ pub fn sink(definition: Statement, var: Var, block: &mut Block) {
         .collect();
     let Some(first) = users.first().copied() else { return };
     if users.len() == 1 && matches!(block[first], Statement::If { .. } | Statement::Match { .. }) {
-        let mut itself = false;
-        block[first].uses(&mut |used| itself |= used == var);
+        let itself = block[first].has_use_of(var);
         let uses = |inner: &Block| inner.iter().any(|one| mentions(one, var, |statement, each| statement.uses(each)));
         let mut inside: Vec<&mut Block> = block[first].blocks_mut().into_iter().filter(|inner| uses(inner)).collect();
         if !itself && inside.len() == 1 {

@@ -331,26 +331,26 @@ impl<'a> Reader<'a> {
                 let place = self.store_aggregate(aggregate);
                 self.array_map(Lowered::Place(place, Reference::Owned), closure, expected, span)
             }
-            Lowered::Place(place, _) => match (self.type_of(&place), expected) {
-                (Type::Array(_, length), expected) => {
-                    let element = match expected {
-                        Some(Type::Array(element, _)) => Some(*element),
-                        _ => None,
-                    };
-                    let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
-                    self.array_of(Opaque::pure(length), item, element, span)
-                }
-                // Of what a call returns, and of what is in it, arrays alone have this method.
-                (Type::Unknown, Some(Type::Array(element, length)))
-                    if self.is_in_result(&place) && !element.is_scalar() && length.to_string() != "_" =>
-                {
-                    let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
-                    self.array_of(Opaque::pure(length), item, Some(*element), span)
-                }
-                (Type::Unknown, _) if self.is_in_result(&place) => self.mapped_result(place, closure, span),
-                (Type::Unknown | Type::Named(_), _) => self.refuse(Refusal::UnknownType("map".into()), span),
-                _ => self.refuse(Refusal::Method("map".into()), span),
-            },
+            Lowered::Place(place, _) => {
+                let (element, expected) = match expected {
+                    Some(Type::Array(element, length)) => (Some(*element), Some(length)),
+                    _ => (None, None),
+                };
+                let expected = expected.filter(|length| length.to_string() != "_");
+                let is_nested = element.as_ref().is_some_and(|element| !element.is_scalar());
+                let length = match (self.type_of(&place), expected) {
+                    (Type::Array(_, length), _) => length,
+                    // Of what a call returns, and of what is in it, arrays alone have this method.
+                    (Type::Unknown, Some(length)) if self.is_in_result(&place) && is_nested => length,
+                    (Type::Unknown, _) if self.is_in_result(&place) => return self.mapped_result(place, closure, span),
+                    (Type::Unknown | Type::Named(_), _) => {
+                        return self.refuse(Refusal::UnknownType("map".into()), span);
+                    }
+                    _ => return self.refuse(Refusal::Method("map".into()), span),
+                };
+                let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
+                self.array_of(Opaque::pure(length), item, element, span)
+            }
             _ => self.refuse(Refusal::Method("map".into()), span),
         }
     }
