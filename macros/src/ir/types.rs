@@ -1,9 +1,9 @@
 //! What is known of the types of places.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::visit::variables_in;
-use super::{Aggregate, Function, Opaque, Path, Place, Projection, Scalar, Type, behind};
+use super::{Aggregate, Function, Opaque, Path, Place, Projection, Scalar, Type, Var, behind};
 
 impl Function {
     /// The type of what stands at a place.
@@ -27,6 +27,15 @@ impl Function {
 }
 
 impl Opaque {
+    /// The variable that it is.
+    pub fn var(&self) -> Option<Var> {
+        let mut tokens = self.tokens.clone().into_iter();
+        match (tokens.next(), tokens.next()) {
+            (Some(TokenTree::Ident(ident)), None) => behind(&ident),
+            _ => None,
+        }
+    }
+
     /// The length of an array, as its type has it.
     pub fn length(tokens: &TokenStream) -> Self {
         Opaque { reads: variables_in(tokens), ..Opaque::pure(tokens.clone()) }

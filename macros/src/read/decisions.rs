@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
@@ -57,8 +57,7 @@ impl Decisions<'_> {
 
     /// Whether it is a mutable reference to something constant, or none.
     fn is_lent(&self, scrutinee: &Opaque) -> bool {
-        let name = syn::parse2::<Ident>(scrutinee.tokens.clone());
-        name.ok().and_then(|name| behind(&name)).is_some_and(|var| self.lent.contains(&var))
+        scrutinee.var().is_some_and(|var| self.lent.contains(&var))
     }
 
     /// Whether something changes what a match looks at. A mutable reference to a constant has no copy that could be named.

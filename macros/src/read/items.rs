@@ -14,6 +14,9 @@ use crate::ir::{Block, Call, Effect, Opaque, Statement};
 pub fn kept(block: &syn::Block) -> Vec<&Item> {
     let mut all = Standing { around: vec![block], ..Standing::default() };
     block.stmts.iter().for_each(|statement| all.visit_stmt(statement));
+    if all.items.is_empty() {
+        return Vec::new();
+    }
     let everywhere = block.to_token_stream();
     let is_kept = |(item, inside): &(&Item, &syn::Block)| {
         let means_the_same =

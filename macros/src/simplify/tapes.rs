@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
-    self, Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement,
-    Type, Value, Var, VarMap, VarSet, placeholder,
+    Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement, Type,
+    Value, Var, VarMap, VarSet, placeholder,
 };
 
 /// The function with arrays for tapes.
@@ -119,8 +119,7 @@ impl Tapes<'_> {
                 self.function.type_of(&place.after(length)),
                 Type::Array(..) | Type::Slice(_) | Type::Vector(_)
             );
-            let name = syn::parse2::<Ident>(index.tokens.clone()).ok().filter(|_| is_sequence)?;
-            ir::behind(&name)
+            index.var().filter(|_| is_sequence)
         });
         alone.collect()
     }

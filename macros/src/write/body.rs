@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::bundles::Bundles;
 use super::calls::companion_beside;
@@ -30,9 +30,9 @@ use crate::rules::trait_of;
 /// They stand for the whole body: an early exit is written as `return`.
 pub fn body(draft: &Draft, krate: &TokenStream, lender: Option<&Lender>) -> TokenStream {
     let mut writer = Writer { is_outermost: true, ..Writer::new(draft, krate, lender) };
-    let missing = missing(&draft.function, krate);
-    let body = writer.whole_body();
-    quote!(#missing #body)
+    let mut tokens = missing(&draft.function, krate);
+    tokens.extend(writer.whole_body().into_tokens());
+    tokens
 }
 
 /// Brings in sight what stands for derivatives that a called function may not have.
@@ -114,13 +114,13 @@ pub fn halves(draft: &Draft, krate: &TokenStream) -> (TokenStream, Vec<TokenStre
     let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver));
     let (first, second) = function.body.split_at(at.unwrap_or(function.body.len()));
     let mut writer = Writer::new(draft, krate, None);
-    let missing = missing(function, krate);
-    let first = writer.lines(first);
+    let mut before = missing(function, krate);
+    before.extend(writer.lines(first).into_tokens());
     let results = function.results.iter().enumerate();
     let results =
         results.map(|(index, result)| writer.operand(result, &function.scalar_of_result(index)).tokens).collect();
     let second = writer.lines(second.split_first().map_or(&[], |(_, second)| second));
-    (quote!(#missing #first), results, second.into_token_stream())
+    (before, results, second.into_tokens())
 }
 
 pub struct Writer<'a> {
@@ -432,7 +432,7 @@ impl<'a> Writer<'a> {
         };
         let binder = self.binder(var);
         let ty = self.annotation(var, source);
-        lines.push(Line::from(quote!(let #binder #ty = #expression;)));
+        lines.push(Line::ended(quote!(let #binder #ty =), expression.tokens));
     }
 
     fn stored(&mut self, place: &Place, operand: &Operand) -> Expression {
@@ -455,12 +455,14 @@ impl<'a> Writer<'a> {
             self.folded.insert(result, expression);
             return;
         }
-        lines.push(Line::from(if call.results.is_empty() {
-            quote!(#expression;)
-        } else {
-            let (pattern, ty) = (self.pattern(&call.results), self.type_of_lanes(&call.results));
-            quote!(let #pattern #ty = #expression;)
-        }));
+        let head = match call.results.is_empty() {
+            true => TokenStream::new(),
+            false => {
+                let (pattern, ty) = (self.pattern(&call.results), self.type_of_lanes(&call.results));
+                quote!(let #pattern #ty =)
+            }
+        };
+        lines.push(Line::ended(head, expression.tokens));
     }
 
     fn push(&mut self, tape: Var, operand: &Operand) -> TokenStream {

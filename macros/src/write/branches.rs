@@ -16,12 +16,12 @@ impl Writer<'_> {
                 let condition = self.condition(condition);
                 let then = self.lines(then);
                 let otherwise = self.lines(otherwise);
-                lines.push(Line { tokens: branch(condition, &then, &otherwise), form: Form::If });
+                lines.push(Line { tokens: branch(condition, then, otherwise), form: Form::If });
             }
             Statement::Match { scrutinee, arms } => {
                 let scrutinee = self.constant(scrutinee).before_block();
                 let arms: Vec<_> =
-                    arms.iter().map(|arm| self::arm(self.arm_head(arm), &self.lines(&arm.body))).collect();
+                    arms.iter().map(|arm| self::arm(self.arm_head(arm), self.lines(&arm.body))).collect();
                 lines.push(Line::from(quote!(match #scrutinee { #(#arms)* })));
             }
             Statement::For { .. } | Statement::Loop(_) => {
@@ -44,7 +44,7 @@ impl Writer<'_> {
                 let then = self.yielding(then, targets);
                 let otherwise = self.yielding(otherwise, targets);
                 let typed = is_typed([&then, &otherwise]);
-                let tokens = branch(condition, &then, &otherwise);
+                let tokens = branch(condition, then, otherwise);
                 Some(Tail { expression: Expression::block_like(tokens, typed), form: Form::If })
             }
             Statement::Match { scrutinee, arms } => {
@@ -52,7 +52,7 @@ impl Writer<'_> {
                 let arms: Vec<_> =
                     arms.iter().map(|arm| (self.arm_head(arm), self.yielding(&arm.body, targets))).collect();
                 let typed = is_typed(arms.iter().map(|(_, body)| body));
-                let arms = arms.into_iter().map(|(head, body)| self::arm(head, &body));
+                let arms = arms.into_iter().map(|(head, body)| self::arm(head, body));
                 let tokens = quote!(match #scrutinee { #(#arms)* });
                 Some(Tail::from(Expression::block_like(tokens, typed)))
             }
@@ -82,19 +82,20 @@ impl Writer<'_> {
     }
 }
 
-fn branch(condition: Expression, then: &Lines, otherwise: &Lines) -> TokenStream {
+fn branch(condition: Expression, then: Lines, otherwise: Lines) -> TokenStream {
     if then.is_empty() && !otherwise.is_empty() {
-        let condition = inverted(condition).before_block();
-        return quote!(if #condition { #otherwise });
+        let (condition, otherwise) = (inverted(condition).before_block(), otherwise.in_braces());
+        return quote!(if #condition #otherwise);
     }
-    let condition = condition.before_block();
+    let (condition, then) = (condition.before_block(), then.in_braces());
     if otherwise.is_empty() {
-        quote!(if #condition { #then })
-    } else if is_branch(otherwise) {
-        quote!(if #condition { #then } else #otherwise)
-    } else {
-        quote!(if #condition { #then } else { #otherwise })
+        return quote!(if #condition #then);
     }
+    let otherwise = match is_branch(&otherwise) {
+        true => otherwise.into_tokens(),
+        false => otherwise.in_braces().into_token_stream(),
+    };
+    quote!(if #condition #then else #otherwise)
 }
 
 fn is_branch(lines: &Lines) -> bool {
@@ -114,7 +115,7 @@ fn inverted(condition: Expression) -> Expression {
     }
 }
 
-fn arm(head: TokenStream, body: &Lines) -> TokenStream {
+fn arm(head: TokenStream, body: Lines) -> TokenStream {
     match (&body.statements[..], &body.value) {
         ([], Some(value)) => {
             let value = &value.expression;
@@ -124,7 +125,10 @@ fn arm(head: TokenStream, body: &Lines) -> TokenStream {
             let jump = &line.tokens;
             quote!(#head => #jump,)
         }
-        _ => quote!(#head => { #body }),
+        _ => {
+            let body = body.in_braces();
+            quote!(#head => #body)
+        }
     }
 }
 

@@ -8,7 +8,11 @@ use crate::ir::{Opaque, behind};
 
 impl Writer<'_> {
     pub fn constant(&self, opaque: &Opaque) -> Expression {
-        Expression::foreign(self.constant_tokens(&opaque.tokens))
+        let tokens = self.constant_tokens(&opaque.tokens);
+        match opaque.var() {
+            Some(_) => Expression::whole(tokens),
+            None => Expression::foreign(tokens),
+        }
     }
 
     /// Tokens in which each placeholder has become the identifier of its variable: where the user mentions it, with

@@ -63,7 +63,10 @@ impl Writer<'_> {
             self.scopes.push(Scope::new(Kind::Block(label), &[]));
             let body = self.lines(without_exit(body, label));
             match self.leave().prefix() {
-                Some(prefix) => lines.push(Line::from(quote!(#prefix { #body }))),
+                Some(prefix) => {
+                    let body = body.in_braces();
+                    lines.push(Line::from(quote!(#prefix #body)));
+                }
                 None => lines.extend(body.statements),
             }
         }
@@ -89,7 +92,8 @@ impl Writer<'_> {
             return body.value;
         };
         let at_end = body.value.as_ref().is_some_and(|value| value.expression.typed);
-        let tokens = quote!(#prefix { #body });
+        let body = body.in_braces();
+        let tokens = quote!(#prefix #body);
         Some(Tail::from(Expression::block_like(tokens, scope.typed || at_end)))
     }
 
@@ -101,8 +105,8 @@ impl Writer<'_> {
             Statement::Loop(body) => match while_loop(self, body, end) {
                 Some(repeated) => self.conditional(repeated),
                 None => {
-                    let body = self.repeated_body(body);
-                    quote!(loop { #body })
+                    let body = self.repeated_body(body).in_braces();
+                    quote!(loop #body)
                 }
             },
             _ => TokenStream::new(),
@@ -114,16 +118,16 @@ impl Writer<'_> {
     fn counted(&mut self, variable: Var, range: &Range, body: &Block) -> TokenStream {
         let counter = if self.is_used(variable) { self.binder(variable) } else { quote!(_) };
         let range = self.range(range);
-        let body = self.repeated_body(body);
-        quote!(for #counter in #range { #body })
+        let body = self.repeated_body(body).in_braces();
+        quote!(for #counter in #range #body)
     }
 
     fn conditional(&mut self, repeated: While) -> TokenStream {
         self.statements(repeated.before, &mut Vec::new());
         let scalar = self.function.scalar.clone();
         let condition = self.operand(repeated.condition, &scalar).before_block();
-        let body = self.repeated_body(repeated.body);
-        quote!(while #condition { #body })
+        let body = self.repeated_body(repeated.body).in_braces();
+        quote!(while #condition #body)
     }
 
     /// A labelled block at the end is left by `continue`.

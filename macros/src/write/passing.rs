@@ -10,7 +10,7 @@ use super::expressions::Expression;
 use super::items::mentions;
 use crate::ir::{
     Aggregate, Argument, Call, Closure, Function, Handed, Input, Mode, Operand, Passed, Place, Reference, Role, Slot,
-    Var, VarMap, behind,
+    Var, VarMap,
 };
 
 impl Writer<'_> {
@@ -344,7 +344,7 @@ fn plain(argument: &Argument) -> Option<Var> {
         Argument::Borrow(Place { root, path }) | Argument::BorrowMut(Place { root, path }) if path.is_empty() => {
             Some(*root)
         }
-        Argument::Constant(opaque) => syn::parse2::<Ident>(opaque.tokens.clone()).ok().as_ref().and_then(behind),
+        Argument::Constant(opaque) => opaque.var(),
         _ => None,
     }
 }

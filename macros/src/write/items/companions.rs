@@ -396,7 +396,9 @@ impl Items<'_> {
                     let (first, others) = (of(first), others.iter().map(|other| of(other)));
                     Some(quote!(let #workspace = #first #(.or(#others))*;))
                 });
-                quote!(#only_computes #prelude #workspace #(#shadows)* #body)
+                let mut tokens = quote!(#only_computes #prelude #workspace #(#shadows)*);
+                tokens.extend(body);
+                tokens
             }
             None => self.absent.clone(),
         };

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::parse_quote;
@@ -82,7 +82,7 @@ impl Items<'_> {
         let visibility = &self.item.vis;
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let doc = self.doc_of_namespace();
-        let items = self.items().into_iter().map(|item| self.function(&item, &TokenStream::new()));
+        let items = self.items().into_iter().map(|item| self.function(item, &TokenStream::new()));
         let laned = self.laned(&TokenStream::new());
         let repeats = [self.repeats(&TokenStream::new()), self.computes(&TokenStream::new())];
         let pullbacks = self.pullbacks(&TokenStream::new());
@@ -108,7 +108,7 @@ impl Items<'_> {
     fn siblings(&self) -> TokenStream {
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let attributes = quote!(#own #shared #allowed);
-        let items = self.items().into_iter().map(|item| self.function(&item, &attributes));
+        let items = self.items().into_iter().map(|item| self.function(item, &attributes));
         items
             .chain([
                 self.laned(&attributes),
@@ -157,9 +157,9 @@ impl Items<'_> {
         public.chain(hidden.into_iter().flatten()).chain(second).chain(sparse).collect()
     }
 
-    fn function(&self, item: &Item, attributes: &TokenStream) -> TokenStream {
+    fn function(&self, item: Item, attributes: &TokenStream) -> TokenStream {
         let Item { parameters, body, .. } = item;
-        let result = item.result.iter();
+        let (result, body) = (item.result.iter(), Group::new(Delimiter::Brace, body));
         let name = self.name(&item.name);
         let visibility = &self.item.vis;
         let mut generics = self.item.sig.generics.clone();
@@ -182,9 +182,7 @@ impl Items<'_> {
             #doc
             #attributes
             #[inline]
-            #visibility fn #name #generics(#(#parameters),*) #(-> #result)* #clause {
-                #body
-            }
+            #visibility fn #name #generics(#(#parameters),*) #(-> #result)* #clause #body
         }
     }
 
