@@ -29,6 +29,7 @@ mod shadow;
 mod sort;
 mod stack;
 mod still;
+mod succeeded;
 mod unsettled;
 
 pub use alike::Alike;
@@ -54,6 +55,7 @@ pub use still::constants;
 pub use still::{
     Accumulate, Clear, Movement, Still, StillPart, Whole, accumulate, clear, movement, part, part_mut, zero,
 };
+pub use succeeded::{Attempt, succeeded};
 pub use unsettled::Unsettled;
 
 #[cfg(feature = "alloc")]

@@ -326,7 +326,7 @@ mod expand {
                 return quote!(#tokens #errors);
             }
         };
-        let mut signature = Signature::read(&item.sig, &options, &mut refusals);
+        let mut signature = Signature::read(&item, &options, &mut refusals);
         if refusals.is_empty() {
             let completed = || read::completed(&item, signature.clone());
             signature = subject::unless_panicked(completed).unwrap_or(signature);

@@ -152,7 +152,7 @@ fn lowered(item: &syn::ItemFn) -> (Function, Vec<Var>) {
 fn accepted(item: &syn::ItemFn, arguments: TokenStream) -> Result<(Function, Signature), TokenStream> {
     let mut refusals = Refusals::default();
     let options = Options::read(arguments, &mut refusals);
-    let signature = Signature::read(&item.sig, &options, &mut refusals);
+    let signature = Signature::read(item, &options, &mut refusals);
     let function = read::read(item, &signature, &mut refusals).ok_or_else(|| refusals.compile_errors())?;
     Ok((function, signature))
 }

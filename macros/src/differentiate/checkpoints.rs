@@ -74,7 +74,7 @@ impl<'f> Checkpoints<'f> {
         }
         walk(std::slice::from_ref(repeat), &mut |statement| {
             statement.opaques(&mut |opaque| {
-                if opaque.effect == Effect::Once {
+                if opaque.effect >= Effect::Once {
                     let span =
                         opaque.tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
                     self.obstacles.push((Obstacle::Once, span));

@@ -105,11 +105,11 @@ pub fn follow_from_shape(dependences: &Function, numbers: &[Var]) -> bool {
     let has_shape = |opaque: &Opaque| {
         let is_storage = |var: &Var| dependences.variable(*var).role == Role::Place;
         let reads_shape = |var: &Var| is_known(var) || (is_storage(var) && is_length_of(*var, &opaque.tokens));
-        opaque.reads.contains(tracer) || (opaque.effect != Effect::Once && opaque.reads.iter().all(reads_shape))
+        opaque.reads.contains(tracer) || (opaque.effect < Effect::Once && opaque.reads.iter().all(reads_shape))
     };
     !any(&dependences.body, &mut |statement| match statement {
         Statement::Call(_) => true,
-        Statement::Opaque(check) if check.writes.is_empty() && check.effect != Effect::Once => false,
+        Statement::Opaque(check) if check.writes.is_empty() && check.effect < Effect::Once => false,
         Statement::If { condition, .. } => condition.var().is_some_and(|var| !is_known(&var)),
         _ => {
             let mut fails = false;

@@ -10,7 +10,7 @@ use crate::ir::{Argument, Effect, Function, Opaque, Statement, VarSet};
 pub fn repeats(function: &Function) -> bool {
     let runs_once = &mut |statement: &Statement| {
         let mut once = false;
-        statement.opaques(&mut |opaque| once |= opaque.effect == Effect::Once);
+        statement.opaques(&mut |opaque| once |= opaque.effect >= Effect::Once);
         once
     };
     !any(&function.body, runs_once)
@@ -39,7 +39,7 @@ pub fn repeatable(function: &Function) -> impl Fn(&Opaque) -> bool + use<> {
         });
     });
     move |constant| {
-        constant.effect != Effect::Once
+        constant.effect < Effect::Once
             && constant.writes.is_empty()
             && match borrows.kind(constant) {
                 Borrow::Nothing | Borrow::Shared => true,

@@ -390,6 +390,8 @@ pub enum Effect {
     Repeatable,
     /// Runs exactly once, in its place.
     Once,
+    /// The same, and the function ends with it: it has failed.
+    Fails,
 }
 
 /// A call of a differentiable function, or of a derivative of one.
@@ -411,6 +413,8 @@ pub struct Callee {
     pub modes: Vec<Mode>,
     /// The functions among what is passed.
     pub functions: Vec<Passed>,
+    /// What is asked for what it returns where that may be missing: `?`, `.unwrap()`, …
+    pub outcome: Opaque,
 }
 
 /// How a function is called.
@@ -507,14 +511,20 @@ const DERIVATIVES: [&str; 7] = ["gradient", "value_and_gradient", "jvp", "vjp", 
 impl Callee {
     /// The function of this path.
     pub fn named(path: syn::Path) -> Self {
-        Callee { path, form: Form::Path, modes: Vec::new(), functions: Vec::new() }
+        Callee {
+            path,
+            form: Form::Path,
+            modes: Vec::new(),
+            functions: Vec::new(),
+            outcome: Opaque::pure(TokenStream::new()),
+        }
     }
 
     /// The second half of a call, by the variable that holds it.
     pub fn second_half(&self, held_by: Var) -> Self {
         let name = self.path.segments.last().map_or_else(Span::mixed_site, |last| last.ident.span());
         let path = placeholder(held_by, Span::mixed_site().located_at(name)).into();
-        Callee { path, form: Form::Path, modes: vec![Mode::Reverse], functions: Vec::new() }
+        Callee { modes: vec![Mode::Reverse], ..Callee::named(path) }
     }
 
     /// Whether it is called as a method of its first argument.

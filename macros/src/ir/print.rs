@@ -284,13 +284,14 @@ impl<'a> Names<'a> {
         format!("{}{path}", self.var(place.root))
     }
 
-    /// Constant code, in `{}` if it is pure and in `!{}` if it runs once.
+    /// Constant code, in `{}` if it is pure, in `!{}` if it runs once, and after `fail` if nothing runs after it.
     fn opaque(&self, opaque: &Opaque) -> String {
         let tokens = self.tokens(&opaque.tokens);
         match opaque.effect {
             Effect::Pure => format!("{{{tokens}}}"),
             Effect::Repeatable => format!("~{{{tokens}}}"),
             Effect::Once => format!("!{{{tokens}}}"),
+            Effect::Fails => format!("fail {{{tokens}}}"),
         }
     }
 

@@ -175,6 +175,10 @@ impl<'a> Verifier<'a> {
             Statement::Set(var, _) => self.set(*var),
             Statement::Assign(place, _) if self.is_set_by(statement) => self.set(place.root),
             Statement::Call(call) => call.results.iter().try_for_each(|result| self.define(*result)),
+            failure if failure.fails() => {
+                self.paths.take();
+                Ok(())
+            }
             Statement::Opaque(opaque) => opaque.declares().into_iter().try_for_each(|var| self.define(var)),
             Statement::Exit(label) => self.exit(*label),
             Statement::HandOver => self.results(),
@@ -581,7 +585,7 @@ impl Verifier<'_> {
     fn pure(&self, opaque: &Opaque, what: &str) -> Verdict {
         match opaque.effect {
             Effect::Pure => Ok(()),
-            Effect::Repeatable | Effect::Once => Err(format!("{what} is not pure")),
+            Effect::Repeatable | Effect::Once | Effect::Fails => Err(format!("{what} is not pure")),
         }
     }
 

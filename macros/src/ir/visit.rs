@@ -11,8 +11,8 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 
 use super::{
-    Aggregate, Argument, Arm, Block, Call, Label, Opaque, Operand, Place, Projection, Range, Statement, Value, Var,
-    VarSet, behind, placeholder,
+    Aggregate, Argument, Arm, Block, Call, Effect, Label, Opaque, Operand, Place, Projection, Range, Statement, Value,
+    Var, VarSet, behind, placeholder,
 };
 
 /// Visits every statement, nested ones after those that hold them.
@@ -44,6 +44,7 @@ pub fn any(block: &[Statement], is: &mut dyn FnMut(&Statement) -> bool) -> bool 
 pub fn ends(block: &[Statement]) -> bool {
     block.iter().any(|statement| match statement {
         Statement::Exit(_) | Statement::Loop(_) => true,
+        failure if failure.fails() => true,
         Statement::If { .. } | Statement::Match { .. } => statement.blocks().into_iter().all(|inner| ends(inner)),
         Statement::Labelled(label, body) => ends(body) && !leaves(body, *label),
         _ => false,
@@ -56,6 +57,11 @@ pub fn leaves(block: &[Statement], label: Label) -> bool {
 }
 
 impl Statement {
+    /// Whether the function ends with it, and has failed.
+    pub fn fails(&self) -> bool {
+        matches!(self, Statement::Opaque(opaque) if opaque.effect == Effect::Fails)
+    }
+
     pub fn blocks(&self) -> Vec<&Block> {
         match self {
             Statement::If { then, otherwise, .. } => vec![then, otherwise],
@@ -228,7 +234,10 @@ impl Statement {
                 arms.iter().filter_map(|arm| arm.guard.as_ref()).for_each(each);
             }
             Statement::For { range, .. } => range.opaques().for_each(each),
-            Statement::Call(call) => call.arguments.iter().for_each(|argument| argument.opaques(each)),
+            Statement::Call(call) => {
+                call.arguments.iter().for_each(|argument| argument.opaques(each));
+                each(&call.callee.outcome);
+            }
             Statement::Opaque(opaque) => each(opaque),
             _ => {}
         }
@@ -571,9 +580,11 @@ impl Call {
         for argument in &self.arguments {
             argument.uses(each);
         }
+        self.callee.outcome.uses(each);
     }
 
     pub fn rename(&mut self, map: &mut dyn FnMut(Var) -> Var) {
+        self.callee.outcome.rename(map);
         if let Some(held) = self.callee.held_by() {
             self.callee.path = placeholder(map(held), self.callee.path.span()).into();
         }

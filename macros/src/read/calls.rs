@@ -8,6 +8,7 @@ use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
 use super::effects::is_pure_method;
+use super::expressions::without_parentheses;
 use super::iterators::{held, is_from_fn};
 use super::known::Fact;
 use super::opaque::{join, listed};
@@ -55,6 +56,12 @@ impl<'a> Reader<'a> {
         if name == "to_f64" && call.args.is_empty() {
             let operand = self.evaluated(&call.receiver)?;
             return Ok(self.converted(operand, crate::ir::Scalar::F64));
+        }
+        if matches!(&*name, "unwrap" | "expect") {
+            let name = &call.method;
+            let message = listed(call.args.iter().map(|argument| self.opaque_expression(argument)).collect());
+            let outcome = message.map(|message| quote!(.#name(#message)));
+            return self.called_for(without_parentheses(&call.receiver), outcome);
         }
         match rules::method(&name) {
             Some(Spelled::Rule(rule)) => match self.expression(&call.receiver)? {
@@ -146,6 +153,11 @@ impl<'a> Reader<'a> {
     fn method_of(&mut self, receiver: Lowered, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
         let receiver = match receiver {
             Lowered::Constant(constant) => return self.method_of_constant(constant, call),
+            Lowered::Place(place, _)
+                if self.calls.contains_key(&place.root) && Self::asks_whether(&call.method.to_string()) =>
+            {
+                return self.refuse(Refusal::Missing, call.method.span());
+            }
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
                 // A call that is worth nothing changes what it is a method of.
                 match self.for_effect && self.function.variable(place.root).mutable {

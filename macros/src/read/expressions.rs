@@ -9,7 +9,7 @@ use super::effects::is_compound;
 use super::opaque::literal_constant;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::{Aggregate, Opaque, Role, Statement, Var};
+use crate::ir::{Aggregate, Effect, Opaque, Role, Statement, Var};
 
 impl<'a> Reader<'a> {
     /// Reads an expression; what it does is written, what it is worth is returned.
@@ -36,6 +36,11 @@ impl<'a> Reader<'a> {
             Expr::Repeat(repeat) => self.repeat(repeat),
             Expr::MethodCall(call) => self.called(expression, |this| this.method_call(call, expression)),
             Expr::Call(call) => self.called(expression, |this| this.call(call, expression)),
+            Expr::Return(_) if self.is_failure(expression) => {
+                let failure = self.opaque_expression(expression).map(|failure| quote!(#failure;));
+                self.emit(Statement::Opaque(Opaque { effect: Effect::Fails, ..failure }));
+                Ok(self.never())
+            }
             Expr::Return(leave) => self.return_(leave),
             Expr::Assign(assign) => self.assign(assign, expression),
             Expr::If(branch) => self.unless_constant(expression, |this| this.if_(branch)),
@@ -50,6 +55,7 @@ impl<'a> Reader<'a> {
             Expr::Loop(repeat) => self.unless_constant(expression, |this| this.endless_loop(repeat)),
             Expr::Break(jump) => self.break_(jump),
             Expr::Continue(jump) => self.continue_(jump),
+            Expr::Try(attempt) => self.unless_constant(expression, |this| this.attempt(attempt)),
             other => self.unless_constant(expression, |this| this.refuse_expression(other)),
         }
     }

@@ -139,6 +139,7 @@ fn sets(block: &[Statement], var: Var) -> bool {
         Statement::Set(set, _) => *set == var,
         Statement::Assign(place, _) => place.root == var && place.path.is_empty(),
         Statement::Exit(_) => true,
+        failure if failure.fails() => true,
         Statement::If { then, otherwise, .. } => sets(then, var) && sets(otherwise, var),
         Statement::Match { arms, .. } => arms.iter().all(|arm| sets(&arm.body, var)),
         Statement::Labelled(label, body) => !leaves(body, *label) && sets(body, var),

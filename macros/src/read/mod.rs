@@ -7,6 +7,7 @@
 
 mod aggregates;
 mod assignments;
+mod attempts;
 mod bindings;
 pub mod callbacks;
 mod calls;
@@ -17,6 +18,7 @@ mod constants;
 mod decisions;
 mod effects;
 mod expressions;
+pub mod fallible;
 mod given;
 mod hygiene;
 mod integers;

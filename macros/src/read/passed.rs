@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         let mut changes = false;
         walk(block, &mut |statement| {
             statement.changes(&mut |var| changes |= captured.contains(&var));
-            statement.opaques(&mut |opaque| changes |= opaque.effect == Effect::Once);
+            statement.opaques(&mut |opaque| changes |= opaque.effect >= Effect::Once);
         });
         changes
     }

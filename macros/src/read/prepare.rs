@@ -14,13 +14,14 @@ use syn::{Item, Lit, LitFloat, Stmt};
 use folds::Folds;
 use functions::Functions;
 
-use super::items;
 use super::signature::reals;
+use super::{fallible, items};
 use crate::subject::identifiers;
 
 /// The same function in fewer ways of writing.
 pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     let mut prepared = item.clone();
+    fallible::unwrapped(&mut prepared);
     Floats.visit_block_mut(&mut prepared.block);
     let mut apart = Apart { original: &item.block, given: HashSet::new(), is_nested: false };
     apart.visit_block_mut(&mut prepared.block);

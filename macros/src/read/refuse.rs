@@ -100,7 +100,8 @@ refusals! {
     /// The result is not made of floats.
     Result(found: &'static str) = "result":
         "the result has no derivative: it is {found}",
-        help: "return floats by value: a scalar, an array, a tuple, a vector, or a struct with `#[derive(Tangent)]`";
+        help: "return floats by value: a scalar, an array, a tuple, a vector, or a struct with `#[derive(Tangent)]`, or a `Result` or an `Option` \
+               of these";
     /// There is nothing to differentiate.
     NoResult = "no_result":
         "the function returns nothing, and writes to no parameter made of floats: there is nothing to differentiate",
@@ -232,6 +233,10 @@ refusals! {
     MatchOnActive = "match_on_active":
         "`match` on an active value is not differentiable: its patterns are tests for equality",
         help: "write `if` with comparisons";
+    /// A result that may be missing, which is kept, or replaced by another.
+    Missing = "missing":
+        "a value that may be missing is differentiated where the function ends, or panics, without it",
+        help: "ask for it where it is made: `g(x)?`, `g(x).map_err(…)?`, `g(x).unwrap()`, `let Ok(y) = g(x) else {{ return Err(…) }}`";
     /// An `Option` whose cases are not written out.
     OptionInside = "option_inside":
         "it cannot be seen when this `Option` of an active value is `None`",

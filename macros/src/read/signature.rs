@@ -7,6 +7,7 @@ use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 
 use super::callbacks::Callback;
+use super::fallible::Fallible;
 use super::refuse::{Refusal, Refusals};
 use crate::ir::{Reference, Scalar, Type, is_discrete};
 use crate::options::{Options, Order};
@@ -20,6 +21,8 @@ pub struct Signature {
     pub parameters: Vec<Parameter>,
     pub result: Written,
     pub returns: Returns,
+    /// Where there may be no result: it is what there is if there is one.
+    pub fallible: Option<Fallible>,
     /// Whether it is a method, or stands in an `impl` all the same.
     pub associated: bool,
     /// The scalar type of literals that nothing else determines.
@@ -104,7 +107,8 @@ pub struct Written {
 }
 
 impl Signature {
-    pub fn read(function: &syn::Signature, options: &Options, refusals: &mut Refusals) -> Self {
+    pub fn read(item: &syn::ItemFn, options: &Options, refusals: &mut Refusals) -> Self {
+        let function = &item.sig;
         let reals = reals(&function.generics);
         if let Some(keyword) = &function.asyncness {
             refusals.add(Refusal::Async, keyword.span);
@@ -116,17 +120,30 @@ impl Signature {
         let mut parameters: Vec<Parameter> =
             parameters.map(|(index, input)| parameter(index, input, &function.generics, &reals)).collect();
         choose_active(&mut parameters, options, function, refusals);
-        let result = match &function.output {
-            syn::ReturnType::Default => Written::unit(),
-            syn::ReturnType::Type(_, ty) => Written::read(ty, &reals),
+        let fallible = Fallible::of(item);
+        let result = match (&fallible, &function.output) {
+            (Some(fallible), _) => Some(fallible.contents()),
+            (None, syn::ReturnType::Type(_, ty)) => Some((**ty).clone()),
+            (None, syn::ReturnType::Default) => None,
         };
-        let returns = Returns::read(&function.output, &result, refusals);
-        let scalar = principal(&parameters, &result);
+        let written = result.as_ref().map_or_else(Written::unit, |ty| Written::read(ty, &reals));
+        let returns = Returns::read(result.as_ref(), &written, refusals);
+        let scalar = principal(&parameters, &written);
         let associated = options.associated.is_some() || function.receiver().is_some();
         let lengths = lengths(&function.generics);
         let krate = options.krate();
-        let signature =
-            Self { parameters, result, returns, associated, scalar, reals, numbers: HashSet::new(), lengths, krate };
+        let signature = Self {
+            parameters,
+            result: written,
+            returns,
+            fallible,
+            associated,
+            scalar,
+            reals,
+            numbers: HashSet::new(),
+            lengths,
+            krate,
+        };
         signature.refuse_outputs(function, options, refusals);
         signature.refuse_sparse(options, refusals);
         signature
@@ -182,7 +199,9 @@ impl Signature {
                 refusals.add(Refusal::MutableParameter, &parameter.declared);
             }
         }
-        if let (Some(derivative), Returns::Nothing | Returns::Aggregate) = (&options.derivative, self.returns) {
+        if let Some(derivative) = &options.derivative
+            && (self.fallible.is_some() || matches!(self.returns, Returns::Nothing | Returns::Aggregate))
+        {
             refusals.add(Refusal::DerivativeResult, derivative);
         }
         if refusals.is_empty() && self.returns == Returns::Nothing && self.outputs().next().is_none() {
@@ -214,6 +233,9 @@ impl Signature {
         if options.derivative.is_some() {
             refusals.add(Refusal::SparseDerivative, sparse.span());
         }
+        if self.fallible.is_some() {
+            refusals.add(Refusal::SparseShape("a result that may be missing"), sparse.span());
+        }
         match self.returns {
             Returns::Scalar if options.order() == Order::First => {
                 refusals.add(Refusal::SparseOrder, sparse.span());
@@ -227,11 +249,8 @@ impl Signature {
 }
 
 impl Returns {
-    fn read(output: &syn::ReturnType, result: &Written, refusals: &mut Refusals) -> Self {
-        let ty = match output {
-            syn::ReturnType::Type(_, ty) if !result.is_unit() => ty,
-            _ => return Returns::Nothing,
-        };
+    fn read(ty: Option<&syn::Type>, result: &Written, refusals: &mut Refusals) -> Self {
+        let Some(ty) = ty.filter(|_| !result.is_unit()) else { return Returns::Nothing };
         match without_derivative(ty) {
             Some(reason) => {
                 refusals.add(Refusal::Result(reason), ty);
@@ -395,6 +414,7 @@ impl Written {
             }
             syn::Type::Paren(inner) => Self::read(&inner.elem, reals),
             syn::Type::Group(inner) => Self::read(&inner.elem, reals),
+            syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Self::unit(),
             _ => {
                 let named = || Type::Named(ty.to_token_stream());
                 let read = structure(ty, reals).unwrap_or_else(named);

@@ -94,6 +94,11 @@ impl<'a> Reader<'a> {
             Stmt::Expr(Expr::MethodCall(call), Some(_)) if self.takes_option(call) => {
                 self.taken_option(call).map(|_| unit())
             }
+            Stmt::Expr(Expr::Try(attempt), Some(_)) if self.only_checks(attempt) => {
+                let opaque = self.opaque_statement(statement);
+                self.emit(Statement::Opaque(opaque));
+                Ok(unit())
+            }
             Stmt::Expr(expression, _) => match self.expression(expression)? {
                 Lowered::Never => Ok(Lowered::Never),
                 Lowered::Constant(constant) => {

@@ -480,7 +480,11 @@ impl VisitMut for Scanner<'_, '_> {
             }
             Expr::Continue(jump) => self.jump(&jump.label),
             Expr::Return(_) | Expr::Try(_) | Expr::Await(_) | Expr::Yield(_) => {
-                self.survey.escapes = true;
+                let is_failure = self.reader.is_failure(expression);
+                self.survey.escapes |= !is_failure;
+                if is_failure {
+                    self.survey.raise(Effect::Once);
+                }
                 visit_mut::visit_expr_mut(self, expression);
             }
             _ => visit_mut::visit_expr_mut(self, expression),

@@ -14,7 +14,7 @@ fn read(function: proc_macro2::TokenStream) -> Function {
     let item: syn::ItemFn = syn::parse2(function).expect("a function");
     let mut refusals = Refusals::default();
     let options = Options::read(proc_macro2::TokenStream::new(), &mut refusals);
-    let signature = Signature::read(&item.sig, &options, &mut refusals);
+    let signature = Signature::read(&item, &options, &mut refusals);
     let function = super::read(&item, &signature, &mut refusals).expect("a function that is differentiable");
     crate::simplify::primal(function)
 }

@@ -188,7 +188,7 @@ fn odd_signatures_are_refused() {
             "fn f(x: f64) -> bool { x > 0.0 }",
             "fn f(x: f64) -> impl Into<f64> { x }",
             "fn f(x: f64) -> ! { loop {} }",
-            "fn f(x: f64) -> Option<f64> { Some(x) }",
+            "fn f(x: f64) -> Option<Option<f64>> { Some(Some(x)) }",
             "fn f(x: f64) -> &'static f64 { &1.0 }",
             "fn f(x: f64) -> Box<f64> { Box::new(x) }",
         ],

@@ -119,6 +119,7 @@ pub fn halves(draft: &Draft, krate: &TokenStream) -> (TokenStream, Vec<TokenStre
     let results = function.results.iter().enumerate();
     let results =
         results.map(|(index, result)| writer.operand(result, &function.scalar_of_result(index)).tokens).collect();
+    writer.is_second = true;
     let second = writer.lines(second.split_first().map_or(&[], |(_, second)| second));
     (before, results, second.into_tokens())
 }
@@ -131,6 +132,8 @@ pub struct Writer<'a> {
     folding: &'a Folding,
     bundles: &'a Bundles,
     pub recalls: &'a Recalls,
+    /// Whether what is written runs after the function has returned.
+    pub is_second: bool,
     /// Whether no closure is made of what is written, which would hold those of what it calls.
     pub is_outermost: bool,
     /// The labels that there are.
@@ -158,6 +161,7 @@ impl<'a> Writer<'a> {
             folding: &draft.folding,
             bundles: &draft.bundles,
             recalls: &draft.recalls,
+            is_second: false,
             is_outermost: false,
             labels: HashSet::new(),
             moved: moves(function),
@@ -223,7 +227,7 @@ impl<'a> Writer<'a> {
             return self.ending(before, &operands, &scalars);
         }
         match block.split_last() {
-            Some((last, before)) if !matches!(last, Statement::Exit(_)) => {
+            Some((last, before)) if !matches!(last, Statement::Exit(_)) && !last.fails() => {
                 let mut lines = self.lines(before);
                 lines.value = self.valued(last, targets, &mut lines.statements);
                 lines

@@ -9,9 +9,9 @@ use syn::spanned::Spanned;
 use syn::{Path, PathArguments, PathSegment};
 
 use super::body::Writer;
-use super::expressions::Expression;
+use super::expressions::{Expression, Precedence};
 use super::types::lane_count;
-use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Reference, Type, Var, placeholder};
+use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Opaque, Operand, Reference, Type, Var, placeholder};
 use crate::options::ALLOC;
 
 impl Writer<'_> {
@@ -51,10 +51,22 @@ impl Writer<'_> {
                 (splits, call)
             }
         };
-        match called {
-            (splits, call) if splits.is_empty() => call,
-            (splits, call) => Expression::whole(quote!({ #splits #call })),
+        let (splits, value) = called;
+        let value = self.attempted(value, &call.callee.outcome);
+        if splits.is_empty() { value } else { Expression::whole(quote!({ #splits #value })) }
+    }
+
+    /// What there is if the call does not fail. What runs a second time does not.
+    fn attempted(&self, call: Expression, outcome: &Opaque) -> Expression {
+        if outcome.tokens.is_empty() {
+            return call;
         }
+        let (krate, call) = (self.krate, call.held(Precedence::Postfix));
+        if self.is_second {
+            return Expression::whole(quote!(#krate::generated::succeeded(#call)));
+        }
+        let outcome = self.constant_tokens(&outcome.tokens);
+        Expression::whole(quote!(#call #outcome))
     }
 
     /// A call that is given sets, too. A namespace need not have what takes them: then the function is called as it is.

@@ -36,6 +36,7 @@ fn groups(statement: &Statement, targets: &[Var]) -> Option<usize> {
 fn groups_at_end(block: &[Statement], targets: &[Var]) -> Option<usize> {
     match block.last()? {
         Statement::Exit(_) => Some(0),
+        failure if failure.fails() => Some(0),
         Statement::Set(..) => split_sets(block, targets).map(|_| 1),
         last => groups(last, targets),
     }

@@ -453,13 +453,18 @@ impl Items<'_> {
         open.map(|parameter| format!("`{}` has not the length of {}", name(parameter), shown(parameter))).collect()
     }
 
+    /// When an item panics, and when it fails.
     fn panics(&self, when: &[String]) -> String {
         let own = format!("here {} does", self.link());
         let sentence = match when {
             [] => format!("W{own}"),
             when => format!("If {}, and w{own}", when.join(", or if ")),
         };
-        format!("# Panics\n\n{sentence}.")
+        let panics = format!("# Panics\n\n{sentence}.");
+        match self.signature.fallible {
+            Some(_) => paragraphs(&[format!("# Errors\n\nW{own}; what it has written by then means nothing."), panics]),
+            None => panics,
+        }
     }
 }
 

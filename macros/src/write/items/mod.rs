@@ -24,6 +24,7 @@ mod attributes;
 mod callbacks;
 mod companions;
 mod docs;
+mod fallible;
 mod formula;
 mod halves;
 mod hessian;
@@ -178,28 +179,41 @@ impl Items<'_> {
             Some(doc) => quote!(#[doc = #doc]),
             None => quote!(#[doc(hidden)]),
         };
-        quote! {
+        let function = quote! {
             #doc
             #attributes
             #[inline]
             #visibility fn #name #generics(#(#parameters),*) #(-> #result)* #clause #body
+        };
+        match item.name == "primal" {
+            true => function,
+            false => self.failing(function),
         }
     }
 
-    /// The function itself, where a parameter hides its name.
+    /// The function itself, where a parameter hides its name, or where it may fail.
     fn primal(&self) -> Option<Item> {
         if !self.is_hidden() {
             return None;
         }
         let (itself, turbofish) = (&self.item.sig.ident, self.turbofish());
-        let names = (0_usize..).map(|index| format_ident!("argument_{}", index, span = Span::mixed_site()));
-        let names: Vec<Ident> = names.take(self.signature.parameters.len()).collect();
+        let itself = if self.signature.associated { quote!(Self::#itself) } else { quote!(#itself) };
+        let name = |(index, parameter): (usize, &Parameter)| match &parameter.receiver {
+            Some(receiver) => Ident::new("self", receiver.self_token.span),
+            None => format_ident!("argument_{}", index, span = Span::mixed_site()),
+        };
+        let names: Vec<Ident> = self.signature.parameters.iter().enumerate().map(name).collect();
         let parameters = self.signature.parameters.iter().zip(&names);
+        let result = self.returned(self.result());
+        let result = match &self.signature.fallible {
+            Some(fallible) => Some(fallible.holding(&result.unwrap_or_else(|| quote!(())))),
+            None => result,
+        };
         Some(Item {
             name: "primal".into(),
             doc: None,
             parameters: parameters.map(|(parameter, name)| declare(parameter, name)).collect(),
-            result: self.returned(self.result()),
+            result,
             bounds: Vec::new(),
             body: self.unless_stub(quote!(#itself #turbofish(#(#names),*))),
         })
@@ -208,17 +222,19 @@ impl Items<'_> {
     /// The path by which the function itself is called.
     fn itself(&self) -> TokenStream {
         let (itself, turbofish) = (&self.item.sig.ident, self.turbofish());
-        match (self.signature.associated, self.is_hidden()) {
-            (true, _) => quote!(Self::#itself #turbofish),
-            (_, true) => self.own("primal"),
-            _ => quote!(#itself #turbofish),
+        match self.signature.associated {
+            _ if self.is_hidden() => self.own("primal"),
+            true => quote!(Self::#itself #turbofish),
+            false => quote!(#itself #turbofish),
         }
     }
 
-    /// Whether a parameter has the name of the function.
+    /// Whether a parameter has the name of the function, or calls of it by the user are to be told from others.
     fn is_hidden(&self) -> bool {
         let name = &self.item.sig.ident;
-        !self.signature.associated && self.signature.parameters.iter().any(|parameter| parameter.name == *name)
+        let is_name = |parameter: &Parameter| parameter.name == *name;
+        let is_hidden = !self.signature.associated && self.signature.parameters.iter().any(is_name);
+        is_hidden || self.signature.fallible.is_some()
     }
 
     /// The identifier of an item.
@@ -333,7 +349,12 @@ impl Items<'_> {
 
     /// The name of the parameter for a number of directions.
     fn direction_count(&self) -> Ident {
-        let mut name = String::from("K");
+        self.unmentioned("K")
+    }
+
+    /// A name that stands nowhere in the item.
+    fn unmentioned(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
         while self.identifiers.contains(&name) {
             name.push('_');
         }

@@ -17,6 +17,9 @@ const DEPTH_OF_ROWS: usize = 3;
 impl Items<'_> {
     /// There is one if one parameter is active, its type is that of a point, and the constants can be kept.
     pub fn objective(&self) -> Option<Item> {
+        if self.signature.fallible.is_some() {
+            return None;
+        }
         let (active, constants) = self.active_and_kept()?;
         let (point, bound) = self.point(active)?;
         let (krate, x, gradient) = (self.krate(), self.fresh("x"), self.fresh("gradient"));
@@ -81,7 +84,7 @@ impl Items<'_> {
 
     /// The same of the sum of the squares of several results, if there is their Jacobian matrix.
     pub fn objective_of_residuals(&self) -> Option<Item> {
-        let jacobian = self.jacobian()?;
+        let jacobian = self.jacobian().filter(|_| self.signature.fallible.is_none())?;
         let (active, constants) = self.active_and_kept()?;
         let rows = Shape::of(&self.signature.result.ty).filter(|rows| rows.depth() <= DEPTH_OF_ROWS)?;
         if active.written.ty.is_scalar() && rows.is_open() && rows.depth() == DEPTH_OF_ROWS {

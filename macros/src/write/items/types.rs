@@ -15,7 +15,7 @@ impl Items<'_> {
     pub fn result(&self) -> TokenStream {
         let result = &self.signature.result;
         let is_opaque = result.tokens.clone().into_iter().any(|token| token.to_string() == "impl");
-        if is_opaque { quote!(()) } else { result.tokens.clone() }
+        if is_opaque || matches!(result.ty, Type::Slice(_)) { quote!(()) } else { result.tokens.clone() }
     }
 
     /// The type, if the function returns anything.

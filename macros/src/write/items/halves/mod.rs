@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
-use syn::{Lifetime, LifetimeParam};
+use syn::{Lifetime, LifetimeParam, parse_quote};
 
 use super::again::{Again, NameLifetimes, mentions_impl};
 use super::types::known_zero;
@@ -188,7 +188,7 @@ impl Items<'_> {
             }
             generics.params.extend(self.parameter_of_width(of));
         }
-        let closure = self.closure_type(of);
+        let (closure_type, is_wrapped) = (self.closure_type(of), signature.fallible.is_some());
         let mut bounds = written.bounds;
         let held: Vec<&Lifetime> = naming.lifetimes.iter().chain(&naming.mentioned).collect();
         let pull = if boxed {
@@ -197,14 +197,14 @@ impl Items<'_> {
             let foreign = types.filter(|ident| !signature.reals.contains(&ident.to_string()));
             bounds.extend(foreign.map(|ident| quote!(#ident: #kept)));
             bounds.extend(signature.associated.then(|| quote!(Self: #kept)));
-            quote!(#krate::generated::Box<dyn #closure + #kept>)
+            quote!(#krate::generated::Box<dyn #closure_type + #kept>)
         } else if has_opaque {
             // What is captured cannot be said; it is all that is in scope.
-            quote_spanned!(Span::mixed_site()=> impl #closure)
+            quote_spanned!(Span::mixed_site()=> impl #closure_type)
         } else {
             let arguments = self.generic_arguments().into_iter().cloned();
             let arguments = arguments.chain(self.argument_of_width(of));
-            quote!(impl #closure + use<#(#held,)* #(#arguments),*>)
+            quote!(impl #closure_type + use<#(#held,)* #(#arguments),*>)
         };
         let lifetimes = boxed.then_some(&kept).into_iter().chain(&naming.lifetimes);
         let lifetimes: Vec<syn::GenericParam> =
@@ -225,22 +225,41 @@ impl Items<'_> {
         let (first, value, tangent) = (written.first, written.value, written.tangent.iter());
         let pull = match boxed {
             true => quote!(#krate::generated::Box::new(#closure)),
+            false if is_wrapped => {
+                let arguments = self.generic_arguments().into_iter().cloned().chain(self.argument_of_width(of));
+                let arguments: Vec<Ident> = arguments.collect();
+                let turbofish = (!arguments.is_empty()).then(|| quote!(::<#(#arguments,)* _>));
+                let pulling = self.unmentioned("pulling");
+                quote!(#pulling #turbofish(#closure))
+            }
             false => closure,
         };
+        let pulling = (!boxed && is_wrapped).then(|| self.pulling(closure_type, of));
         let returned = match (halves, signature.returns) {
             (Some(halves), _) => halves,
             (None, Returns::Nothing) => pull,
             _ => quote!((#value, #pull #(, #tangent)*)),
         };
-        quote! {
+        self.failing(quote! {
             #[doc(hidden)]
             #attributes
             #[inline]
             #visibility fn #name #generics(#(#parameters),*) -> #result #clause {
+                #pulling
                 #first
                 #returned
             }
-        }
+        })
+    }
+
+    /// What tells the compiler the type of a closure, which it does not see inside an `Ok`.
+    fn pulling(&self, ty: TokenStream, of: Of) -> TokenStream {
+        let mut generics = self.item.sig.generics.clone();
+        generics.params.extend(self.parameter_of_width(of));
+        let (pulling, own) = (self.unmentioned("pulling"), self.unmentioned("Pull"));
+        generics.params.push(parse_quote!(#own: #ty));
+        let (generics, _, clause) = generics.split_for_impl();
+        quote!(fn #pulling #generics(pull: #own) -> #own #clause { pull })
     }
 
     /// `FnOnce(…)`

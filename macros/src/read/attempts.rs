@@ -1,0 +1,125 @@
+//! Values that may be missing, where it is said what happens if they are: `g(x)?`, `g(x).map_err(…)?`, `x.first()?`, `g(x).unwrap()`.
+
+use quote::quote;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::expressions::without_parentheses;
+use super::fallible::{Kind, is_failure};
+use super::iterators::{Perhaps, held};
+use super::opaque::{join, listed};
+use super::refuse::Refusal;
+use super::{Lowered, Reader, Reading};
+use crate::ir::{Callee, Effect, Form, Opaque, Statement};
+
+impl<'a> Reader<'a> {
+    /// Whether it leaves the function without a result, or may do so.
+    pub fn is_failure(&self, expression: &Expr) -> bool {
+        let is_one = match expression {
+            Expr::Try(_) => true,
+            Expr::Return(leave) => leave.expr.as_ref().is_some_and(|value| is_failure(value)),
+            _ => false,
+        };
+        is_one && self.signature.fallible.is_some() && self.returns.is_empty()
+    }
+
+    /// `value?`
+    pub fn attempt(&mut self, attempt: &'a syn::ExprTry) -> Reading<Lowered> {
+        let kind = match &self.signature.fallible {
+            Some(fallible) if self.returns.is_empty() => fallible.kind,
+            _ => return self.refuse(Refusal::Expression("`?`"), attempt.question_token.span()),
+        };
+        let value = without_parentheses(&attempt.expr);
+        if kind == Kind::Option
+            && let Some(item) = self.perhaps(value)
+        {
+            let failure = Opaque::pure(quote!(::core::option::Option::None));
+            return item.and_then(|item| self.present_or(item, failure));
+        }
+        if let Some((option, error)) = with_error(value)
+            && let Some(item) = self.perhaps(without_parentheses(option))
+        {
+            let error = self.opaque_expression(error);
+            let failure = error.map(|error| quote!(::core::result::Result::Err(::core::convert::From::from(#error))));
+            return item.and_then(|item| self.present_or(item, failure));
+        }
+        self.called_for(value, Opaque::pure(quote!(?)))
+    }
+
+    /// Whether a call that may fail is there for that alone: what it returns is not used, and it writes to nothing active.
+    pub fn only_checks(&mut self, attempt: &syn::ExprTry) -> bool {
+        let survey = self.survey_expression(&attempt.expr);
+        self.signature.fallible.is_some() && self.returns.is_empty() && survey.is_observable()
+    }
+
+    /// What is there, or the function fails.
+    fn present_or(&mut self, item: Perhaps<'a>, failure: Opaque) -> Reading<Lowered> {
+        let (present, returned) = (held(&item.present), &failure.tokens);
+        let check = join(quote!(if !#present { return #returned; }), item.present.clone(), failure);
+        self.emit(Statement::Opaque(Opaque { effect: Effect::Once, ..check }));
+        self.found(&item.value)
+    }
+
+    /// The value of a call that may fail, and what is said of that.
+    pub fn called_for(&mut self, value: &'a Expr, outcome: Opaque) -> Reading<Lowered> {
+        const HANDING_ON: [&str; 5] = ["map_err", "ok_or", "ok_or_else", "ok", "or_else"];
+        if let Expr::MethodCall(call) = value
+            && HANDING_ON.contains(&&*call.method.to_string())
+        {
+            let name = &call.method;
+            let arguments = listed(call.args.iter().map(|argument| self.opaque_expression(argument)).collect());
+            let said = arguments.clone().map(|arguments| quote!(.#name(#arguments)));
+            let (first, then) = (&said.tokens, &outcome.tokens);
+            let outcome = join(quote!(#first #then), said.clone(), outcome.clone());
+            return self.called_for(without_parentheses(&call.receiver), outcome);
+        }
+        let lowered = self.expression(value)?;
+        match self.last_call(&lowered) {
+            _ if lowered.is_never() => Ok(lowered),
+            Some(callee) => {
+                callee.outcome = Opaque { effect: Effect::Pure, ..outcome };
+                Ok(lowered)
+            }
+            None => self.refuse(Refusal::Missing, value.span()),
+        }
+    }
+
+    /// Whether a method of what a call returns is about whether that is there.
+    pub fn asks_whether(name: &str) -> bool {
+        const ASKING: [&str; 11] = [
+            "and_then",
+            "is_err",
+            "is_none",
+            "is_ok",
+            "is_some",
+            "map_err",
+            "ok",
+            "ok_or",
+            "unwrap_or",
+            "unwrap_or_default",
+            "unwrap_or_else",
+        ];
+        ASKING.contains(&name)
+    }
+
+    /// The call that was written last, if that is what a value comes from.
+    fn last_call(&mut self, value: &Lowered) -> Option<&mut Callee> {
+        let Some(Statement::Call(call)) = self.blocks.last_mut()?.statements.last_mut() else { return None };
+        let is_its_value = match (value, &call.results[..]) {
+            (Lowered::Place(place, _), [result]) => place.path.is_empty() && place.root == *result,
+            (_, []) => true,
+            _ => false,
+        };
+        (is_its_value && !matches!(call.callee.form, Form::Value(_))).then_some(&mut call.callee)
+    }
+}
+
+/// `option.ok_or(error)`, `option.ok_or_else(|| error)`
+fn with_error(value: &Expr) -> Option<(&Expr, &Expr)> {
+    let Expr::MethodCall(call) = value else { return None };
+    match (&*call.method.to_string(), call.args.first()?) {
+        ("ok_or", error) => Some((&call.receiver, error)),
+        ("ok_or_else", Expr::Closure(closure)) if closure.inputs.is_empty() => Some((&call.receiver, &closure.body)),
+        _ => None,
+    }
+}

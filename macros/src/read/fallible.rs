@@ -1,0 +1,296 @@
+//! Results that may be missing: `Result<R, E>` and `Option<R>`, where R is made of floats.
+//!
+//! A function that fails leaves, as one that panics does, so that nothing is left to differentiate: what it would return is R, and what says
+//! that there is none is a `return` of constant code.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, GenericArgument, PathArguments, Stmt, parse_quote};
+
+use super::expressions::without_parentheses;
+
+/// A result type that says that there may be no result.
+#[derive(Clone)]
+pub struct Fallible {
+    pub kind: Kind,
+    declared: syn::TypePath,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Option,
+    Result,
+}
+
+impl Fallible {
+    /// As the syntax tells: a path that ends so, with what it holds as its first argument; or one whose name ends so, in a function
+    /// that makes such results.
+    pub fn of(item: &syn::ItemFn) -> Option<Self> {
+        let syn::ReturnType::Type(_, ty) = &item.sig.output else { return None };
+        let syn::Type::Path(declared) = &**ty else { return None };
+        let kind = match &*declared.path.segments.last()?.ident.to_string() {
+            "Option" => Kind::Option,
+            "Result" => Kind::Result,
+            name if name.ends_with("Result") && makes_results(&item.block) => Kind::Result,
+            _ => return None,
+        };
+        let fallible = Fallible { kind, declared: declared.clone() };
+        fallible.clone().contents_mut().is_some().then_some(fallible)
+    }
+
+    /// The type of what there is if there is anything.
+    pub fn contents(&self) -> syn::Type {
+        let mut declared = self.clone();
+        declared.contents_mut().map_or_else(|| parse_quote!(()), |contents| contents.clone())
+    }
+
+    fn contents_mut(&mut self) -> Option<&mut syn::Type> {
+        let PathArguments::AngleBracketed(arguments) = &mut self.declared.path.segments.last_mut()?.arguments else {
+            return None;
+        };
+        arguments.args.iter_mut().find_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        })
+    }
+
+    /// The same type of something else: it fails as the function does.
+    pub fn holding(&self, ty: &TokenStream) -> TokenStream {
+        let mut declared = self.clone();
+        if let Some(contents) = declared.contents_mut() {
+            *contents = syn::Type::Verbatim(ty.clone());
+        }
+        declared.declared.into_token_stream()
+    }
+
+    /// What stands around the value of a function that does not fail.
+    pub fn success(&self) -> TokenStream {
+        match self.kind {
+            Kind::Option => quote!(::core::option::Option::Some),
+            Kind::Result => quote!(::core::result::Result::Ok),
+        }
+    }
+}
+
+/// Whether there is an `Ok`, an `Err` or a `?` in it.
+fn makes_results(block: &syn::Block) -> bool {
+    struct Results(bool);
+
+    impl Visit<'_> for Results {
+        fn visit_expr_call(&mut self, call: &syn::ExprCall) {
+            self.0 |= is_success(call) || matches!(&*call.func, Expr::Path(path) if is_named(path, "Err"));
+            visit::visit_expr_call(self, call);
+        }
+
+        fn visit_expr_try(&mut self, _: &syn::ExprTry) {
+            self.0 = true;
+        }
+
+        fn visit_expr_closure(&mut self, _: &syn::ExprClosure) {}
+
+        fn visit_item(&mut self, _: &syn::Item) {}
+    }
+
+    let mut results = Results(false);
+    results.visit_block(block);
+    results.0
+}
+
+fn is_named(path: &syn::ExprPath, name: &str) -> bool {
+    path.path.segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// Whether it is `Err(…)` or `None`.
+pub fn is_failure(value: &Expr) -> bool {
+    match without_parentheses(value) {
+        Expr::Path(path) => is_named(path, "None"),
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if is_named(path, "Err")),
+        _ => false,
+    }
+}
+
+/// The function as one of what it returns if it does not fail: `Ok(x)` is `x`, `Err(e)` is `return Err(e)`, and any other value that it ends
+/// with is one that `?` makes one of.
+pub fn unwrapped(item: &mut syn::ItemFn) {
+    if Fallible::of(item).is_some() {
+        Returned.visit_block_mut(&mut item.block);
+        at_end(&mut item.block);
+    }
+}
+
+/// What is returned early, and what stands for `?`.
+struct Returned;
+
+impl VisitMut for Returned {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expression);
+        match expression {
+            Expr::Return(syn::ExprReturn { expr: Some(value), .. }) if !is_failure(value) => succeed(value),
+            Expr::Try(attempt) => {
+                if let Some(mapped) = mapped(&attempt.expr, false) {
+                    *expression = mapped;
+                }
+            }
+            Expr::Match(choice) => {
+                if let Some(attempt) = attempt_of_match(choice) {
+                    *expression = attempt;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        visit_mut::visit_local_mut(self, local);
+        let Some(init) = &mut local.init else { return };
+        let Some((_, otherwise)) = &init.diverge else { return };
+        if let Some((_, inner)) = inside(&local.pat)
+            && let Some(attempt) = attempt(&init.expr, &local.pat, None, otherwise)
+        {
+            let inner = inner.clone();
+            *init = syn::LocalInit { eq_token: init.eq_token, expr: Box::new(attempt), diverge: None };
+            local.pat = inner;
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+fn at_end(block: &mut syn::Block) {
+    if let Some(Stmt::Expr(value, None)) = block.stmts.last_mut() {
+        succeed(value);
+    }
+}
+
+fn succeed(value: &mut Expr) {
+    if is_failure(value) {
+        let failure = &*value;
+        *value = parse_quote!(return #failure);
+        return;
+    }
+    match value {
+        Expr::Paren(inner) => succeed(&mut inner.expr),
+        Expr::Group(inner) => succeed(&mut inner.expr),
+        Expr::Block(block) if block.label.is_none() => at_end(&mut block.block),
+        Expr::Unsafe(block) => at_end(&mut block.block),
+        Expr::If(branch) => {
+            at_end(&mut branch.then_branch);
+            if let Some((_, otherwise)) = &mut branch.else_branch {
+                succeed(otherwise);
+            }
+        }
+        Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| succeed(&mut arm.body)),
+        Expr::Return(_) | Expr::Macro(_) | Expr::Loop(_) | Expr::Break(_) | Expr::Continue(_) => {}
+        Expr::Call(call) if is_success(call) => {
+            if let Some(inner) = call.args.pop() {
+                *value = inner.into_value();
+            }
+        }
+        ref attempt => {
+            *value = mapped(attempt, true).unwrap_or_else(|| parse_quote!((#attempt)?));
+        }
+    }
+}
+
+/// `{ let y = g(x)?; body }` for `g(x).map(|y| body)?`, and for `g(x).and_then(|y| body)` in its place.
+fn mapped(value: &Expr, is_end: bool) -> Option<Expr> {
+    let Expr::MethodCall(call) = without_parentheses(value) else { return None };
+    if matches!(&*call.method.to_string(), "map_err" | "ok" | "ok_or" | "ok_or_else") {
+        return with_failure_first(call).and_then(|value| mapped(&value, is_end));
+    }
+    let Some(Expr::Closure(closure)) = call.args.first().filter(|_| call.args.len() == 1) else { return None };
+    let mut body = (*closure.body).clone();
+    match &*call.method.to_string() {
+        "map" => {}
+        "and_then" if is_end => succeed(&mut body),
+        "and_then" => body = parse_quote!((#body)?),
+        _ => return None,
+    }
+    if closure.inputs.len() != 1 || super::closures::is_left_early(&closure.body) {
+        return None;
+    }
+    let (receiver, input) = (&call.receiver, closure.inputs.first()?);
+    Some(parse_quote!({ let #input = (#receiver)?; #body }))
+}
+
+/// `g(x).map_err(…).map(…)` for `g(x).map(…).map_err(…)`
+fn with_failure_first(call: &syn::ExprMethodCall) -> Option<Expr> {
+    let Expr::MethodCall(inner) = without_parentheses(&call.receiver) else { return None };
+    let swapped = match &*inner.method.to_string() {
+        "map" => Expr::MethodCall(syn::ExprMethodCall { receiver: inner.receiver.clone(), ..call.clone() }),
+        _ => return None,
+    };
+    Some(Expr::MethodCall(syn::ExprMethodCall { receiver: Box::new(swapped), ..inner.clone() }))
+}
+
+/// `match g(x) { Ok(y) => body, Err(e) => return Err(f) }`
+fn attempt_of_match(choice: &syn::ExprMatch) -> Option<Expr> {
+    let [success, failure] = &choice.arms[..] else { return None };
+    if success.guard.is_some() || failure.guard.is_some() {
+        return None;
+    }
+    let (_, inner) = inside(&success.pat)?;
+    let (attempt, body) = (attempt(&choice.expr, &success.pat, Some(&failure.pat), &failure.body)?, &success.body);
+    Some(parse_quote!({ let #inner = #attempt; #body }))
+}
+
+/// What a pattern has inside `Ok` or `Some`, and which of these it is.
+fn inside(pattern: &syn::Pat) -> Option<(Kind, &syn::Pat)> {
+    let syn::Pat::TupleStruct(pattern) = pattern else { return None };
+    let kind = match &*pattern.path.segments.last()?.ident.to_string() {
+        "Ok" => Kind::Result,
+        "Some" => Kind::Option,
+        _ => return None,
+    };
+    (pattern.elems.len() == 1).then(|| (kind, &pattern.elems[0]))
+}
+
+/// What is there by a pattern, where the function fails otherwise: `g(x).map_err(|e| f)?`.
+fn attempt(value: &Expr, success: &syn::Pat, failure: Option<&syn::Pat>, otherwise: &Expr) -> Option<Expr> {
+    if !matches!(without_parentheses(value), Expr::Call(_) | Expr::MethodCall(_)) {
+        return None;
+    }
+    let error = match (inside(success)?.0, failure) {
+        (Kind::Result, Some(syn::Pat::TupleStruct(failure))) => failure.elems.first()?.to_token_stream(),
+        (Kind::Result, _) => quote!(_),
+        (Kind::Option, _) => TokenStream::new(),
+    };
+    let returned = match without_parentheses(only(otherwise)) {
+        Expr::Return(syn::ExprReturn { expr: Some(returned), .. }) if is_failure(returned) => returned,
+        _ => return None,
+    };
+    Some(match (inside(success)?.0, without_parentheses(returned)) {
+        (Kind::Option, Expr::Path(_)) => parse_quote!((#value)?),
+        (Kind::Result, Expr::Path(_)) => parse_quote!((#value).ok()?),
+        (Kind::Option, Expr::Call(failed)) => {
+            let failed = failed.args.first()?;
+            parse_quote!((#value).ok_or_else(|| #failed)?)
+        }
+        (Kind::Result, Expr::Call(failed)) => {
+            let failed = failed.args.first()?;
+            parse_quote!((#value).map_err(|#error| #failed)?)
+        }
+        _ => return None,
+    })
+}
+
+/// The only expression in a block.
+fn only(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Block(block) => match &block.block.stmts[..] {
+            [Stmt::Expr(inner, _)] => only(inner),
+            _ => expression,
+        },
+        other => other,
+    }
+}
+
+/// `Ok(x)`, `Some(x)`
+fn is_success(call: &syn::ExprCall) -> bool {
+    let is_one = |path| is_named(path, "Ok") || is_named(path, "Some");
+    call.args.len() == 1 && matches!(&*call.func, Expr::Path(path) if is_one(path))
+}
