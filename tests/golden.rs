@@ -26,7 +26,7 @@ macro_rules! golden {
     };
 }
 
-golden! { chain checkpointed generic leaving lecture likelihood network polar recurrence reused root rosenbrock spring }
+golden! { chain checkpointed fallible generic leaving lecture likelihood network polar recurrence reused root rosenbrock spring }
 
 /// The same expression of a source and of its expansion.
 macro_rules! same {
@@ -79,6 +79,13 @@ same! { checkpointed:
 same! { reused:
     reused::vjp(&X, 0.8, -0.7),
     reused::value_and_gradient_with(&X, 0.8, &mut differentiable::Workspace::new()),
+}
+
+same! { fallible:
+    mean::value_and_gradient(&[0.4, 0.5, 0.6]),
+    mean::jvp(&[0.4, 0.5, 0.6], &[1.0, -0.3, 0.2]),
+    mean::gradient(&[0.4, -0.5]),
+    mean::gradient(&[]),
 }
 
 same! { root:

@@ -14,6 +14,7 @@ mod conditional;
 mod counts;
 mod decisions;
 mod edges;
+mod fallible;
 mod finance;
 mod functions;
 mod graphics;

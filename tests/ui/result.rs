@@ -6,8 +6,8 @@ fn f(x: f64) -> bool {
 }
 
 #[differentiable]
-fn g(x: f64) -> Option<f64> {
-    (x > 0.0).then_some(x)
+fn g(x: f64) -> (Option<f64>, f64) {
+    ((x > 0.0).then_some(x), x)
 }
 
 #[differentiable]
@@ -23,7 +23,7 @@ fn k(x: f64) -> (f64, usize) {
 fn main() {
     let _: f64 = f::gradient(1.0);
     let _: f64 = f::vjp(1.0, true).1;
-    let (_, _): (Option<f64>, f64) = g::value_and_gradient(1.0);
+    let _: f64 = g::gradient(1.0);
     let _: [f64; 2] = h::gradient(&[1.0, 2.0]);
     let _: f64 = k::gradient(1.0);
     f::objective();

@@ -20,8 +20,14 @@ fn h(x: f64) -> P {
     P { x }
 }
 
+#[differentiable(sparse)]
+fn k(x: &[f64; 2]) -> Option<[f64; 2]> {
+    if x[0] > 0.0 { Some([x[0] * x[1]; 2]) } else { None }
+}
+
 fn main() {
     let _ = f::gradient(2.0, &P { x: 1.0 });
     let _ = g::gradient(1.0, 1.0);
     let _ = h::jvp(1.0, 1.0);
+    let _ = k::jacobian(&[1.0; 2]);
 }

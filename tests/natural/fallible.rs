@@ -1,0 +1,494 @@
+//! Functions that may fail: `Result`s and `Option`s of what is made of floats, and what is asked of them.
+
+use std::num::ParseIntError;
+
+use differentiable::{Real, Tangent, differentiable};
+
+use crate::support::{agree, agree_to_first_order};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    Negative(f64),
+    Empty,
+    Message(String),
+    Parse(ParseIntError),
+}
+
+impl From<ParseIntError> for Error {
+    fn from(error: ParseIntError) -> Self {
+        Error::Parse(error)
+    }
+}
+
+type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[differentiable(order = 2)]
+fn root(x: f64) -> Result<f64> {
+    if x < 0.0 {
+        return Err(Error::Negative(x));
+    }
+    Ok(x.sqrt())
+}
+
+#[differentiable(order = 2)]
+fn roots(x: &[f64; 3]) -> Result<f64> {
+    let mut sum = 0.0;
+    for (i, v) in x.iter().enumerate() {
+        sum += root(*v * x[(i + 1) % 3])? * (i as f64 + 1.0);
+    }
+    Ok(sum * sum)
+}
+
+/// Newton's method, which may not arrive.
+#[differentiable(order = 2)]
+fn cube_root(x: &[f64; 3]) -> Result<f64> {
+    let mut y = 1.0;
+    for _ in 0..60 {
+        let step = (y * y * y - x[0] * x[1]) / (3.0 * y * y);
+        y -= step;
+        if step.abs() < 1e-14 {
+            return Ok(y * x[2]);
+        }
+    }
+    Err(Error::Message(format!("no convergence, at {y}")))
+}
+
+#[differentiable(order = 2)]
+fn branches(x: &[f64; 3], kind: u8) -> Result<f64> {
+    match kind {
+        0 => Ok(x[0] * x[1]),
+        1 => {
+            let y = root(x[1])?;
+            Ok(y * x[2])
+        }
+        2 if x[0] > 0.0 => root(x[0] * x[2]),
+        _ => Err(Error::Empty),
+    }
+}
+
+#[differentiable(order = 2)]
+fn power(x: &[f64; 3], exponent: &str) -> Result<f64> {
+    let n = exponent.parse::<i32>()?;
+    let m: i32 = exponent.trim().parse().map_err(Error::Parse)?;
+    Ok(x[0].powi(n) * x[1] + x[2].powi(m))
+}
+
+#[differentiable(order = 2)]
+fn first_by_last(x: &[f64; 3]) -> Option<f64> {
+    let first = x.first()?;
+    let last = x.last()?;
+    if *last == 0.0 {
+        return None;
+    }
+    Some(first / last * x[1])
+}
+
+#[differentiable(order = 2)]
+fn largest(x: &[f64; 3]) -> Option<f64> {
+    let best = x.iter().copied().filter(|v| *v < 10.0).max_by(f64::total_cmp)?;
+    (best > 0.0).then(|| best.ln() * x[0])
+}
+
+#[differentiable(order = 2)]
+fn only_if(x: &[f64; 3]) -> Option<f64> {
+    if x[0] > 0.1 { Some(x[0].ln() * x[1]) } else { None }
+}
+
+#[differentiable(order = 2)]
+fn both(x: &[f64; 3]) -> Option<f64> {
+    let a = only_if(x)?;
+    let b = largest(x)?;
+    Some(a * b + x[2])
+}
+
+#[differentiable(order = 2)]
+fn checked(x: &[f64; 3]) -> Result<f64> {
+    let a = only_if(x).ok_or(Error::Empty)?;
+    let b = first_by_last(x).ok_or_else(|| Error::Message("zero".to_owned()))?;
+    let c = x.get(1).ok_or(Error::Empty)?;
+    Ok(a * b + c * c)
+}
+
+#[differentiable(order = 2)]
+fn normalised(x: &[f64; 3]) -> Result<[f64; 3], String> {
+    let norm = x.iter().map(|v| v * v).sum::<f64>().sqrt();
+    if norm == 0.0 {
+        return Err("a direction of length zero".to_owned());
+    }
+    Ok(x.map(|v| v / norm))
+}
+
+#[differentiable(order = 2)]
+fn weighted(x: &[f64; 3]) -> Result<f64, Box<dyn std::error::Error>> {
+    let [a, b, c] = normalised(x)?;
+    Ok(a + 2.0 * b * c)
+}
+
+#[differentiable(order = 2)]
+fn scaled(x: &[f64]) -> Result<Vec<f64>> {
+    if x.is_empty() {
+        return Err(Error::Empty);
+    }
+    Ok(x.iter().map(|v| v * x[0]).collect())
+}
+
+#[differentiable(order = 2)]
+fn total(x: &[f64; 3]) -> Result<f64> {
+    let scaled = scaled(x)?;
+    Ok(scaled.iter().map(|v| v.sin()).sum())
+}
+
+#[derive(Clone, Debug, PartialEq, Tangent)]
+struct Line {
+    slope: f64,
+    offset: f64,
+}
+
+impl Line {
+    #[differentiable(order = 2, associated)]
+    fn through(x: &[f64; 3]) -> Result<Line> {
+        if x[0] == x[1] {
+            return Err(Error::Empty);
+        }
+        let slope = x[2] / (x[1] - x[0]);
+        Ok(Line { slope, offset: x[2] - slope * x[0] })
+    }
+
+    #[differentiable(order = 2, wrt(self, y))]
+    fn solve(&self, y: f64) -> Result<f64> {
+        if self.slope == 0.0 { Err(Error::Empty) } else { Ok((y - self.offset) / self.slope) }
+    }
+}
+
+#[differentiable(order = 2)]
+fn on_the_line(x: &[f64; 3]) -> Result<f64> {
+    let line = Line::through(x)?;
+    let at = line.solve(x[0] * x[1])?;
+    Ok(at * line.slope)
+}
+
+#[differentiable(order = 2)]
+fn generic<T: Real>(x: &[T; 3]) -> Option<T> {
+    if x[0] > T::zero() { Some(x[0].ln() * x[1] + x[2]) } else { None }
+}
+
+#[differentiable(order = 2)]
+fn of_generic(x: &[f64; 3]) -> f64 {
+    generic(x).expect("a positive number")
+}
+
+#[differentiable(order = 2)]
+fn factorial(x: f64, n: u32) -> Result<f64> {
+    if n == 0 {
+        return Ok(1.0);
+    }
+    if x < 0.0 {
+        return Err(Error::Negative(x));
+    }
+    Ok(x * factorial(x - 1.0, n - 1)?)
+}
+
+#[differentiable(order = 2)]
+fn with_factorial(x: &[f64; 3]) -> f64 {
+    factorial(x[0] + 3.0, 3).unwrap() * x[1]
+}
+
+#[differentiable(order = 2)]
+fn write(x: &[f64; 3], y: &mut [f64; 2]) -> Result<()> {
+    if x[0] < 0.0 {
+        return Err(Error::Negative(x[0]));
+    }
+    y[0] = x[0].sqrt() * x[1];
+    y[1] = x[2];
+    Ok(())
+}
+
+#[differentiable(order = 2)]
+fn written(x: &[f64; 3]) -> Result<f64> {
+    let mut y = [0.0; 2];
+    write(x, &mut y)?;
+    Ok(y[0] * y[1])
+}
+
+fn positive(x: f64) -> Result<()> {
+    if x > 0.0 { Ok(()) } else { Err(Error::Negative(x)) }
+}
+
+#[differentiable(order = 2)]
+fn only_checked(x: &[f64; 3]) -> Result<f64> {
+    positive(x[0])?;
+    for v in x {
+        positive(*v)?;
+    }
+    if x[2] > 1e6 {
+        Err(Error::Empty)?;
+    }
+    Ok(x[0] * x[1] / x[2])
+}
+
+#[differentiable(order = 2)]
+fn matched(x: &[f64; 3]) -> Result<f64> {
+    let a = match root(x[0]) {
+        Ok(a) => a,
+        Err(error) => return Err(Error::Message(format!("{error:?} of {:?}", x[0]))),
+    };
+    let Ok(b) = root(x[1] * a) else { return Err(Error::Empty) };
+    let Some(c) = only_if(x) else {
+        return Err(Error::Empty);
+    };
+    let d = match x.get(2) {
+        Some(d) => d * d,
+        None => return Err(Error::Empty),
+    };
+    Ok(a * b + c * d)
+}
+
+#[differentiable(order = 2)]
+fn mapped(x: &[f64; 3]) -> Result<f64> {
+    let a = root(x[0]).map(|r| r * x[1])?;
+    let b = root(a).and_then(|r| root(r * x[2]))?;
+    root(a * b).map(|r| r + b).map_err(|_| Error::Empty)
+}
+
+#[differentiable(order = 2)]
+fn mapped_option(x: &[f64; 3]) -> Option<f64> {
+    let a = root(x[0]).ok()?;
+    only_if(x).and_then(|y| if y > -10.0 { Some(y * a) } else { None })
+}
+
+#[differentiable(order = 2)]
+fn pair(x: &[f64; 3]) -> Option<(f64, f64)> {
+    if x[0].is_nan() { None } else { Some((x[0] * x[1], x[1] * x[2])) }
+}
+
+#[differentiable(order = 2)]
+fn of_a_pair(x: &[f64; 3]) -> Option<f64> {
+    let (a, b) = pair(x)?;
+    Some(a / b)
+}
+
+#[differentiable(order = 3)]
+fn cubed(x: f64) -> Result<f64> {
+    if x < 0.0 { Err(Error::Negative(x)) } else { Ok(x * x * x) }
+}
+
+#[differentiable(order = 2)]
+fn with_derivatives(x: &[f64; 3]) -> Result<f64> {
+    let slope = cubed::gradient(x[0])?;
+    let (value, other) = cubed::value_and_gradient(x[1] * x[2])?;
+    Ok(slope * value + other)
+}
+
+/// What comes in may be called as often as it takes.
+#[differentiable]
+fn fixed_point(f: impl Fn(f64) -> f64, mut x: f64) -> Result<f64> {
+    for _ in 0..100 {
+        let next = f(x);
+        if !next.is_finite() {
+            return Err(Error::Empty);
+        }
+        if (next - x).abs() < 1e-15 {
+            return Ok(next);
+        }
+        x = next;
+    }
+    Err(Error::Message("no fixed point".to_owned()))
+}
+
+#[differentiable]
+fn kepler(x: &[f64; 3]) -> Result<f64> {
+    let [mean, eccentricity, start] = *x;
+    fixed_point(|anomaly| mean + eccentricity * anomaly.sin(), start)
+}
+
+#[differentiable]
+fn certain_kepler(x: &[f64; 3]) -> f64 {
+    kepler(x).unwrap()
+}
+
+#[differentiable(checkpoint = 4)]
+fn iterated(x: &[f64; 3]) -> Result<f64> {
+    let mut y = x[0];
+    for i in 0..20 {
+        y = (y * x[1] + x[2]).sin() + 0.01 * i as f64;
+    }
+    if y > 100.0 { Err(Error::Empty) } else { Ok(y) }
+}
+
+#[differentiable]
+fn certain_iterated(x: &[f64; 3]) -> f64 {
+    iterated(x).unwrap()
+}
+
+type Fitted<T> = std::result::Result<T, Error>;
+type FitResult<T> = Fitted<T>;
+
+#[differentiable(order = 2)]
+fn by_another_name(x: &[f64; 3]) -> FitResult<f64> {
+    positive(x[0])?;
+    Ok(x[0].ln() * x[1] * x[2])
+}
+
+macro_rules! certain {
+    ($($name:ident: $f:expr;)*) => {
+        $(
+            #[differentiable(order = 2)]
+            fn $name(x: &[f64; 3]) -> f64 {
+                $f(x).unwrap()
+            }
+        )*
+    };
+}
+
+certain! {
+    certain_roots: roots;
+    certain_cube_root: cube_root;
+    certain_first_by_last: first_by_last;
+    certain_largest: largest;
+    certain_both: both;
+    certain_checked: checked;
+    certain_weighted: weighted;
+    certain_total: total;
+    certain_on_the_line: on_the_line;
+    certain_written: written;
+    certain_only_checked: only_checked;
+    certain_matched: matched;
+    certain_mapped: mapped;
+    certain_mapped_option: mapped_option;
+    certain_of_a_pair: of_a_pair;
+    certain_with_derivatives: with_derivatives;
+    certain_by_another_name: by_another_name;
+}
+
+#[differentiable(order = 2)]
+fn certain_branches(x: &[f64; 3], kind: u8) -> f64 {
+    branches(x, kind).unwrap()
+}
+
+#[differentiable(order = 2)]
+fn certain_power(x: &[f64; 3], exponent: &str) -> f64 {
+    power(x, exponent).unwrap()
+}
+
+agree! {
+    certain_roots: (&[0.5, 1.25, 2.0]);
+    certain_cube_root: (&[0.5, 1.25, 2.0]);
+    certain_first_by_last: (&[0.5, 1.25, 2.0]);
+    certain_largest: (&[0.5, 1.25, 2.0]);
+    certain_both: (&[0.5, 1.25, 2.0]);
+    certain_checked: (&[0.5, 1.25, 2.0]);
+    certain_weighted: (&[0.5, 1.25, 2.0]);
+    certain_total: (&[0.5, 1.25, 2.0]);
+    certain_on_the_line: (&[0.5, 1.25, 2.0]);
+    certain_written: (&[0.5, 1.25, 2.0]);
+    certain_only_checked: (&[0.5, 1.25, 2.0]);
+    certain_matched: (&[0.5, 1.25, 2.0]);
+    certain_mapped: (&[0.5, 1.25, 2.0]);
+    certain_mapped_option: (&[0.5, 1.25, 2.0]);
+    certain_of_a_pair: (&[0.5, 1.25, 2.0]);
+    certain_with_derivatives: (&[0.5, 1.25, 2.0]);
+    certain_by_another_name: (&[0.5, 1.25, 2.0]);
+    of_generic: (&[0.5, 1.25, 2.0]);
+    with_factorial: (&[0.5, 1.25, 2.0]);
+    certain_branches: (&[0.9, 1.3, 1.1], const 0), (&[0.9, 1.3, 1.1], const 1), (&[0.9, 1.3, 1.1], const 2);
+    certain_power: (&[0.9, 1.3, 1.1], const "3");
+}
+
+agree_to_first_order! {
+    certain_kepler: (&[0.9, 0.3, 1.1]);
+    certain_iterated: (&[0.9, 1.3, 1.1]);
+}
+
+fn close<'v>(one: impl IntoIterator<Item = &'v f64>, other: impl IntoIterator<Item = &'v f64>) -> bool {
+    one.into_iter().zip(other).all(|(one, other)| (one - other).abs() <= 1e-12 * (1.0 + other.abs()))
+}
+
+/// The items of a function that may fail are those of one that panics instead.
+macro_rules! items_agree {
+    ($($f:ident: $certain:ident;)*) => {
+        $(
+            #[test]
+            fn $f() {
+                use super::{$certain, $f};
+
+                let (x, t) = ([0.5, 1.25, 2.0], [0.25, -1.0, 0.5]);
+                let (value, gradient) = $f::value_and_gradient(&x).unwrap();
+                assert_eq!(value.to_bits(), $certain(&x).to_bits());
+                assert!(close(&gradient, &$certain::gradient(&x)));
+                assert_eq!($f::gradient(&x).unwrap(), gradient);
+                let mut into = [7.0; 3];
+                assert_eq!($f::gradient_into(&x, &mut into).unwrap(), value);
+                assert_eq!(into, gradient);
+                assert!(close(&$f::vjp(&x, -2.0).unwrap().1, &$certain::vjp(&x, -2.0).1));
+                assert!(close([&$f::jvp(&x, &t).unwrap().1], [&$certain::jvp(&x, &t).1]));
+                assert!(close(&$f::jvps(&x, &[t, x]).unwrap().1, &$certain::jvps(&x, &[t, x]).1));
+                assert!(close(&$f::hvp(&x, &t).unwrap().1, &$certain::hvp(&x, &t).1));
+                let hessian = $f::hessian(&x).unwrap();
+                assert!(close(hessian.2.as_flattened(), $certain::hessian(&x).2.as_flattened()));
+            }
+        )*
+    };
+}
+
+mod items_agree {
+    use super::close;
+
+    items_agree! {
+        roots: certain_roots;
+        cube_root: certain_cube_root;
+        first_by_last: certain_first_by_last;
+        largest: certain_largest;
+        both: certain_both;
+        checked: certain_checked;
+        weighted: certain_weighted;
+        total: certain_total;
+        on_the_line: certain_on_the_line;
+        written: certain_written;
+        only_checked: certain_only_checked;
+        matched: certain_matched;
+        mapped: certain_mapped;
+        mapped_option: certain_mapped_option;
+        of_a_pair: certain_of_a_pair;
+        with_derivatives: certain_with_derivatives;
+        by_another_name: certain_by_another_name;
+    }
+}
+
+#[test]
+fn an_item_fails_as_the_function_does() {
+    let negative = [-4.0, 1.0, 1.0];
+    assert_eq!(roots(&negative), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::gradient(&negative), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::value_and_gradient(&negative), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::gradient_into(&negative, &mut [0.0; 3]), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::jvp(&negative, &[1.0; 3]), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::jvps(&negative, &[[1.0; 3]; 2]), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::vjp(&negative, 1.0), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::vjp(&negative, 0.0), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::hvp(&negative, &[1.0; 3]), Err(Error::Negative(-4.0)));
+    assert_eq!(roots::hessian(&negative), Err(Error::Negative(-4.0)));
+
+    let x = [0.5, 1.25, 2.0];
+    fn message<T>(text: &str) -> Result<T> {
+        Err(Error::Message(text.to_owned()))
+    }
+    assert_eq!(branches::gradient(&x, 7), Err(Error::Empty));
+    assert_eq!(power::gradient(&x, "three"), Err(Error::Parse("three".parse::<i32>().unwrap_err())));
+    assert_eq!(checked::gradient(&[0.0, 1.0, 1.0]), Err(Error::Empty));
+    assert_eq!(checked::gradient(&[1.0, 1.0, 0.0]), message("zero"));
+    assert_eq!(matched::gradient(&negative), message("Negative(-4.0) of -4.0"));
+    assert_eq!(matched::gradient(&[0.01, 1.0, 1.0]), Err(Error::Empty));
+    assert_eq!(only_checked::gradient(&[1.0, -1.0, 1.0]), Err(Error::Negative(-1.0)));
+    assert_eq!(only_checked::gradient(&[1.0, 1.0, 1e7]), Err(Error::Empty));
+    assert_eq!(cube_root::jvp(&[f64::NAN, 1.0, 1.0], &x), message("no convergence, at NaN"));
+    assert_eq!(kepler::gradient(&[f64::INFINITY, 0.1, 0.0]), Err(Error::Empty));
+    assert_eq!(normalised::jacobian(&[0.0; 3]), Err("a direction of length zero".to_owned()));
+    assert_eq!(scaled::vjp(&[], vec![]), Err(Error::Empty));
+    assert_eq!(first_by_last::gradient(&[1.0, 1.0, 0.0]), None);
+    assert_eq!(pair::vjp(&[f64::NAN, 1.0, 0.0], (1.0, 1.0)), None);
+    assert_eq!(largest::hessian(&[-1.0, -2.0, -3.0]), None);
+    let line = Line { slope: 0.0, offset: 1.0 };
+    assert_eq!(line.solve_gradient(2.0), Err(Error::Empty));
+    assert_eq!(Line::through_jvp(&[1.0, 1.0, 2.0], &x), Err(Error::Empty));
+    assert_eq!(write::vjp(&negative, &mut [0.0; 2], &[1.0; 2]), Err(Error::Negative(-4.0)));
+}

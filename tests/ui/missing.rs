@@ -1,0 +1,29 @@
+use differentiable::differentiable;
+
+#[differentiable]
+fn root(x: f64) -> Result<f64, String> {
+    if x < 0.0 { Err(format!("{x} is negative")) } else { Ok(x.sqrt()) }
+}
+
+#[differentiable]
+fn replaced(x: f64) -> f64 {
+    root(x).unwrap_or(0.0) * x
+}
+
+#[differentiable]
+fn kept(x: f64) -> Result<f64, String> {
+    let root = root(x);
+    let y = root?;
+    Ok(y * x)
+}
+
+#[differentiable]
+fn of_several(x: &[f64]) -> Result<f64, String> {
+    x.iter().map(|x| root(*x)).sum()
+}
+
+fn main() {
+    let _: f64 = replaced::gradient(1.0);
+    let _: Result<f64, String> = kept::gradient(1.0);
+    let _: Result<Vec<f64>, String> = of_several::gradient(&[1.0]);
+}
