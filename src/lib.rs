@@ -144,7 +144,7 @@
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
 //! - tuples, arrays, `Vec`s and `VecDeque`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
 //!   [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
-//! - calls of differentiable functions and methods, from any module or crate, and of the function itself;
+//! - calls of differentiable functions and methods, from any module or crate, and of the function itself, which [may fail](#functions-that-may-fail);
 //! - functions that are passed to functions: see [below](#functions-that-take-functions);
 //! - `#[cfg(…)]` in front of statements, arms, arguments, elements and parameters.
 //!
@@ -247,6 +247,7 @@
 //! | a function without the attribute that takes a closure, or one that is kept in a struct or a `Box` | a function with `#[differentiable]` and a parameter `impl Fn(f64) -> f64` |
 //! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
 //! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |
+//! | `g(x).unwrap_or(0.0)` where `g` is differentiable and may fail | a function that returns the other value itself |
 //! | `Box`, `RefCell`, `Option` of a vector or struct around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
 //! | code that cannot be read, such as a foreign library | a function with `derivative = path` |
 //! | a value whose derivative does not matter | [`constant(x)`](constant()) |
@@ -297,6 +298,54 @@
 //!   what it is passed with constants alone, that is a constant as ever, unless `wrt(…)` names it.
 //! - A closure is called for its value, and again for its derivatives, so that it may do nothing but compute; nor may the functions that it
 //!   calls, and the one that it is passed to, where that is called again. This is a compile error, except that nothing is known of methods.
+//!
+//! # Functions that may fail
+//!
+//! A function may return a `Result` or an `Option` of what is made of floats. So do its derivatives, which fail where it does, with the same error:
+//! they are there where the function comes to its end.
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[derive(Debug, PartialEq)]
+//! enum Error {
+//!     Negative(f64),
+//!     NoConvergence,
+//! }
+//!
+//! fn positive(x: f64) -> Result<(), Error> {
+//!     if x > 0.0 { Ok(()) } else { Err(Error::Negative(x)) }
+//! }
+//!
+//! /// By Newton's method.
+//! #[differentiable]
+//! fn cube_root(x: f64) -> Result<f64, Error> {
+//!     positive(x)?;
+//!     let mut y = 1.0;
+//!     for _ in 0..50 {
+//!         let step = (y * y * y - x) / (3.0 * y * y);
+//!         y -= step;
+//!         if step.abs() < 1e-12 {
+//!             return Ok(y);
+//!         }
+//!     }
+//!     Err(Error::NoConvergence)
+//! }
+//!
+//! #[differentiable]
+//! fn volume_to_surface(x: f64) -> Result<f64, Error> {
+//!     let edge = cube_root(x)?;
+//!     Ok(6.0 * edge * edge)
+//! }
+//!
+//! assert_eq!(volume_to_surface::value_and_gradient(8.0), Ok((24.0, 2.0)));
+//! assert_eq!(volume_to_surface::gradient(-8.0), Err(Error::Negative(-8.0)));
+//! ```
+//!
+//! Other functions call them with `?`, `unwrap` and `expect`, also after `map_err`, `ok`, `ok_or` and `ok_or_else`; where the function itself may
+//! fail, by `let Ok(y) = g(x) else { return Err(…) };`, `match`, `map` and `and_then`, too. There `x.first()?` and its kin are taken apart. A
+//! call of a function that only checks, such as `positive(x)?;`, needs no derivative. That another value stands in for one that is missing
+//! (`g(x).unwrap_or(0.0)`) is refused: let `g` return that value.
 //!
 //! # Data and constants
 //!
