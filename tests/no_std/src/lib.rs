@@ -78,6 +78,20 @@ pub fn plane(x: &[f64; 2]) -> [f64; 3] {
     [x[0], x[1], x[0] * x[1]]
 }
 
+/// A result that may be missing.
+#[differentiable]
+pub fn ratio(x: &[f64; 2]) -> Option<f64> {
+    if x[1] == 0.0 { None } else { Some(x[0] / x[1]) }
+}
+
+/// One of others that may be.
+#[differentiable]
+pub fn ratios(x: &[f64; 2]) -> Result<f64, &'static str> {
+    let first = ratio(x).ok_or("no ratio")?;
+    let second = ratio(&[x[1], first]).ok_or("no ratio of it")?;
+    Ok(first + second * second)
+}
+
 /// Where the valley is deepest.
 pub fn descend() -> f64 {
     let valley =
@@ -85,7 +99,8 @@ pub fn descend() -> f64 {
     let waves = Descent::fixed(0.9).tolerance(1e-5).minimize(&waves::objective(), [1.0_f64, 1.0]);
     let mut gradient = [0.0; 3];
     weighted::gradient_into(&[0.0, 0.0, 0.0], &[2.0, 1.0], &mut gradient, &mut [0.0; 2]);
-    valley.value + waves.value + saturated::gradient(2.0, 4) + gradient[0]
+    let ratios = ratios::gradient(&[2.0, 2.0]).map_or(0.0, |gradient| gradient[0]);
+    valley.value + waves.value + saturated::gradient(2.0, 4) + gradient[0] + ratios
 }
 
 /// There is nothing to report to.
@@ -134,7 +149,14 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_missing_has_derivatives_without_allocator() {
+        assert_eq!(ratios::value_and_gradient(&[2.0, 2.0]), Ok((5.0, [-3.5, 7.5])));
+        assert_eq!(ratios::gradient(&[2.0, 0.0]), Err("no ratio"));
+        assert_eq!(ratios::jvp(&[0.0, 2.0], &[1.0, 0.0]), Err("no ratio of it"));
+    }
+
+    #[test]
     fn the_descent_arrives() {
-        assert!((descend() - (0.0 - 2.0 + 4.0)).abs() < 1e-6);
+        assert!((descend() - (0.0 - 2.0 + 4.0 - 3.5)).abs() < 1e-6);
     }
 }
