@@ -345,7 +345,8 @@
 //! Other functions call them with `?`, `unwrap` and `expect`, also after `map_err`, `ok`, `ok_or` and `ok_or_else`; where the function itself may
 //! fail, by `let Ok(y) = g(x) else { return Err(…) };`, `match`, `map` and `and_then`, too. There `x.first()?` and its kin are taken apart. A
 //! call of a function that only checks, such as `positive(x)?;`, needs no derivative. That another value stands in for one that is missing
-//! (`g(x).unwrap_or(0.0)`) is refused: let `g` return that value.
+//! (`g(x).unwrap_or(0.0)`) is refused: let `g` return that value. There is no `objective`, which cannot fail: minimise a function that asks for
+//! the value by `unwrap`.
 //!
 //! # Data and constants
 //!

@@ -329,6 +329,95 @@ fn by_another_name(x: &[f64; 3]) -> FitResult<f64> {
     Ok(x[0].ln() * x[1] * x[2])
 }
 
+#[derive(Clone, Debug, PartialEq, Tangent)]
+struct State {
+    position: f64,
+    velocity: f64,
+}
+
+impl State {
+    #[differentiable(order = 2, wrt(self, step))]
+    fn advance(&mut self, step: f64) -> Result<()> {
+        if step < 0.0 {
+            return Err(Error::Negative(step));
+        }
+        self.position += self.velocity * step;
+        self.velocity -= self.position * step;
+        Ok(())
+    }
+
+    fn check(&self) -> Result<()> {
+        positive(self.position)
+    }
+}
+
+#[differentiable(order = 2, wrt(state, step))]
+fn advance_twice(state: &mut State, step: f64) -> Result<()> {
+    state.advance(step)?;
+    state.advance(step * 2.0)?;
+    Ok(())
+}
+
+/// What a call changes is not lost where nothing is made of what it returns.
+#[differentiable(order = 2)]
+fn moved(x: &[f64; 3]) -> Result<f64> {
+    let [position, velocity, step] = *x;
+    let mut state = State { position, velocity };
+    state.advance(step)?;
+    State::check(&state)?;
+    let same = &mut state;
+    same.advance(step)?;
+    advance_twice(&mut state, 0.1 * step)?;
+    Ok(state.position * state.velocity)
+}
+
+/// What fails does not panic: nothing is read before it is known to be there.
+#[differentiable(order = 2)]
+fn guarded(x: &[f64; 3], i: usize) -> Result<f64> {
+    if i >= x.len() {
+        return Err(Error::Empty);
+    }
+    let mut sum = 0.0;
+    for k in 0..4 {
+        if k + i > 4 {
+            return Err(Error::Message(k.to_string()));
+        }
+        if k >= 3 {
+            break;
+        }
+        sum += x[i] * x[k] * x[(k + i).min(2)];
+    }
+    Ok(sum * sum)
+}
+
+#[differentiable(order = 2)]
+fn certain_guarded(x: &[f64; 3], i: usize) -> f64 {
+    guarded(x, i).unwrap()
+}
+
+#[differentiable(order = 2)]
+fn handed_on(x: &[f64; 3]) -> FitResult<f64> {
+    by_another_name(x)
+}
+
+#[derive(Clone, Debug, PartialEq, Tangent)]
+struct LineResult<T: Real> {
+    slope: T,
+    offset: T,
+}
+
+/// What is called so need not fail.
+#[differentiable(order = 2)]
+fn line(x: &[f64; 3]) -> LineResult<f64> {
+    LineResult { slope: x[0] * x[1], offset: x[2] }
+}
+
+#[differentiable(order = 2)]
+fn on_it(x: &[f64; 3]) -> f64 {
+    let line = line(x);
+    line.slope * x[0] + line.offset
+}
+
 macro_rules! certain {
     ($($name:ident: $f:expr;)*) => {
         $(
@@ -358,6 +447,8 @@ certain! {
     certain_of_a_pair: of_a_pair;
     certain_with_derivatives: with_derivatives;
     certain_by_another_name: by_another_name;
+    certain_moved: moved;
+    certain_handed_on: handed_on;
 }
 
 #[differentiable(order = 2)]
@@ -388,10 +479,14 @@ agree! {
     certain_of_a_pair: (&[0.5, 1.25, 2.0]);
     certain_with_derivatives: (&[0.5, 1.25, 2.0]);
     certain_by_another_name: (&[0.5, 1.25, 2.0]);
+    certain_moved: (&[0.5, 1.25, 2.0]);
+    certain_handed_on: (&[0.5, 1.25, 2.0]);
+    on_it: (&[0.5, 1.25, 2.0]);
     of_generic: (&[0.5, 1.25, 2.0]);
     with_factorial: (&[0.5, 1.25, 2.0]);
     certain_branches: (&[0.9, 1.3, 1.1], const 0), (&[0.9, 1.3, 1.1], const 1), (&[0.9, 1.3, 1.1], const 2);
     certain_power: (&[0.9, 1.3, 1.1], const "3");
+    certain_guarded: (&[0.9, 1.3, 1.1], const 0), (&[0.9, 1.3, 1.1], const 1);
 }
 
 agree_to_first_order! {
@@ -451,6 +546,8 @@ mod items_agree {
         of_a_pair: certain_of_a_pair;
         with_derivatives: certain_with_derivatives;
         by_another_name: certain_by_another_name;
+        moved: certain_moved;
+        handed_on: certain_handed_on;
     }
 }
 
@@ -484,6 +581,11 @@ fn an_item_fails_as_the_function_does() {
     assert_eq!(kepler::gradient(&[f64::INFINITY, 0.1, 0.0]), Err(Error::Empty));
     assert_eq!(normalised::jacobian(&[0.0; 3]), Err("a direction of length zero".to_owned()));
     assert_eq!(scaled::vjp(&[], vec![]), Err(Error::Empty));
+    assert_eq!(moved::gradient(&[1.0, 1.0, -1.0]), Err(Error::Negative(-1.0)));
+    assert_eq!(moved::gradient(&[-9.0, 1.0, 0.1]), Err(Error::Negative(-8.9)));
+    assert_eq!(guarded::gradient(&x, 3), Err(Error::Empty));
+    assert_eq!(guarded::hessian(&x, 2), message("3"));
+    assert_eq!(guarded::jvp(&x, usize::MAX, &x), Err(Error::Empty));
     assert_eq!(first_by_last::gradient(&[1.0, 1.0, 0.0]), None);
     assert_eq!(pair::vjp(&[f64::NAN, 1.0, 0.0], (1.0, 1.0)), None);
     assert_eq!(largest::hessian(&[-1.0, -2.0, -3.0]), None);

@@ -9,7 +9,7 @@ use super::fallible::{Kind, is_failure};
 use super::iterators::{Perhaps, held};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
-use super::{Lowered, Reader, Reading};
+use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::{Callee, Effect, Form, Opaque, Statement};
 
 impl<'a> Reader<'a> {
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
     /// Whether a call that may fail is there for that alone: what it returns is not used, and it writes to nothing active.
     pub fn only_checks(&mut self, attempt: &syn::ExprTry) -> bool {
         let survey = self.survey_expression(&attempt.expr);
-        self.signature.fallible.is_some() && self.returns.is_empty() && survey.is_observable()
+        self.signature.fallible.is_some() && self.returns.is_empty() && survey.is_observable() && !survey.changes_active
     }
 
     /// What is there, or the function fails.
@@ -60,28 +60,53 @@ impl<'a> Reader<'a> {
         self.found(&item.value)
     }
 
+    /// `g(x).unwrap()`, `g(x).map_err(…).expect(…)`
+    pub fn certain_call(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
+        let receiver = without_parentheses(&call.receiver);
+        let outcome = self.said_by(call);
+        if handed_on(receiver).is_some() {
+            return self.called_for(receiver, outcome);
+        }
+        let lowered = self.expression(receiver)?;
+        match self.last_call(&lowered) {
+            Some(callee) => {
+                callee.outcome = outcome;
+                Ok(lowered)
+            }
+            None => self.method_of(lowered, call),
+        }
+    }
+
     /// The value of a call that may fail, and what is said of that.
-    pub fn called_for(&mut self, value: &'a Expr, outcome: Opaque) -> Reading<Lowered> {
-        const HANDING_ON: [&str; 5] = ["map_err", "ok_or", "ok_or_else", "ok", "or_else"];
-        if let Expr::MethodCall(call) = value
-            && HANDING_ON.contains(&&*call.method.to_string())
-        {
-            let name = &call.method;
-            let arguments = listed(call.args.iter().map(|argument| self.opaque_expression(argument)).collect());
-            let said = arguments.clone().map(|arguments| quote!(.#name(#arguments)));
+    fn called_for(&mut self, value: &'a Expr, outcome: Opaque) -> Reading<Lowered> {
+        if let Some(call) = handed_on(value) {
+            let said = self.said_by(call);
             let (first, then) = (&said.tokens, &outcome.tokens);
             let outcome = join(quote!(#first #then), said.clone(), outcome.clone());
             return self.called_for(without_parentheses(&call.receiver), outcome);
         }
         let lowered = self.expression(value)?;
-        match self.last_call(&lowered) {
-            _ if lowered.is_never() => Ok(lowered),
-            Some(callee) => {
-                callee.outcome = Opaque { effect: Effect::Pure, ..outcome };
+        match (self.last_call(&lowered), lowered) {
+            (Some(callee), lowered) => {
+                callee.outcome = outcome;
                 Ok(lowered)
             }
-            None => self.refuse(Refusal::Missing, value.span()),
+            (None, Lowered::Never) => Ok(Lowered::Never),
+            (None, Lowered::Constant(constant)) => {
+                let (value, then) = (held(&constant.opaque), &outcome.tokens);
+                let opaque = join(quote!(#value #then), constant.opaque, outcome.clone());
+                Ok(Lowered::Constant(Constant::of(Opaque { effect: Effect::Once, ..opaque })))
+            }
+            (None, _) => self.refuse(Refusal::Missing, value.span()),
         }
+    }
+
+    /// The call of a method after its receiver.
+    fn said_by(&mut self, call: &syn::ExprMethodCall) -> Opaque {
+        let (name, turbofish) = (&call.method, &call.turbofish);
+        let arguments = listed(call.args.iter().map(|argument| self.opaque_expression(argument)).collect());
+        let said = arguments.map(|arguments| quote!(.#name #turbofish(#arguments)));
+        Opaque { effect: Effect::Pure, ..said }
     }
 
     /// Whether a method of what a call returns is about whether that is there.
@@ -102,15 +127,25 @@ impl<'a> Reader<'a> {
         ASKING.contains(&name)
     }
 
-    /// The call that was written last, if that is what a value comes from.
+    /// The call that was written last, if that is what a value comes from, and nothing has been asked of it.
     fn last_call(&mut self, value: &Lowered) -> Option<&mut Callee> {
         let Some(Statement::Call(call)) = self.blocks.last_mut()?.statements.last_mut() else { return None };
         let is_its_value = match (value, &call.results[..]) {
             (Lowered::Place(place, _), [result]) => place.path.is_empty() && place.root == *result,
-            (_, []) => true,
+            (Lowered::Constant(constant), []) => constant.opaque.tokens.to_string() == "()",
             _ => false,
         };
-        (is_its_value && !matches!(call.callee.form, Form::Value(_))).then_some(&mut call.callee)
+        let is_asked = !call.callee.outcome.tokens.is_empty() || matches!(call.callee.form, Form::Value(_));
+        (is_its_value && !is_asked).then_some(&mut call.callee)
+    }
+}
+
+/// A method that hands on what is there, and changes what is said if there is nothing.
+fn handed_on(value: &Expr) -> Option<&syn::ExprMethodCall> {
+    const HANDING_ON: [&str; 4] = ["map_err", "ok", "ok_or", "ok_or_else"];
+    match value {
+        Expr::MethodCall(call) if HANDING_ON.contains(&&*call.method.to_string()) => Some(call),
+        _ => None,
     }
 }
 

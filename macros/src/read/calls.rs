@@ -8,7 +8,6 @@ use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
 use super::effects::is_pure_method;
-use super::expressions::without_parentheses;
 use super::iterators::{held, is_from_fn};
 use super::known::Fact;
 use super::opaque::{join, listed};
@@ -58,10 +57,7 @@ impl<'a> Reader<'a> {
             return Ok(self.converted(operand, crate::ir::Scalar::F64));
         }
         if matches!(&*name, "unwrap" | "expect") {
-            let name = &call.method;
-            let message = listed(call.args.iter().map(|argument| self.opaque_expression(argument)).collect());
-            let outcome = message.map(|message| quote!(.#name(#message)));
-            return self.called_for(without_parentheses(&call.receiver), outcome);
+            return self.certain_call(call);
         }
         match rules::method(&name) {
             Some(Spelled::Rule(rule)) => match self.expression(&call.receiver)? {
@@ -150,7 +146,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn method_of(&mut self, receiver: Lowered, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
+    pub fn method_of(&mut self, receiver: Lowered, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
         let receiver = match receiver {
             Lowered::Constant(constant) => return self.method_of_constant(constant, call),
             Lowered::Place(place, _)

@@ -5,7 +5,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, GenericArgument, PathArguments, Stmt, parse_quote};
 
@@ -25,15 +25,15 @@ pub enum Kind {
 }
 
 impl Fallible {
-    /// As the syntax tells: a path that ends so, with what it holds as its first argument; or one whose name ends so, in a function
-    /// that makes such results.
+    /// As the syntax tells: a path that ends so, with what it holds as its first argument; or one whose name ends so, unless the
+    /// function makes a struct of this name.
     pub fn of(item: &syn::ItemFn) -> Option<Self> {
         let syn::ReturnType::Type(_, ty) = &item.sig.output else { return None };
         let syn::Type::Path(declared) = &**ty else { return None };
         let kind = match &*declared.path.segments.last()?.ident.to_string() {
             "Option" => Kind::Option,
             "Result" => Kind::Result,
-            name if name.ends_with("Result") && makes_results(&item.block) => Kind::Result,
+            name if name.ends_with("Result") && !makes(name, &item.block) => Kind::Result,
             _ => return None,
         };
         let fallible = Fallible { kind, declared: declared.clone() };
@@ -74,28 +74,19 @@ impl Fallible {
     }
 }
 
-/// Whether there is an `Ok`, an `Err` or a `?` in it.
-fn makes_results(block: &syn::Block) -> bool {
-    struct Results(bool);
+/// Whether a struct of this name is made in it.
+fn makes(name: &str, block: &syn::Block) -> bool {
+    struct Made<'n>(&'n str, bool);
 
-    impl Visit<'_> for Results {
-        fn visit_expr_call(&mut self, call: &syn::ExprCall) {
-            self.0 |= is_success(call) || matches!(&*call.func, Expr::Path(path) if is_named(path, "Err"));
-            visit::visit_expr_call(self, call);
+    impl Visit<'_> for Made<'_> {
+        fn visit_path(&mut self, path: &syn::Path) {
+            self.1 |= path.segments.iter().any(|segment| segment.ident == self.0);
         }
-
-        fn visit_expr_try(&mut self, _: &syn::ExprTry) {
-            self.0 = true;
-        }
-
-        fn visit_expr_closure(&mut self, _: &syn::ExprClosure) {}
-
-        fn visit_item(&mut self, _: &syn::Item) {}
     }
 
-    let mut results = Results(false);
-    results.visit_block(block);
-    results.0
+    let mut made = Made(name, false);
+    made.visit_block(block);
+    made.1
 }
 
 fn is_named(path: &syn::ExprPath, name: &str) -> bool {

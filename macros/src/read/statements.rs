@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
     pub fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
         self.at = statement.span();
         self.expected = None;
-        self.for_effect = matches!(statement, Stmt::Expr(Expr::Call(_) | Expr::MethodCall(_), Some(_)));
+        self.for_effect = matches!(statement, Stmt::Expr(value, Some(_)) if is_call(value));
         match statement {
             Stmt::Local(local) => {
                 let read = self.local(local);
@@ -368,6 +368,14 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether an element is taken out at an end.
+fn is_call(value: &Expr) -> bool {
+    match value {
+        Expr::Call(_) | Expr::MethodCall(_) => true,
+        Expr::Try(attempt) => is_call(&attempt.expr),
+        _ => false,
+    }
+}
+
 fn is_pop(call: &syn::ExprMethodCall) -> bool {
     call.args.is_empty() && matches!(&*call.method.to_string(), "pop" | "pop_back" | "pop_front")
 }

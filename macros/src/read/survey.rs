@@ -17,7 +17,7 @@ use super::effects::{
 use super::loops::without_checkpoint;
 use super::refuse::Refusal;
 use super::{Binding, Reader, iterators};
-use crate::ir::{Effect, Opaque, Role, Var, placeholder};
+use crate::ir::{Effect, Opaque, Reference, Role, Var, placeholder};
 
 impl<'a> Reader<'a> {
     pub fn survey_expression(&mut self, expression: &Expr) -> Survey {
@@ -569,8 +569,10 @@ impl Scanner<'_, '_> {
 
     /// Whether the variable at the root of an expression is one that changes.
     fn may_change(&self, expression: &Expr) -> bool {
-        let binding = self.outer(expression);
-        let var = binding.and_then(|binding| self.reader.value_of(binding));
+        let var = self.outer(expression).and_then(|binding| match binding {
+            Binding::Place(place, Reference::Mutable) => Some(place.root),
+            other => self.reader.value_of(other),
+        });
         var.is_some_and(|var| self.reader.function.variable(var).mutable)
     }
 

@@ -24,6 +24,7 @@ impl Items<'_> {
             );
         }
         let absent = match (self.signature.inputs().count(), self.signature.returns) {
+            _ if self.signature.fallible.is_some() => None,
             (0 | 1, _) | (_, Returns::Nothing) => None,
             (_, Returns::Aggregate) => Some("`jacobian` and `objective`"),
             (_, Returns::Scalar | Returns::Refused) => Some("`objective`"),

@@ -5,6 +5,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ImplItemFn, Item, Stmt, parse_quote};
 
@@ -38,24 +39,38 @@ impl Items<'_> {
 
     /// Whether it is a call of another of these items.
     fn is_own(&self, call: &syn::ExprCall) -> bool {
-        const BEGINNINGS: [&str; 11] = [
-            "accumulate_vjp",
+        const WORDS: [&str; 19] = [
+            "accumulate",
+            "and",
             "directional",
             "gradient",
             "hessian",
             "hvp",
+            "into",
             "jacobian",
             "jvp",
+            "jvps",
+            "lanes",
+            "outermost",
             "primal",
             "pullback",
-            "value_and_gradient",
+            "repeating",
+            "reversed",
+            "value",
             "vjp",
+            "with",
         ];
         let Expr::Path(path) = &*call.func else { return false };
         let mut segments = path.path.segments.iter();
         let (Some(first), Some(last), None) = (segments.next(), segments.next(), segments.next()) else { return false };
-        first.ident == "Self"
-            && BEGINNINGS.iter().any(|name| last.ident.to_string().starts_with(&self.name(name).to_string()))
+        let last = last.ident.to_string();
+        let name = match self.signature.associated {
+            true => {
+                last.strip_prefix(&self.function_name().unraw().to_string()).and_then(|name| name.strip_prefix('_'))
+            }
+            false => Some(&*last),
+        };
+        first.ident == "Self" && name.is_some_and(|name| name.split('_').all(|word| WORDS.contains(&word)))
     }
 }
 

@@ -79,7 +79,7 @@ impl Items<'_> {
     }
 
     fn namespace(&self) -> TokenStream {
-        let namespace = self.options.name.as_ref().unwrap_or(&self.item.sig.ident);
+        let namespace = self.function_name();
         let visibility = &self.item.vis;
         let Attributes { shared, own, allowed } = Attributes::of(self.item);
         let doc = self.doc_of_namespace();
@@ -237,11 +237,16 @@ impl Items<'_> {
         is_hidden || self.signature.fallible.is_some()
     }
 
+    /// What the derivatives are named after.
+    fn function_name(&self) -> &Ident {
+        self.options.name.as_ref().unwrap_or(&self.item.sig.ident)
+    }
+
     /// The identifier of an item.
     fn name(&self, item: &str) -> Ident {
         match self.signature.associated {
             true => {
-                let function = self.options.name.as_ref().unwrap_or(&self.item.sig.ident);
+                let function = self.function_name();
                 format_ident!("{}_{}", function.unraw(), item, span = function.span())
             }
             // Editors go from it to the function.
