@@ -336,7 +336,42 @@ fn remainders(x: &[f64; 4], y: f64) -> f64 {
     sum
 }
 
+#[differentiable(order = 2)]
+fn power(x: f64, n: usize) -> f64 {
+    x.powi(n as i32)
+}
+
+/// What stands behind a mutable reference is passed as it is at each call.
+#[differentiable(order = 2)]
+fn raised_by_an_entry(x: &[f64; 3]) -> f64 {
+    let mut kept: Option<(usize, f64)> = Some((2, 0.5));
+    let mut sum = 0.0;
+    if let Some(entry) = kept.as_mut() {
+        sum += power(x[0], entry.0) * x[1];
+        entry.0 += 1;
+        sum += power(x[1], entry.0) * entry.1;
+        entry.1 += 1.0;
+    }
+    sum * x[2]
+}
+
+/// The same in a loop.
+#[differentiable(order = 2)]
+fn raised_by_a_table(x: &[f64; 3]) -> f64 {
+    let mut table = vec![1_usize, 2, 3];
+    let mut sum = 0.0;
+    for i in 0..3 {
+        let entry = &mut table[i];
+        sum += power(x[0], *entry) * x[1];
+        *entry += i;
+        sum += power(x[i], *entry);
+    }
+    sum * x[2]
+}
+
 agree! {
+    raised_by_an_entry: (&[0.75, 1.25, 0.5]);
+    raised_by_a_table: (&[0.75, 1.25, 0.5]);
     remainders: (&[1.3, 0.9, 0.7, 1.2], 0.8);
     tallied: (&[1.3, 0.9, 0.7, 1.2], const &[1, 0, 0, 2]), (&[1.3, 0.9, 0.7, 1.2], const &[3, 2, 3, 1]);
     interpolated: (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 0.9), (&[0.0, 0.7, 1.1, 2.0], &[0.3, 0.9, -0.4, 1.2], 3.0);

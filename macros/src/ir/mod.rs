@@ -95,6 +95,14 @@ pub struct Variable {
 }
 
 impl Variable {
+    /// Whether constant code that mentions it says the same later: of storage it may say its length alone.
+    pub fn stays_known(&self) -> bool {
+        match self.role {
+            Role::Constant => !self.is_changeable(),
+            Role::Value | Role::Place | Role::Tape => !self.mutable,
+        }
+    }
+
     /// Whether what it holds, or refers to, may become something else.
     pub fn is_changeable(&self) -> bool {
         match self.reference {

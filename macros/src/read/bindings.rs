@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         };
         let var = root_of_place(&place).and_then(crate::ir::behind)?;
         let mut others = constant.opaque.reads.iter().filter(|read| **read != var);
-        if others.any(|read| self.function.variable(*read).mutable) {
+        if others.any(|read| !self.function.variable(*read).stays_known()) {
             return None;
         }
         let opaque = Opaque { reads: constant.opaque.reads.clone(), ..Opaque::pure(quote!(#place)) };

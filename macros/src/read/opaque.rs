@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
 
     /// The same value at any later time: what may change is captured.
     pub fn fixed(&mut self, constant: Constant) -> Constant {
-        let changes = constant.opaque.reads.iter().any(|var| self.function.variable(*var).mutable);
+        let changes = constant.opaque.reads.iter().any(|var| !self.function.variable(*var).stays_known());
         if changes || constant.opaque.effect != Effect::Pure { self.capture(constant) } else { constant }
     }
 

@@ -50,7 +50,7 @@ fn adds_to_elements(body: &[Statement]) -> bool {
 /// Whether the loop goes by one, from and to what is the same after it.
 pub(super) fn is_plain(range: &Range, function: &Function) -> bool {
     let mut bounds = range.start.reads.iter().chain(&range.end.reads);
-    range.step.is_none() && !range.inclusive && bounds.all(|var| !function.variable(*var).mutable)
+    range.step.is_none() && !range.inclusive && bounds.all(|var| function.variable(*var).stays_known())
 }
 
 fn carry(counter: Var, range: Range, mut body: Block, function: &mut Function, written: &mut Block) {

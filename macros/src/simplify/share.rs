@@ -124,7 +124,7 @@ impl Share<'_> {
             }
             Value::Cast(operand, scalar) => vec![Key::Cast(scalar.clone(), operand_key(operand))],
             Value::Opaque(opaque) if opaque.effect == Effect::Pure => {
-                let unchanging = |var: &Var| !self.function.variable(*var).mutable;
+                let unchanging = |var: &Var| self.function.variable(*var).stays_known();
                 if opaque.reads.iter().all(unchanging) {
                     vec![Key::Constant(role, opaque.tokens.to_string())]
                 } else {

@@ -136,7 +136,7 @@ impl Tapes<'_> {
     /// Whether a variable is what it is wherever it is mentioned.
     fn stays(&self, var: Var) -> bool {
         let variable = self.function.variable(var);
-        !variable.mutable || (variable.role == Role::Place && variable.reference != Reference::Owned)
+        variable.stays_known() || (variable.role == Role::Place && variable.reference != Reference::Owned)
     }
 
     fn block(&mut self, block: &[Statement]) {
