@@ -34,6 +34,7 @@ pub const FEATURES: &[&str] = &[
     "destructuring",
     "effects-in-chains",
     "f32",
+    "failing",
     "fill",
     "filter",
     "for",
@@ -111,6 +112,7 @@ struct Generator<'a> {
     labels: Vec<Label>,
     /// What the function returns, where `return` may stand.
     result: Option<Type>,
+    failing: Failing,
     /// The function itself and the parameter that counts down, where it may call itself.
     recursion: Option<(Function, usize)>,
     function_name: Name,
@@ -167,6 +169,7 @@ fn function(
         env: Vec::new(),
         labels: Vec::new(),
         result: None,
+        failing: Failing::Never,
         recursion: None,
         function_name: name.clone(),
         own_function: None,
@@ -266,9 +269,9 @@ impl Generator<'_> {
     /// In a closure: no jumps to the outside.
     fn enclosed<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> R {
         let (labels, result) = (std::mem::take(&mut self.labels), self.result.take());
-        let recursion = self.recursion.take();
+        let (recursion, failing) = (self.recursion.take(), std::mem::take(&mut self.failing));
         let outcome = self.scoped(run);
-        (self.labels, self.result, self.recursion) = (labels, result, recursion);
+        (self.labels, self.result, self.recursion, self.failing) = (labels, result, recursion, failing);
         outcome
     }
 

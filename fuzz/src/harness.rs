@@ -31,6 +31,8 @@ mod support {
     impl<F: Flat> Flat for [F] { fn flat(&self, out: &mut Vec<f64>) { self.iter().for_each(|part| part.flat(out)); } }
     impl<F: Flat, const N: usize> Flat for [F; N] { fn flat(&self, out: &mut Vec<f64>) { self[..].flat(out); } }
     impl<F: Flat> Flat for Vec<F> { fn flat(&self, out: &mut Vec<f64>) { self[..].flat(out); } }
+    impl<F: Flat> Flat for Option<F> { fn flat(&self, out: &mut Vec<f64>) { self.as_ref().unwrap().flat(out); } }
+    impl<F: Flat> Flat for Result<F, String> { fn flat(&self, out: &mut Vec<f64>) { self.as_ref().unwrap().flat(out); } }
     impl<F: Flat + ?Sized> Flat for &F { fn flat(&self, out: &mut Vec<f64>) { (**self).flat(out); } }
     macro_rules! tuples { ($($($F:ident $i:tt)+;)+) => { $(impl<$($F: Flat),+> Flat for ($($F,)+) {
         fn flat(&self, out: &mut Vec<f64>) { $(self.$i.flat(out);)+ }
@@ -54,10 +56,13 @@ mod support {
         println!("runs {:x}", (RUNS.get() as f64).to_bits());
     }
     pub fn report<F: Flat>(item: &str, run: impl FnOnce() -> F) {
-        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
-            Ok(result) => {
-                let mut floats = Vec::new();
-                result.flat(&mut floats);
+        let floats = || {
+            let mut floats = Vec::new();
+            run().flat(&mut floats);
+            floats
+        };
+        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(floats)) {
+            Ok(floats) => {
                 let bits: Vec<String> = floats.iter().map(|float| format!("{:x}", float.to_bits())).collect();
                 println!("{item} {}", bits.join(" "));
             }
@@ -207,6 +212,7 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
     let tangents = tangents.join(", ");
 
     let scalar = function.scalar;
+    let asked = if function.failing == Failing::Never { "" } else { ".unwrap()" };
     let mut text = String::new();
     let mut item = |tag: &str, before: &str, call: &str| {
         let once = if ["value", "jvp", "vjp", "gradient"].contains(&tag) { "_once" } else { "" };
@@ -224,13 +230,13 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
         let tuple = |names: Vec<String>| format!("({},)", names.join(", "));
         let rooms = room("o", 0.0, false);
         let written = tuple(names("o"));
-        item("value", &rooms, &format!("{name}({arguments}); {written}"));
+        item("value", &rooms, &format!("{name}({arguments}){asked}; {written}"));
         let directions: Vec<String> = names("d").iter().map(|name| format!("&mut {name}")).collect();
         item(
             "jvp",
             &format!("{rooms} {}", room("d", 7.0, true)),
             &format!(
-                "{name}::jvp({arguments}, {tangents}, {}); ({written}, {})",
+                "{name}::jvp({arguments}, {tangents}, {}){asked}; ({written}, {})",
                 directions.join(", "),
                 tuple(names("d"))
             ),
@@ -240,7 +246,7 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
             .iter()
             .map(|output| format!("&{}", cotangents.value(output.ty.referent(), &point.cotangents, true)))
             .collect();
-        let call = format!("let g = {name}::vjp({arguments}, {}); ({written}, g)", cotangents.join(", "));
+        let call = format!("let g = {name}::vjp({arguments}, {}){asked}; ({written}, g)", cotangents.join(", "));
         item("vjp", &rooms, &call);
         item("vjp", &rooms, &call);
         return text;
@@ -309,13 +315,13 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
                 "gradient",
                 &outs.join(" "),
                 &format!(
-                    "let v = {name}::gradient_into({arguments}, {}); (v, ({},))",
+                    "let v = {name}::gradient_into({arguments}, {}){asked}; (v, ({},))",
                     borrowed.join(", "),
                     names.join(", ")
                 ),
             );
             if counted {
-                let call = format!("{name}::gradient_into({arguments}, {})", borrowed.join(", "));
+                let call = format!("{name}::gradient_into({arguments}, {}){asked}", borrowed.join(", "));
                 let measured = format!("allocation_counter::measure(|| {{ std::hint::black_box({call}); }})");
                 item("allocations", &outs.join(" "), &format!("{measured}.count_total as f64"));
             }

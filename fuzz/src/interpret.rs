@@ -38,7 +38,7 @@ pub enum Exit {
     Break(Name, Value),
     Continue(Name),
     Return(Value),
-    /// The function panics.
+    /// The function panics, or fails.
     Panic,
     /// It runs for too long.
     Endless,

@@ -373,6 +373,7 @@ fn outline(program: &mut Program, random: &mut Random) {
         scalar: program.main().scalar,
         parameters,
         result: Type::Float,
+        failing: Failing::Never,
         body: Block { statements: Vec::new(), tail: Some(body.into()) },
     };
     program.functions.insert(0, function);

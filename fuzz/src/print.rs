@@ -23,7 +23,7 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
             }
             text.push_str("]\n");
         }
-        let printer = Printer { program, scalar: function.scalar };
+        let printer = Printer { program, scalar: function.scalar, failing: function.failing };
         printer.function(&mut text, function);
         if !is_free {
             text.push_str("}\n");
@@ -121,6 +121,8 @@ fn ends_in_type(expr: &Expr) -> bool {
 struct Printer<'a> {
     program: &'a Program,
     scalar: Scalar,
+    /// How the function says that it fails which is left here.
+    failing: Failing,
 }
 
 fn indent(text: &mut String, depth: usize) {
@@ -150,13 +152,50 @@ impl Printer<'_> {
                     .map(|parameter| format!("{}: {}", self.pattern(&parameter.pattern), self.ty(&parameter.ty))),
             )
             .collect();
-        let result = match &function.result {
-            Type::Unit => String::new(),
-            result => format!(" -> {}", self.ty(result)),
+        let result = self.ty(&function.result);
+        let result = match function.failing {
+            Failing::Never if function.result == Type::Unit => String::new(),
+            Failing::Never => format!(" -> {result}"),
+            Failing::Option => format!(" -> Option<{result}>"),
+            Failing::Result => format!(" -> Result<{result}, String>"),
         };
         let _ = write!(text, "pub fn {}{generics}({}){result} ", function.name, parameters.join(", "));
-        self.block(text, &function.body, 0);
+        match (&function.body.tail, function.failing) {
+            (_, Failing::Never) => self.block(text, &function.body, 0),
+            (tail, _) => {
+                let value = tail.as_ref().map_or("()".into(), |tail| self.expr(tail, 1));
+                let before = Block { statements: function.body.statements.clone(), tail: None };
+                self.block(text, &before, 0);
+                text.truncate(text.len() - 1);
+                let _ = write!(text, "    {}\n}}", self.succeeded(value));
+            }
+        }
         text.push('\n');
+    }
+
+    /// In a closure, which is left by itself.
+    fn enclosed(&self) -> Self {
+        Printer { failing: Failing::Never, ..*self }
+    }
+
+    fn succeeded(&self, value: String) -> String {
+        match self.failing {
+            Failing::Never => value,
+            Failing::Option => format!("Some({value})"),
+            Failing::Result => format!("Ok({value})"),
+        }
+    }
+
+    /// What is asked of a call.
+    fn asked(&self, called: Failing) -> &'static str {
+        match (self.failing, called) {
+            (_, Failing::Never) => "",
+            (Failing::Never, Failing::Option) => ".unwrap()",
+            (Failing::Never, Failing::Result) => ".expect(\"a success\")",
+            (Failing::Option, Failing::Result) => ".ok()?",
+            (Failing::Result, Failing::Option) => ".ok_or_else(|| \"nothing\".to_string())?",
+            (Failing::Option, Failing::Option) | (Failing::Result, Failing::Result) => "?",
+        }
     }
 
     fn ty(&self, ty: &Type) -> String {
@@ -203,6 +242,7 @@ impl Printer<'_> {
 
     fn statement(&self, text: &mut String, statement: &Statement, depth: usize) {
         let e = |expr: &Expr| self.expr(expr, depth);
+        let inside = |expr: &Expr| self.enclosed().expr(expr, depth);
         let line = match statement {
             Statement::Let(pattern, ty, init) => {
                 let ty = ty.as_ref().map_or(String::new(), |ty| format!(": {}", self.ty(ty)));
@@ -255,7 +295,7 @@ impl Printer<'_> {
                     result @ Type::Option(_) => format!(" -> {}", self.ty(result)),
                     _ => String::new(),
                 };
-                format!("let {name} = |{}|{result} {};", parameters.join(", "), e(body))
+                format!("let {name} = |{}|{result} {};", parameters.join(", "), inside(body))
             }
             Statement::Const(name, ty, value) => format!("const {name}: {} = {};", self.ty(ty), e(value)),
             Statement::Expr(expr) => match &expr.kind {
@@ -333,7 +373,7 @@ impl Printer<'_> {
             | Kind::While(..)
             | Kind::For(..)
             | Kind::Struct(..) => BLOCK,
-            Kind::Break(..) | Kind::Continue(_) | Kind::Return(_) => JUMP,
+            Kind::Break(..) | Kind::Continue(_) | Kind::Return(_) | Kind::Fail => JUMP,
             _ => POSTFIX,
         }
     }
@@ -349,6 +389,7 @@ impl Printer<'_> {
 
     fn expr(&self, expr: &Expr, depth: usize) -> String {
         let e = |expr: &Expr| self.expr(expr, depth);
+        let inside = |expr: &Expr| self.enclosed().expr(expr, depth);
         let operand = |expr: &Expr, at_least: u8| self.operand(expr, at_least, depth);
         let last_operand = |expr: &Expr, at_least: u8| self.last_operand(expr, at_least, depth);
         let receiver = |expr: &Expr| self.receiver(expr, depth);
@@ -501,19 +542,21 @@ impl Printer<'_> {
                     Optional::IsNone => format!("{inner}.is_none()"),
                     Optional::UnwrapOr(otherwise) => format!("{inner}.unwrap_or({})", e(otherwise)),
                     Optional::MapOr(otherwise, pattern, body) => {
-                        format!("{inner}.map_or({}, |{}| {})", e(otherwise), self.pattern(pattern), e(body))
+                        format!("{inner}.map_or({}, |{}| {})", e(otherwise), self.pattern(pattern), inside(body))
                     }
-                    Optional::Map(pattern, body) => format!("{inner}.map(|{}| {})", self.pattern(pattern), e(body)),
+                    Optional::Map(pattern, body) => {
+                        format!("{inner}.map(|{}| {})", self.pattern(pattern), inside(body))
+                    }
                     Optional::Filter(pattern, condition) => {
-                        format!("{inner}.filter(|{}| {})", self.pattern(pattern), e(condition))
+                        format!("{inner}.filter(|{}| {})", self.pattern(pattern), inside(condition))
                     }
                     Optional::Or(other) => format!("{inner}.or({})", e(other)),
                     Optional::AndThen(pattern, body) => {
-                        format!("{inner}.and_then(|{}| {})", self.pattern(pattern), e(body))
+                        format!("{inner}.and_then(|{}| {})", self.pattern(pattern), inside(body))
                     }
-                    Optional::OrElse(other) => format!("{inner}.or_else(|| {})", e(other)),
+                    Optional::OrElse(other) => format!("{inner}.or_else(|| {})", inside(other)),
                     Optional::IsSomeAnd(pattern, condition) => {
-                        format!("{inner}.is_some_and(|{}| {})", self.pattern(pattern), e(condition))
+                        format!("{inner}.is_some_and(|{}| {})", self.pattern(pattern), inside(condition))
                     }
                     Optional::AsMut => format!("{inner}.as_mut()"),
                     Optional::Take => format!("{inner}.take()"),
@@ -535,9 +578,18 @@ impl Printer<'_> {
             }
             Kind::Continue(label) => format!("continue '{label}"),
             Kind::Return(value) => {
-                let value = value.as_ref().map_or(String::new(), |value| format!(" {}", e(value)));
+                let value = match (value, self.failing) {
+                    (None, Failing::Never) => String::new(),
+                    (None, _) => format!(" {}", self.succeeded("()".into())),
+                    (Some(value), _) => format!(" {}", self.succeeded(e(value))),
+                };
                 format!("return{value}")
             }
+            Kind::Fail => match self.failing {
+                Failing::Never => "panic!()".into(),
+                Failing::Option => "return None".into(),
+                Failing::Result => "return Err(String::from(\"a failure\"))".into(),
+            },
             Kind::Call(function, arguments) => {
                 let called = &self.program.functions[*function];
                 let path = match called.home {
@@ -545,7 +597,7 @@ impl Printer<'_> {
                     Home::Associated => "Models::",
                     Home::Method => "Models.",
                 };
-                format!("{path}{}({})", called.name, list(arguments))
+                format!("{path}{}({}){}", called.name, list(arguments), self.asked(called.failing))
             }
             Kind::CallClosure(name, arguments) => format!("{name}({})", list(arguments)),
             Kind::Lambda(parameters, body) => {
@@ -558,7 +610,7 @@ impl Printer<'_> {
                     })
                     .collect();
                 let reference = if matches!(expr.ty, Type::Function(true, _)) { "&" } else { "" };
-                format!("{reference}|{}| {}", parameters.join(", "), e(body))
+                format!("{reference}|{}| {}", parameters.join(", "), inside(body))
             }
             Kind::Array(parts) => format!("[{}]", list(parts)),
             Kind::Repeat(element, length) => format!("[{}; {length}]", e(element)),
@@ -579,9 +631,9 @@ impl Printer<'_> {
                 }
                 format!("{} {{ {} }}", declared.name, parts.join(", "))
             }
-            Kind::FromFn(name, body) => format!("std::array::from_fn(|{name}| {})", e(body)),
+            Kind::FromFn(name, body) => format!("std::array::from_fn(|{name}| {})", inside(body)),
             Kind::MapArray(array, pattern, body) => {
-                format!("{}.map(|{}| {})", receiver(array), self.pattern(pattern), e(body))
+                format!("{}.map(|{}| {})", receiver(array), self.pattern(pattern), inside(body))
             }
             Kind::Consumed(chain, consumer) => {
                 let chain = self.methods(chain, depth);
@@ -593,15 +645,17 @@ impl Printer<'_> {
                         e(init),
                         self.pattern(accumulator),
                         self.pattern(pattern),
-                        e(body)
+                        inside(body)
                     ),
                     Consumer::Reduce(accumulator, pattern, body) => {
                         let (accumulator, pattern) = (self.pattern(accumulator), self.pattern(pattern));
-                        format!("{chain}.reduce(|{accumulator}, {pattern}| {})", e(body))
+                        format!("{chain}.reduce(|{accumulator}, {pattern}| {})", inside(body))
                     }
                     Consumer::Collect => format!("{chain}.collect::<Vec<_>>()"),
                     Consumer::ForEach(pattern, body) => {
-                        format!("{chain}.for_each(|{}| {})", self.pattern(pattern), block(body))
+                        let mut text = String::new();
+                        self.enclosed().block(&mut text, body, depth);
+                        format!("{chain}.for_each(|{}| {text})", self.pattern(pattern))
                     }
                     Consumer::Last => format!("{chain}.last().unwrap()"),
                     Consumer::Nth(index) => format!("{chain}.nth({index}).unwrap()"),
@@ -670,10 +724,10 @@ impl Printer<'_> {
                 Adaptor::Zip(other) => format!(".zip({})", self.chain(other, depth)),
                 Adaptor::Chain(other) => format!(".chain({})", self.chain(other, depth)),
                 Adaptor::Map(pattern, body) => {
-                    format!(".map(|{}| {})", self.pattern(pattern), self.expr(body, depth))
+                    format!(".map(|{}| {})", self.pattern(pattern), self.enclosed().expr(body, depth))
                 }
                 Adaptor::Filter(pattern, condition) => {
-                    format!(".filter(|{}| {})", self.pattern(pattern), self.expr(condition, depth))
+                    format!(".filter(|{}| {})", self.pattern(pattern), self.enclosed().expr(condition, depth))
                 }
             };
             text.push_str(&adaptor);

@@ -120,7 +120,13 @@ impl Scope {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
-            Kind::Float(_) | Kind::Int(_) | Kind::Bool(_) | Kind::NewVec | Kind::None | Kind::Return(None) => (),
+            Kind::Float(_)
+            | Kind::Int(_)
+            | Kind::Bool(_)
+            | Kind::NewVec
+            | Kind::None
+            | Kind::Return(None)
+            | Kind::Fail => (),
             Kind::Var(name) => self.mention(name),
             Kind::Continue(label) | Kind::Break(label, None) => self.mention(&format!("'{label}")),
             Kind::Break(label, Some(value)) => {

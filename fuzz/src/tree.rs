@@ -218,6 +218,8 @@ pub enum Kind {
     Break(Name, Option<Box<Expr>>),
     Continue(Name),
     Return(Option<Box<Expr>>),
+    /// `return None`, `return Err(…)`
+    Fail,
     /// A call of the function of that number.
     Call(usize, Vec<Expr>),
     CallClosure(Name, Vec<Expr>),
@@ -456,7 +458,19 @@ pub struct Function {
     pub scalar: Scalar,
     pub parameters: Vec<Parameter>,
     pub result: Type,
+    pub failing: Failing,
     pub body: Block,
+}
+
+/// Whether a function may fail, and what it returns then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Failing {
+    #[default]
+    Never,
+    /// `None`
+    Option,
+    /// `Err(…)`
+    Result,
 }
 
 /// The last function is the one that is tested, the others are those that it calls.

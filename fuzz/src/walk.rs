@@ -82,7 +82,8 @@ fn children(node: &mut Expr, visit: Visit) {
         | Kind::None
         | Kind::Continue(_)
         | Kind::Break(_, None)
-        | Kind::Return(None) => (),
+        | Kind::Return(None)
+        | Kind::Fail => (),
         Kind::Field(e, _)
         | Kind::Range(e, ..)
         | Kind::RangeFull(e)

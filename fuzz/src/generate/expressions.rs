@@ -318,6 +318,9 @@ impl Generator<'_> {
             let value = if result == Type::Unit { None } else { Some(self.value(&result, 1).into()) };
             jumps.push(Kind::Return(value));
         }
+        if self.failing != Failing::Never && self.random.percent(20) {
+            jumps.push(Kind::Fail);
+        }
         if !self.labels.is_empty() {
             let label = self.labels[self.random.below(self.labels.len())].clone();
             if self.allows("break") {

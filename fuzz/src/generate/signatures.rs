@@ -16,6 +16,12 @@ impl Generator<'_> {
             parameters.insert(place, Parameter::new(Pattern::Name(false, "_g".into()), ty));
         }
         let result = if outputs { Type::Unit } else { self.result_type() };
+        let failing = match self.random.below(10) {
+            0 | 1 if self.allows("failing") => Failing::Result,
+            2 if self.allows("failing") => Failing::Option,
+            _ => Failing::Never,
+        };
+        self.failing = failing;
         if outputs {
             for number in 0..self.random.between(1, 2) {
                 let ty = self.aggregate_of_floats();
@@ -78,7 +84,7 @@ impl Generator<'_> {
             1 if helper && self.allows("methods") => Home::Method,
             _ => Home::Free,
         };
-        Function { home, name, scalar: self.scalar, parameters, result, body }
+        Function { home, name, scalar: self.scalar, parameters, result, failing, body }
     }
 
     fn write_outputs(&mut self, parameters: &[Parameter], body: &mut Block) {
@@ -137,6 +143,7 @@ impl Generator<'_> {
             scalar: self.scalar,
             parameters: parameters.clone(),
             result: result.clone(),
+            failing: self.failing,
             body: Block::default(),
         };
         self.recursion = Some((itself, parameters.len() - 1));

@@ -36,6 +36,7 @@ impl Generator<'_> {
             choice(nested && self.allows("found"), 4),
             choice(self.allows("const"), 2),
             choice(self.allows("options"), if self.held().is_some() { 24 } else { 8 }),
+            choice(self.failing != Failing::Never, 12),
         ];
         match self.random.weighted(&weights) {
             0 => self.declare_float(into),
@@ -70,8 +71,18 @@ impl Generator<'_> {
             },
             25 => self.constant_item(into),
             26 => self.option_statement(into),
+            27 => self.fail(into),
             _ => self.destructure(into),
         }
+    }
+
+    /// `if x > 30.0 { return Err(…); }`
+    fn fail(&mut self, into: &mut Vec<Statement>) {
+        let (value, limit) = (self.float(1), Expr::float([3.0, 30.0, 300.0][self.random.below(3)]));
+        let condition = Expr::new(Type::Bool, Kind::Compare(Comparison::Greater, value.into(), limit.into()));
+        let failure = Statement::Expr(Expr::new(Type::Unit, Kind::Fail));
+        let then = Block { statements: vec![failure], tail: None };
+        into.push(Statement::Expr(Expr::new(Type::Unit, Kind::If(condition.into(), then, None))));
     }
 
     fn declare_float(&mut self, into: &mut Vec<Statement>) {

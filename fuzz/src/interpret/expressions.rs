@@ -265,6 +265,7 @@ impl Machine<'_> {
                 return Err(Exit::Break(label.clone(), value));
             }
             Kind::Continue(label) => return Err(Exit::Continue(label.clone())),
+            Kind::Fail => return Err(Exit::Panic),
             Kind::Return(value) => {
                 let value = value.as_ref().map_or(Ok(Value::Unit), |value| self.expr(value))?;
                 return Err(Exit::Return(value));
