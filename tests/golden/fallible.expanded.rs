@@ -136,14 +136,14 @@ Where [`logarithm`](fn@logarithm) does.*/
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, &x);
         let x_bar = &mut *x_bar;
         let mut x_bar_1: f64 = 0.0;
-        let result = if x <= 0.0 {
+        let t = if x <= 0.0 {
             return Err(Error::Negative(x));
         } else {
             x_bar_1 = cotangent / x;
             x.ln()
         };
         *x_bar += x_bar_1;
-        ::core::result::Result::Ok(result)
+        ::core::result::Result::Ok(t)
     }
     #[doc(hidden)]
     #[inline]

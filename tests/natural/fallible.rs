@@ -400,6 +400,41 @@ fn handed_on(x: &[f64; 3]) -> FitResult<f64> {
     by_another_name(x)
 }
 
+#[differentiable(order = 2)]
+fn on_every_way(x: &[f64; 3], n: usize) -> Result<f64, String> {
+    let weights = vec![0.5; 4];
+    let [p, q, ..] = &weights[..n.min(4)] else {
+        if n == 0 {
+            return Err("no weight".into());
+        } else {
+            return Err("one weight".into());
+        }
+    };
+    let v = match n {
+        2 => x[0] * p,
+        3 => {
+            let k = n + 1;
+            return Err(format!("{k} {}", x[0]));
+        }
+        4 => {
+            if x[1] > 0.0 {
+                return Err(format!("{}", x[1]));
+            } else {
+                return Err("not positive".to_owned());
+            }
+        }
+        _ => x[1] * q,
+    };
+    let y = vec![x[0] * v, x[1], x[2]];
+    let [first, .., last] = &y[..] else { return Err("too short".into()) };
+    Ok(v * first * last)
+}
+
+#[differentiable(order = 2)]
+fn certain_on_every_way(x: &[f64; 3], n: usize) -> f64 {
+    on_every_way(x, n).unwrap()
+}
+
 #[derive(Clone, Debug, PartialEq, Tangent)]
 struct LineResult<T: Real> {
     slope: T,
@@ -486,6 +521,7 @@ agree! {
     with_factorial: (&[0.5, 1.25, 2.0]);
     certain_branches: (&[0.9, 1.3, 1.1], const 0), (&[0.9, 1.3, 1.1], const 1), (&[0.9, 1.3, 1.1], const 2);
     certain_power: (&[0.9, 1.3, 1.1], const "3");
+    certain_on_every_way: (&[0.5, 1.25, 2.0], const 2), (&[0.5, 1.25, 2.0], const 5);
     certain_guarded: (&[0.9, 1.3, 1.1], const 0), (&[0.9, 1.3, 1.1], const 1);
 }
 
@@ -583,6 +619,10 @@ fn an_item_fails_as_the_function_does() {
     assert_eq!(scaled::vjp(&[], vec![]), Err(Error::Empty));
     assert_eq!(moved::gradient(&[1.0, 1.0, -1.0]), Err(Error::Negative(-1.0)));
     assert_eq!(moved::gradient(&[-9.0, 1.0, 0.1]), Err(Error::Negative(-8.9)));
+    for (n, why) in [(0, "no weight"), (1, "one weight"), (3, "4 0.5"), (4, "1.25")] {
+        assert_eq!(on_every_way::gradient(&x, n), Err(why.to_owned()));
+        assert_eq!(on_every_way::hvp(&x, n, &x), Err(why.to_owned()));
+    }
     assert_eq!(guarded::gradient(&x, 3), Err(Error::Empty));
     assert_eq!(guarded::hessian(&x, 2), message("3"));
     assert_eq!(guarded::jvp(&x, usize::MAX, &x), Err(Error::Empty));

@@ -5,7 +5,7 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::expressions::without_parentheses;
-use super::fallible::{Kind, is_failure};
+use super::fallible::{Kind, always_fails, is_failure};
 use super::iterators::{Perhaps, held};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
@@ -21,6 +21,12 @@ impl<'a> Reader<'a> {
             _ => false,
         };
         is_one && self.signature.fallible.is_some() && self.returns.is_empty()
+    }
+
+    /// Whether the function fails there, whatever comes before, and nothing but that is seen of it.
+    pub fn only_fails(&mut self, expression: &Expr) -> bool {
+        let is_left = self.signature.fallible.is_some() && self.returns.is_empty();
+        is_left && always_fails(expression) && self.survey_expression(expression).is_observable()
     }
 
     /// `value?`

@@ -16,6 +16,11 @@ impl<'a> Reader<'a> {
     pub fn expression(&mut self, expression: &'a Expr) -> Reading<Lowered> {
         let expected = self.expected.take().filter(|_| hands_on_type(expression));
         self.expected = expected;
+        if self.only_fails(expression) {
+            let failure = self.opaque_expression(expression).map(|failure| quote!(#failure;));
+            self.emit(Statement::Opaque(Opaque { effect: Effect::Fails, ..failure }));
+            return Ok(self.never());
+        }
         match expression {
             Expr::Lit(literal) => Ok(Lowered::Constant(literal_constant(literal))),
             Expr::Path(path) => self.path(path),
@@ -36,11 +41,6 @@ impl<'a> Reader<'a> {
             Expr::Repeat(repeat) => self.repeat(repeat),
             Expr::MethodCall(call) => self.called(expression, |this| this.method_call(call, expression)),
             Expr::Call(call) => self.called(expression, |this| this.call(call, expression)),
-            Expr::Return(_) if self.is_failure(expression) => {
-                let failure = self.opaque_expression(expression).map(|failure| quote!(#failure;));
-                self.emit(Statement::Opaque(Opaque { effect: Effect::Fails, ..failure }));
-                Ok(self.never())
-            }
             Expr::Return(leave) => self.return_(leave),
             Expr::Assign(assign) => self.assign(assign, expression),
             Expr::If(branch) => self.unless_constant(expression, |this| this.if_(branch)),

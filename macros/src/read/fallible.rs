@@ -102,6 +102,23 @@ pub fn is_failure(value: &Expr) -> bool {
     }
 }
 
+/// Whether the function fails whenever control comes there: each way through the expression ends with `return Err(…)` or `return None`.
+pub fn always_fails(expression: &Expr) -> bool {
+    let fails = |block: &syn::Block| matches!(block.stmts.last(), Some(Stmt::Expr(last, _)) if always_fails(last));
+    match expression {
+        Expr::Return(leave) => leave.expr.as_ref().is_some_and(|value| is_failure(value)),
+        Expr::Paren(inner) => always_fails(&inner.expr),
+        Expr::Group(inner) => always_fails(&inner.expr),
+        Expr::Block(block) => block.label.is_none() && fails(&block.block),
+        Expr::If(branch) => {
+            fails(&branch.then_branch)
+                && branch.else_branch.as_ref().is_some_and(|(_, otherwise)| always_fails(otherwise))
+        }
+        Expr::Match(choice) => choice.arms.iter().all(|arm| always_fails(&arm.body)),
+        _ => false,
+    }
+}
+
 /// The function as one of what it returns if it does not fail: `Ok(x)` is `x`, `Err(e)` is `return Err(e)`, and any other value that it ends
 /// with is one that `?` makes one of.
 pub fn unwrapped(item: &mut syn::ItemFn) {

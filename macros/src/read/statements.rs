@@ -78,6 +78,7 @@ impl<'a> Reader<'a> {
             }
             Stmt::Item(item) if self.items.contains(&std::ptr::from_ref(item)) => Ok(unit()),
             Stmt::Item(item) => self.refuse(Refusal::NestedItem, item),
+            Stmt::Expr(expression, _) if self.only_fails(expression) => self.expression(expression),
             Stmt::Macro(_) | Stmt::Expr(..) if self.survey_statement(statement).is_constant() => {
                 let opaque = self.opaque_statement(statement);
                 self.emit(Statement::Opaque(opaque));

@@ -58,9 +58,17 @@ fn only_open_arm(statement: &mut Statement) -> Option<&mut Block> {
         return None;
     }
     let mut open: Vec<&mut Block> = statement.blocks_mut();
-    let arms = open.len();
+    let is_left = open.iter().any(|block| ends(block) && !fails(block));
     open.retain(|block| !ends(block));
-    if open.len() == 1 && arms > 1 { open.pop() } else { None }
+    if open.len() == 1 && is_left { open.pop() } else { None }
+}
+
+/// Whether the function fails at the end of the block: then what comes behind it need not be told from what does not.
+fn fails(block: &[Statement]) -> bool {
+    block.last().is_some_and(|last| match last {
+        Statement::If { .. } | Statement::Match { .. } => last.blocks().into_iter().all(|inner| fails(inner)),
+        last => last.fails(),
+    })
 }
 
 /// Removes the exits that would come to the same place without them.
