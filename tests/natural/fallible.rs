@@ -1,5 +1,6 @@
 //! Functions that may fail: `Result`s and `Option`s of what is made of floats, and what is asked of them.
 
+use std::collections::BTreeMap;
 use std::num::ParseIntError;
 
 use differentiable::{Real, Tangent, differentiable};
@@ -435,6 +436,95 @@ fn certain_on_every_way(x: &[f64; 3], n: usize) -> f64 {
     on_every_way(x, n).unwrap()
 }
 
+/// Constants that may be missing, which are borrowed where they are, and patterns that do not fit all that may be there.
+#[differentiable(order = 2)]
+fn counted(x: &[f64; 3], key: &str) -> Result<f64, String> {
+    let mut counts = BTreeMap::from([("a", 1_usize), ("b", 2), ("zero", 0)]);
+    let Some(count) = counts.get_mut(key) else { return Err(format!("none of {}", counts.len())) };
+    *count += 1;
+    let zero = match counts.get("zero") {
+        Some(0) => 1.0,
+        _ => return Err("not zero".to_string()),
+    };
+    let a = match counts.get("a") {
+        None => return Err("no a".to_string()),
+        Some(a) => *a as f64,
+    };
+    let root = match root(x[0]) {
+        Err(error) => return Err(format!("{error:?}")),
+        Ok(root) => root,
+    };
+    let y = match only_if(x) {
+        None => return Err("nothing".into()),
+        Some(y) => y,
+    };
+    Ok(root * y * a * zero + x[2])
+}
+
+#[differentiable(order = 2)]
+fn certain_counted(x: &[f64; 3], key: &str) -> f64 {
+    counted(x, key).unwrap()
+}
+
+#[differentiable(order = 2)]
+fn by_heron(x: &[f64; 3]) -> Result<f64, String> {
+    let mut y = x[0];
+    let mut n = 0;
+    loop {
+        y = 0.5 * (y + x[1] / y);
+        n += 1;
+        if n > 20 {
+            break Err(format!("after {n}"));
+        }
+        if (y * y - x[1]).abs() < 1e-14 {
+            break Ok(y * x[2]);
+        }
+    }
+}
+
+#[differentiable(order = 2)]
+fn found(x: &[f64; 3], k: usize) -> Option<f64> {
+    'found: {
+        if k == 0 {
+            break 'found Some(x[0] * x[0]);
+        }
+        for i in 1..3 {
+            if i == k {
+                break 'found only_if(&[x[i], x[1], x[0]]);
+            }
+        }
+        if k == 9 {
+            break 'found None;
+        }
+        Some(x[0] * x[2])
+    }
+}
+
+#[differentiable(order = 2)]
+fn certain_found(x: &[f64; 3], k: usize) -> f64 {
+    found(x, k).unwrap()
+}
+
+#[differentiable(order = 2)]
+fn write_or_stop(x: &[f64; 3], y: &mut [f64; 2]) -> Result<()> {
+    y[0] = x[0] * x[1];
+    if x[0] > 5.0 {
+        y[1] = x[1] * x[1];
+        return Ok(());
+    }
+    positive(x[0])?;
+    y[1] = x[1].sin() * x[2];
+    Ok(())
+}
+
+#[differentiable(order = 2)]
+fn written_or_stopped(x: &[f64; 3]) -> Result<f64> {
+    let (mut y, mut z) = ([0.0; 2], [0.0; 2]);
+    write_or_stop(x, &mut y)?;
+    write_or_stop(&[x[0] + 6.0, x[1], x[2]], &mut z)?;
+    Ok(y[0] * y[1] + z[0] * z[1])
+}
+
 #[derive(Clone, Debug, PartialEq, Tangent)]
 struct LineResult<T: Real> {
     slope: T,
@@ -484,6 +574,8 @@ certain! {
     certain_by_another_name: by_another_name;
     certain_moved: moved;
     certain_handed_on: handed_on;
+    certain_by_heron: by_heron;
+    certain_written_or_stopped: written_or_stopped;
 }
 
 #[differentiable(order = 2)]
@@ -516,12 +608,16 @@ agree! {
     certain_by_another_name: (&[0.5, 1.25, 2.0]);
     certain_moved: (&[0.5, 1.25, 2.0]);
     certain_handed_on: (&[0.5, 1.25, 2.0]);
+    certain_by_heron: (&[0.5, 1.25, 2.0]);
+    certain_written_or_stopped: (&[0.5, 1.25, 2.0]);
     on_it: (&[0.5, 1.25, 2.0]);
     of_generic: (&[0.5, 1.25, 2.0]);
     with_factorial: (&[0.5, 1.25, 2.0]);
     certain_branches: (&[0.9, 1.3, 1.1], const 0), (&[0.9, 1.3, 1.1], const 1), (&[0.9, 1.3, 1.1], const 2);
     certain_power: (&[0.9, 1.3, 1.1], const "3");
     certain_on_every_way: (&[0.5, 1.25, 2.0], const 2), (&[0.5, 1.25, 2.0], const 5);
+    certain_counted: (&[0.5, 1.25, 2.0], const "a"), (&[0.5, 1.25, 2.0], const "b");
+    certain_found: (&[0.5, 1.25, 2.0], const 0), (&[0.5, 1.25, 2.0], const 2), (&[0.5, 1.25, 2.0], const 3);
     certain_guarded: (&[0.9, 1.3, 1.1], const 0), (&[0.9, 1.3, 1.1], const 1);
 }
 
@@ -584,6 +680,8 @@ mod items_agree {
         by_another_name: certain_by_another_name;
         moved: certain_moved;
         handed_on: certain_handed_on;
+        by_heron: certain_by_heron;
+        written_or_stopped: certain_written_or_stopped;
     }
 }
 
@@ -623,6 +721,12 @@ fn an_item_fails_as_the_function_does() {
         assert_eq!(on_every_way::gradient(&x, n), Err(why.to_owned()));
         assert_eq!(on_every_way::hvp(&x, n, &x), Err(why.to_owned()));
     }
+    assert_eq!(counted::gradient(&x, "c"), Err("none of 3".to_owned()));
+    assert_eq!(counted::gradient(&x, "zero"), Err("not zero".to_owned()));
+    assert_eq!(counted::hvp(&negative, "a", &x), Err("Negative(-4.0)".to_owned()));
+    assert_eq!(counted::jvp(&[0.01, 1.0, 1.0], "a", &x), Err("nothing".to_owned()));
+    assert_eq!(by_heron::gradient(&[1.0, f64::NAN, 1.0]), Err("after 21".to_owned()));
+    assert_eq!(found::gradient(&x, 9), None);
     assert_eq!(guarded::gradient(&x, 3), Err(Error::Empty));
     assert_eq!(guarded::hessian(&x, 2), message("3"));
     assert_eq!(guarded::jvp(&x, usize::MAX, &x), Err(Error::Empty));

@@ -1,6 +1,6 @@
 //! Variables that hold a value, or none.
 
-use differentiable::differentiable;
+use differentiable::{Real, differentiable};
 
 use crate::support::agree;
 
@@ -592,7 +592,28 @@ fn never_there(x: &[f64; 3]) -> f64 {
     cost * named.map_or(x[1], |(_, [a, b])| a + b)
 }
 
+/// What is constant is of the type that the variable has.
+#[differentiable(order = 2)]
+fn typed_by_the_variable<T: Real>(x: &[T; 3]) -> T {
+    let one: Option<T> = if x[0] > T::one() {
+        Some((1, T::from_f64(0.1))).and_then(|(_, _)| None)
+    } else {
+        Some(x[1])
+    };
+    let pair: Option<(usize, T)> = match x[1] > T::one() {
+        true => Some((2, x[2])),
+        false => Some(T::one()).and_then(|_| None),
+    };
+    one.unwrap_or(x[0]) * pair.map_or(x[2], |(k, v)| v * v * T::from_f64(k as f64))
+}
+
+#[differentiable(order = 2)]
+fn typed_by_variables(x: &[f64; 3]) -> f64 {
+    typed_by_the_variable(x)
+}
+
 agree! {
+    typed_by_variables: (&[0.5, 1.25, 2.0]), (&[2.0, 0.5, 1.5]);
     never_there: (&[0.9, 1.3, 1.1]);
     folded_by_another: (0.9, const &Tree(2.0));
     folded: (&[0.9, 1.3, 1.1], const &[0.5, 0.3]), (&[1.9, 0.2, 2.1], const &[0.4]);

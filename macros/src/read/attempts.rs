@@ -1,11 +1,11 @@
 //! Values that may be missing, where it is said what happens if they are: `g(x)?`, `g(x).map_err(…)?`, `x.first()?`, `g(x).unwrap()`.
 
 use quote::quote;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, parse_quote};
 
 use super::expressions::without_parentheses;
-use super::fallible::{Kind, always_fails, is_failure};
+use super::fallible::{Kind, always_fails, is_attempt, is_failure};
 use super::iterators::{Perhaps, held};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
@@ -105,6 +105,25 @@ impl<'a> Reader<'a> {
             }
             (None, _) => self.refuse(Refusal::Missing, value.span()),
         }
+    }
+
+    /// `match g(x) { Ok(value) => value, Err(e) => return Err(f) }`; nothing if it is another match.
+    pub fn matched_call(&mut self, choice: &'a syn::ExprMatch) -> Option<Reading<Lowered>> {
+        let value = without_parentheses(&choice.expr);
+        let called = handed_on(value).map_or(value, |call| without_parentheses(&call.receiver));
+        let is_call = match called {
+            Expr::Call(_) => true,
+            Expr::MethodCall(call) => self.is_of_struct(&call.receiver),
+            _ => false,
+        };
+        let may_fail = self.signature.fallible.is_some() && self.returns.is_empty();
+        if !may_fail || !is_call || !is_attempt(choice) {
+            return None;
+        }
+        // The arms alone.
+        let arms = Expr::Match(syn::ExprMatch { expr: parse_quote!(()), ..choice.clone() });
+        let outcome = self.opaque_expression(&arms).map(|arms| arms.into_iter().skip(2).collect());
+        Some(self.called_for(value, Opaque { effect: Effect::Pure, ..outcome }))
     }
 
     /// The call of a method after its receiver.

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether an expression names a place that is known to be a struct.
-    fn is_of_struct(&self, expression: &Expr) -> bool {
+    pub fn is_of_struct(&self, expression: &Expr) -> bool {
         self.place_of(expression).is_some_and(|place| self.known.is_struct(&self.type_of(&place)))
     }
 

@@ -3,11 +3,11 @@
 //! A function that fails leaves, as one that panics does, so that nothing is left to differentiate: what it would return is R, and what says
 //! that there is none is a `return` of constant code.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, GenericArgument, PathArguments, Stmt, parse_quote};
+use syn::{Expr, GenericArgument, Pat, PathArguments, Stmt, parse_quote};
 
 use super::expressions::without_parentheses;
 
@@ -155,11 +155,39 @@ impl VisitMut for Returned {
         let Some(init) = &mut local.init else { return };
         let Some((_, otherwise)) = &init.diverge else { return };
         if let Some((_, inner)) = inside(&local.pat)
-            && let Some(attempt) = attempt(&init.expr, &local.pat, None, otherwise)
+            && let Some(attempt) = attempt(&init.expr, &local.pat, &parse_quote!(_), otherwise)
         {
             let inner = inner.clone();
             *init = syn::LocalInit { eq_token: init.eq_token, expr: Box::new(attempt), diverge: None };
             local.pat = inner;
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// What a loop, or a labelled block, is left with.
+struct Broken {
+    label: Option<syn::Lifetime>,
+    /// How many loops are around, each of which could be left without its label.
+    depth: usize,
+}
+
+impl VisitMut for Broken {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        let is_loop = matches!(expression, Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_));
+        self.depth += usize::from(is_loop);
+        visit_mut::visit_expr_mut(self, expression);
+        self.depth -= usize::from(is_loop);
+        let Expr::Break(syn::ExprBreak { label, expr: Some(value), .. }) = expression else { return };
+        let is_its_own = match label {
+            Some(label) => self.label.as_ref() == Some(label),
+            None => self.depth == 0,
+        };
+        if is_its_own && !always_fails(value) {
+            succeed(value);
         }
     }
 
@@ -192,7 +220,16 @@ fn succeed(value: &mut Expr) {
             }
         }
         Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| succeed(&mut arm.body)),
-        Expr::Return(_) | Expr::Macro(_) | Expr::Loop(_) | Expr::Break(_) | Expr::Continue(_) => {}
+        Expr::Loop(repeat) => {
+            let label = repeat.label.as_ref().map(|label| label.name.clone());
+            Broken { label, depth: 0 }.visit_block_mut(&mut repeat.body);
+        }
+        Expr::Block(block) => {
+            let label = block.label.as_ref().map(|label| label.name.clone());
+            Broken { label, depth: 1 }.visit_block_mut(&mut block.block);
+            at_end(&mut block.block);
+        }
+        Expr::Return(_) | Expr::Macro(_) | Expr::Break(_) | Expr::Continue(_) => {}
         Expr::Call(call) if is_success(call) => {
             if let Some(inner) = call.args.pop() {
                 *value = inner.into_value();
@@ -235,66 +272,70 @@ fn with_failure_first(call: &syn::ExprMethodCall) -> Option<Expr> {
     Some(Expr::MethodCall(syn::ExprMethodCall { receiver: Box::new(swapped), ..inner.clone() }))
 }
 
-/// `match g(x) { Ok(y) => body, Err(e) => return Err(f) }`
+/// `match g(x) { Ok(y) => body, Err(e) => return Err(f) }`, in either order.
 fn attempt_of_match(choice: &syn::ExprMatch) -> Option<Expr> {
-    let [success, failure] = &choice.arms[..] else { return None };
-    if success.guard.is_some() || failure.guard.is_some() {
+    let [one, other] = &choice.arms[..] else { return None };
+    let (success, failure) = match inside(&one.pat) {
+        Some(_) => (one, other),
+        None => (other, one),
+    };
+    let is_all = match &failure.pat {
+        Pat::TupleStruct(pattern) => pattern.elems.iter().all(always_fits),
+        Pat::Ident(pattern) => pattern.ident == "None",
+        Pat::Path(path) => is_named(path, "None"),
+        Pat::Wild(_) => std::ptr::eq(success, one),
+        _ => false,
+    };
+    if !is_all || success.guard.is_some() || failure.guard.is_some() {
         return None;
     }
     let (_, inner) = inside(&success.pat)?;
-    let (attempt, body) = (attempt(&choice.expr, &success.pat, Some(&failure.pat), &failure.body)?, &success.body);
+    let (attempt, body) = (attempt(&choice.expr, &success.pat, &failure.pat, &failure.body)?, &success.body);
     Some(parse_quote!({ let #inner = #attempt; #body }))
 }
 
-/// What a pattern has inside `Ok` or `Some`, and which of these it is.
-fn inside(pattern: &syn::Pat) -> Option<(Kind, &syn::Pat)> {
-    let syn::Pat::TupleStruct(pattern) = pattern else { return None };
+/// What a pattern has inside `Ok` or `Some`, and which of these it is, if it takes whatever stands there.
+fn inside(pattern: &Pat) -> Option<(Kind, &Pat)> {
+    let Pat::TupleStruct(pattern) = pattern else { return None };
     let kind = match &*pattern.path.segments.last()?.ident.to_string() {
         "Ok" => Kind::Result,
         "Some" => Kind::Option,
         _ => return None,
     };
-    (pattern.elems.len() == 1).then(|| (kind, &pattern.elems[0]))
+    let [inner] = pattern.elems.iter().collect::<Vec<_>>()[..] else { return None };
+    always_fits(inner).then_some((kind, inner))
 }
 
-/// What is there by a pattern, where the function fails otherwise: `g(x).map_err(|e| f)?`.
-fn attempt(value: &Expr, success: &syn::Pat, failure: Option<&syn::Pat>, otherwise: &Expr) -> Option<Expr> {
-    if !matches!(without_parentheses(value), Expr::Call(_) | Expr::MethodCall(_)) {
+/// Whether a pattern is seen to take whatever stands there.
+fn always_fits(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Ident(name) => name.subpat.is_none() && !name.ident.to_string().starts_with(char::is_uppercase),
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Paren(inner) => always_fits(&inner.pat),
+        Pat::Reference(inner) => always_fits(&inner.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(always_fits),
+        _ => false,
+    }
+}
+
+/// What is there by a pattern, where the function fails otherwise: `match g(x) { Ok(value) => value, Err(e) => return Err(f) }`.
+fn attempt(value: &Expr, success: &Pat, failure: &Pat, otherwise: &Expr) -> Option<Expr> {
+    if !matches!(without_parentheses(value), Expr::Call(_) | Expr::MethodCall(_)) || !always_fails(otherwise) {
         return None;
     }
-    let error = match (inside(success)?.0, failure) {
-        (Kind::Result, Some(syn::Pat::TupleStruct(failure))) => failure.elems.first()?.to_token_stream(),
-        (Kind::Result, _) => quote!(_),
-        (Kind::Option, _) => TokenStream::new(),
-    };
-    let returned = match without_parentheses(only(otherwise)) {
-        Expr::Return(syn::ExprReturn { expr: Some(returned), .. }) if is_failure(returned) => returned,
-        _ => return None,
-    };
-    Some(match (inside(success)?.0, without_parentheses(returned)) {
-        (Kind::Option, Expr::Path(_)) => parse_quote!((#value)?),
-        (Kind::Result, Expr::Path(_)) => parse_quote!((#value).ok()?),
-        (Kind::Option, Expr::Call(failed)) => {
-            let failed = failed.args.first()?;
-            parse_quote!((#value).ok_or_else(|| #failed)?)
-        }
-        (Kind::Result, Expr::Call(failed)) => {
-            let failed = failed.args.first()?;
-            parse_quote!((#value).map_err(|#error| #failed)?)
-        }
-        _ => return None,
-    })
+    let Pat::TupleStruct(syn::PatTupleStruct { path, .. }) = success else { return None };
+    let name = Ident::new("value", Span::mixed_site());
+    Some(parse_quote!(match #value { #path(#name) => #name, #failure => #otherwise }))
 }
 
-/// The only expression in a block.
-fn only(expression: &Expr) -> &Expr {
-    match expression {
-        Expr::Block(block) => match &block.block.stmts[..] {
-            [Stmt::Expr(inner, _)] => only(inner),
-            _ => expression,
-        },
-        other => other,
-    }
+/// Whether a match takes out what is there, and fails if there is nothing.
+pub fn is_attempt(choice: &syn::ExprMatch) -> bool {
+    let [success, failure] = &choice.arms[..] else { return false };
+    let is_handed_on = match (inside(&success.pat), &*success.body) {
+        (Some((_, Pat::Ident(name))), Expr::Path(path)) => path.path.is_ident(&name.ident),
+        _ => false,
+    };
+    is_handed_on && always_fails(&failure.body)
 }
 
 /// `Ok(x)`, `Some(x)`

@@ -290,6 +290,9 @@ impl<'a> Reader<'a> {
     }
 
     pub fn match_(&mut self, choice: &'a syn::ExprMatch) -> Reading<Lowered> {
+        if let Some(value) = self.matched_call(choice) {
+            return value;
+        }
         let expected = self.expected.take();
         self.match_by(choice, &mut |this, arm| this.worth_of_arm(arm, expected.clone()))
     }

@@ -250,6 +250,8 @@ struct Reader<'a> {
     at: Span,
     /// Whether that is a call whose result nobody takes.
     for_effect: bool,
+    /// The expressions that are `Option`s of a type that is written.
+    typed_options: Vec<(*const syn::Expr, syn::Type)>,
     /// What is known of the type of the expression that is read next.
     expected: Option<Type>,
     /// Where `return` leaves its value, and the label that it goes to.
@@ -378,6 +380,7 @@ impl<'a> Reader<'a> {
             handles: VarMap::default(),
             at: Span::call_site(),
             for_effect: false,
+            typed_options: Vec::new(),
             expected: None,
             result: Var(0),
             exit: Label(0),

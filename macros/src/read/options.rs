@@ -81,10 +81,15 @@ impl<'a> Reader<'a> {
         if let Some(ty) = written {
             making.cell = Some(self.cell_of_type(ty, making.before, value)?);
         }
-        self.option(value, &mut |this, item| match item {
+        let before = self.typed_options.len();
+        self.typed_options
+            .extend(written.into_iter().flat_map(|ty| ends(value).into_iter().map(|end| (end, ty.clone()))));
+        let made = self.option(value, &mut |this, item| match item {
             Some(item) => this.make_option(&mut making, item, value),
             None => Ok(()),
-        })?;
+        });
+        self.typed_options.truncate(before);
+        made?;
         self.made_option(making, contents.unwrap_or(&Contents::Number), value)
     }
 
@@ -453,5 +458,24 @@ fn type_inside(ty: &syn::Type) -> Option<&syn::Type> {
         GenericArgument::Type(syn::Type::Infer(_)) => None,
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
+    }
+}
+
+/// The expressions that an expression may be worth.
+fn ends(value: &Expr) -> Vec<*const Expr> {
+    let of_block = |block: &syn::Block| match block.stmts.last() {
+        Some(syn::Stmt::Expr(last, None)) => ends(last),
+        _ => Vec::new(),
+    };
+    match value {
+        Expr::Paren(inner) => ends(&inner.expr),
+        Expr::Group(inner) => ends(&inner.expr),
+        Expr::Block(block) if block.label.is_none() => of_block(&block.block),
+        Expr::If(branch) => {
+            let otherwise = branch.else_branch.iter().flat_map(|(_, otherwise)| ends(otherwise));
+            of_block(&branch.then_branch).into_iter().chain(otherwise).collect()
+        }
+        Expr::Match(choice) => choice.arms.iter().flat_map(|arm| ends(&arm.body)).collect(),
+        end => vec![std::ptr::from_ref(end)],
     }
 }

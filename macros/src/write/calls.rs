@@ -66,7 +66,11 @@ impl Writer<'_> {
             return Expression::whole(quote!(#krate::generated::succeeded(#call)));
         }
         let outcome = self.constant_tokens(&outcome.tokens);
-        Expression::whole(quote!(#call #outcome))
+        match outcome.clone().into_iter().next() {
+            // The arms that tell what there is from nothing.
+            Some(TokenTree::Group(_)) => Expression::block_like(quote!(match #call #outcome), false),
+            _ => Expression::whole(quote!(#call #outcome)),
+        }
     }
 
     /// A call that is given sets, too. A namespace need not have what takes them: then the function is called as it is.

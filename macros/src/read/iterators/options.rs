@@ -92,6 +92,13 @@ impl<'a> Reader<'a> {
             _ => match self.without_active(body) {
                 Some(constant) => {
                     let constant = constant?;
+                    let typed = self.typed_options.iter().find(|(end, _)| std::ptr::eq(*end, body));
+                    let constant = match typed {
+                        Some((_, ty)) => {
+                            constant.map(|option| quote!({ let option: ::core::option::Option<#ty> = #option; option }))
+                        }
+                        None => constant,
+                    };
                     self.constant_option(constant, each)
                 }
                 None => self.active_option(body, each),
