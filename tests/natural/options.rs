@@ -595,11 +595,7 @@ fn never_there(x: &[f64; 3]) -> f64 {
 /// What is constant is of the type that the variable has.
 #[differentiable(order = 2)]
 fn typed_by_the_variable<T: Real>(x: &[T; 3]) -> T {
-    let one: Option<T> = if x[0] > T::one() {
-        Some((1, T::from_f64(0.1))).and_then(|(_, _)| None)
-    } else {
-        Some(x[1])
-    };
+    let one: Option<T> = if x[0] > T::one() { Some((1, T::from_f64(0.1))).and_then(|(_, _)| None) } else { Some(x[1]) };
     let pair: Option<(usize, T)> = match x[1] > T::one() {
         true => Some((2, x[2])),
         false => Some(T::one()).and_then(|_| None),
