@@ -915,7 +915,7 @@
 //!   exception: where the cotangent of a callee's result is known only after the call, third derivatives call it twice, and so do the others
 //!   if what would have to be kept of the call may borrow from what is gone by then, or must not be kept, and from a loop with checkpoints as often
 //!   as that runs. What such a callee is given must be plain data, and is refused otherwise.
-//! - The derivatives panic where the function panics.
+//! - The derivatives panic where the function panics, and fail where it fails, with the same error.
 //! - The derivative follows the branch that is taken, and nothing of the others is evaluated.
 //! - No operation is recorded at run time, and nothing is kept from one call to the next.
 //! - There is no unsafe code, neither in these crates nor in what they generate.
