@@ -345,20 +345,23 @@ fn outline(program: &mut Program, random: &mut Random) {
     let chosen = random.below(fit);
     let mut number = 0;
     let mut outlined = None;
-    walk::program(program, &mut |node| {
-        let Node::Expr(expr) = node else { return };
-        if outlined.is_none() && wanted(expr) {
-            if number == chosen {
-                let arguments = variables(expr);
-                // Behind those that are there already, until they are counted anew.
-                let exprs = arguments.iter().map(|name| Expr::var(name, Type::Float)).collect();
-                let call = Expr::new(Type::Float, Kind::Call(usize::MAX, exprs));
-                outlined = Some((std::mem::replace(expr, call), arguments));
+    for function in program.functions.iter_mut().rev() {
+        let scalar = function.scalar;
+        walk::block(&mut function.body, &mut |node| {
+            let Node::Expr(expr) = node else { return };
+            if outlined.is_none() && wanted(expr) {
+                if number == chosen {
+                    let arguments = variables(expr);
+                    // Behind those that are there already, until they are counted anew.
+                    let exprs = arguments.iter().map(|name| Expr::var(name, Type::Float)).collect();
+                    let call = Expr::new(Type::Float, Kind::Call(usize::MAX, exprs));
+                    outlined = Some((std::mem::replace(expr, call), arguments, scalar));
+                }
+                number += 1;
             }
-            number += 1;
-        }
-    });
-    let Some((body, arguments)) = outlined else { return };
+        });
+    }
+    let Some((body, arguments, scalar)) = outlined else { return };
     walk::program(program, &mut |node| {
         if let Node::Expr(Expr { kind: Kind::Call(function, _), .. }) = node {
             *function = function.wrapping_add(1);
@@ -370,7 +373,7 @@ fn outline(program: &mut Program, random: &mut Random) {
     let function = Function {
         home: Home::Free,
         name: format!("outlined{count}"),
-        scalar: program.main().scalar,
+        scalar,
         parameters,
         result: Type::Float,
         failing: Failing::Never,

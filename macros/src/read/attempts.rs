@@ -20,19 +20,23 @@ impl<'a> Reader<'a> {
             Expr::Return(leave) => leave.expr.as_ref().is_some_and(|value| is_failure(value)),
             _ => false,
         };
-        is_one && self.signature.fallible.is_some() && self.returns.is_empty()
+        is_one && self.may_fail()
+    }
+
+    /// Whether the function that is read may fail here: in a closure, `return` and `?` are about that.
+    fn may_fail(&self) -> bool {
+        self.signature.fallible.is_some() && self.returns.is_empty()
     }
 
     /// Whether the function fails there, whatever comes before, and nothing but that is seen of it.
     pub fn only_fails(&mut self, expression: &Expr) -> bool {
-        let is_left = self.signature.fallible.is_some() && self.returns.is_empty();
-        is_left && always_fails(expression) && self.survey_expression(expression).is_observable()
+        self.may_fail() && always_fails(expression) && self.survey_expression(expression).is_observable()
     }
 
     /// `value?`
     pub fn attempt(&mut self, attempt: &'a syn::ExprTry) -> Reading<Lowered> {
         let kind = match &self.signature.fallible {
-            Some(fallible) if self.returns.is_empty() => fallible.kind,
+            Some(fallible) if self.may_fail() => fallible.kind,
             _ => return self.refuse(Refusal::Expression("`?`"), attempt.question_token.span()),
         };
         let value = without_parentheses(&attempt.expr);
@@ -55,7 +59,7 @@ impl<'a> Reader<'a> {
     /// Whether a call that may fail is there for that alone: what it returns is not used, and it writes to nothing active.
     pub fn only_checks(&mut self, attempt: &syn::ExprTry) -> bool {
         let survey = self.survey_expression(&attempt.expr);
-        self.signature.fallible.is_some() && self.returns.is_empty() && survey.is_observable() && !survey.changes_active
+        self.may_fail() && survey.is_observable() && !survey.changes_active
     }
 
     /// What is there, or the function fails.
@@ -116,8 +120,7 @@ impl<'a> Reader<'a> {
             Expr::MethodCall(call) => self.is_of_struct(&call.receiver),
             _ => false,
         };
-        let may_fail = self.signature.fallible.is_some() && self.returns.is_empty();
-        if !may_fail || !is_call || !is_attempt(choice) {
+        if !self.may_fail() || !is_call || !is_attempt(choice) {
             return None;
         }
         // The arms alone.
