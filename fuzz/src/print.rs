@@ -160,16 +160,12 @@ impl Printer<'_> {
             Failing::Result => format!(" -> Result<{result}, String>"),
         };
         let _ = write!(text, "pub fn {}{generics}({}){result} ", function.name, parameters.join(", "));
-        match (&function.body.tail, function.failing) {
-            (_, Failing::Never) => self.block(text, &function.body, 0),
-            (tail, _) => {
-                let value = tail.as_ref().map_or("()".into(), |tail| self.expr(tail, 1));
-                let before = Block { statements: function.body.statements.clone(), tail: None };
-                self.block(text, &before, 0);
-                text.truncate(text.len() - 1);
-                let _ = write!(text, "    {}\n}}", self.succeeded(value));
-            }
-        }
+        let tail = function.body.tail.as_ref().map(|tail| self.expr(tail, 1));
+        let tail = match function.failing {
+            Failing::Never => tail,
+            _ => Some(self.succeeded(tail.unwrap_or("()".into()))),
+        };
+        self.block_of(text, &function.body.statements, tail, 0);
         text.push('\n');
     }
 
@@ -225,15 +221,20 @@ impl Printer<'_> {
     }
 
     fn block(&self, text: &mut String, block: &Block, depth: usize) {
+        let tail = block.tail.as_ref().map(|tail| self.expr(tail, depth + 1));
+        self.block_of(text, &block.statements, tail, depth);
+    }
+
+    fn block_of(&self, text: &mut String, statements: &[Statement], tail: Option<String>, depth: usize) {
         text.push_str("{\n");
-        for statement in &block.statements {
+        for statement in statements {
             indent(text, depth + 1);
             self.statement(text, statement, depth + 1);
             text.push('\n');
         }
-        if let Some(tail) = &block.tail {
+        if let Some(tail) = tail {
             indent(text, depth + 1);
-            text.push_str(&self.expr(tail, depth + 1));
+            text.push_str(&tail);
             text.push('\n');
         }
         indent(text, depth);

@@ -455,7 +455,7 @@ fn counted(x: &[f64; 3], key: &str) -> Result<f64, String> {
         Ok(root) => root,
     };
     let y = match only_if(x) {
-        None => return Err("nothing".into()),
+        Option::None => return Err("nothing".into()),
         Some(y) => y,
     };
     Ok(root * y * a * zero + x[2])

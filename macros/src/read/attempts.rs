@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, parse_quote};
 
 use super::expressions::without_parentheses;
-use super::fallible::{Kind, always_fails, is_attempt, is_failure};
+use super::fallible::{Kind, always_fails, handed_on, is_attempt, is_failure};
 use super::iterators::{Perhaps, held};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
@@ -165,15 +165,6 @@ impl<'a> Reader<'a> {
         };
         let is_asked = !call.callee.outcome.tokens.is_empty() || matches!(call.callee.form, Form::Value(_));
         (is_its_value && !is_asked).then_some(&mut call.callee)
-    }
-}
-
-/// A method that hands on what is there, and changes what is said if there is nothing.
-fn handed_on(value: &Expr) -> Option<&syn::ExprMethodCall> {
-    const HANDING_ON: [&str; 4] = ["map_err", "ok", "ok_or", "ok_or_else"];
-    match value {
-        Expr::MethodCall(call) if HANDING_ON.contains(&&*call.method.to_string()) => Some(call),
-        _ => None,
     }
 }
 

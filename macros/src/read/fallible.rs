@@ -10,12 +10,15 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, GenericArgument, Pat, PathArguments, Stmt, parse_quote};
 
 use super::expressions::without_parentheses;
+use super::iterators::is_named;
 
 /// A result type that says that there may be no result.
 #[derive(Clone)]
 pub struct Fallible {
     pub kind: Kind,
     declared: syn::TypePath,
+    /// The type of what there is if there is anything.
+    pub contents: syn::Type,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,33 +39,18 @@ impl Fallible {
             name if name.ends_with("Result") && !makes(name, &item.block) => Kind::Result,
             _ => return None,
         };
-        let fallible = Fallible { kind, declared: declared.clone() };
-        fallible.clone().contents_mut().is_some().then_some(fallible)
-    }
-
-    /// The type of what there is if there is anything.
-    pub fn contents(&self) -> syn::Type {
-        let mut declared = self.clone();
-        declared.contents_mut().map_or_else(|| parse_quote!(()), |contents| contents.clone())
-    }
-
-    fn contents_mut(&mut self) -> Option<&mut syn::Type> {
-        let PathArguments::AngleBracketed(arguments) = &mut self.declared.path.segments.last_mut()?.arguments else {
-            return None;
-        };
-        arguments.args.iter_mut().find_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        })
+        let mut declared = declared.clone();
+        let contents = contents_mut(&mut declared)?.clone();
+        Some(Fallible { kind, declared, contents })
     }
 
     /// The same type of something else: it fails as the function does.
     pub fn holding(&self, ty: &TokenStream) -> TokenStream {
-        let mut declared = self.clone();
-        if let Some(contents) = declared.contents_mut() {
+        let mut declared = self.declared.clone();
+        if let Some(contents) = contents_mut(&mut declared) {
             *contents = syn::Type::Verbatim(ty.clone());
         }
-        declared.declared.into_token_stream()
+        declared.into_token_stream()
     }
 
     /// What stands around the value of a function that does not fail.
@@ -72,6 +60,17 @@ impl Fallible {
             Kind::Result => quote!(::core::result::Result::Ok),
         }
     }
+}
+
+/// The first type among the arguments.
+fn contents_mut(declared: &mut syn::TypePath) -> Option<&mut syn::Type> {
+    let PathArguments::AngleBracketed(arguments) = &mut declared.path.segments.last_mut()?.arguments else {
+        return None;
+    };
+    arguments.args.iter_mut().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
 }
 
 /// Whether a struct of this name is made in it.
@@ -89,16 +88,11 @@ fn makes(name: &str, block: &syn::Block) -> bool {
     made.1
 }
 
-fn is_named(path: &syn::ExprPath, name: &str) -> bool {
-    path.path.segments.last().is_some_and(|last| last.ident == name)
-}
-
 /// Whether it is `Err(…)` or `None`.
 pub fn is_failure(value: &Expr) -> bool {
     match without_parentheses(value) {
-        Expr::Path(path) => is_named(path, "None"),
-        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if is_named(path, "Err")),
-        _ => false,
+        Expr::Call(call) => is_named(&call.func, "Err"),
+        value => is_named(value, "None"),
     }
 }
 
@@ -244,7 +238,7 @@ fn succeed(value: &mut Expr) {
 /// `{ let y = g(x)?; body }` for `g(x).map(|y| body)?`, and for `g(x).and_then(|y| body)` in its place.
 fn mapped(value: &Expr, is_end: bool) -> Option<Expr> {
     let Expr::MethodCall(call) = without_parentheses(value) else { return None };
-    if matches!(&*call.method.to_string(), "map_err" | "ok" | "ok_or" | "ok_or_else") {
+    if let Some(call) = handed_on(without_parentheses(value)) {
         return with_failure_first(call).and_then(|value| mapped(&value, is_end));
     }
     let Some(Expr::Closure(closure)) = call.args.first().filter(|_| call.args.len() == 1) else { return None };
@@ -262,13 +256,22 @@ fn mapped(value: &Expr, is_end: bool) -> Option<Expr> {
     Some(parse_quote!({ let #input = (#receiver)?; #body }))
 }
 
+/// A method that hands on what is there, and changes what is said if there is nothing.
+pub fn handed_on(value: &Expr) -> Option<&syn::ExprMethodCall> {
+    const HANDING_ON: [&str; 4] = ["map_err", "ok", "ok_or", "ok_or_else"];
+    match value {
+        Expr::MethodCall(call) if HANDING_ON.contains(&&*call.method.to_string()) => Some(call),
+        _ => None,
+    }
+}
+
 /// `g(x).map_err(…).map(…)` for `g(x).map(…).map_err(…)`
 fn with_failure_first(call: &syn::ExprMethodCall) -> Option<Expr> {
     let Expr::MethodCall(inner) = without_parentheses(&call.receiver) else { return None };
-    let swapped = match &*inner.method.to_string() {
-        "map" => Expr::MethodCall(syn::ExprMethodCall { receiver: inner.receiver.clone(), ..call.clone() }),
-        _ => return None,
-    };
+    if inner.method != "map" {
+        return None;
+    }
+    let swapped = Expr::MethodCall(syn::ExprMethodCall { receiver: inner.receiver.clone(), ..call.clone() });
     Some(Expr::MethodCall(syn::ExprMethodCall { receiver: Box::new(swapped), ..inner.clone() }))
 }
 
@@ -282,7 +285,7 @@ fn attempt_of_match(choice: &syn::ExprMatch) -> Option<Expr> {
     let is_all = match &failure.pat {
         Pat::TupleStruct(pattern) => pattern.elems.iter().all(always_fits),
         Pat::Ident(pattern) => pattern.ident == "None",
-        Pat::Path(path) => is_named(path, "None"),
+        Pat::Path(pattern) => pattern.path.segments.last().is_some_and(|last| last.ident == "None"),
         Pat::Wild(_) => std::ptr::eq(success, one),
         _ => false,
     };
@@ -340,6 +343,5 @@ pub fn is_attempt(choice: &syn::ExprMatch) -> bool {
 
 /// `Ok(x)`, `Some(x)`
 fn is_success(call: &syn::ExprCall) -> bool {
-    let is_one = |path| is_named(path, "Ok") || is_named(path, "Some");
-    call.args.len() == 1 && matches!(&*call.func, Expr::Path(path) if is_one(path))
+    call.args.len() == 1 && (is_named(&call.func, "Ok") || is_named(&call.func, "Some"))
 }

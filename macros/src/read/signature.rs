@@ -122,7 +122,7 @@ impl Signature {
         choose_active(&mut parameters, options, function, refusals);
         let fallible = Fallible::of(item);
         let result = match (&fallible, &function.output) {
-            (Some(fallible), _) => Some(fallible.contents()),
+            (Some(fallible), _) => Some(fallible.contents.clone()),
             (None, syn::ReturnType::Type(_, ty)) => Some((**ty).clone()),
             (None, syn::ReturnType::Default) => None,
         };

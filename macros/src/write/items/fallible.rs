@@ -98,11 +98,10 @@ impl Failing<'_> {
 
 impl VisitMut for Failing<'_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        if matches!(expression, Expr::Try(attempt) if matches!(&*attempt.expr, Expr::Call(_))) {
-            if let Expr::Try(attempt) = expression {
-                visit_mut::visit_expr_mut(self, &mut attempt.expr);
-            }
-            return;
+        if let Expr::Try(attempt) = expression
+            && matches!(*attempt.expr, Expr::Call(_))
+        {
+            return visit_mut::visit_expr_mut(self, &mut attempt.expr);
         }
         visit_mut::visit_expr_mut(self, expression);
         match expression {
