@@ -31,6 +31,7 @@ pub const FEATURES: &[&str] = &[
     "continue",
     "copy-from-slice",
     "counted",
+    "derivatives",
     "destructuring",
     "effects-in-chains",
     "f32",
@@ -140,6 +141,8 @@ pub fn program(seed: u64, index: u64, grammar: &Grammar) -> Program {
     let is_wanted = || Random::new(!seed, index).percent(40);
     let takes_functions = helpers > 0 && grammar.allows("function-parameters") && is_wanted();
     let grammar = &grammar.leaving_out(if takes_functions { "counted" } else { "function-parameters" });
+    let takes_derivatives = helpers > 0 && scalar != Scalar::F32 && Random::new(!seed, !index).percent(35);
+    let grammar = &if takes_derivatives { grammar.clone() } else { grammar.leaving_out("derivatives") };
     let mut functions = Vec::new();
     for helper in 0..helpers {
         // What is generic has an instance for each scalar that it is called with.

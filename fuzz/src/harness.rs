@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use differentiable_fuzz::points::{CONSTANT, COUNT, Point};
-use differentiable_fuzz::print;
+use differentiable_fuzz::print::{self, SECOND_ORDER};
 use differentiable_fuzz::tree::*;
 
 /// What all programs share.
@@ -72,9 +72,6 @@ mod support {
 }
 "#;
 
-/// The option of functions that are differentiated twice.
-pub const SECOND_ORDER: &str = "order = 2";
-
 /// The option of functions whose gradient keeps nothing.
 pub const NO_TAPE: &str = "no_tape";
 
@@ -114,6 +111,7 @@ fn runs(program: &Program, points: &[Point], attribute: &str) -> String {
     // What is called may keep values, and vectors are the function's own.
     let bare = program.functions.len() == 1 && !format!("{function:?}").contains("Vec");
     let counted = attribute == NO_TAPE && bare;
+    let attribute = if program.has_derivatives() && attribute == SECOND_ORDER { "" } else { attribute };
     let mut text = String::from("pub fn run() {\n");
     for (number, point) in points.iter().enumerate() {
         let _ = writeln!(text, "    println!(\"point {number}\");");
@@ -269,7 +267,10 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
     });
     let directions: Vec<String> = directions.collect();
     item("jvps", "", &format!("{name}::jvps({arguments}, {})", directions.join(", ")));
+    // The attribute does not see an array behind the name of a type.
+    let is_alias = |ty: &Type| print::ty(ty.referent(), print::scalar(scalar)) == print::TRIPLE;
     if let [only] = actives[..]
+        && ![&only.ty, &function.result].into_iter().any(is_alias)
         && is_listed(&function.result)
         && (is_listed(&only.ty) || only.ty == Type::Float)
     {
@@ -287,8 +288,6 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
         }
         if attribute == SECOND_ORDER {
             item("hvp", "", &format!("{name}::hvp({arguments}, {tangents})"));
-            // The attribute does not see an array behind the name of a type.
-            let is_alias = |ty: &Type| print::ty(ty.referent(), print::scalar(scalar)) == print::TRIPLE;
             let is_list = |ty: &Type| ty.referent().elements().is_some_and(|(element, _)| *element == Type::Float);
             let scalars = actives.iter().all(|parameter| parameter.ty == Type::Float);
             if scalars || actives.len() == 1 && is_list(&actives[0].ty) && !is_alias(&actives[0].ty) {

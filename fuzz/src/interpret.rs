@@ -1,6 +1,7 @@
 //! Runs a program on numbers that carry their derivatives.
 
 mod chains;
+mod derivatives;
 mod expressions;
 mod options;
 mod places;
@@ -40,7 +41,7 @@ pub enum Exit {
     Return(Value),
     /// The function panics, or fails.
     Panic,
-    /// It runs for too long.
+    /// It runs for too long, or what it computes is not known.
     Endless,
 }
 

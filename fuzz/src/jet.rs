@@ -77,6 +77,22 @@ impl Jet {
         jet
     }
 
+    /// What moves with each of these so fast; each speed stands beside its size. How that moves in turn is not known.
+    pub fn moving(value: f64, with: &[Jet], speeds: impl Iterator<Item = (f64, f64)>) -> Jet {
+        let mut jet = Jet::constant(value);
+        for (of, (speed, size)) in with.iter().zip(speeds) {
+            jet.depends |= of.depends;
+            jet.node = trace::record([(jet.node, 1.0), (of.node, speed)]);
+            jet.along += times(speed, of.along);
+            jet.along_size += times(size, of.along_size);
+            for i in 0..DIRECTIONS {
+                jet.first[i] += times(speed, of.first[i]);
+                jet.first_size[i] += times(size, of.first_size[i]);
+            }
+        }
+        jet
+    }
+
     /// Whether the value and all derivatives are finite.
     pub fn is_finite(&self) -> bool {
         self.value.is_finite()

@@ -363,7 +363,9 @@ fn outline(program: &mut Program, random: &mut Random) {
     }
     let Some((body, arguments, scalar)) = outlined else { return };
     walk::program(program, &mut |node| {
-        if let Node::Expr(Expr { kind: Kind::Call(function, _), .. }) = node {
+        if let Node::Expr(expr) = node
+            && let Some(function) = expr.called()
+        {
             *function = function.wrapping_add(1);
         }
     });

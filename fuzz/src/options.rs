@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::batch::Compilation;
-use crate::harness::{ATTRIBUTES, CHECKPOINT, NO_TAPE, SECOND_ORDER, WORKSPACE};
+use crate::harness::{ATTRIBUTES, CHECKPOINT, NO_TAPE, WORKSPACE};
 use differentiable_fuzz::generate::{FEATURES, Grammar};
+use differentiable_fuzz::print::SECOND_ORDER;
 
 pub struct Options {
     pub seed: u64,

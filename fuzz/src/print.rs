@@ -10,13 +10,13 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
     if program.functions.iter().any(|function| function.home != Home::Free) {
         text.push_str("pub struct Models;\n");
     }
-    for function in &program.functions {
+    for (index, function) in program.functions.iter().enumerate() {
         let is_free = function.home == Home::Free;
         if !is_free {
             text.push_str("impl Models {\n");
         }
-        if let Some(attribute) = attribute {
-            let arguments = arguments(function, attribute);
+        if let Some(attribute) = options(program, index, attribute) {
+            let arguments = arguments(function, &attribute);
             text.push_str("#[differentiable");
             if !arguments.is_empty() {
                 let _ = write!(text, "({arguments})");
@@ -30,6 +30,25 @@ pub fn program(program: &Program, attribute: Option<&str>) -> String {
         }
     }
     text
+}
+
+/// The order of functions that are differentiated twice.
+pub const SECOND_ORDER: &str = "order = 2";
+
+/// The options of a function: it has one order more than those that take its derivatives, which have one. Without derivatives it has them if
+/// others could not be read otherwise.
+fn options(program: &Program, function: usize, attribute: Option<&str>) -> Option<String> {
+    if !program.has_derivatives() {
+        return attribute.map(String::from);
+    }
+    let order = if program.takes_derivatives(function) { "" } else { SECOND_ORDER };
+    match attribute {
+        None => Some(order.to_string()).filter(|order| !order.is_empty()),
+        Some(SECOND_ORDER) => Some(order.to_string()),
+        Some(others) => {
+            Some([others, order].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// The arguments of the attribute.
@@ -93,6 +112,16 @@ pub fn ty(ty: &Type, float: &str) -> String {
             format!("{} Fn({}) -> {float}", if *dynamic { "&dyn" } else { "impl" }, inputs.join(", "))
         }
     }
+}
+
+/// What a function is called by.
+fn path(function: &Function) -> String {
+    let home = match function.home {
+        Home::Free => "",
+        Home::Associated => "Models::",
+        Home::Method => "Models.",
+    };
+    format!("{home}{}", function.name)
 }
 
 /// How tightly operators bind.
@@ -593,12 +622,19 @@ impl Printer<'_> {
             },
             Kind::Call(function, arguments) => {
                 let called = &self.program.functions[*function];
-                let path = match called.home {
-                    Home::Free => "",
-                    Home::Associated => "Models::",
-                    Home::Method => "Models.",
+                format!("{}({}){}", path(called), list(arguments), self.asked(called.failing))
+            }
+            Kind::Derivative(derivative, function, arguments) => {
+                let called = &self.program.functions[*function];
+                let item = match derivative {
+                    Derivative::Gradient => "gradient",
+                    Derivative::ValueAndGradient => "value_and_gradient",
+                    Derivative::Jvp => "jvp",
+                    Derivative::Vjp => "vjp",
                 };
-                format!("{path}{}({}){}", called.name, list(arguments), self.asked(called.failing))
+                let separator = if called.home == Home::Free { "::" } else { "_" };
+                let asked = self.asked(called.failing);
+                format!("{}{separator}{item}({}){asked}", path(called), list(arguments))
             }
             Kind::CallClosure(name, arguments) => format!("{name}({})", list(arguments)),
             Kind::Lambda(parameters, body) => {

@@ -165,9 +165,12 @@ impl Scope {
                 self.expr(one);
                 self.expr(other);
             }
-            Kind::Math(_, _, list) | Kind::Call(_, list) | Kind::Array(list) | Kind::Vec(list) | Kind::Tuple(list) => {
-                self.exprs(list);
-            }
+            Kind::Math(_, _, list)
+            | Kind::Call(_, list)
+            | Kind::Derivative(_, _, list)
+            | Kind::Array(list)
+            | Kind::Vec(list)
+            | Kind::Tuple(list) => self.exprs(list),
             Kind::Lambda(parameters, body) => {
                 let patterns: Vec<Pattern> =
                     parameters.iter().map(|(name, _)| Pattern::Name(false, name.clone())).collect();

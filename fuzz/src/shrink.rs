@@ -84,7 +84,9 @@ fn without(program: &Program, removed: usize) -> Option<Program> {
     program.functions.remove(removed);
     let mut called = false;
     walk::program(&mut program, &mut |node| {
-        if let Node::Expr(Expr { kind: Kind::Call(function, _), .. }) = node {
+        if let Node::Expr(expr) = node
+            && let Some(function) = expr.called()
+        {
             called |= *function == removed;
             if *function > removed {
                 *function -= 1;

@@ -1,5 +1,7 @@
 //! The syntax tree of the functions that are generated: a subset of Rust with a type on every expression.
 
+use crate::walk::{self, Node};
+
 pub type Name = String;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +50,26 @@ impl Type {
         match self {
             Type::Reference(_, to) => to,
             other => other,
+        }
+    }
+
+    /// The type of a value of its own with the same floats.
+    pub fn owned(&self) -> Type {
+        match self.referent() {
+            Type::Slice(element, length) => Type::Vec(element.clone(), Some(*length)),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether every part of it is made of floats.
+    pub fn is_its_own_tangent(&self) -> bool {
+        match self.referent() {
+            Type::Float => true,
+            ty => match (ty.elements(), ty.fields()) {
+                (Some((element, _)), _) => element.is_its_own_tangent(),
+                (_, Some(fields)) => fields.iter().all(Type::is_its_own_tangent),
+                _ => false,
+            },
         }
     }
 
@@ -222,6 +244,8 @@ pub enum Kind {
     Fail,
     /// A call of the function of that number.
     Call(usize, Vec<Expr>),
+    /// A derivative of the function of that number: its arguments, and then tangents or cotangents.
+    Derivative(Derivative, usize, Vec<Expr>),
     CallClosure(Name, Vec<Expr>),
     /// A closure as an argument.
     Lambda(Vec<(Name, Type)>, Box<Expr>),
@@ -253,6 +277,14 @@ pub enum Kind {
     Pop(Box<Expr>, Box<Expr>),
     /// `list.remove(i)`
     Remove(Box<Expr>, Box<Expr>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Derivative {
+    Gradient,
+    ValueAndGradient,
+    Jvp,
+    Vjp,
 }
 
 /// An element of a list, by reference, that may be missing.
@@ -480,6 +512,15 @@ pub struct Program {
 }
 
 impl Program {
+    /// Whether a function takes derivatives of others, or calls one that does.
+    pub fn takes_derivatives(&self, function: usize) -> bool {
+        takes_derivatives(&self.functions, function)
+    }
+
+    pub fn has_derivatives(&self) -> bool {
+        (0..self.functions.len()).any(|function| self.takes_derivatives(function))
+    }
+
     pub fn main(&self) -> &Function {
         self.functions.last().expect("a function")
     }
@@ -489,7 +530,46 @@ impl Program {
     }
 }
 
+pub fn takes_derivatives(functions: &[Function], function: usize) -> bool {
+    let mut takes = false;
+    walk::block(&mut functions[function].body.clone(), &mut |node| {
+        takes |= match node {
+            Node::Expr(Expr { kind: Kind::Derivative(..), .. }) => true,
+            Node::Expr(Expr { kind: Kind::Call(called, _), .. }) => {
+                *called != function && takes_derivatives(functions, *called)
+            }
+            _ => false,
+        }
+    });
+    takes
+}
+
+impl Function {
+    pub fn actives(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.is_active())
+    }
+
+    /// The type of what a derivative of it returns.
+    pub fn derivative(&self, derivative: Derivative) -> Type {
+        let mut parts: Vec<Type> = self.actives().map(|parameter| parameter.ty.owned()).collect();
+        let gradient = if parts.len() == 1 { parts.remove(0) } else { Type::Tuple(parts) };
+        match derivative {
+            Derivative::Gradient => gradient,
+            Derivative::ValueAndGradient | Derivative::Vjp => Type::Tuple(vec![self.result.clone(), gradient]),
+            Derivative::Jvp => Type::Tuple(vec![self.result.clone(); 2]),
+        }
+    }
+}
+
 impl Expr {
+    /// The number of the function of which this is a call, or a derivative.
+    pub fn called(&mut self) -> Option<&mut usize> {
+        match &mut self.kind {
+            Kind::Call(function, _) | Kind::Derivative(_, function, _) => Some(function),
+            _ => None,
+        }
+    }
+
     pub fn new(ty: Type, kind: Kind) -> Expr {
         Expr { ty, kind }
     }

@@ -369,7 +369,31 @@ fn raised_by_a_table(x: &[f64; 3]) -> f64 {
     sum * x[2]
 }
 
+/// Loops are left before what is chosen behind them, where a pattern finds too little.
+#[differentiable(order = 2)]
+fn followed(x: &[f64; 4], n: usize) -> f64 {
+    let kept: Vec<f64> = x[..n].to_vec();
+    let mut count = 0;
+    let mut state: Option<(usize, f64)> = Some((count, x[n % 4]));
+    while let Some((_, v)) = state
+        && state.is_some()
+    {
+        count += 1;
+        state = if count < n { Some((4 * count, v * 0.5)) } else { None };
+        let mut inner = 0;
+        while inner < 2 {
+            inner += 1;
+            let _ = x[(inner * 2) % 4] * v;
+        }
+    }
+    let [first, .., last] = &kept[..] else {
+        return 2.0 * x[0];
+    };
+    first * last * x[1]
+}
+
 agree! {
+    followed: (&[0.75, 1.25, 0.5, 0.2], const 1), (&[0.75, 1.25, 0.5, 0.2], const 3);
     raised_by_an_entry: (&[0.75, 1.25, 0.5]);
     raised_by_a_table: (&[0.75, 1.25, 0.5]);
     remainders: (&[1.3, 0.9, 0.7, 1.2], 0.8);

@@ -20,7 +20,23 @@ fn rows(x: &[f64; 4]) -> f64 {
     sum
 }
 
+type Number = f64;
+
+#[differentiable(wrt(x))]
+fn ends_by_name(x: &[Number; 3]) -> [Number; 2] {
+    let _ends = [x.first(), x.last()];
+    [1.0; 2]
+}
+
+#[differentiable(wrt(x))]
+fn ends_to_number(x: &[Number]) -> Number {
+    let ends = [x.first(), x.last()];
+    ends.len() as f64
+}
+
 fn main() {
+    let _: (Number, Vec<Number>) = ends_to_number::value_and_gradient(&[1.0, 2.0, 3.0]);
+    let _: ([Number; 2], [[Number; 3]; 2]) = ends_by_name::jacobian(&[1.0, 2.0, 3.0]);
     let _: Vec<f64> = ends::gradient(&[1.0, 2.0]);
     let _: [f64; 4] = rows::gradient(&[1.0, 2.0, 3.0, 4.0]);
 }

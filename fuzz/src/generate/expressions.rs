@@ -350,6 +350,12 @@ impl Generator<'_> {
             arguments[counter] = Expr::arithmetic(Operator::Sub, depth, Expr::int(1));
             return Some(Expr::new(ty.clone(), Kind::Call(self.functions.len(), arguments)));
         }
+        if self.allows("derivatives") && self.random.percent(40) {
+            let derivative = self.derivative(depth).filter(|derivative| derivative.ty.reaches(ty));
+            if let Some(derivative) = derivative {
+                return Some(self.reach(derivative, ty));
+            }
+        }
         let fit = self.callable(ty);
         if fit.is_empty() {
             return None;
@@ -358,6 +364,43 @@ impl Generator<'_> {
         let function = self.functions[index].clone();
         let arguments = self.arguments(&function, depth)?;
         Some(Expr::new(ty.clone(), Kind::Call(index, arguments)))
+    }
+
+    /// A derivative of a function that takes none itself.
+    pub fn derivative(&mut self, depth: usize) -> Option<Expr> {
+        let has_derivative = |function: &Function| {
+            let is_plain =
+                |parameter: &Parameter| !parameter.is_output() && !matches!(parameter.ty, Type::Function(..));
+            let mut actives = function.actives().map(|parameter| &parameter.ty);
+            function.parameters.iter().all(is_plain) && actives.all(Type::is_its_own_tangent)
+        };
+        let scalars = [self.scalar, Scalar::Generic];
+        let fits = |index: &usize| {
+            let function = &self.functions[*index];
+            scalars.contains(&function.scalar)
+                && has_derivative(function)
+                && function.actives().next().is_some()
+                && !takes_derivatives(&self.functions, *index)
+        };
+        let fit: Vec<usize> = (0..self.functions.len()).filter(fits).collect();
+        if fit.is_empty() {
+            return None;
+        }
+        let index = *self.random.pick(&fit);
+        let function = self.functions[index].clone();
+        let of_all = [Derivative::Jvp, Derivative::Vjp];
+        let of_scalars = [Derivative::Gradient, Derivative::ValueAndGradient, Derivative::Jvp, Derivative::Vjp];
+        let derivative = *self.random.pick(if function.result == Type::Float { &of_scalars } else { &of_all });
+        let mut arguments = self.arguments(&function, depth)?;
+        match derivative {
+            Derivative::Jvp => {
+                let parameters = function.actives().cloned().collect();
+                arguments.extend(self.arguments(&Function { parameters, ..function.clone() }, depth)?);
+            }
+            Derivative::Vjp => arguments.push(self.frozen(|generator| generator.value(&function.result, 1))),
+            Derivative::Gradient | Derivative::ValueAndGradient => (),
+        }
+        Some(Expr::new(function.derivative(derivative), Kind::Derivative(derivative, index, arguments)))
     }
 
     /// Arguments for the parameters; those behind `&mut` lead to different variables.

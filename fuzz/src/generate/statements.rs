@@ -37,6 +37,7 @@ impl Generator<'_> {
             choice(self.allows("const"), 2),
             choice(self.allows("options"), if self.held().is_some() { 24 } else { 8 }),
             choice(self.failing != Failing::Never, 12),
+            choice(self.allows("derivatives"), 20),
         ];
         match self.random.weighted(&weights) {
             0 => self.declare_float(into),
@@ -72,6 +73,7 @@ impl Generator<'_> {
             25 => self.constant_item(into),
             26 => self.option_statement(into),
             27 => self.fail(into),
+            28 => self.declare_derivative(into),
             _ => self.destructure(into),
         }
     }
@@ -83,6 +85,13 @@ impl Generator<'_> {
         let failure = Statement::Expr(Expr::new(Type::Unit, Kind::Fail));
         let then = Block { statements: vec![failure], tail: None };
         into.push(Statement::Expr(Expr::new(Type::Unit, Kind::If(condition.into(), then, None))));
+    }
+
+    fn declare_derivative(&mut self, into: &mut Vec<Statement>) {
+        let Some(derivative) = self.derivative(1) else { return self.declare_float(into) };
+        let (mutable, name, ty) = (self.random.percent(40), self.fresh("d"), derivative.ty.clone());
+        into.push(Statement::Let(Pattern::Name(mutable, name.clone()), None, derivative));
+        self.bind(&name, ty, mutable);
     }
 
     fn declare_float(&mut self, into: &mut Vec<Statement>) {

@@ -153,10 +153,10 @@ impl Machine<'_> {
         })
     }
 
-    /// `last` and `nth` are written with `*` where the items are references.
+    /// What a reference leads to, or the value itself.
     pub fn owned(&self, item: Value) -> Value {
         match item {
-            Value::Reference(place) => self.read(&place),
+            Value::Reference(place) => self.read(&self.followed(place)),
             other => other,
         }
     }

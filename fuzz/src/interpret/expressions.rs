@@ -274,6 +274,11 @@ impl Machine<'_> {
                 let arguments = self.exprs(arguments)?;
                 self.call(*function, arguments)?
             }
+            Kind::Derivative(derivative, function, arguments) => {
+                let mut arguments = self.exprs(arguments)?;
+                let seeds = arguments.split_off(self.program.functions[*function].parameters.len());
+                self.derivative(*derivative, *function, arguments, &seeds)?
+            }
             Kind::Lambda(parameters, body) => Value::Function(Rc::new(Closure {
                 parameters: parameters.iter().map(|(name, _)| name.clone()).collect(),
                 body: (**body).clone(),

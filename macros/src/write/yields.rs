@@ -3,7 +3,7 @@
 use crate::ir::visit::walk;
 use crate::ir::{Label, Operand, Statement, Var};
 
-/// Whether the values of these variables can be the value of the statement.
+/// Whether the values of these variables, of which there are some, can be the value of the statement.
 pub fn yields(statement: &Statement, targets: &[Var]) -> bool {
     let Some(groups) = groups(statement, targets) else {
         return false;
@@ -14,7 +14,7 @@ pub fn yields(statement: &Statement, targets: &[Var]) -> bool {
             sets += 1;
         }
     });
-    groups > 0 && sets == groups * targets.len()
+    groups > 0 && !targets.is_empty() && sets == groups * targets.len()
 }
 
 /// The number of places from which the statement is left with the targets set just before, if that is all of them.

@@ -7,7 +7,7 @@ use quote::{quote, quote_spanned};
 
 use super::again::Again;
 use super::lanes::lanes;
-use super::types::{literal_length, number, scalar_of, scalar_type};
+use super::types::{literal_length, number, owned, scalar_of, scalar_type};
 use super::{Item, Items, reference_to};
 use crate::ir::{Reference, Scalar, Type};
 use crate::read::signature::{Parameter, Signature};
@@ -39,11 +39,15 @@ enum Length<'t> {
 
 impl Shape<'_> {
     pub fn of(ty: &Type) -> Option<Shape<'_>> {
+        Shape::down_to(ty, |leaf| matches!(leaf, Type::Scalar(_)))
+    }
+
+    fn down_to(ty: &Type, is_leaf: impl Fn(&Type) -> bool) -> Option<Shape<'_>> {
         let mut lengths = Vec::new();
         let mut rest = ty;
         loop {
             rest = match rest {
-                Type::Scalar(_) => return Some(Shape(lengths)),
+                leaf if is_leaf(leaf) => return Some(Shape(lengths)),
                 Type::Array(element, length) => {
                     lengths.push(Length::Fixed(length));
                     element
@@ -138,13 +142,39 @@ impl Items<'_> {
     /// There is one if one parameter is active, and both it and the result are arrays of arrays, slices or vectors of one scalar
     /// type.
     pub fn jacobian(&self) -> Option<Item> {
-        let matrix = self.matrix()?;
+        let Some(matrix) = self.matrix() else { return self.likely_jacobian() };
         let (value, ty) = (self.result(), &matrix.ty);
         let (result, doc) = (quote!((#value, #ty)), self.doc_of_jacobian(matrix.input, &matrix.columns, &matrix.rows));
         let evaluated = matrix.rows.is_open();
         let sweeps = Sweeps { matrix, evaluated };
         let body = sweeps.body();
         Some(self.repeated(self.public("jacobian", doc, Vec::new(), Some(result), body)))
+    }
+
+    /// A stub for arrays of something that has a name: it may be a float, which only what is refused would have shown.
+    fn likely_jacobian(&self) -> Option<Item> {
+        let mut inputs = self.signature.inputs();
+        let (None, Some(input), None) = (&self.derivatives, inputs.next(), inputs.next()) else { return None };
+        let is_named = |leaf: &Type| matches!(leaf, Type::Named(_));
+        let shape = |ty| Shape::down_to(ty, is_named);
+        let (columns, rows) = (shape(&input.written.ty)?, shape(&self.signature.result.ty)?);
+        let element = |ty: &Type| ty.leaves().first().map(|leaf| owned(leaf, &self.krate()));
+        let of = element(&input.written.ty)?;
+        if rows.is_scalar() || of.to_string() != element(&self.signature.result.ty)?.to_string() {
+            return None;
+        }
+        let (value, ty) = (self.result(), self.matrix_type(&columns, &rows, of));
+        let doc = self.doc_of_jacobian(input, &columns, &rows);
+        Some(self.public("jacobian", doc, Vec::new(), Some(quote!((#value, #ty))), TokenStream::new()))
+    }
+
+    fn matrix_type(&self, columns: &Shape, rows: &Shape, element: TokenStream) -> TokenStream {
+        let krate = self.krate();
+        match columns.is_open() || rows.is_open() {
+            _ if columns.is_scalar() => self.result_tangent(),
+            false => rows.each(self.gradient_type()),
+            true => quote!(#krate::generated::Vec<#element>),
+        }
     }
 
     /// See [`jacobian`](Self::jacobian).
@@ -158,13 +188,8 @@ impl Items<'_> {
         if !can_own || self.signature.parameters.iter().any(|parameter| Again::of(parameter) == Again::Never) {
             return None;
         }
-        let (krate, nested) = (self.krate(), !columns.is_open() && !rows.is_open());
-        let element = scalar_type(scalar, &krate);
-        let ty = match nested {
-            _ if columns.is_scalar() => self.result_tangent(),
-            true => rows.each(self.gradient_type()),
-            false => quote!(#krate::generated::Vec<#element>),
-        };
+        let nested = !columns.is_open() && !rows.is_open();
+        let ty = self.matrix_type(&columns, &rows, scalar_type(scalar, &self.krate()));
         Some(Matrix { items: self, input, columns, rows, scalar, nested, ty })
     }
 }

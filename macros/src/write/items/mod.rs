@@ -137,7 +137,13 @@ impl Items<'_> {
                 self.objective(),
             ],
             Returns::Aggregate => {
-                vec![Some(self.jvp()), self.jvps(), self.vjp(), self.jacobian(), self.objective_of_residuals()]
+                let mut items =
+                    vec![Some(self.jvp()), self.jvps(), self.vjp(), self.jacobian(), self.objective_of_residuals()];
+                // It may be a float by another name, which only what is refused would have shown.
+                if self.derivatives.is_none() && matches!(self.signature.result.ty, crate::ir::Type::Named(_)) {
+                    items.extend([self.gradient(), self.value_and_gradient(), Some(self.gradient_into())]);
+                }
+                items
             }
             Returns::Nothing => vec![Some(self.jvp_of_outputs()), self.jvps_of_outputs(), self.vjp_of_outputs()],
         };

@@ -191,3 +191,40 @@ fn a_declaration_inside_a_loop_stays_inside() {
         s
     });
 }
+
+#[test]
+fn a_variable_that_is_set_behind_loops_leaves_them_alone() {
+    let mut this = Build::new();
+    let n = this.count("n");
+    let y = this.value("y");
+    this.push(Statement::Declare(y));
+    let (end, inner) = (this.function.label(), this.function.label());
+    let round = |this: &mut Build, label: Label, least: proc_macro2::TokenStream, body: &dyn Fn(&mut Build)| {
+        let n = mention(n);
+        let condition = this.constant(pure(quote!(#n > #least)));
+        this.branch(condition, body, |this| this.push(Statement::Exit(label)));
+    };
+    let body = this.block(|this| {
+        say(this);
+        round(this, end, quote!(0), &|this| {
+            let body = this.block(|this| round(this, inner, quote!(1), &say));
+            this.push(Statement::Labelled(inner, vec![Statement::Loop(body)]));
+        });
+    });
+    this.push(Statement::Labelled(end, vec![Statement::Loop(body)]));
+    this.set(y, 0.5);
+    this.finish(&[y.into()]).is(quote! {
+        loop {
+            println!("here");
+            if n > 0 {
+                while n > 1 {
+                    println!("here");
+                }
+            } else {
+                break;
+            }
+        }
+        let y: f64 = 0.5;
+        y
+    });
+}
