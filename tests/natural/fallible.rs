@@ -505,6 +505,24 @@ fn certain_found(x: &[f64; 3], k: usize) -> f64 {
     found(x, k).unwrap()
 }
 
+/// What is chosen in a loop, unless that fails, is needed once more.
+#[differentiable(order = 2)]
+fn chosen(x: &[f64; 3]) -> Result<f64> {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let row = if x[i] * x[2] < 20.0 { [1.0, x[i] * x[2]] } else { return Err(Error::Empty) };
+        sum += row[1].sin() * row[0];
+        let scaled = match i {
+            0 => x[1],
+            1 => x[0] + x[2],
+            2 => x[i],
+            _ => return Err(Error::Negative(x[0])),
+        };
+        sum += scaled.exp() * scaled;
+    }
+    Ok(sum)
+}
+
 #[differentiable(order = 2)]
 fn write_or_stop(x: &[f64; 3], y: &mut [f64; 2]) -> Result<()> {
     y[0] = x[0] * x[1];
@@ -555,6 +573,7 @@ macro_rules! certain {
 }
 
 certain! {
+    certain_chosen: chosen;
     certain_roots: roots;
     certain_cube_root: cube_root;
     certain_first_by_last: first_by_last;
@@ -589,6 +608,7 @@ fn certain_power(x: &[f64; 3], exponent: &str) -> f64 {
 }
 
 agree! {
+    certain_chosen: (&[0.5, 1.25, 2.0]);
     certain_roots: (&[0.5, 1.25, 2.0]);
     certain_cube_root: (&[0.5, 1.25, 2.0]);
     certain_first_by_last: (&[0.5, 1.25, 2.0]);
@@ -661,6 +681,7 @@ mod items_agree {
     use super::close;
 
     items_agree! {
+        chosen: certain_chosen;
         roots: certain_roots;
         cube_root: certain_cube_root;
         first_by_last: certain_first_by_last;
@@ -727,6 +748,7 @@ fn an_item_fails_as_the_function_does() {
     assert_eq!(counted::jvp(&[0.01, 1.0, 1.0], "a", &x), Err("nothing".to_owned()));
     assert_eq!(by_heron::gradient(&[1.0, f64::NAN, 1.0]), Err("after 21".to_owned()));
     assert_eq!(found::gradient(&x, 9), None);
+    assert_eq!(chosen::gradient(&[5.0, 1.0, 5.0]), Err(Error::Empty));
     assert_eq!(guarded::gradient(&x, 3), Err(Error::Empty));
     assert_eq!(guarded::hessian(&x, 2), message("3"));
     assert_eq!(guarded::jvp(&x, usize::MAX, &x), Err(Error::Empty));

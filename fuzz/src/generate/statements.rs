@@ -90,7 +90,14 @@ impl Generator<'_> {
     fn declare_derivative(&mut self, into: &mut Vec<Statement>) {
         let Some(derivative) = self.derivative(1) else { return self.declare_float(into) };
         let (mutable, name, ty) = (self.random.percent(40), self.fresh("d"), derivative.ty.clone());
-        into.push(Statement::Let(Pattern::Name(mutable, name.clone()), None, derivative));
+        // The scalar of what is generic need not be clear from numbers.
+        into.push(Statement::Let(Pattern::Name(mutable, name.clone()), Some(ty.clone()), derivative));
+        if self.random.percent(70)
+            && let Some(sum) = self.place(&Type::Float, true)
+        {
+            let part = self.reach(Expr::var(&name, ty.clone()), &Type::Float);
+            into.push(Statement::Assign(Some(Operator::Add), sum, Expr::math("sin", Spelling::Path, vec![part])));
+        }
         self.bind(&name, ty, mutable);
     }
 

@@ -270,7 +270,8 @@ impl Replay {
             statement.uses(&mut |var| {
                 uses.insert(var);
             });
-            let jumps = jumps || any(std::slice::from_ref(statement), &mut |inner| matches!(inner, Statement::Exit(_)));
+            let is_left = |inner: &Statement| matches!(inner, Statement::Exit(_)) || inner.fails();
+            let jumps = jumps || any(std::slice::from_ref(statement), &mut |inner| is_left(inner));
             let lost = jumps || has_effect(statement) || uses.iter().any(may_differ);
             let mut targets = Vec::new();
             statement.defines(&mut |var| targets.push(var));
