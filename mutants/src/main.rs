@@ -22,18 +22,16 @@ const USAGE: &str = "\
 --function TEXT of the functions whose path has it
 --every N       one of so many
 --again         those that survived the last time
---quick         without tests that take more than a few seconds
+--within N      by tests that take no more than so many seconds
 --jobs N        tests at once
 --list          show the mutants and end";
-
-const QUICK: Duration = Duration::from_secs(3);
 
 struct Options {
     file: String,
     function: String,
     every: usize,
     again: bool,
-    quick: bool,
+    within: Duration,
     jobs: usize,
     list: bool,
 }
@@ -46,7 +44,7 @@ impl Options {
             function: String::new(),
             every: 1,
             again: false,
-            quick: false,
+            within: Duration::MAX,
             jobs,
             list: false,
         };
@@ -57,7 +55,7 @@ impl Options {
                 "--every" => options.every = arguments.next()?.parse().ok()?,
                 "--jobs" => options.jobs = arguments.next()?.parse().ok()?,
                 "--again" => options.again = true,
-                "--quick" => options.quick = true,
+                "--within" => options.within = Duration::from_secs(arguments.next()?.parse().ok()?),
                 "--list" => options.list = true,
                 _ => return None,
             }
@@ -118,7 +116,7 @@ fn main() {
     let mut measured: Vec<Test> = in_parallel(options.jobs, names.len(), |index| {
         tests.measure(&names[index], &copied.join(format!("reached-{index}")))
     });
-    measured.retain(|test| !options.quick || test.time < QUICK);
+    measured.retain(|test| test.time <= options.within);
     measured.sort_by_key(|test| test.time);
     let verdicts = in_parallel(options.jobs, wanted.len(), |index| {
         let number = wanted[index];

@@ -524,6 +524,23 @@ fn chosen(x: &[f64; 3]) -> Result<f64> {
 }
 
 #[differentiable(order = 2)]
+fn wave(x: &[f64; 2]) -> f64 {
+    (x[0] * x[1]).sin()
+}
+
+/// It is swept again for its second half, rather than kept.
+#[differentiable]
+fn along_itself(x: [f64; 2]) -> Result<f64> {
+    let (value, slope) = wave::jvp(&x, &x.map(|v| v));
+    Ok(x.iter().fold(value, |largest, v| largest.max(*v)) + slope)
+}
+
+#[differentiable]
+fn swept_again(x: &[f64; 3]) -> f64 {
+    along_itself([x[0], x[1]]).unwrap() * along_itself([x[1], x[2]]).unwrap()
+}
+
+#[differentiable(order = 2)]
 fn write_or_stop(x: &[f64; 3], y: &mut [f64; 2]) -> Result<()> {
     y[0] = x[0] * x[1];
     if x[0] > 5.0 {
@@ -642,6 +659,7 @@ agree! {
 }
 
 agree_to_first_order! {
+    swept_again: (&[0.5, 1.25, 2.0]);
     certain_kepler: (&[0.9, 0.3, 1.1]);
     certain_iterated: (&[0.9, 1.3, 1.1]);
 }

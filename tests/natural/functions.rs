@@ -568,6 +568,19 @@ fn of_outputs(x: &[f64; 3]) -> f64 {
     y[0] * y[1] + y[2]
 }
 
+#[differentiable(order = 2, wrt(x, f))]
+fn through(x: [f64; 2], f: impl Fn(f64, f64) -> f64) -> f64 {
+    f(x[0], x[1]) * x[0]
+}
+
+const IS_CONSTANT: bool = true;
+
+/// A closure that ends with a choice, and returns before.
+#[differentiable]
+fn chosen_inside(x: f64) -> f64 {
+    x * through([x; 2], |_, v| if IS_CONSTANT && let Some(k) = Some(1.5) { k } else { v })
+}
+
 agree! {
     square_root: (2.0), (0.7);
     root_of_polynomial: (&[0.3, 0.7, 1.1], const 3), (&[0.5, 1.7, 0.9], const 2);
@@ -605,6 +618,7 @@ agree! {
 }
 
 agree_to_first_order! {
+    chosen_inside: (0.7);
     of_singles: (0.8_f32, 3.0_f32);
 }
 

@@ -608,7 +608,19 @@ fn typed_by_variables(x: &[f64; 3]) -> f64 {
     typed_by_the_variable(x)
 }
 
+/// What is looked at by reference may be an expression of several parts.
+#[differentiable(order = 2)]
+fn filtered_casts(x: &[f64; 3]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..3 {
+        let kept: Option<f64> = (if x[i] > 1.0 { Some(i as f64) } else { Some(x[i]) }).filter(|&v| i as f64 - v < 1.5);
+        sum += kept.unwrap_or(x[0]) * x[i];
+    }
+    sum
+}
+
 agree! {
+    filtered_casts: (&[0.9, 1.3, 1.1]), (&[1.9, 0.3, -1.1]);
     typed_by_variables: (&[0.5, 1.25, 2.0]), (&[2.0, 0.5, 1.5]);
     never_there: (&[0.9, 1.3, 1.1]);
     folded_by_another: (0.9, const &Tree(2.0));

@@ -56,8 +56,19 @@ fn mean<T: Real, const N: usize>(x: &[T; N]) -> T {
     sum / T::from_f64(N as f64)
 }
 
+#[differentiable(order = 2)]
+fn fixed(_x: &[f64; 2]) -> f64 {
+    1.5
+}
+
 mod of_scalars {
     use super::*;
+
+    #[differentiable]
+    fn of_what_is_fixed(x: f64, y: f64) -> f64 {
+        let (value, derivative) = fixed::jvp(&[x, y], &[y, x]);
+        value * x * y + derivative
+    }
 
     #[differentiable]
     fn part_of_a_gradient(x: f64, y: f64) -> f64 {
@@ -109,6 +120,7 @@ mod of_scalars {
     }
 
     agree_to_first_order! {
+        of_what_is_fixed: (0.7, 1.2);
         part_of_a_gradient: (0.7, -0.4), (1.5, 2.0);
         one_part_dropped: (0.7, -0.4), (1.5, 2.0);
         value_and_gradient: (0.7, -0.4), (1.5, 2.0);

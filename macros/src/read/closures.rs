@@ -365,7 +365,7 @@ impl<'a> Reader<'a> {
             }
             Binding::Borrowed(inner) => match self.named(inner, span)? {
                 Lowered::Place(place, Reference::Owned) => Lowered::Place(place, Reference::Shared),
-                Lowered::Constant(constant) => Lowered::Constant(constant.map(|inner| quote!(&#inner))),
+                Lowered::Constant(constant) => Lowered::Constant(constant.borrowed()),
                 other => other,
             },
             Binding::Parts(parts) => {

@@ -234,6 +234,12 @@ impl Lowered {
 }
 
 impl Constant {
+    /// A reference to it.
+    pub fn borrowed(self) -> Self {
+        let tokens = super::iterators::held(&self.opaque);
+        Constant { literal: None, ..self.map(|_| quote!(&#tokens)) }
+    }
+
     /// The same constant in other tokens.
     pub fn map(self, tokens: impl FnOnce(TokenStream) -> TokenStream) -> Self {
         let opaque = Opaque { tokens: tokens(self.opaque.tokens), ..self.opaque };

@@ -62,10 +62,7 @@ impl<'a> Reader<'a> {
         match (pattern, lowered) {
             (Pat::Type(typed), lowered) => self.bind_borrowed(&typed.pat, lowered),
             (Pat::Paren(inner), lowered) => self.bind_borrowed(&inner.pat, lowered),
-            (pattern, Lowered::Constant(constant)) => {
-                let borrowed = constant.map(|inner| quote!(&#inner));
-                self.bind(pattern, Lowered::Constant(Constant { literal: None, ..borrowed }), None)
-            }
+            (pattern, Lowered::Constant(constant)) => self.bind(pattern, Lowered::Constant(constant.borrowed()), None),
             (Pat::Reference(inner), lowered) => self.bind(&inner.pat, lowered, None),
             (Pat::Tuple(tuple), Lowered::Parts(parts)) if tuple.elems.len() == parts.len() => {
                 let mut parts = tuple.elems.iter().zip(parts);

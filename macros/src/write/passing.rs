@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Expr;
+use syn::parse::Parser;
 
 use super::body::{Writer, body};
 use super::draft::Draft;
@@ -115,9 +115,12 @@ impl Writer<'_> {
                 }
             }
         }
-        match syn::parse2::<Expr>(body.clone()) {
-            Ok(_) if bindings.is_empty() => quote_spanned!(at=> |#(#parameters),*| #body),
-            _ => quote_spanned!(at=> |#(#parameters),*| { #(#bindings)* #body }),
+        // In a block, what follows `if … { … }` is another statement.
+        let statements = syn::Block::parse_within.parse2(body.clone());
+        let is_value = statements.is_ok_and(|statements| matches!(statements[..], [syn::Stmt::Expr(_, None)]));
+        match is_value && bindings.is_empty() {
+            true => quote_spanned!(at=> |#(#parameters),*| #body),
+            false => quote_spanned!(at=> |#(#parameters),*| { #(#bindings)* #body }),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sets declared variables as late as possible, so that a statement that sets them can be written as an expression.
 //!
 //! Before: a verified function. After: the same, where a set stands at the end of its block, before the exit if that
-//! ends with one, unless something after it reads the variable or may leave the block.
+//! ends with one, unless something after it reads the variable, may leave the block or hands the results over.
 
 use crate::ir::visit::walk;
 use crate::ir::{Block, Function, Operand, Reference, Statement, VarSet};
@@ -37,13 +37,16 @@ fn in_block(function: &Function, block: &mut Block) {
 #[derive(Default)]
 struct After {
     uses: VarSet,
-    exits: bool,
+    /// The block, or with the results.
+    leaves: bool,
 }
 
 impl After {
     fn allows(&self, function: &Function, statement: &Statement) -> bool {
         match statement {
-            Statement::Set(var, operand) => !self.exits && !self.uses.contains(var) && is_unchanging(function, operand),
+            Statement::Set(var, operand) => {
+                !self.leaves && !self.uses.contains(var) && is_unchanging(function, operand)
+            }
             _ => false,
         }
     }
@@ -53,7 +56,7 @@ impl After {
             statement.uses(&mut |var| {
                 self.uses.insert(var);
             });
-            self.exits |= matches!(statement, Statement::Exit(_));
+            self.leaves |= matches!(statement, Statement::Exit(_) | Statement::HandOver);
         });
     }
 }

@@ -225,14 +225,7 @@ impl Items<'_> {
         let (first, value, tangent) = (written.first, written.value, written.tangent.iter());
         let pull = match boxed {
             true => quote!(#krate::generated::Box::new(#closure)),
-            false if is_wrapped => {
-                let arguments = self.generic_arguments().into_iter().cloned().chain(self.argument_of_width(of));
-                let arguments: Vec<Ident> = arguments.collect();
-                let turbofish = (!arguments.is_empty()).then(|| quote!(::<#(#arguments,)* _>));
-                let pulling = self.unmentioned("pulling");
-                quote!(#pulling #turbofish(#closure))
-            }
-            false => closure,
+            false => self.told(closure, of),
         };
         let pulling = (!boxed && is_wrapped).then(|| self.pulling(closure_type, of));
         let returned = match (halves, signature.returns) {
@@ -250,6 +243,18 @@ impl Items<'_> {
                 #returned
             }
         })
+    }
+
+    /// A closure that is returned, of which the compiler is told the type if that is not seen.
+    fn told(&self, closure: TokenStream, of: Of) -> TokenStream {
+        if self.signature.fallible.is_none() {
+            return closure;
+        }
+        let arguments = self.generic_arguments().into_iter().cloned().chain(self.argument_of_width(of));
+        let arguments: Vec<Ident> = arguments.collect();
+        let turbofish = (!arguments.is_empty()).then(|| quote!(::<#(#arguments,)* _>));
+        let pulling = self.unmentioned("pulling");
+        quote!(#pulling #turbofish(#closure))
     }
 
     /// What tells the compiler the type of a closure, which it does not see inside an `Ok`.

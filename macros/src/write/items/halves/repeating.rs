@@ -50,6 +50,14 @@ impl Items<'_> {
             let count = 2 * self.signature.parameters.len() + 1;
             let names: Vec<Ident> =
                 (0..count).map(|index| format_ident!("argument_{index}", span = Span::mixed_site())).collect();
+            let closure = quote_spanned! {Span::mixed_site()=>
+                move |#(#names),*| match (repeating, reversed) {
+                    (::core::option::Option::Some(pull), _) => pull(#(#names),*),
+                    (_, ::core::option::Option::Some(pull)) => pull(#(#names),*),
+                    _ => {}
+                }
+            };
+            let closure = self.told(closure, Of::Function);
             quote_spanned! {Span::mixed_site()=>
                 let (value, repeating, reversed) = if #condition {
                     let (value, pull) = #first;
@@ -58,11 +66,7 @@ impl Items<'_> {
                     let (value, pull) = #reversed;
                     (value, ::core::option::Option::None, ::core::option::Option::Some(pull))
                 };
-                (value, move |#(#names),*| match (repeating, reversed) {
-                    (::core::option::Option::Some(pull), _) => pull(#(#names),*),
-                    (_, ::core::option::Option::Some(pull)) => pull(#(#names),*),
-                    _ => {}
-                })
+                (value, #closure)
             }
         };
         let is_boxed = ALLOC && (both.nests || self.signature.associated);
