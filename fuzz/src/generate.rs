@@ -67,6 +67,7 @@ pub const FEATURES: &[&str] = &[
     "shadowing",
     "slices",
     "split-at",
+    "struct-methods",
     "structs",
     "swap",
     "tuples",
@@ -143,6 +144,8 @@ pub fn program(seed: u64, index: u64, grammar: &Grammar) -> Program {
     let grammar = &grammar.leaving_out(if takes_functions { "counted" } else { "function-parameters" });
     let takes_derivatives = helpers > 0 && scalar != Scalar::F32 && Random::new(!seed, !index).percent(35);
     let grammar = &if takes_derivatives { grammar.clone() } else { grammar.leaving_out("derivatives") };
+    let has_methods = scalar.is_double() && Random::new(seed, !index).percent(25);
+    let grammar = &if has_methods { grammar.clone() } else { grammar.leaving_out("struct-methods") };
     let mut functions = Vec::new();
     for helper in 0..helpers {
         // What is generic has an instance for each scalar that it is called with.
@@ -217,7 +220,8 @@ impl Generator<'_> {
     /// A new name, or one that is there already, unless it is of those that go on being used: counters, states and outputs; or of a constant.
     fn name(&mut self, stem: &str) -> Name {
         if self.allows("shadowing") && self.random.percent(10) {
-            let reserved = |name: &str| ["c", "C", "depth", "out", "state"].iter().any(|stem| name.starts_with(stem));
+            let reserved =
+                |name: &str| ["c", "C", "depth", "out", SELF, "state"].iter().any(|stem| name.starts_with(stem));
             let variables: Vec<&Bound> =
                 self.env.iter().filter(|bound| bound.closure.is_none() && !reserved(&bound.name)).collect();
             if !variables.is_empty() {

@@ -9,19 +9,11 @@ use differentiable_fuzz::tree::*;
 /// What all programs share.
 const PRELUDE: &str = r#"#![allow(warnings)]
 mod support {
+    pub use super::structs::*;
     pub use differentiable::{Real, Tangent, differentiable};
 
     pub type Number = f64;
     pub type Triple = [Number; 3];
-
-    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
-    pub struct Pair { pub a: f64, pub b: f64 }
-    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
-    pub struct Body { pub at: [f64; 2], pub mass: f64 }
-    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
-    pub struct Link { pub pair: Pair, pub weight: f64 }
-    #[derive(Clone, Copy, Debug, PartialEq, Tangent)]
-    pub struct Kind { pub size: f64, pub count: usize }
 
     /// The floats in a value, in order.
     pub trait Flat { fn flat(&self, out: &mut Vec<f64>); }
@@ -38,11 +30,6 @@ mod support {
         fn flat(&self, out: &mut Vec<f64>) { $(self.$i.flat(out);)+ }
     })+ } }
     tuples! { A 0; A 0 B 1; A 0 B 1 C 2; A 0 B 1 C 2 D 3; A 0 B 1 C 2 D 3 E 4; A 0 B 1 C 2 D 3 E 4 G 5; }
-    impl Flat for Pair { fn flat(&self, out: &mut Vec<f64>) { (self.a, self.b).flat(out); } }
-    impl Flat for Body { fn flat(&self, out: &mut Vec<f64>) { (self.at, self.mass).flat(out); } }
-    impl Flat for Link { fn flat(&self, out: &mut Vec<f64>) { (self.pair, self.weight).flat(out); } }
-    impl Flat for Kind { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
-    impl Flat for KindTangent { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
 
     std::thread_local! { static RUNS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) }; }
     pub fn counted(number: usize) -> usize { RUNS.set(RUNS.get() + 1); number }
@@ -72,6 +59,23 @@ mod support {
 }
 "#;
 
+/// The structs, of all programs, or of one that has methods of them.
+const STRUCTS: &str = r#"
+#[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+pub struct Pair { pub a: f64, pub b: f64 }
+#[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+pub struct Body { pub at: [f64; 2], pub mass: f64 }
+#[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+pub struct Link { pub pair: Pair, pub weight: f64 }
+#[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+pub struct Kind { pub size: f64, pub count: usize }
+impl Flat for Pair { fn flat(&self, out: &mut Vec<f64>) { (self.a, self.b).flat(out); } }
+impl Flat for Body { fn flat(&self, out: &mut Vec<f64>) { (self.at, self.mass).flat(out); } }
+impl Flat for Link { fn flat(&self, out: &mut Vec<f64>) { (self.pair, self.weight).flat(out); } }
+impl Flat for Kind { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
+impl Flat for KindTangent { fn flat(&self, out: &mut Vec<f64>) { self.size.flat(out); } }
+"#;
+
 /// The option of functions whose gradient keeps nothing.
 pub const NO_TAPE: &str = "no_tape";
 
@@ -86,11 +90,13 @@ pub const ATTRIBUTES: [&str; 5] = ["", SECOND_ORDER, NO_TAPE, WORKSPACE, CHECKPO
 
 /// The source, and for each program its first line and the first one behind its functions, counted from 1.
 pub fn source(entries: &[(usize, &Program, &[Point])], attribute: Option<&str>) -> (String, Vec<(usize, usize)>) {
-    let mut text = PRELUDE.to_string();
+    let mut text = format!("{PRELUDE}mod structs {{\nuse super::support::{{Flat, Tangent}};{STRUCTS}}}\n");
     let mut lines = Vec::new();
     for (number, program, points) in entries {
         let start = text.lines().count() + 1;
-        let _ = write!(text, "mod p{number} {{\nuse super::support::*;\n{}", print::program(program, attribute));
+        let own = if program.has_struct_methods() { STRUCTS } else { "" };
+        let printed = print::program(program, attribute);
+        let _ = write!(text, "mod p{number} {{\nuse super::support::*;{own}\n{printed}");
         lines.push((start, text.lines().count() + 1));
         if attribute.is_some() {
             text.push_str(&runs(program, points, attribute.unwrap_or_default()));

@@ -83,7 +83,7 @@ const FUNCTIONS: &[&str] = &[
 pub fn take_names(program: &mut Program, random: &mut Random) {
     let count = program.functions.len() - 1;
     for function in &mut program.functions[..count] {
-        if random.percent(50) {
+        if random.percent(50) && !matches!(function.home, Home::Struct(_)) {
             function.name = random.pick(FUNCTIONS).to_string();
         }
     }
@@ -110,7 +110,7 @@ pub fn take_names(program: &mut Program, random: &mut Random) {
 /// The same name has the same new one everywhere; constants keep theirs, which would be no new names in patterns.
 fn rename_variables(program: &mut Program, renamed: &mut dyn FnMut(&mut Name)) {
     let renamed = &mut |name: &mut Name| {
-        if !name.starts_with(char::is_uppercase) {
+        if !name.starts_with(char::is_uppercase) && name != SELF {
             renamed(name);
         }
     };

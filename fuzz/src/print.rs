@@ -7,13 +7,17 @@ use crate::tree::*;
 /// The functions of a program; the attribute stands above each, if there is one.
 pub fn program(program: &Program, attribute: Option<&str>) -> String {
     let mut text = String::new();
-    if program.functions.iter().any(|function| function.home != Home::Free) {
+    if program.functions.iter().any(|function| matches!(function.home, Home::Associated | Home::Method)) {
         text.push_str("pub struct Models;\n");
     }
     for (index, function) in program.functions.iter().enumerate() {
         let is_free = function.home == Home::Free;
-        if !is_free {
-            text.push_str("impl Models {\n");
+        match function.home {
+            Home::Free => (),
+            Home::Associated | Home::Method => text.push_str("impl Models {\n"),
+            Home::Struct(index) => {
+                let _ = writeln!(text, "impl {} {{", structs()[index].name);
+            }
         }
         if let Some(attribute) = options(program, index, attribute) {
             let arguments = arguments(function, &attribute);
@@ -114,16 +118,6 @@ pub fn ty(ty: &Type, float: &str) -> String {
     }
 }
 
-/// What a function is called by.
-fn path(function: &Function) -> String {
-    let home = match function.home {
-        Home::Free => "",
-        Home::Associated => "Models::",
-        Home::Method => "Models.",
-    };
-    format!("{home}{}", function.name)
-}
-
 /// How tightly operators bind.
 const POSTFIX: u8 = 10;
 const UNARY: u8 = 9;
@@ -174,12 +168,11 @@ impl Printer<'_> {
         let receiver = (function.home == Home::Method).then(|| "&self".to_string());
         let parameters: Vec<String> = receiver
             .into_iter()
-            .chain(
-                function
-                    .parameters
-                    .iter()
-                    .map(|parameter| format!("{}: {}", self.pattern(&parameter.pattern), self.ty(&parameter.ty))),
-            )
+            .chain(function.parameters.iter().map(|parameter| match (&parameter.pattern, &parameter.ty) {
+                (Pattern::Name(_, name), Type::Reference(..)) if name == SELF => "&self".into(),
+                (Pattern::Name(_, name), _) if name == SELF => SELF.into(),
+                (pattern, ty) => format!("{}: {}", self.pattern(pattern), self.ty(ty)),
+            }))
             .collect();
         let result = self.ty(&function.result);
         let result = match function.failing {
@@ -352,6 +345,28 @@ impl Printer<'_> {
         match &place.kind {
             Kind::Deref(inner) => format!("*{}", self.operand(inner, UNARY, depth)),
             _ => self.expr(place, depth),
+        }
+    }
+
+    /// A call of a function, or of one of its items.
+    fn call_of(&self, called: &Function, item: &str, arguments: &[Expr], depth: usize) -> String {
+        let (home, arguments) = match (called.home, arguments) {
+            (Home::Free, all) => (String::new(), all),
+            (Home::Associated, all) => ("Models::".into(), all),
+            (Home::Method, all) => ("Models.".into(), all),
+            (Home::Struct(_), [own, others @ ..]) => (format!("{}.", self.own(own, depth)), others),
+            (Home::Struct(_), []) => panic!("a method of a struct has one"),
+        };
+        let list: Vec<String> = arguments.iter().map(|argument| self.expr(argument, depth)).collect();
+        format!("{home}{}{item}({}){}", called.name, list.join(", "), self.asked(called.failing))
+    }
+
+    /// What a method is called of; a literal in a condition would begin a block.
+    fn own(&self, own: &Expr, depth: usize) -> String {
+        match &own.kind {
+            Kind::Borrow(SHARED, place) => self.own(place, depth),
+            Kind::Struct(..) => format!("({})", self.expr(own, depth)),
+            _ => self.receiver(own, depth),
         }
     }
 
@@ -622,7 +637,7 @@ impl Printer<'_> {
             },
             Kind::Call(function, arguments) => {
                 let called = &self.program.functions[*function];
-                format!("{}({}){}", path(called), list(arguments), self.asked(called.failing))
+                self.call_of(called, "", arguments, depth)
             }
             Kind::Derivative(derivative, function, arguments) => {
                 let called = &self.program.functions[*function];
@@ -633,8 +648,7 @@ impl Printer<'_> {
                     Derivative::Vjp => "vjp",
                 };
                 let separator = if called.home == Home::Free { "::" } else { "_" };
-                let asked = self.asked(called.failing);
-                format!("{}{separator}{item}({}){asked}", path(called), list(arguments))
+                self.call_of(called, &format!("{separator}{item}"), arguments, depth)
             }
             Kind::CallClosure(name, arguments) => format!("{name}({})", list(arguments)),
             Kind::Lambda(parameters, body) => {

@@ -481,7 +481,12 @@ pub enum Home {
     Associated,
     /// `Models.f(…)`
     Method,
+    /// `value.f(…)`: the first parameter is `self`, of a struct
+    Struct(usize),
 }
+
+/// What a method of a struct calls that.
+pub const SELF: &str = "self";
 
 #[derive(Clone, Debug)]
 pub struct Function {
@@ -519,6 +524,11 @@ impl Program {
 
     pub fn has_derivatives(&self) -> bool {
         (0..self.functions.len()).any(|function| self.takes_derivatives(function))
+    }
+
+    /// Whether it has methods of structs, which are its own then.
+    pub fn has_struct_methods(&self) -> bool {
+        self.functions.iter().any(|function| matches!(function.home, Home::Struct(_)))
     }
 
     pub fn main(&self) -> &Function {

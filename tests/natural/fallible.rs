@@ -541,6 +541,21 @@ fn swept_again(x: &[f64; 3]) -> f64 {
 }
 
 #[differentiable(order = 2)]
+fn list(x: &[f64; 3]) -> Result<Vec<f64>> {
+    if x[0] > 5.0 {
+        return Ok(vec![x[0]; 2]);
+    }
+    positive(x[1])?;
+    Ok(vec![x[0] * x[1], 1.5, x[2].sin()])
+}
+
+#[differentiable(order = 2)]
+fn listed(x: &[f64; 3]) -> Result<f64> {
+    let (short, long) = (list(&[x[0] + 5.0, x[1], x[2]])?, list(x)?);
+    Ok(short[1] * long[0] * long[2] + long[1])
+}
+
+#[differentiable(order = 2)]
 fn write_or_stop(x: &[f64; 3], y: &mut [f64; 2]) -> Result<()> {
     y[0] = x[0] * x[1];
     if x[0] > 5.0 {
@@ -591,6 +606,7 @@ macro_rules! certain {
 
 certain! {
     certain_chosen: chosen;
+    certain_listed: listed;
     certain_roots: roots;
     certain_cube_root: cube_root;
     certain_first_by_last: first_by_last;
@@ -625,6 +641,7 @@ fn certain_power(x: &[f64; 3], exponent: &str) -> f64 {
 }
 
 agree! {
+    certain_listed: (&[0.5, 1.25, 2.0]);
     certain_chosen: (&[0.5, 1.25, 2.0]);
     certain_roots: (&[0.5, 1.25, 2.0]);
     certain_cube_root: (&[0.5, 1.25, 2.0]);
@@ -700,6 +717,7 @@ mod items_agree {
 
     items_agree! {
         chosen: certain_chosen;
+        listed: certain_listed;
         roots: certain_roots;
         cube_root: certain_cube_root;
         first_by_last: certain_first_by_last;
@@ -766,6 +784,8 @@ fn an_item_fails_as_the_function_does() {
     assert_eq!(counted::jvp(&[0.01, 1.0, 1.0], "a", &x), Err("nothing".to_owned()));
     assert_eq!(by_heron::gradient(&[1.0, f64::NAN, 1.0]), Err("after 21".to_owned()));
     assert_eq!(found::gradient(&x, 9), None);
+    assert_eq!(list::jacobian(&[1.0, -1.0, 1.0]), Err(Error::Negative(-1.0)));
+    assert_eq!(list::jacobian(&x).unwrap().1[3..6], [0.0; 3]);
     assert_eq!(chosen::gradient(&[5.0, 1.0, 5.0]), Err(Error::Empty));
     assert_eq!(guarded::gradient(&x, 3), Err(Error::Empty));
     assert_eq!(guarded::hessian(&x, 2), message("3"));

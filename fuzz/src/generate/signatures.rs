@@ -15,6 +15,13 @@ impl Generator<'_> {
             let place = self.random.below(parameters.len() + 1);
             parameters.insert(place, Parameter::new(Pattern::Name(false, "_g".into()), ty));
         }
+        let own = (helper && self.allows("struct-methods") && self.allows("structs") && self.scalar.is_double())
+            .then(|| self.random.below(structs().len()));
+        if let Some(index) = own {
+            let ty = Type::Struct(index);
+            let ty = if self.random.percent(70) { Type::reference(SHARED, ty) } else { ty };
+            parameters.insert(0, Parameter::new(Pattern::Name(false, SELF.into()), ty));
+        }
         let result = if outputs { Type::Unit } else { self.result_type() };
         let failing = match self.random.below(10) {
             0 | 1 if self.allows("failing") => Failing::Result,
@@ -84,6 +91,7 @@ impl Generator<'_> {
             1 if helper && self.allows("methods") => Home::Method,
             _ => Home::Free,
         };
+        let home = own.map_or(home, Home::Struct);
         Function { home, name, scalar: self.scalar, parameters, result, failing, body }
     }
 

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, UnOp};
 
+use super::effects::always_panics;
 use super::expressions::without_parentheses;
 use super::patterns::index_tokens;
 use super::refuse::Refusal;
@@ -30,7 +31,6 @@ impl<'a> Reader<'a> {
             "write",
             "writeln",
         ];
-        const DIVERGING: [&str; 4] = ["panic", "unreachable", "todo", "unimplemented"];
         let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         let survey = self.survey_expression(expression);
         if survey.poisoned {
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         if survey.changes_openly || survey.leaks {
             return self.refuse(Refusal::AssignmentInside, expression);
         }
-        if OBSERVING.contains(&&*name) || DIVERGING.contains(&&*name) {
+        if OBSERVING.contains(&&*name) || always_panics(&name) {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
         }
         self.refuse(Refusal::Macro(name), expression)

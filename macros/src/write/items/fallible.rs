@@ -7,9 +7,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ImplItemFn, Item, Stmt, parse_quote};
+use syn::{Expr, ExprMacro, ImplItemFn, Item, Macro, Stmt, StmtMacro, parse_quote};
 
 use super::Items;
+use crate::read::always_panics;
 use crate::read::fallible::{Fallible, is_failure};
 
 impl Items<'_> {
@@ -26,6 +27,10 @@ impl Items<'_> {
         function.sig.output = parse_quote!(-> #ty);
         let mut failing = Failing { items: self, fallible, is_second: false };
         failing.visit_block_mut(&mut function.block);
+        if let Some(Stmt::Macro(StmtMacro { mac, semi_token: None, .. })) = function.block.stmts.last() {
+            let value = Expr::Macro(ExprMacro { attrs: Vec::new(), mac: mac.clone() });
+            *function.block.stmts.last_mut().expect("a statement") = Stmt::Expr(value, None);
+        }
         match function.block.stmts.last_mut() {
             Some(Stmt::Expr(value, None)) => failing.succeed(value),
             _ if is_unit => {
@@ -86,8 +91,7 @@ impl Failing<'_> {
             Expr::Try(attempt) if matches!(&*attempt.expr, Expr::Call(call) if self.items.is_own(call)) => {
                 *value = (*attempt.expr).clone();
             }
-            // It does not come back.
-            Expr::Macro(_) => {}
+            Expr::Macro(invocation) if comes_not_back(&invocation.mac) => {}
             ref inner => {
                 let success = self.fallible.success();
                 *value = parse_quote!(#success(#inner));
@@ -133,4 +137,8 @@ impl VisitMut for Failing<'_> {
     fn visit_expr_const_mut(&mut self, _: &mut syn::ExprConst) {}
 
     fn visit_item_mut(&mut self, _: &mut Item) {}
+}
+
+fn comes_not_back(invocation: &Macro) -> bool {
+    invocation.path.segments.last().is_some_and(|name| always_panics(&name.ident.to_string()))
 }
