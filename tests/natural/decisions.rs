@@ -392,7 +392,40 @@ fn followed(x: &[f64; 4], n: usize) -> f64 {
     first * last * x[1]
 }
 
+/// What is looked at through a reference that may change it, though it does not here.
+#[differentiable(order = 2)]
+fn looked_at_to_change(x: &[f64; 4], n: usize) -> f64 {
+    let mut pair = Some((n, 2.0));
+    let mut product = x[3];
+    if let Some(r) = pair.as_mut() {
+        for i in 0..r.0 {
+            product *= x[i] * r.1;
+        }
+    }
+    let mut list = vec![(1, 0.5), (n, 1.5)];
+    match list.last_mut() {
+        Some((k, w)) => {
+            for i in 0..*k {
+                product = (product * x[i] * *w).sin();
+            }
+        }
+        None => product *= 2.0,
+    }
+    let Some(first) = list.get_mut(0) else { return product };
+    for i in 0..first.0 {
+        product *= x[i] + first.1;
+    }
+    first.0 += 1;
+    for i in 0..3 {
+        if let Some(k) = list.first_mut() {
+            product = (product + x[i % k.0]).sin() * k.1;
+        }
+    }
+    product
+}
+
 agree! {
+    looked_at_to_change: (&[1.3, 0.9, 0.7, 1.2], const 2), (&[0.3, -0.9, 0.7, 1.2], const 3);
     followed: (&[0.75, 1.25, 0.5, 0.2], const 1), (&[0.75, 1.25, 0.5, 0.2], const 3);
     raised_by_an_entry: (&[0.75, 1.25, 0.5]);
     raised_by_a_table: (&[0.75, 1.25, 0.5]);

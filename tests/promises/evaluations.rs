@@ -130,6 +130,51 @@ fn in_guards(x: f64, counter: &Cell<u32>) -> f64 {
     y * y
 }
 
+std::thread_local! {
+    static NUMBERS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A number, and it is counted where nobody sees it.
+fn number(number: usize) -> usize {
+    NUMBERS.set(NUMBERS.get() + 1);
+    number
+}
+
+/// The loop inside is left in two ways, and the one outside goes on.
+#[differentiable]
+fn in_guards_of_a_loop(x: &[f64], turns: usize, kind: usize) -> f64 {
+    let mut y = x[0];
+    'outer: for i in 0..3 {
+        let z = x[i % 2];
+        for j in 1..=turns {
+            y *= z.atan();
+            match kind {
+                0 if turns >= j => {
+                    y += x[1].cos();
+                    y = (z * z
+                        + match j {
+                            0 => z,
+                            _ => z,
+                        })
+                    .cos();
+                    break;
+                }
+                1 if number(j) % 3 != 1 => y /= 1.5 + (z * y - x[0]).abs(),
+                _ => {
+                    if x[1] < x[0] {
+                        y *= y.sin();
+                        continue 'outer;
+                    }
+                    y *= 0.5;
+                    break;
+                }
+            }
+        }
+        y = y.sin();
+    }
+    y
+}
+
 fn list(counter: &Cell<u32>) -> Vec<f64> {
     vec![next(counter), 1.0]
 }
@@ -197,6 +242,19 @@ fn exactly_as_often() {
     assert_eq!(counts!(in_guards, 9.0, 0.0), [2; 9]);
     assert_eq!(counts!(in_storage, 0.5, 0.0), [3; 9]);
     assert_eq!(counts!(in_storage_that_nobody_looks_at, 0.5, 0.0), [4; 9]);
+}
+
+#[test]
+fn guards_are_not_asked_again() {
+    for kind in 0..3 {
+        for x in [[0.5, 0.25], [0.25, 0.5]] {
+            let count = |value: f64| (value.to_bits(), NUMBERS.take());
+            let itself = count(in_guards_of_a_loop(&x, 2, kind));
+            assert_eq!(count(in_guards_of_a_loop::vjp(&x, 2, kind, 2.0).0), itself);
+            assert_eq!(count(in_guards_of_a_loop::value_and_gradient(&x, 2, kind).0), itself);
+            assert_eq!(count(in_guards_of_a_loop::jvp(&x, 2, kind, &x).0), itself);
+        }
+    }
 }
 
 #[test]

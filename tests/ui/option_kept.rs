@@ -28,7 +28,7 @@ fn ends_by_name(x: &[Number; 3]) -> [Number; 2] {
     [1.0; 2]
 }
 
-#[differentiable(wrt(x))]
+#[differentiable(wrt(x), order = 2)]
 fn ends_to_number(x: &[Number]) -> Number {
     let ends = [x.first(), x.last()];
     ends.len() as f64
@@ -36,6 +36,7 @@ fn ends_to_number(x: &[Number]) -> Number {
 
 fn main() {
     let _: (Number, Vec<Number>) = ends_to_number::value_and_gradient(&[1.0, 2.0, 3.0]);
+    let _: (Vec<Number>, Vec<Number>) = ends_to_number::hvp(&[1.0, 2.0], &[1.0, 2.0]);
     let _: ([Number; 2], [[Number; 3]; 2]) = ends_by_name::jacobian(&[1.0, 2.0, 3.0]);
     let _: Vec<f64> = ends::gradient(&[1.0, 2.0]);
     let _: [f64; 4] = rows::gradient(&[1.0, 2.0, 3.0, 4.0]);

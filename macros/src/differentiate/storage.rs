@@ -18,7 +18,7 @@ pub use self::declarations::{lift_tapes, one};
 use self::store::{Store, WaysOut};
 use super::borrows::Borrows;
 use crate::ir::visit::{any, walk};
-use crate::ir::{Block, Effect, Function, Opaque, Role, Statement, Value, Var, VarMap, VarSet};
+use crate::ir::{Block, Effect, Function, Opaque, Reference, Role, Statement, Value, Var, VarMap, VarSet};
 use crate::rules::Cost;
 
 /// The variables whose contents the statements change.
@@ -39,9 +39,17 @@ fn own_variables(block: &[Statement]) -> VarSet {
     own
 }
 
-/// The constants whose contents change at all. What they are at some time cannot be had later.
+/// The constants whose contents change at all, and references to what may change, which cannot be kept. What they are at some time cannot
+/// be had later.
 pub fn changing_constants(function: &Function) -> VarSet {
     let mut changed = changed(&function.body);
+    walk(&function.body, &mut |statement| {
+        statement.defines(&mut |var| {
+            if function.variable(var).reference == Reference::Mutable {
+                changed.insert(var);
+            }
+        })
+    });
     changed.retain(|var| function.variable(var).role == Role::Constant);
     changed
 }
@@ -264,15 +272,19 @@ impl Replay {
         }
     }
 
-    fn enter(&mut self, block: &[Statement], around: &VarSet, jumps: bool, may_differ: &dyn Fn(Var) -> bool) {
+    fn enter(&mut self, block: &[Statement], around: &VarSet, lost_inside: bool, may_differ: &dyn Fn(Var) -> bool) {
         for statement in block {
             let mut uses = around.clone();
             statement.uses(&mut |var| {
                 uses.insert(var);
             });
-            let is_left = |inner: &Statement| matches!(inner, Statement::Exit(_)) || inner.fails();
-            let jumps = jumps || any(std::slice::from_ref(statement), &mut |inner| is_left(inner));
-            let lost = jumps || has_effect(statement) || uses.iter().any(may_differ);
+            // What guards choose that may not be asked again is no more to be had than what stands behind jumps.
+            let lost_inside = lost_inside
+                || any(std::slice::from_ref(statement), &mut |inner| {
+                    matches!(inner, Statement::Exit(_)) || inner.fails()
+                })
+                || (!statement.blocks().is_empty() && has_effect(statement));
+            let lost = lost_inside || has_effect(statement) || uses.iter().any(may_differ);
             let mut targets = Vec::new();
             statement.defines(&mut |var| targets.push(var));
             statement.changes(&mut |var| targets.push(var));
@@ -283,7 +295,7 @@ impl Replay {
                 }
             }
             for inner in statement.blocks() {
-                self.enter(inner, &uses, jumps, may_differ);
+                self.enter(inner, &uses, lost_inside, may_differ);
             }
             match statement {
                 Statement::For { .. } | Statement::Loop(_) => walk(std::slice::from_ref(statement), &mut |inner| {

@@ -20,6 +20,12 @@ pub fn is_compound(operator: &syn::BinOp) -> bool {
     )
 }
 
+/// `list.last_mut()`
+pub fn may_be_item_to_change(expression: &Expr) -> bool {
+    const ITEMS: [&str; 5] = ["as_mut", "back_mut", "first_mut", "get_mut", "last_mut"];
+    matches!(expression, Expr::MethodCall(item) if ITEMS.contains(&&*item.method.to_string()))
+}
+
 /// Macros of the standard library that do nothing but panic, or not.
 pub fn only_panics(name: &str) -> bool {
     const ASSERTIONS: [&str; 6] =

@@ -14,8 +14,10 @@ use self::forms::{
 };
 use super::closures::Passed;
 use super::constants::bound_names;
+use super::effects::may_be_item_to_change;
 use super::expressions::without_parentheses;
 use super::iterators::{Found, Perhaps, held, is_picking};
+use super::known::Fact;
 use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
@@ -99,6 +101,13 @@ impl<'a> Reader<'a> {
             return Ok(Subject::Constant(self.fixed(looked).opaque));
         }
         let lowered = self.expression(expression)?;
+        if let Lowered::Constant(_) = lowered
+            && may_be_item_to_change(without_parentheses(expression))
+        {
+            // What these lead to is looked at before it changes.
+            let names = patterns.iter().flat_map(|pattern| bound_names(pattern));
+            self.found.facts.extend(names.map(|name| Fact::Changed(std::ptr::from_ref(name))));
+        }
         self.subject_of(lowered, expression, patterns)
     }
 

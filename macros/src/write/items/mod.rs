@@ -14,7 +14,7 @@ use syn::ext::IdentExt;
 use syn::parse_quote;
 
 use crate::differentiate::Derivatives;
-use crate::ir::Reference;
+use crate::ir::{Reference, Type};
 use crate::options::{Options, Order};
 use crate::read::signature::{Parameter, Returns, Signature};
 use crate::write::types::lane_count;
@@ -139,8 +139,7 @@ impl Items<'_> {
             Returns::Aggregate => {
                 let mut items =
                     vec![Some(self.jvp()), self.jvps(), self.vjp(), self.jacobian(), self.objective_of_residuals()];
-                // It may be a float by another name, which only what is refused would have shown.
-                if self.derivatives.is_none() && matches!(self.signature.result.ty, crate::ir::Type::Named(_)) {
+                if self.may_be_scalar() {
                     items.extend([self.gradient(), self.value_and_gradient(), Some(self.gradient_into())]);
                 }
                 items
@@ -308,6 +307,11 @@ impl Items<'_> {
         parameters.extend(item.parameters.into_iter().skip(parameters.len()));
         let bounds = again().filter_map(|(parameter, again)| again.bound(parameter)).collect();
         Item { parameters, bounds, ..item }
+    }
+
+    /// Whether the result of a function that is refused may be a float by another name, which only what is refused would have shown.
+    fn may_be_scalar(&self) -> bool {
+        self.derivatives.is_none() && matches!(self.signature.result.ty, Type::Named(_))
     }
 
     fn unless_stub(&self, body: TokenStream) -> TokenStream {

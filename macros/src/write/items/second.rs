@@ -10,8 +10,8 @@ use crate::read::signature::{Parameter, Returns};
 impl Items<'_> {
     /// What is there from the order 2 on.
     pub fn second(&self) -> Vec<Item> {
-        let is_scalar = self.signature.returns == Returns::Scalar && self.signature.inputs().next().is_some();
-        let public = match is_scalar {
+        let is_scalar = self.signature.returns == Returns::Scalar || self.may_be_scalar();
+        let public = match is_scalar && self.signature.inputs().next().is_some() {
             true => vec![self.hvp(), self.hessian(), self.gradient_lanes()],
             false => Vec::new(),
         };
