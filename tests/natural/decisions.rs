@@ -424,7 +424,37 @@ fn looked_at_to_change(x: &[f64; 4], n: usize) -> f64 {
     product
 }
 
+/// Items of what changes afterwards.
+#[differentiable(order = 2)]
+fn looked_at_before(x: &[f64; 4], n: usize) -> f64 {
+    let mut list = vec![0.5, 2.0];
+    let mut product = x[0];
+    for i in 0..n {
+        if let Some(last) = list.last() {
+            product = (product * x[1] + *last).sin();
+        }
+        if let Some(first) = list.first()
+            && *first < 3.0
+        {
+            product = (product * x[2] * first).sin();
+        }
+        match list.get(1) {
+            Some(&second) => product *= second,
+            None => product += x[0],
+        }
+        let Some(own) = list.get(i) else { break };
+        product = (product * own + x[3]).sin();
+        list[0] *= 1.5;
+        list.push(1.0);
+        for item in list.iter_mut() {
+            *item += 0.5;
+        }
+    }
+    product
+}
+
 agree! {
+    looked_at_before: (&[1.3, 0.9, 0.7, 1.2], const 3), (&[0.3, -0.9, 0.7, 1.2], const 1);
     looked_at_to_change: (&[1.3, 0.9, 0.7, 1.2], const 2), (&[0.3, -0.9, 0.7, 1.2], const 3);
     followed: (&[0.75, 1.25, 0.5, 0.2], const 1), (&[0.75, 1.25, 0.5, 0.2], const 3);
     raised_by_an_entry: (&[0.75, 1.25, 0.5]);

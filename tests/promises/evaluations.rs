@@ -150,13 +150,11 @@ fn in_guards_of_a_loop(x: &[f64], turns: usize, kind: usize) -> f64 {
             y *= z.atan();
             match kind {
                 0 if turns >= j => {
-                    y += x[1].cos();
-                    y = (z * z
-                        + match j {
-                            0 => z,
-                            _ => z,
-                        })
-                    .cos();
+                    let own = match j {
+                        0 => z,
+                        _ => x[1],
+                    };
+                    y = (y * x[1].cos() + z * own).cos();
                     break;
                 }
                 1 if number(j) % 3 != 1 => y /= 1.5 + (z * y - x[0]).abs(),

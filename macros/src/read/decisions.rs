@@ -13,6 +13,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Member, Pat};
 
+use super::effects::may_be_item;
 use super::opaque::join;
 use crate::ir::visit::{variables_in, walk};
 use crate::ir::{
@@ -33,7 +34,7 @@ pub fn decide(function: &mut Function) {
 struct Decisions<'f> {
     function: &'f mut Function,
     changed: BTreeSet<(Var, Option<String>)>,
-    /// What holds a mutable reference to something constant, or none.
+    /// What holds a reference that cannot be kept, or none.
     lent: BTreeSet<Var>,
 }
 
@@ -55,7 +56,7 @@ impl Decisions<'_> {
         }
     }
 
-    /// Whether it is a mutable reference to something constant, or none.
+    /// Whether it is a reference that cannot be kept, or none.
     fn is_lent(&self, scrutinee: &Opaque) -> bool {
         scrutinee.var().is_some_and(|var| self.lent.contains(&var))
     }
@@ -183,18 +184,27 @@ fn without_names(arm: &Arm) -> Option<Pat> {
     (arm.guard.is_none() || arm.binds.is_empty()).then_some(pattern)
 }
 
-/// The variables that hold a mutable reference to something constant, or none.
+/// The variables that hold a mutable reference to something constant, or a reference to what changes later; or none.
 fn lent(function: &Function) -> BTreeSet<Var> {
     let mut lent = BTreeSet::new();
     walk(&function.body, &mut |statement| {
         if let Statement::Let(var, Value::Opaque(value)) = statement
-            && let Ok(value) = syn::parse2(value.tokens.clone())
-            && lends(&value)
+            && let Ok(expression) = syn::parse2(value.tokens.clone())
+            && (lends(&expression) || may_be_item(&expression) && changes_later(function, value))
         {
             lent.insert(*var);
         }
     });
     lent
+}
+
+/// Whether constant code looks at other constants that may change.
+pub fn changes_later(function: &Function, constant: &Opaque) -> bool {
+    let may_change = |var: &Var| {
+        let variable = function.variable(*var);
+        variable.role == Role::Constant && variable.is_changeable()
+    };
+    constant.reads.iter().any(may_change)
 }
 
 /// Whether an expression is worth a mutable reference, by the name of the method.

@@ -26,6 +26,12 @@ pub fn may_be_item_to_change(expression: &Expr) -> bool {
     matches!(expression, Expr::MethodCall(item) if ITEMS.contains(&&*item.method.to_string()))
 }
 
+/// `list.last()`
+pub fn may_be_item(expression: &Expr) -> bool {
+    const ITEMS: [&str; 6] = ["as_ref", "back", "first", "front", "get", "last"];
+    matches!(expression, Expr::MethodCall(item) if ITEMS.contains(&&*item.method.to_string()))
+}
+
 /// Macros of the standard library that do nothing but panic, or not.
 pub fn only_panics(name: &str) -> bool {
     const ASSERTIONS: [&str; 6] =

@@ -14,7 +14,8 @@ use self::forms::{
 };
 use super::closures::Passed;
 use super::constants::bound_names;
-use super::effects::may_be_item_to_change;
+use super::decisions::changes_later;
+use super::effects::{may_be_item, may_be_item_to_change};
 use super::expressions::without_parentheses;
 use super::iterators::{Found, Perhaps, held, is_picking};
 use super::known::Fact;
@@ -101,8 +102,9 @@ impl<'a> Reader<'a> {
             return Ok(Subject::Constant(self.fixed(looked).opaque));
         }
         let lowered = self.expression(expression)?;
-        if let Lowered::Constant(_) = lowered
-            && may_be_item_to_change(without_parentheses(expression))
+        if let Lowered::Constant(constant) = &lowered
+            && (may_be_item_to_change(without_parentheses(expression))
+                || may_be_item(without_parentheses(expression)) && changes_later(&self.function, &constant.opaque))
         {
             // What these lead to is looked at before it changes.
             let names = patterns.iter().flat_map(|pattern| bound_names(pattern));
