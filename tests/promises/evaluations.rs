@@ -242,6 +242,49 @@ fn exactly_as_often() {
     assert_eq!(counts!(in_storage_that_nobody_looks_at, 0.5, 0.0), [4; 9]);
 }
 
+/// Nothing comes of the choice.
+#[differentiable]
+fn in_guards_for_nothing(x: &[f64], kind: usize) -> f64 {
+    let mut y = x[0];
+    for i in 0..3 {
+        y += match kind {
+            0 if number(i) < 2 => x[1],
+            1 => x[0],
+            _ => y,
+        };
+    }
+    let _nothing = y;
+    x[1].exp() * x[0]
+}
+
+/// A number that an index is made of, behind a reference to something constant.
+#[differentiable]
+fn in_an_index_behind_a_reference(x: &[f64], n: usize) -> f64 {
+    let mut table = [1.0, 2.0, 3.0];
+    let entry = &mut table[number(n)];
+    *entry += 1.0;
+    for i in 0..n {
+        *entry *= 1.5;
+        let row = &mut [[0.5; 2]; 3][number(i)];
+        row[0] += 1.0;
+    }
+    table[1] * x[0] + x[1].sin() * table[number(0)]
+}
+
+#[test]
+fn what_nothing_comes_of_runs() {
+    for n in 0..3 {
+        let x = [0.5, 0.25];
+        let count = |value: f64| (value.to_bits(), NUMBERS.take());
+        let itself = count(in_guards_for_nothing(&x, n));
+        assert_eq!(count(in_guards_for_nothing::vjp(&x, n, 2.0).0), itself);
+        assert_eq!(count(in_guards_for_nothing::jvp(&x, n, &x).0), itself);
+        let itself = count(in_an_index_behind_a_reference(&x, n));
+        assert_eq!(count(in_an_index_behind_a_reference::vjp(&x, n, 2.0).0), itself);
+        assert_eq!(count(in_an_index_behind_a_reference::jvp(&x, n, &x).0), itself);
+    }
+}
+
 #[test]
 fn guards_are_not_asked_again() {
     for kind in 0..3 {

@@ -116,7 +116,12 @@ impl<'a> Reader<'a> {
                 let mut constant = constant.map(|inner| quote!(&#mutability #inner));
                 if kind == Reference::Mutable {
                     let survey = self.opaque_expression(&Expr::Reference(reference.clone()));
-                    constant.opaque = survey;
+                    // What has effects in an index has run.
+                    let has_run = survey.effect >= Effect::Once && constant.opaque.effect < Effect::Once;
+                    constant.opaque = match has_run {
+                        true => Opaque { writes: survey.writes, effect: Effect::Repeatable, ..constant.opaque },
+                        false => survey,
+                    };
                 }
                 Ok(Lowered::Constant(Constant { literal: None, shape, ..constant }))
             }

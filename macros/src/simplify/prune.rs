@@ -86,6 +86,9 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
             is_users(*var) && arguments[1..].iter().any(|bound| bound.var().is_some())
         }
         Statement::Call(call) => matches!(call.callee.modes[..], [] | [Mode::Traced]),
+        Statement::Match { arms, .. } => {
+            arms.iter().any(|arm| arm.guard.as_ref().is_some_and(|guard| guard.effect != Effect::Pure))
+        }
         Statement::Opaque(_) | Statement::Exit(_) | Statement::Loop(_) | Statement::HandOver => true,
         _ => false,
     }
