@@ -244,14 +244,20 @@ fn exactly_as_often() {
 
 /// Nothing comes of the choice.
 #[differentiable]
-fn in_guards_for_nothing(x: &[f64], kind: usize) -> f64 {
+fn in_guards_for_nothing(x: &[f64], n: usize) -> f64 {
     let mut y = x[0];
-    for i in 0..3 {
-        y += match kind {
-            0 if number(i) < 2 => x[1],
-            1 => x[0],
+    for i in 0..=4 {
+        let mut z = x[i % 2];
+        let chosen = match n % 3 {
+            0 if number(i) <= 4 => {
+                let Some(_) = usize::checked_sub(n, 1) else { continue };
+                z
+            }
+            1 if n < i => z,
             _ => y,
         };
+        z += (chosen * z).cos();
+        y += z.sin();
     }
     let _nothing = y;
     x[1].exp() * x[0]
