@@ -1,6 +1,6 @@
 //! Parts of storage that are borrowed together, and references that are passed on.
 
-use differentiable::differentiable;
+use differentiable::{Tangent, differentiable};
 
 use crate::support::agree;
 
@@ -169,7 +169,34 @@ fn a_counter_among_others_counts_once() {
     assert!((gradient - tangent[0] - 2.0 * tangent[1]).abs() < 1e-14 * gradient.abs());
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Tangent)]
+struct Body {
+    at: [f64; 2],
+    mass: f64,
+}
+
+impl Body {
+    #[differentiable(order = 2, wrt(self, other, out))]
+    fn attract(&self, other: &[f64; 2], n: usize, out: &mut [f64; 2]) {
+        out[n % 2] += self.mass * (other[0] - self.at[1]) * self.at[0];
+    }
+}
+
+/// A method of what it is given a part of cannot change that, though it returns nothing.
+#[differentiable(order = 2)]
+fn attracted_by_itself(x: &[f64; 3], n: usize) -> f64 {
+    let mut body = Body { at: [x[0], x[1] * x[0]], mass: x[2] };
+    let mut force = [x[1]; 2];
+    for i in 0..n {
+        body.attract(&body.at, i, &mut force);
+        body.attract(&[x[0]; 2], i + 1, &mut force);
+        body.mass += force[0];
+    }
+    force[0] * body.mass + force[1]
+}
+
 agree! {
+    attracted_by_itself: (&[0.3, 0.7, 1.1], const 3);
     by_counters: (0.7, const 2);
     named_by_value: (1.5, const "cubic".to_string(), 0.7), (1.5, const String::new(), 0.7);
     last_of_the_weights: (0.7, const 3), (1.3, const 0), (1.3, const 1);

@@ -535,6 +535,7 @@ impl<'a> Reader<'a> {
             }
         }
         functions.iter_mut().for_each(|function: &mut crate::ir::Passed| function.arguments = arguments.len());
+        look_at_what_is_looked_at(&mut arguments);
         let callee = Callee { functions, ..callee };
         if self.passes_twice(&callee, &arguments) {
             return self.refuse(Refusal::CallbackTwice, span);
@@ -626,6 +627,16 @@ impl<'a> Reader<'a> {
                 _ => Argument::Aggregate(Aggregate::Copy(place)),
             },
         })
+    }
+}
+
+/// What a method seems to change, and another argument borrows, it looks at: nothing else could be borrowed.
+fn look_at_what_is_looked_at(arguments: &mut [Argument]) {
+    let [first @ Argument::BorrowMut(_), others @ ..] = arguments else { return };
+    let Argument::BorrowMut(own) = first.clone() else { return };
+    let is_part = |other: &Place| own.root == other.root && (own.path.is_empty() || other.path.is_empty());
+    if others.iter().any(|other| matches!(other, Argument::Borrow(place) if is_part(place))) {
+        *first = Argument::Borrow(own);
     }
 }
 
