@@ -462,7 +462,8 @@ impl Generator<'_> {
         let lists: Vec<_> = self.visible();
         let lists = lists.into_iter().filter(|bound| {
             let element = bound.ty.referent().elements().map(|(element, _)| element.is_copy());
-            bound.closure.is_none() && element == Some(true)
+            // What is written as a whole at the end has no parts that are referred to.
+            bound.closure.is_none() && element == Some(true) && !bound.name.starts_with("out")
         });
         let lists: Vec<_> = lists.collect();
         if lists.is_empty() {

@@ -10,7 +10,7 @@ use crate::ir::{
     Argument, Function, Opaque, Place, Projection, Reference, Role, Statement, Type, Value, Var, VarMap, VarSet,
     behind, ends_in, is_copied_discrete, is_discrete,
 };
-use crate::read::{is_pure_method, may_be_item_to_change, root};
+use crate::read::{is_pure_method, root};
 
 /// What the value of constant code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +43,10 @@ impl Borrow {
 
 /// `list.last_mut().unwrap()`
 fn is_item_to_change(expression: &syn::Expr) -> bool {
+    const ITEMS: [&str; 5] = ["as_mut", "back_mut", "first_mut", "get_mut", "last_mut"];
     match expression {
         syn::Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => {
-            may_be_item_to_change(&call.receiver)
+            matches!(&*call.receiver, syn::Expr::MethodCall(item) if ITEMS.contains(&&*item.method.to_string()))
         }
         _ => false,
     }

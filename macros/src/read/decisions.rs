@@ -190,7 +190,7 @@ fn lent(function: &Function) -> BTreeSet<Var> {
     walk(&function.body, &mut |statement| {
         if let Statement::Let(var, Value::Opaque(value)) = statement
             && let Ok(expression) = syn::parse2(value.tokens.clone())
-            && (lends(&expression) || may_be_item(&expression) && changes_later(function, value))
+            && lends_what_changes(function, &expression, value)
         {
             lent.insert(*var);
         }
@@ -198,13 +198,13 @@ fn lent(function: &Function) -> BTreeSet<Var> {
     lent
 }
 
-/// Whether constant code looks at other constants that may change.
-pub fn changes_later(function: &Function, constant: &Opaque) -> bool {
+/// Whether constant code is worth a mutable reference, or a reference to an item of other constants that may change.
+pub fn lends_what_changes(function: &Function, expression: &Expr, constant: &Opaque) -> bool {
     let may_change = |var: &Var| {
         let variable = function.variable(*var);
         variable.role == Role::Constant && variable.is_changeable()
     };
-    constant.reads.iter().any(may_change)
+    lends(expression) || may_be_item(expression) && constant.reads.iter().any(may_change)
 }
 
 /// Whether an expression is worth a mutable reference, by the name of the method.

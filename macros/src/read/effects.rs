@@ -20,12 +20,6 @@ pub fn is_compound(operator: &syn::BinOp) -> bool {
     )
 }
 
-/// `list.last_mut()`
-pub fn may_be_item_to_change(expression: &Expr) -> bool {
-    const ITEMS: [&str; 5] = ["as_mut", "back_mut", "first_mut", "get_mut", "last_mut"];
-    matches!(expression, Expr::MethodCall(item) if ITEMS.contains(&&*item.method.to_string()))
-}
-
 /// `list.last()`
 pub fn may_be_item(expression: &Expr) -> bool {
     const ITEMS: [&str; 6] = ["as_ref", "back", "first", "front", "get", "last"];

@@ -14,8 +14,7 @@ use self::forms::{
 };
 use super::closures::Passed;
 use super::constants::bound_names;
-use super::decisions::changes_later;
-use super::effects::{may_be_item, may_be_item_to_change};
+use super::decisions::lends_what_changes;
 use super::expressions::without_parentheses;
 use super::iterators::{Found, Perhaps, held, is_picking};
 use super::known::Fact;
@@ -103,8 +102,7 @@ impl<'a> Reader<'a> {
         }
         let lowered = self.expression(expression)?;
         if let Lowered::Constant(constant) = &lowered
-            && (may_be_item_to_change(without_parentheses(expression))
-                || may_be_item(without_parentheses(expression)) && changes_later(&self.function, &constant.opaque))
+            && lends_what_changes(&self.function, without_parentheses(expression), &constant.opaque)
         {
             // What these lead to is looked at before it changes.
             let names = patterns.iter().flat_map(|pattern| bound_names(pattern));

@@ -56,7 +56,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use self::closures::{Closure, Return};
 pub use self::conditional::{Case, cases};
-pub use self::effects::{always_panics, is_pure_method, may_be_item_to_change};
+pub use self::effects::{always_panics, is_pure_method};
 use self::known::{Declaration, Fact, Known};
 use self::loops::Around;
 use self::refuse::{At, Refusal, Refusals};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
@@ -20,10 +20,10 @@ pub struct Folds<'e> {
 }
 
 impl Folds<'_> {
-    /// A name that nothing in the function has.
-    fn name(&mut self, name: &str, taken: &HashSet<String>) -> Ident {
+    /// A name that nothing in the function has, for what stands there.
+    fn name(&mut self, name: &str, taken: &HashSet<String>, span: Span) -> Ident {
         loop {
-            let name = format_ident!("{name}_{}", self.count);
+            let name = format_ident!("{name}_{}", self.count, span = span);
             self.count += 1;
             if !taken.contains(&name.to_string()) {
                 return name;
@@ -36,7 +36,7 @@ impl Folds<'_> {
         let (receiver, body) = (&call.receiver, &closure.body);
         let (kept, item) = (&closure.inputs[0], &closure.inputs[1]);
         let taken = identifiers(self.original.to_token_stream());
-        let [folded, next] = ["folded", "next"].map(|name| self.name(name, &taken));
+        let [folded, next] = ["folded", "next"].map(|name| self.name(name, &taken, call.method.span()));
         Some(parse_quote_spanned! {call.span()=> ({
             let mut #folded = #first;
             for #next in #receiver {
