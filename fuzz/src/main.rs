@@ -92,7 +92,9 @@ fn search(options: &Options, toolchain: &Toolchain) -> Tally {
     std::thread::scope(|scope| {
         for job in 0..options.jobs {
             let (tally, next) = (&tally, &next);
-            scope.spawn(move || {
+            // The interpreter calls itself for each expression in another, with numbers that are large.
+            let thread = std::thread::Builder::new().stack_size(64 << 20);
+            let work = move || {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let indices = options.batch(number);
@@ -118,7 +120,8 @@ fn search(options: &Options, toolchain: &Toolchain) -> Tally {
                         tally.wrong.len()
                     );
                 }
-            });
+            };
+            thread.spawn_scoped(scope, work).expect("a thread");
         }
     });
     tally.into_inner().expect("no thread panics")

@@ -541,16 +541,20 @@ impl Program {
 }
 
 pub fn takes_derivatives(functions: &[Function], function: usize) -> bool {
+    let (mut reached, mut next) = (vec![function], 0);
     let mut takes = false;
-    walk::block(&mut functions[function].body.clone(), &mut |node| {
-        takes |= match node {
-            Node::Expr(Expr { kind: Kind::Derivative(..), .. }) => true,
-            Node::Expr(Expr { kind: Kind::Call(called, _), .. }) => {
-                *called != function && takes_derivatives(functions, *called)
+    while let Some(current) = reached.get(next).copied() {
+        walk::block(&mut functions[current].body.clone(), &mut |node| match node {
+            Node::Expr(Expr { kind: Kind::Derivative(..), .. }) => takes = true,
+            Node::Expr(Expr { kind: Kind::Call(called, _), .. })
+                if *called < functions.len() && !reached.contains(called) =>
+            {
+                reached.push(*called);
             }
-            _ => false,
-        }
-    });
+            _ => (),
+        });
+        next += 1;
+    }
     takes
 }
 
