@@ -207,9 +207,13 @@ impl Generator<'_> {
 
     /// The functions with that result that may be called.
     fn callable(&self, result: &Type) -> Vec<usize> {
-        let scalars = [self.scalar, Scalar::Generic];
-        let fits = |function: &Function| function.result == *result && scalars.contains(&function.scalar);
+        let fits = |function: &Function| function.result == *result && self.has_scalar(function);
         (0..self.functions.len()).filter(|index| fits(&self.functions[*index])).collect()
+    }
+
+    /// Whether a function is of the scalar of this one, or of any.
+    fn has_scalar(&self, function: &Function) -> bool {
+        [self.scalar, Scalar::Generic].contains(&function.scalar)
     }
 
     fn fresh(&mut self, stem: &str) -> Name {

@@ -374,10 +374,9 @@ impl Generator<'_> {
             let mut actives = function.actives().map(|parameter| &parameter.ty);
             function.parameters.iter().all(is_plain) && actives.all(Type::is_its_own_tangent)
         };
-        let scalars = [self.scalar, Scalar::Generic];
         let fits = |index: &usize| {
             let function = &self.functions[*index];
-            scalars.contains(&function.scalar)
+            self.has_scalar(function)
                 && has_derivative(function)
                 && function.actives().next().is_some()
                 && !takes_derivatives(&self.functions, *index)

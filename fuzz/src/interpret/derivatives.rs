@@ -20,15 +20,15 @@ impl Machine<'_> {
         seeds: &[Value],
     ) -> Result<Value, Exit> {
         let result = self.call(function, arguments.clone())?;
-        let actives: Vec<bool> = self.program.functions[function].parameters.iter().map(Parameter::is_active).collect();
+        let parameters = &self.program.functions[function].parameters;
         let arguments: Vec<Value> = arguments.into_iter().map(|argument| self.owned(argument)).collect();
         let inputs: Vec<Value> = arguments
             .iter()
-            .zip(&actives)
-            .filter(|(_, active)| **active)
+            .zip(parameters)
+            .filter(|(_, parameter)| parameter.is_active())
             .map(|(argument, _)| argument.clone())
             .collect();
-        let rows = self.rows(function, &arguments, &actives)?;
+        let rows = self.rows(function, &arguments, &inputs.iter().flat_map(jets).collect::<Vec<_>>())?;
         let seeds: Vec<Jet> = seeds.iter().map(|seed| self.owned(seed.clone())).flat_map(|seed| jets(&seed)).collect();
         let product = |terms: &mut dyn Iterator<Item = (Jet, Jet)>| {
             terms.fold(Jet::constant(0.0), |sum, (one, other)| {
@@ -57,14 +57,8 @@ impl Machine<'_> {
         Ok(Value::List(vec![result, moved]))
     }
 
-    fn rows(&mut self, function: usize, arguments: &[Value], actives: &[bool]) -> Result<Rows, Exit> {
+    fn rows(&mut self, function: usize, arguments: &[Value], inputs: &[Jet]) -> Result<Rows, Exit> {
         let parameters = &self.program.functions[function].parameters;
-        let inputs: Vec<Jet> = arguments
-            .iter()
-            .zip(actives)
-            .filter(|(_, active)| **active)
-            .flat_map(|(argument, _)| jets(argument))
-            .collect();
         let (count, singular) = (self.seen.count, std::mem::take(&mut self.seen.singular));
         let mut runs: Vec<Vec<Jet>> = Vec::new();
         for along in 0..inputs.len() {
@@ -73,8 +67,8 @@ impl Machine<'_> {
             };
             let mut variables = inputs.iter().enumerate().map(variable).collect::<Vec<_>>().into_iter();
             let mut given = Vec::new();
-            for ((argument, parameter), active) in arguments.iter().zip(parameters).zip(actives) {
-                let value = if *active { refilled(argument, &mut variables) } else { argument.clone() };
+            for (argument, parameter) in arguments.iter().zip(parameters) {
+                let value = if parameter.is_active() { refilled(argument, &mut variables) } else { argument.clone() };
                 given.push(match parameter.ty {
                     Type::Reference(..) => Value::Reference(self.keep(value)),
                     _ => value,
@@ -90,7 +84,7 @@ impl Machine<'_> {
         let row = |result: usize| (0..inputs.len()).map(move |by| (result, by));
         let entry = |(result, by): (usize, usize)| {
             let moves = runs.iter().map(|run| (run[result].second[by], run[result].second_size[by]));
-            Jet::moving(first[result].first[by], &inputs, moves)
+            Jet::moving(first[result].first[by], inputs, moves)
         };
         let is_known = |jet: &Jet| jet.first_size.iter().chain(&jet.second_size).all(|size| *size < KNOWN);
         if !runs.iter().flatten().all(is_known) {

@@ -278,13 +278,12 @@ impl Replay {
             statement.uses(&mut |var| {
                 uses.insert(var);
             });
+            let is_left = |inner: &Statement| matches!(inner, Statement::Exit(_)) || inner.fails();
             // What guards choose that may not be asked again is no more to be had than what stands behind jumps.
             let lost_inside = lost_inside
-                || any(std::slice::from_ref(statement), &mut |inner| {
-                    matches!(inner, Statement::Exit(_)) || inner.fails()
-                })
-                || (!statement.blocks().is_empty() && has_effect(statement));
-            let lost = lost_inside || has_effect(statement) || uses.iter().any(may_differ);
+                || has_effect(statement)
+                || any(std::slice::from_ref(statement), &mut |inner| is_left(inner));
+            let lost = lost_inside || uses.iter().any(may_differ);
             let mut targets = Vec::new();
             statement.defines(&mut |var| targets.push(var));
             statement.changes(&mut |var| targets.push(var));
