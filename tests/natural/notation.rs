@@ -328,7 +328,42 @@ fn copied(x: &[f64; 2], c: &[f64; 3], d: &[f64], rows: &Vec<Vec<f64>>, pairs: &[
     rest * a[0] + p[0] * p[1] + h.iter().flatten().sum::<f64>() * a[1]
 }
 
+/// Arrays, tuples and vectors that are declared without a value and a type.
+#[differentiable(order = 2)]
+fn later_aggregates(x: &[f64; 3], n: usize) -> f64 {
+    let candidates;
+    let corner;
+    let list;
+    let (pair, mut row);
+    if n > 1 {
+        candidates = [(x[0], x[1]), (x[1], 2.0 * x[2])];
+        corner = [[x[0], x[1]], [1.0, x[2]]];
+        list = vec![x[0]; n];
+    } else if n == 1 {
+        return x[0] * x[1];
+    } else {
+        let row = [x[0], 2.0];
+        candidates = [(x[1], x[0] * x[1]), (3.0, x[2])];
+        corner = [row, row];
+        list = vec![1.0, x[1], x[2] * x[2]];
+    }
+    (pair, row) = match n {
+        0 => ((x[0], 1.0), [x[1], x[0] * x[0]]),
+        _ => ((1.0, x[2]), [0.5, x[1].sin()]),
+    };
+    let mut sum = corner[0][0] * corner[1][1] + corner[0][1] + pair.0 * pair.1;
+    for (i, (a, b)) in candidates.iter().enumerate() {
+        if i % 2 == 0 {
+            row = [x[i], 1.0];
+        }
+        row[0] *= x[1];
+        sum += i as f64 * a * b + a + row[0] * row[1];
+    }
+    sum + list.iter().map(|v| v * v).sum::<f64>()
+}
+
 agree! {
+    later_aggregates: (&[0.7, 1.3, 0.4], const 0), (&[0.7, 1.3, 0.4], const 1), (&[0.7, 1.3, 0.4], const 3);
     copied: (&[0.4, 1.3], const &[0.5, 0.2, 0.9], const &[0.3, 0.7], const &vec![vec![0.4], vec![0.6, 0.1]], const &[[0.2, 0.8], [0.5, 0.6]]);
     exponential: (&[[0.3, -0.8], [1.1, 0.2]]);
     capitals: (0.7, 1.3), (0.2, 0.6);

@@ -255,7 +255,47 @@ fn structs() {
     }
 }
 
+struct Layer {
+    base: f64,
+    temperature: f64,
+    lapse: f64,
+}
+
+const LAYERS: &[Layer] = &[
+    Layer { base: 0.0, temperature: 2.88, lapse: -0.65 },
+    Layer { base: 1.1, temperature: 2.17, lapse: 0.0 },
+    Layer { base: 2.0, temperature: 2.16, lapse: 0.1 },
+];
+
+/// A row of a table, or another one instead.
+#[differentiable(order = 2)]
+fn standard_atmosphere(height: f64, scale: f64) -> f64 {
+    let layer = LAYERS.iter().rev().find(|layer| height >= layer.base).unwrap_or(&LAYERS[0]);
+    let above = LAYERS.iter().find(|layer| layer.base > height).unwrap_or_else(|| &LAYERS[2]);
+    let nearest = if height > 1.0 { layer } else { &LAYERS[1] };
+    let temperature = layer.temperature + layer.lapse * (height - layer.base);
+    (temperature / layer.temperature).powf(scale) * above.temperature + nearest.lapse * height
+}
+
+/// References to numbers that nothing is differentiated with respect to.
+#[differentiable(order = 2, wrt(x))]
+fn of_constant_numbers(x: f64, table: &[f64; 3]) -> f64 {
+    let steps = [1.0, 2.0, 3.5];
+    let step = steps.iter().find(|step| **step > x).unwrap_or(&7.0);
+    let below = match table.iter().find(|entry| **entry < x) {
+        Some(entry) => entry,
+        None => &table[0],
+    };
+    let chosen = if x > 2.0 { &table[1] } else { &steps[1] };
+    let fixed = if table.len() > 2 { &table[2] } else { step };
+    let (i, entry) =
+        table.iter().enumerate().find(|(i, entry)| *i > 0 && **entry < x).unwrap_or((table.len(), &table[0]));
+    x.powf(*chosen) * step + below * x.sin() + fixed / x + entry * x * x + i as f64 * chosen.sin() * x
+}
+
 agree! {
+    standard_atmosphere: (-0.3, 5.2), (0.6, 5.2), (1.4, 5.2), (2.6, 5.2);
+    of_constant_numbers: (0.5, const &[1.2, 0.3, 2.2]), (1.5, const &[1.2, 0.3, 2.2]), (2.5, const &[1.2, 0.3, 2.2]), (8.0, const &[1.2, 9.3, 9.2]);
     filtered_max: (&vec![0.3, 0.9, 1.1], 1.0), (&vec![3.0], 1.0);
     filtered_reduce: (&vec![0.3, -0.9, 1.1]), (&vec![-0.3]);
     chained_reduce: (&vec![0.3, -0.9, 1.1], 0.4);

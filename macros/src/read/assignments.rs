@@ -153,6 +153,7 @@ impl<'a> Reader<'a> {
     fn assign_place(&mut self, place: Place, value: Lowered, span: Span) -> Reading<()> {
         match self.type_of(&place) {
             Type::Scalar(scalar) => {
+                let value = if place.path.is_empty() { self.learn_shape(place.root, value) } else { value };
                 let operand = self.operand(value, span)?;
                 self.pin(&operand, &scalar);
                 self.emit(Statement::Store(place, operand));

@@ -77,10 +77,28 @@ impl<'a> Reader<'a> {
             Some(_) => return None,
             None => {}
         }
-        match syn::parse2(constant.tokens.clone()).ok()? {
+        self.handle_of_value(&syn::parse2(constant.tokens.clone()).ok()?)
+    }
+
+    /// What is chosen is a reference where one of the choices is.
+    fn handle_of_value(&self, expression: &syn::Expr) -> Option<Handle> {
+        let of_block = |block: &syn::Block| match block.stmts.last()? {
+            syn::Stmt::Expr(value, None) => self.handle_of_value(value),
+            _ => None,
+        };
+        match expression {
             syn::Expr::Reference(_) => Some(Handle::Reference),
             syn::Expr::Path(path) => self.handles.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
-            expression => (self.lends(&expression) || self.may_hold_reference(&expression)).then_some(Handle::Perhaps),
+            syn::Expr::Block(block) => of_block(&block.block),
+            syn::Expr::If(choice) => {
+                let (_, otherwise) = choice.else_branch.as_ref()?;
+                of_block(&choice.then_branch).or_else(|| self.handle_of_value(otherwise))
+            }
+            syn::Expr::Tuple(parts) => {
+                parts.elems.iter().any(|part| self.handle_of_value(part).is_some()).then_some(Handle::Perhaps)
+            }
+            syn::Expr::Match(choice) => choice.arms.iter().find_map(|arm| self.handle_of_value(&arm.body)),
+            _ => (self.lends(expression) || self.may_hold_reference(expression)).then_some(Handle::Perhaps),
         }
     }
 

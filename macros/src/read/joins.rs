@@ -1,11 +1,12 @@
 //! Branches: what several blocks are worth, of which one runs, becomes one value.
 
 use proc_macro2::{Ident, Span};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::refuse::Refusal;
 use super::statements::{is_unit, unit};
 use super::{Constant, Lowered, Reader, Reading};
+use crate::ir::visit::variables_in;
 use crate::ir::{Aggregate, Block, Label, Opaque, Operand, Projection, Reference, Role, Statement, Type, Var};
 
 /// What several arms are worth together.
@@ -180,17 +181,22 @@ impl<'a> Reader<'a> {
             }
             Lowered::Constant(constant) => {
                 let constant = self.fixed(constant);
-                let tuple = super::iterators::held(&constant.opaque);
+                let held = super::iterators::held(&constant.opaque);
+                let written = match syn::parse2(constant.opaque.tokens.clone()) {
+                    Ok(syn::Expr::Tuple(tuple)) if tuple.elems.len() == count => Some(tuple.elems),
+                    _ => None,
+                };
                 let part = |index: usize| {
                     let member = syn::Index::from(index);
-                    constant.clone().map(|_| match whole {
-                        Whole::Tuple => quote!(#tuple.#member),
-                        Whole::Array => quote!(#tuple[#member]),
-                    })
+                    let tokens = match (whole, &written) {
+                        (Whole::Tuple, Some(parts)) => parts[index].to_token_stream(),
+                        (Whole::Tuple, None) => quote!(#held.#member),
+                        (Whole::Array, _) => quote!(#held[#member]),
+                    };
+                    let opaque = Opaque { reads: variables_in(&tokens), tokens, ..constant.opaque.clone() };
+                    Lowered::Constant(Constant { opaque, literal: None, shape: None, primitive: constant.primitive })
                 };
-                (0..count)
-                    .map(|index| Lowered::Constant(Constant { literal: None, shape: None, ..part(index) }))
-                    .collect()
+                (0..count).map(part).collect()
             }
             other => vec![other],
         }

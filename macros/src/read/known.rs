@@ -49,6 +49,8 @@ pub struct Known {
     pub asks_for_fields: bool,
     /// What `Option`s may hold, where their declarations do not say so.
     pub contents: HashMap<Declaration, Contents>,
+    /// What is stored in variables that are declared without a value, where that is no float.
+    pub shapes: HashMap<Declaration, Type>,
 }
 
 impl Known {
@@ -94,10 +96,12 @@ impl Known {
         let matters = |fact: &Fact| found.asks_for_fields || !matches!(fact, Fact::Field(_));
         found.facts.iter().any(|fact| matters(fact) && !self.has(fact))
             || found.contents.keys().any(|declaration| !self.contents.contains_key(declaration))
+            || found.shapes.keys().any(|declaration| !self.shapes.contains_key(declaration))
     }
 
     pub fn extend(&mut self, found: Known) {
         self.facts.extend(found.facts);
         self.contents.extend(found.contents);
+        self.shapes.extend(found.shapes);
     }
 }

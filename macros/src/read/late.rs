@@ -10,7 +10,7 @@ use super::refuse::Refusal;
 use super::statements::path_ident;
 use super::{Binding, Declaration, Lowered, Reader, Reading};
 use crate::ir::visit::leaves;
-use crate::ir::{Block, Role, Statement, Type, Var};
+use crate::ir::{Block, Reference, Role, Statement, Type, Var};
 
 impl<'a> Reader<'a> {
     /// `let name;`, to be set later.
@@ -33,27 +33,34 @@ impl<'a> Reader<'a> {
                 let active = self.known.has(&Fact::Active(declaration));
                 let is_late = self.known.has(&Fact::Changed(declaration));
                 let is_storage = active && (name.mutability.is_some() || is_late);
+                let shape = self.known.shapes.get(&declaration).filter(|_| active);
+                let shape = shape.map(|shape| self.scalars.renewed(shape));
                 // The compiler sees to it that it is not read before it is set.
-                match self.zero(ty) {
-                    Some(zero) if is_storage || !active && ty.is_some() => {
-                        let zero = Lowered::Constant(self.constant_expression(&zero));
-                        self.bind_ident(name, zero, ty)?;
+                let beginning = match &shape {
+                    _ if !is_storage && (active || ty.is_none()) => None,
+                    Some(shape) => shape.zeros().map(Lowered::Aggregate),
+                    None => self.zero(ty).map(|zero| Lowered::Constant(self.constant_expression(&zero))),
+                };
+                match beginning {
+                    Some(beginning) => {
+                        self.bind_ident(name, beginning, ty)?;
                         if let Some(&Binding::Var(var)) = self.lookup(&name.ident) {
                             self.function.variables[var.0 as usize].mutable = true;
                         }
                         return Ok(());
                     }
                     // What is assigned may tell that its type is one of numbers.
-                    _ if is_late && active => self.refusals.add(Refusal::Uninitialised, name),
-                    _ if is_late => return self.refuse(Refusal::Uninitialised, name),
-                    _ => {}
+                    None if is_late && active => self.refusals.add(Refusal::Uninitialised, name),
+                    None if is_late => return self.refuse(Refusal::Uninitialised, name),
+                    None => {}
                 }
                 let var = self.declare_constant(name, ty);
                 self.primitive(var, ty.is_some_and(is_primitive));
                 if active {
-                    let ty = match ty.map(|ty| self.written(ty).ty) {
-                        Some(ty) => ty,
-                        None => Type::Scalar(self.scalars.fresh()),
+                    let ty = match (ty, shape) {
+                        (Some(ty), _) => self.written(ty).ty,
+                        (None, Some(shape)) => shape,
+                        (None, None) => Type::Scalar(self.scalars.fresh()),
                     };
                     let variable = &mut self.function.variables[var.0 as usize];
                     variable.role = if ty.is_scalar() { Role::Value } else { Role::Place };
@@ -96,6 +103,22 @@ impl<'a> Reader<'a> {
                 _ => return None,
             },
         })
+    }
+
+    /// What is stored in a variable that is taken for a float because nothing at its declaration says what it is. If it tells the
+    /// shape, the next reading knows it, and this one has a float there.
+    pub fn learn_shape(&mut self, var: Var, stored: Lowered) -> Lowered {
+        let shape = match &stored {
+            Lowered::Aggregate(aggregate) => self.shape_of(aggregate),
+            Lowered::Place(place, Reference::Owned) => self.type_of(place),
+            _ => return stored,
+        };
+        let Some(&declaration) = self.declarations.get(&var) else { return stored };
+        if shape.is_scalar() || !shape.is_made_of_scalars() || self.known.shapes.contains_key(&declaration) {
+            return stored;
+        }
+        self.found.shapes.insert(declaration, shape);
+        Lowered::Scalar(0.0.into())
     }
 
     /// The constant that gets its value here, if the target is one that is declared without.

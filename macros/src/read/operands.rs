@@ -132,6 +132,7 @@ impl<'a> Reader<'a> {
     /// Whether an expression may be an `Option` of a reference.
     pub fn may_hold_reference(&self, expression: &Expr) -> bool {
         match expression {
+            Expr::MethodCall(copy) if copy.method == "clone" => self.may_hold_reference(&copy.receiver),
             Expr::MethodCall(item) => is_lending(&item.method.to_string()),
             expression => self.is_handle(expression),
         }

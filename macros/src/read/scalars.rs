@@ -12,6 +12,19 @@ impl Scalars {
         Scalar::Unknown(self.0.len() as u32 - 1)
     }
 
+    /// A type that an earlier reading found, of which the scalars that it did not know are new.
+    pub fn renewed(&mut self, ty: &Type) -> Type {
+        let mut renewed = |element: &Type| Box::new(self.renewed(element));
+        match ty {
+            Type::Scalar(Scalar::Unknown(_)) => Type::Scalar(self.fresh()),
+            Type::Array(element, length) => Type::Array(renewed(element), length.clone()),
+            Type::Slice(element) => Type::Slice(renewed(element)),
+            Type::Vector(element) => Type::Vector(renewed(element)),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.renewed(part)).collect()),
+            known => known.clone(),
+        }
+    }
+
     /// What is known of the type.
     pub fn find(&self, scalar: &Scalar) -> Scalar {
         let mut scalar = scalar;

@@ -339,6 +339,7 @@ impl<'a> Reader<'a> {
         let variable = self.function.variable(var);
         match (variable.role, variable.ty.clone()) {
             (Role::Value, Type::Scalar(scalar)) => {
+                let lowered = self.learn_shape(var, lowered);
                 let operand = self.operand(lowered, span)?;
                 self.pin(&operand, &scalar);
                 self.emit(Statement::Set(var, operand));
@@ -360,6 +361,7 @@ impl<'a> Reader<'a> {
             _ => {
                 if let Lowered::Constant(constant) = lowered {
                     let value = self.constant(&Ident::new("c", Span::mixed_site()), constant.opaque);
+                    self.handles.extend(self.handles.get(&value).map(|handle| (var, *handle)));
                     self.emit(Statement::Set(var, value.into()));
                 }
             }

@@ -20,6 +20,13 @@ use crate::read::refuse::Refusal;
 use crate::read::slices::is_vector;
 use crate::read::{Constant, Lowered, Reader, Reading};
 
+/// What stands in for an item, evaluated.
+struct Eager {
+    value: Lowered,
+    /// It was a reference to a constant.
+    refers: bool,
+}
+
 impl<'a> Reader<'a> {
     /// A method of an iterator, or of what such a method returns.
     pub fn iterator_method(&mut self, call: &'a ExprMethodCall, expression: &'a Expr) -> Option<Reading<Lowered>> {
@@ -159,7 +166,7 @@ impl<'a> Reader<'a> {
         let scrutinee = self.fixed(constant).opaque;
         let pattern = placeholder(item, Span::mixed_site());
         let value = Lowered::Constant(Constant::of(Opaque::of(item)));
-        let instead = self.instead(name, call)?.map(|instead| self.kept_item(instead));
+        let instead = self.instead(name, call)?;
         self.either(instead, call, &mut |_| Ok(value.clone()), &mut |then, otherwise| {
             let some = quote!(::core::option::Option::Some(#pattern));
             let none = quote!(::core::option::Option::None);
@@ -173,14 +180,7 @@ impl<'a> Reader<'a> {
 
     fn item_or_else(&mut self, name: &str, item: Perhaps<'a>, call: &'a ExprMethodCall) -> Reading<Lowered> {
         let condition: Operand = self.constant(&Ident::new("condition", Span::mixed_site()), item.present).into();
-        let instead = match self.instead(name, call)? {
-            // The number itself stands for a reference to one.
-            Some(Lowered::Constant(constant)) if is_reference(&constant) => {
-                Some(Lowered::Constant(dereferenced(constant)))
-            }
-            instead => instead,
-        };
-        let instead = instead.map(|instead| self.kept_item(instead));
+        let instead = self.instead(name, call)?;
         self.either(instead, call, &mut |this| this.found(&item.value), &mut |then, otherwise| Statement::If {
             condition: condition.clone(),
             then,
@@ -189,15 +189,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The argument that is evaluated whether it is needed or not.
-    fn instead(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Option<Lowered>> {
-        let eager = call.args.first().filter(|_| matches!(name, "unwrap_or" | "map_or"));
-        eager.map(|instead| self.expression(instead)).transpose()
+    fn instead(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Option<Eager>> {
+        let Some(instead) = call.args.first().filter(|_| matches!(name, "unwrap_or" | "map_or")) else {
+            return Ok(None);
+        };
+        let value = self.expression(instead)?;
+        let refers = matches!(&value, Lowered::Constant(constant) if is_reference(constant));
+        Ok(Some(Eager { value: self.kept_item(value), refers }))
     }
 
     /// What is there, or the other argument of the call.
     fn either(
         &mut self,
-        eager: Option<Lowered>,
+        eager: Option<Eager>,
         call: &'a ExprMethodCall,
         found: &mut dyn FnMut(&mut Self) -> Reading<Lowered>,
         branch: &mut dyn FnMut(Block, Block) -> Statement,
@@ -217,8 +221,13 @@ impl<'a> Reader<'a> {
                 None => Ok(value),
             }
         });
+        let is_constant = matches!(there, Ok(Lowered::Constant(_)));
         let (missing, otherwise) = self.within(|this| match (eager, instead) {
-            (Some(eager), _) => Ok(eager),
+            // An active number stands for a reference to it.
+            (Some(Eager { value: Lowered::Constant(constant), refers: true }), _) if !is_constant => {
+                Ok(Lowered::Constant(dereferenced(constant)))
+            }
+            (Some(eager), _) => Ok(eager.value),
             (None, Some(instead)) => this.invoke(instead, Vec::new(), call.span()),
             (None, None) => Ok(Lowered::Constant(Literal::new(0.0).into_constant())),
         });

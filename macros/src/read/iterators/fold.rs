@@ -13,7 +13,7 @@ use crate::read::closures::{Callable, Passed};
 use crate::read::joins::Whole;
 use crate::read::known::Fact;
 use crate::read::refuse::Refusal;
-use crate::read::{Constant, Lowered, Reader, Reading};
+use crate::read::{Constant, Handle, Lowered, Reader, Reading};
 
 /// Where an accumulator lives. A tuple is taken apart.
 pub enum Cell {
@@ -204,7 +204,11 @@ impl<'a> Reader<'a> {
                     && constant.shape.is_none()
                     && !self.known.has(&Fact::Beginning(std::ptr::from_ref(decides))) =>
             {
-                return Ok(self.vacant_constant(constant.primitive, None, before, decides));
+                let cell = self.vacant_constant(constant.primitive, None, before, decides);
+                if let (Cell::Vacant(var, _), Some(_)) = (&cell, self.handle_of(&constant.opaque, None)) {
+                    self.handles.insert(*var, Handle::Perhaps);
+                }
+                return Ok(cell);
             }
             Lowered::Constant(constant) => {
                 let number = Type::Scalar(self.scalars.fresh());
