@@ -170,7 +170,7 @@ impl Items<'_> {
         let visibility = &self.item.vis;
         let mut generics = self.item.sig.generics.clone();
         for count in [lane_count(), self.direction_count()] {
-            if parameters.iter().any(|parameter| mentions(parameter, &count)) {
+            if parameters.iter().chain(&item.result).any(|tokens| mentions(tokens, &count)) {
                 generics.params.push(parse_quote!(const #count: usize));
             }
         }
