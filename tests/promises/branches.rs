@@ -111,6 +111,28 @@ fn each_part_of_a_cotangent_may_be_zero() {
     assert_eq!(added_to_what_is_written::vjp(2000.0, &mut sums, &mut power, &[0.0, 1.0], &0.0), 1.0);
 }
 
+#[differentiable]
+fn first_if_positive(x: f64, y: f64) -> f64 {
+    if x >= 0.0 { x } else { y }
+}
+
+#[differentiable]
+fn twice(x: f64, y: f64) -> f64 {
+    first_if_positive(x, y) + x
+}
+
+#[differentiable]
+fn root_of_a_choice(x: f64, y: f64) -> f64 {
+    twice(x, y).sqrt()
+}
+
+#[test]
+fn what_a_called_function_does_not_use_counts_for_nothing_though_the_cotangent_is_infinite() {
+    assert_eq!(root_of_a_choice::gradient(0.0, 1.0), (f64::INFINITY, 0.0));
+    assert_eq!(root_of_a_choice::vjp(0.0, 1.0, 0.0).1, (0.0, 0.0));
+    assert_eq!(root_of_a_choice::jvp(0.0, 1.0, 0.0, 1.0), (0.0, 0.0));
+}
+
 #[test]
 fn a_zero_tangent_gives_zero_whatever_the_partial() {
     assert_eq!(zero_factor::jvp(0.0, 2.0, 0.0, 3.0), (0.0, 0.0));
