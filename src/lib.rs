@@ -247,7 +247,7 @@
 //! | a function without the attribute that takes a closure, or one that is kept in a struct or a `Box` | a function with `#[differentiable]` and a parameter `impl Fn(f64) -> f64` |
 //! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
 //! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |
-//! | `g(x).unwrap_or(0.0)` where `g` is differentiable and may fail | a function that returns the other value itself |
+//! | `let r = g(x);` where `g` is differentiable and may fail | what becomes of it where it is called: `g(x)?`, `g(x).unwrap_or(0.0)`, `if let Ok(y) = g(x)` |
 //! | `Box`, `RefCell`, `Option` of a vector or struct around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
 //! | code that cannot be read, such as a foreign library | a function with `derivative = path` |
 //! | a value whose derivative does not matter | [`constant(x)`](constant()) |
@@ -344,9 +344,28 @@
 //!
 //! Other functions call them with `?`, `unwrap` and `expect`, also after `map_err`, `ok`, `ok_or` and `ok_or_else`; where the function itself may
 //! fail, by `let Ok(y) = g(x) else { return Err(…) };`, `match`, `map` and `and_then`, too. There `x.first()?` and its kin are taken apart. A
-//! call of a function that only checks, such as `positive(x)?;`, needs no derivative. That another value stands in for one that is missing
-//! (`g(x).unwrap_or(0.0)`) is refused: let `g` return that value. There is no `objective`, which cannot fail: minimise a function that asks for
-//! the value by `unwrap`.
+//! call of a function that only checks, such as `positive(x)?;`, needs no derivative. There is no `objective`, which cannot fail: minimise a
+//! function that asks for the value by `unwrap`.
+//!
+//! Another value may stand in for one that is missing, by `unwrap_or`, `unwrap_or_else`, `unwrap_or_default`, `map_or`, `map_or_else`,
+//! `if let`, `let … else` and `match`. What failed says why in constants. The function that is called runs once more then, to see whether it fails,
+//! so that it may do nothing but compute, which the compiler makes sure of where the function has a path.
+//!
+//! ```
+//! use differentiable::differentiable;
+//!
+//! #[differentiable]
+//! fn logarithm(x: f64) -> Option<f64> {
+//!     (x > 0.0).then(|| x.ln())
+//! }
+//!
+//! #[differentiable]
+//! fn entropy(p: &[f64]) -> f64 {
+//!     p.iter().map(|p| -p * logarithm(*p).unwrap_or(0.0)).sum()
+//! }
+//!
+//! assert_eq!(entropy::value_and_gradient(&[1.0, 0.0]), (0.0, vec![-1.0, 0.0]));
+//! ```
 //!
 //! # Data and constants
 //!

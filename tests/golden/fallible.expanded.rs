@@ -233,11 +233,11 @@ Where [`logarithm`](fn@logarithm) does.*/
     }
     #[doc(hidden)]
     pub const fn repeats(_: usize) -> bool {
-        false
+        true
     }
     #[doc(hidden)]
     pub const fn computes(_: usize) -> bool {
-        false
+        true
     }
     #[doc(hidden)]
     #[inline]
@@ -701,12 +701,12 @@ Where [`mean`](fn@mean) does.*/
         depth > 0 && logarithm::laned(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn repeats(_: usize) -> bool {
-        false
+    pub const fn repeats(depth: usize) -> bool {
+        depth > 0 && logarithm::repeats(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(_: usize) -> bool {
-        false
+    pub const fn computes(depth: usize) -> bool {
+        depth == 0 || logarithm::computes(depth - 1)
     }
     #[doc(hidden)]
     #[inline]

@@ -640,7 +640,92 @@ fn certain_power(x: &[f64; 3], exponent: &str) -> f64 {
     power(x, exponent).unwrap()
 }
 
+/// Another value stands in for one that is missing.
+#[differentiable(order = 2)]
+fn replaced(x: &[f64; 3]) -> f64 {
+    let first = root(x[0]).unwrap_or(x[1]);
+    let second = root(x[1] - 1.0).map(|y| y * x[0]).unwrap_or_default();
+    let third = root(x[2]).ok().map_or(x[0] * x[2], |y| y.sin());
+    let fourth = scaled(&x[1..]).map_err(|_| "none").unwrap_or_else(|_| vec![x[0] * x[0], 2.0])[0];
+    first * third + second + fourth
+}
+
+/// What a failure says is a constant.
+#[differentiable(order = 2)]
+fn replaced_in_arms(x: &[f64; 3]) -> f64 {
+    let by_match = match root(x[0] * x[1]) {
+        Ok(y) => y * x[2],
+        Err(Error::Negative(_)) if x[2] > 1.0 => x[0],
+        Err(e) => x[1] * format!("{e:?}").chars().filter(|c| c.is_uppercase()).count() as f64,
+    };
+    let mut sum = by_match * x[0];
+    for v in x {
+        let Some([a, b]) = ends(*v) else { continue };
+        if let Ok(y) = root(a) {
+            sum += y * b;
+        } else if let Some(y) = reciprocal(b) {
+            sum -= y;
+        }
+    }
+    let last = match reciprocal(x[2]) {
+        Some(y) => y,
+        None => 0.0,
+    };
+    sum * last
+}
+
+#[differentiable(order = 2)]
+fn reciprocal(x: f64) -> Option<f64> {
+    (x != 0.0).then(|| 1.0 / x)
+}
+
+#[differentiable(order = 2)]
+fn ends(x: f64) -> Option<[f64; 2]> {
+    if x > 1.5 { None } else { Some([x * x - 0.5, x]) }
+}
+
+#[derive(Clone, Tangent)]
+struct Limit {
+    least: f64,
+}
+
+impl Limit {
+    #[differentiable(order = 2, wrt(self, x))]
+    fn get(&self, x: f64) -> Option<f64> {
+        (x > self.least).then_some(x * self.least)
+    }
+
+    #[differentiable(order = 2, wrt(self, x))]
+    fn or_square(&self, x: f64) -> f64 {
+        let above = if let Some(y) = self.get(x + 1.0) { y } else { -x };
+        self.get(x).unwrap_or(self.least * x * x) * above
+    }
+}
+
+#[differentiable(order = 2)]
+fn limited(x: &[f64; 3]) -> f64 {
+    let limit = Limit { least: x[0] };
+    limit.or_square(x[1]) + limit.or_square(x[2])
+}
+
+fn step(x: f64) -> Option<usize> {
+    (x > 0.0).then_some(x as usize)
+}
+
+/// Of a function without derivatives whose result holds no floats.
+#[differentiable(order = 2)]
+fn stepwise(x: &[f64; 3]) -> f64 {
+    let first = step(x[0] - 1.0).unwrap_or(2);
+    let second = step(x[1]).map_or(1, |k| k + 1);
+    let third = if let Some(k) = step(x[2]) { x[k] } else { 1.0 };
+    x[first] * x[second] * third
+}
+
 agree! {
+    replaced: (&[0.5, 1.25, 2.0]), (&[-0.5, 0.25, -2.0]), (&[0.5, -1.25, 2.0]);
+    replaced_in_arms: (&[0.5, 1.25, 2.0]), (&[-0.5, 1.25, 2.0]), (&[-0.5, 1.25, 0.6]), (&[1.1, 1.3, 1.7]);
+    limited: (&[0.5, 1.25, 0.3]), (&[0.5, -1.25, -0.3]);
+    stepwise: (&[0.5, 1.25, 2.4]), (&[1.6, -0.25, -2.0]);
     certain_listed: (&[0.5, 1.25, 2.0]);
     certain_chosen: (&[0.5, 1.25, 2.0]);
     certain_roots: (&[0.5, 1.25, 2.0]);

@@ -7,7 +7,8 @@ fn root(x: f64) -> Result<f64, String> {
 
 #[differentiable]
 fn replaced(x: f64) -> f64 {
-    root(x).unwrap_or(0.0) * x
+    let root = root(x);
+    root.unwrap_or(0.0) * x
 }
 
 #[differentiable]

@@ -6,11 +6,11 @@ use super::borrows::{Borrow, Borrows};
 use crate::ir::visit::{any, walk};
 use crate::ir::{Argument, Effect, Function, Opaque, Statement, VarSet};
 
-/// Whether nothing in the function must run once, but perhaps what it calls.
+/// Whether nothing in the function must run once, but perhaps what it calls. What fails does not run again.
 pub fn repeats(function: &Function) -> bool {
     let runs_once = &mut |statement: &Statement| {
         let mut once = false;
-        statement.opaques(&mut |opaque| once |= opaque.effect >= Effect::Once);
+        statement.opaques(&mut |opaque| once |= opaque.effect == Effect::Once);
         once
     };
     !any(&function.body, runs_once)

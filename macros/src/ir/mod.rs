@@ -423,6 +423,8 @@ pub struct Callee {
     pub functions: Vec<Passed>,
     /// What is asked for what it returns where that may be missing: `?`, `.unwrap()`, …
     pub outcome: Opaque,
+    /// What it returns is there: the function itself was called before, to see that.
+    pub succeeds: bool,
 }
 
 /// How a function is called.
@@ -525,6 +527,7 @@ impl Callee {
             modes: Vec::new(),
             functions: Vec::new(),
             outcome: Opaque::pure(TokenStream::new()),
+            succeeds: false,
         }
     }
 

@@ -1,12 +1,15 @@
 //! Values that may be missing, where it is said what happens if they are: `g(x)?`, `g(x).map_err(…)?`, `x.first()?`, `g(x).unwrap()`.
 
+use std::rc::Rc;
+
+use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, parse_quote};
 
 use super::expressions::without_parentheses;
 use super::fallible::{Kind, always_fails, handed_on, is_attempt, is_failure};
-use super::iterators::{Perhaps, held};
+use super::iterators::{Found, Perhaps, held};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
@@ -64,9 +67,12 @@ impl<'a> Reader<'a> {
 
     /// What is there, or the function fails.
     fn present_or(&mut self, item: Perhaps<'a>, failure: Opaque) -> Reading<Lowered> {
-        let (present, returned) = (held(&item.present), &failure.tokens);
-        let check = join(quote!(if !#present { return #returned; }), item.present.clone(), failure);
-        self.emit(Statement::Opaque(Opaque { effect: Effect::Once, ..check }));
+        let present = held(&item.present);
+        let missing = item.present.map(|_| quote!(!#present));
+        let condition = self.constant(&Ident::new("missing", Span::mixed_site()), missing).into();
+        let failure = failure.map(|failure| quote!(return #failure;));
+        let then = vec![Statement::Opaque(Opaque { effect: Effect::Fails, ..failure })];
+        self.emit(Statement::If { condition, then, otherwise: Vec::new() });
         self.found(&item.value)
     }
 
@@ -129,6 +135,86 @@ impl<'a> Reader<'a> {
         Some(self.called_for(value, Opaque { effect: Effect::Pure, ..outcome }))
     }
 
+    /// What a call returns that may fail, where something else stands in for it: the function is called to see whether it does, and again
+    /// for the derivatives.
+    pub fn answered(&mut self, expression: &'a Expr) -> Option<Reading<Perhaps<'a>>> {
+        let expression = without_parentheses(expression);
+        match expression {
+            Expr::MethodCall(call) if handed_on(expression).is_some() => self.answered(&call.receiver),
+            Expr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => {
+                let answer = self.answered(&call.receiver)?;
+                Some(answer.and_then(|item| self.mapped_item(item, call)))
+            }
+            _ => self.is_call_of_function(expression).then(|| self.answer_of(expression)),
+        }
+    }
+
+    /// The same of a call that returns no floats.
+    pub fn discrete_answer(&mut self, expression: &Expr) -> Option<Reading<Constant>> {
+        let expression = without_parentheses(expression);
+        self.is_call_of_function(expression).then(|| {
+            let answer = self.observation(expression)?;
+            Ok(self.without_floats(answer))
+        })
+    }
+
+    /// Whether a function is called with active values that is none of its own.
+    fn is_call_of_function(&mut self, expression: &Expr) -> bool {
+        let is_call = match expression {
+            Expr::MethodCall(call) => self.is_of_struct(&call.receiver),
+            Expr::Call(call) => self.is_named_function(&call.func),
+            _ => false,
+        };
+        is_call && !self.survey_expression(expression).is_constant()
+    }
+
+    fn answer_of(&mut self, call: &'a Expr) -> Reading<Perhaps<'a>> {
+        let krate = &self.signature.krate;
+        let first = self.observation(call)?;
+        let present = first.map(|first| quote!(#krate::generated::Attempt::success(#first).is_some())).opaque;
+        let value = Found::Later(Rc::new(move |this| {
+            let lowered = this.expression(call)?;
+            match this.last_call(&lowered) {
+                Some(callee) => callee.succeeds = true,
+                None => return this.refuse(Refusal::Missing, call.span()),
+            }
+            Ok(lowered)
+        }));
+        Ok(Perhaps { present, value })
+    }
+
+    /// The call that a constant comes from which is used as a float.
+    pub fn origin_of(&self, constant: &Opaque) -> Option<&'a Expr> {
+        if !constant.reads.iter().any(|read| self.origins.contains_key(read)) {
+            return None;
+        }
+        self.origin(&syn::parse2(constant.tokens.clone()).ok()?)
+    }
+
+    /// Floats are made of floats, but for casts.
+    fn origin(&self, float: &Expr) -> Option<&'a Expr> {
+        match float {
+            Expr::Path(path) => self.origins.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
+            Expr::Paren(inner) => self.origin(&inner.expr),
+            Expr::Unary(unary) => self.origin(&unary.expr),
+            Expr::Binary(binary) => self.origin(&binary.left).or_else(|| self.origin(&binary.right)),
+            Expr::Field(field) => self.origin(&field.base),
+            Expr::Index(index) => self.origin(&index.expr),
+            Expr::MethodCall(call) if crate::rules::method(&call.method.to_string()).is_some() => {
+                self.origin(&call.receiver).or_else(|| call.args.iter().find_map(|argument| self.origin(argument)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a path is that of a function, which none of the names in sight is.
+    fn is_named_function(&self, called: &Expr) -> bool {
+        let Expr::Path(path) = called else { return false };
+        let is_known = path.path.get_ident().is_some_and(|name| self.lookup(name).is_some());
+        let is_lower = |name: &Ident| name.to_string().starts_with(|first: char| first.is_lowercase() || first == '_');
+        !is_known && path.path.segments.last().is_some_and(|last| is_lower(&last.ident))
+    }
+
     /// The call of a method after its receiver.
     fn said_by(&mut self, call: &syn::ExprMethodCall) -> Opaque {
         let (name, turbofish) = (&call.method, &call.turbofish);
@@ -163,7 +249,8 @@ impl<'a> Reader<'a> {
             (Lowered::Constant(constant), []) => constant.opaque.tokens.to_string() == "()",
             _ => false,
         };
-        let is_asked = !call.callee.outcome.tokens.is_empty() || matches!(call.callee.form, Form::Value(_));
+        let Callee { outcome, succeeds, form, .. } = &call.callee;
+        let is_asked = *succeeds || !outcome.tokens.is_empty() || matches!(form, Form::Value(_));
         (is_its_value && !is_asked).then_some(&mut call.callee)
     }
 }

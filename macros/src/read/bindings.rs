@@ -62,6 +62,7 @@ impl<'a> Reader<'a> {
             self.floats.insert(var);
         }
         self.handles.extend(handle.map(|handle| (var, handle)));
+        self.origins.extend(self.origin_of(&constant.opaque).map(|call| (var, call)));
         if self.is_integer(&constant) {
             self.integers.insert(var);
         }

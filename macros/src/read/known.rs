@@ -29,6 +29,8 @@ pub enum Fact {
     Closure(*const syn::ExprClosure),
     /// A call whose result holds no floats, though active values decide on it: it is used as an integer, or matched.
     Discrete(*const syn::Expr),
+    /// A call that may fail, whose contents are floats: they are used as such, though it is matched.
+    Answered(*const syn::Expr),
     /// A field that is used as an integer.
     Field(String),
     /// A type that is a struct.

@@ -6,11 +6,11 @@ mod forms;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::{Expr, ExprMethodCall, Pat};
 
 use self::forms::{
-    are_of_no_float, are_variants, is_irrefutable, is_name, is_numeric, is_slice, only_tests, part_of, shape,
-    starts_with_capital,
+    are_of_no_float, are_variants, asks_why, is_irrefutable, is_name, is_numeric, is_slice, is_success, only_tests,
+    part_of, shape, starts_with_capital,
 };
 use super::closures::Passed;
 use super::constants::bound_names;
@@ -37,15 +37,15 @@ pub enum Subject<'a> {
     Whole(Place, Reference),
     /// Each part by itself.
     Tuple(Vec<Subject<'a>>),
-    /// An item that may be missing.
-    Item(Perhaps<'a>),
+    /// An item that may be missing, and what the call that returns it says without it, if a pattern asks why.
+    Item(Perhaps<'a>, Option<Opaque>),
 }
 
 impl Subject<'_> {
     /// Whether a pattern may give a name to what is not there.
     fn may_be_missing(&self) -> bool {
         match self {
-            Subject::Sequence(..) | Subject::Item(_) => true,
+            Subject::Sequence(..) | Subject::Item(..) => true,
             Subject::Tuple(parts) => parts.iter().any(Subject::may_be_missing),
             Subject::Constant(_) | Subject::Field(..) | Subject::Number(_) | Subject::Whole(..) => false,
         }
@@ -54,7 +54,7 @@ impl Subject<'_> {
     /// Whether it can be looked at again without code of the user's that would run again.
     fn is_found(&self) -> bool {
         match self {
-            Subject::Item(item) => !matches!(item.value, Found::Later(_)),
+            Subject::Item(item, _) => !matches!(item.value, Found::Later(_)),
             Subject::Tuple(parts) => parts.iter().all(Subject::is_found),
             _ => true,
         }
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
         if let Some(item) = self.perhaps(expression) {
             let item = item?;
             let present = self.fixed(Constant::primitive(item.present)).opaque;
-            return Ok(Subject::Item(Perhaps { present, ..item }));
+            return Ok(Subject::Item(Perhaps { present, ..item }, None));
         }
         if let Expr::Tuple(tuple) = without_parentheses(expression)
             && tuple.elems.iter().any(|part| self.is_option(part))
@@ -91,6 +91,19 @@ impl<'a> Reader<'a> {
             }
             return Ok(Subject::Tuple(parts));
         }
+        if self.known.has(&Fact::Answered(expression))
+            && let Some(answer) = self.answered(expression)
+        {
+            let answer = answer?;
+            if patterns.iter().any(|pattern| asks_why(pattern)) {
+                let without = self.observation(expression)?.map(|first| quote!(#first.map(|_| ())));
+                // It is looked at again for the derivatives.
+                let without = self.fixed(without).opaque.map(|without| quote!(#without.as_ref()));
+                return Ok(Subject::Item(answer, Some(without)));
+            }
+            let present = self.fixed(Constant::primitive(answer.present)).opaque;
+            return Ok(Subject::Item(Perhaps { present, ..answer }, None));
+        }
         if let Expr::Call(_) | Expr::MethodCall(_) = without_parentheses(expression)
             && are_of_no_float(patterns)
             && !self.survey_expression(expression).is_constant()
@@ -98,7 +111,9 @@ impl<'a> Reader<'a> {
             let looked = self.observation(expression)?;
             let binds = patterns.iter().any(|pattern| !bound_names(pattern).is_empty());
             let looked = if binds { self.without_floats(looked) } else { looked };
-            return Ok(Subject::Constant(self.fixed(looked).opaque));
+            let looked = self.fixed(looked).opaque;
+            self.asked.extend(looked.reads.iter().filter(|_| binds).map(|read| (*read, expression)));
+            return Ok(Subject::Constant(looked));
         }
         let lowered = self.expression(expression)?;
         if let Lowered::Constant(constant) = &lowered
@@ -182,6 +197,8 @@ impl<'a> Reader<'a> {
                 if self.may_refer(constant) {
                     self.handles.extend(binds.iter().map(|bind| (*bind, Handle::Perhaps)));
                 }
+                let call = constant.reads.iter().find_map(|read| self.asked.get(read)).copied();
+                self.origins.extend(call.iter().flat_map(|call| binds.iter().map(move |bind| (*bind, *call))));
                 Ok((shape, binds))
             }
             (_, Pat::Wild(_)) => Ok(wild()),
@@ -217,12 +234,17 @@ impl<'a> Reader<'a> {
                 }
                 Ok((quote!((#(#shapes),*)), binds))
             }
-            (Subject::Item(item), Pat::TupleStruct(some)) if some.path.is_ident("Some") && some.elems.len() == 1 => {
+            (Subject::Item(item, without), Pat::TupleStruct(case)) if is_success(case) => {
                 let value = self.found(&item.value)?;
-                self.bind(&some.elems[0], value, None)?;
-                Ok((quote!(true), Vec::new()))
+                self.bind(&case.elems[0], value, None)?;
+                let path = &case.path;
+                Ok((without.as_ref().map_or(quote!(true), |_| quote!(#path(()))), Vec::new()))
             }
-            (Subject::Item(_), Pat::Ident(none)) if none.ident == "None" => Ok((quote!(false), Vec::new())),
+            (Subject::Item(_, Some(_)), Pat::TupleStruct(_)) => Ok(self.constant_pattern(pattern)),
+            (Subject::Item(_, None), Pat::TupleStruct(case)) if case.path.is_ident("Err") => {
+                Ok((quote!(false), Vec::new()))
+            }
+            (Subject::Item(..), Pat::Ident(none)) if none.ident == "None" => Ok((quote!(false), Vec::new())),
             (_, pattern) => self.refuse(Refusal::MatchOnActive, pattern),
         }
     }
@@ -242,7 +264,7 @@ impl<'a> Reader<'a> {
             Subject::Number(operand) => self.mention(operand),
             Subject::Whole(..) => super::iterators::number(0),
             Subject::Tuple(parts) => tuple_of(parts.iter().map(|part| self.looked_at(part)).collect()),
-            Subject::Item(item) => item.present.clone(),
+            Subject::Item(item, without) => without.as_ref().unwrap_or(&item.present).clone(),
         }
     }
 
@@ -425,6 +447,7 @@ impl<'a> Reader<'a> {
             self.emit(Statement::Declare(var));
             bound.push(Statement::Set(var, (*bind).into()));
             self.handles.extend(self.handles.get(bind).map(|handle| (var, *handle)));
+            self.origins.extend(self.origins.get(bind).map(|call| (var, *call)));
             carried.push((name, var));
         }
         let scrutinee = match (self.looked_at(&subject), ty) {
@@ -464,7 +487,9 @@ impl<'a> Reader<'a> {
             return Some(self.taken_option(call));
         }
         let name = call.method.to_string();
-        let is_element = !self.iterates(&call.receiver) && !self.survey_expression(&call.receiver).is_constant();
+        let is_element = !self.iterates(&call.receiver)
+            && !self.is_of_struct(&call.receiver)
+            && !self.survey_expression(&call.receiver).is_constant();
         match (name.as_str(), call.args.len()) {
             ("copied" | "cloned", 0) => {
                 let inner = self.perhaps(&call.receiver)?;
@@ -472,13 +497,7 @@ impl<'a> Reader<'a> {
             }
             ("map", 1) => {
                 let inner = self.perhaps(&call.receiver)?;
-                Some(inner.and_then(|item| {
-                    let closure = self.callable(&call.args[0])?;
-                    let value = item
-                        .value
-                        .map(move |this, value| this.invoke(closure, vec![Passed::value(value)], call.method.span()));
-                    Ok(Perhaps { value, ..item })
-                }))
+                Some(inner.and_then(|item| self.mapped_item(item, call)))
             }
             (
                 "first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_first_mut" | "split_last"
@@ -498,10 +517,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What a closure makes of an item, if that is there.
+    pub fn mapped_item(&mut self, item: Perhaps<'a>, call: &'a ExprMethodCall) -> Reading<Perhaps<'a>> {
+        let closure = self.callable(&call.args[0])?;
+        let map = move |this: &mut Self, value| this.invoke(closure, vec![Passed::value(value)], call.method.span());
+        Ok(Perhaps { value: item.value.map(map), ..item })
+    }
+
     /// Whether an expression is an item that may be missing, by its syntax.
     pub fn may_be_missing(&mut self, expression: &Expr) -> bool {
         let Expr::MethodCall(call) = without_parentheses(expression) else { return false };
-        let is_active = !self.survey_expression(&call.receiver).is_constant();
+        let is_active =
+            !self.is_of_struct(&call.receiver) && !self.survey_expression(&call.receiver).is_constant();
         match (call.method.to_string().as_str(), call.args.len()) {
             ("copied" | "cloned", 0) | ("map", 1) => self.may_be_missing(&call.receiver),
             (name, 0) if name.starts_with("split_") => is_active,

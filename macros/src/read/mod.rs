@@ -246,6 +246,10 @@ struct Reader<'a> {
     taken_apart: VarSet,
     /// Constants that are references.
     handles: VarMap<Handle>,
+    /// Constants that are what calls of active values return.
+    asked: VarMap<&'a syn::Expr>,
+    /// Constants that are taken out of what calls of active values return, and what is made of them: the calls.
+    origins: VarMap<&'a syn::Expr>,
     /// The statement that is being read.
     at: Span,
     /// Whether that is a call whose result nobody takes.
@@ -378,6 +382,8 @@ impl<'a> Reader<'a> {
             annotations: Vec::new(),
             taken_apart: VarSet::new(),
             handles: VarMap::default(),
+            asked: VarMap::default(),
+            origins: VarMap::default(),
             at: Span::call_site(),
             for_effect: false,
             typed_options: Vec::new(),
@@ -648,6 +654,7 @@ impl<'a> Reader<'a> {
         let handle = self.handle_of(&opaque, None);
         let var = self.new_variable(name.clone(), Type::Unknown, Role::Constant);
         self.handles.extend(handle.map(|handle| (var, handle)));
+        self.origins.extend(self.origin_of(&opaque).map(|call| (var, call)));
         self.emit(Statement::Let(var, Value::Opaque(opaque.map(opaque::alone))));
         var
     }

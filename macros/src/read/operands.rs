@@ -55,6 +55,9 @@ impl<'a> Reader<'a> {
             Lowered::Scalar(operand) => Ok(operand),
             Lowered::Constant(Constant { literal: Some(literal), .. }) => Ok(Operand::Literal(literal)),
             Lowered::Constant(constant) => {
+                if let Some(call) = self.origin_of(&constant.opaque) {
+                    self.found.learn(Fact::Answered(call));
+                }
                 let constant = self.number_behind(constant);
                 let scalar = match constant.shape {
                     Some(Type::Scalar(scalar)) => scalar,

@@ -233,10 +233,10 @@ refusals! {
     MatchOnActive = "match_on_active":
         "`match` on an active value is not differentiable: its patterns are tests for equality",
         help: "write `if` with comparisons";
-    /// A result that may be missing, which is kept, or replaced by another.
+    /// A result that may be missing, which is kept.
     Missing = "missing":
-        "a value that may be missing is differentiated where the function ends, or panics, without it",
-        help: "ask for it where it is made: `g(x)?`, `g(x).map_err(…)?`, `g(x).unwrap()`, `let Ok(y) = g(x) else {{ return Err(…) }}`";
+        "a value that may be missing is differentiated where it is said what happens without it",
+        help: "ask for it where it is made: `g(x)?`, `g(x).map_err(…)?`, `g(x).unwrap()`, `g(x).unwrap_or(0.0)`, `if let Ok(y) = g(x) {{ … }}`";
     /// An `Option` whose cases are not written out.
     OptionInside = "option_inside":
         "it cannot be seen when this `Option` of an active value is `None`",

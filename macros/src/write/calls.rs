@@ -11,7 +11,7 @@ use syn::{Path, PathArguments, PathSegment};
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::types::lane_count;
-use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Opaque, Operand, Reference, Type, Var, placeholder};
+use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Reference, Type, Var, placeholder};
 use crate::options::ALLOC;
 
 impl Writer<'_> {
@@ -52,17 +52,17 @@ impl Writer<'_> {
             }
         };
         let (splits, value) = called;
-        let value = self.attempted(value, &call.callee.outcome);
+        let value = self.attempted(value, &call.callee);
         if splits.is_empty() { value } else { Expression::whole(quote!({ #splits #value })) }
     }
 
     /// What there is if the call does not fail. What runs a second time does not.
-    fn attempted(&self, call: Expression, outcome: &Opaque) -> Expression {
-        if outcome.tokens.is_empty() {
+    fn attempted(&self, call: Expression, Callee { outcome, succeeds, .. }: &Callee) -> Expression {
+        if outcome.tokens.is_empty() && !succeeds {
             return call;
         }
         let (krate, call) = (self.krate, call.held(Precedence::Postfix));
-        if self.is_second {
+        if self.is_second || *succeeds {
             return Expression::whole(quote!(#krate::generated::succeeded(#call)));
         }
         let outcome = self.constant_tokens(&outcome.tokens);

@@ -150,12 +150,25 @@ impl<'a> Reader<'a> {
 
     /// `x.last().copied().unwrap_or(0.0)`, `x.get(1).map_or(0.0, |v| v.sin())` and their kin.
     fn item_or(&mut self, name: &str, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
-        match self.perhaps(&call.receiver) {
+        let item = match self.perhaps(&call.receiver) {
+            None if !self.is_count_instead(call) => self.answered(&call.receiver),
+            item => item,
+        };
+        match item {
             Some(item) => Some(item.and_then(|item| self.item_or_else(name, item, call))),
             None => {
-                let constant = self.without_active(&call.receiver)?;
+                let constant = self.without_active(&call.receiver).or_else(|| self.discrete_answer(&call.receiver))?;
                 Some(constant.and_then(|constant| self.constant_or_else(name, constant, call)))
             }
+        }
+    }
+
+    /// Whether it is an integer that stands in for what is missing.
+    fn is_count_instead(&mut self, call: &'a ExprMethodCall) -> bool {
+        let Some(instead) = call.args.first() else { return false };
+        self.survey_expression(instead).is_constant() && {
+            let instead = self.constant_expression(instead);
+            self.is_integer(&instead)
         }
     }
 

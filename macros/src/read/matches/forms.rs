@@ -38,6 +38,22 @@ pub fn only_tests(pattern: &Pat, index: usize) -> bool {
     }
 }
 
+/// Whether it is the pattern of what is there.
+pub fn is_success(case: &syn::PatTupleStruct) -> bool {
+    case.elems.len() == 1 && ["Some", "Ok"].iter().any(|name| case.path.is_ident(name))
+}
+
+/// Whether a pattern tells one failure from another, or gives it a name.
+pub fn asks_why(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Paren(inner) => asks_why(&inner.pat),
+        Pat::TupleStruct(case) => {
+            case.path.is_ident("Err") && !case.elems.iter().all(|why| matches!(why, Pat::Wild(_) | Pat::Rest(_)))
+        }
+        _ => false,
+    }
+}
+
 pub fn is_slice(pattern: &Pat) -> bool {
     match pattern {
         Pat::Slice(_) => true,

@@ -124,14 +124,14 @@ impl Items<'_> {
         asked
     }
 
-    /// Makes sure that what runs more often than in the function itself does nothing but compute: what is passed to other functions, and these
-    /// where they are called once for their value and once for the derivative.
+    /// Makes sure that what runs more often than in the function itself does nothing but compute: what is passed to other functions, these
+    /// where they are called once for their value and once for the derivative, and what is called first to see whether it fails.
     pub fn only_computes(&self, derivative: &Function) -> Option<TokenStream> {
         let mut callees = Vec::new();
         walk(&derivative.body, &mut |statement| {
             let Statement::Call(call) = statement else { return };
             callees.extend(callees_of_passed(derivative, call));
-            if !call.callee.functions.is_empty() && call.callee.modes.is_empty() {
+            if call.callee.succeeds || !call.callee.functions.is_empty() && call.callee.modes.is_empty() {
                 callees.push(call.callee.clone());
             }
         });
@@ -143,8 +143,9 @@ impl Items<'_> {
                     #(#items)*
                     #(::core::assert!(
                         #callees(#depth),
-                        "a function that takes functions, and what is passed to it, run again for the derivatives: they may do nothing but compute; what must \
-                         run once, such as a call of code that is not seen, is done before, and what comes of it passed"
+                        "a function that takes functions, and what is passed to it, run again for the derivatives, and so does one that is called to see whether \
+                         it fails: they may do nothing but compute; what must run once, such as a call of code that is not seen, is done before, and what \
+                         comes of it passed"
                     );)*
                 }
             }
