@@ -247,7 +247,7 @@
 //! | a function without the attribute that takes a closure, or one that is kept in a struct or a `Box` | a function with `#[differentiable]` and a parameter `impl Fn(f64) -> f64` |
 //! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
 //! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |
-//! | `let r = g(x);` where `g` is differentiable and may fail | what becomes of it where it is called: `g(x)?`, `g(x).unwrap_or(0.0)`, `if let Ok(y) = g(x)` |
+//! | `let r = g(x);`, and later `r?` or `Err(e)` | what becomes of it where it is called: `let y = g(x)?;`, `match g(x)` |
 //! | `Box`, `RefCell`, `Option` of a vector or struct around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
 //! | code that cannot be read, such as a foreign library | a function with `derivative = path` |
 //! | a value whose derivative does not matter | [`constant(x)`](constant()) |
@@ -348,8 +348,9 @@
 //! function that asks for the value by `unwrap`.
 //!
 //! Another value may stand in for one that is missing, by `unwrap_or`, `unwrap_or_else`, `unwrap_or_default`, `map_or`, `map_or_else`,
-//! `if let`, `let … else` and `match`. What failed says why in constants. The function that is called runs once more then, to see whether it fails,
-//! so that it may do nothing but compute, which the compiler makes sure of where the function has a path.
+//! `if let`, `let … else` and `match`. Why it is missing is a constant, in `Err(e)`. The function that is called runs once more then, to see whether
+//! it fails, so that it may do nothing but compute, which the compiler makes sure of where the function has a path. What it returns may be
+//! kept in a variable (`let r = g(x);`) if it holds floats, or tuples and arrays of them.
 //!
 //! ```
 //! use differentiable::differentiable;

@@ -708,6 +708,77 @@ fn limited(x: &[f64; 3]) -> f64 {
     limit.or_square(x[1]) + limit.or_square(x[2])
 }
 
+#[differentiable(order = 2)]
+fn squares(x: &[f64]) -> Option<Vec<f64>> {
+    if x[0] < -1.0 { None } else { Some(x.iter().map(|v| v * v).collect()) }
+}
+
+#[differentiable(order = 2)]
+fn powers(x: f64) -> Option<(f64, f64)> {
+    if x < 0.0 { None } else { Some((x, x * x)) }
+}
+
+#[differentiable(order = 2)]
+fn limit(x: &[f64; 3]) -> Result<Limit, ()> {
+    if x[1] > 2.0 { Err(()) } else { Ok(Limit { least: x[0] * x[1] }) }
+}
+
+/// Vectors, tuples, arrays and structs that may be missing.
+#[differentiable(order = 2)]
+fn replaced_aggregates(x: &[f64; 3]) -> f64 {
+    let mut sum = 0.0;
+    if let Some(v) = squares(x) {
+        for (i, a) in v.iter().enumerate() {
+            sum += a * x[i];
+        }
+    }
+    let list = match squares(&x[1..]) {
+        Some(v) => v,
+        None => vec![x[0], 1.0],
+    };
+    let Limit { least } = limit(x).unwrap_or(Limit { least: x[2] });
+    let (a, b) = powers(x[2]).unwrap_or((x[1], 1.0));
+    let Ok(Limit { least: other }) = limit(x) else { return sum * least };
+    let some: f64 = x.iter().filter_map(|v| powers(*v)).map(|(v, w)| v * w).sum();
+    sum * least + a * b * other + some + list[0] * list[1]
+}
+
+/// What is called once, and asked later.
+#[differentiable(order = 2)]
+fn kept(x: &[f64; 3]) -> f64 {
+    let first = powers(x[0]);
+    let second: Option<(f64, f64)> = powers(x[1] - 1.0);
+    let mut sum = if let Some((v, w)) = first { v * w } else { -x[1] };
+    sum += second.map_or(x[1], |(v, w)| v - w) + first.unwrap_or((x[2], x[2])).1;
+    if first.is_some() {
+        sum *= x[2];
+    }
+    for v in x {
+        let root = root(*v * sum);
+        sum *= 0.5;
+        match root {
+            Ok(y) => sum += y,
+            Err(_) => sum -= v,
+        }
+        if root.is_err() {
+            sum *= v;
+        }
+    }
+    sum
+}
+
+#[differentiable(order = 2)]
+fn kept_by_option(x: &[f64; 3]) -> Option<f64> {
+    let first = reciprocal(x[0]);
+    let second = reciprocal(x[1]).unwrap_or(1.0);
+    Some(first? * second)
+}
+
+#[differentiable(order = 2)]
+fn certain_kept_by_option(x: &[f64; 3]) -> f64 {
+    1.0 / x[0] * if x[1] == 0.0 { 1.0 } else { 1.0 / x[1] }
+}
+
 fn step(x: f64) -> Option<usize> {
     (x > 0.0).then_some(x as usize)
 }
@@ -724,6 +795,9 @@ fn stepwise(x: &[f64; 3]) -> f64 {
 agree! {
     replaced: (&[0.5, 1.25, 2.0]), (&[-0.5, 0.25, -2.0]), (&[0.5, -1.25, 2.0]);
     replaced_in_arms: (&[0.5, 1.25, 2.0]), (&[-0.5, 1.25, 2.0]), (&[-0.5, 1.25, 0.6]), (&[1.1, 1.3, 1.7]);
+    replaced_aggregates: (&[0.5, 1.25, 2.0]), (&[-1.5, 1.25, -0.6]), (&[0.5, 2.25, 0.6]), (&[1.1, -1.3, 1.7]);
+    kept: (&[0.5, 1.25, 0.7]), (&[-0.5, 0.25, 2.0]), (&[0.5, -1.25, 2.0]);
+    certain_kept_by_option: (&[0.5, 1.25, 2.0]);
     limited: (&[0.5, 1.25, 0.3]), (&[0.5, -1.25, -0.3]);
     stepwise: (&[0.5, 1.25, 2.4]), (&[1.6, -0.25, -2.0]);
     certain_listed: (&[0.5, 1.25, 2.0]);
@@ -824,6 +898,7 @@ mod items_agree {
         handed_on: certain_handed_on;
         by_heron: certain_by_heron;
         written_or_stopped: certain_written_or_stopped;
+        kept_by_option: certain_kept_by_option;
     }
 }
 
@@ -868,6 +943,7 @@ fn an_item_fails_as_the_function_does() {
     assert_eq!(counted::hvp(&negative, "a", &x), Err("Negative(-4.0)".to_owned()));
     assert_eq!(counted::jvp(&[0.01, 1.0, 1.0], "a", &x), Err("nothing".to_owned()));
     assert_eq!(by_heron::gradient(&[1.0, f64::NAN, 1.0]), Err("after 21".to_owned()));
+    assert_eq!(kept_by_option::hvp(&[0.0, 1.0, 1.0], &x), None);
     assert_eq!(found::gradient(&x, 9), None);
     assert_eq!(list::jacobian(&[1.0, -1.0, 1.0]), Err(Error::Negative(-1.0)));
     assert_eq!(list::jacobian(&x).unwrap().1[3..6], [0.0; 3]);

@@ -6,9 +6,12 @@ fn root(x: f64) -> Result<f64, String> {
 }
 
 #[differentiable]
-fn replaced(x: f64) -> f64 {
+fn told(x: f64) -> f64 {
     let root = root(x);
-    root.unwrap_or(0.0) * x
+    match root {
+        Ok(y) => y,
+        Err(why) => x * why.len() as f64,
+    }
 }
 
 #[differentiable]
@@ -24,7 +27,7 @@ fn of_several(x: &[f64]) -> Result<f64, String> {
 }
 
 fn main() {
-    let _: f64 = replaced::gradient(1.0);
+    let _: f64 = told::gradient(1.0);
     let _: Result<f64, String> = kept::gradient(1.0);
     let _: Result<Vec<f64>, String> = of_several::gradient(&[1.0]);
 }

@@ -9,11 +9,13 @@ use syn::{Expr, parse_quote};
 
 use super::expressions::without_parentheses;
 use super::fallible::{Kind, always_fails, handed_on, is_attempt, is_failure};
-use super::iterators::{Found, Perhaps, held};
+use super::iterators::{Found, Perhaps, held, is_iterator, is_named};
+use super::known::Fact;
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
-use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::{Callee, Effect, Form, Opaque, Statement};
+use super::statements::path_ident;
+use super::{Constant, Lowered, Reader, Reading, Refused};
+use crate::ir::{Callee, Effect, Form, Opaque, Place, Statement};
 
 impl<'a> Reader<'a> {
     /// Whether it leaves the function without a result, or may do so.
@@ -85,11 +87,11 @@ impl<'a> Reader<'a> {
         }
         let lowered = self.expression(receiver)?;
         match self.last_call(&lowered) {
-            Some(callee) => {
+            Some(callee) if path_ident(receiver).is_none() => {
                 callee.outcome = outcome;
                 Ok(lowered)
             }
-            None => self.method_of(lowered, call),
+            _ => self.method_of(lowered, call),
         }
     }
 
@@ -102,6 +104,16 @@ impl<'a> Reader<'a> {
             return self.called_for(without_parentheses(&call.receiver), outcome);
         }
         let lowered = self.expression(value)?;
+        if let Lowered::Place(place, _) = &lowered
+            && path_ident(value).is_some()
+        {
+            // The error is not kept.
+            let is_option = self.signature.fallible.as_ref().is_some_and(|fallible| fallible.kind == Kind::Option);
+            if is_option && self.learn_kept(place) {
+                return Err(Refused);
+            }
+            return self.refuse(Refusal::Missing, value.span());
+        }
         match (self.last_call(&lowered), lowered) {
             (Some(callee), lowered) => {
                 callee.outcome = outcome;
@@ -149,6 +161,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What a call returned that may fail has a name: it is kept as an `Option`.
+    pub fn learn_kept(&mut self, place: &Place) -> bool {
+        let is_called = place.path.is_empty() && self.calls.contains_key(&place.root);
+        match self.declarations.get(&place.root).filter(|_| is_called) {
+            Some(declaration) if !self.known.has(&Fact::Kept(*declaration)) => {
+                self.found.learn(Fact::Kept(*declaration));
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// The same of a call that returns no floats.
     pub fn discrete_answer(&mut self, expression: &Expr) -> Option<Reading<Constant>> {
         let expression = without_parentheses(expression);
@@ -159,7 +183,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a function is called with active values that is none of its own.
-    fn is_call_of_function(&mut self, expression: &Expr) -> bool {
+    pub fn is_call_of_function(&mut self, expression: &Expr) -> bool {
         let is_call = match expression {
             Expr::MethodCall(call) => self.is_of_struct(&call.receiver),
             Expr::Call(call) => self.is_named_function(&call.func),
@@ -183,6 +207,13 @@ impl<'a> Reader<'a> {
         Ok(Perhaps { present, value })
     }
 
+    /// A constant is used as floats: so is what a call returned, if it comes from that.
+    pub fn learn_answered(&mut self, constant: &Opaque) {
+        if let Some(call) = self.origin_of(constant) {
+            self.found.learn(Fact::Answered(call));
+        }
+    }
+
     /// The call that a constant comes from which is used as a float.
     pub fn origin_of(&self, constant: &Opaque) -> Option<&'a Expr> {
         if !constant.reads.iter().any(|read| self.origins.contains_key(read)) {
@@ -196,6 +227,7 @@ impl<'a> Reader<'a> {
         match float {
             Expr::Path(path) => self.origins.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
             Expr::Paren(inner) => self.origin(&inner.expr),
+            Expr::Reference(inner) => self.origin(&inner.expr),
             Expr::Unary(unary) => self.origin(&unary.expr),
             Expr::Binary(binary) => self.origin(&binary.left).or_else(|| self.origin(&binary.right)),
             Expr::Field(field) => self.origin(&field.base),
@@ -203,6 +235,8 @@ impl<'a> Reader<'a> {
             Expr::MethodCall(call) if crate::rules::method(&call.method.to_string()).is_some() => {
                 self.origin(&call.receiver).or_else(|| call.args.iter().find_map(|argument| self.origin(argument)))
             }
+            Expr::MethodCall(call) if is_iterator(float) || is_iterator(&call.receiver) => self.origin(&call.receiver),
+            Expr::Call(call) if is_named(&call.func, "into_iter") => self.origin(call.args.first()?),
             _ => None,
         }
     }
@@ -225,15 +259,19 @@ impl<'a> Reader<'a> {
 
     /// Whether a method of what a call returns is about whether that is there.
     pub fn asks_whether(name: &str) -> bool {
-        const ASKING: [&str; 11] = [
+        const ASKING: [&str; 15] = [
             "and_then",
+            "expect",
             "is_err",
             "is_none",
             "is_ok",
             "is_some",
             "map_err",
+            "map_or",
+            "map_or_else",
             "ok",
             "ok_or",
+            "unwrap",
             "unwrap_or",
             "unwrap_or_default",
             "unwrap_or_else",

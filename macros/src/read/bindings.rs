@@ -147,6 +147,8 @@ impl<'a> Reader<'a> {
         opaque.writes.extend(&binds);
         self.emit(Statement::Opaque(opaque));
         let is_handle = self.may_refer(&constant.opaque);
+        let origin = self.origin_of(&constant.opaque);
+        self.origins.extend(binds.iter().filter_map(|bind| Some((*bind, origin?))));
         let lender = constant.opaque.reads.iter().find_map(|read| self.borrows.get(read)).copied();
         for (name, var) in bound_names(pattern).into_iter().zip(binds) {
             if is_handle {

@@ -152,6 +152,9 @@ impl<'a> Reader<'a> {
             Lowered::Place(place, _)
                 if self.calls.contains_key(&place.root) && Self::asks_whether(&call.method.to_string()) =>
             {
+                if self.learn_kept(&place) {
+                    return Err(Refused);
+                }
                 return self.refuse(Refusal::Missing, call.method.span());
             }
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {

@@ -31,6 +31,8 @@ pub enum Fact {
     Discrete(*const syn::Expr),
     /// A call that may fail, whose contents are floats: they are used as such, though it is matched.
     Answered(*const syn::Expr),
+    /// A variable that holds what a call returns that may fail.
+    Kept(Declaration),
     /// A field that is used as an integer.
     Field(String),
     /// A type that is a struct.

@@ -1,7 +1,7 @@
 //! `match`, `if let`, `let … else`, `while let`: of constants, and of what is constant in active values: how long a
 //! slice is, whether there is an item, which variant a field is, and in which range a number lies.
 
-mod forms;
+pub mod forms;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,8 +9,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Pat};
 
 use self::forms::{
-    are_of_no_float, are_variants, asks_why, is_irrefutable, is_name, is_numeric, is_slice, is_success, only_tests,
-    part_of, shape, starts_with_capital,
+    are_of_no_float, are_variants, asks_why, is_irrefutable, is_name, is_numeric, is_outcome, is_slice, is_success,
+    only_tests, part_of, shape, starts_with_capital,
 };
 use super::closures::Passed;
 use super::constants::bound_names;
@@ -78,6 +78,7 @@ impl<'a> Reader<'a> {
     pub fn subject(&mut self, expression: &'a Expr, patterns: &[&Pat]) -> Reading<Subject<'a>> {
         if let Some(item) = self.perhaps(expression) {
             let item = item?;
+            self.learn_parts(expression, patterns);
             let present = self.fixed(Constant::primitive(item.present)).opaque;
             return Ok(Subject::Item(Perhaps { present, ..item }, None));
         }
@@ -92,6 +93,7 @@ impl<'a> Reader<'a> {
             return Ok(Subject::Tuple(parts));
         }
         if self.known.has(&Fact::Answered(expression))
+            && !self.known.has(&Fact::Discrete(expression))
             && let Some(answer) = self.answered(expression)
         {
             let answer = answer?;
@@ -134,6 +136,11 @@ impl<'a> Reader<'a> {
                 self.tuple_subject(parts, expression, patterns)?
             }
             Lowered::Parts(parts) => self.tuple_subject(parts, expression, patterns)?,
+            Lowered::Place(place, _)
+                if patterns.iter().any(|pattern| is_outcome(pattern)) && self.learn_kept(&place) =>
+            {
+                return Err(Refused);
+            }
             Lowered::Place(place, reference) if patterns.iter().any(|pattern| is_slice(pattern)) => {
                 Subject::Sequence(place, reference)
             }
@@ -241,9 +248,10 @@ impl<'a> Reader<'a> {
                 Ok((without.as_ref().map_or(quote!(true), |_| quote!(#path(()))), Vec::new()))
             }
             (Subject::Item(_, Some(_)), Pat::TupleStruct(_)) => Ok(self.constant_pattern(pattern)),
-            (Subject::Item(_, None), Pat::TupleStruct(case)) if case.path.is_ident("Err") => {
-                Ok((quote!(false), Vec::new()))
-            }
+            (Subject::Item(_, None), Pat::TupleStruct(case)) if case.path.is_ident("Err") => match asks_why(pattern) {
+                true => self.refuse(Refusal::Missing, pattern),
+                false => Ok((quote!(false), Vec::new())),
+            },
             (Subject::Item(..), Pat::Ident(none)) if none.ident == "None" => Ok((quote!(false), Vec::new())),
             (_, pattern) => self.refuse(Refusal::MatchOnActive, pattern),
         }
@@ -527,8 +535,7 @@ impl<'a> Reader<'a> {
     /// Whether an expression is an item that may be missing, by its syntax.
     pub fn may_be_missing(&mut self, expression: &Expr) -> bool {
         let Expr::MethodCall(call) = without_parentheses(expression) else { return false };
-        let is_active =
-            !self.is_of_struct(&call.receiver) && !self.survey_expression(&call.receiver).is_constant();
+        let is_active = !self.is_of_struct(&call.receiver) && !self.survey_expression(&call.receiver).is_constant();
         match (call.method.to_string().as_str(), call.args.len()) {
             ("copied" | "cloned", 0) | ("map", 1) => self.may_be_missing(&call.receiver),
             (name, 0) if name.starts_with("split_") => is_active,

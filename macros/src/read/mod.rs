@@ -143,6 +143,7 @@ pub fn refuse_independent(function: &Function, signature: &Signature, refusals: 
 fn refuse_unused_calls(function: &Function, needed: &VarSet, refusals: &mut Refusals) {
     walk(&function.body, &mut |statement| {
         if let Statement::Call(call) = statement
+            && !call.callee.succeeds
             && call.arguments.iter().any(|argument| !matches!(argument, Argument::Constant(_)))
             && !writes(call).any(|var| needed.contains(&var))
         {

@@ -55,9 +55,7 @@ impl<'a> Reader<'a> {
             Lowered::Scalar(operand) => Ok(operand),
             Lowered::Constant(Constant { literal: Some(literal), .. }) => Ok(Operand::Literal(literal)),
             Lowered::Constant(constant) => {
-                if let Some(call) = self.origin_of(&constant.opaque) {
-                    self.found.learn(Fact::Answered(call));
-                }
+                self.learn_answered(&constant.opaque);
                 let constant = self.number_behind(constant);
                 let scalar = match constant.shape {
                     Some(Type::Scalar(scalar)) => scalar,

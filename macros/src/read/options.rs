@@ -12,6 +12,7 @@ use super::closures::{Callable, Return, only_name};
 use super::expressions::without_parentheses;
 use super::iterators::{Cell, Found, Mark, Perhaps, is_named, something};
 use super::known::Fact;
+use super::matches::forms::parts_inside;
 use super::opaque::{join, tuple_of};
 use super::refuse::Refusal;
 use super::statements::path_ident;
@@ -55,8 +56,10 @@ impl<'a> Reader<'a> {
     pub fn declares_option(&mut self, pattern: &Pat, value: &Expr) -> bool {
         let Some(name) = only_name(pattern) else { return false };
         let declaration: Declaration = name;
+        let is_written = matches!(pattern, Pat::Type(typed) if may_be_missing(&typed.ty));
         name.by_ref.is_none()
             && (self.is_option(value)
+                || (is_written || self.known.has(&Fact::Kept(declaration))) && self.is_call_of_function(value)
                 || self.known.has(&Fact::Active(declaration))
                     && (is_named(without_parentheses(value), "None") || something(value).is_some()))
     }
@@ -78,9 +81,11 @@ impl<'a> Reader<'a> {
         contents: Option<&Contents>,
     ) -> Reading<Held> {
         let mut making = self.making();
-        if let Some(ty) = written {
-            making.cell = Some(self.cell_of_type(ty, making.before, value)?);
-        }
+        making.cell = match (written, contents) {
+            (Some(ty), _) => Some(self.cell_of_type(ty, making.before, value)?),
+            (None, Some(parts @ Contents::Tuple(_))) => Some(self.cell_for(parts, value)?),
+            (None, _) => None,
+        };
         let before = self.typed_options.len();
         self.typed_options
             .extend(written.into_iter().flat_map(|ty| ends(value).into_iter().map(|end| (end, ty.clone()))));
@@ -210,6 +215,16 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A pattern says of how many parts it is what the variable holds.
+    pub fn learn_parts(&mut self, expression: &Expr, patterns: &[&Pat]) {
+        let Some(Binding::Option(index)) = path_ident(expression).and_then(|name| self.lookup(name)) else { return };
+        let (Held { cell, .. }, name) = &self.options[*index];
+        let declaration: Declaration = *name;
+        if let (Cell::Scalar(..), Some(count)) = (&**cell, patterns.iter().find_map(|pattern| parts_inside(pattern))) {
+            self.found.contents.entry(declaration).or_insert(Contents::Tuple(vec![Contents::Number; count]));
+        }
+    }
+
     /// What is put into the variable says what it is made for.
     fn learn_contents(&mut self, cell: &Cell, item: &Lowered, name: &syn::PatIdent) {
         let declaration: Declaration = name;
@@ -239,6 +254,11 @@ impl<'a> Reader<'a> {
         Perhaps { present: Opaque::of(present), value }
     }
 
+    /// Whether this is a name for an `Option`.
+    pub fn is_held(&self, expression: &Expr) -> bool {
+        self.option_by_name(expression).is_some()
+    }
+
     fn option_by_name(&self, expression: &Expr) -> Option<Held> {
         match self.lookup(path_ident(expression)?)? {
             Binding::Option(index) => Some(self.options[*index].0.clone()),
@@ -255,7 +275,7 @@ impl<'a> Reader<'a> {
     /// Whether a call takes what is there: `name.take()`, `name.replace(…)`.
     pub fn takes_option(&self, call: &ExprMethodCall) -> bool {
         matches!((&*call.method.to_string(), call.args.len()), ("take", 0) | ("replace", 1))
-            && self.option_by_name(&call.receiver).is_some()
+            && self.is_held(&call.receiver)
     }
 
     /// What was there.
@@ -321,8 +341,8 @@ impl<'a> Reader<'a> {
         match expression {
             Expr::Paren(inner) => self.holds_floats(&inner.expr),
             Expr::Group(inner) => self.holds_floats(&inner.expr),
-            Expr::Reference(inner) => self.option_by_name(&inner.expr).is_some(),
-            Expr::Path(_) => self.option_by_name(expression).is_some(),
+            Expr::Reference(inner) => self.is_held(&inner.expr),
+            Expr::Path(_) => self.is_held(expression),
             Expr::Block(block) if block.label.is_none() => self.ends_with_floats(&block.block),
             Expr::If(branch) => {
                 let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
@@ -335,7 +355,7 @@ impl<'a> Reader<'a> {
             },
             Expr::MethodCall(call) => match (call.method.to_string().as_str(), call.args.len()) {
                 ("then" | "then_some", 1) => self.may_be_active(&call.args[0]),
-                ("as_ref" | "as_mut", 0) => self.option_by_name(&call.receiver).is_some(),
+                ("as_ref" | "as_mut", 0) => self.is_held(&call.receiver),
                 ("take", 0) | ("replace", 1) => self.takes_option(call),
                 ("filter" | "or" | "or_else" | "and_then" | "map", 1) | ("copied" | "cloned", 0) => {
                     self.holds_floats(&call.receiver) || self.maps_constant(call)
@@ -459,6 +479,12 @@ fn type_inside(ty: &syn::Type) -> Option<&syn::Type> {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     }
+}
+
+/// Whether a type is that of what may be missing.
+fn may_be_missing(ty: &syn::Type) -> bool {
+    let syn::Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Option" || last.ident == "Result")
 }
 
 /// The expressions that an expression may be worth.

@@ -351,6 +351,9 @@ impl<'a> Reader<'a> {
                 }
             }
             (Role::Place, _) => {
+                if let Lowered::Constant(constant) = &lowered {
+                    self.learn_answered(&constant.opaque);
+                }
                 if let Some(aggregate) = self.aggregate(lowered) {
                     if let Aggregate::Struct { path, .. } = &aggregate {
                         self.made.insert(var, path.clone());

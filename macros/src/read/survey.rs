@@ -371,6 +371,11 @@ impl VisitMut for Scanner<'_, '_> {
                 visit_mut::visit_expr_reference_mut(self, reference);
             }
             Expr::MethodCall(call) => {
+                if let (true, Some(name)) =
+                    (self.substitute && self.reader.is_held(&call.receiver), of_option(&call.method))
+                {
+                    call.method = Ident::new(name, call.method.span());
+                }
                 let name = call.method.to_string();
                 if is_pure_method(&name) {
                     visit_mut::visit_expr_method_call_mut(self, call);
@@ -641,4 +646,13 @@ fn captures(text: &syn::LitStr) -> Vec<Ident> {
 
 fn parse_repeat(input: syn::parse::ParseStream) -> syn::Result<(Expr, Token![;], Expr)> {
     Ok((input.parse()?, input.parse()?, input.parse()?))
+}
+
+/// What asks of an `Option` what a method asks of a `Result`.
+fn of_option(method: &Ident) -> Option<&'static str> {
+    match &*method.to_string() {
+        "is_ok" => Some("is_some"),
+        "is_err" => Some("is_none"),
+        _ => None,
+    }
 }

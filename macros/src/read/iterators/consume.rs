@@ -53,7 +53,8 @@ impl<'a> Reader<'a> {
         {
             return self.item_or(&name, call);
         }
-        if matches!(name.as_str(), "is_some" | "is_none") {
+        let is_kept_result = matches!(name.as_str(), "is_ok" | "is_err") && self.is_held(&call.receiver);
+        if is_kept_result || matches!(name.as_str(), "is_some" | "is_none") {
             return Some(self.observed(call, expression).map(Lowered::Constant));
         }
         let consumes = matches!(&*name, "sum" | "product" | "fold" | "for_each" | "collect" | "unzip" | "partition");

@@ -311,6 +311,7 @@ impl<'a> Reader<'a> {
         let next = self.constant(&name("next"), next);
         let item = self.new_variable(name("item"), Type::Unknown, crate::ir::Role::Constant);
         self.handles.insert(item, crate::read::Handle::Perhaps);
+        self.origins.extend(self.origins.get(&iterator).map(|call| (item, *call)));
         self.borrows.extend(self.borrows.get(&iterator).map(|lender| (item, *lender)));
         let (read, mut body) = self.within(|this| each(this, Lowered::Constant(Constant::of(Opaque::of(item)))));
         read?;
@@ -487,6 +488,7 @@ impl<'a> Reader<'a> {
 
     fn begin(&mut self, var: Var, value: Opaque) -> Var {
         self.function.variables[var.0 as usize].mutable = true;
+        self.origins.extend(self.origin_of(&value).map(|call| (var, call)));
         self.emit(Statement::Let(var, Value::Opaque(value)));
         var
     }

@@ -43,6 +43,28 @@ pub fn is_success(case: &syn::PatTupleStruct) -> bool {
     case.elems.len() == 1 && ["Some", "Ok"].iter().any(|name| case.path.is_ident(name))
 }
 
+/// Whether a pattern is one of what may be missing.
+pub fn is_outcome(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Paren(inner) => is_outcome(&inner.pat),
+        Pat::TupleStruct(case) => is_success(case) || case.path.is_ident("Err"),
+        Pat::Ident(none) => none.ident == "None",
+        _ => false,
+    }
+}
+
+/// How many parts a pattern takes out of what is there.
+pub fn parts_inside(pattern: &Pat) -> Option<usize> {
+    match pattern {
+        Pat::Paren(inner) => parts_inside(&inner.pat),
+        Pat::TupleStruct(case) if is_success(case) => match &case.elems[0] {
+            Pat::Tuple(tuple) => Some(tuple.elems.len()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Whether a pattern tells one failure from another, or gives it a name.
 pub fn asks_why(pattern: &Pat) -> bool {
     match pattern {
