@@ -114,7 +114,8 @@ impl<'a> Reader<'a> {
             let binds = patterns.iter().any(|pattern| !bound_names(pattern).is_empty());
             let looked = if binds { self.without_floats(looked) } else { looked };
             let looked = self.fixed(looked).opaque;
-            self.asked.extend(looked.reads.iter().filter(|_| binds).map(|read| (*read, expression)));
+            let may_fail = binds && patterns.iter().any(|pattern| is_outcome(pattern));
+            self.asked.extend(looked.reads.iter().filter(|_| may_fail).map(|read| (*read, expression)));
             return Ok(Subject::Constant(looked));
         }
         let lowered = self.expression(expression)?;

@@ -16,7 +16,10 @@ fn kind(x: f64) -> Kind {
 
 #[differentiable]
 fn optional(x: f64) -> f64 {
-    if let Some(root) = root(x) { root * x } else { x }
+    match root(x) {
+        Some(root) if root > 2.0 => x * x,
+        _ => x,
+    }
 }
 
 #[differentiable]
