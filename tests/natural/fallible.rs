@@ -743,6 +743,38 @@ fn replaced_aggregates(x: &[f64; 3]) -> f64 {
     sum * least + a * b * other + some + list[0] * list[1]
 }
 
+#[differentiable(order = 2, wrt(x, weights))]
+fn entry(x: f64, k: usize, table: &[f64], weights: [f64; 2], names: Option<&str>) -> Option<f64> {
+    let scale = if names.is_some() { 2.0 } else { 3.0 };
+    if x > 3.0 { None } else { Some(x * table[k] * weights[0] + weights[1] * scale) }
+}
+
+/// What is passed is evaluated once, constants are passed twice.
+#[differentiable(order = 2, wrt(x))]
+fn given(x: &[f64; 3], table: &[f64], names: &[&str]) -> f64 {
+    let mut sum = 0.0;
+    for k in 0..3 {
+        sum += entry(x[k] * x[0], k, table, [x[1], 1.0], names.get(k).copied()).unwrap_or(x[2]);
+        if let Some(y) = entry(sum, 1, &table[1..], [sum, x[k]], Some("name")) {
+            sum *= y;
+        }
+    }
+    sum
+}
+
+/// What is held of what is given by value may refer to something.
+#[differentiable(order = 2, wrt(x))]
+fn named(x: [f64; 3], name: Option<&str>) -> Option<f64> {
+    let name = name?;
+    Some(x[0] * x[1] * name.len() as f64 * x[2])
+}
+
+#[differentiable(order = 2, wrt(x))]
+fn certain_named(x: [f64; 3], name: Option<&str>) -> f64 {
+    let Some(name) = name else { return x[0] };
+    named(x, Some(name)).unwrap() * x[0]
+}
+
 /// What is called once, and asked later.
 #[differentiable(order = 2)]
 fn kept(x: &[f64; 3]) -> f64 {
@@ -796,7 +828,9 @@ agree! {
     replaced: (&[0.5, 1.25, 2.0]), (&[-0.5, 0.25, -2.0]), (&[0.5, -1.25, 2.0]);
     replaced_in_arms: (&[0.5, 1.25, 2.0]), (&[-0.5, 1.25, 2.0]), (&[-0.5, 1.25, 0.6]), (&[1.1, 1.3, 1.7]);
     replaced_aggregates: (&[0.5, 1.25, 2.0]), (&[-1.5, 1.25, -0.6]), (&[0.5, 2.25, 0.6]), (&[1.1, -1.3, 1.7]);
+    given: (&[0.5, 0.25, 0.7], const &[0.3, 0.2, 0.5], const &["one", "three"]);
     kept: (&[0.5, 1.25, 0.7]), (&[-0.5, 0.25, 2.0]), (&[0.5, -1.25, 2.0]);
+    certain_named: ([0.5, 0.25, 0.7], const None::<&str>), ([0.5, 0.25, 0.7], const Some("name"));
     certain_kept_by_option: (&[0.5, 1.25, 2.0]);
     limited: (&[0.5, 1.25, 0.3]), (&[0.5, -1.25, -0.3]);
     stepwise: (&[0.5, 1.25, 2.4]), (&[1.6, -0.25, -2.0]);

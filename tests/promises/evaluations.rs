@@ -291,6 +291,36 @@ fn what_nothing_comes_of_runs() {
     }
 }
 
+#[differentiable]
+fn root_of(x: &[f64; 2], shift: f64) -> Option<f64> {
+    if x[0] < shift { None } else { Some((x[0] - shift).sqrt() * x[1]) }
+}
+
+#[differentiable]
+fn of_what_may_be_missing(x: &[f64; 2], n: usize) -> f64 {
+    let first = root_of(x, number(n) as f64).unwrap_or(number(n) as f64);
+    let second = match root_of(&[x[1], number(0) as f64], 0.0) {
+        Some(y) => y * x[0],
+        None => number(n) as f64,
+    };
+    let kept = root_of(x, number(0) as f64);
+    let third = if let Some(y) = kept { y } else { number(n) as f64 };
+    first * second + third
+}
+
+#[test]
+fn what_is_passed_to_what_may_be_missing_runs_once() {
+    for n in 0..3 {
+        for x in [[0.5, 0.25], [0.5, -0.25], [2.5, 0.25]] {
+            let count = |value: f64| (value.to_bits(), NUMBERS.take());
+            let itself = count(of_what_may_be_missing(&x, n));
+            assert_eq!(count(of_what_may_be_missing::vjp(&x, n, 2.0).0), itself);
+            assert_eq!(count(of_what_may_be_missing::value_and_gradient(&x, n).0), itself);
+            assert_eq!(count(of_what_may_be_missing::jvp(&x, n, &x).0), itself);
+        }
+    }
+}
+
 #[test]
 fn guards_are_not_asked_again() {
     for kind in 0..3 {

@@ -36,6 +36,21 @@ fn i(x: f64) -> f64 {
     kept[0] * x
 }
 
+#[differentiable]
+fn root(x: &[f64; 2]) -> Option<f64> {
+    if x[0] < 0.0 { None } else { Some(x[0].sqrt() * x[1]) }
+}
+
+#[differentiable]
+fn instead(x: &[f64; 2]) -> f64 {
+    let mut y = *x;
+    let root = root(&y).unwrap_or({
+        y[0] = 3.0;
+        1.0
+    });
+    root * y[1]
+}
+
 fn main() {
     let _: [f64; 4] = [f::gradient(1.0), g::gradient(1.0), h::gradient(1.0), i::gradient(1.0)];
 }

@@ -12,7 +12,7 @@ pub struct SecondCall;
 #[diagnostic::on_unimplemented(
     message = "the gradient would call this function twice, which a `{C}` may notice",
     label = "a `{C}` may differ the second time",
-    note = "third derivatives call a function twice whose result is not a float, and so do the first and the second if what is kept of the call may borrow from a variable that is gone by then: in the called function, or in a loop or a branch around the call",
+    note = "a function that may fail is called twice where another value may stand in for its own; third derivatives call one twice whose result is not a float, and so do the first and the second if what is kept of the call may borrow from a variable that is gone by then: in the called function, or in a loop or a branch around the call",
     note = "what is reached by `&mut`, a cell or a trait object may change; a type parameter is plain data if it is bounded by `core::panic::UnwindSafe`"
 )]
 pub trait Repeats<C> {}

@@ -215,7 +215,8 @@ impl Held {
                 (Role::Place, Reference::Mutable) if is_given => held.copied.push(var),
                 (Role::Constant, Reference::Mutable) if is_given => return None,
                 (Role::Place, _) if !is_given && returned.contains(&var) => held.copied.push(var),
-                (_, Reference::Shared) if is_given => {
+                // What is given by value may hold references.
+                (_, Reference::Shared) | (Role::Constant, Reference::Owned) if is_given => {
                     held.borrowed.extend((!given[&var]).then_some(var));
                 }
                 _ if is_given => {}

@@ -7,7 +7,7 @@
 //!
 //! All of them look at a statement's own expressions only; [`walk`] goes into nested blocks.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 
 use super::{
@@ -660,6 +660,20 @@ impl Opaque {
             vars.retain(|var| seen.insert(*var));
         }
     }
+}
+
+/// The same tokens, to be shown at another place.
+pub fn located(tokens: TokenStream, at: Span) -> TokenStream {
+    let moved = |token: TokenTree| {
+        let span = token.span().located_at(at);
+        let mut token = match token {
+            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), located(group.stream(), at))),
+            other => other,
+        };
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(moved).collect()
 }
 
 /// The variables that stand in tokens, each once, in order.

@@ -15,7 +15,16 @@ use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::statements::path_ident;
 use super::{Constant, Lowered, Reader, Reading, Refused};
-use crate::ir::{Callee, Effect, Form, Opaque, Place, Statement};
+use crate::ir::visit::located;
+use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement};
+
+/// What a call returns that may fail.
+pub struct Answer<'a> {
+    /// The first call: whether it does.
+    pub first: Opaque,
+    /// What comes of it if it does not.
+    pub value: Found<'a>,
+}
 
 impl<'a> Reader<'a> {
     /// Whether it leaves the function without a result, or may do so.
@@ -149,16 +158,35 @@ impl<'a> Reader<'a> {
 
     /// What a call returns that may fail, where something else stands in for it: the function is called to see whether it does, and again
     /// for the derivatives.
-    pub fn answered(&mut self, expression: &'a Expr) -> Option<Reading<Perhaps<'a>>> {
+    pub fn answered(&mut self, expression: &'a Expr) -> Option<Reading<Answer<'a>>> {
         let expression = without_parentheses(expression);
         match expression {
-            Expr::MethodCall(call) if handed_on(expression).is_some() => self.answered(&call.receiver),
+            Expr::MethodCall(call) if handed_on(expression).is_some() => {
+                let answer = self.answered(&call.receiver)?;
+                let said = self.said_by(call);
+                Some(answer.map(|Answer { first, value }| {
+                    let (call, then) = (&first.tokens, &said.tokens);
+                    Answer { first: join(quote!(#call #then), first.clone(), said.clone()), value }
+                }))
+            }
             Expr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => {
                 let answer = self.answered(&call.receiver)?;
-                Some(answer.and_then(|item| self.mapped_item(item, call)))
+                Some(answer.and_then(|Answer { first, value }| Ok(Answer { first, value: self.mapped(value, call)? })))
             }
             _ => self.is_call_of_function(expression).then(|| self.answer_of(expression)),
         }
+    }
+
+    /// The same as an item that may be missing.
+    pub fn answered_item(&mut self, expression: &'a Expr) -> Option<Reading<Perhaps<'a>>> {
+        let answer = self.answered(expression)?;
+        Some(answer.map(|answer| self.item_of_answer(answer)))
+    }
+
+    pub fn item_of_answer(&self, Answer { first, value }: Answer<'a>) -> Perhaps<'a> {
+        let krate = &self.signature.krate;
+        let present = first.map(|first| quote!(#krate::generated::Attempt::success(#first).is_some()));
+        Perhaps { present, value }
     }
 
     /// What a call returned that may fail has a name: it is kept as an `Option`.
@@ -189,22 +217,72 @@ impl<'a> Reader<'a> {
             Expr::Call(call) => self.is_named_function(&call.func),
             _ => false,
         };
-        is_call && !self.survey_expression(expression).is_constant()
+        let is_discrete = self.known.has(&Fact::Discrete(expression));
+        is_call && !is_discrete && !self.survey_expression(expression).is_constant()
     }
 
-    fn answer_of(&mut self, call: &'a Expr) -> Reading<Perhaps<'a>> {
-        let krate = &self.signature.krate;
-        let first = self.observation(call)?;
-        let present = first.map(|first| quote!(#krate::generated::Attempt::success(#first).is_some())).opaque;
+    /// What is passed is evaluated here, once.
+    fn answer_of(&mut self, expression: &'a Expr) -> Reading<Answer<'a>> {
+        let lowered = self.expression(expression)?;
+        let is_call = self.last_call(&lowered).is_some();
+        let written = self.blocks.last_mut().and_then(|block| block.statements.pop_if(|_| is_call));
+        let Some(Statement::Call(mut call)) = written else { return self.refuse(Refusal::Missing, expression.span()) };
+        let Some(first) = self.called_first(&mut call) else { return self.refuse(Refusal::Missing, expression.span()) };
+        call.callee.succeeds = true;
+        let again = Statement::Call(call);
         let value = Found::Later(Rc::new(move |this| {
-            let lowered = this.expression(call)?;
-            match this.last_call(&lowered) {
-                Some(callee) => callee.succeeds = true,
-                None => return this.refuse(Refusal::Missing, call.span()),
-            }
-            Ok(lowered)
+            this.emit(again.clone());
+            Ok(lowered.clone())
         }));
-        Ok(Perhaps { present, value })
+        Ok(Answer { first, value })
+    }
+
+    /// The function itself, called with what its derivatives are given, which must not tell one call from the other.
+    fn called_first(&mut self, call: &mut Call) -> Option<Opaque> {
+        let Callee { path, form, modes, functions, .. } = &call.callee;
+        if !modes.is_empty() || !functions.is_empty() {
+            return None;
+        }
+        let at = path.span();
+        let mut given = Vec::with_capacity(call.arguments.len());
+        for argument in &mut call.arguments {
+            given.push(match argument {
+                Argument::Value(operand) => self.mention(operand),
+                Argument::Borrow(place) => self.borrow_tokens(place, true),
+                Argument::Aggregate(aggregate) => {
+                    let place = match aggregate.clone() {
+                        Aggregate::Copy(place) => place,
+                        made => self.store_aggregate(made),
+                    };
+                    *aggregate = Aggregate::Copy(place.clone());
+                    let value = self.borrow_tokens(&place, true);
+                    value.map(|value| quote!(::core::clone::Clone::clone(#value)))
+                }
+                Argument::Constant(constant) => {
+                    let fixed = self.fixed(Constant::of(constant.clone()));
+                    *constant = fixed.opaque.clone();
+                    let krate = &self.signature.krate;
+                    match self.is_integer(&fixed) {
+                        true => fixed.opaque,
+                        false => {
+                            fixed.opaque.map(|constant| located(quote!(#krate::generated::repeated(#constant)), at))
+                        }
+                    }
+                }
+                Argument::BorrowMut(_) | Argument::Repeated(_) | Argument::Absent => return None,
+            });
+        }
+        let first = match form {
+            Form::Path => listed(given).map(|given| quote!(#path(#given))),
+            Form::Method => {
+                let receiver = given.remove(0);
+                let (object, given) = (held(&receiver), listed(given));
+                let arguments = &given.tokens;
+                join(quote!(#object.#path(#arguments)), receiver, given.clone())
+            }
+            Form::Value(_) => return None,
+        };
+        Some(Opaque { effect: Effect::Once, ..first })
     }
 
     /// A constant is used as floats: so is what a call returned, if it comes from that.

@@ -97,14 +97,20 @@ impl<'a> Reader<'a> {
             && let Some(answer) = self.answered(expression)
         {
             let answer = answer?;
-            if patterns.iter().any(|pattern| asks_why(pattern)) {
-                let without = self.observation(expression)?.map(|first| quote!(#first.map(|_| ())));
-                // It is looked at again for the derivatives.
-                let without = self.fixed(without).opaque.map(|without| quote!(#without.as_ref()));
-                return Ok(Subject::Item(answer, Some(without)));
-            }
-            let present = self.fixed(Constant::primitive(answer.present)).opaque;
-            return Ok(Subject::Item(Perhaps { present, ..answer }, None));
+            let without = match patterns.iter().any(|pattern| asks_why(pattern)) {
+                true => {
+                    let without = answer.first.clone().map(|first| quote!(#first.map(|_| ())));
+                    // It is looked at again for the derivatives.
+                    Some(self.fixed(Constant::of(without)).opaque.map(|without| quote!(#without.as_ref())))
+                }
+                false => None,
+            };
+            let item = self.item_of_answer(answer);
+            let present = match &without {
+                Some(_) => item.present,
+                None => self.fixed(Constant::primitive(item.present)).opaque,
+            };
+            return Ok(Subject::Item(Perhaps { present, ..item }, without));
         }
         if let Expr::Call(_) | Expr::MethodCall(_) = without_parentheses(expression)
             && are_of_no_float(patterns)
@@ -506,7 +512,7 @@ impl<'a> Reader<'a> {
             }
             ("map", 1) => {
                 let inner = self.perhaps(&call.receiver)?;
-                Some(inner.and_then(|item| self.mapped_item(item, call)))
+                Some(inner.and_then(|item| Ok(Perhaps { value: self.mapped(item.value, call)?, ..item })))
             }
             (
                 "first" | "first_mut" | "last" | "last_mut" | "split_first" | "split_first_mut" | "split_last"
@@ -526,11 +532,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a closure makes of an item, if that is there.
-    pub fn mapped_item(&mut self, item: Perhaps<'a>, call: &'a ExprMethodCall) -> Reading<Perhaps<'a>> {
+    /// What a closure makes of an item.
+    pub fn mapped(&mut self, item: Found<'a>, call: &'a ExprMethodCall) -> Reading<Found<'a>> {
         let closure = self.callable(&call.args[0])?;
         let map = move |this: &mut Self, value| this.invoke(closure, vec![Passed::value(value)], call.method.span());
-        Ok(Perhaps { value: item.value.map(map), ..item })
+        Ok(item.map(map))
     }
 
     /// Whether an expression is an item that may be missing, by its syntax.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -11,6 +11,7 @@ use syn::{Path, PathArguments, PathSegment};
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::types::lane_count;
+use crate::ir::visit::located;
 use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Reference, Type, Var, placeholder};
 use crate::options::ALLOC;
 
@@ -246,20 +247,6 @@ impl Writer<'_> {
             Argument::Absent => Expression::whole(quote!(#krate::generated::Constant)),
         }
     }
-}
-
-/// The same tokens, to be shown at another place.
-fn located(tokens: TokenStream, at: Span) -> TokenStream {
-    let moved = |token: TokenTree| {
-        let span = token.span().located_at(at);
-        let mut token = match token {
-            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), located(group.stream(), at))),
-            other => other,
-        };
-        token.set_span(span);
-        token
-    };
-    tokens.into_iter().map(moved).collect()
 }
 
 /// The item that is called for these derivatives of a function.

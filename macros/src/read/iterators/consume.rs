@@ -152,7 +152,15 @@ impl<'a> Reader<'a> {
     /// `x.last().copied().unwrap_or(0.0)`, `x.get(1).map_or(0.0, |v| v.sin())` and their kin.
     fn item_or(&mut self, name: &str, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
         let item = match self.perhaps(&call.receiver) {
-            None if !self.is_count_instead(call) => self.answered(&call.receiver),
+            None if !self.is_count_instead(call) => {
+                let answer = self.answered_item(&call.receiver);
+                // What was passed is passed again.
+                let changes = call.args.iter().any(|instead| self.survey_expression(instead).changes_active);
+                match answer.is_some() && changes {
+                    true => return Some(self.refuse(Refusal::AssignmentInside, &call.args)),
+                    false => answer,
+                }
+            }
             item => item,
         };
         match item {

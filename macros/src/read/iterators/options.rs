@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     fn active_option(&mut self, body: &'a Expr, each: EachOption<'_, 'a>) -> Reading<()> {
         match body {
             Expr::MethodCall(call) if self.is_derived(call) => self.derived_option(call, each),
-            _ => match self.perhaps_by_itself(body).or_else(|| self.answered(body)) {
+            _ => match self.perhaps_by_itself(body).or_else(|| self.answered_item(body)) {
                 Some(item) => {
                     let item = item?;
                     self.option_found(item, each)

@@ -543,7 +543,11 @@ impl Items<'_> {
         };
         let own = &self.signature.parameters;
         let check = (!checks.is_empty()).then(|| self.check(&checks));
-        let is_borrowed = |index: &usize| own[*index].written.reference == Reference::Shared && !is_given(&own[*index]);
+        let may_hold = |parameter: &Parameter| match parameter.written.reference {
+            Reference::Owned => !parameter.active,
+            reference => reference == Reference::Shared,
+        };
+        let is_borrowed = |index: &usize| may_hold(&own[*index]) && !is_given(&own[*index]);
         let borrowed = (0..own.len()).filter(is_borrowed).collect();
         let (own_arguments, has_result) = (self.arguments(), self.signature.returns != Returns::Nothing);
         let passed = has_result.then(|| quote!(#cotangent,));
