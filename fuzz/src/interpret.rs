@@ -39,8 +39,9 @@ pub enum Exit {
     Break(Name, Value),
     Continue(Name),
     Return(Value),
-    /// The function panics, or fails.
     Panic,
+    /// The function fails.
+    Fail,
     /// It runs for too long, or what it computes is not known.
     Endless,
 }
@@ -77,6 +78,8 @@ pub struct Machine<'a> {
     program: &'a Program,
     variables: Vec<Value>,
     scope: Scope,
+    /// How the function fails that is run.
+    failing: Failing,
     precision: Precision,
     fuel: usize,
     pub seen: Seen,
@@ -90,7 +93,15 @@ impl<'a> Machine<'a> {
             Scalar::F32 => Precision::Single,
             Scalar::F64 | Scalar::Generic | Scalar::Named => Precision::Double,
         };
-        Machine { program, variables: Vec::new(), scope: Vec::new(), precision, fuel: FUEL, seen: Seen::default() }
+        Machine {
+            program,
+            variables: Vec::new(),
+            scope: Vec::new(),
+            failing: Failing::Never,
+            precision,
+            fuel: FUEL,
+            seen: Seen::default(),
+        }
     }
 
     /// The result of the last function, and its outputs; arguments of parameters behind references are what they refer to.
@@ -124,6 +135,7 @@ impl<'a> Machine<'a> {
         self.burn()?;
         let function = &self.program.functions[function];
         let scope = std::mem::take(&mut self.scope);
+        let failing = std::mem::replace(&mut self.failing, function.failing);
         let variables = self.variables.len();
         for (parameter, argument) in function.parameters.iter().zip(arguments) {
             self.bind(&parameter.pattern, argument);
@@ -133,8 +145,18 @@ impl<'a> Machine<'a> {
             other => other,
         };
         self.variables.truncate(variables);
-        self.scope = scope;
+        (self.scope, self.failing) = (scope, failing);
         outcome
+    }
+
+    /// What the function does that is run where it, or what it asks for a value, fails.
+    fn fail(&self) -> Exit {
+        if self.failing == Failing::Never { Exit::Panic } else { Exit::Fail }
+    }
+
+    /// The value of a call that is asked for it.
+    fn asked(&self, outcome: Outcome) -> Outcome {
+        outcome.map_err(|exit| if let Exit::Fail = exit { self.fail() } else { exit })
     }
 
     fn burn(&mut self) -> Result<(), Exit> {

@@ -104,7 +104,7 @@ pub fn expected(program: &Program, point: &Point) -> Option<Expected> {
             };
             (tame || is_extreme).then(|| Expected::Results(Box::new(Run { jets, singular, count, gradients })))
         }
-        Err(Exit::Panic) => Some(Expected::Panic),
+        Err(Exit::Panic | Exit::Fail) => Some(Expected::Panic),
         Err(Exit::Endless) => None,
         Err(other) => panic!("a jump to nowhere: {other:?}"),
     }

@@ -358,7 +358,7 @@ impl Printer<'_> {
             (Home::Struct(_), []) => panic!("a method of a struct has one"),
         };
         let list: Vec<String> = arguments.iter().map(|argument| self.expr(argument, depth)).collect();
-        format!("{home}{}{item}({}){}", called.name, list.join(", "), self.asked(called.failing))
+        format!("{home}{}{item}({})", called.name, list.join(", "))
     }
 
     /// What a method is called of; a literal in a condition would begin a block.
@@ -637,7 +637,12 @@ impl Printer<'_> {
             },
             Kind::Call(function, arguments) => {
                 let called = &self.program.functions[*function];
-                self.call_of(called, "", arguments, depth)
+                self.call_of(called, "", arguments, depth) + self.asked(called.failing)
+            }
+            Kind::Attempt(function, arguments) => {
+                let called = &self.program.functions[*function];
+                let option = if called.failing == Failing::Result { ".ok()" } else { "" };
+                self.call_of(called, "", arguments, depth) + option
             }
             Kind::Derivative(derivative, function, arguments) => {
                 let called = &self.program.functions[*function];
@@ -648,7 +653,7 @@ impl Printer<'_> {
                     Derivative::Vjp => "vjp",
                 };
                 let separator = if called.home == Home::Free { "::" } else { "_" };
-                self.call_of(called, &format!("{separator}{item}"), arguments, depth)
+                self.call_of(called, &format!("{separator}{item}"), arguments, depth) + self.asked(called.failing)
             }
             Kind::CallClosure(name, arguments) => format!("{name}({})", list(arguments)),
             Kind::Lambda(parameters, body) => {

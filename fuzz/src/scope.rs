@@ -167,6 +167,7 @@ impl Scope {
             }
             Kind::Math(_, _, list)
             | Kind::Call(_, list)
+            | Kind::Attempt(_, list)
             | Kind::Derivative(_, _, list)
             | Kind::Array(list)
             | Kind::Vec(list)

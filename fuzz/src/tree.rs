@@ -244,6 +244,8 @@ pub enum Kind {
     Fail,
     /// A call of the function of that number.
     Call(usize, Vec<Expr>),
+    /// The same of a function that may fail, as an `Option`: `h(x)`, `h(x).ok()`.
+    Attempt(usize, Vec<Expr>),
     /// A derivative of the function of that number: its arguments, and then tangents or cotangents.
     Derivative(Derivative, usize, Vec<Expr>),
     CallClosure(Name, Vec<Expr>),
@@ -546,7 +548,7 @@ pub fn takes_derivatives(functions: &[Function], function: usize) -> bool {
     while let Some(current) = reached.get(next).copied() {
         walk::block(&mut functions[current].body.clone(), &mut |node| match node {
             Node::Expr(Expr { kind: Kind::Derivative(..), .. }) => takes = true,
-            Node::Expr(Expr { kind: Kind::Call(called, _), .. })
+            Node::Expr(Expr { kind: Kind::Call(called, _) | Kind::Attempt(called, _), .. })
                 if *called < functions.len() && !reached.contains(called) =>
             {
                 reached.push(*called);
@@ -579,7 +581,7 @@ impl Expr {
     /// The number of the function of which this is a call, or a derivative.
     pub fn called(&mut self) -> Option<&mut usize> {
         match &mut self.kind {
-            Kind::Call(function, _) | Kind::Derivative(_, function, _) => Some(function),
+            Kind::Call(function, _) | Kind::Attempt(function, _) | Kind::Derivative(_, function, _) => Some(function),
             _ => None,
         }
     }

@@ -122,6 +122,7 @@ fn children(node: &mut Expr, visit: Visit) {
         }
         Kind::Math(_, _, list)
         | Kind::Call(_, list)
+        | Kind::Attempt(_, list)
         | Kind::Derivative(_, _, list)
         | Kind::CallClosure(_, list)
         | Kind::Array(list)

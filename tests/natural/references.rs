@@ -195,7 +195,28 @@ fn attracted_by_itself(x: &[f64; 3], n: usize) -> f64 {
     force[0] * body.mass + force[1]
 }
 
+fn offset(k: usize) -> f64 {
+    0.5 + k as f64
+}
+
+#[differentiable(order = 2)]
+fn weighed(x: &[f64; 2], weights: &Vec<f64>) -> [f64; 2] {
+    [x[0] * x[1] * weights[0], x[1] * weights[1]]
+}
+
+/// What is borrowed for the call alone is there for the second half of it, too.
+#[differentiable(order = 2)]
+fn weighed_by_temporaries(x: &[f64; 2]) -> f64 {
+    let [mut sum, other] = weighed(x, &vec![offset(1), 2.0]);
+    for k in 0..3 {
+        let [a, b] = weighed(&[x[0], sum], &vec![1.0, offset(k)]);
+        sum = a * other + b;
+    }
+    sum
+}
+
 agree! {
+    weighed_by_temporaries: (&[0.7, 1.3]);
     attracted_by_itself: (&[0.3, 0.7, 1.1], const 3);
     by_counters: (0.7, const 2);
     named_by_value: (1.5, const "cubic".to_string(), 0.7), (1.5, const String::new(), 0.7);

@@ -28,7 +28,7 @@ impl Generator<'_> {
     /// An `Option` of that.
     pub fn option(&mut self, of: &Type, depth: usize) -> Expr {
         let ty = Type::option(of.clone());
-        let choice = if depth == 0 { self.random.below(7) } else { self.random.below(23) };
+        let choice = if depth == 0 { self.random.below(7) } else { self.random.below(26) };
         let depth = depth.saturating_sub(1);
         let option = match choice {
             0..=2 => self.place(&ty, false),
@@ -59,6 +59,7 @@ impl Generator<'_> {
                 let (pattern, body) = self.mapping(&from, &ty, depth.min(1));
                 Some(Expr::optional(ty.clone(), option, Optional::AndThen(pattern, body.into())))
             }
+            23..=25 => self.attempt(of, depth),
             22 => {
                 let option = self.clear(of, depth);
                 let other = self.enclosed(|generator| generator.frozen(|generator| generator.option(of, depth.min(1))));
@@ -81,6 +82,22 @@ impl Generator<'_> {
             _ => None,
         };
         option.unwrap_or_else(|| Expr::new(ty, Kind::Some(self.value(of, depth).into())))
+    }
+
+    /// A call of a function that may fail. It runs twice, which is not for what it writes to.
+    fn attempt(&mut self, of: &Type, depth: usize) -> Option<Expr> {
+        let fits = |function: &Function| {
+            let takes = |parameter: &Parameter| !parameter.is_output() && !matches!(parameter.ty, Type::Function(..));
+            function.failing != Failing::Never && function.parameters.iter().all(takes)
+        };
+        let fit: Vec<usize> = self.callable(of).into_iter().filter(|index| fits(&self.functions[*index])).collect();
+        if fit.is_empty() {
+            return None;
+        }
+        let index = *self.random.pick(&fit);
+        let function = self.functions[index].clone();
+        let arguments = self.arguments(&function, depth)?;
+        Some(Expr::new(Type::option(of.clone()), Kind::Attempt(index, arguments)))
     }
 
     /// An `Option` of that, whose type is clear to rustc.

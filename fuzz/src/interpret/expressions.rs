@@ -265,19 +265,29 @@ impl Machine<'_> {
                 return Err(Exit::Break(label.clone(), value));
             }
             Kind::Continue(label) => return Err(Exit::Continue(label.clone())),
-            Kind::Fail => return Err(Exit::Panic),
+            Kind::Fail => return Err(self.fail()),
             Kind::Return(value) => {
                 let value = value.as_ref().map_or(Ok(Value::Unit), |value| self.expr(value))?;
                 return Err(Exit::Return(value));
             }
             Kind::Call(function, arguments) => {
                 let arguments = self.exprs(arguments)?;
-                self.call(*function, arguments)?
+                let outcome = self.call(*function, arguments);
+                self.asked(outcome)?
+            }
+            Kind::Attempt(function, arguments) => {
+                let arguments = self.exprs(arguments)?;
+                match self.call(*function, arguments) {
+                    Ok(value) => Value::List(vec![value]),
+                    Err(Exit::Fail) => Value::List(Vec::new()),
+                    Err(exit) => return Err(exit),
+                }
             }
             Kind::Derivative(derivative, function, arguments) => {
                 let mut arguments = self.exprs(arguments)?;
                 let seeds = arguments.split_off(self.program.functions[*function].parameters.len());
-                self.derivative(*derivative, *function, arguments, &seeds)?
+                let outcome = self.derivative(*derivative, *function, arguments, &seeds);
+                self.asked(outcome)?
             }
             Kind::Lambda(parameters, body) => Value::Function(Rc::new(Closure {
                 parameters: parameters.iter().map(|(name, _)| name.clone()).collect(),

@@ -209,7 +209,12 @@ fn borrowed_value(tokens: &TokenStream) -> Option<TokenStream> {
             | Expr::Array(_)
             | Expr::Repeat(_)
             | Expr::Tuple(_)
-            | Expr::Struct(_) => true,
+            | Expr::Struct(_)
+            | Expr::Binary(_)
+            | Expr::Cast(_) => true,
+            Expr::Macro(invocation) => ["vec", "format"]
+                .iter()
+                .any(|name| invocation.mac.path.segments.last().is_some_and(|last| last.ident == name)),
             _ => false,
         }
     }
