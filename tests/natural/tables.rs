@@ -376,7 +376,21 @@ fn changed_where_it_is(x: f64, n: usize) -> f64 {
     y * scale.unwrap_or(2.0)
 }
 
+const ROWS: [[f64; 3]; 2] = [[1.0, 2.0, 3.0], [0.5, 0.25, 2.0]];
+
+/// Arrays of constants, mapped.
+#[differentiable(order = 2)]
+fn mapped_constants(x: &[f64; 2], k: usize) -> f64 {
+    let scaled: [f64; 3] = ROWS[k].map(|v| v * x[0]);
+    let names: [&str; 2] = ["a", "bcd"];
+    let weights: [f64; 2] = names.map(|name| name.len() as f64 * x[1]);
+    let [a, b] = [k, 3].map(|n| x[0].powi(n as i32));
+    let pairs: [[f64; 2]; 2] = [0.5, 1.5].map(|c| [c * x[0], x[1]]);
+    scaled[0] * scaled[1] * scaled[2] + weights[0] * weights[1] + a * b + pairs[1][0] * pairs[0][1]
+}
+
 agree! {
+    mapped_constants: (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 1);
     norm_cdf: (0.3), (-1.2);
     interp: (const &[0.0, 1.0, 2.5], &vec![1.0, 3.0, 2.0], 1.7);
     interp2: (const &[0.0, 1.0, 2.5], const &[1.0, 3.0, 2.0], 1.7);

@@ -57,7 +57,10 @@ impl<'a> Reader<'a> {
         let Some(name) = only_name(pattern) else { return false };
         let declaration: Declaration = name;
         let is_written = matches!(pattern, Pat::Type(typed) if may_be_missing(&typed.ty));
+        let is_another =
+            matches!(pattern, Pat::Type(typed) if !matches!(&*typed.ty, syn::Type::Path(_) | syn::Type::Infer(_)));
         name.by_ref.is_none()
+            && !is_another
             && (self.is_option(value)
                 || (is_written || self.known.has(&Fact::Kept(declaration))) && self.is_call_of_function(value)
                 || self.known.has(&Fact::Active(declaration))

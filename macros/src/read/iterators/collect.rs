@@ -9,7 +9,7 @@ use super::arithmetic::literal;
 use super::chain::{Chain, Indexed, Stage};
 use super::consume::vector_in;
 use super::is_iterator;
-use super::items::Item;
+use super::items::{Item, Sequence};
 use crate::ir::{
     Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var, is_discrete,
 };
@@ -351,6 +351,19 @@ impl<'a> Reader<'a> {
                 let item = Item::Mapped(Box::new(Item::Element(place, Reference::Owned)), closure);
                 self.array_of(Opaque::pure(length), item, element, span)
             }
+            Lowered::Constant(constant) => {
+                let Constant { opaque: whole, primitive, shape, .. } = self.fixed(constant);
+                let parts = |ty| match ty {
+                    Some(Type::Array(element, length)) => (Some(*element), Some(length)),
+                    _ => (None, None),
+                };
+                let ((element, own), (mapped, expected)) = (parts(shape), parts(expected));
+                let expected = expected.filter(|length| length.to_string() != "_");
+                let length = own.or(expected).or_else(|| written_length(&whole.tokens));
+                let Some(length) = length else { return self.refuse(Refusal::ArrayLength, span) };
+                let items = Item::Constant(Sequence { whole, by_reference: false, primitive, element });
+                self.array_of(Opaque::pure(length), Item::Mapped(Box::new(items), closure), mapped, span)
+            }
             _ => self.refuse(Refusal::Method("map".into()), span),
         }
     }
@@ -425,4 +438,13 @@ fn length_from(call: &ExprCall) -> Option<TokenStream> {
 fn upto(length: Opaque) -> Range {
     let start = super::arithmetic::number(0);
     Range { start, end: length, inclusive: false, step: None, reversed: false }
+}
+
+/// The length of an array that is written out.
+fn written_length(array: &TokenStream) -> Option<TokenStream> {
+    match syn::parse2(array.clone()).ok()? {
+        Expr::Array(array) => Some(crate::read::patterns::index_tokens(array.elems.len())),
+        Expr::Repeat(repeat) => Some(repeat.len.to_token_stream()),
+        _ => None,
+    }
 }
