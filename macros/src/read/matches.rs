@@ -10,7 +10,7 @@ use syn::{Expr, ExprMethodCall, Pat};
 
 use self::forms::{
     are_of_no_float, are_variants, asks_why, is_irrefutable, is_name, is_numeric, is_outcome, is_slice, is_success,
-    only_tests, part_of, shape, starts_with_capital,
+    mentions, only_tests, part_of, shape, starts_with_capital,
 };
 use super::closures::Passed;
 use super::constants::bound_names;
@@ -357,12 +357,16 @@ impl<'a> Reader<'a> {
             let mut head = None;
             let mut before_guard = 0;
             let early = match &arm.guard {
-                Some((_, guard)) if subject.may_be_missing() => self.early_guard(&subject, &heads, &arm.pat, guard),
+                Some((_, guard)) if subject.may_be_missing() => match mentions(guard, &arm.pat) {
+                    true => self.early_guard(&subject, &heads, &arm.pat, guard),
+                    false => self.observation(guard).map(|guard| Some(guard.opaque)),
+                },
                 _ => Ok(None),
             };
             let (lowered, mut block) = self.within(|this| {
+                let early = early?;
                 let (pattern, binds) = this.head(&subject, &arm.pat)?;
-                let guard = match (early?, &arm.guard) {
+                let guard = match (early, &arm.guard) {
                     (Some(early), _) => Some(early),
                     (None, Some((_, guard))) => {
                         before_guard = this.mark();

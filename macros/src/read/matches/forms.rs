@@ -1,10 +1,11 @@
 //! What patterns look like, whatever they are held against.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Expr, Pat};
 
 use crate::read::constants::bound_names;
+use crate::subject::identifiers;
 
 /// The part of that number of a pattern of a tuple.
 pub fn part_of(pattern: &Pat, index: usize) -> Option<&Pat> {
@@ -41,6 +42,12 @@ pub fn only_tests(pattern: &Pat, index: usize) -> bool {
 /// Whether it is the pattern of what is there.
 pub fn is_success(case: &syn::PatTupleStruct) -> bool {
     case.elems.len() == 1 && ["Some", "Ok"].iter().any(|name| case.path.is_ident(name))
+}
+
+/// Whether a guard mentions a name that its pattern gives.
+pub fn mentions(guard: &Expr, pattern: &Pat) -> bool {
+    let mentioned = identifiers(guard.to_token_stream());
+    bound_names(pattern).iter().any(|name| mentioned.contains(&name.ident.to_string()))
 }
 
 /// Whether a pattern is one of what may be missing.
