@@ -16,7 +16,7 @@ use super::refuse::Refusal;
 use super::statements::path_ident;
 use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::visit::located;
-use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement};
+use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement, Variable};
 
 /// What a call returns that may fail.
 pub struct Answer<'a> {
@@ -229,12 +229,25 @@ impl<'a> Reader<'a> {
         let Some(Statement::Call(mut call)) = written else { return self.refuse(Refusal::Missing, expression.span()) };
         let Some(first) = self.called_first(&mut call) else { return self.refuse(Refusal::Missing, expression.span()) };
         call.callee.succeeds = true;
-        let again = Statement::Call(call);
-        let value = Found::Later(Rc::new(move |this| {
-            this.emit(again.clone());
-            Ok(lowered.clone())
-        }));
+        let value = Found::Later(Rc::new(move |this| Ok(this.called_again(call.clone(), lowered.clone()))));
         Ok(Answer { first, value })
+    }
+
+    /// A call that was made first, in one of the places where something comes of it: what it returns is another variable in each.
+    fn called_again(&mut self, mut call: Call, mut value: Lowered) -> Lowered {
+        for result in &mut call.results {
+            let again = Variable { named: false, ..self.function.variable(*result).clone() };
+            let again = self.function.add(again);
+            self.calls.extend(self.calls.get(result).map(|call| (again, *call)));
+            if let Lowered::Place(place, _) = &mut value
+                && place.root == *result
+            {
+                place.root = again;
+            }
+            *result = again;
+        }
+        self.emit(Statement::Call(call));
+        value
     }
 
     /// The function itself, called with what its derivatives are given, which must not tell one call from the other.
