@@ -581,7 +581,26 @@ fn chosen_inside(x: f64) -> f64 {
     x * through([x; 2], |_, v| if IS_CONSTANT && let Some(k) = Some(1.5) { k } else { v })
 }
 
+/// Nothing comes of the first call but a value.
+#[differentiable(order = 2, wrt(x, g, y))]
+fn partly_used(x: &[f64], g: &dyn Fn(f64) -> f64, y: f64) -> f64 {
+    let first = g(y);
+    let shift: f64 = 0.0;
+    let mut other: f64 = 0.0;
+    if x.len() > 5 {
+        other += y;
+    }
+    let pair = (if let Some(_) = x.first() { first } else { other }, 1.25 + shift.abs());
+    (g(pair.1) - pair.1) * y + x[0]
+}
+
+#[differentiable(order = 2)]
+fn of_partly_used(x: &[f64; 2]) -> f64 {
+    partly_used(x, &|v| v.sin() * x[0], x[1])
+}
+
 agree! {
+    of_partly_used: (&[0.7, 1.3]);
     square_root: (2.0), (0.7);
     root_of_polynomial: (&[0.3, 0.7, 1.1], const 3), (&[0.5, 1.7, 0.9], const 2);
     area: (&[0.3, 0.7, 1.1]), (&[-0.5, 1.7, 0.9]);

@@ -204,10 +204,13 @@ impl Writer<'_> {
         let modes = &call.callee.modes;
         let own = inputs.len() + 1;
         let places = places(modes, own, call.arguments.len());
+        let first_seed = start_of(&places, Slot::Seed);
         let mut arguments = Vec::new();
         for (slot, start, count) in &places {
             let Slot::Shadow(subset) = slot else {
-                arguments.extend(call.arguments[*start..start + count].iter().map(|seed| self.argument(seed)));
+                for index in *start..start + count {
+                    arguments.push(self.seed(&call.arguments[index], &call.arguments[first_seed + index - start]));
+                }
                 continue;
             };
             for (input, index) in inputs.iter().zip(start + 1..) {
@@ -220,6 +223,21 @@ impl Writer<'_> {
             _ => return Expression::whole(quote!(::core::unreachable!())),
         };
         Expression::call(called, &arguments)
+    }
+
+    /// A cotangent, or a tangent of it; one that is known to be zero has the type of the cotangent.
+    fn seed(&mut self, seed: &Argument, cotangent: &Argument) -> Expression {
+        match (seed, cotangent) {
+            (Argument::Absent, Argument::Value(operand)) => {
+                let scalar = self.function.scalar_of(operand);
+                self.zero_literal(&scalar)
+            }
+            (Argument::Absent, Argument::Aggregate(Aggregate::Copy(place))) => {
+                let (own, ty) = (self.argument(cotangent), self.function.type_of(place));
+                self.zero_like(own, &ty)
+            }
+            _ => self.argument(seed),
+        }
     }
 
     fn input(

@@ -241,7 +241,7 @@ impl Writer<'_> {
         }
     }
 
-    fn zero_literal(&self, scalar: &Scalar) -> Expression {
+    pub fn zero_literal(&self, scalar: &Scalar) -> Expression {
         self.literal(&Literal::new(0.0), scalar, Suffix::Kept)
     }
 }
