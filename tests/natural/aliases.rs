@@ -124,7 +124,19 @@ fn a_function_is_no_float() {
     assert_eq!(ends(&|t| t, 2.0), Pair { a: 1.0, b: 2.0 });
 }
 
+/// A function that is not called takes numbers, too.
+#[differentiable(order = 2, wrt(x, _g))]
+fn without_calling(x: Float, _g: &dyn Fn(Float) -> Float) -> Option<Float> {
+    Some(x.sin() * x)
+}
+
+#[differentiable(order = 2, wrt(x))]
+fn of_without_calling(x: Float) -> Float {
+    without_calling(x * x, &|u| u * x).unwrap() * x
+}
+
 agree! {
+    of_without_calling: (0.7);
     dot: (&[0.3, -1.2, 0.8], &[0.9, 0.4, -0.7]);
     spread: (&vec![[0.3, -1.2, 0.8], [0.9, 0.4, -0.7], [1.1, 0.2, 0.5]]);
     quadratic: (&[[0.3, -1.2, 0.8], [0.9, 0.4, -0.7], [1.1, 0.2, 0.5]], &[0.6, -0.2, 1.3]);

@@ -102,6 +102,19 @@ impl<'a> Reader<'a> {
         self.signature.parameters[parameter].callback.is_some().then_some(parameter)
     }
 
+    /// What a function with a derivative is called with and returns as well is a number, whatever it is called.
+    pub fn learn_numbers_of_callbacks(&mut self) {
+        let signature = self.signature;
+        for callback in signature.parameters.iter().filter(|parameter| parameter.active).flat_map(|own| &own.callback) {
+            let Type::Named(result) = &callback.result.ty else { continue };
+            let name = result.to_string();
+            let is_result = |ty: &Type| matches!(ty, Type::Named(input) if input.to_string() == name);
+            if callback.inputs.iter().any(|(_, written)| is_result(&written.ty)) {
+                self.learn_number(&callback.result.ty);
+            }
+        }
+    }
+
     /// Whether what is called came in as a function with a derivative. What is passed as such does nothing but compute.
     pub fn is_callback(&self, called: &syn::Expr) -> bool {
         let binding = match called {

@@ -38,7 +38,7 @@ pub enum Subject<'a> {
     /// Each part by itself.
     Tuple(Vec<Subject<'a>>),
     /// An item that may be missing, and what the call that returns it says without it, if a pattern asks why.
-    Item(Perhaps<'a>, Option<Opaque>),
+    Item(Box<Perhaps<'a>>, Option<Opaque>),
 }
 
 impl Subject<'_> {
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             let item = item?;
             self.learn_parts(expression, patterns);
             let present = self.fixed(Constant::primitive(item.present)).opaque;
-            return Ok(Subject::Item(Perhaps { present, ..item }, None));
+            return Ok(Subject::Item(Perhaps { present, ..item }.into(), None));
         }
         if let Expr::Tuple(tuple) = without_parentheses(expression)
             && tuple.elems.iter().any(|part| self.is_option(part))
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
                 Some(_) => item.present,
                 None => self.fixed(Constant::primitive(item.present)).opaque,
             };
-            return Ok(Subject::Item(Perhaps { present, ..item }, without));
+            return Ok(Subject::Item(Perhaps { present, ..item }.into(), without));
         }
         if let Expr::Call(_) | Expr::MethodCall(_) = without_parentheses(expression)
             && are_of_no_float(patterns)

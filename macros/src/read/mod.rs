@@ -398,6 +398,7 @@ impl<'a> Reader<'a> {
         for parameter in &self.signature.parameters {
             self.parameter(parameter);
         }
+        self.learn_numbers_of_callbacks();
         let kept = items::kept(&item.block);
         self.items = kept.iter().map(|item| std::ptr::from_ref(*item)).collect();
         self.functions = items::functions(&kept);
