@@ -6,6 +6,7 @@
 //! is.
 
 mod aggregates;
+mod answers;
 mod assignments;
 mod attempts;
 mod bindings;
