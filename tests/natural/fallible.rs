@@ -776,6 +776,24 @@ fn certain_named(x: [f64; 3], name: Option<&str>) -> f64 {
     named(x, Some(name)).unwrap() * x[0]
 }
 
+/// What is said of a failure of constants is only looked at, each time.
+#[differentiable(order = 2, wrt(x))]
+fn explained(x: &[f64; 3], text: &str) -> f64 {
+    let scale = match text.parse::<f64>() {
+        Ok(scale) => x[0] * scale,
+        Err(why) if why.to_string().is_empty() => x[2],
+        Err(why) => {
+            let said = format!("{why}");
+            x[1] * said.len() as f64
+        }
+    };
+    let mut sum = scale * x[0];
+    for v in x {
+        sum *= if let Err(error) = text.parse::<u8>() { v * error.to_string().len() as f64 } else { v * v };
+    }
+    sum
+}
+
 /// What is called once, and asked later.
 #[differentiable(order = 2)]
 fn kept(x: &[f64; 3]) -> f64 {
@@ -829,6 +847,7 @@ agree! {
     replaced: (&[0.5, 1.25, 2.0]), (&[-0.5, 0.25, -2.0]), (&[0.5, -1.25, 2.0]);
     replaced_in_arms: (&[0.5, 1.25, 2.0]), (&[0.5, 1.25, 0.6]), (&[-0.5, 1.25, 2.0]), (&[-0.5, 1.25, 0.6]), (&[1.1, 1.3, 1.7]);
     replaced_aggregates: (&[0.5, 1.25, 2.0]), (&[-1.5, 1.25, -0.6]), (&[0.5, 2.25, 0.6]), (&[1.1, -1.3, 1.7]);
+    explained: (&[0.5, 0.25, 0.7], const "2"), (&[0.5, 0.25, 0.7], const "two"), (&[0.5, 0.25, 0.7], const "2.5");
     given: (&[0.5, 0.25, 0.7], const &[0.3, 0.2, 0.5], const &["one", "three"]);
     kept: (&[0.5, 1.25, 0.7]), (&[-0.5, 0.25, 2.0]), (&[0.5, -1.25, 2.0]);
     certain_named: ([0.5, 0.25, 0.7], const None::<&str>), ([0.5, 0.25, 0.7], const Some("name"));

@@ -1,6 +1,7 @@
-//! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, folds that are loops, and
-//! operations that are passed by their paths.
+//! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, folds that are loops,
+//! operations that are passed by their paths, and errors that are only looked at.
 
+mod errors;
 mod folds;
 mod functions;
 
@@ -11,6 +12,7 @@ use quote::{ToTokens, format_ident};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Item, Lit, LitFloat, Stmt};
 
+use errors::Errors;
 use folds::Folds;
 use functions::Functions;
 
@@ -23,6 +25,7 @@ pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     let mut prepared = item.clone();
     fallible::unwrapped(&mut prepared);
     Floats.visit_block_mut(&mut prepared.block);
+    Errors.visit_block_mut(&mut prepared.block);
     let mut apart = Apart { original: &item.block, given: HashSet::new(), is_nested: false };
     apart.visit_block_mut(&mut prepared.block);
     Folds { original: &item.block, count: 0 }.visit_block_mut(&mut prepared.block);

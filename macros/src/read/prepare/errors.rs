@@ -1,0 +1,89 @@
+//! What is said of a failure is only looked at: the match is made again for the derivatives, and what it takes out is not moved.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Arm, Expr, ExprIf, Pat};
+
+/// `Err(e)` borrows where the error is only looked at.
+pub struct Errors;
+
+impl VisitMut for Errors {
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        visit_mut::visit_arm_mut(self, arm);
+        let guard = arm.guard.as_ref().map(|(_, guard)| &**guard);
+        let is_looked_at = |name: &Ident| {
+            let mut uses = Uses { name, moves: false };
+            guard.into_iter().chain([&*arm.body]).for_each(|part| uses.visit_expr(part));
+            !uses.moves
+        };
+        borrow(&mut arm.pat, is_looked_at);
+    }
+
+    fn visit_expr_if_mut(&mut self, branch: &mut ExprIf) {
+        visit_mut::visit_expr_if_mut(self, branch);
+        if let Expr::Let(condition) = &mut *branch.cond {
+            let is_looked_at = |name: &Ident| {
+                let mut uses = Uses { name, moves: false };
+                uses.visit_block(&branch.then_branch);
+                !uses.moves
+            };
+            borrow(&mut condition.pat, is_looked_at);
+        }
+    }
+}
+
+fn borrow(pattern: &mut Pat, is_looked_at: impl Fn(&Ident) -> bool) {
+    if let Pat::TupleStruct(case) = pattern
+        && case.path.is_ident("Err")
+        && let Some(Pat::Ident(name)) = case.elems.first_mut()
+        && name.mutability.is_none()
+        && name.subpat.is_none()
+        && is_looked_at(&name.ident)
+    {
+        name.by_ref.get_or_insert_default();
+    }
+}
+
+/// Whether a name is used otherwise than in front of a dot, behind `&`, or in a macro.
+struct Uses<'n> {
+    name: &'n Ident,
+    moves: bool,
+}
+
+impl Uses<'_> {
+    fn is_it(&self, expression: &Expr) -> bool {
+        matches!(expression, Expr::Path(path) if path.path.is_ident(self.name))
+    }
+
+    fn mentions(&self, tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == *self.name,
+            TokenTree::Group(group) => self.mentions(group.stream()),
+            _ => false,
+        })
+    }
+}
+
+impl<'ast> Visit<'ast> for Uses<'_> {
+    fn visit_expr(&mut self, expression: &'ast Expr) {
+        match expression {
+            Expr::MethodCall(call) if self.is_it(&call.receiver) => {
+                call.args.iter().for_each(|argument| self.visit_expr(argument));
+            }
+            Expr::Field(field) if self.is_it(&field.base) => {}
+            Expr::Reference(reference) if reference.mutability.is_none() && self.is_it(&reference.expr) => {}
+            expression => {
+                self.moves |= self.is_it(expression);
+                visit::visit_expr(self, expression);
+            }
+        }
+    }
+
+    // What these print is borrowed.
+    fn visit_macro(&mut self, invocation: &'ast syn::Macro) {
+        const LOOKING: [&str; 8] = ["assert", "eprint", "eprintln", "format", "panic", "print", "println", "write"];
+        let looks = LOOKING.iter().any(|name| invocation.path.is_ident(name));
+        self.moves |= !looks && self.mentions(invocation.tokens.clone());
+    }
+}
