@@ -362,7 +362,20 @@ fn later_aggregates(x: &[f64; 3], n: usize) -> f64 {
     sum + list.iter().map(|v| v * v).sum::<f64>()
 }
 
+/// A tuple takes the name of what its parts are made of.
+#[differentiable(order = 2)]
+fn shadowed_by_a_tuple(x: f64, y: f64, n: usize) -> f64 {
+    let mut n = (n + 1, x * n as f64, n + 2);
+    n.0 += 1;
+    n.1 *= x;
+    let mut y = (y * 2.0, n.0, [y, y * x]);
+    y.0 *= n.1;
+    y.2[0] += y.0;
+    n.1 * n.2 as f64 + y.0 * y.1 as f64 + y.2[0] * y.2[1]
+}
+
 agree! {
+    shadowed_by_a_tuple: (0.7, 1.3, const 2);
     later_aggregates: (&[0.7, 1.3, 0.4], const 0), (&[0.7, 1.3, 0.4], const 1), (&[0.7, 1.3, 0.4], const 3);
     copied: (&[0.4, 1.3], const &[0.5, 0.2, 0.9], const &[0.3, 0.7], const &vec![vec![0.4], vec![0.6, 0.1]], const &[[0.2, 0.8], [0.5, 0.6]]);
     exponential: (&[[0.3, -0.8], [1.1, 0.2]]);

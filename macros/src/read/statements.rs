@@ -270,7 +270,10 @@ impl<'a> Reader<'a> {
     /// `let mut t = (1.0, 3);` is a variable for each part.
     fn mixed_tuple(&mut self, name: &'a syn::PatIdent, values: &'a syn::ExprTuple) -> Reading<Lowered> {
         let mut bindings = Vec::with_capacity(values.elems.len());
+        let before = self.lookup(&name.ident).cloned();
         for value in &values.elems {
+            // The name stands for what it stood for until all parts are read.
+            before.iter().for_each(|before| self.bind_name(&name.ident, before.clone()));
             match self.expression(value)? {
                 Lowered::Never => return Ok(Lowered::Never),
                 Lowered::Constant(constant)
