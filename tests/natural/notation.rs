@@ -365,10 +365,10 @@ fn later_aggregates(x: &[f64; 3], n: usize) -> f64 {
 /// A tuple takes the name of what its parts are made of.
 #[differentiable(order = 2)]
 fn shadowed_by_a_tuple(x: f64, y: f64, n: usize) -> f64 {
+    let mut y = (y * 2.0, n + 1, [y, y * x]);
     let mut n = (n + 1, x * n as f64, n + 2);
     n.0 += 1;
-    n.1 *= x;
-    let mut y = (y * 2.0, n.0, [y, y * x]);
+    n.1 *= x * n.0 as f64;
     y.0 *= n.1;
     y.2[0] += y.0;
     n.1 * n.2 as f64 + y.0 * y.1 as f64 + y.2[0] * y.2[1]
