@@ -788,6 +788,11 @@ fn explained(x: &[f64; 3], text: &str) -> f64 {
         }
     };
     let mut sum = scale * x[0];
+    let kept = text.parse::<i32>();
+    sum += match &kept {
+        Ok(n) => x[0] * f64::from(*n),
+        Err(why) => x[1] * why.to_string().len() as f64,
+    };
     for v in x {
         sum *= if let Err(error) = text.parse::<u8>() { v * error.to_string().len() as f64 } else { v * v };
     }

@@ -1,28 +1,35 @@
 //! What is said of a failure is only looked at: the match is made again for the derivatives, and what it takes out is not moved.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Expr, ExprIf, Pat};
+use syn::{Expr, ExprIf, ExprMatch, Pat};
+
+use crate::subject::identifiers;
 
 /// `Err(e)` borrows where the error is only looked at.
 pub struct Errors;
 
 impl VisitMut for Errors {
-    fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        visit_mut::visit_arm_mut(self, arm);
-        let guard = arm.guard.as_ref().map(|(_, guard)| &**guard);
-        let is_looked_at = |name: &Ident| {
-            let mut uses = Uses { name, moves: false };
-            guard.into_iter().chain([&*arm.body]).for_each(|part| uses.visit_expr(part));
-            !uses.moves
-        };
-        borrow(&mut arm.pat, is_looked_at);
+    fn visit_expr_match_mut(&mut self, choice: &mut ExprMatch) {
+        visit_mut::visit_expr_match_mut(self, choice);
+        let is_returned = is_returned(&choice.expr);
+        for arm in choice.arms.iter_mut().filter(|_| is_returned) {
+            let guard = arm.guard.as_ref().map(|(_, guard)| &**guard);
+            let is_looked_at = |name: &Ident| {
+                let mut uses = Uses { name, moves: false };
+                guard.into_iter().chain([&*arm.body]).for_each(|part| uses.visit_expr(part));
+                !uses.moves
+            };
+            borrow(&mut arm.pat, is_looked_at);
+        }
     }
 
     fn visit_expr_if_mut(&mut self, branch: &mut ExprIf) {
         visit_mut::visit_expr_if_mut(self, branch);
-        if let Expr::Let(condition) = &mut *branch.cond {
+        if let Expr::Let(condition) = &mut *branch.cond
+            && is_returned(&condition.expr)
+        {
             let is_looked_at = |name: &Ident| {
                 let mut uses = Uses { name, moves: false };
                 uses.visit_block(&branch.then_branch);
@@ -31,6 +38,11 @@ impl VisitMut for Errors {
             borrow(&mut condition.pat, is_looked_at);
         }
     }
+}
+
+/// Whether it is what a call returns: behind a reference, patterns borrow by themselves.
+fn is_returned(matched: &Expr) -> bool {
+    matches!(matched, Expr::Call(_) | Expr::MethodCall(_))
 }
 
 fn borrow(pattern: &mut Pat, is_looked_at: impl Fn(&Ident) -> bool) {
@@ -55,14 +67,6 @@ impl Uses<'_> {
     fn is_it(&self, expression: &Expr) -> bool {
         matches!(expression, Expr::Path(path) if path.path.is_ident(self.name))
     }
-
-    fn mentions(&self, tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == *self.name,
-            TokenTree::Group(group) => self.mentions(group.stream()),
-            _ => false,
-        })
-    }
 }
 
 impl<'ast> Visit<'ast> for Uses<'_> {
@@ -84,6 +88,6 @@ impl<'ast> Visit<'ast> for Uses<'_> {
     fn visit_macro(&mut self, invocation: &'ast syn::Macro) {
         const LOOKING: [&str; 8] = ["assert", "eprint", "eprintln", "format", "panic", "print", "println", "write"];
         let looks = LOOKING.iter().any(|name| invocation.path.is_ident(name));
-        self.moves |= !looks && self.mentions(invocation.tokens.clone());
+        self.moves |= !looks && identifiers(invocation.tokens.clone()).contains(&self.name.to_string());
     }
 }
