@@ -909,6 +909,9 @@
 //! assert_eq!(kinks::gradient(0.0, 0.0), (0.5, 0.5));
 //! ```
 //!
+//! Such a product is found by what comes of it: where a function does nothing but compute, its gradient is made without a thought to these products, and once
+//! more, with it, if it comes to NaN. So a gradient that is NaN, or would be, takes twice as long.
+//!
 //! The most common NaN of all, that of the length of a vector at 0, has a remedy: [`norm()`] and [`safe_sqrt()`] have the gradient 0 there.
 //!
 //! ```

@@ -8,6 +8,7 @@ pub use alloc::vec;
 pub use alloc::vec::Vec;
 
 use crate::Real;
+pub use crate::tangent::are_numbers;
 use crate::tangent::{Tangent, Vector};
 
 mod alike;
@@ -15,6 +16,7 @@ mod choice;
 mod cut;
 mod discrete;
 mod function;
+mod guard;
 mod kept;
 mod lanes;
 #[cfg(feature = "alloc")]
@@ -37,6 +39,7 @@ pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
 pub use discrete::{Discrete, Observed, WithoutFloats, discrete, number, observed, without_floats};
 pub use function::{Captures, PassedAsAClosure, function, independent};
+pub use guard::{Guard, Guarded, Plain, Seed, Unguarded, again};
 pub use kept::{Keep, Keeps, KeepsWhole, Lends};
 pub use lanes::{Laned, Lanes, set_columns, set_rows, set_symmetric_columns, set_units};
 #[cfg(feature = "alloc")]

@@ -90,6 +90,13 @@ pub trait Vector: Clone + Tangent<Tangent = Self> {
     ///
     /// If a `Vec` meets one of another length.
     fn accumulate(&mut self, other: &Self);
+
+    /// Whether none of its floats is NaN, as far as that is known.
+    #[doc(hidden)]
+    #[inline]
+    fn is_number(&self) -> bool {
+        false
+    }
 }
 
 macro_rules! scalar {
@@ -115,6 +122,11 @@ macro_rules! scalar {
             #[inline(always)]
             fn accumulate(&mut self, other: &$T) {
                 *self += *other;
+            }
+
+            #[inline(always)]
+            fn is_number(&self) -> bool {
+                !self.is_nan()
             }
         }
     )*};
@@ -146,6 +158,17 @@ impl<V: Vector, const N: usize> Vector for [V; N] {
             sum.accumulate(term);
         }
     }
+
+    #[inline]
+    fn is_number(&self) -> bool {
+        are_numbers(self)
+    }
+}
+
+/// Whether all of these are numbers. Not to leave at the first that is not lets the compiler take several at a time.
+#[inline]
+pub fn are_numbers<V: Vector>(vectors: &[V]) -> bool {
+    vectors.iter().fold(true, |all, vector| all & vector.is_number())
 }
 
 #[cfg(feature = "alloc")]
@@ -192,6 +215,11 @@ impl<V: Vector> Vector for Vec<V> {
             sum.accumulate(term);
         }
     }
+
+    #[inline]
+    fn is_number(&self) -> bool {
+        are_numbers(self)
+    }
 }
 
 /// Whether all of these are their own tangents.
@@ -223,6 +251,11 @@ macro_rules! tuple {
             #[inline]
             fn accumulate(&mut self, other: &Self) {
                 $(self.$index.accumulate(&other.$index);)+
+            }
+
+            #[inline]
+            fn is_number(&self) -> bool {
+                true $(& self.$index.is_number())+
             }
         }
     };

@@ -143,9 +143,10 @@ Where [`chain`](fn@chain) does.*/
     #[inline]
     pub fn accumulate_vjp(
         x: &[f64],
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
     ) -> f64 {
+        let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
         let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
@@ -279,21 +280,31 @@ Where [`chain`](fn@chain) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: &[f64],
+        guard: G,
     ) -> (
         f64,
-        impl ::core::ops::FnOnce(&[f64], f64, ::core::option::Option<&mut [f64]>) + use<>,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            f64,
+            ::core::option::Option<&mut [f64]>,
+        ) + use<G>,
     ) {
-        Self::pullback(x)
+        Self::pullback(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: &[f64],
+        guard: G,
     ) -> (
         f64,
-        impl ::core::ops::FnOnce(&[f64], f64, ::core::option::Option<&mut [f64]>) + use<>,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            f64,
+            ::core::option::Option<&mut [f64]>,
+        ) + use<G>,
     ) {
         let mut sum: f64 = 0.0;
         for i in 0..x.len() - 1 {

@@ -73,13 +73,29 @@ If `x_gradient` has not the length of `x`, and where [`checkpointed`](fn@checkpo
         );
         let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
-        Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             state,
-            1.0,
-            ::differentiable::generated::Fresh(x_gradient),
-            state_gradient,
-        )
+            ::differentiable::generated::Unguarded(1.0),
+            ::differentiable::generated::Fresh(&mut *x_gradient),
+            &mut *state_gradient,
+        );
+        if !(::differentiable::generated::are_numbers(&*x_gradient)
+            && ::differentiable::Vector::is_number(&*state_gradient))
+        {
+            *state_gradient = 0.0;
+            value = ::differentiable::generated::again(move || {
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    1.0,
+                    ::differentiable::generated::Fresh(&mut *x_gradient),
+                    &mut *state_gradient,
+                );
+                value
+            });
+        }
+        value
     }
     /**The value of [`checkpointed`](fn@checkpointed), to the bit, and its derivative in the direction in which `x` and `state` move by `x_tangent` and `state_tangent`.
 
@@ -153,13 +169,30 @@ Where [`checkpointed`](fn@checkpointed) does.*/
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
         let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
         let mut state_gradient = 0.0;
-        let value = Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             state,
-            cotangent,
+            ::differentiable::generated::Unguarded(cotangent),
             &mut x_gradient,
             &mut state_gradient,
         );
+        if !(::differentiable::Vector::is_number(&x_gradient)
+            && ::differentiable::Vector::is_number(&state_gradient))
+        {
+            (value, (x_gradient, state_gradient)) = ::differentiable::generated::again(move ||
+            {
+                let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+                let mut state_gradient = 0.0;
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    cotangent,
+                    &mut x_gradient,
+                    &mut state_gradient,
+                );
+                (value, (x_gradient, state_gradient))
+            });
+        }
         (value, (x_gradient, state_gradient))
     }
     #[doc(hidden)]
@@ -167,10 +200,12 @@ Where [`checkpointed`](fn@checkpointed) does.*/
     pub fn accumulate_vjp(
         x: &[f64],
         mut state: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
         state_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
@@ -212,13 +247,9 @@ Where [`checkpointed`](fn@checkpointed) does.*/
             let input = x[step_1];
             let t_3 = state_again;
             let t_bar = state_bar_1;
-            let t_bar_1 = ::differentiable::partials::strong(
-                t_bar,
-                ::differentiable::Real::cos(t_3 * input),
-            );
-            let input_bar = ::differentiable::partials::strong(t_bar_1, t_3);
-            state_bar_1 = 0.5 * t_bar
-                + ::differentiable::partials::strong(t_bar_1, input);
+            let t_bar_1 = guard.strong(t_bar, ::differentiable::Real::cos(t_3 * input));
+            let input_bar = guard.strong(t_bar_1, t_3);
+            state_bar_1 = 0.5 * t_bar + guard.strong(t_bar_1, input);
             if x_bar_is_fresh {
                 x_bar[step_1] = input_bar;
             } else {
@@ -347,9 +378,10 @@ Where [`checkpointed`](fn@checkpointed) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -358,15 +390,16 @@ Where [`checkpointed`](fn@checkpointed) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(x, state)
+        Self::pullback(x, state, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -375,7 +408,7 @@ Where [`checkpointed`](fn@checkpointed) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let state_again = state;
         let value = checkpointed(x, state);
@@ -393,7 +426,7 @@ Where [`checkpointed`](fn@checkpointed) does.*/
                 Self::accumulate_vjp(
                     x_again,
                     state_again,
-                    cotangent,
+                    guard.seed(cotangent),
                     &mut *x_bar,
                     &mut *state_bar,
                 );

@@ -127,9 +127,10 @@ Where [`logarithm`](fn@logarithm) does.*/
     #[inline]
     pub fn accumulate_vjp(
         x: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> Result<f64, Error> {
+        let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
         if cotangent == 0.0 {
             return Self::primal(x);
         }
@@ -241,8 +242,9 @@ Where [`logarithm`](fn@logarithm) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: f64,
+        guard: G,
     ) -> Result<
         (
             f64,
@@ -250,7 +252,7 @@ Where [`logarithm`](fn@logarithm) does.*/
                 &dyn ::differentiable::generated::Anything,
                 f64,
                 ::core::option::Option<&mut f64>,
-            ) + use<>,
+            ) + use<G>,
         ),
         Error,
     > {
@@ -263,12 +265,13 @@ Where [`logarithm`](fn@logarithm) does.*/
         >(pull: Pull) -> Pull {
             pull
         }
-        Self::pullback(x)
+        Self::pullback(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: f64,
+        guard: G,
     ) -> Result<
         (
             f64,
@@ -276,7 +279,7 @@ Where [`logarithm`](fn@logarithm) does.*/
                 &dyn ::differentiable::generated::Anything,
                 f64,
                 ::core::option::Option<&mut f64>,
-            ) + use<>,
+            ) + use<G>,
         ),
         Error,
     > {
@@ -290,12 +293,12 @@ Where [`logarithm`](fn@logarithm) does.*/
             pull
         }
         let mut x_partial = 0.0;
-        let value = Self::accumulate_vjp(x, 1.0, &mut x_partial)?;
+        let value = Self::accumulate_vjp(x, guard.seed(1.0), &mut x_partial)?;
         ::core::result::Result::Ok((
             value,
             pulling(move |_, cotangent, x_bar| {
                 if let ::core::option::Option::Some(x_bar) = x_bar {
-                    *x_bar += ::differentiable::partials::joint(cotangent, x_partial);
+                    *x_bar += guard.joint(cotangent, x_partial);
                 }
             }),
         ))
@@ -505,7 +508,7 @@ If an element of `x_tangents` has not the length of `x`, and where [`mean`](fn@m
             );
         }
         ::core::result::Result::Ok(
-            if const { Self::laned(5) } {
+            if const { Self::laned(1000) } {
                 let x_tangents = ::differentiable::generated::Laned::<
                     K,
                 >::lanes(
@@ -568,9 +571,11 @@ Where [`mean`](fn@mean) does.*/
     #[inline]
     pub fn accumulate_vjp(
         x: &[f64],
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
     ) -> Result<f64, Error> {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         if cotangent == 0.0 {
             return Self::primal(x);
         }
@@ -585,7 +590,7 @@ Where [`mean`](fn@mean) does.*/
         ];
         for i in 0..x.len() {
             let mut t_partial: f64 = 0.0;
-            let r = logarithm::accumulate_vjp(x[i], 1.0, &mut t_partial)?;
+            let r = logarithm::accumulate_vjp(x[i], guard.seed(1.0), &mut t_partial)?;
             t_tape[i] = t_partial;
             sum += r;
         }
@@ -594,7 +599,7 @@ Where [`mean`](fn@mean) does.*/
         let t_bar = cotangent / t;
         if t_bar != 0.0 {
             for i_1 in (0..x.len()).rev() {
-                x_bar[i_1] += ::differentiable::partials::strong(t_tape[i_1], t_bar);
+                x_bar[i_1] += guard.strong(t_tape[i_1], t_bar);
             }
         }
         ::core::result::Result::Ok(t_1)
@@ -697,21 +702,22 @@ Where [`mean`](fn@mean) does.*/
         ::core::unreachable!()
     }
     #[doc(hidden)]
-    pub const fn laned(depth: usize) -> bool {
-        depth > 0 && logarithm::laned(depth - 1)
+    pub const fn laned(asked: usize) -> bool {
+        asked > 0 && logarithm::laned(asked - 1)
     }
     #[doc(hidden)]
-    pub const fn repeats(depth: usize) -> bool {
-        depth > 0 && logarithm::repeats(depth - 1)
+    pub const fn repeats(asked: usize) -> bool {
+        asked > 0 && logarithm::repeats(asked - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(depth: usize) -> bool {
-        depth == 0 || logarithm::computes(depth - 1)
+    pub const fn computes(asked: usize) -> bool {
+        asked == 0 || logarithm::computes(asked - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: &[f64],
+        guard: G,
     ) -> Result<
         (
             f64,
@@ -719,7 +725,7 @@ Where [`mean`](fn@mean) does.*/
                 &[f64],
                 f64,
                 ::core::option::Option<&mut [f64]>,
-            ) + use<>,
+            ) + use<G>,
         ),
         Error,
     > {
@@ -728,12 +734,13 @@ Where [`mean`](fn@mean) does.*/
         >(pull: Pull) -> Pull {
             pull
         }
-        Self::pullback(x)
+        Self::pullback(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: &[f64],
+        guard: G,
     ) -> Result<
         (
             f64,
@@ -741,7 +748,7 @@ Where [`mean`](fn@mean) does.*/
                 &[f64],
                 f64,
                 ::core::option::Option<&mut [f64]>,
-            ) + use<>,
+            ) + use<G>,
         ),
         Error,
     > {
@@ -759,7 +766,7 @@ Where [`mean`](fn@mean) does.*/
         ];
         for i in 0..x.len() {
             let mut t_partial: f64 = 0.0;
-            let r = logarithm::accumulate_vjp(x[i], 1.0, &mut t_partial)?;
+            let r = logarithm::accumulate_vjp(x[i], guard.seed(1.0), &mut t_partial)?;
             t_tape[i] = t_partial;
             sum += r;
         }
@@ -779,8 +786,7 @@ Where [`mean`](fn@mean) does.*/
                 let t_bar = cotangent / t;
                 if t_bar != 0.0 {
                     for i_1 in (0..x.len()).rev() {
-                        x_bar[i_1]
-                            += ::differentiable::partials::strong(t_tape[i_1], t_bar);
+                        x_bar[i_1] += guard.strong(t_tape[i_1], t_bar);
                     }
                 }
             }),

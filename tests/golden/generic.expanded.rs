@@ -74,7 +74,17 @@ Where [`softmax`](fn@softmax) does.*/
         cotangent: [T; N],
     ) -> ([T; N], [T; N]) {
         let mut x_gradient = [<T as ::differentiable::Real>::zero(); N];
-        let value = Self::accumulate_vjp::<T, N>(x, cotangent, &mut x_gradient);
+        let mut value = Self::accumulate_vjp::<
+            T,
+            N,
+        >(x, ::differentiable::generated::Unguarded(cotangent), &mut x_gradient);
+        if !(::differentiable::Vector::is_number(&x_gradient)) {
+            (value, x_gradient) = ::differentiable::generated::again(move || {
+                let mut x_gradient = [<T as ::differentiable::Real>::zero(); N];
+                let value = Self::accumulate_vjp::<T, N>(x, cotangent, &mut x_gradient);
+                (value, x_gradient)
+            });
+        }
         (value, x_gradient)
     }
     /**The value of [`softmax`](fn@softmax), to the bit, and its Jacobian matrix, with a row for each element of the result and a column for each element of `x`.
@@ -88,8 +98,8 @@ What the function does besides, such as drawing random numbers, it does once for
 Where [`softmax`](fn@softmax) does.*/
     #[inline]
     pub fn jacobian<T: Real, const N: usize>(x: &[T; N]) -> ([T; N], [[T; N]; N]) {
-        let mut value = ::core::option::Option::None;
         let (columns, rows) = (N, N);
+        let mut value = ::core::option::Option::None;
         let mut jacobian = [[<T as ::differentiable::Real>::zero(); N]; N];
         if columns <= 1 * rows {
             for first in (0..columns).step_by(8) {
@@ -124,7 +134,7 @@ Where [`softmax`](fn@softmax) does.*/
                     T,
                     N,
                     8,
-                >(x, cotangent, &mut gradient);
+                >(x, ::differentiable::generated::Unguarded(cotangent), &mut gradient);
                 ::differentiable::generated::set_rows(
                     jacobian.as_flattened_mut(),
                     first,
@@ -133,10 +143,63 @@ Where [`softmax`](fn@softmax) does.*/
                 value = ::core::option::Option::Some(swept);
             }
         }
-        let value = match value {
+        let mut value = match value {
             ::core::option::Option::Some(value) => value,
             ::core::option::Option::None => softmax::<T, N>(x),
         };
+        if !(::differentiable::Vector::is_number(&jacobian)) {
+            (value, jacobian) = ::differentiable::generated::again(move || {
+                let mut value = ::core::option::Option::None;
+                let mut jacobian = [[<T as ::differentiable::Real>::zero(); N]; N];
+                if columns <= 1 * rows {
+                    for first in (0..columns).step_by(8) {
+                        let mut direction = ::differentiable::generated::Laned::<
+                            8,
+                        >::zero_lanes(x);
+                        ::differentiable::generated::set_units(&mut direction, first);
+                        let (swept, derivative) = Self::directional_lanes::<
+                            T,
+                            N,
+                            8,
+                        >(x, &direction);
+                        ::differentiable::generated::set_columns(
+                            jacobian.as_flattened_mut(),
+                            columns,
+                            first,
+                            &derivative,
+                        );
+                        value = ::core::option::Option::Some(swept);
+                    }
+                } else {
+                    for first in (0..rows).step_by(8) {
+                        let mut cotangent = [::differentiable::generated::Lanes::<
+                            T,
+                            8,
+                        >::zero(); N];
+                        ::differentiable::generated::set_units(&mut cotangent, first);
+                        let mut gradient = ::differentiable::generated::Laned::<
+                            8,
+                        >::zero_lanes(x);
+                        let swept = Self::accumulate_vjp_lanes::<
+                            T,
+                            N,
+                            8,
+                        >(x, cotangent, &mut gradient);
+                        ::differentiable::generated::set_rows(
+                            jacobian.as_flattened_mut(),
+                            first,
+                            &gradient,
+                        );
+                        value = ::core::option::Option::Some(swept);
+                    }
+                }
+                let value = match value {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => softmax::<T, N>(x),
+                };
+                (value, jacobian)
+            });
+        }
         (value, jacobian)
     }
     ///The sum of the squares of what [`softmax`](fn@softmax) returns as an objective of `x`, for a descent. It knows its terms, which the method of Levenberg and Marquardt needs.
@@ -153,9 +216,11 @@ Where [`softmax`](fn@softmax) does.*/
     #[inline]
     pub fn accumulate_vjp<T: Real, const N: usize>(
         x: &[T; N],
-        mut cotangent: [T; N],
+        cotangent: impl ::differentiable::generated::Seed<[T; N]>,
         x_bar: impl ::differentiable::generated::Cotangent<[T; N]>,
     ) -> [T; N] {
+        use ::differentiable::generated::Guard as _;
+        let (mut cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
@@ -181,14 +246,11 @@ Where [`softmax`](fn@softmax) does.*/
             let t_2 = sum;
             let t_bar = y_bar[i_2];
             let d = ::differentiable::Real::recip(t_2);
-            sum_bar -= ::differentiable::partials::strong(t_bar, t_tape[i_2] / t_2 * d);
-            y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
+            sum_bar -= guard.strong(t_bar, t_tape[i_2] / t_2 * d);
+            y_bar[i_2] = guard.strong(t_bar, d);
         }
         for i_3 in (0..N).rev() {
-            let t_bar_1 = ::differentiable::partials::strong(
-                sum_bar + y_bar[i_3],
-                t_tape_1[i_3],
-            );
+            let t_bar_1 = guard.strong(sum_bar + y_bar[i_3], t_tape_1[i_3]);
             if x_bar_is_fresh {
                 x_bar[i_3] = t_bar_1;
             } else {
@@ -201,12 +263,16 @@ Where [`softmax`](fn@softmax) does.*/
     #[inline]
     pub fn accumulate_vjp_lanes<T: Real, const N: usize, const TANGENT_LANES: usize>(
         x: &[T; N],
-        mut cotangent: [::differentiable::generated::Lanes<T, TANGENT_LANES>; N],
+        cotangent: impl ::differentiable::generated::Seed<
+            [::differentiable::generated::Lanes<T, TANGENT_LANES>; N],
+        >,
         x_bar: impl ::differentiable::generated::Cotangent<
             [::differentiable::generated::Lanes<T, TANGENT_LANES>; N],
             [T; N],
         >,
     ) -> [T; N] {
+        use ::differentiable::generated::Guard as _;
+        let (mut cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut y: [T; N] = [T::zero(); N];
@@ -231,19 +297,11 @@ Where [`softmax`](fn@softmax) does.*/
             let t_2 = sum;
             let t_bar = y_bar[i_2];
             let d = ::differentiable::Real::recip(t_2);
-            sum_bar
-                -= ::differentiable::generated::Lanes::strong(
-                    t_bar,
-                    t_tape[i_2] / t_2 * d,
-                );
-            y_bar[i_2] = ::differentiable::generated::Lanes::strong(t_bar, d);
+            sum_bar -= guard.strong_lanes(t_bar, t_tape[i_2] / t_2 * d);
+            y_bar[i_2] = guard.strong_lanes(t_bar, d);
         }
         for i_3 in (0..N).rev() {
-            x_bar[i_3]
-                += ::differentiable::generated::Lanes::strong(
-                    sum_bar + y_bar[i_3],
-                    t_tape_1[i_3],
-                );
+            x_bar[i_3] += guard.strong_lanes(sum_bar + y_bar[i_3], t_tape_1[i_3]);
         }
         result
     }
@@ -361,29 +419,35 @@ Where [`softmax`](fn@softmax) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<T: Real, const N: usize>(
+    pub fn pullback_outermost<
+        T: Real,
+        const N: usize,
+        G: ::differentiable::generated::Guard,
+    >(
         x: &[T; N],
+        guard: G,
     ) -> (
         [T; N],
         impl ::core::ops::FnOnce(
             &[T; N],
             [T; N],
             ::core::option::Option<&mut [T; N]>,
-        ) + use<T, N>,
+        ) + use<T, N, G>,
     ) {
-        Self::pullback::<T, N>(x)
+        Self::pullback::<T, N, _>(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<T: Real, const N: usize>(
+    pub fn pullback<T: Real, const N: usize, G: ::differentiable::generated::Guard>(
         x: &[T; N],
+        guard: G,
     ) -> (
         [T; N],
         impl ::core::ops::FnOnce(
             &[T; N],
             [T; N],
             ::core::option::Option<&mut [T; N]>,
-        ) + use<T, N>,
+        ) + use<T, N, G>,
     ) {
         let mut y: [T; N] = [T::zero(); N];
         let mut sum: T = T::zero();
@@ -415,19 +479,11 @@ Where [`softmax`](fn@softmax) does.*/
                     let t_2 = sum;
                     let t_bar = y_bar[i_2];
                     let d = ::differentiable::Real::recip(t_2);
-                    sum_bar
-                        -= ::differentiable::partials::strong(
-                            t_bar,
-                            t_tape[i_2] / t_2 * d,
-                        );
-                    y_bar[i_2] = ::differentiable::partials::strong(t_bar, d);
+                    sum_bar -= guard.strong(t_bar, t_tape[i_2] / t_2 * d);
+                    y_bar[i_2] = guard.strong(t_bar, d);
                 }
                 for i_3 in (0..N).rev() {
-                    x_bar[i_3]
-                        += ::differentiable::partials::strong(
-                            sum_bar + y_bar[i_3],
-                            t_tape_1[i_3],
-                        );
+                    x_bar[i_3] += guard.strong(sum_bar + y_bar[i_3], t_tape_1[i_3]);
                 }
             },
         )

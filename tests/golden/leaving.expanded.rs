@@ -65,15 +65,34 @@ Where [`leaving`](fn@leaving) does.*/
     ) -> f64 {
         *x_gradient = 0.0;
         *y_gradient = 0.0;
-        Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             y,
             limit,
-            1.0,
-            x_gradient,
-            y_gradient,
+            ::differentiable::generated::Unguarded(1.0),
+            &mut *x_gradient,
+            &mut *y_gradient,
             ::differentiable::generated::Constant,
-        )
+        );
+        if !(::differentiable::Vector::is_number(&*x_gradient)
+            && ::differentiable::Vector::is_number(&*y_gradient))
+        {
+            *x_gradient = 0.0;
+            *y_gradient = 0.0;
+            value = ::differentiable::generated::again(move || {
+                let value = Self::accumulate_vjp(
+                    x,
+                    y,
+                    limit,
+                    1.0,
+                    &mut *x_gradient,
+                    &mut *y_gradient,
+                    ::differentiable::generated::Constant,
+                );
+                value
+            });
+        }
+        value
     }
     /**The value of [`leaving`](fn@leaving), to the bit, and its derivative in the direction in which `x` and `y` move by `x_tangent` and `y_tangent`.
 
@@ -132,15 +151,34 @@ Where [`leaving`](fn@leaving) does.*/
     pub fn vjp(x: f64, y: f64, limit: usize, cotangent: f64) -> (f64, (f64, f64)) {
         let mut x_gradient = 0.0;
         let mut y_gradient = 0.0;
-        let value = Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             y,
             limit,
-            cotangent,
+            ::differentiable::generated::Unguarded(cotangent),
             &mut x_gradient,
             &mut y_gradient,
             ::differentiable::generated::Constant,
         );
+        if !(::differentiable::Vector::is_number(&x_gradient)
+            && ::differentiable::Vector::is_number(&y_gradient))
+        {
+            (value, (x_gradient, y_gradient)) = ::differentiable::generated::again(move ||
+            {
+                let mut x_gradient = 0.0;
+                let mut y_gradient = 0.0;
+                let value = Self::accumulate_vjp(
+                    x,
+                    y,
+                    limit,
+                    cotangent,
+                    &mut x_gradient,
+                    &mut y_gradient,
+                    ::differentiable::generated::Constant,
+                );
+                (value, (x_gradient, y_gradient))
+            });
+        }
         (value, (x_gradient, y_gradient))
     }
     #[doc(hidden)]
@@ -149,11 +187,13 @@ Where [`leaving`](fn@leaving) does.*/
         x: f64,
         y: f64,
         limit: usize,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<f64>,
         y_bar: impl ::differentiable::generated::Cotangent<f64>,
         _: impl ::differentiable::generated::Inactive,
     ) -> f64 {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, &x);
         let x_bar = &mut *x_bar;
         let mut y_bar = ::differentiable::generated::Cotangent::buffer(y_bar, &y);
@@ -179,19 +219,13 @@ Where [`leaving`](fn@leaving) does.*/
             let t_3 = t_2.ln();
             let d = ::differentiable::Real::recip(t_2);
             (
-                ::differentiable::partials::strong(
-                    ::differentiable::partials::strong(power_dot, d),
-                    y,
-                ),
-                ::differentiable::partials::strong(
-                    ::differentiable::partials::strong(power_dot_1, d),
-                    y,
-                ) + t_3,
+                guard.strong(guard.strong(power_dot, d), y),
+                guard.strong(guard.strong(power_dot_1, d), y) + t_3,
                 t_3 * y,
             )
         };
-        *x_bar += ::differentiable::partials::strong(cotangent, result_dot);
-        *y_bar += ::differentiable::partials::strong(cotangent, result_dot_1);
+        *x_bar += guard.strong(cotangent, result_dot);
+        *y_bar += guard.strong(cotangent, result_dot_1);
         result
     }
     #[doc(hidden)]
@@ -357,10 +391,11 @@ Where [`leaving`](fn@leaving) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: f64,
         y: f64,
         limit: usize,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -371,16 +406,17 @@ Where [`leaving`](fn@leaving) does.*/
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
             ::differentiable::generated::Constant,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(x, y, limit)
+        Self::pullback(x, y, limit, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: f64,
         y: f64,
         limit: usize,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -391,7 +427,7 @@ Where [`leaving`](fn@leaving) does.*/
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
             ::differentiable::generated::Constant,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let mut x_partial = 0.0;
         let mut y_partial = 0.0;
@@ -399,7 +435,7 @@ Where [`leaving`](fn@leaving) does.*/
             x,
             y,
             limit,
-            1.0,
+            guard.seed(1.0),
             &mut x_partial,
             &mut y_partial,
             ::differentiable::generated::Constant,
@@ -408,10 +444,10 @@ Where [`leaving`](fn@leaving) does.*/
             value,
             move |_, _, _, cotangent, x_bar, y_bar, _| {
                 if let ::core::option::Option::Some(x_bar) = x_bar {
-                    *x_bar += ::differentiable::partials::joint(cotangent, x_partial);
+                    *x_bar += guard.joint(cotangent, x_partial);
                 }
                 if let ::core::option::Option::Some(y_bar) = y_bar {
-                    *y_bar += ::differentiable::partials::joint(cotangent, y_partial);
+                    *y_bar += guard.joint(cotangent, y_partial);
                 }
             },
         )

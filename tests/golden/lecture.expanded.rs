@@ -105,9 +105,10 @@ Where [`lecture`](fn@lecture) does.*/
     #[inline]
     pub fn accumulate_vjp(
         x: &[f64; 2],
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> f64 {
+        let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let t = x[0];
@@ -202,29 +203,31 @@ Where [`lecture`](fn@lecture) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: &[f64; 2],
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
             &[f64; 2],
             f64,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(x)
+        Self::pullback(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: &[f64; 2],
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
             &[f64; 2],
             f64,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let t = x[0];
         let t_1 = x[1];

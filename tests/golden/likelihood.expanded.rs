@@ -157,11 +157,12 @@ Where [`likelihood`](fn@likelihood) does.*/
         samples: &[f64],
         mean: f64,
         deviation: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         _: impl ::differentiable::generated::Inactive,
         mean_bar: impl ::differentiable::generated::Cotangent<f64>,
         deviation_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
         if cotangent == 0.0 {
             return likelihood(samples, mean, deviation);
         }
@@ -381,10 +382,11 @@ Where [`likelihood`](fn@likelihood) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         samples: &[f64],
         mean: f64,
         deviation: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -395,16 +397,17 @@ Where [`likelihood`](fn@likelihood) does.*/
             ::differentiable::generated::Constant,
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(samples, mean, deviation)
+        Self::pullback(samples, mean, deviation, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         samples: &[f64],
         mean: f64,
         deviation: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -415,7 +418,7 @@ Where [`likelihood`](fn@likelihood) does.*/
             ::differentiable::generated::Constant,
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let mut mean_partial = 0.0;
         let mut deviation_partial = 0.0;
@@ -423,7 +426,7 @@ Where [`likelihood`](fn@likelihood) does.*/
             samples,
             mean,
             deviation,
-            1.0,
+            guard.seed(1.0),
             ::differentiable::generated::Constant,
             &mut mean_partial,
             &mut deviation_partial,
@@ -432,15 +435,10 @@ Where [`likelihood`](fn@likelihood) does.*/
             value,
             move |_, _, _, cotangent, _, mean_bar, deviation_bar| {
                 if let ::core::option::Option::Some(mean_bar) = mean_bar {
-                    *mean_bar
-                        += ::differentiable::partials::joint(cotangent, mean_partial);
+                    *mean_bar += guard.joint(cotangent, mean_partial);
                 }
                 if let ::core::option::Option::Some(deviation_bar) = deviation_bar {
-                    *deviation_bar
-                        += ::differentiable::partials::joint(
-                            cotangent,
-                            deviation_partial,
-                        );
+                    *deviation_bar += guard.joint(cotangent, deviation_partial);
                 }
             },
         )

@@ -85,13 +85,30 @@ Where [`layer`](fn@layer) does.*/
     ) -> ([f64; 2], ([[f64; 2]; 2], [f64; 2])) {
         let mut weights_gradient = [[0.0; 2]; 2];
         let mut x_gradient = [0.0; 2];
-        let value = Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             weights,
             x,
-            cotangent,
+            ::differentiable::generated::Unguarded(cotangent),
             &mut weights_gradient,
             &mut x_gradient,
         );
+        if !(::differentiable::Vector::is_number(&weights_gradient)
+            && ::differentiable::Vector::is_number(&x_gradient))
+        {
+            (value, (weights_gradient, x_gradient)) = ::differentiable::generated::again(move ||
+            {
+                let mut weights_gradient = [[0.0; 2]; 2];
+                let mut x_gradient = [0.0; 2];
+                let value = Self::accumulate_vjp(
+                    weights,
+                    x,
+                    cotangent,
+                    &mut weights_gradient,
+                    &mut x_gradient,
+                );
+                (value, (weights_gradient, x_gradient))
+            });
+        }
         (value, (weights_gradient, x_gradient))
     }
     #[doc(hidden)]
@@ -99,10 +116,12 @@ Where [`layer`](fn@layer) does.*/
     pub fn accumulate_vjp(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
-        mut cotangent: [f64; 2],
+        cotangent: impl ::differentiable::generated::Seed<[f64; 2]>,
         weights_bar: impl ::differentiable::generated::Cotangent<[[f64; 2]; 2]>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) -> [f64; 2] {
+        use ::differentiable::generated::Guard as _;
+        let (mut cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let mut weights_bar = ::differentiable::generated::Cotangent::buffer(
             weights_bar,
             weights,
@@ -125,7 +144,7 @@ Where [`layer`](fn@layer) does.*/
         let mut y_bar = cotangent;
         let mut x_bar_sum: [f64; 2] = [0.0; 2];
         for row_1 in (0..2).rev() {
-            let t_bar = ::differentiable::partials::strong(y_bar[row_1], d_tape[row_1]);
+            let t_bar = guard.strong(y_bar[row_1], d_tape[row_1]);
             y_bar[row_1] = t_bar;
             if t_bar != 0.0 {
                 for column_1 in 0..2 {
@@ -284,9 +303,10 @@ Where [`layer`](fn@layer) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
+        guard: G,
     ) -> (
         [f64; 2],
         impl ::core::ops::FnOnce(
@@ -295,15 +315,16 @@ Where [`layer`](fn@layer) does.*/
             [f64; 2],
             ::core::option::Option<&mut [[f64; 2]; 2]>,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(weights, x)
+        Self::pullback(weights, x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
+        guard: G,
     ) -> (
         [f64; 2],
         impl ::core::ops::FnOnce(
@@ -312,7 +333,7 @@ Where [`layer`](fn@layer) does.*/
             [f64; 2],
             ::core::option::Option<&mut [[f64; 2]; 2]>,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let mut y: [f64; 2] = [0.0; 2];
         let mut d_tape: [f64; 2] = [0.0; 2];
@@ -337,10 +358,7 @@ Where [`layer`](fn@layer) does.*/
                 let mut y_bar = cotangent;
                 let mut x_bar_sum: [f64; 2] = [0.0; 2];
                 for row_1 in (0..2).rev() {
-                    let t_bar = ::differentiable::partials::strong(
-                        y_bar[row_1],
-                        d_tape[row_1],
-                    );
+                    let t_bar = guard.strong(y_bar[row_1], d_tape[row_1]);
                     y_bar[row_1] = t_bar;
                     if t_bar != 0.0 {
                         for column_1 in 0..2 {
@@ -582,18 +600,20 @@ Where [`loss`](fn@loss) does.*/
         weights: &[[[f64; 2]; 2]; 2],
         x: &[f64; 2],
         target: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         weights_bar: impl ::differentiable::generated::Cotangent<[[[f64; 2]; 2]; 2]>,
         _: impl ::differentiable::generated::Inactive,
         _: impl ::differentiable::generated::Inactive,
     ) -> f64 {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let mut weights_bar = ::differentiable::generated::Cotangent::buffer(
             weights_bar,
             weights,
         );
         let weights_bar = &mut *weights_bar;
-        let (hidden, pull_1) = layer::pullback_outermost(&weights[0], x);
-        let (output, pull) = layer::pullback_outermost(&weights[1], &hidden);
+        let (hidden, pull_1) = layer::pullback_outermost(&weights[0], x, guard);
+        let (output, pull) = layer::pullback_outermost(&weights[1], &hidden, guard);
         let t = output[0] - output[1] - target;
         let t_bar = 2.0 * (cotangent * t);
         let mut output_bar = ::differentiable::Tangent::zero_tangent(&output);
@@ -724,19 +744,20 @@ Where [`loss`](fn@loss) does.*/
         false
     }
     #[doc(hidden)]
-    pub const fn repeats(depth: usize) -> bool {
-        depth > 0 && layer::repeats(depth - 1)
+    pub const fn repeats(asked: usize) -> bool {
+        asked > 0 && layer::repeats(asked - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(depth: usize) -> bool {
-        depth == 0 || layer::computes(depth - 1)
+    pub const fn computes(asked: usize) -> bool {
+        asked == 0 || layer::computes(asked - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<'held_0>(
+    pub fn pullback_outermost<'held_0, G: ::differentiable::generated::Guard>(
         weights: &[[[f64; 2]; 2]; 2],
         x: &'held_0 [f64; 2],
         target: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -747,10 +768,10 @@ Where [`loss`](fn@loss) does.*/
             ::core::option::Option<&mut [[[f64; 2]; 2]; 2]>,
             ::differentiable::generated::Constant,
             ::differentiable::generated::Constant,
-        ) + use<'held_0>,
+        ) + use<'held_0, G>,
     ) {
-        let (hidden, pull_1) = layer::pullback(&weights[0], x);
-        let (output, pull) = layer::pullback(&weights[1], &hidden);
+        let (hidden, pull_1) = layer::pullback(&weights[0], x, guard);
+        let (output, pull) = layer::pullback(&weights[1], &hidden, guard);
         let t = output[0] - output[1] - target;
         (
             t.powi(2),
@@ -784,10 +805,11 @@ Where [`loss`](fn@loss) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<'kept, 'held_0>(
+    pub fn pullback<'kept, 'held_0, G: ::differentiable::generated::Guard>(
         weights: &[[[f64; 2]; 2]; 2],
         x: &'held_0 [f64; 2],
         target: f64,
+        guard: G,
     ) -> (
         f64,
         ::differentiable::generated::Box<
@@ -805,8 +827,8 @@ Where [`loss`](fn@loss) does.*/
     where
         'held_0: 'kept,
     {
-        let (hidden, pull_1) = layer::pullback(&weights[0], x);
-        let (output, pull) = layer::pullback(&weights[1], &hidden);
+        let (hidden, pull_1) = layer::pullback(&weights[0], x, guard);
+        let (output, pull) = layer::pullback(&weights[1], &hidden, guard);
         let t = output[0] - output[1] - target;
         (
             t.powi(2),

@@ -273,10 +273,11 @@ Where [`polar`](fn@polar) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         radius: f64,
         angle: f64,
         out: &mut [f64; 2],
+        guard: G,
     ) -> impl ::core::ops::FnOnce(
         &dyn ::differentiable::generated::Anything,
         &dyn ::differentiable::generated::Anything,
@@ -284,15 +285,16 @@ Where [`polar`](fn@polar) does.*/
         ::core::option::Option<&mut f64>,
         ::core::option::Option<&mut f64>,
         &mut [f64; 2],
-    ) + use<> {
-        Self::pullback(radius, angle, out)
+    ) + use<G> {
+        Self::pullback(radius, angle, out, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         radius: f64,
         angle: f64,
         out: &mut [f64; 2],
+        guard: G,
     ) -> impl ::core::ops::FnOnce(
         &dyn ::differentiable::generated::Anything,
         &dyn ::differentiable::generated::Anything,
@@ -300,7 +302,7 @@ Where [`polar`](fn@polar) does.*/
         ::core::option::Option<&mut f64>,
         ::core::option::Option<&mut f64>,
         &mut [f64; 2],
-    ) + use<> {
+    ) + use<G> {
         let sin = angle.sin();
         let cos = angle.cos();
         out[0] = radius * cos;
@@ -314,18 +316,10 @@ Where [`polar`](fn@polar) does.*/
             out_bar[1] = 0.0;
             let t_bar_1 = out_bar[0];
             out_bar[0] = 0.0;
-            *radius_bar
-                += ::differentiable::partials::strong(t_bar, sin)
-                    + ::differentiable::partials::strong(t_bar_1, cos);
+            *radius_bar += guard.strong(t_bar, sin) + guard.strong(t_bar_1, cos);
             *angle_bar
-                += ::differentiable::partials::strong(
-                    ::differentiable::partials::strong(t_bar, radius),
-                    cos,
-                )
-                    - ::differentiable::partials::strong(
-                        ::differentiable::partials::strong(t_bar_1, radius),
-                        sin,
-                    );
+                += guard.strong(guard.strong(t_bar, radius), cos)
+                    - guard.strong(guard.strong(t_bar_1, radius), sin);
         }
     }
     #[doc(hidden)]

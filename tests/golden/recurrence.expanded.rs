@@ -74,7 +74,36 @@ If `x_gradient` has not the length of `x`, and where [`recurrence`](fn@recurrenc
         x_gradient.fill(0.0);
         let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
-        Self::accumulate_vjp(x, state, 1.0, x_gradient, state_gradient)
+        let mut value = Self::accumulate_vjp(
+            x,
+            state,
+            ::differentiable::generated::Unguarded(1.0),
+            &mut *x_gradient,
+            &mut *state_gradient,
+        );
+        if !(::differentiable::generated::are_numbers(&*x_gradient)
+            && ::differentiable::Vector::is_number(&*state_gradient))
+        {
+            ::differentiable::generated::check_length(
+                "x_gradient",
+                x_gradient.len(),
+                "`x`",
+                x.len(),
+            );
+            x_gradient.fill(0.0);
+            *state_gradient = 0.0;
+            value = ::differentiable::generated::again(move || {
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    1.0,
+                    &mut *x_gradient,
+                    &mut *state_gradient,
+                );
+                value
+            });
+        }
+        value
     }
     /**The value of [`recurrence`](fn@recurrence), to the bit, and its derivative in the direction in which `x` and `state` move by `x_tangent` and `state_tangent`.
 
@@ -148,13 +177,30 @@ Where [`recurrence`](fn@recurrence) does.*/
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
         let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
         let mut state_gradient = 0.0;
-        let value = Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             state,
-            cotangent,
+            ::differentiable::generated::Unguarded(cotangent),
             &mut x_gradient,
             &mut state_gradient,
         );
+        if !(::differentiable::Vector::is_number(&x_gradient)
+            && ::differentiable::Vector::is_number(&state_gradient))
+        {
+            (value, (x_gradient, state_gradient)) = ::differentiable::generated::again(move ||
+            {
+                let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+                let mut state_gradient = 0.0;
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    cotangent,
+                    &mut x_gradient,
+                    &mut state_gradient,
+                );
+                (value, (x_gradient, state_gradient))
+            });
+        }
         (value, (x_gradient, state_gradient))
     }
     #[doc(hidden)]
@@ -162,10 +208,12 @@ Where [`recurrence`](fn@recurrence) does.*/
     pub fn accumulate_vjp(
         x: &[f64],
         mut state: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
         state_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
         let x_bar = &mut *x_bar;
         let mut state_bar = ::differentiable::generated::Cotangent::buffer(
@@ -192,9 +240,8 @@ Where [`recurrence`](fn@recurrence) does.*/
             let t_2 = t_tape[i_1];
             let input_1 = x[i_1];
             let t_bar = state_bar_2 * ::differentiable::Real::cos(t_2 * input_1);
-            state_bar_1 = 0.5 * state_bar_2
-                + ::differentiable::partials::strong(t_bar, input_1);
-            x_bar[i_1] += ::differentiable::partials::strong(t_bar, t_2);
+            state_bar_1 = 0.5 * state_bar_2 + guard.strong(t_bar, input_1);
+            x_bar[i_1] += guard.strong(t_bar, t_2);
         }
         *state_bar += state_bar_1;
         t_1
@@ -318,9 +365,10 @@ Where [`recurrence`](fn@recurrence) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -329,15 +377,16 @@ Where [`recurrence`](fn@recurrence) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(x, state)
+        Self::pullback(x, state, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: &[f64],
         mut state: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -346,7 +395,7 @@ Where [`recurrence`](fn@recurrence) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
             0.0; x.len()
@@ -377,9 +426,8 @@ Where [`recurrence`](fn@recurrence) does.*/
                     let t_2 = t_tape[i_1];
                     let input_1 = x[i_1];
                     let t_bar = state_bar_2 * ::differentiable::Real::cos(t_2 * input_1);
-                    state_bar_1 = 0.5 * state_bar_2
-                        + ::differentiable::partials::strong(t_bar, input_1);
-                    x_bar[i_1] += ::differentiable::partials::strong(t_bar, t_2);
+                    state_bar_1 = 0.5 * state_bar_2 + guard.strong(t_bar, input_1);
+                    x_bar[i_1] += guard.strong(t_bar, t_2);
                 }
                 *state_bar += state_bar_1;
             },

@@ -77,7 +77,47 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         x_gradient.fill(0.0);
         let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
-        Self::accumulate_vjp(x, state, 1.0, x_gradient, state_gradient)
+        if const { Self::repeats(1000) } {
+            let mut value = Self::accumulate_vjp(
+                x,
+                state,
+                ::differentiable::generated::Unguarded(1.0),
+                &mut *x_gradient,
+                &mut *state_gradient,
+            );
+            if !(::differentiable::generated::are_numbers(&*x_gradient)
+                && ::differentiable::Vector::is_number(&*state_gradient))
+            {
+                ::differentiable::generated::check_length(
+                    "x_gradient",
+                    x_gradient.len(),
+                    "`x`",
+                    x.len(),
+                );
+                x_gradient.fill(0.0);
+                *state_gradient = 0.0;
+                value = ::differentiable::generated::again(move || {
+                    let value = Self::accumulate_vjp(
+                        x,
+                        state,
+                        1.0,
+                        &mut *x_gradient,
+                        &mut *state_gradient,
+                    );
+                    value
+                });
+            }
+            value
+        } else {
+            let value = Self::accumulate_vjp(
+                x,
+                state,
+                1.0,
+                &mut *x_gradient,
+                &mut *state_gradient,
+            );
+            value
+        }
     }
     /**The value of [`reused`](fn@reused), to the bit, and its derivative in the direction in which `x` and `state` move by `x_tangent` and `state_tangent`.
 
@@ -122,7 +162,7 @@ If an element of `x_tangents` has not the length of `x`, and where [`reused`](fn
                 x.len(),
             );
         }
-        if const { Self::laned(5) } {
+        if const { Self::laned(1000) } {
             let x_tangents = ::differentiable::generated::Laned::<
                 K,
             >::lanes(
@@ -171,16 +211,46 @@ Where [`reused`](fn@reused) does.*/
         state: f64,
         cotangent: f64,
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
-        let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
-        let mut state_gradient = 0.0;
-        let value = Self::accumulate_vjp(
-            x,
-            state,
-            cotangent,
-            &mut x_gradient,
-            &mut state_gradient,
-        );
-        (value, (x_gradient, state_gradient))
+        if const { Self::repeats(1000) } {
+            let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+            let mut state_gradient = 0.0;
+            let mut value = Self::accumulate_vjp(
+                x,
+                state,
+                ::differentiable::generated::Unguarded(cotangent),
+                &mut x_gradient,
+                &mut state_gradient,
+            );
+            if !(::differentiable::Vector::is_number(&x_gradient)
+                && ::differentiable::Vector::is_number(&state_gradient))
+            {
+                (value, (x_gradient, state_gradient)) = ::differentiable::generated::again(move ||
+                {
+                    let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+                    let mut state_gradient = 0.0;
+                    let value = Self::accumulate_vjp(
+                        x,
+                        state,
+                        cotangent,
+                        &mut x_gradient,
+                        &mut state_gradient,
+                    );
+                    (value, (x_gradient, state_gradient))
+                });
+            }
+            (value, (x_gradient, state_gradient))
+        } else {
+            let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+            let mut state_gradient = 0.0;
+            let value = Self::accumulate_vjp(
+                x,
+                state,
+                cotangent,
+                &mut x_gradient,
+                &mut state_gradient,
+            );
+            (value, (x_gradient, state_gradient))
+        }
     }
     /**The gradient of [`reused`](fn@reused) with respect to `x` and `state` (one part for each, in this order).
 
@@ -267,10 +337,12 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
     pub fn accumulate_vjp(
         x: &[f64],
         mut state: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
         state_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let workspace = ::differentiable::generated::Cotangent::workspace(&x_bar)
             .or(::differentiable::generated::Cotangent::workspace(&state_bar));
         let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
@@ -313,20 +385,17 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
                 let _ = inner::accumulate_vjp(
                     x,
                     t_5,
-                    r_bar,
+                    guard.seed(r_bar),
                     ::differentiable::generated::Lending::new(&mut *x_bar, workspace),
                     &mut t_bar,
                 );
             }
             t_bar += state_bar_1;
             let t_bar_1 = t_bar;
-            let t_bar_2 = ::differentiable::partials::strong(
-                t_bar_1,
-                ::differentiable::Real::cos(t_4 * input_1),
-            );
-            state_bar_1 = 0.5 * t_bar_1
-                + ::differentiable::partials::strong(t_bar_2, input_1);
-            x_bar[i_1] += ::differentiable::partials::strong(t_bar_2, t_4);
+            let t_bar_2 = guard
+                .strong(t_bar_1, ::differentiable::Real::cos(t_4 * input_1));
+            state_bar_1 = 0.5 * t_bar_1 + guard.strong(t_bar_2, input_1);
+            x_bar[i_1] += guard.strong(t_bar_2, t_4);
         }
         *state_bar += state_bar_1;
         t_3
@@ -465,22 +534,23 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         ::core::unreachable!()
     }
     #[doc(hidden)]
-    pub const fn laned(depth: usize) -> bool {
-        depth > 0 && inner::laned(depth - 1)
+    pub const fn laned(asked: usize) -> bool {
+        asked > 0 && inner::laned(asked - 1)
     }
     #[doc(hidden)]
-    pub const fn repeats(depth: usize) -> bool {
-        depth > 0 && inner::repeats(depth - 1)
+    pub const fn repeats(asked: usize) -> bool {
+        asked > 0 && inner::repeats(asked - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(depth: usize) -> bool {
-        depth == 0 || inner::computes(depth - 1)
+    pub const fn computes(asked: usize) -> bool {
+        asked == 0 || inner::computes(asked - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: &[f64],
         mut state: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -489,7 +559,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let mut pull_kept_tape = ::differentiable::generated::Vec::with_capacity(
             x.len(),
@@ -509,7 +579,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             let condition = state > 0.2;
             let mut pull_kept = ::core::option::Option::None;
             if condition {
-                let (r, pull) = inner::pullback(x, t_1);
+                let (r, pull) = inner::pullback(x, t_1, guard);
                 pull_kept = ::core::option::Option::Some(pull);
                 state = r;
             }
@@ -549,13 +619,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
                     }
                     t_bar += state_bar_1;
                     let t_bar_1 = t_bar;
-                    let t_bar_2 = ::differentiable::partials::strong(
-                        t_bar_1,
-                        ::differentiable::Real::cos(t_3 * input_1),
-                    );
-                    state_bar_1 = 0.5 * t_bar_1
-                        + ::differentiable::partials::strong(t_bar_2, input_1);
-                    x_bar[i_1] += ::differentiable::partials::strong(t_bar_2, t_3);
+                    let t_bar_2 = guard
+                        .strong(t_bar_1, ::differentiable::Real::cos(t_3 * input_1));
+                    state_bar_1 = 0.5 * t_bar_1 + guard.strong(t_bar_2, input_1);
+                    x_bar[i_1] += guard.strong(t_bar_2, t_3);
                 }
                 *state_bar += state_bar_1;
             },
@@ -563,9 +630,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<'kept>(
+    pub fn pullback<'kept, G: ::differentiable::generated::Guard>(
         x: &[f64],
         mut state: f64,
+        guard: G,
     ) -> (
         f64,
         ::differentiable::generated::Box<
@@ -596,7 +664,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             let condition = state > 0.2;
             let mut pull_kept = ::core::option::Option::None;
             if condition {
-                let (r, pull) = inner::pullback(x, t_1);
+                let (r, pull) = inner::pullback(x, t_1, guard);
                 pull_kept = ::core::option::Option::Some(pull);
                 state = r;
             }
@@ -642,13 +710,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
                     }
                     t_bar += state_bar_1;
                     let t_bar_1 = t_bar;
-                    let t_bar_2 = ::differentiable::partials::strong(
-                        t_bar_1,
-                        ::differentiable::Real::cos(t_3 * input_1),
-                    );
-                    state_bar_1 = 0.5 * t_bar_1
-                        + ::differentiable::partials::strong(t_bar_2, input_1);
-                    x_bar[i_1] += ::differentiable::partials::strong(t_bar_2, t_3);
+                    let t_bar_2 = guard
+                        .strong(t_bar_1, ::differentiable::Real::cos(t_3 * input_1));
+                    state_bar_1 = 0.5 * t_bar_1 + guard.strong(t_bar_2, input_1);
+                    x_bar[i_1] += guard.strong(t_bar_2, t_3);
                 }
                 *state_bar += state_bar_1;
             }),
@@ -792,13 +857,29 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         );
         let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
-        Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             state,
-            1.0,
-            ::differentiable::generated::Fresh(x_gradient),
-            state_gradient,
-        )
+            ::differentiable::generated::Unguarded(1.0),
+            ::differentiable::generated::Fresh(&mut *x_gradient),
+            &mut *state_gradient,
+        );
+        if !(::differentiable::generated::are_numbers(&*x_gradient)
+            && ::differentiable::Vector::is_number(&*state_gradient))
+        {
+            *state_gradient = 0.0;
+            value = ::differentiable::generated::again(move || {
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    1.0,
+                    ::differentiable::generated::Fresh(&mut *x_gradient),
+                    &mut *state_gradient,
+                );
+                value
+            });
+        }
+        value
     }
     /**The value of [`inner`](fn@inner), to the bit, and its derivative in the direction in which `x` and `state` move by `x_tangent` and `state_tangent`.
 
@@ -872,13 +953,30 @@ Where [`inner`](fn@inner) does.*/
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
         let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
         let mut state_gradient = 0.0;
-        let value = Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             state,
-            cotangent,
+            ::differentiable::generated::Unguarded(cotangent),
             &mut x_gradient,
             &mut state_gradient,
         );
+        if !(::differentiable::Vector::is_number(&x_gradient)
+            && ::differentiable::Vector::is_number(&state_gradient))
+        {
+            (value, (x_gradient, state_gradient)) = ::differentiable::generated::again(move ||
+            {
+                let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+                let mut state_gradient = 0.0;
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    cotangent,
+                    &mut x_gradient,
+                    &mut state_gradient,
+                );
+                (value, (x_gradient, state_gradient))
+            });
+        }
         (value, (x_gradient, state_gradient))
     }
     /**The gradient of [`inner`](fn@inner) with respect to `x` and `state` (one part for each, in this order).
@@ -966,10 +1064,12 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
     pub fn accumulate_vjp(
         x: &[f64],
         state: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
         state_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let workspace = ::differentiable::generated::Cotangent::workspace(&x_bar)
             .or(::differentiable::generated::Cotangent::workspace(&state_bar));
         let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
@@ -1007,17 +1107,14 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             let t_3 = x[i_1];
             let t_bar = sums_bar[i_1];
             sums_bar[i_1] = 0.0;
-            let d = ::differentiable::partials::strong(
-                t_bar,
-                ::differentiable::Real::sin(t_2 * t_3),
-            );
-            let d_1 = ::differentiable::partials::strong(d, t_2);
+            let d = guard.strong(t_bar, ::differentiable::Real::sin(t_2 * t_3));
+            let d_1 = guard.strong(d, t_2);
             if x_bar_is_fresh {
                 x_bar[i_1] = -d_1;
             } else {
                 x_bar[i_1] -= d_1;
             }
-            sums_bar[i_1 - 1] -= ::differentiable::partials::strong(d, t_3);
+            sums_bar[i_1 - 1] -= guard.strong(d, t_3);
         }
         let mut state_bar_1: f64 = 0.0;
         for i_2 in 0..x.len() {
@@ -1147,9 +1244,10 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -1158,15 +1256,16 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(x, state)
+        Self::pullback(x, state, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -1175,7 +1274,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let mut sums = ::differentiable::generated::vec![state; x.len()];
         let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
@@ -1204,12 +1303,9 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
                     let t_3 = x[i_1];
                     let t_bar = sums_bar[i_1];
                     sums_bar[i_1] = 0.0;
-                    let d = ::differentiable::partials::strong(
-                        t_bar,
-                        ::differentiable::Real::sin(t_2 * t_3),
-                    );
-                    x_bar[i_1] -= ::differentiable::partials::strong(d, t_2);
-                    sums_bar[i_1 - 1] -= ::differentiable::partials::strong(d, t_3);
+                    let d = guard.strong(t_bar, ::differentiable::Real::sin(t_2 * t_3));
+                    x_bar[i_1] -= guard.strong(d, t_2);
+                    sums_bar[i_1 - 1] -= guard.strong(d, t_3);
                 }
                 let mut state_bar_1: f64 = 0.0;
                 for i_2 in 0..x.len() {

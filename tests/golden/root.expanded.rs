@@ -30,13 +30,15 @@ impl secant {
     pub fn accumulate_vjp(
         f: impl Fn(f64) -> f64,
         start: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         f_bar: ::differentiable::generated::PassedAsAClosure<
             &mut impl FnMut(f64, f64, &mut f64) -> f64,
             impl Sized,
         >,
         start_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let f_bar = f_bar.0;
         let mut start_bar = ::differentiable::generated::Cotangent::buffer(
             start_bar,
@@ -65,19 +67,12 @@ impl secant {
             let t_4 = r_tape[i_1 as usize] - value_2;
             let t_bar_3 = t_bar;
             let d = ::differentiable::Real::recip(t_4);
-            let r_bar = ::differentiable::partials::strong(
-                t_bar_3,
-                0.1 * value_2 / t_4 * d,
-            );
+            let r_bar = guard.strong(t_bar_3, 0.1 * value_2 / t_4 * d);
             let mut t_bar_1: f64 = 0.0;
             let _ = f_bar(t_3 + 0.1, r_bar, &mut t_bar_1);
             let t_bar_4 = t_bar_1;
             let mut t_bar_2: f64 = 0.0;
-            let _ = f_bar(
-                t_3,
-                -0.1 * ::differentiable::partials::strong(t_bar_3, d) - r_bar,
-                &mut t_bar_2,
-            );
+            let _ = f_bar(t_3, -0.1 * guard.strong(t_bar_3, d) - r_bar, &mut t_bar_2);
             t_bar = t_bar_3 + t_bar_4 + t_bar_2;
         }
         *start_bar += t_bar;
@@ -380,10 +375,11 @@ Where [`root`](fn@root) does.*/
     pub fn accumulate_vjp(
         payments: &[f64],
         price: f64,
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         payments_bar: impl ::differentiable::generated::Cotangent<[f64]>,
         price_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
+        let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
         let mut payments_bar = ::differentiable::generated::Cotangent::buffer(
             payments_bar,
             payments,
@@ -556,18 +552,19 @@ Where [`root`](fn@root) does.*/
         false
     }
     #[doc(hidden)]
-    pub const fn repeats(depth: usize) -> bool {
-        depth > 0 && secant::repeats(depth - 1)
+    pub const fn repeats(asked: usize) -> bool {
+        asked > 0 && secant::repeats(asked - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(depth: usize) -> bool {
-        depth == 0 || secant::computes(depth - 1)
+    pub const fn computes(asked: usize) -> bool {
+        asked == 0 || secant::computes(asked - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost(
+    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
         payments: &[f64],
         price: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -576,15 +573,16 @@ Where [`root`](fn@root) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
-        Self::pullback(payments, price)
+        Self::pullback(payments, price, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn pullback<G: ::differentiable::generated::Guard>(
         payments: &[f64],
         price: f64,
+        guard: G,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -593,7 +591,7 @@ Where [`root`](fn@root) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<>,
+        ) + use<G>,
     ) {
         let mut payments_partial = ::differentiable::Tangent::zero_tangent(payments);
         let mut price_partial: f64 = 0.0;
@@ -649,15 +647,10 @@ Where [`root`](fn@root) does.*/
                 let price_bar = price_bar.unwrap_or_else(|| price_bar_spare.insert(0.0));
                 if cotangent != 0.0 {
                     for i in 0..payments_bar.len() {
-                        payments_bar[i]
-                            += ::differentiable::partials::strong(
-                                payments_partial[i],
-                                cotangent,
-                            );
+                        payments_bar[i] += guard.strong(payments_partial[i], cotangent);
                     }
                 }
-                *price_bar
-                    += ::differentiable::partials::joint(cotangent, price_partial);
+                *price_bar += guard.joint(cotangent, price_partial);
             },
         )
     }

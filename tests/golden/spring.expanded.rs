@@ -222,13 +222,14 @@ Where [`energy`](Self::energy) does.*/
     pub fn energy_accumulate_vjp(
         &self,
         ends: &[[f64; 2]; 2],
-        cotangent: f64,
+        cotangent: impl ::differentiable::generated::Seed<f64>,
         self_bar: impl ::differentiable::generated::Cotangent<
             <Self as ::differentiable::Tangent>::Tangent,
             Self,
         >,
         ends_bar: impl ::differentiable::generated::Cotangent<[[f64; 2]; 2]>,
     ) -> f64 {
+        let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
         let mut self_bar = ::differentiable::generated::Cotangent::buffer(
             self_bar,
             self,
@@ -494,9 +495,10 @@ Where [`energy`](Self::energy) does.*/
         clippy::restriction
     )]
     #[inline]
-    pub fn energy_pullback<'kept>(
+    pub fn energy_pullback<'kept, G: ::differentiable::generated::Guard>(
         &self,
         ends: &[[f64; 2]; 2],
+        guard: G,
     ) -> (
         f64,
         ::differentiable::generated::Box<

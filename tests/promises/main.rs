@@ -14,5 +14,6 @@ mod options;
 mod overwritten;
 mod panics;
 mod rules;
+mod unguarded;
 mod unused;
 mod values;

@@ -150,6 +150,11 @@ impl<T: Real, const K: usize> Vector for Lanes<T, K> {
     fn accumulate(&mut self, other: &Self) {
         *self += *other;
     }
+
+    #[inline(always)]
+    fn is_number(&self) -> bool {
+        self.0.iter().fold(true, |all, lane| all & !lane.is_nan())
+    }
 }
 
 /// The K directions of the coordinates from the first of them on, as far as there are so many.

@@ -17,6 +17,10 @@ macro_rules! vector {
                 *sum += *term;
             }
         }
+
+        fn is_number(&self) -> bool {
+            self.iter().fold(true, |all, element| all & !element.is_nan())
+        }
     };
 }
 

@@ -84,6 +84,11 @@ pub enum Growth {
 }
 
 impl Rule {
+    /// Whether it is a product that is zero where a cotangent is.
+    pub fn is_guarded(&self) -> bool {
+        matches!(self.name, "strong" | "joint")
+    }
+
     /// Whether every partial derivative is zero by structure.
     pub fn is_piecewise_constant(&self) -> bool {
         let arguments: Vec<Term> = (0..self.arguments.len()).map(Term::argument).collect();

@@ -61,6 +61,11 @@ impl Record<'_> {
                 fn accumulate(&mut self, other: &Self) {
                     #(#krate::Vector::accumulate(&mut self.#members, &other.#members);)*
                 }
+
+                #[inline]
+                fn is_number(&self) -> bool {
+                    true #(& #krate::Vector::is_number(&self.#members))*
+                }
             }
         }
     }

@@ -27,9 +27,10 @@ use crate::rules::trait_of;
 
 /// The statements of the function's body and the expression at its end; `krate` is the path of the facade.
 ///
-/// They stand for the whole body: an early exit is written as `return`.
-pub fn body(draft: &Draft, krate: &TokenStream, lender: Option<&Lender>) -> TokenStream {
-    let mut writer = Writer { is_outermost: true, ..Writer::new(draft, krate, lender) };
+/// They stand for the whole body: an early exit is written as `return`. The guard makes products with cotangents; without one, a
+/// cotangent of zero makes them zero.
+pub fn body(draft: &Draft, krate: &TokenStream, lender: Option<&Lender>, guard: Option<&Ident>) -> TokenStream {
+    let mut writer = Writer { is_outermost: true, guard, ..Writer::new(draft, krate, lender) };
     let mut tokens = missing(&draft.function, krate);
     tokens.extend(writer.whole_body().into_tokens());
     tokens
@@ -109,11 +110,15 @@ fn missing_companions(function: &Function, krate: &TokenStream) -> Option<TokenS
 }
 
 /// The body of a function that hands its results over: what comes before, each of the results, and what comes after.
-pub fn halves(draft: &Draft, krate: &TokenStream) -> (TokenStream, Vec<TokenStream>, TokenStream) {
+pub fn halves(
+    draft: &Draft,
+    krate: &TokenStream,
+    guard: Option<&Ident>,
+) -> (TokenStream, Vec<TokenStream>, TokenStream) {
     let function = &draft.function;
     let at = function.body.iter().position(|statement| matches!(statement, Statement::HandOver));
     let (first, second) = function.body.split_at(at.unwrap_or(function.body.len()));
-    let mut writer = Writer::new(draft, krate, None);
+    let mut writer = Writer { guard, ..Writer::new(draft, krate, None) };
     let mut before = missing(function, krate);
     before.extend(writer.lines(first).into_tokens());
     let results = function.results.iter().enumerate();
@@ -128,6 +133,7 @@ pub struct Writer<'a> {
     pub function: &'a Function,
     pub krate: &'a TokenStream,
     pub lender: Option<&'a Lender>,
+    pub guard: Option<&'a Ident>,
     pub names: &'a Names,
     folding: &'a Folding,
     bundles: &'a Bundles,
@@ -157,6 +163,7 @@ impl<'a> Writer<'a> {
             function,
             krate,
             lender,
+            guard: None,
             names: &draft.names,
             folding: &draft.folding,
             bundles: &draft.bundles,

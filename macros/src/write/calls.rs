@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Path, PathArguments, PathSegment};
+use syn::{Path, PathArguments, PathSegment, parse_quote};
 
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
@@ -32,6 +32,7 @@ impl Writer<'_> {
                 let (splits, halves) = self.split(rest);
                 let mut arguments = self.call_arguments(rest, halves, &call.callee);
                 self.pass_tangents(call, &mut arguments);
+                self.pass_guard(call, &mut arguments);
                 arguments.insert(0, receiver.clone());
                 let arguments = self.with_functions(call, arguments).split_off(1);
                 (splits, receiver.method(&method(&call.callee), &arguments))
@@ -40,6 +41,7 @@ impl Writer<'_> {
                 let (splits, halves) = self.split(&call.arguments);
                 let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
                 self.pass_tangents(call, &mut arguments);
+                self.pass_guard(call, &mut arguments);
                 let arguments = self.with_functions(call, arguments);
                 let mut function = function(&call.callee);
                 if self.is_outermost && has_outermost(&call.callee) {
@@ -107,6 +109,17 @@ impl Writer<'_> {
         if let [.., Mode::Pullback, Mode::Forward | Mode::Lanes] = call.callee.modes[..] {
             let tangents = call.arguments.iter().rev().zip(arguments.iter_mut().rev()).take(call.arguments.len() / 2);
             tangents.for_each(|(argument, written)| *written = self.passed(argument, written));
+        }
+    }
+
+    /// The first half of a call is told how products with the cotangent are made.
+    fn pass_guard(&self, call: &Call, arguments: &mut Vec<Expression>) {
+        let krate = self.krate;
+        if call.callee.modes == [Mode::Pullback] {
+            arguments.push(match self.guard {
+                Some(guard) => Expression::whole(guard),
+                None => Expression::whole(quote!(#krate::generated::Guarded)),
+            });
         }
     }
 
@@ -180,6 +193,12 @@ impl Writer<'_> {
             let shadow = arguments.remove(lending);
             arguments.insert(lending, self.lending(shadow));
         }
+        if let Some(guard) = self.guard
+            && let Some(position) = seed_of(callee, arguments.len())
+        {
+            let seed = Ident::new("seed", Span::mixed_site());
+            arguments[position] = Expression::whole(guard).method(&seed, &arguments[position..=position]);
+        }
         if let (false, Some(name)) = (callee.modes.is_empty(), callee.path.segments.last()) {
             for argument in &mut arguments {
                 argument.tokens = located(std::mem::take(&mut argument.tokens), name.ident.span());
@@ -249,6 +268,23 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a function that is called is told how products with cotangents are made.
+pub fn is_told_the_guard(callee: &Callee) -> bool {
+    match callee.modes[..] {
+        [Mode::Pullback] => true,
+        [Mode::Reverse] => !callee.is_named_as_derivative() && !callee.has_functions() && callee.held_by().is_none(),
+        _ => false,
+    }
+}
+
+/// Where the cotangent of the result stands among so many arguments behind the receiver, if it tells.
+fn seed_of(callee: &Callee, arguments: usize) -> Option<usize> {
+    let receivers = usize::from(callee.is_method());
+    let all = arguments + receivers;
+    let tells = callee.modes == [Mode::Reverse] && is_told_the_guard(callee) && all % 2 == 1;
+    tells.then(|| all / 2 - receivers)
+}
+
 /// The item that is called for these derivatives of a function.
 fn companion(modes: &[Mode]) -> String {
     let names: Vec<_> = modes
@@ -302,6 +338,12 @@ fn function(callee: &Callee) -> Path {
     let companion = companion(&callee.modes);
     let has_siblings = callee.is_of_type() || callee.is_derivative();
     append(&mut path, &companion, has_siblings);
+    if callee.modes == [Mode::Pullback]
+        && let Some(PathSegment { arguments: PathArguments::AngleBracketed(generic), .. }) = path.segments.last_mut()
+    {
+        // The type of the guard.
+        generic.args.push(parse_quote!(_));
+    }
     path
 }
 

@@ -14,6 +14,8 @@ use crate::ir::{Function, Var, VarMap};
 pub struct Draft {
     pub function: Function,
     pub names: Names,
+    /// The name of how products with cotangents are made.
+    pub guard: Ident,
     pub folding: Folding,
     pub bundles: Bundles,
     pub recalls: Recalls,
@@ -45,7 +47,8 @@ impl Draft {
         let folding = Folding::of(&function, &bundles);
         let names = Names::of(&function, &folding, given, outer);
         let recalls = Recalls::of(&function);
-        Draft { function, names, folding, bundles, recalls }
+        let guard = names.free("guard");
+        Draft { function, names, guard, folding, bundles, recalls }
     }
 
     pub fn ident(&self, var: Var) -> &Ident {

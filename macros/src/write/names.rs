@@ -49,6 +49,13 @@ impl Names {
         &self.idents[var.0 as usize]
     }
 
+    /// The name of something else.
+    pub fn free(&self, wish: &str) -> Ident {
+        let is_free = |name: &String| !self.taken.contains(name) && !self.mentioned.contains(name);
+        let name = numbered(wish).find(is_free).unwrap_or_default();
+        Ident::new(&name, Span::mixed_site())
+    }
+
     /// A label that is none of those.
     pub fn label(&self, wish: &str, others: &mut HashSet<String>) -> Lifetime {
         let free = |name: &String| !others.contains(name) && !self.mentioned.contains(name);

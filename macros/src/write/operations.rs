@@ -1,7 +1,7 @@
 //! The right-hand sides of bindings: operations on scalars, and what else makes a value.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, format_ident, quote};
 
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
@@ -122,7 +122,10 @@ impl Writer<'_> {
             Spelling::Path(path) => Expression::call(self.constant_tokens(path), &arguments),
             Spelling::Operator | Spelling::Derived => match applied(rule.name, arguments) {
                 Ok(expression) => expression,
-                Err(arguments) => Expression::call(self.function_of(rule), &arguments),
+                Err(arguments) => match self.guard_of(rule) {
+                    Some((guard, name)) => Expression::whole(guard).method(&name, &arguments),
+                    None => Expression::call(self.function_of(rule), &arguments),
+                },
             },
         }
     }
@@ -137,10 +140,15 @@ impl Writer<'_> {
                 let arguments = vec![self.operand(a, &laned), self.operand(b, lane)];
                 match applied(rule.name, arguments) {
                     Ok(expression) => expression,
-                    Err(arguments) => {
-                        let name = Ident::new(rule.name, Span::mixed_site());
-                        Expression::call(quote!(#krate::generated::Lanes::#name), &arguments)
-                    }
+                    Err(arguments) => match self.guard_of(rule) {
+                        Some((guard, name)) => {
+                            Expression::whole(guard).method(&format_ident!("{name}_lanes"), &arguments)
+                        }
+                        None => {
+                            let name = Ident::new(rule.name, Span::mixed_site());
+                            Expression::call(quote!(#krate::generated::Lanes::#name), &arguments)
+                        }
+                    },
                 }
             }
             _ => {
@@ -170,6 +178,12 @@ impl Writer<'_> {
                 _ => self.operand(argument, scalar),
             })
             .collect()
+    }
+
+    /// What makes such a product with a cotangent, if there is that, and the name of its method.
+    fn guard_of(&self, rule: &Rule) -> Option<(TokenStream, Ident)> {
+        let guard = self.guard.filter(|_| rule.is_guarded())?;
+        Some((guard.to_token_stream(), Ident::new(rule.name, Span::mixed_site())))
     }
 
     fn function_of(&self, rule: &Rule) -> TokenStream {

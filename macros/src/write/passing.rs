@@ -84,7 +84,7 @@ impl Writer<'_> {
         let given = self.names_given(of, &parts);
         let draft = Draft::within(function, &given, self.names);
         let inner = Writer::new(&draft, krate, None);
-        let body = body(&draft, krate, None);
+        let body = body(&draft, krate, None, None);
         let is_mentioned = |var: &Var| mentions(&body, draft.ident(*var));
         let is_typed = !of.captures_active();
         let (mut parameters, mut bindings) = (Vec::new(), Vec::new());

@@ -68,6 +68,11 @@ impl ::differentiable::Vector for SpringTangent {
         ::differentiable::Vector::accumulate(&mut self.stiffness, &other.stiffness);
         ::differentiable::Vector::accumulate(&mut self.ends, &other.ends);
     }
+    #[inline]
+    fn is_number(&self) -> bool {
+        true & ::differentiable::Vector::is_number(&self.stiffness)
+            & ::differentiable::Vector::is_number(&self.ends)
+    }
 }
 const _: () = {
     #[allow(dead_code, private_interfaces)]

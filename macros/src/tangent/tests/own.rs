@@ -23,6 +23,11 @@ impl<T: Real, const N: usize> ::differentiable::Vector for Affine<T, N> {
         ::differentiable::Vector::accumulate(&mut self.matrix, &other.matrix);
         ::differentiable::Vector::accumulate(&mut self.offset, &other.offset);
     }
+    #[inline]
+    fn is_number(&self) -> bool {
+        true & ::differentiable::Vector::is_number(&self.matrix)
+            & ::differentiable::Vector::is_number(&self.offset)
+    }
 }
 #[automatically_derived]
 impl<T: Real, const N: usize> ::differentiable::Point for Affine<T, N>

@@ -108,6 +108,12 @@ const _: () = {
             ::differentiable::Vector::accumulate(&mut self.1, &other.1);
             ::differentiable::Vector::accumulate(&mut self.2, &other.2);
         }
+        #[inline]
+        fn is_number(&self) -> bool {
+            true & ::differentiable::Vector::is_number(&self.0)
+                & ::differentiable::Vector::is_number(&self.1)
+                & ::differentiable::Vector::is_number(&self.2)
+        }
     }
     #[automatically_derived]
     impl ::differentiable::Tangent for Segment {
@@ -153,6 +159,12 @@ const _: () = {
             ::differentiable::Vector::accumulate(&mut self.0, &other.0);
             ::differentiable::Vector::accumulate(&mut self.1, &other.1);
             ::differentiable::Vector::accumulate(&mut self.2, &other.2);
+        }
+        #[inline]
+        fn is_number(&self) -> bool {
+            true & ::differentiable::Vector::is_number(&self.0)
+                & ::differentiable::Vector::is_number(&self.1)
+                & ::differentiable::Vector::is_number(&self.2)
         }
     }
     #[automatically_derived]

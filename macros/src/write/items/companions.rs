@@ -20,6 +20,8 @@ use crate::write::lending::Lender;
 pub enum Added {
     /// r̄
     Cotangent,
+    /// r̄, with how products with it are made.
+    Seed,
     /// ṙ̄
     TangentOfCotangent,
     /// What is read for a parameter: ṗ.
@@ -41,12 +43,17 @@ impl Items<'_> {
         let lender = self.options.workspace.as_ref().and(function.as_mut());
         let lender = lender.map(|function| Lender::new(function.to_mut(), self.workspace()));
         let function = function.as_deref();
-        let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
         let result = self.returned(self.result());
         let prelude = |derived: &Draft, vars: &[Option<Var>]| {
             let arguments: Vec<_> = (0..self.signature.parameters.len()).map(|index| derived.own(index)).collect();
             let repeating = self.repeating().map(|(_, condition)| {
-                let (own, shadows) = (self.own("accumulate_vjp_repeating"), self.passed_on(derived, vars));
+                let (own, mut shadows) = (self.own("accumulate_vjp_repeating"), self.passed_on(derived, vars));
+                if self.signature.returns != Returns::Nothing
+                    && let Some(cotangent) = shadows.first_mut()
+                {
+                    let guard = &derived.guard;
+                    *cotangent = quote!(#guard.seed(#cotangent));
+                }
                 quote!(if #condition { return #own(#(#arguments,)* #(#shadows),*); })
             });
             let zero = self.is_zero(derived, vars).map(|zero| {
@@ -55,13 +62,12 @@ impl Items<'_> {
             });
             Some(quote!(#repeating #zero))
         };
-        self.lending("accumulate_vjp", function, &added, result, lender.as_ref(), prelude)
+        self.lending("accumulate_vjp", function, &self.added_to_first(), result, lender.as_ref(), prelude)
     }
 
     /// The one that adds several cotangents, for the rows of a [`jacobian`](Self::jacobian).
     pub fn rows(&self) -> Option<Item> {
-        let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
-        let result = self.returned(self.result());
+        let (added, result) = (self.added_to_first(), self.returned(self.result()));
         self.own_rows().map(|rows| self.hidden("accumulate_vjp_lanes", Some(rows), &added, result, |_, _| None))
     }
 
@@ -146,6 +152,11 @@ impl Items<'_> {
         ]
     }
 
+    /// What [`accumulate_vjp`](Self::accumulate_vjp) takes.
+    pub fn added_to_first(&self) -> Vec<Added> {
+        [self.result_once(Added::Seed), self.each(Added::Buffer)].concat()
+    }
+
     /// What [`accumulate_vjp_directional`](Self::accumulate_vjp_directional) takes.
     pub fn added_to_second(&self) -> Vec<Added> {
         let parts = [
@@ -223,8 +234,8 @@ impl Items<'_> {
             .collect()
     }
 
-    /// The parameter for the cotangent of the result.
-    fn cotangent(&self, var: Option<(&Draft, Var)>) -> TokenStream {
+    /// The parameter for the cotangent of the result: its pattern and its type.
+    fn cotangent(&self, var: Option<(&Draft, Var)>) -> (TokenStream, TokenStream) {
         let ty = self.result_tangent();
         match var {
             Some((derived, var)) => {
@@ -232,9 +243,9 @@ impl Items<'_> {
                 let is_storage = variable.role == Role::Place;
                 let ty = if variable.ty.has_lanes() { owned(&variable.ty, &self.krate()) } else { ty };
                 let mutable = is_storage.then(|| quote!(mut));
-                quote!(#mutable #name: #ty)
+                (quote!(#mutable #name), ty)
             }
-            None => quote!(_: #ty),
+            None => (quote!(_), ty),
         }
     }
 
@@ -332,6 +343,7 @@ impl Items<'_> {
             false => quote!(_: impl Sized),
         };
         let (mut vars, mut shadows, mut cotangent, mut lenders) = (Vec::new(), Vec::new(), None, Vec::new());
+        let mut seed = None;
         for (position, kind) in added.iter().enumerate() {
             let var = match kind {
                 Added::Direction(index) | Added::Buffer(index) if !own[*index].active => None,
@@ -354,7 +366,14 @@ impl Items<'_> {
                 }
                 Added::Cotangent => {
                     cotangent = shadow;
-                    parameters.push(self.cotangent(var));
+                    let (pattern, ty) = self.cotangent(var);
+                    parameters.push(quote!(#pattern: #ty));
+                }
+                Added::Seed => {
+                    let ((pattern, ty), krate) = (self.cotangent(var), self.krate());
+                    let name = shadow.map_or_else(|| quote!(_), |name| quote!(#name));
+                    parameters.push(quote!(#name: impl #krate::generated::Seed<#ty>));
+                    seed = shadow.map(|name| (pattern, name));
                 }
                 Added::TangentOfCotangent => {
                     let written = like(&self.written_tangent());
@@ -388,7 +407,7 @@ impl Items<'_> {
             Some(derived) => {
                 let (prelude, krate) = (prelude(derived, &vars), self.krate());
                 let only_computes = self.only_computes(&derived.function);
-                let body = body(derived, &krate, lender);
+                let body = body(derived, &krate, lender, seed.is_some().then_some(&derived.guard));
                 let workspace = lender.map(|lender| &lender.workspace).filter(|workspace| mentions(&body, workspace));
                 let workspace = workspace.map(|workspace| {
                     let (first, others) = lenders.split_first()?;
@@ -396,7 +415,17 @@ impl Items<'_> {
                     let (first, others) = (of(first), others.iter().map(|other| of(other)));
                     Some(quote!(let #workspace = #first #(.or(#others))*;))
                 });
-                let mut tokens = quote!(#only_computes #prelude #workspace #(#shadows)*);
+                let apart = seed.map(|(pattern, seed)| {
+                    let guard = &derived.guard;
+                    let is_mentioned =
+                        mentions(&body, guard) || prelude.as_ref().is_some_and(|prelude| mentions(prelude, guard));
+                    let (used, guard) = match is_mentioned {
+                        true => (Some(quote!(use #krate::generated::Guard as _;)), quote!(#guard)),
+                        false => (None, quote!(_)),
+                    };
+                    quote!(#used let (#pattern, #guard) = #krate::generated::Seed::apart(#seed);)
+                });
+                let mut tokens = quote!(#only_computes #apart #prelude #workspace #(#shadows)*);
                 tokens.extend(body);
                 tokens
             }

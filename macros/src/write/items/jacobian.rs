@@ -3,13 +3,14 @@
 //! It is swept column by column in forward mode, or row by row in reverse mode, whichever takes fewer sweeps.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::again::Again;
 use super::lanes::lanes;
 use super::types::{literal_length, number, owned, scalar_of, scalar_type};
+use super::unguarded::Sweep;
 use super::{Item, Items, reference_to};
-use crate::ir::{Reference, Scalar, Type};
+use crate::ir::{Function, Reference, Scalar, Type};
 use crate::read::signature::{Parameter, Signature};
 
 /// So many columns, of those that are computed several at a time, cost as much as a row that is computed alone.
@@ -354,26 +355,68 @@ impl<'a> Matrix<'a> {
 impl Sweeps<'_> {
     fn body(&self) -> TokenStream {
         let Matrix { items, .. } = &self.matrix;
+        let krate = items.krate();
         if self.matrix.is_derivative() {
             let (own, arguments, one) = (items.own("jvp"), items.arguments_again(), self.matrix.unit(0));
             return quote!(#own(#(#arguments,)* #one));
         }
+        let ((columns, rows), matrix) = (self.matrix.counts(), self.matrix.zero());
+        let value = self.value();
+        let (evaluated, value) = if self.evaluated { (Some(value), None) } else { (None, Some(value)) };
+        let statements = |seed: &TokenStream, mutable: &TokenStream| {
+            let sweeps = self.sweeps(seed);
+            let (declared, kept) = match &value {
+                Some(value) => (
+                    Some(quote_spanned!(Span::mixed_site()=> let mut value = ::core::option::Option::None;)),
+                    Some(quote_spanned! {Span::mixed_site()=>
+                        let #mutable value = match value {
+                            ::core::option::Option::Some(value) => value,
+                            ::core::option::Option::None => #value,
+                        };
+                    }),
+                ),
+                None => (None, None),
+            };
+            quote_spanned! {Span::mixed_site()=>
+                #declared
+                let mut jacobian = #matrix;
+                #sweeps
+                #kept
+            }
+        };
+        let evaluated = evaluated.map(|value| quote_spanned!(Span::mixed_site()=> let value = #value;));
+        let sweep = Sweep {
+            statements: &statements,
+            seed: local("cotangent").to_token_stream(),
+            results: quote_spanned!(Span::mixed_site()=> (value, jacobian)),
+            numbers: quote_spanned!(Span::mixed_site()=> #krate::Vector::is_number(&jacobian)),
+            clear: TokenStream::new(),
+        };
+        let swept = items.swept(self.reverse_sweep(), &sweep);
+        quote_spanned! {Span::mixed_site()=>
+            #evaluated
+            let (columns, rows) = (#columns, #rows);
+            #swept
+        }
+    }
+
+    /// The sweeps that set the matrix, each from a `seed` if they go by rows.
+    fn sweeps(&self, seed: &TokenStream) -> TokenStream {
+        let Matrix { items, .. } = &self.matrix;
         let has_rows = items.own_rows().is_some();
-        let by_rows = || if has_rows { self.reverse_by_lanes() } else { self.reverse() };
+        let by_rows = || if has_rows { self.reverse_by_lanes(seed) } else { self.reverse(seed) };
         let ratio = if has_rows { 1 } else { COLUMNS_FOR_A_ROW };
         let together = || self.matrix.sweeps(ratio, self.forward_by_lanes(), by_rows());
         let one_by_one = || self.matrix.sweeps(1, self.forward(), by_rows());
-        let sweeps = items.forward_lanes().choose(together, one_by_one);
-        let ((columns, rows), matrix) = (self.matrix.counts(), self.matrix.zero());
-        let (before, after) = self.value();
-        quote_spanned! {Span::mixed_site()=>
-            #before
-            let (columns, rows) = (#columns, #rows);
-            let mut jacobian = #matrix;
-            #sweeps
-            #after
-            (value, jacobian)
-        }
+        items.forward_lanes().choose(together, one_by_one)
+    }
+
+    /// The sweep by rows, if the matrix may go by them and both the cotangents and what they give can be had twice.
+    fn reverse_sweep(&self) -> Option<&Function> {
+        let Matrix { items, columns, rows, .. } = &self.matrix;
+        let seeds = ["cotangent", "unguarded"].map(|seed| self.sweeps(&local(seed).to_token_stream()).to_string());
+        let is_possible = !columns.is_open() && !rows.is_open() && seeds[0] != seeds[1];
+        items.own_rows().or(items.reverse()).filter(|_| is_possible)
     }
 
     /// One column after the other.
@@ -426,24 +469,27 @@ impl Sweeps<'_> {
     }
 
     /// One row after the other.
-    fn reverse(&self) -> TokenStream {
+    fn reverse(&self, seed: &TokenStream) -> TokenStream {
         let Matrix { items, rows, .. } = &self.matrix;
-        let (own, arguments) = (items.own("vjp"), items.arguments_again());
-        let cotangent = match rows.is_open() {
+        let (own, arguments) = (items.own("accumulate_vjp"), items.arguments_again());
+        let (zeros, gradient) = items.zeros();
+        let shadows = items.gradient_shadows();
+        let seed = match rows.is_open() {
             true => quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone(&cotangent)),
-            false => quote_spanned!(Span::mixed_site()=> cotangent),
+            false => seed.clone(),
         };
-        let set = self.matrix.set_row(&jacobian(), &quote_spanned!(Span::mixed_site()=> gradient));
+        let set = self.matrix.set_row(&jacobian(), &gradient);
         let keep = self.keep();
         self.matrix.for_each_row(quote_spanned! {Span::mixed_site()=>
-            let (swept, gradient) = #own(#(#arguments,)* #cotangent);
+            #(#zeros)*
+            let swept = #own(#(#arguments,)* #seed, #(#shadows),*);
             #set
             #keep
         })
     }
 
     /// Several rows in a sweep.
-    fn reverse_by_lanes(&self) -> TokenStream {
+    fn reverse_by_lanes(&self, seed: &TokenStream) -> TokenStream {
         let Matrix { items, input, columns, rows, scalar, .. } = &self.matrix;
         let krate = items.krate();
         let count = Literal::usize_unsuffixed(lanes(rows.literal()));
@@ -473,32 +519,21 @@ impl Sweeps<'_> {
                 let mut cotangent = #zero;
                 #krate::generated::set_units(#cotangent, first);
                 let mut gradient = #laned(#reference);
-                let swept = #own(#(#arguments,)* cotangent, #(#shadows),*);
+                let swept = #own(#(#arguments,)* #seed, #(#shadows),*);
                 #krate::generated::set_rows(#entries, first, #gradient);
                 #keep
             }
         }
     }
 
-    /// The value: that of the last sweep, or where its length must be known before, of the function itself; and also
-    /// where there is nothing to sweep.
-    fn value(&self) -> (TokenStream, TokenStream) {
+    /// The value of the function itself, where its length must be known before the sweeps, or where there is nothing to sweep.
+    fn value(&self) -> TokenStream {
         let items = self.matrix.items;
         let (itself, arguments) = (items.itself(), items.arguments_again());
-        match self.evaluated {
-            true => (quote_spanned!(Span::mixed_site()=> let value = #itself(#(#arguments),*);), TokenStream::new()),
-            false => (
-                quote_spanned!(Span::mixed_site()=> let mut value = ::core::option::Option::None;),
-                quote_spanned! {Span::mixed_site()=>
-                    let value = match value {
-                        ::core::option::Option::Some(value) => value,
-                        ::core::option::Option::None => #itself(#(#arguments),*),
-                    };
-                },
-            ),
-        }
+        quote!(#itself(#(#arguments),*))
     }
 
+    /// It keeps the value of the last sweep.
     fn keep(&self) -> Option<TokenStream> {
         let keep = || quote_spanned!(Span::mixed_site()=> value = ::core::option::Option::Some(swept););
         (!self.evaluated).then(keep)

@@ -29,8 +29,8 @@ pub fn is_one_sweep(directions: Option<usize>) -> bool {
     directions.is_some_and(|directions| (1..=LANES).contains(&directions))
 }
 
-/// So many calls may stand between a function and the last that it depends on, for its derivatives to have lanes, or to be repeated.
-pub const DEPTH: usize = 5;
+/// So many functions are asked, at most, whether the derivatives of one that calls them have lanes, or may be repeated.
+pub const ASKED: usize = 1000;
 
 /// Whether derivatives have lanes.
 pub enum Laned {
@@ -135,18 +135,18 @@ impl Items<'_> {
         conditions: Option<(Vec<TokenStream>, Vec<TokenStream>)>,
     ) -> TokenStream {
         let (name, visibility) = (self.name(what), &self.item.vis);
-        let (depth, answer) = match conditions {
+        let (asked, answer) = match conditions {
             None => (quote!(_), quote!(false)),
             Some((own, callees)) if callees.is_empty() => (quote!(_), quote!(true #(&& #own)*)),
             Some((own, callees)) => {
-                let items = kept(&self.item.block);
-                (quote!(depth), quote!(#(#items)* depth > 0 #(&& #own)* #(&& #callees(depth - 1))*))
+                let (items, rest) = (kept(&self.item.block), share(callees.len()));
+                (quote!(asked), quote!(#(#items)* asked > 0 #(&& #own)* #(&& #callees(#rest))*))
             }
         };
         quote! {
             #[doc(hidden)]
             #attributes
-            #visibility const fn #name(#depth: usize) -> bool {
+            #visibility const fn #name(#asked: usize) -> bool {
                 #answer
             }
         }
@@ -172,8 +172,8 @@ impl Items<'_> {
         match own {
             Some(_) if self.callees().is_empty() => Laned::Always,
             Some(_) => {
-                let (name, depth) = (self.name("laned"), Literal::usize_unsuffixed(DEPTH));
-                Laned::If(quote!(const { Self::#name(#depth) }))
+                let (name, asked) = (self.name("laned"), Literal::usize_unsuffixed(ASKED));
+                Laned::If(quote!(const { Self::#name(#asked) }))
             }
             None => Laned::Never,
         }
@@ -238,6 +238,17 @@ impl Items<'_> {
         let are_known = active.map(|parameter| &parameter.written.ty).all(|ty| ty.lanes().is_some());
         let is_returned = self.signature.returns == Returns::Nothing || self.written_tangent().ty.lanes().is_some();
         are_known && is_returned && !self.identifiers.contains(&lane_count().to_string())
+    }
+}
+
+/// How many each of several functions may ask, of the rest.
+pub fn share(callees: usize) -> TokenStream {
+    match callees {
+        1 => quote!(asked - 1),
+        _ => {
+            let callees = Literal::usize_unsuffixed(callees);
+            quote!((asked - 1) / #callees)
+        }
     }
 }
 

@@ -38,6 +38,7 @@ mod repeating;
 mod second;
 mod sparse;
 mod types;
+mod unguarded;
 mod workspace;
 
 use again::Again;

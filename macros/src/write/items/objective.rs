@@ -1,11 +1,12 @@
 //! The function as an objective of a descent.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::again::Again;
 use super::jacobian::Shape;
 use super::types::{is_open, owned, scalar_of};
+use super::unguarded::Sweep;
 use super::{Item, Items};
 use crate::ir::{Reference, Scalar, Type};
 use crate::options::Order;
@@ -137,12 +138,19 @@ impl Items<'_> {
     fn gradient_in_workspace(&self, arguments: &[TokenStream], gradient: &Ident) -> (Option<TokenStream>, TokenStream) {
         let (krate, workspace) = (self.krate(), self.workspace());
         let (own, one) = (self.own("accumulate_vjp"), self.one());
-        let lending = quote!(#krate::generated::Lending::new(#gradient, ::core::option::Option::Some(&#workspace)));
+        let lending =
+            quote!(#krate::generated::Lending::new(&mut *#gradient, ::core::option::Option::Some(#workspace)));
         let shadows = self.shadows(|_| lending.clone());
-        let swept = quote! {
-            #krate::Vector::set_zero(#gradient);
-            #own(#(#arguments,)* #one, #(#shadows),*)
+        let (value, clear) = (self.fresh("value"), quote!(#krate::Vector::set_zero(#gradient);));
+        let sweep = Sweep {
+            statements: &|seed, mutable| quote!(let #mutable #value = #own(#(#arguments,)* #seed, #(#shadows),*);),
+            seed: one,
+            results: value.to_token_stream(),
+            numbers: quote!(#krate::Vector::is_number(&*#gradient)),
+            clear: clear.clone(),
         };
+        let swept = self.swept(self.reverse(), &sweep);
+        let swept = quote!(let #workspace = &#workspace; #clear #swept);
         (Some(quote!(let #workspace = #krate::Workspace::new();)), swept)
     }
 

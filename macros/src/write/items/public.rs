@@ -1,10 +1,11 @@
 //! The derivatives that users call.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::companions::Added;
-use super::types::is_open;
+use super::types::{is_open, known_zero};
+use super::unguarded::Sweep;
 use super::{Item, Items, tuple};
 use crate::read::signature::Parameter;
 
@@ -42,16 +43,31 @@ impl Items<'_> {
             clears.extend(of_known_length);
         }
         let (own, arguments, one, krate) = (self.own("accumulate_vjp"), self.arguments(), self.one(), self.krate());
-        let shadows = self.shadows(|parameter| {
-            let gradient = self.gradient_of(parameter);
-            match self.is_written_over(parameter) {
-                true => quote!(#krate::generated::Fresh(#gradient)),
-                false => quote!(#gradient),
-            }
-        });
+        let shadows = |lent: Option<TokenStream>| {
+            self.shadows(|parameter| {
+                let gradient = self.gradient_of(parameter);
+                match self.is_written_over(parameter) {
+                    true => quote!(#krate::generated::Fresh(#lent #gradient)),
+                    false => quote!(#lent #gradient),
+                }
+            })
+        };
+        let (given, lent) = (shadows(None), shadows(Some(quote!(&mut *))));
+        let value = self.fresh("value");
+        let added_to = self.signature.inputs().filter(|parameter| !self.is_written_over(parameter));
+        let again = added_to.map(|parameter| self.clear(parameter, &self.gradient_of(parameter)));
+        let sweep = Sweep {
+            statements: &|seed, mutable| quote!(let #mutable #value = #own(#(#arguments,)* #seed, #(#lent),*);),
+            seed: one.clone(),
+            results: value.to_token_stream(),
+            numbers: self.are_numbers_behind(),
+            clear: quote!(#(#again)*),
+        };
+        let unguarded = self.unguarded(self.reverse(), &sweep);
+        let swept = unguarded.unwrap_or_else(|| quote!(#own(#(#arguments,)* #one, #(#given),*)));
         let body = quote! {
             #(#clears)*
-            #own(#(#arguments,)* #one, #(#shadows),*)
+            #swept
         };
         self.public("gradient_into", self.doc_of_gradient_into(), gradients, Some(self.result()), body)
     }
@@ -110,13 +126,23 @@ impl Items<'_> {
             ),
             false => (None, None),
         };
-        let body = quote! {
-            #(#zeros)*
-            #before
-            let #value = #own(#(#arguments,)* #cotangent, #(#shadows),*);
-            #after
-            (#value, #gradients)
+        let sweep = Sweep {
+            statements: &|seed, mutable| {
+                quote! {
+                    #(#zeros)*
+                    #before
+                    let #mutable #value = #own(#(#arguments,)* #seed, #(#shadows),*);
+                    #after
+                }
+            },
+            seed: cotangent.to_token_stream(),
+            results: quote!((#value, #gradients)),
+            numbers: self.are_numbers(),
+            clear: TokenStream::new(),
         };
+        // The cotangent of the second sweep is a copy.
+        let is_copied = known_zero(&self.signature.result.ty, &krate).is_some();
+        let body = self.swept(self.reverse().filter(|_| is_copied), &sweep);
         let (added, result) = (vec![quote!(#cotangent: #tangent)], Some(quote!((#result, #gradient_type))));
         self.can_own_gradient().then(|| self.public("vjp", self.doc_of_vjp(), added, result, body))
     }

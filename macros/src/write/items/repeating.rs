@@ -7,9 +7,8 @@ use quote::{ToTokens, quote};
 use syn::visit_mut::VisitMut;
 
 use super::again::mentions_impl;
-use super::companions::Added;
 use super::halves::{EraseLifetimes, constant_type};
-use super::lanes::DEPTH;
+use super::lanes::{ASKED, share};
 use super::{Item, Items};
 use crate::differentiate::RepeatingCalls;
 use crate::ir::visit::{any, walk};
@@ -56,7 +55,7 @@ impl Items<'_> {
     }
 
     /// What its constants must be, and the functions that must repeat.
-    fn conditions_of_repeating(&self) -> Option<(Vec<TokenStream>, Vec<TokenStream>)> {
+    pub fn conditions_of_repeating(&self) -> Option<(Vec<TokenStream>, Vec<TokenStream>)> {
         let derivatives = self.derivatives.as_ref().filter(|derivatives| derivatives.repeats)?;
         let krate = self.krate();
         let constancy = |parameter: &Parameter| {
@@ -92,13 +91,13 @@ impl Items<'_> {
             .derivatives
             .as_ref()
             .is_some_and(|derivatives| !derivatives.repeats || calls_as_it_is(&derivatives.forward));
-        let (depth, answer) = match &self.derivatives {
+        let (asked, answer) = match &self.derivatives {
             _ if runs_once && self.options.derivative.is_none() => (quote!(_), quote!(false)),
             Some(derivatives) => match self.computing(callees_of(&derivatives.forward)) {
                 callees if callees.is_empty() => (quote!(_), quote!(true)),
                 callees => {
-                    let items = kept(&self.item.block);
-                    (quote!(depth), quote!(#(#items)* depth == 0 || #(#callees(depth - 1))&&*))
+                    let (items, rest) = (kept(&self.item.block), share(callees.len()));
+                    (quote!(asked), quote!(#(#items)* asked == 0 || #(#callees(#rest))&&*))
                 }
             },
             None => (quote!(_), quote!(true)),
@@ -106,7 +105,7 @@ impl Items<'_> {
         quote! {
             #[doc(hidden)]
             #attributes
-            #visibility const fn #name(#depth: usize) -> bool {
+            #visibility const fn #name(#asked: usize) -> bool {
                 #answer
             }
         }
@@ -135,14 +134,14 @@ impl Items<'_> {
                 callees.push(call.callee.clone());
             }
         });
-        let (callees, depth) = (self.computing(callees), Literal::usize_unsuffixed(DEPTH));
+        let (callees, asked) = (self.computing(callees), Literal::usize_unsuffixed(ASKED));
         let items = kept(&self.item.block);
         (!callees.is_empty()).then(|| {
             quote! {
                 const {
                     #(#items)*
                     #(::core::assert!(
-                        #callees(#depth),
+                        #callees(#asked),
                         "a function that takes functions, and what is passed to it, run again for the derivatives, and so does one that is called to see whether \
                          it fails: they may do nothing but compute; what must run once, such as a call of code that is not seen, is done before, and what \
                          comes of it passed"
@@ -169,15 +168,15 @@ impl Items<'_> {
     /// The derivatives that take less, and on which condition.
     pub fn repeating(&self) -> Option<(&RepeatingCalls, TokenStream)> {
         let repeating = self.derivatives.as_ref()?.repeating.as_ref()?;
-        let (asked, depth) = (self.asked(&repeating.repeated, false)?, Literal::usize_unsuffixed(DEPTH));
+        let (callees, asked) = (self.asked(&repeating.repeated, false)?, Literal::usize_unsuffixed(ASKED));
         let items = kept(&self.item.block);
-        Some((repeating, quote!(const { #(#items)* #(#asked(#depth))&&* })))
+        Some((repeating, quote!(const { #(#items)* #(#callees(#asked))&&* })))
     }
 
     /// [`accumulate_vjp`](Self::accumulate_vjp), if functions may run several times.
     pub fn accumulate_vjp_repeating(&self) -> Option<Item> {
         let (repeating, _) = self.repeating()?;
-        let added = [self.result_once(Added::Cotangent), self.each(Added::Buffer)].concat();
+        let added = self.added_to_first();
         let (function, result) = (Some(&repeating.reverse), self.returned(self.result()));
         Some(self.hidden("accumulate_vjp_repeating", function, &added, result, |_, _| None))
     }

@@ -239,7 +239,7 @@ impl Items<'_> {
         }
         let tracer = draft.ident(*tracer);
         parameters.push(quote!(#tracer: &impl #krate::generated::Tracer));
-        let body = body(&draft, &krate, None);
+        let body = body(&draft, &krate, None, None);
         let body = quote!(#(#prelude)* #body);
         Some(Item { name: "dependences".into(), doc: None, parameters, result: None, bounds: Vec::new(), body })
     }
@@ -280,7 +280,7 @@ impl Items<'_> {
                 prelude.push(quote!(let #sets = &#sets;));
             }
         }
-        let body = body(&draft, &krate, None);
+        let body = body(&draft, &krate, None, None);
         let (value, found) = (self.result(), self.found());
         let sets = quote!((#(#patterns,)*): (#(#kinds,)*));
         let tracer = quote!(#tracer: &impl #krate::generated::Tracer);

@@ -249,6 +249,16 @@ pub fn scalar_of(ty: &Type) -> Option<&Scalar> {
 }
 
 /// The length of an array, if that is a literal.
+/// The number of floats, if it is a literal.
+pub fn literal_count(ty: &Type) -> Option<usize> {
+    match ty {
+        Type::Scalar(_) => Some(1),
+        Type::Array(element, length) => Some(literal_length(length)? * literal_count(element)?),
+        Type::Tuple(parts) => parts.iter().map(literal_count).sum(),
+        _ => None,
+    }
+}
+
 pub fn literal_length(length: &TokenStream) -> Option<usize> {
     syn::parse2::<syn::LitInt>(length.clone()).ok()?.base10_parse().ok()
 }

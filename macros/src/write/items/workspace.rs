@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::unguarded::Sweep;
 use super::{Item, Items};
 use crate::read::signature::{Parameter, Returns};
 
@@ -35,15 +36,23 @@ impl Items<'_> {
         let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
         let value = self.fresh("value");
         let shadows = self.lending_shadows(|gradient| quote!(&mut #gradient));
+        let sweep = Sweep {
+            statements: &|seed, mutable| {
+                quote! {
+                    #(#zeros)*
+                    let #mutable #value = #own(#(#arguments,)* #seed, #(#shadows),*);
+                }
+            },
+            seed: one,
+            results: quote!((#value, #gradients)),
+            numbers: self.are_numbers(),
+            clear: TokenStream::new(),
+        };
         Some(Item {
             name: "value_and_gradient_with".into(),
             doc: both.doc.map(|doc| self.doc_with_workspace(&doc)),
             parameters: self.and_workspace(both.parameters),
-            body: self.unless_stub(quote! {
-                #(#zeros)*
-                let #value = #own(#(#arguments,)* #one, #(#shadows),*);
-                (#value, #gradients)
-            }),
+            body: self.unless_stub(self.swept(self.reverse(), &sweep)),
             ..both
         })
     }
@@ -51,15 +60,24 @@ impl Items<'_> {
     fn gradient_into_with(&self) -> Item {
         let into = self.gradient_into();
         let clears = self.signature.inputs().map(|parameter| self.clear(parameter, &self.gradient_of(parameter)));
-        let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
-        let shadows = self.lending_shadows(ToTokens::to_token_stream);
+        let clears = quote!(#(#clears)*);
+        let (own, arguments, value) = (self.own("accumulate_vjp"), self.arguments(), self.fresh("value"));
+        let shadows = self.lending_shadows(|gradient| quote!(&mut *#gradient));
+        let sweep = Sweep {
+            statements: &|seed, mutable| quote!(let #mutable #value = #own(#(#arguments,)* #seed, #(#shadows),*);),
+            seed: self.one(),
+            results: value.to_token_stream(),
+            numbers: self.are_numbers_behind(),
+            clear: clears.clone(),
+        };
+        let swept = self.swept(self.reverse(), &sweep);
         Item {
             name: "gradient_into_with".into(),
             doc: into.doc.map(|doc| self.doc_with_workspace(&doc)),
             parameters: self.and_workspace(into.parameters),
             body: self.unless_stub(quote! {
-                #(#clears)*
-                #own(#(#arguments,)* #one, #(#shadows),*)
+                #clears
+                #swept
             }),
             ..into
         }

@@ -170,7 +170,7 @@ impl Build {
         self.function.body = self.block;
         let krate = quote!(::differentiable);
         verify::check(self.function.clone(), "building a test");
-        let body = body(&Draft::of(&self.function), &krate, None);
+        let body = body(&Draft::of(&self.function), &krate, None, None);
         syn::parse2::<syn::ItemFn>(quote!(fn f() { #body })).expect("what is written is Rust");
         Written(body)
     }

@@ -226,7 +226,7 @@ impl Items<'_> {
     /// tangent.
     fn with_moving_partials(&self, width: Width) -> Written {
         let krate = self.krate();
-        let first = self.with_partials();
+        let first = self.with_partials(Of::Derivative(width));
         let (own, arguments, one) = (self.own_along("accumulate_vjp_directional", width), self.arguments(), self.one());
         let of = |suffix| move |parameter: &Parameter| self.beside(&parameter.name, suffix);
         let [value, tangent, cotangent, moving] =

@@ -51,6 +51,8 @@ struct Written {
     parameters: Vec<TokenStream>,
     /// Those for tangents.
     directions: Vec<Option<Ident>>,
+    /// The name of how products with cotangents are made.
+    guard: Ident,
     first: TokenStream,
     value: TokenStream,
     tangent: Option<TokenStream>,
@@ -135,13 +137,26 @@ impl Items<'_> {
         if !self.has_opaque() && (written.nests || !has_tangents) {
             return written.clone();
         }
-        let (own, arguments) = (self.own(same), self.arguments());
-        self.elsewhere(written, quote!(#own(#(#arguments),*)))
+        let halves = self.called_for_halves(same);
+        self.elsewhere(written, halves)
+    }
+
+    /// A call of another that gives halves, with the same arguments.
+    fn called_for_halves(&self, name: &str) -> TokenStream {
+        let (name, generics, arguments) = (self.name(name), self.generic_arguments(), self.arguments());
+        let (turbofish, guard) = ((!generics.is_empty()).then(|| quote!(::<#(#generics,)* _>)), self.fresh("guard"));
+        quote!(Self::#name #turbofish(#(#arguments,)* #guard))
     }
 
     /// What something else gives that is called with the same arguments.
     fn elsewhere(&self, written: &Written, halves: TokenStream) -> Written {
-        Written { parameters: self.parameters(), first: TokenStream::new(), halves: Some(halves), ..written.clone() }
+        Written {
+            parameters: self.parameters(),
+            guard: self.fresh("guard"),
+            first: TokenStream::new(),
+            halves: Some(halves),
+            ..written.clone()
+        }
     }
 
     /// Whether a parameter's type has no name.
@@ -152,7 +167,7 @@ impl Items<'_> {
     fn pullback(&self) -> Written {
         match &self.derivatives {
             None => self.stub(Of::Function),
-            Some(_) if keeps_partials(self.signature) => self.with_partials(),
+            Some(_) if keeps_partials(self.signature) => self.with_partials(Of::Function),
             Some(derivatives) => match &derivatives.halves {
                 Some(halves) => self.in_halves(halves, Of::Function),
                 None => self.called_again(Of::Function),
@@ -188,6 +203,11 @@ impl Items<'_> {
             }
             generics.params.extend(self.parameter_of_width(of));
         }
+        let kind_of_guard = (of == Of::Function).then(|| self.unmentioned("G"));
+        if let (Some(kind), guard) = (&kind_of_guard, &written.guard) {
+            parameters.push(quote!(#guard: #kind));
+            generics.params.push(parse_quote!(#kind: #krate::generated::Guard));
+        }
         let (closure_type, is_wrapped) = (self.closure_type(of), signature.fallible.is_some());
         let mut bounds = written.bounds;
         let held: Vec<&Lifetime> = naming.lifetimes.iter().chain(&naming.mentioned).collect();
@@ -203,7 +223,7 @@ impl Items<'_> {
             quote_spanned!(Span::mixed_site()=> impl #closure_type)
         } else {
             let arguments = self.generic_arguments().into_iter().cloned();
-            let arguments = arguments.chain(self.argument_of_width(of));
+            let arguments = arguments.chain(self.argument_of_width(of)).chain(kind_of_guard);
             quote!(impl #closure_type + use<#(#held,)* #(#arguments),*>)
         };
         let lifetimes = boxed.then_some(&kept).into_iter().chain(&naming.lifetimes);
@@ -370,7 +390,8 @@ impl Items<'_> {
         let draft = Draft::of(function);
         let ident = &|var: Var| draft.ident(var).clone();
         let own = &self.signature.parameters;
-        let (first, results, second) = self::halves(&draft, &self.krate());
+        let (first, results, second) =
+            self::halves(&draft, &self.krate(), (of == Of::Function).then_some(&draft.guard));
         let mut added = function.parameters[own.len()..].iter().copied();
         let has_result = self.signature.returns != Returns::Nothing;
         let each = |added: &mut dyn Iterator<Item = Var>| -> Vec<Option<Var>> {
@@ -405,6 +426,7 @@ impl Items<'_> {
         let mut written = Written {
             parameters: parameters.collect(),
             directions: Vec::new(),
+            guard: draft.guard.clone(),
             first,
             value: results.first().cloned().unwrap_or_default(),
             tangent: None,
@@ -456,22 +478,26 @@ impl Items<'_> {
     }
 
     /// The value with its partial derivatives, which the second half multiplies by the cotangent.
-    fn with_partials(&self) -> Written {
+    fn with_partials(&self, of: Of) -> Written {
         let krate = self.krate();
         let (own, arguments, one) = (self.own("accumulate_vjp"), self.arguments(), self.one());
         let partial = |parameter: &Parameter| self.beside(&parameter.name, "partial");
-        let (value, cotangent) = (self.fresh("value"), self.fresh("cotangent"));
+        let (value, cotangent, guard) = (self.fresh("value"), self.fresh("cotangent"), self.fresh("guard"));
         let partials = self.buffers_named(partial);
         let zeros = self.signature.inputs().map(|input| {
             let (partial, zero) = (partial(input), self.zero_of_result());
             quote!(let mut #partial = #zero;)
         });
+        let joint = match of {
+            Of::Function => quote!(#guard.joint),
+            Of::Derivative(_) => quote!(#krate::partials::joint),
+        };
         let bars = self.bars();
         let sums = self.signature.parameters.iter().zip(&bars).filter_map(|(parameter, bar)| {
             let (partial, bar) = (partial(parameter), bar.as_ref()?);
             Some(quote! {
                 if let ::core::option::Option::Some(#bar) = #bar {
-                    *#bar += #krate::partials::joint(#cotangent, #partial);
+                    *#bar += #joint(#cotangent, #partial);
                 }
             })
         });
@@ -481,8 +507,9 @@ impl Items<'_> {
             directions: Vec::new(),
             first: quote! {
                 #(#zeros)*
-                let #value = #own(#(#arguments,)* #one, #(#partials),*);
+                let #value = #own(#(#arguments,)* #guard.seed(#one), #(#partials),*);
             },
+            guard,
             value: value.to_token_stream(),
             tangent: None,
             halves: None,
@@ -497,7 +524,7 @@ impl Items<'_> {
     /// The function for its value, and again for the cotangents: nobody knows whether what would be kept can be.
     fn called_again(&self, of: Of) -> Written {
         let krate = self.krate();
-        let (value, cotangent) = (self.fresh("value"), self.fresh("cotangent"));
+        let (value, cotangent, guard) = (self.fresh("value"), self.fresh("cotangent"), self.fresh("guard"));
         let again = |parameter: &Parameter| self.beside(&parameter.name, "again");
         let bars = self.bars();
         let (mut copies, mut arguments, mut given, mut bounds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -556,6 +583,7 @@ impl Items<'_> {
         let none = Written {
             parameters,
             directions: Vec::new(),
+            guard: guard.clone(),
             first: TokenStream::new(),
             value: value.to_token_stream(),
             tangent: None,
@@ -569,11 +597,12 @@ impl Items<'_> {
         match of {
             Of::Function => {
                 let (accumulate, itself) = (self.own("accumulate_vjp"), self.itself());
+                let seed = has_result.then(|| quote!(#guard.seed(#cotangent),));
                 Written {
                     first: quote!(#check #(#copies)* let #value = #itself(#(#own_arguments),*);),
                     second: quote! {
                         #spare
-                        #accumulate(#(#arguments,)* #passed #(#shadow),*);
+                        #accumulate(#(#arguments,)* #seed #(#shadow),*);
                     },
                     taken: vec![taken],
                     ..none
@@ -652,6 +681,7 @@ impl Items<'_> {
         Written {
             parameters: self.parameters(),
             directions: nothing(),
+            guard: self.fresh("guard"),
             first: TokenStream::new(),
             value: quote!({ #absent }),
             tangent: None,

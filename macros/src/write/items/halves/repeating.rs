@@ -25,12 +25,8 @@ impl Items<'_> {
         let Repeating { written, condition } = repeating;
         let borrowed = reversed.borrowed.union(&written.borrowed).copied().collect();
         let both = Written { borrowed, ..reversed.clone() };
-        let arguments = self.arguments();
-        let [first, shared, kept] =
-            ["pullback_repeating", "pullback_reversed", "pullback_reversed_outermost"].map(|name| {
-                let own = self.own(name);
-                quote!(#own(#(#arguments),*))
-            });
+        let [first, shared, kept] = ["pullback_repeating", "pullback_reversed", "pullback_reversed_outermost"]
+            .map(|name| self.called_for_halves(name));
         let boxed = {
             let krate = self.krate();
             let halves = match self.signature.associated {
