@@ -493,15 +493,44 @@ Where [`loss`](fn@loss) does.*/
         weights_gradient: &mut [[[f64; 2]; 2]; 2],
     ) -> f64 {
         ::differentiable::Vector::set_zero(weights_gradient);
-        Self::accumulate_vjp(
-            weights,
-            x,
-            target,
-            1.0,
-            weights_gradient,
-            ::differentiable::generated::Constant,
-            ::differentiable::generated::Constant,
-        )
+        if const { Self::repeats(1000) } {
+            let mut value = Self::accumulate_vjp(
+                weights,
+                x,
+                target,
+                ::differentiable::generated::Unguarded(1.0),
+                &mut *weights_gradient,
+                ::differentiable::generated::Constant,
+                ::differentiable::generated::Constant,
+            );
+            if !(::differentiable::Vector::is_number(&*weights_gradient)) {
+                ::differentiable::Vector::set_zero(weights_gradient);
+                value = ::differentiable::generated::again(move || {
+                    let value = Self::accumulate_vjp(
+                        weights,
+                        x,
+                        target,
+                        1.0,
+                        &mut *weights_gradient,
+                        ::differentiable::generated::Constant,
+                        ::differentiable::generated::Constant,
+                    );
+                    value
+                });
+            }
+            value
+        } else {
+            let value = Self::accumulate_vjp(
+                weights,
+                x,
+                target,
+                1.0,
+                &mut *weights_gradient,
+                ::differentiable::generated::Constant,
+                ::differentiable::generated::Constant,
+            );
+            value
+        }
     }
     /**The value of [`loss`](fn@loss), to the bit, and its derivative in the direction in which `weights` moves by `weights_tangent`.
 
@@ -569,17 +598,46 @@ Where [`loss`](fn@loss) does.*/
         target: f64,
         cotangent: f64,
     ) -> (f64, [[[f64; 2]; 2]; 2]) {
-        let mut weights_gradient = [[[0.0; 2]; 2]; 2];
-        let value = Self::accumulate_vjp(
-            weights,
-            x,
-            target,
-            cotangent,
-            &mut weights_gradient,
-            ::differentiable::generated::Constant,
-            ::differentiable::generated::Constant,
-        );
-        (value, weights_gradient)
+        if const { Self::repeats(1000) } {
+            let mut weights_gradient = [[[0.0; 2]; 2]; 2];
+            let mut value = Self::accumulate_vjp(
+                weights,
+                x,
+                target,
+                ::differentiable::generated::Unguarded(cotangent),
+                &mut weights_gradient,
+                ::differentiable::generated::Constant,
+                ::differentiable::generated::Constant,
+            );
+            if !(::differentiable::Vector::is_number(&weights_gradient)) {
+                (value, weights_gradient) = ::differentiable::generated::again(move || {
+                    let mut weights_gradient = [[[0.0; 2]; 2]; 2];
+                    let value = Self::accumulate_vjp(
+                        weights,
+                        x,
+                        target,
+                        cotangent,
+                        &mut weights_gradient,
+                        ::differentiable::generated::Constant,
+                        ::differentiable::generated::Constant,
+                    );
+                    (value, weights_gradient)
+                });
+            }
+            (value, weights_gradient)
+        } else {
+            let mut weights_gradient = [[[0.0; 2]; 2]; 2];
+            let value = Self::accumulate_vjp(
+                weights,
+                x,
+                target,
+                cotangent,
+                &mut weights_gradient,
+                ::differentiable::generated::Constant,
+                ::differentiable::generated::Constant,
+            );
+            (value, weights_gradient)
+        }
     }
     ///The function [`loss`](fn@loss) as an objective of `weights`, with `x` and `target` fixed, for a descent.
     #[inline]

@@ -88,6 +88,7 @@ Where [`polar`](fn@polar) does.*/
             radius,
             angle,
             out,
+            (),
             &mut radius_gradient,
             &mut angle_gradient,
             &mut out_cotangent,
@@ -100,10 +101,13 @@ Where [`polar`](fn@polar) does.*/
         radius: f64,
         angle: f64,
         out: &mut [f64; 2],
+        seed: impl ::differentiable::generated::Seed<()>,
         radius_bar: impl ::differentiable::generated::Cotangent<f64>,
         angle_bar: impl ::differentiable::generated::Cotangent<f64>,
         out_bar: impl ::differentiable::generated::Cotangent<[f64; 2]>,
     ) {
+        use ::differentiable::generated::Guard as _;
+        let ((), guard) = ::differentiable::generated::Seed::apart(seed);
         let mut radius_bar = ::differentiable::generated::Cotangent::buffer(
             radius_bar,
             &radius,
@@ -124,18 +128,10 @@ Where [`polar`](fn@polar) does.*/
         out_bar[1] = 0.0;
         let t_bar_1 = out_bar[0];
         out_bar[0] = 0.0;
-        *radius_bar
-            += ::differentiable::partials::strong(t_bar, sin)
-                + ::differentiable::partials::strong(t_bar_1, cos);
+        *radius_bar += guard.strong(t_bar, sin) + guard.strong(t_bar_1, cos);
         *angle_bar
-            += ::differentiable::partials::strong(
-                ::differentiable::partials::strong(t_bar, radius),
-                cos,
-            )
-                - ::differentiable::partials::strong(
-                    ::differentiable::partials::strong(t_bar_1, radius),
-                    sin,
-                );
+            += guard.strong(guard.strong(t_bar, radius), cos)
+                - guard.strong(guard.strong(t_bar_1, radius), sin);
     }
     #[doc(hidden)]
     #[inline]

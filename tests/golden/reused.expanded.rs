@@ -284,19 +284,55 @@ Where [`reused`](fn@reused) does.*/
         state: f64,
         workspace: &mut ::differentiable::Workspace,
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
-        let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
-        let mut state_gradient = 0.0;
-        let value = Self::accumulate_vjp(
-            x,
-            state,
-            1.0,
-            ::differentiable::generated::Lending::new(
-                &mut x_gradient,
-                ::core::option::Option::Some(&*workspace),
-            ),
-            &mut state_gradient,
-        );
-        (value, (x_gradient, state_gradient))
+        if const { Self::repeats(1000) } {
+            let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+            let mut state_gradient = 0.0;
+            let mut value = Self::accumulate_vjp(
+                x,
+                state,
+                ::differentiable::generated::Unguarded(1.0),
+                ::differentiable::generated::Lending::new(
+                    &mut x_gradient,
+                    ::core::option::Option::Some(&*workspace),
+                ),
+                &mut state_gradient,
+            );
+            if !(::differentiable::Vector::is_number(&x_gradient)
+                && ::differentiable::Vector::is_number(&state_gradient))
+            {
+                (value, (x_gradient, state_gradient)) = ::differentiable::generated::again(move ||
+                {
+                    let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+                    let mut state_gradient = 0.0;
+                    let value = Self::accumulate_vjp(
+                        x,
+                        state,
+                        1.0,
+                        ::differentiable::generated::Lending::new(
+                            &mut x_gradient,
+                            ::core::option::Option::Some(&*workspace),
+                        ),
+                        &mut state_gradient,
+                    );
+                    (value, (x_gradient, state_gradient))
+                });
+            }
+            (value, (x_gradient, state_gradient))
+        } else {
+            let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+            let mut state_gradient = 0.0;
+            let value = Self::accumulate_vjp(
+                x,
+                state,
+                1.0,
+                ::differentiable::generated::Lending::new(
+                    &mut x_gradient,
+                    ::core::option::Option::Some(&*workspace),
+                ),
+                &mut state_gradient,
+            );
+            (value, (x_gradient, state_gradient))
+        }
     }
     /**Writes the gradient of [`reused`](fn@reused) with respect to `x` and `state` to `x_gradient` and `state_gradient`, which are overwritten, and returns the value, to the bit.
 
@@ -321,16 +357,56 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         );
         x_gradient.fill(0.0);
         *state_gradient = 0.0;
-        Self::accumulate_vjp(
-            x,
-            state,
-            1.0,
-            ::differentiable::generated::Lending::new(
-                x_gradient,
-                ::core::option::Option::Some(&*workspace),
-            ),
-            state_gradient,
-        )
+        if const { Self::repeats(1000) } {
+            let mut value = Self::accumulate_vjp(
+                x,
+                state,
+                ::differentiable::generated::Unguarded(1.0),
+                ::differentiable::generated::Lending::new(
+                    &mut *x_gradient,
+                    ::core::option::Option::Some(&*workspace),
+                ),
+                &mut *state_gradient,
+            );
+            if !(::differentiable::generated::are_numbers(&*x_gradient)
+                && ::differentiable::Vector::is_number(&*state_gradient))
+            {
+                ::differentiable::generated::check_length(
+                    "x_gradient",
+                    x_gradient.len(),
+                    "`x`",
+                    x.len(),
+                );
+                x_gradient.fill(0.0);
+                *state_gradient = 0.0;
+                value = ::differentiable::generated::again(move || {
+                    let value = Self::accumulate_vjp(
+                        x,
+                        state,
+                        1.0,
+                        ::differentiable::generated::Lending::new(
+                            &mut *x_gradient,
+                            ::core::option::Option::Some(&*workspace),
+                        ),
+                        &mut *state_gradient,
+                    );
+                    value
+                });
+            }
+            value
+        } else {
+            let value = Self::accumulate_vjp(
+                x,
+                state,
+                1.0,
+                ::differentiable::generated::Lending::new(
+                    &mut *x_gradient,
+                    ::core::option::Option::Some(&*workspace),
+                ),
+                &mut *state_gradient,
+            );
+            value
+        }
     }
     #[doc(hidden)]
     #[inline]
@@ -1013,16 +1089,36 @@ Where [`inner`](fn@inner) does.*/
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
         let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
         let mut state_gradient = 0.0;
-        let value = Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             state,
-            1.0,
+            ::differentiable::generated::Unguarded(1.0),
             ::differentiable::generated::Lending::new(
                 &mut x_gradient,
                 ::core::option::Option::Some(&*workspace),
             ),
             &mut state_gradient,
         );
+        if !(::differentiable::Vector::is_number(&x_gradient)
+            && ::differentiable::Vector::is_number(&state_gradient))
+        {
+            (value, (x_gradient, state_gradient)) = ::differentiable::generated::again(move ||
+            {
+                let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
+                let mut state_gradient = 0.0;
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    1.0,
+                    ::differentiable::generated::Lending::new(
+                        &mut x_gradient,
+                        ::core::option::Option::Some(&*workspace),
+                    ),
+                    &mut state_gradient,
+                );
+                (value, (x_gradient, state_gradient))
+            });
+        }
         (value, (x_gradient, state_gradient))
     }
     /**Writes the gradient of [`inner`](fn@inner) with respect to `x` and `state` to `x_gradient` and `state_gradient`, which are overwritten, and returns the value, to the bit.
@@ -1048,16 +1144,42 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         );
         x_gradient.fill(0.0);
         *state_gradient = 0.0;
-        Self::accumulate_vjp(
+        let mut value = Self::accumulate_vjp(
             x,
             state,
-            1.0,
+            ::differentiable::generated::Unguarded(1.0),
             ::differentiable::generated::Lending::new(
-                x_gradient,
+                &mut *x_gradient,
                 ::core::option::Option::Some(&*workspace),
             ),
-            state_gradient,
-        )
+            &mut *state_gradient,
+        );
+        if !(::differentiable::generated::are_numbers(&*x_gradient)
+            && ::differentiable::Vector::is_number(&*state_gradient))
+        {
+            ::differentiable::generated::check_length(
+                "x_gradient",
+                x_gradient.len(),
+                "`x`",
+                x.len(),
+            );
+            x_gradient.fill(0.0);
+            *state_gradient = 0.0;
+            value = ::differentiable::generated::again(move || {
+                let value = Self::accumulate_vjp(
+                    x,
+                    state,
+                    1.0,
+                    ::differentiable::generated::Lending::new(
+                        &mut *x_gradient,
+                        ::core::option::Option::Some(&*workspace),
+                    ),
+                    &mut *state_gradient,
+                );
+                value
+            });
+        }
+        value
     }
     #[doc(hidden)]
     #[inline]

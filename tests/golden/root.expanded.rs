@@ -379,7 +379,8 @@ Where [`root`](fn@root) does.*/
         payments_bar: impl ::differentiable::generated::Cotangent<[f64]>,
         price_bar: impl ::differentiable::generated::Cotangent<f64>,
     ) -> f64 {
-        let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
+        use ::differentiable::generated::Guard as _;
+        let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let mut payments_bar = ::differentiable::generated::Cotangent::buffer(
             payments_bar,
             payments,
@@ -400,7 +401,7 @@ Where [`root`](fn@root) does.*/
                 worth
             },
             0.05,
-            cotangent,
+            guard.seed(cotangent),
             ::differentiable::generated::function(
                 &mut |rate: f64, cotangent_1, rate_bar: &mut f64| {
                     let payments_bar = &mut *payments_bar;
@@ -604,7 +605,7 @@ Where [`root`](fn@root) does.*/
                 worth
             },
             0.05,
-            1.0,
+            guard.seed(1.0),
             ::differentiable::generated::function(
                 &mut |rate: f64, cotangent_1, rate_bar: &mut f64| {
                     let payments_partial = &mut payments_partial;

@@ -88,6 +88,55 @@ fn calls() {
     assert!((other - x * (y + 1.0) * (3.0 * y + 1.0)).abs() < 1e-12);
 }
 
+#[differentiable]
+fn write_roots(x: &[f64], roots: &mut [f64]) {
+    for i in 0..x.len() {
+        roots[i] = x[i].sqrt();
+    }
+}
+
+#[differentiable]
+fn of_what_is_written(x: &[f64], weights: &[f64]) -> f64 {
+    let mut roots = weights.to_vec();
+    let mut sum = 0.0;
+    for k in 0..2 {
+        write_roots(x, &mut roots);
+        for i in 0..x.len() {
+            sum += if i % 2 == 1 { roots[i] * weights[i] } else { x[i] };
+        }
+        roots[k] = 1.0;
+    }
+    sum
+}
+
+#[test]
+fn calls_of_functions_with_outputs() {
+    let (x, gradient) = of_what_is_written::gradient(&[0.0, 4.0, 0.0, 1.0], &[1.0, 2.0, 3.0, 4.0]);
+    assert_eq!(x, [2.0, 1.0, 2.0, 4.0]);
+    assert_eq!(gradient, [0.0, 4.0, 0.0, 2.0]);
+}
+
+#[differentiable]
+fn summed(f: impl Fn(f64) -> f64, x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let value = f(x[i]);
+        sum += if i % 2 == 1 { value } else { x[i] };
+    }
+    sum
+}
+
+#[differentiable]
+fn of_a_closure(x: &[f64], shift: f64) -> f64 {
+    summed(|x| (x * shift).sqrt() * shift, x)
+}
+
+#[test]
+fn functions_that_take_functions() {
+    let (x, shift) = of_a_closure::gradient(&[0.0, 4.0], 1.0);
+    assert_eq!((x, shift), (vec![1.0, 0.25], 3.0));
+}
+
 /// By rows, in lanes.
 #[differentiable]
 fn parts(x: &[f64; 6]) -> [f64; 2] {

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
-use super::effects::is_pure_method;
+use super::effects::{is_pure_method, only_makes};
 use super::iterators::{held, is_from_fn};
 use super::known::Fact;
 use super::opaque::{join, listed};
@@ -210,7 +210,11 @@ impl<'a> Reader<'a> {
         let (object, arguments) = (held(&receiver), listed(constants));
         let given = &arguments.tokens;
         let opaque = join(quote!(#object.#method #turbofish(#given)), receiver, arguments);
-        let effect = if is_pure_method(&call.method.to_string()) { opaque.effect } else { Effect::Once };
+        let effect = match &*call.method.to_string() {
+            name if is_pure_method(name) => opaque.effect,
+            name if only_makes(name) => opaque.effect.max(Effect::Repeatable),
+            _ => Effect::Once,
+        };
         Ok(Lowered::Constant(Constant::of(Opaque { effect, ..opaque })))
     }
 

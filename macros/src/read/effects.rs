@@ -89,6 +89,11 @@ pub fn is_pure_method(name: &str) -> bool {
     PURE.contains(&name) || crate::rules::method(name).is_some()
 }
 
+/// Methods of the standard library that make something new, which nobody gives other effects.
+pub fn only_makes(name: &str) -> bool {
+    matches!(name, "clone" | "cloned" | "copied" | "to_owned" | "to_vec")
+}
+
 /// Methods that change what they are called on through a shared reference: cells, locks, atomics, channels.
 pub fn is_keeping_method(name: &str) -> bool {
     const KEEPING: [&str; 8] = ["insert", "push", "replace", "send", "set", "store", "swap", "update"];

@@ -12,7 +12,7 @@ use syn::{Expr, Pat, Token};
 use super::constants::bound_names;
 use super::effects::{
     is_changing_method, is_compound, is_keeping_method, is_pure_function, is_pure_method, is_sorting_method,
-    only_panics,
+    only_makes, only_panics,
 };
 use super::loops::without_checkpoint;
 use super::refuse::Refusal;
@@ -381,7 +381,7 @@ impl VisitMut for Scanner<'_, '_> {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;
                 }
-                self.survey.raise(Effect::Once);
+                self.survey.raise(if only_makes(&name) { Effect::Repeatable } else { Effect::Once });
                 if name == "parse" {
                     let before = self.survey.reads.len();
                     visit_mut::visit_expr_method_call_mut(self, call);

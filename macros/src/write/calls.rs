@@ -32,17 +32,15 @@ impl Writer<'_> {
                 let (splits, halves) = self.split(rest);
                 let mut arguments = self.call_arguments(rest, halves, &call.callee);
                 self.pass_tangents(call, &mut arguments);
-                self.pass_guard(call, &mut arguments);
                 arguments.insert(0, receiver.clone());
-                let arguments = self.with_functions(call, arguments).split_off(1);
+                let arguments = self.with_guard(call, self.with_functions(call, arguments)).split_off(1);
                 (splits, receiver.method(&method(&call.callee), &arguments))
             }
             _ => {
                 let (splits, halves) = self.split(&call.arguments);
                 let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
                 self.pass_tangents(call, &mut arguments);
-                self.pass_guard(call, &mut arguments);
-                let arguments = self.with_functions(call, arguments);
+                let arguments = self.with_guard(call, self.with_functions(call, arguments));
                 let mut function = function(&call.callee);
                 if self.is_outermost && has_outermost(&call.callee) {
                     append(&mut function, "outermost", true);
@@ -112,15 +110,27 @@ impl Writer<'_> {
         }
     }
 
-    /// The first half of a call is told how products with the cotangent are made.
-    fn pass_guard(&self, call: &Call, arguments: &mut Vec<Expression>) {
+    /// The callee is told how products with cotangents are made: by the cotangent of its result, or what stands for that; or where it runs in
+    /// halves, at last.
+    fn with_guard(&self, call: &Call, mut arguments: Vec<Expression>) -> Vec<Expression> {
         let krate = self.krate;
-        if call.callee.modes == [Mode::Pullback] {
-            arguments.push(match self.guard {
-                Some(guard) => Expression::whole(guard),
-                None => Expression::whole(quote!(#krate::generated::Guarded)),
-            });
+        let guard = self.guard.filter(|_| is_told_the_guard(&call.callee)).map(Expression::whole);
+        let (seed, middle) = (Ident::new("seed", Span::mixed_site()), arguments.len() / 2);
+        match call.callee.modes[..] {
+            [Mode::Pullback] => {
+                arguments.push(guard.unwrap_or_else(|| Expression::whole(quote!(#krate::generated::Guarded))));
+            }
+            [Mode::Reverse] => {
+                if arguments.len() % 2 == 0 {
+                    arguments.insert(middle, Expression::whole(quote!(())));
+                }
+                if let Some(guard) = guard {
+                    arguments[middle] = guard.method(&seed, &arguments[middle..=middle]);
+                }
+            }
+            _ => {}
         }
+        arguments
     }
 
     /// What a half of a call is passed as it asks for it.
@@ -193,12 +203,6 @@ impl Writer<'_> {
             let shadow = arguments.remove(lending);
             arguments.insert(lending, self.lending(shadow));
         }
-        if let Some(guard) = self.guard
-            && let Some(position) = seed_of(callee, arguments.len())
-        {
-            let seed = Ident::new("seed", Span::mixed_site());
-            arguments[position] = Expression::whole(guard).method(&seed, &arguments[position..=position]);
-        }
         if let (false, Some(name)) = (callee.modes.is_empty(), callee.path.segments.last()) {
             for argument in &mut arguments {
                 argument.tokens = located(std::mem::take(&mut argument.tokens), name.ident.span());
@@ -268,21 +272,13 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a function that is called is told how products with cotangents are made.
+/// Whether a function that is called can be told how products with cotangents are made.
 pub fn is_told_the_guard(callee: &Callee) -> bool {
     match callee.modes[..] {
         [Mode::Pullback] => true,
-        [Mode::Reverse] => !callee.is_named_as_derivative() && !callee.has_functions() && callee.held_by().is_none(),
+        [Mode::Reverse] => !callee.is_named_as_derivative() && callee.held_by().is_none(),
         _ => false,
     }
-}
-
-/// Where the cotangent of the result stands among so many arguments behind the receiver, if it tells.
-fn seed_of(callee: &Callee, arguments: usize) -> Option<usize> {
-    let receivers = usize::from(callee.is_method());
-    let all = arguments + receivers;
-    let tells = callee.modes == [Mode::Reverse] && is_told_the_guard(callee) && all % 2 == 1;
-    tells.then(|| all / 2 - receivers)
 }
 
 /// The item that is called for these derivatives of a function.

@@ -20,7 +20,7 @@ use crate::write::lending::Lender;
 pub enum Added {
     /// r̄
     Cotangent,
-    /// r̄, with how products with it are made.
+    /// r̄, or nothing where the cotangents are those of outputs, with how products with them are made.
     Seed,
     /// ṙ̄
     TangentOfCotangent,
@@ -48,11 +48,9 @@ impl Items<'_> {
             let arguments: Vec<_> = (0..self.signature.parameters.len()).map(|index| derived.own(index)).collect();
             let repeating = self.repeating().map(|(_, condition)| {
                 let (own, mut shadows) = (self.own("accumulate_vjp_repeating"), self.passed_on(derived, vars));
-                if self.signature.returns != Returns::Nothing
-                    && let Some(cotangent) = shadows.first_mut()
-                {
-                    let guard = &derived.guard;
-                    *cotangent = quote!(#guard.seed(#cotangent));
+                if let Some(seed) = shadows.first_mut() {
+                    let (guard, has_result) = (&derived.guard, self.signature.returns != Returns::Nothing);
+                    *seed = if has_result { quote!(#guard.seed(#seed)) } else { quote!(#guard.seed(())) };
                 }
                 quote!(if #condition { return #own(#(#arguments,)* #(#shadows),*); })
             });
@@ -154,7 +152,7 @@ impl Items<'_> {
 
     /// What [`accumulate_vjp`](Self::accumulate_vjp) takes.
     pub fn added_to_first(&self) -> Vec<Added> {
-        [self.result_once(Added::Seed), self.each(Added::Buffer)].concat()
+        [vec![Added::Seed], self.each(Added::Buffer)].concat()
     }
 
     /// What [`accumulate_vjp_directional`](Self::accumulate_vjp_directional) takes.
@@ -347,6 +345,7 @@ impl Items<'_> {
         for (position, kind) in added.iter().enumerate() {
             let var = match kind {
                 Added::Direction(index) | Added::Buffer(index) if !own[*index].active => None,
+                Added::Seed if self.signature.returns == Returns::Nothing => None,
                 _ => new.next(),
             };
             vars.push(var);
@@ -370,8 +369,13 @@ impl Items<'_> {
                     parameters.push(quote!(#pattern: #ty));
                 }
                 Added::Seed => {
-                    let ((pattern, ty), krate) = (self.cotangent(var), self.krate());
-                    let name = shadow.map_or_else(|| quote!(_), |name| quote!(#name));
+                    let (pattern, ty) = match self.signature.returns {
+                        Returns::Nothing => (quote!(()), quote!(())),
+                        _ => self.cotangent(var),
+                    };
+                    let krate = self.krate();
+                    let shadow = shadow.cloned().or_else(|| derived.map(|derived| derived.names.free("seed")));
+                    let name = shadow.as_ref().map_or_else(|| quote!(_), |name| quote!(#name));
                     parameters.push(quote!(#name: impl #krate::generated::Seed<#ty>));
                     seed = shadow.map(|name| (pattern, name));
                 }

@@ -167,7 +167,7 @@ impl Items<'_> {
         });
         let body = quote! {
             #(#prelude)*
-            #own(#(#arguments,)* #(#shadows),*);
+            #own(#(#arguments,)* (), #(#shadows),*);
             #gradients
         };
         let active = self.signature.parameters.iter().filter(|parameter| parameter.active);

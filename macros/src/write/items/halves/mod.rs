@@ -597,7 +597,7 @@ impl Items<'_> {
         match of {
             Of::Function => {
                 let (accumulate, itself) = (self.own("accumulate_vjp"), self.itself());
-                let seed = has_result.then(|| quote!(#guard.seed(#cotangent),));
+                let seed = if has_result { quote!(#guard.seed(#cotangent),) } else { quote!(#guard.seed(()),) };
                 Written {
                     first: quote!(#check #(#copies)* let #value = #itself(#(#own_arguments),*);),
                     second: quote! {

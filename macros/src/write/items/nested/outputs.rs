@@ -36,6 +36,9 @@ impl Items<'_> {
             let directions = added.declare(self.directions_part(part));
             added.declare(self.tangents_part("tangent", part));
             added.declare(self.tangents_of_outputs(part));
+            if times == 0 {
+                added.declare(Declared { names: Vec::new(), declarations: vec![quote!(_: ())] });
+            }
             let buffers = added.declare(self.buffers_part(part));
             added.declare(self.buffers_of_tangents("bar_of_tangent", part));
             added.declare(self.buffers_of_outputs("bar_of_tangent", part));
@@ -69,6 +72,7 @@ impl Items<'_> {
             before.extend(collected.zeros);
             before.extend(self.owned_cotangents(part));
             added.pass(directions);
+            added.pass((times == 0).then(|| quote!(())));
             added.pass(self.gradient_or_cotangents(part));
             gradients.push(collected.gradient);
         }
