@@ -121,7 +121,7 @@ impl Writer<'_> {
                 arguments.push(guard.unwrap_or_else(|| Expression::whole(quote!(#krate::generated::Guarded))));
             }
             [Mode::Reverse] => {
-                if arguments.len() % 2 == 0 {
+                if arguments.len().is_multiple_of(2) {
                     arguments.insert(middle, Expression::whole(quote!(())));
                 }
                 if let Some(guard) = guard {
