@@ -343,7 +343,9 @@
 //! ```
 //!
 //! Other functions call them with `?`, `unwrap` and `expect`, also after `map_err`, `ok`, `ok_or` and `ok_or_else`; where the function itself may
-//! fail, by `let Ok(y) = g(x) else { return Err(…) };`, `match`, `map` and `and_then`, too. There `x.first()?` and its kin are taken apart. A
+//! fail, by `let Ok(y) = g(x) else { return Err(…) };`, `match`, `map` and `and_then`, too. There `x.first()?` and its kin are taken apart. What
+//! `x.iter().map(|x| g(*x))` gives is collected, summed or multiplied unless one is missing: `collect::<Result<Vec<_>, _>>()?`, `sum::<Result<f64, _>>()?`, or
+//! `collect()` where the function ends. A
 //! call of a function that only checks, such as `positive(x)?;`, needs no derivative. There is no `objective`, which cannot fail: minimise a
 //! function that asks for the value by `unwrap`.
 //!

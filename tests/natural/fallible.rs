@@ -848,7 +848,54 @@ fn stepwise(x: &[f64; 3]) -> f64 {
     x[first] * x[second] * third
 }
 
+/// Collected, summed and multiplied unless one is missing.
+#[differentiable(order = 2)]
+fn gathered(x: &[f64; 3], names: &[&str]) -> Result<f64> {
+    let roots = x.iter().zip(1..).map(|(v, k)| root(*v * f64::from(k))).collect::<Result<Vec<_>>>()?;
+    let sum = roots.iter().map(|&v| root(v)).sum::<Result<f64>>()?;
+    let product: f64 = x.iter().copied().map(root).product::<Result<f64, _>>()?;
+    let sizes = names.iter().map(|name| Ok(name.parse::<usize>()? + 1)).collect::<Result<Vec<usize>>>()?;
+    let weighted: Vec<f64> = roots
+        .iter()
+        .map(|v| {
+            if *v > 1e3 {
+                return Err(Error::Empty);
+            }
+            if *v > 1.5 {
+                return Ok(*v * x[0]);
+            }
+            let double = 2.0 * v;
+            if double < 0.1 { Err(Error::Negative(double)) } else { Ok(double * sum) }
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(weighted.iter().zip(sizes).map(|(v, k)| v * v * k as f64).sum::<f64>() + product)
+}
+
+#[differentiable(order = 2)]
+fn gathered_at_the_end(x: &[f64], names: &[&str]) -> Result<Vec<f64>> {
+    if names.is_empty() {
+        return x.iter().map(|v| root(v * x[0])).collect();
+    }
+    x.iter().zip(names).map(|(v, name)| Ok(root(*v)? * f64::from(name.parse::<u8>()?))).collect()
+}
+
+#[differentiable(order = 2)]
+fn summed_at_the_end(x: &[f64; 3]) -> Option<f64> {
+    let logarithms = x.iter().map(|v| if *v > 0.0 { Some(v.ln()) } else { None }).collect::<Option<Vec<f64>>>()?;
+    logarithms.iter().zip(x).map(|(l, v)| (v - l > 0.0).then_some(l * v)).sum()
+}
+
+#[differentiable(order = 2)]
+fn certain_gathered(x: &[f64; 3]) -> f64 {
+    let whole = gathered(x, &["1", "0", "4"]).unwrap();
+    let roots = x.iter().map(|v| root(*v)).collect::<Result<Vec<f64>>>().unwrap();
+    let ends = gathered_at_the_end(x, &["1", "0", "4"]).expect("no end is negative");
+    let others = gathered_at_the_end(x, &[]).unwrap();
+    whole * roots[0] * roots[1] + ends[2] * others[1] * summed_at_the_end(x).unwrap()
+}
+
 agree! {
+    certain_gathered: (&[0.5, 1.25, 2.0]), (&[0.9, 0.3, 1.7]);
     replaced: (&[0.5, 1.25, 2.0]), (&[-0.5, 0.25, -2.0]), (&[0.5, -1.25, 2.0]);
     replaced_in_arms: (&[0.5, 1.25, 2.0]), (&[0.5, 1.25, 0.6]), (&[-0.5, 1.25, 2.0]), (&[-0.5, 1.25, 0.6]), (&[1.1, 1.3, 1.7]);
     replaced_aggregates: (&[0.5, 1.25, 2.0]), (&[-1.5, 1.25, -0.6]), (&[0.5, 2.25, 0.6]), (&[1.1, -1.3, 1.7]);
@@ -1002,6 +1049,13 @@ fn an_item_fails_as_the_function_does() {
     assert_eq!(counted::hvp(&negative, "a", &x), Err("Negative(-4.0)".to_owned()));
     assert_eq!(counted::jvp(&[0.01, 1.0, 1.0], "a", &x), Err("nothing".to_owned()));
     assert_eq!(by_heron::gradient(&[1.0, f64::NAN, 1.0]), Err("after 21".to_owned()));
+    assert_eq!(gathered::gradient(&negative, &["1", "2", "3"]), Err(Error::Negative(-4.0)));
+    assert_eq!(gathered::hvp(&x, &["1", "two", "3"], &x), Err(Error::Parse("two".parse::<i32>().unwrap_err())));
+    assert_eq!(gathered::gradient(&[1.0, 1.0, 1e7], &["1", "2", "3"]), Err(Error::Empty));
+    assert_eq!(gathered::jvp(&[1e-4, 1.0, 1.0], &["1", "2", "3"], &x), Err(Error::Negative(0.02)));
+    assert_eq!(gathered_at_the_end::vjp(&[1.0, -1.0], &[], vec![1.0; 2]), Err(Error::Negative(-1.0)));
+    assert!(matches!(gathered_at_the_end::vjp(&[1.0], &["256"], vec![1.0]), Err(Error::Parse(_))));
+    assert_eq!(summed_at_the_end::gradient(&negative), None);
     assert_eq!(kept_by_option::hvp(&[0.0, 1.0, 1.0], &x), None);
     assert_eq!(found::gradient(&x, 9), None);
     assert_eq!(list::jacobian(&[1.0, -1.0, 1.0]), Err(Error::Negative(-1.0)));

@@ -465,6 +465,11 @@ pub fn returns(body: &Expr) -> bool {
     WaysOut::of(body).returns
 }
 
+/// Whether it has a `?` of its own.
+pub fn asks(body: &Expr) -> bool {
+    WaysOut::of(body).asks
+}
+
 /// Whether it has a `return` or a `?` of its own.
 pub fn is_left_early(body: &Expr) -> bool {
     let WaysOut { returns, asks } = WaysOut::of(body);

@@ -33,15 +33,31 @@ impl Fallible {
     pub fn of(item: &syn::ItemFn) -> Option<Self> {
         let syn::ReturnType::Type(_, ty) = &item.sig.output else { return None };
         let syn::Type::Path(declared) = &**ty else { return None };
+        Fallible::of_type(declared).filter(|fallible| !fallible.is_made(&item.block))
+    }
+
+    /// As the type tells.
+    pub fn of_type(declared: &syn::TypePath) -> Option<Self> {
         let kind = match &*declared.path.segments.last()?.ident.to_string() {
             "Option" => Kind::Option,
-            "Result" => Kind::Result,
-            name if name.ends_with("Result") && !makes(name, &item.block) => Kind::Result,
+            name if name.ends_with("Result") => Kind::Result,
             _ => return None,
         };
         let mut declared = declared.clone();
         let contents = contents_mut(&mut declared)?.clone();
         Some(Fallible { kind, declared, contents })
+    }
+
+    /// Whether the block makes a struct of this name.
+    fn is_made(&self, block: &syn::Block) -> bool {
+        let name = self.declared.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        name != "Option" && name != "Result" && makes(&name, block)
+    }
+
+    /// Whether the other type says the same where there is nothing.
+    pub fn fails_like(&self, other: &Self) -> bool {
+        let [own, other] = [self, other].map(|fallible| fallible.holding(&quote!(_)).to_string());
+        own == other
     }
 
     /// The same type of something else: it fails as the function does.
@@ -196,7 +212,7 @@ fn at_end(block: &mut syn::Block) {
     }
 }
 
-fn succeed(value: &mut Expr) {
+pub fn succeed(value: &mut Expr) {
     if is_failure(value) {
         let failure = &*value;
         *value = parse_quote!(return #failure);

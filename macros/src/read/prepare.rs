@@ -1,13 +1,14 @@
-//! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, folds that are loops,
-//! operations that are passed by their paths, and errors that are only looked at.
+//! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, folds and collections of what may be
+//! missing that are loops, operations that are passed by their paths, and errors that are only looked at.
 
 mod errors;
 mod folds;
 mod functions;
+mod gathers;
 
 use std::collections::HashSet;
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Item, Lit, LitFloat, Stmt};
@@ -15,6 +16,7 @@ use syn::{Item, Lit, LitFloat, Stmt};
 use errors::Errors;
 use folds::Folds;
 use functions::Functions;
+use gathers::Gathers;
 
 use super::signature::reals;
 use super::{fallible, items};
@@ -28,9 +30,33 @@ pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     Errors.visit_block_mut(&mut prepared.block);
     let mut apart = Apart { original: &item.block, given: HashSet::new(), is_nested: false };
     apart.visit_block_mut(&mut prepared.block);
-    Folds { original: &item.block, count: 0 }.visit_block_mut(&mut prepared.block);
+    let fresh = Fresh { taken: identifiers(item.block.to_token_stream()), count: 0 };
+    let fallible = fallible::Fallible::of(item);
+    let mut gathers = Gathers { fallible: fallible.as_ref(), fresh };
+    gathers.visit_block_mut(&mut prepared.block);
+    Folds { fresh: gathers.fresh }.visit_block_mut(&mut prepared.block);
     Functions { reals: reals(&item.sig.generics) }.visit_block_mut(&mut prepared.block);
     prepared
+}
+
+/// Names that nothing in the function has.
+struct Fresh {
+    taken: HashSet<String>,
+    /// How many were tried.
+    count: usize,
+}
+
+impl Fresh {
+    /// One for what stands there.
+    fn name(&mut self, name: &str, span: Span) -> Ident {
+        loop {
+            let name = format_ident!("{name}_{}", self.count, span = span);
+            self.count += 1;
+            if !self.taken.contains(&name.to_string()) {
+                return name;
+            }
+        }
+    }
 }
 
 /// The syntax tree has `1f64` as an integer.

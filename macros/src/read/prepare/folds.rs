@@ -1,42 +1,25 @@
 //! `x.iter().fold(None, |best, v| …)` is a loop over a variable that holds a value, or none; `rfold` folds what is reversed.
 
-use std::collections::HashSet;
-
-use proc_macro2::{Ident, Span};
-use quote::{ToTokens, format_ident};
+use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ExprMethodCall, parse_quote_spanned};
 
+use super::Fresh;
 use crate::read::closures::is_left_early;
 use crate::read::expressions::without_parentheses;
 use crate::read::iterators::{is_named, something};
-use crate::subject::identifiers;
 
-pub struct Folds<'e> {
-    pub original: &'e syn::Block,
-    /// How many names were tried.
-    pub count: usize,
+pub struct Folds {
+    pub fresh: Fresh,
 }
 
-impl Folds<'_> {
-    /// A name that nothing in the function has, for what stands there.
-    fn name(&mut self, name: &str, taken: &HashSet<String>, span: Span) -> Ident {
-        loop {
-            let name = format_ident!("{name}_{}", self.count, span = span);
-            self.count += 1;
-            if !taken.contains(&name.to_string()) {
-                return name;
-            }
-        }
-    }
-
+impl Folds {
     fn repeated(&mut self, call: &ExprMethodCall) -> Option<Expr> {
         let (first, closure) = of_option(call)?;
         let (receiver, body) = (&call.receiver, &closure.body);
         let (kept, item) = (&closure.inputs[0], &closure.inputs[1]);
-        let taken = identifiers(self.original.to_token_stream());
-        let [folded, next] = ["folded", "next"].map(|name| self.name(name, &taken, call.method.span()));
+        let [folded, next] = ["folded", "next"].map(|name| self.fresh.name(name, call.method.span()));
         Some(parse_quote_spanned! {call.span()=> ({
             let mut #folded = #first;
             for #next in #receiver {
@@ -51,7 +34,7 @@ impl Folds<'_> {
     }
 }
 
-impl VisitMut for Folds<'_> {
+impl VisitMut for Folds {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
         let Expr::MethodCall(call) = expression else { return };
