@@ -350,7 +350,7 @@
 //! function that asks for the value by `unwrap`.
 //!
 //! Another value may stand in for one that is missing, by `unwrap_or`, `unwrap_or_else`, `unwrap_or_default`, `map_or`, `map_or_else`,
-//! `if let`, `let … else` and `match`. Why it is missing is a constant, in `Err(e)`. The function that is called runs once more then, to see whether
+//! `if let`, `let … else` and `match`, whose guards may look at what is there. Why it is missing is a constant, in `Err(e)`, of which no float may be used. The function that is called runs once more then, to see whether
 //! it fails, so that it may do nothing but compute, which the compiler makes sure of where the function has a path. What it returns may be
 //! kept in a variable (`let r = g(x);`) if it holds floats, or tuples and arrays of them.
 //!

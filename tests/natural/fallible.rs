@@ -848,6 +848,42 @@ fn stepwise(x: &[f64; 3]) -> f64 {
     x[first] * x[second] * third
 }
 
+/// Guards look at what is there.
+#[differentiable(order = 2)]
+fn looked_at(x: &[f64; 3]) -> f64 {
+    let first = match root(x[0] * x[1]) {
+        Ok(y) if y > 1.0 => y * x[2],
+        Err(Error::Negative(y)) if y < -1.0 => differentiable::constant(y).signum() * x[2],
+        Ok(y) if y > 0.5 && x[2] < 1.0 => 3.0 * y,
+        Ok(y) => y * y * x[1],
+        Err(_) => -x[2] * x[2],
+    };
+    let second = match ends(x[1]) {
+        Some([low, high]) if low + high > 3.0 => x[0],
+        Some([x, _]) if x < 0.0 => x * x * x,
+        _ => x[2] * x[0],
+    };
+    let third = match x.iter().copied().reduce(f64::max) {
+        Some(largest) if largest > 1.5 => largest * largest,
+        Some(largest) => largest.sin(),
+        None => 0.0,
+    };
+    let kept = reciprocal(x[2]);
+    let fourth = match kept {
+        Some(r) if r > 2.0 => x[0],
+        Some(_) => x[1],
+        None => 1.0,
+    };
+    let fifth = if let Some(y) = reciprocal(x[0])
+        && y.abs() < 1.0
+    {
+        x[1] * x[2]
+    } else {
+        x[0]
+    };
+    first + second * third * fourth + fifth
+}
+
 /// Collected, summed and multiplied unless one is missing.
 #[differentiable(order = 2)]
 fn gathered(x: &[f64; 3], names: &[&str]) -> Result<f64> {
@@ -895,6 +931,7 @@ fn certain_gathered(x: &[f64; 3]) -> f64 {
 }
 
 agree! {
+    looked_at: (&[0.5, 1.25, 2.0]), (&[1.6, 1.25, 0.3]), (&[0.5, 1.25, 0.3]), (&[-0.5, 1.25, 0.7]), (&[-1.5, 1.25, 1.4]), (&[1.1, 3.25, -2.0]), (&[1.1, -0.25, 0.2]);
     certain_gathered: (&[0.5, 1.25, 2.0]), (&[0.9, 0.3, 1.7]);
     replaced: (&[0.5, 1.25, 2.0]), (&[-0.5, 0.25, -2.0]), (&[0.5, -1.25, 2.0]);
     replaced_in_arms: (&[0.5, 1.25, 2.0]), (&[0.5, 1.25, 0.6]), (&[-0.5, 1.25, 2.0]), (&[-0.5, 1.25, 0.6]), (&[1.1, 1.3, 1.7]);

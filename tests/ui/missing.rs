@@ -21,13 +21,7 @@ fn kept(x: f64) -> Result<f64, String> {
     Ok(y * x)
 }
 
-#[differentiable]
-fn of_several(x: &[f64]) -> Result<f64, String> {
-    x.iter().map(|x| root(*x)).sum()
-}
-
 fn main() {
     let _: f64 = told::gradient(1.0);
     let _: Result<f64, String> = kept::gradient(1.0);
-    let _: Result<Vec<f64>, String> = of_several::gradient(&[1.0]);
 }

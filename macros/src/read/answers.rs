@@ -13,7 +13,7 @@ use super::iterators::{Found, Perhaps, held, is_iterator, is_named};
 use super::known::Fact;
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
-use super::{Constant, Lowered, Reader, Reading};
+use super::{Constant, Lowered, Reader, Reading, root};
 use crate::ir::visit::located;
 use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement, Variable};
 
@@ -179,6 +179,19 @@ impl<'a> Reader<'a> {
     /// A constant is used as floats: so is what a call returned, if it comes from that.
     pub fn learn_answered(&mut self, constant: &Opaque) {
         if let Some(call) = self.origin_of(constant) {
+            self.found.learn(Fact::Answered(call));
+        }
+    }
+
+    /// Whether it comes from a call whose contents are active: then it is what that says without them.
+    pub fn comes_from_error(&self, constant: &Opaque) -> bool {
+        self.origin_of(constant).is_some_and(|call| self.known.has(&Fact::Answered(call)))
+    }
+
+    /// The same of what is compared with a float.
+    pub fn learn_compared(&mut self, compared: &Expr) {
+        let var = root(compared).and_then(|name| self.value_of(self.lookup(name)?));
+        if let Some(call) = var.and_then(|var| self.origins.get(&var).copied()) {
             self.found.learn(Fact::Answered(call));
         }
     }

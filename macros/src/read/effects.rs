@@ -20,6 +20,12 @@ pub fn is_compound(operator: &syn::BinOp) -> bool {
     )
 }
 
+/// `<` and its kin.
+pub fn is_comparison(operator: &syn::BinOp) -> bool {
+    use syn::BinOp::*;
+    matches!(operator, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_))
+}
+
 /// `list.last()`
 pub fn may_be_item(expression: &Expr) -> bool {
     const ITEMS: [&str; 6] = ["as_ref", "back", "first", "front", "get", "last"];

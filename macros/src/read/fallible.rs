@@ -326,7 +326,7 @@ fn inside(pattern: &Pat) -> Option<(Kind, &Pat)> {
 }
 
 /// Whether a pattern is seen to take whatever stands there.
-fn always_fits(pattern: &Pat) -> bool {
+pub fn always_fits(pattern: &Pat) -> bool {
     match pattern {
         Pat::Ident(name) => name.subpat.is_none() && !name.ident.to_string().starts_with(char::is_uppercase),
         Pat::Wild(_) | Pat::Rest(_) => true,

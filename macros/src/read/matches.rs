@@ -101,7 +101,9 @@ impl<'a> Reader<'a> {
                 true => {
                     let without = answer.first.clone().map(|first| quote!(#first.map(|_| ())));
                     // It is looked at again for the derivatives.
-                    Some(self.fixed(Constant::of(without)).opaque.map(|without| quote!(#without.as_ref())))
+                    let without = self.fixed(Constant::of(without)).opaque;
+                    self.asked.extend(without.reads.iter().map(|read| (*read, expression)));
+                    Some(without)
                 }
                 false => None,
             };
@@ -211,8 +213,7 @@ impl<'a> Reader<'a> {
                 if self.may_refer(constant) {
                     self.handles.extend(binds.iter().map(|bind| (*bind, Handle::Perhaps)));
                 }
-                let call = constant.reads.iter().find_map(|read| self.asked.get(read)).copied();
-                self.origins.extend(call.iter().flat_map(|call| binds.iter().map(move |bind| (*bind, *call))));
+                self.originate(constant, &binds);
                 Ok((shape, binds))
             }
             (_, Pat::Wild(_)) => Ok(wild()),
@@ -254,13 +255,25 @@ impl<'a> Reader<'a> {
                 let path = &case.path;
                 Ok((without.as_ref().map_or(quote!(true), |_| quote!(#path(()))), Vec::new()))
             }
-            (Subject::Item(_, Some(_)), Pat::TupleStruct(_)) => Ok(self.constant_pattern(pattern)),
+            (Subject::Item(_, Some(without)), Pat::TupleStruct(_)) => {
+                let (shape, binds) = self.constant_pattern(pattern);
+                self.originate(without, &binds);
+                Ok((shape, binds))
+            }
             (Subject::Item(_, None), Pat::TupleStruct(case)) if case.path.is_ident("Err") => match asks_why(pattern) {
                 true => self.refuse(Refusal::Missing, pattern),
                 false => Ok((quote!(false), Vec::new())),
             },
             (Subject::Item(..), Pat::Ident(none)) if none.ident == "None" => Ok((quote!(false), Vec::new())),
             (_, pattern) => self.refuse(Refusal::MatchOnActive, pattern),
+        }
+    }
+
+    /// What a pattern takes out of what a call returned comes from that call.
+    fn originate(&mut self, taken_apart: &Opaque, binds: &[Var]) {
+        let asked = taken_apart.reads.iter().find_map(|read| self.asked.get(read)).copied();
+        if let Some(call) = asked.or_else(|| self.origin_of(taken_apart)) {
+            self.origins.extend(binds.iter().map(|bind| (*bind, call)));
         }
     }
 

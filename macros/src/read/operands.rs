@@ -55,6 +55,9 @@ impl<'a> Reader<'a> {
             Lowered::Scalar(operand) => Ok(operand),
             Lowered::Constant(Constant { literal: Some(literal), .. }) => Ok(Operand::Literal(literal)),
             Lowered::Constant(constant) => {
+                if self.comes_from_error(&constant.opaque) {
+                    return self.refuse(Refusal::ErrorFloat, span);
+                }
                 self.learn_answered(&constant.opaque);
                 let constant = self.number_behind(constant);
                 let scalar = match constant.shape {

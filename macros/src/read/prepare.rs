@@ -1,6 +1,8 @@
 //! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, folds and collections of what may be
-//! missing that are loops, operations that are passed by their paths, and errors that are only looked at.
+//! missing that are loops, operations that are passed by their paths, errors that are only looked at, and guards that look at what
+//! is there.
 
+mod cases;
 mod errors;
 mod folds;
 mod functions;
@@ -13,6 +15,7 @@ use quote::{ToTokens, format_ident};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Item, Lit, LitFloat, Stmt};
 
+use cases::Cases;
 use errors::Errors;
 use folds::Folds;
 use functions::Functions;
@@ -32,7 +35,9 @@ pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     apart.visit_block_mut(&mut prepared.block);
     let fresh = Fresh { taken: identifiers(item.block.to_token_stream()), count: 0 };
     let fallible = fallible::Fallible::of(item);
-    let mut gathers = Gathers { fallible: fallible.as_ref(), fresh };
+    let mut cases = Cases { fresh };
+    cases.visit_block_mut(&mut prepared.block);
+    let mut gathers = Gathers { fallible: fallible.as_ref(), fresh: cases.fresh };
     gathers.visit_block_mut(&mut prepared.block);
     Folds { fresh: gathers.fresh }.visit_block_mut(&mut prepared.block);
     Functions { reals: reals(&item.sig.generics) }.visit_block_mut(&mut prepared.block);

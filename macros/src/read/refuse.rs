@@ -301,6 +301,10 @@ refusals! {
     ConstantTarget = "constant_target":
         "an active value flows into something that is constant: its derivative would be lost",
         help: "assign it to a local variable of the function";
+    /// A float of what is said where a result is missing.
+    ErrorFloat = "error_float":
+        "what is said where a result is missing may come from active values: its derivative would be lost",
+        help: "compute it from what was passed to the call, or cut it: `differentiable::constant(…)`";
     /// An item inside the function.
     NestedItem = "nested_item":
         "an item like this would be defined twice",

@@ -11,9 +11,10 @@ use syn::{Expr, Pat, Token};
 
 use super::constants::bound_names;
 use super::effects::{
-    is_changing_method, is_compound, is_keeping_method, is_pure_function, is_pure_method, is_sorting_method,
-    only_makes, only_panics,
+    is_changing_method, is_comparison, is_compound, is_keeping_method, is_pure_function, is_pure_method,
+    is_sorting_method, only_makes, only_panics,
 };
+use super::expressions::without_parentheses;
 use super::loops::without_checkpoint;
 use super::refuse::Refusal;
 use super::{Binding, Reader, iterators};
@@ -319,6 +320,15 @@ impl<'s, 'a> Scanner<'s, 'a> {
     }
 }
 
+/// `1.0`, `-1.0`
+fn is_float(expression: &Expr) -> bool {
+    match without_parentheses(expression) {
+        Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Float(_)),
+        Expr::Unary(negative) => matches!(negative.op, syn::UnOp::Neg(_)) && is_float(&negative.expr),
+        _ => false,
+    }
+}
+
 /// The variable at the root of a place expression.
 pub fn root(expression: &Expr) -> Option<&Ident> {
     match expression {
@@ -362,6 +372,14 @@ impl VisitMut for Scanner<'_, '_> {
                     this.visit_expr_mut(&mut binary.right);
                 });
                 self.visit_expr_mut(&mut binary.left);
+            }
+            Expr::Binary(binary) => {
+                for (one, other) in [(&binary.left, &binary.right), (&binary.right, &binary.left)] {
+                    if is_comparison(&binary.op) && is_float(other) {
+                        self.reader.learn_compared(one);
+                    }
+                }
+                visit_mut::visit_expr_binary_mut(self, binary);
             }
             Expr::Reference(reference) => {
                 if reference.mutability.is_some() {

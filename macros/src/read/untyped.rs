@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Pat};
 
+use super::effects::is_comparison;
 use super::slices::Vector;
 use crate::rules::{self, Spelled};
 
@@ -155,17 +156,7 @@ fn is_truth_value(body: &Expr) -> bool {
         Expr::Paren(inner) => is_truth_value(&inner.expr),
         Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Not(_)),
         Expr::Lit(literal) => !matches!(literal.lit, syn::Lit::Float(_)),
-        Expr::Binary(binary) => matches!(
-            binary.op,
-            BinOp::Lt(_)
-                | BinOp::Le(_)
-                | BinOp::Gt(_)
-                | BinOp::Ge(_)
-                | BinOp::Eq(_)
-                | BinOp::Ne(_)
-                | BinOp::And(_)
-                | BinOp::Or(_)
-        ),
+        Expr::Binary(binary) => is_comparison(&binary.op) || matches!(binary.op, BinOp::And(_) | BinOp::Or(_)),
         Expr::Block(block) => match block.block.stmts.last() {
             Some(syn::Stmt::Expr(value, None)) => is_truth_value(value),
             _ => false,

@@ -17,7 +17,7 @@ fn kind(x: f64) -> Kind {
 #[differentiable]
 fn optional(x: f64) -> f64 {
     match root(x) {
-        Some(root) if root > 2.0 => x * x,
+        Some(root) if root.is_finite() => x * x,
         _ => x,
     }
 }

@@ -46,14 +46,21 @@ fn is_returned(matched: &Expr) -> bool {
 }
 
 fn borrow(pattern: &mut Pat, is_looked_at: impl Fn(&Ident) -> bool) {
+    struct Names<F>(F);
+
+    impl<F: Fn(&Ident) -> bool> VisitMut for Names<F> {
+        fn visit_pat_ident_mut(&mut self, name: &mut syn::PatIdent) {
+            let is_variant = name.ident.to_string().starts_with(char::is_uppercase);
+            if !is_variant && name.mutability.is_none() && name.subpat.is_none() && self.0(&name.ident) {
+                name.by_ref.get_or_insert_default();
+            }
+        }
+    }
+
     if let Pat::TupleStruct(case) = pattern
         && case.path.is_ident("Err")
-        && let Some(Pat::Ident(name)) = case.elems.first_mut()
-        && name.mutability.is_none()
-        && name.subpat.is_none()
-        && is_looked_at(&name.ident)
     {
-        name.by_ref.get_or_insert_default();
+        case.elems.iter_mut().for_each(|error| Names(&is_looked_at).visit_pat_mut(error));
     }
 }
 
