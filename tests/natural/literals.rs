@@ -52,6 +52,26 @@ fn pairs(x: f64, y: f64) -> f64 {
     sum + pairs[1].a + swapped[2].a * swapped[1].b + array[1].a * array[1].b
 }
 
+/// What is returned early is of literals alone.
+#[differentiable(order = 2)]
+fn listed(x: f32, y: f32, n: usize) -> Vec<f32> {
+    if n > 4 {
+        for v in [y, x].iter().skip(1) {
+            if *v < 100.0 {
+                return vec![1.0; 3];
+            }
+        }
+    }
+    vec![x * y, 2.0 * y, 0.5]
+}
+
+#[test]
+fn literals_have_the_type_of_what_they_are_returned_as() {
+    assert_eq!(listed::vjp(2.0, 3.0, 1, vec![1.0, 2.0, 3.0]).1, (3.0, 6.0));
+    assert_eq!(listed::vjp(2.0, 3.0, 5, vec![1.0, 2.0, 3.0]), (vec![1.0; 3], (0.0, 0.0)));
+    assert_eq!(listed::jvp(2.0, 3.0, 5, 1.0, 1.0), (vec![1.0; 3], vec![0.0; 3]));
+}
+
 agree! {
     masses: (0.7, 1.3);
     pairs: (0.7, 1.3);

@@ -6,6 +6,7 @@ use syn::Member;
 
 use super::body::Writer;
 use super::expressions::Expression;
+use super::items::types::owned;
 use crate::ir::{Aggregate, Operand, Scalar, Type};
 
 impl Writer<'_> {
@@ -54,7 +55,14 @@ impl Writer<'_> {
             Some(zeros) => zeros,
             None => {
                 let of = self.aggregate(of, &Type::Unknown).borrowed();
-                self.zero_like(of, ty)
+                match ty.is_made_of_scalars() && !ty.has_lanes() {
+                    // Literals alone do not say of which type they are.
+                    true => {
+                        let (krate, ty) = (self.krate, owned(ty, self.krate));
+                        Expression::call(quote!(<#ty as #krate::Tangent>::zero_tangent), &[of])
+                    }
+                    false => self.zero_like(of, ty),
+                }
             }
         }
     }

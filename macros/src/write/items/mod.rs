@@ -37,7 +37,7 @@ mod public;
 mod repeating;
 mod second;
 mod sparse;
-mod types;
+pub mod types;
 mod unguarded;
 mod workspace;
 
