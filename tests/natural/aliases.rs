@@ -135,7 +135,22 @@ fn of_without_calling(x: Float) -> Float {
     without_calling(x * x, &|u| u * x).unwrap() * x
 }
 
+/// The elements of one go to the other.
+#[differentiable(order = 2, wrt(x, y))]
+fn copied_elements(x: &Vec3, y: Vec3, n: usize) -> f64 {
+    let mut first = y;
+    first.copy_from_slice(x);
+    first[n] *= y[0];
+    let mut second = *x;
+    if n > 1 {
+        second.clone_from_slice(&y[..]);
+    }
+    second[0] *= first[1];
+    second[0] * second[1] + first[2] * first[0]
+}
+
 agree! {
+    copied_elements: (&[0.5, 1.25, 2.0], [0.7, -0.3, 1.1], const 0), (&[0.5, 1.25, 2.0], [0.7, -0.3, 1.1], const 2);
     of_without_calling: (0.7);
     dot: (&[0.3, -1.2, 0.8], &[0.9, 0.4, -0.7]);
     spread: (&vec![[0.3, -1.2, 0.8], [0.9, 0.4, -0.7], [1.1, 0.2, 0.5]]);

@@ -115,15 +115,19 @@ impl Writer<'_> {
             && self.is_cloned(from)
             && self.has_contents(place)
             && from.root != place.root
-            && !matches!(ty, Type::Slice(_))
+            && !self.is_slice(place)
         {
             let from = self.borrow(from);
             let copy = self.path_mut(place).method(&format_ident!("clone_from"), &[from]);
             return quote!(#copy;);
         }
-        let Type::Slice(element) = ty else {
+        if !self.is_slice(place) {
             let contents = self.aggregate(contents, &ty);
             return self.store(place, contents);
+        }
+        let element = match ty {
+            Type::Slice(element) => *element,
+            _ => Type::Unknown,
         };
         let (contents, own) = match contents {
             Aggregate::Copy(from) if from.root == place.root => {
@@ -132,7 +136,7 @@ impl Writer<'_> {
             }
             Aggregate::Copy(from) => (self.borrow(from), None),
             contents => {
-                let contents = self.aggregate(contents, &Type::Vector(element.clone()));
+                let contents = self.aggregate(contents, &Type::Vector(element.clone().into()));
                 (Expression::whole(quote!(&#contents)), None)
             }
         };
@@ -145,16 +149,20 @@ impl Writer<'_> {
         }
     }
 
+    /// Also where the type of what it is a part of has only a name.
+    fn is_slice(&self, place: &Place) -> bool {
+        let is_part = matches!(place.path.last(), Some(Projection::Slice(_)));
+        is_part || matches!(self.function.type_of(place), Type::Slice(_))
+    }
+
     pub fn accumulate_all(&mut self, place: &Place, added: &Place) -> TokenStream {
         let krate = self.krate;
-        let function = match (self.function.type_of(place), self.function.type_of(added)) {
-            (Type::Scalar(_), _) => {
+        let function = match self.function.type_of(place) {
+            Type::Scalar(_) => {
                 let added = self.copy(added);
                 return self.accumulate(place, Sign::Plus, added);
             }
-            (Type::Slice(_), _) | (_, Type::Slice(_)) => {
-                quote!(#krate::generated::accumulate_slice)
-            }
+            _ if self.is_slice(place) || self.is_slice(added) => quote!(#krate::generated::accumulate_slice),
             _ if self.may_be_still(place) => quote!(#krate::generated::accumulate),
             _ => quote!(#krate::Vector::accumulate),
         };
@@ -176,7 +184,7 @@ impl Writer<'_> {
                 let fill = self.path_mut(place).method(&format_ident!("fill"), &zero);
                 quote!(#fill;)
             }
-            ty if matches!(ty, Type::Slice(_)) || matches!(place.path.last(), Some(Projection::Slice(_))) => {
+            _ if self.is_slice(place) => {
                 let elements = self.path_mut(place).method(&format_ident!("iter_mut"), &[]);
                 quote!(for element in #elements { #krate::Vector::set_zero(element); })
             }
