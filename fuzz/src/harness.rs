@@ -261,6 +261,18 @@ fn items(function: &Function, point: &Point, attribute: &str, counted: bool) -> 
     let cotangent = given().value(&function.result, &point.cotangents, true);
     item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
     item("vjp", "", &format!("{name}::vjp({arguments}, {cotangent})"));
+    let zeros: Vec<String> = actives.iter().map(|active| filled(active.ty.referent(), 0.0, scalar, true)).collect();
+    let zeros = zeros.iter().enumerate().map(|(index, zero)| format!("let mut z{index} = {zero};"));
+    let mut added_to = (0..actives.len()).map(|index| format!("z{index}"));
+    let shadows = function.parameters.iter().map(|parameter| match parameter.ty.referent() {
+        _ if !parameter.is_active() => "differentiable::generated::Constant".to_owned(),
+        Type::Slice(..) => format!("&mut {}[..]", added_to.next().unwrap_or_default()),
+        _ => format!("&mut {}", added_to.next().unwrap_or_default()),
+    });
+    let shadows = shadows.collect::<Vec<_>>().join(", ");
+    let added = (0..actives.len()).map(|index| format!("z{index},")).collect::<String>();
+    let call = format!("let v = {name}::accumulate_vjp({arguments}, {cotangent}, {shadows}){asked}; (v, ({added}))");
+    item("guarded", &zeros.collect::<String>(), &call);
     let directions = actives.iter().scan(given(), |values, parameter| {
         let ty = match parameter.ty.referent() {
             Type::Slice(element, length) => &Type::vec((**element).clone(), Some(*length)),

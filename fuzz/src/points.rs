@@ -67,6 +67,9 @@ pub fn points(function: &Function, random: &mut Random, count: usize) -> Vec<Poi
             for (index, seed) in tangents.iter_mut().chain(&mut cotangents).enumerate() {
                 *seed *= if index % 3 == 1 { -1.0 } else { 1.0 };
             }
+            if !chosen.is_empty() && results > 1 {
+                cotangents[random.below(results)] = 0.0;
+            }
             Point {
                 floats: (0..floats).map(|_| coordinate(random)).collect(),
                 ints: (0..ints).map(|_| random.below(5)).collect(),

@@ -280,31 +280,31 @@ Where [`chain`](fn@chain) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
             &[f64],
             f64,
             ::core::option::Option<&mut [f64]>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
             &[f64],
             f64,
             ::core::option::Option<&mut [f64]>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut sum: f64 = 0.0;
         for i in 0..x.len() - 1 {

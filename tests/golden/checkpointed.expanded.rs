@@ -378,10 +378,10 @@ Where [`checkpointed`](fn@checkpointed) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -390,16 +390,16 @@ Where [`checkpointed`](fn@checkpointed) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(x, state, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -408,7 +408,7 @@ Where [`checkpointed`](fn@checkpointed) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let state_again = state;
         let value = checkpointed(x, state);

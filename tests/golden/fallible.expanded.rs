@@ -242,9 +242,9 @@ Where [`logarithm`](fn@logarithm) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> Result<
         (
             f64,
@@ -252,7 +252,7 @@ Where [`logarithm`](fn@logarithm) does.*/
                 &dyn ::differentiable::generated::Anything,
                 f64,
                 ::core::option::Option<&mut f64>,
-            ) + use<G>,
+            ) + use<CotangentGuard>,
         ),
         Error,
     > {
@@ -269,9 +269,9 @@ Where [`logarithm`](fn@logarithm) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> Result<
         (
             f64,
@@ -279,7 +279,7 @@ Where [`logarithm`](fn@logarithm) does.*/
                 &dyn ::differentiable::generated::Anything,
                 f64,
                 ::core::option::Option<&mut f64>,
-            ) + use<G>,
+            ) + use<CotangentGuard>,
         ),
         Error,
     > {
@@ -508,7 +508,7 @@ If an element of `x_tangents` has not the length of `x`, and where [`mean`](fn@m
             );
         }
         ::core::result::Result::Ok(
-            if const { Self::laned(1000) } {
+            if const { Self::laned(60) } {
                 let x_tangents = ::differentiable::generated::Laned::<
                     K,
                 >::lanes(
@@ -702,22 +702,22 @@ Where [`mean`](fn@mean) does.*/
         ::core::unreachable!()
     }
     #[doc(hidden)]
-    pub const fn laned(asked: usize) -> bool {
-        asked > 0 && logarithm::laned(asked - 1)
+    pub const fn laned(depth: usize) -> bool {
+        depth > 0 && logarithm::laned(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn repeats(asked: usize) -> bool {
-        asked > 0 && logarithm::repeats(asked - 1)
+    pub const fn repeats(depth: usize) -> bool {
+        depth > 0 && logarithm::repeats(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(asked: usize) -> bool {
-        asked == 0 || logarithm::computes(asked - 1)
+    pub const fn computes(depth: usize) -> bool {
+        depth == 0 || logarithm::computes(depth - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
-        guard: G,
+        guard: CotangentGuard,
     ) -> Result<
         (
             f64,
@@ -725,7 +725,7 @@ Where [`mean`](fn@mean) does.*/
                 &[f64],
                 f64,
                 ::core::option::Option<&mut [f64]>,
-            ) + use<G>,
+            ) + use<CotangentGuard>,
         ),
         Error,
     > {
@@ -738,9 +738,9 @@ Where [`mean`](fn@mean) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
-        guard: G,
+        guard: CotangentGuard,
     ) -> Result<
         (
             f64,
@@ -748,7 +748,7 @@ Where [`mean`](fn@mean) does.*/
                 &[f64],
                 f64,
                 ::core::option::Option<&mut [f64]>,
-            ) + use<G>,
+            ) + use<CotangentGuard>,
         ),
         Error,
     > {

@@ -422,32 +422,36 @@ Where [`softmax`](fn@softmax) does.*/
     pub fn pullback_outermost<
         T: Real,
         const N: usize,
-        G: ::differentiable::generated::Guard,
+        CotangentGuard: ::differentiable::generated::Guard,
     >(
         x: &[T; N],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         [T; N],
         impl ::core::ops::FnOnce(
             &[T; N],
             [T; N],
             ::core::option::Option<&mut [T; N]>,
-        ) + use<T, N, G>,
+        ) + use<T, N, CotangentGuard>,
     ) {
         Self::pullback::<T, N, _>(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<T: Real, const N: usize, G: ::differentiable::generated::Guard>(
+    pub fn pullback<
+        T: Real,
+        const N: usize,
+        CotangentGuard: ::differentiable::generated::Guard,
+    >(
         x: &[T; N],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         [T; N],
         impl ::core::ops::FnOnce(
             &[T; N],
             [T; N],
             ::core::option::Option<&mut [T; N]>,
-        ) + use<T, N, G>,
+        ) + use<T, N, CotangentGuard>,
     ) {
         let mut y: [T; N] = [T::zero(); N];
         let mut sum: T = T::zero();

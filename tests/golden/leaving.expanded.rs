@@ -391,11 +391,11 @@ Where [`leaving`](fn@leaving) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: f64,
         y: f64,
         limit: usize,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -406,17 +406,17 @@ Where [`leaving`](fn@leaving) does.*/
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
             ::differentiable::generated::Constant,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(x, y, limit, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: f64,
         y: f64,
         limit: usize,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -427,7 +427,7 @@ Where [`leaving`](fn@leaving) does.*/
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
             ::differentiable::generated::Constant,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut x_partial = 0.0;
         let mut y_partial = 0.0;

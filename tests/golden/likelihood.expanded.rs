@@ -382,11 +382,11 @@ Where [`likelihood`](fn@likelihood) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         samples: &[f64],
         mean: f64,
         deviation: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -397,17 +397,17 @@ Where [`likelihood`](fn@likelihood) does.*/
             ::differentiable::generated::Constant,
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(samples, mean, deviation, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         samples: &[f64],
         mean: f64,
         deviation: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -418,7 +418,7 @@ Where [`likelihood`](fn@likelihood) does.*/
             ::differentiable::generated::Constant,
             ::core::option::Option<&mut f64>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut mean_partial = 0.0;
         let mut deviation_partial = 0.0;

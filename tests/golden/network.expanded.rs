@@ -303,10 +303,10 @@ Where [`layer`](fn@layer) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         [f64; 2],
         impl ::core::ops::FnOnce(
@@ -315,16 +315,16 @@ Where [`layer`](fn@layer) does.*/
             [f64; 2],
             ::core::option::Option<&mut [[f64; 2]; 2]>,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(weights, x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         weights: &[[f64; 2]; 2],
         x: &[f64; 2],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         [f64; 2],
         impl ::core::ops::FnOnce(
@@ -333,7 +333,7 @@ Where [`layer`](fn@layer) does.*/
             [f64; 2],
             ::core::option::Option<&mut [[f64; 2]; 2]>,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut y: [f64; 2] = [0.0; 2];
         let mut d_tape: [f64; 2] = [0.0; 2];
@@ -493,7 +493,7 @@ Where [`loss`](fn@loss) does.*/
         weights_gradient: &mut [[[f64; 2]; 2]; 2],
     ) -> f64 {
         ::differentiable::Vector::set_zero(weights_gradient);
-        if const { Self::repeats(1000) } {
+        if const { Self::repeats(60) } {
             let mut value = Self::accumulate_vjp(
                 weights,
                 x,
@@ -598,7 +598,7 @@ Where [`loss`](fn@loss) does.*/
         target: f64,
         cotangent: f64,
     ) -> (f64, [[[f64; 2]; 2]; 2]) {
-        if const { Self::repeats(1000) } {
+        if const { Self::repeats(60) } {
             let mut weights_gradient = [[[0.0; 2]; 2]; 2];
             let mut value = Self::accumulate_vjp(
                 weights,
@@ -802,20 +802,23 @@ Where [`loss`](fn@loss) does.*/
         false
     }
     #[doc(hidden)]
-    pub const fn repeats(asked: usize) -> bool {
-        asked > 0 && layer::repeats(asked - 1)
+    pub const fn repeats(depth: usize) -> bool {
+        depth > 0 && layer::repeats(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(asked: usize) -> bool {
-        asked == 0 || layer::computes(asked - 1)
+    pub const fn computes(depth: usize) -> bool {
+        depth == 0 || layer::computes(depth - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<'held_0, G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<
+        'held_0,
+        CotangentGuard: ::differentiable::generated::Guard,
+    >(
         weights: &[[[f64; 2]; 2]; 2],
         x: &'held_0 [f64; 2],
         target: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -826,7 +829,7 @@ Where [`loss`](fn@loss) does.*/
             ::core::option::Option<&mut [[[f64; 2]; 2]; 2]>,
             ::differentiable::generated::Constant,
             ::differentiable::generated::Constant,
-        ) + use<'held_0, G>,
+        ) + use<'held_0, CotangentGuard>,
     ) {
         let (hidden, pull_1) = layer::pullback(&weights[0], x, guard);
         let (output, pull) = layer::pullback(&weights[1], &hidden, guard);
@@ -863,11 +866,11 @@ Where [`loss`](fn@loss) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<'kept, 'held_0, G: ::differentiable::generated::Guard>(
+    pub fn pullback<'kept, 'held_0, CotangentGuard: ::differentiable::generated::Guard>(
         weights: &[[[f64; 2]; 2]; 2],
         x: &'held_0 [f64; 2],
         target: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         ::differentiable::generated::Box<

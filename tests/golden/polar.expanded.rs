@@ -269,11 +269,11 @@ Where [`polar`](fn@polar) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         radius: f64,
         angle: f64,
         out: &mut [f64; 2],
-        guard: G,
+        guard: CotangentGuard,
     ) -> impl ::core::ops::FnOnce(
         &dyn ::differentiable::generated::Anything,
         &dyn ::differentiable::generated::Anything,
@@ -281,16 +281,16 @@ Where [`polar`](fn@polar) does.*/
         ::core::option::Option<&mut f64>,
         ::core::option::Option<&mut f64>,
         &mut [f64; 2],
-    ) + use<G> {
+    ) + use<CotangentGuard> {
         Self::pullback(radius, angle, out, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         radius: f64,
         angle: f64,
         out: &mut [f64; 2],
-        guard: G,
+        guard: CotangentGuard,
     ) -> impl ::core::ops::FnOnce(
         &dyn ::differentiable::generated::Anything,
         &dyn ::differentiable::generated::Anything,
@@ -298,7 +298,7 @@ Where [`polar`](fn@polar) does.*/
         ::core::option::Option<&mut f64>,
         ::core::option::Option<&mut f64>,
         &mut [f64; 2],
-    ) + use<G> {
+    ) + use<CotangentGuard> {
         let sin = angle.sin();
         let cos = angle.cos();
         out[0] = radius * cos;

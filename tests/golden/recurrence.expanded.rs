@@ -365,10 +365,10 @@ Where [`recurrence`](fn@recurrence) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -377,16 +377,16 @@ Where [`recurrence`](fn@recurrence) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(x, state, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         mut state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -395,7 +395,7 @@ Where [`recurrence`](fn@recurrence) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![
             0.0; x.len()

@@ -77,7 +77,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         x_gradient.fill(0.0);
         let x_gradient = &mut x_gradient[..x.len()];
         *state_gradient = 0.0;
-        if const { Self::repeats(1000) } {
+        if const { Self::repeats(60) } {
             let mut value = Self::accumulate_vjp(
                 x,
                 state,
@@ -162,7 +162,7 @@ If an element of `x_tangents` has not the length of `x`, and where [`reused`](fn
                 x.len(),
             );
         }
-        if const { Self::laned(1000) } {
+        if const { Self::laned(60) } {
             let x_tangents = ::differentiable::generated::Laned::<
                 K,
             >::lanes(
@@ -211,7 +211,7 @@ Where [`reused`](fn@reused) does.*/
         state: f64,
         cotangent: f64,
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
-        if const { Self::repeats(1000) } {
+        if const { Self::repeats(60) } {
             let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
             let mut state_gradient = 0.0;
             let mut value = Self::accumulate_vjp(
@@ -284,7 +284,7 @@ Where [`reused`](fn@reused) does.*/
         state: f64,
         workspace: &mut ::differentiable::Workspace,
     ) -> (f64, (::differentiable::generated::Vec<f64>, f64)) {
-        if const { Self::repeats(1000) } {
+        if const { Self::repeats(60) } {
             let mut x_gradient = ::differentiable::Tangent::zero_tangent(x);
             let mut state_gradient = 0.0;
             let mut value = Self::accumulate_vjp(
@@ -357,7 +357,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         );
         x_gradient.fill(0.0);
         *state_gradient = 0.0;
-        if const { Self::repeats(1000) } {
+        if const { Self::repeats(60) } {
             let mut value = Self::accumulate_vjp(
                 x,
                 state,
@@ -610,23 +610,23 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
         ::core::unreachable!()
     }
     #[doc(hidden)]
-    pub const fn laned(asked: usize) -> bool {
-        asked > 0 && inner::laned(asked - 1)
+    pub const fn laned(depth: usize) -> bool {
+        depth > 0 && inner::laned(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn repeats(asked: usize) -> bool {
-        asked > 0 && inner::repeats(asked - 1)
+    pub const fn repeats(depth: usize) -> bool {
+        depth > 0 && inner::repeats(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(asked: usize) -> bool {
-        asked == 0 || inner::computes(asked - 1)
+    pub const fn computes(depth: usize) -> bool {
+        depth == 0 || inner::computes(depth - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         mut state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -635,7 +635,7 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut pull_kept_tape = ::differentiable::generated::Vec::with_capacity(
             x.len(),
@@ -706,10 +706,10 @@ If `x_gradient` has not the length of `x`, and where [`reused`](fn@reused) does.
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<'kept, G: ::differentiable::generated::Guard>(
+    pub fn pullback<'kept, CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         mut state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         ::differentiable::generated::Box<
@@ -1366,10 +1366,10 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -1378,16 +1378,16 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(x, state, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64],
         state: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -1396,7 +1396,7 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut sums = ::differentiable::generated::vec![state; x.len()];
         let mut t_tape: ::differentiable::generated::Vec<f64> = ::differentiable::generated::vec![

@@ -553,19 +553,19 @@ Where [`root`](fn@root) does.*/
         false
     }
     #[doc(hidden)]
-    pub const fn repeats(asked: usize) -> bool {
-        asked > 0 && secant::repeats(asked - 1)
+    pub const fn repeats(depth: usize) -> bool {
+        depth > 0 && secant::repeats(depth - 1)
     }
     #[doc(hidden)]
-    pub const fn computes(asked: usize) -> bool {
-        asked == 0 || secant::computes(asked - 1)
+    pub const fn computes(depth: usize) -> bool {
+        depth == 0 || secant::computes(depth - 1)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         payments: &[f64],
         price: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -574,16 +574,16 @@ Where [`root`](fn@root) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(payments, price, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         payments: &[f64],
         price: f64,
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -592,7 +592,7 @@ Where [`root`](fn@root) does.*/
             f64,
             ::core::option::Option<&mut [f64]>,
             ::core::option::Option<&mut f64>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let mut payments_partial = ::differentiable::Tangent::zero_tangent(payments);
         let mut price_partial: f64 = 0.0;

@@ -510,31 +510,31 @@ Where [`rosenbrock`](fn@rosenbrock) does.*/
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback_outermost<G: ::differentiable::generated::Guard>(
+    pub fn pullback_outermost<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64; 2],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
             &[f64; 2],
             f64,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         Self::pullback(x, guard)
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback<G: ::differentiable::generated::Guard>(
+    pub fn pullback<CotangentGuard: ::differentiable::generated::Guard>(
         x: &[f64; 2],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
             &[f64; 2],
             f64,
             ::core::option::Option<&mut [f64; 2]>,
-        ) + use<G>,
+        ) + use<CotangentGuard>,
     ) {
         let t = x[0];
         let t_1 = 1.0 - t;

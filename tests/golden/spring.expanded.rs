@@ -495,10 +495,10 @@ Where [`energy`](Self::energy) does.*/
         clippy::restriction
     )]
     #[inline]
-    pub fn energy_pullback<'kept, G: ::differentiable::generated::Guard>(
+    pub fn energy_pullback<'kept, CotangentGuard: ::differentiable::generated::Guard>(
         &self,
         ends: &[[f64; 2]; 2],
-        guard: G,
+        guard: CotangentGuard,
     ) -> (
         f64,
         ::differentiable::generated::Box<

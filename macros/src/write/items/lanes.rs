@@ -29,8 +29,11 @@ pub fn is_one_sweep(directions: Option<usize>) -> bool {
     directions.is_some_and(|directions| (1..=LANES).contains(&directions))
 }
 
-/// So many functions are asked, at most, whether the derivatives of one that calls them have lanes, or may be repeated.
-pub const ASKED: usize = 1000;
+/// How deep calls may be, for the derivatives of a function to have lanes, or to be repeated.
+pub const DEPTH: usize = 60;
+
+/// So much of that takes a call among several: the compiler asks each function that is called.
+const DEPTH_OF_SEVERAL: usize = 12;
 
 /// Whether derivatives have lanes.
 pub enum Laned {
@@ -135,18 +138,18 @@ impl Items<'_> {
         conditions: Option<(Vec<TokenStream>, Vec<TokenStream>)>,
     ) -> TokenStream {
         let (name, visibility) = (self.name(what), &self.item.vis);
-        let (asked, answer) = match conditions {
+        let (depth, answer) = match conditions {
             None => (quote!(_), quote!(false)),
             Some((own, callees)) if callees.is_empty() => (quote!(_), quote!(true #(&& #own)*)),
             Some((own, callees)) => {
-                let (items, rest) = (kept(&self.item.block), share(callees.len()));
-                (quote!(asked), quote!(#(#items)* asked > 0 #(&& #own)* #(&& #callees(#rest))*))
+                let (items, deeper) = (kept(&self.item.block), deeper(callees.len()));
+                (quote!(depth), quote!(#(#items)* depth > 0 #(&& #own)* #(&& #callees(#deeper))*))
             }
         };
         quote! {
             #[doc(hidden)]
             #attributes
-            #visibility const fn #name(#asked: usize) -> bool {
+            #visibility const fn #name(#depth: usize) -> bool {
                 #answer
             }
         }
@@ -172,8 +175,8 @@ impl Items<'_> {
         match own {
             Some(_) if self.callees().is_empty() => Laned::Always,
             Some(_) => {
-                let (name, asked) = (self.name("laned"), Literal::usize_unsuffixed(ASKED));
-                Laned::If(quote!(const { Self::#name(#asked) }))
+                let (name, depth) = (self.name("laned"), Literal::usize_unsuffixed(DEPTH));
+                Laned::If(quote!(const { Self::#name(#depth) }))
             }
             None => Laned::Never,
         }
@@ -241,13 +244,13 @@ impl Items<'_> {
     }
 }
 
-/// How many each of several functions may ask, of the rest.
-pub fn share(callees: usize) -> TokenStream {
+/// How deep the calls of so many functions may be.
+pub fn deeper(callees: usize) -> TokenStream {
     match callees {
-        1 => quote!(asked - 1),
+        1 => quote!(depth - 1),
         _ => {
-            let callees = Literal::usize_unsuffixed(callees);
-            quote!((asked - 1) / #callees)
+            let taken = Literal::usize_unsuffixed(DEPTH_OF_SEVERAL);
+            quote!(depth.saturating_sub(#taken))
         }
     }
 }

@@ -8,7 +8,7 @@ use syn::visit_mut::VisitMut;
 
 use super::again::mentions_impl;
 use super::halves::{EraseLifetimes, constant_type};
-use super::lanes::{ASKED, share};
+use super::lanes::{DEPTH, deeper};
 use super::{Item, Items};
 use crate::differentiate::RepeatingCalls;
 use crate::ir::visit::{any, walk};
@@ -91,13 +91,13 @@ impl Items<'_> {
             .derivatives
             .as_ref()
             .is_some_and(|derivatives| !derivatives.repeats || calls_as_it_is(&derivatives.forward));
-        let (asked, answer) = match &self.derivatives {
+        let (depth, answer) = match &self.derivatives {
             _ if runs_once && self.options.derivative.is_none() => (quote!(_), quote!(false)),
             Some(derivatives) => match self.computing(callees_of(&derivatives.forward)) {
                 callees if callees.is_empty() => (quote!(_), quote!(true)),
                 callees => {
-                    let (items, rest) = (kept(&self.item.block), share(callees.len()));
-                    (quote!(asked), quote!(#(#items)* asked == 0 || #(#callees(#rest))&&*))
+                    let (items, deeper) = (kept(&self.item.block), deeper(callees.len()));
+                    (quote!(depth), quote!(#(#items)* depth == 0 || #(#callees(#deeper))&&*))
                 }
             },
             None => (quote!(_), quote!(true)),
@@ -105,7 +105,7 @@ impl Items<'_> {
         quote! {
             #[doc(hidden)]
             #attributes
-            #visibility const fn #name(#asked: usize) -> bool {
+            #visibility const fn #name(#depth: usize) -> bool {
                 #answer
             }
         }
@@ -134,14 +134,14 @@ impl Items<'_> {
                 callees.push(call.callee.clone());
             }
         });
-        let (callees, asked) = (self.computing(callees), Literal::usize_unsuffixed(ASKED));
+        let (callees, depth) = (self.computing(callees), Literal::usize_unsuffixed(DEPTH));
         let items = kept(&self.item.block);
         (!callees.is_empty()).then(|| {
             quote! {
                 const {
                     #(#items)*
                     #(::core::assert!(
-                        #callees(#asked),
+                        #callees(#depth),
                         "a function that takes functions, and what is passed to it, run again for the derivatives, and so does one that is called to see whether \
                          it fails: they may do nothing but compute; what must run once, such as a call of code that is not seen, is done before, and what \
                          comes of it passed"
@@ -168,9 +168,9 @@ impl Items<'_> {
     /// The derivatives that take less, and on which condition.
     pub fn repeating(&self) -> Option<(&RepeatingCalls, TokenStream)> {
         let repeating = self.derivatives.as_ref()?.repeating.as_ref()?;
-        let (callees, asked) = (self.asked(&repeating.repeated, false)?, Literal::usize_unsuffixed(ASKED));
+        let (callees, depth) = (self.asked(&repeating.repeated, false)?, Literal::usize_unsuffixed(DEPTH));
         let items = kept(&self.item.block);
-        Some((repeating, quote!(const { #(#items)* #(#callees(#asked))&&* })))
+        Some((repeating, quote!(const { #(#items)* #(#callees(#depth))&&* })))
     }
 
     /// [`accumulate_vjp`](Self::accumulate_vjp), if functions may run several times.

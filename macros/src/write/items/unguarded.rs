@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::Items;
 use super::again::Again;
-use super::lanes::ASKED;
+use super::lanes::DEPTH;
 use super::types::{is_open, literal_count};
 use crate::ir::{Block, Function, Statement, Value};
 use crate::read::signature::{Parameter, Returns};
@@ -137,8 +137,8 @@ impl Items<'_> {
         if constants.is_empty() && callees.is_empty() {
             return Some(None);
         }
-        let (name, asked) = (self.name("repeats"), Literal::usize_unsuffixed(ASKED));
-        Some(Some(quote!(const { Self::#name(#asked) })))
+        let (name, depth) = (self.name("repeats"), Literal::usize_unsuffixed(DEPTH));
+        Some(Some(quote!(const { Self::#name(#depth) })))
     }
 
     /// Whether the guards cost more than to ask the gradient.

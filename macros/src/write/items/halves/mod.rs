@@ -203,7 +203,7 @@ impl Items<'_> {
             }
             generics.params.extend(self.parameter_of_width(of));
         }
-        let kind_of_guard = (of == Of::Function).then(|| self.unmentioned("G"));
+        let kind_of_guard = (of == Of::Function).then(|| self.unmentioned("CotangentGuard"));
         if let (Some(kind), guard) = (&kind_of_guard, &written.guard) {
             parameters.push(quote!(#guard: #kind));
             generics.params.push(parse_quote!(#kind: #krate::generated::Guard));
