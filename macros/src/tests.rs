@@ -21,6 +21,7 @@ mod slips;
 mod storage;
 mod syntax;
 mod time;
+mod unguarded;
 mod ways;
 mod zeros;
 
