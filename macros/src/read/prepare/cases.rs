@@ -68,9 +68,21 @@ fn looks_at_contents(arm: &Arm) -> bool {
     !names.0.is_disjoint(&identifiers(guard.to_token_stream()))
 }
 
-/// Whether it is of what is there, or of nothing, or of anything that comes last.
+/// Whether it is of what is there, which it does not change, or of nothing, or of anything that comes last.
 fn is_plain(arm: &Arm) -> bool {
+    struct Changes(bool);
+
+    impl Visit<'_> for Changes {
+        fn visit_pat_ident(&mut self, pattern: &syn::PatIdent) {
+            self.0 |= pattern.by_ref.is_some() && pattern.mutability.is_some();
+            visit::visit_pat_ident(self, pattern);
+        }
+    }
+
+    let mut changes = Changes(false);
+    changes.visit_pat(&arm.pat);
     match &arm.pat {
+        _ if changes.0 => false,
         Pat::TupleStruct(case) => contents(&arm.pat).is_some() || case.path.is_ident("Err"),
         Pat::Ident(name) => name.ident == "None",
         Pat::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
