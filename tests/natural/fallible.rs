@@ -881,7 +881,12 @@ fn looked_at(x: &[f64; 3]) -> f64 {
     } else {
         x[0]
     };
-    first + second * third * fourth + fifth
+    let sixth = match ends(x[2] - 1.0) {
+        Some(pair) if pair[1] > -0.5 => pair[0] * 2.0,
+        Some(_) => 0.5,
+        None => 2.0,
+    };
+    first + second * third * fourth + fifth + sixth * x[0]
 }
 
 /// Collected, summed and multiplied unless one is missing.

@@ -7,6 +7,7 @@ use quote::quote;
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::constants::bound_names;
 use super::expressions::without_parentheses;
 use super::fallible::handed_on;
 use super::iterators::{Found, Perhaps, held, is_iterator, is_named};
@@ -204,22 +205,47 @@ impl<'a> Reader<'a> {
         self.origin(&syn::parse2(constant.tokens.clone()).ok()?)
     }
 
-    /// Floats are made of floats, but for casts.
+    /// The first of its floats that comes from a call.
     fn origin(&self, float: &Expr) -> Option<&'a Expr> {
-        match float {
-            Expr::Path(path) => self.origins.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
-            Expr::Paren(inner) => self.origin(&inner.expr),
-            Expr::Reference(inner) => self.origin(&inner.expr),
-            Expr::Unary(unary) => self.origin(&unary.expr),
-            Expr::Binary(binary) => self.origin(&binary.left).or_else(|| self.origin(&binary.right)),
-            Expr::Field(field) => self.origin(&field.base),
-            Expr::Index(index) => self.origin(&index.expr),
-            Expr::MethodCall(call) if crate::rules::method(&call.method.to_string()).is_some() => {
-                self.origin(&call.receiver).or_else(|| call.args.iter().find_map(|argument| self.origin(argument)))
-            }
-            Expr::MethodCall(call) if is_iterator(float) || is_iterator(&call.receiver) => self.origin(&call.receiver),
-            Expr::Call(call) if is_named(&call.func, "into_iter") => self.origin(call.args.first()?),
-            _ => None,
+        let mut origin = None;
+        floats_in(float, &mut |name| {
+            origin = origin.or_else(|| self.origins.get(&crate::ir::behind(name)?).copied());
+        });
+        origin
+    }
+}
+
+/// The names of the floats that a float is made of: it is made of floats, but for casts.
+fn floats_in<'e>(float: &'e Expr, found: &mut dyn FnMut(&'e Ident)) {
+    let is_of_float = |call: &syn::ExprMethodCall| crate::rules::method(&call.method.to_string()).is_some();
+    match float {
+        Expr::Path(path) => path.path.get_ident().into_iter().for_each(found),
+        Expr::Paren(inner) => floats_in(&inner.expr, found),
+        Expr::Reference(inner) => floats_in(&inner.expr, found),
+        Expr::Unary(unary) => floats_in(&unary.expr, found),
+        Expr::Binary(binary) => {
+            floats_in(&binary.left, found);
+            floats_in(&binary.right, found);
         }
+        Expr::Field(field) => floats_in(&field.base, found),
+        Expr::Index(index) => floats_in(&index.expr, found),
+        Expr::MethodCall(call) if is_of_float(call) => {
+            floats_in(&call.receiver, found);
+            call.args.iter().for_each(|argument| floats_in(argument, found));
+        }
+        Expr::MethodCall(call) if is_iterator(float) || is_iterator(&call.receiver) => floats_in(&call.receiver, found),
+        Expr::Call(call) if is_named(&call.func, "into_iter") => {
+            call.args.first().into_iter().for_each(|items| floats_in(items, found));
+        }
+        Expr::Match(choice) => {
+            for arm in &choice.arms {
+                let names = bound_names(&arm.pat);
+                floats_in(&arm.body, &mut |name| match names.iter().any(|bound| bound.ident == *name) {
+                    true => floats_in(&choice.expr, found),
+                    false => found(name),
+                });
+            }
+        }
+        _ => {}
     }
 }
