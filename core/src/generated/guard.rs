@@ -12,9 +12,6 @@ pub trait Guard: Copy + 'static {
     /// A cotangent that is passed on, with how products with it are made.
     type Seed<C>: Seed<C>;
 
-    /// Whether a cotangent of zero makes any product with it zero.
-    const IS_STRONG: bool;
-
     /// A cotangent times a partial derivative.
     fn strong<T: Real>(self, cotangent: T, partial: T) -> T;
 
@@ -72,8 +69,6 @@ impl<C> Seed<C> for Unguarded<C> {
 impl Guard for Guarded {
     type Seed<C> = C;
 
-    const IS_STRONG: bool = true;
-
     #[inline(always)]
     fn strong<T: Real>(self, cotangent: T, partial: T) -> T {
         partials::strong(cotangent, partial)
@@ -102,8 +97,6 @@ impl Guard for Guarded {
 
 impl Guard for Plain {
     type Seed<C> = Unguarded<C>;
-
-    const IS_STRONG: bool = false;
 
     #[inline(always)]
     fn strong<T: Real>(self, cotangent: T, partial: T) -> T {

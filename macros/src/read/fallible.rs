@@ -315,6 +315,11 @@ fn attempt_of_match(choice: &syn::ExprMatch) -> Option<Expr> {
 
 /// What a pattern has inside `Ok` or `Some`, and which of these it is, if it takes whatever stands there.
 fn inside(pattern: &Pat) -> Option<(Kind, &Pat)> {
+    contents(pattern).filter(|(_, inner)| always_fits(inner))
+}
+
+/// The same, whatever it takes.
+pub fn contents(pattern: &Pat) -> Option<(Kind, &Pat)> {
     let Pat::TupleStruct(pattern) = pattern else { return None };
     let kind = match &*pattern.path.segments.last()?.ident.to_string() {
         "Ok" => Kind::Result,
@@ -322,7 +327,7 @@ fn inside(pattern: &Pat) -> Option<(Kind, &Pat)> {
         _ => return None,
     };
     let [inner] = pattern.elems.iter().collect::<Vec<_>>()[..] else { return None };
-    always_fits(inner).then_some((kind, inner))
+    Some((kind, inner))
 }
 
 /// Whether a pattern is seen to take whatever stands there.

@@ -1,16 +1,13 @@
 //! `match g(x) { Ok(y) if y > 1.0 => …, Ok(y) => …, Err(_) => … }`, where a guard looks at what is there, is a match of that in a match.
 
-use std::collections::HashSet;
-
-use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, Expr, ExprMatch, Pat, PatTupleStruct, parse_quote_spanned};
 
 use super::Fresh;
-use crate::read::fallible::always_fits;
-use crate::subject::identifiers;
+use crate::read::constants::bound_names;
+use crate::read::fallible::{always_fits, contents};
+use crate::read::matches::forms::mentions;
 
 pub struct Cases {
     pub fresh: Fresh,
@@ -33,10 +30,11 @@ impl Cases {
             choice.arms.drain(..).partition(|arm| contents(&arm.pat).is_some());
         let any = others.iter().find(|arm| matches!(arm.pat, Pat::Wild(_))).cloned();
         let Some(mut whole) = with.first().cloned() else { return };
-        let takes_all = |arm: &Arm| arm.guard.is_none() && contents(&arm.pat).is_some_and(always_fits);
+        let takes_all =
+            |arm: &Arm| arm.guard.is_none() && contents(&arm.pat).is_some_and(|(_, inner)| always_fits(inner));
         let rest = any.filter(|_| !with.iter().any(takes_all));
         let inner = with.into_iter().map(|mut arm| {
-            if let Some(inner) = contents(&arm.pat) {
+            if let Some((_, inner)) = contents(&arm.pat) {
                 arm.pat = inner.clone();
             }
             arm
@@ -53,47 +51,18 @@ impl Cases {
 
 /// Whether its guard mentions what its pattern takes out.
 fn looks_at_contents(arm: &Arm) -> bool {
-    struct Names(HashSet<String>);
-
-    impl Visit<'_> for Names {
-        fn visit_pat_ident(&mut self, pattern: &syn::PatIdent) {
-            self.0.insert(pattern.ident.to_string());
-            visit::visit_pat_ident(self, pattern);
-        }
-    }
-
-    let (Some(inner), Some((_, guard))) = (contents(&arm.pat), &arm.guard) else { return false };
-    let mut names = Names(HashSet::new());
-    names.visit_pat(inner);
-    !names.0.is_disjoint(&identifiers(guard.to_token_stream()))
+    contents(&arm.pat).zip(arm.guard.as_ref()).is_some_and(|((_, inner), (_, guard))| mentions(guard, inner))
 }
 
 /// Whether it is of what is there, which it does not change, or of nothing, or of anything that comes last.
 fn is_plain(arm: &Arm) -> bool {
-    struct Changes(bool);
-
-    impl Visit<'_> for Changes {
-        fn visit_pat_ident(&mut self, pattern: &syn::PatIdent) {
-            self.0 |= pattern.by_ref.is_some() && pattern.mutability.is_some();
-            visit::visit_pat_ident(self, pattern);
-        }
-    }
-
-    let mut changes = Changes(false);
-    changes.visit_pat(&arm.pat);
+    let changes = |name: &&syn::PatIdent| name.by_ref.is_some() && name.mutability.is_some();
     match &arm.pat {
-        _ if changes.0 => false,
+        pattern if bound_names(pattern).iter().any(changes) => false,
         Pat::TupleStruct(case) => contents(&arm.pat).is_some() || case.path.is_ident("Err"),
         Pat::Ident(name) => name.ident == "None",
         Pat::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
         Pat::Wild(_) => arm.guard.is_none(),
         _ => false,
     }
-}
-
-/// What is inside `Ok` or `Some`.
-fn contents(pattern: &Pat) -> Option<&Pat> {
-    let Pat::TupleStruct(PatTupleStruct { path, elems, .. }) = pattern else { return None };
-    let last = &path.segments.last()?.ident;
-    elems.first().filter(|_| elems.len() == 1 && (last == "Ok" || last == "Some"))
 }
