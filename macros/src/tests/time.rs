@@ -1,5 +1,5 @@
 //! How long expansions take: a benchmark, which is run with
-//! `cargo test --release --package differentiable-macros -- --ignored --nocapture expansions`.
+//! `cargo test --release --config profile.release.build-override.opt-level=3 --package differentiable-macros --lib -- --ignored --nocapture expansions`.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
