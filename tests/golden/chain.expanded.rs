@@ -152,6 +152,9 @@ Where [`chain`](fn@chain) does.*/
         let x_bar = &mut *x_bar;
         let mut sum: f64 = 0.0;
         let mut x_bar_sum: f64 = 0.0;
+        if 0 < (x.len() - 1) {
+            let _ = &x[1];
+        }
         if x_bar_is_fresh {
             let border = x_bar.len().min(x.len() - 1);
             ::differentiable::generated::clear_rest(&mut x_bar[border..]);
@@ -186,6 +189,9 @@ Where [`chain`](fn@chain) does.*/
         let x_dot = &*x_dot;
         let mut sum: f64 = 0.0;
         let mut sum_dot: f64 = 0.0;
+        if 0 < (x.len() - 1) {
+            let _ = &x[1];
+        }
         for i in 0..x.len() - 1 {
             let t = x[i];
             let t_dot = x_dot[i];
@@ -214,6 +220,9 @@ Where [`chain`](fn@chain) does.*/
         let x_dot = &*x_dot;
         let mut sum: f64 = 0.0;
         let mut sum_dot: ::differentiable::generated::Lanes<f64, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
+        if 0 < (x.len() - 1) {
+            let _ = &x[1];
+        }
         for i in 0..x.len() - 1 {
             let t = x[i];
             let t_dot = x_dot[i];
@@ -307,6 +316,9 @@ Where [`chain`](fn@chain) does.*/
         ) + use<CotangentGuard>,
     ) {
         let mut sum: f64 = 0.0;
+        if 0 < (x.len() - 1) {
+            let _ = &x[1];
+        }
         for i in 0..x.len() - 1 {
             let t = x[i];
             let valley = x[i + 1] - t * t;
@@ -322,6 +334,9 @@ Where [`chain`](fn@chain) does.*/
                         x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
                     });
                 let mut x_bar_sum: f64 = 0.0;
+                if 0 < (x.len() - 1) {
+                    let _ = &x[1];
+                }
                 for i_1 in 0..x.len() - 1 {
                     let t_2 = x[i_1];
                     let t_bar = 200.0 * (cotangent * (x[i_1 + 1] - t_2 * t_2));

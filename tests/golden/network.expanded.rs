@@ -146,11 +146,9 @@ Where [`layer`](fn@layer) does.*/
         for row_1 in (0..2).rev() {
             let t_bar = guard.strong(y_bar[row_1], d_tape[row_1]);
             y_bar[row_1] = t_bar;
-            if t_bar != 0.0 {
-                for column_1 in 0..2 {
-                    x_bar_sum[column_1] += t_bar * weights[row_1][column_1];
-                    weights_bar[row_1][column_1] += t_bar * x[column_1];
-                }
+            for column_1 in 0..2 {
+                x_bar_sum[column_1] += guard.strong(t_bar, weights[row_1][column_1]);
+                weights_bar[row_1][column_1] += guard.strong(t_bar, x[column_1]);
             }
         }
         ::differentiable::Vector::accumulate(&mut *x_bar, &x_bar_sum);
@@ -360,11 +358,10 @@ Where [`layer`](fn@layer) does.*/
                 for row_1 in (0..2).rev() {
                     let t_bar = guard.strong(y_bar[row_1], d_tape[row_1]);
                     y_bar[row_1] = t_bar;
-                    if t_bar != 0.0 {
-                        for column_1 in 0..2 {
-                            x_bar_sum[column_1] += t_bar * weights[row_1][column_1];
-                            weights_bar[row_1][column_1] += t_bar * x[column_1];
-                        }
+                    for column_1 in 0..2 {
+                        x_bar_sum[column_1]
+                            += guard.strong(t_bar, weights[row_1][column_1]);
+                        weights_bar[row_1][column_1] += guard.strong(t_bar, x[column_1]);
                     }
                 }
                 ::differentiable::Vector::accumulate(&mut *x_bar, &x_bar_sum);

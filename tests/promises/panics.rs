@@ -10,6 +10,16 @@ fn element(x: &[f64], i: usize) -> f64 {
 }
 
 #[differentiable(order = 2)]
+fn differences(x: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..n - 1 {
+        let difference = x[i + 1] - x[i];
+        sum += difference * difference;
+    }
+    sum
+}
+
+#[differentiable(order = 2)]
 fn element_before(x: &[f64], i: usize) -> f64 {
     x[i - 1].sin()
 }
@@ -114,6 +124,9 @@ fn on_an_index_out_of_range() {
     same_panic!(element(&x, 5), tangent &t, gradient &mut t.clone(), message);
     same_panic!(element_without_effect(&x, 5), tangent &t, gradient &mut t.clone(), message);
     same_panic!(element_that_is_overwritten(&x, 5), tangent &t, gradient &mut t.clone(), message);
+    same_panic!(differences(&x, 6), tangent &t, gradient &mut t.clone(), "the len is 2 but the index is 2");
+    same_panic!(differences(&x[..1], 6), tangent &t[..1], gradient &mut [0.0], "the len is 1 but the index is 1");
+    same_panic!(differences(&[], 6), tangent &[], gradient &mut [], "the len is 0 but the index is 1");
     same_panic!(part(&x, 1), tangent &t, gradient &mut t.clone(), "out of range for slice of length 2");
     same_panic!(part_of_which_little_is_used(&x, 1), tangent &t, gradient &mut t.clone(), "out of range for slice");
 }
@@ -122,6 +135,7 @@ fn on_an_index_out_of_range() {
 fn on_an_overflow() {
     let (x, t) = ([1.0, 2.0], [0.0, 0.0]);
     same_panic!(element_before(&x, 0), tangent &t, gradient &mut t.clone(), "attempt to subtract with overflow");
+    same_panic!(differences(&x, 0), tangent &t, gradient &mut t.clone(), "attempt to subtract with overflow");
     same_panic!(multiplied(0.5, 200), tangent 1.0, gradient &mut 0.0, "attempt to multiply with overflow");
     same_panic!(integer_division(0.5, 0), tangent 1.0, gradient &mut 0.0, "attempt to divide by zero");
     same_panic!(recursive(0.5, 3), tangent 1.0, gradient &mut 0.0, "attempt to subtract with overflow");
@@ -154,6 +168,8 @@ fn nowhere_else() {
     assert_eq!(element::hvp(&[1.0, 2.0], 1, &[0.0, 3.0]), (vec![0.0, 4.0], vec![0.0, 6.0]));
     assert_eq!(element::gradient(&[1.0, 2.0], 1), [0.0, 4.0]);
     assert_eq!(element_without_effect::gradient(&[1.0, 2.0], 1), [1.0, 0.0]);
+    assert_eq!(differences::gradient(&[1.0, 3.0], 2), [-4.0, 4.0]);
+    assert_eq!(differences::gradient(&[], 1), []);
     assert_eq!(checked_value::gradient(0.75, 0), 1.5);
     assert_eq!(unfinished::gradient(0.5, 0), 1.0);
     assert_eq!(recursive::gradient(2.0, 4), 12.0);

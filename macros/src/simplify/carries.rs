@@ -99,28 +99,34 @@ fn carry(counter: Var, range: Range, mut body: Block, function: &mut Function, w
             add(*sum, element(root, index), function, &mut after);
         }
     }
-    let (start, end) = (range.start.clone(), range.end.clone());
+    let bounds = range.clone();
     written.push(Statement::For { variable: counter, range, body });
-    let number = |bound: &Opaque| bound.tokens.to_string().parse::<i64>().ok();
-    let surely_runs = number(&start).zip(number(&end)).is_some_and(|(start, end)| start < end);
-    if surely_runs {
-        written.extend(after);
-    } else if !after.is_empty() {
-        let condition = function.constant("condition");
-        let [from, to] = [&start, &end].map(|bound| match bound.tokens.clone().into_iter().count() {
-            1 => bound.tokens.clone(),
-            _ => {
-                let tokens = &bound.tokens;
-                quote!((#tokens))
-            }
-        });
-        let mut reads = [start.reads.clone(), end.reads.clone()].concat();
-        reads.sort();
-        reads.dedup();
-        let runs = Opaque { reads, ..Opaque::pure(quote!(#from < #to)) };
-        written.push(Statement::Let(condition, Value::Opaque(runs)));
-        written.push(Statement::If { condition: condition.into(), then: after, otherwise: Block::new() });
+    if !after.is_empty() {
+        when_it_runs(&bounds, after, function, written);
     }
+}
+
+/// Does what is to be done if there are iterations.
+pub(super) fn when_it_runs(range: &Range, then: Block, function: &mut Function, written: &mut Block) {
+    let number = |bound: &Opaque| bound.tokens.to_string().parse::<i64>().ok();
+    if number(&range.start).zip(number(&range.end)).is_some_and(|(start, end)| start < end) {
+        written.extend(then);
+        return;
+    }
+    let condition = function.constant("condition");
+    let [from, to] = [&range.start, &range.end].map(|bound| match bound.tokens.clone().into_iter().count() {
+        1 => bound.tokens.clone(),
+        _ => {
+            let tokens = &bound.tokens;
+            quote!((#tokens))
+        }
+    });
+    let mut reads = [&range.start.reads[..], &range.end.reads].concat();
+    reads.sort();
+    reads.dedup();
+    let runs = Opaque { reads, ..Opaque::pure(quote!(#from < #to)) };
+    written.push(Statement::Let(condition, Value::Opaque(runs)));
+    written.push(Statement::If { condition: condition.into(), then, otherwise: Block::new() });
 }
 
 /// The elements that every iteration adds to, and that are the same in all of them, if the loop does nothing else with what they stand in.
@@ -249,7 +255,7 @@ pub(super) fn at(index: &Opaque, offset: i64) -> Opaque {
 }
 
 /// What is a number more or less: something to which a number can be added, if it is not a number, and this number.
-fn split(expression: syn::Expr) -> (Option<TokenStream>, i64) {
+pub(super) fn split(expression: syn::Expr) -> (Option<TokenStream>, i64) {
     let number = |expression: &syn::Expr| match expression {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) if number.suffix().is_empty() => {
             number.base10_parse::<i64>().ok()

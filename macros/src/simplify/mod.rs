@@ -6,6 +6,7 @@
 
 mod buffers;
 mod carries;
+mod entered;
 mod exits;
 mod fixed;
 mod fold;
@@ -26,6 +27,7 @@ mod totals;
 
 pub use buffers::buffers;
 pub use carries::carries;
+pub use entered::entered;
 pub use exits::exits;
 pub use fixed::fixed_lengths;
 pub use fold::{fold, like_terms};
@@ -103,7 +105,7 @@ pub fn lent(function: Function) -> Function {
 
 /// The same of one in forward mode.
 pub fn buffered(function: Function) -> Function {
-    check_last(buffers(function))
+    check_last(buffers(check(entered(function), "entered")))
 }
 
 /// Whether a statement, or one in it, uses a variable.

@@ -4,7 +4,8 @@
 //! derivative with respect to that adjoint. After: where all that a loop does to what is outside of it is to add multiples
 //! of one or two adjoints that it does not change, it runs if one of them is not zero. Where it is to add multiples of one or two
 //! that it hands on from iteration to iteration, it ends once they are zero. If there is one adjoint,
-//! its products need no guard: a strong zero is decided once.
+//! its products need no guard: a strong zero is decided once. Loops of few
+//! iterations in other loops are as they were.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -13,13 +14,16 @@ use super::Substitution;
 use super::prune::is_effect;
 use crate::ir::visit::{any, walk, walk_mut};
 use crate::ir::{
-    Aggregate, Block, Function, Opaque, Operand, Reference, Role, Scalar, Spelling, Statement, Type, Value, Var,
+    Aggregate, Block, Function, Opaque, Operand, Range, Reference, Role, Scalar, Spelling, Statement, Type, Value, Var,
     VarMap, VarSet, Variable, placeholder,
 };
 use crate::rules::rule;
 
 /// So many adjoints are compared with zero.
 const FACTORS: usize = 2;
+
+/// So many iterations, which only compute, take no longer than to ask again and again.
+const FEW: usize = 4;
 
 /// The function with loops that rest.
 pub fn rests(mut function: Function) -> Function {
@@ -73,7 +77,10 @@ impl Rests<'_> {
         is_repeated: bool,
         before: &mut Block,
     ) -> Option<Var> {
-        let Statement::For { .. } = statement else { return None };
+        let Statement::For { range, body, .. } = &*statement else { return None };
+        if is_repeated && self.is_short(range, body) {
+            return None;
+        }
         let linear = Linear::of(statement, tapes, self.function)?;
         let factors = linear.factors(statement)?;
         let mut carried: Vec<Var> = linear.carried.iter().collect();
@@ -86,6 +93,15 @@ impl Rests<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a loop takes no longer than to ask whether it is needed.
+    fn is_short(&self, range: &Range, body: &[Statement]) -> bool {
+        let is_long =
+            |inner: &Statement| matches!(inner, Statement::For { .. } | Statement::Loop(_) | Statement::Call(_));
+        let times = syn::parse2::<syn::LitInt>(self.function.times(range).tokens);
+        times.and_then(|times| times.base10_parse::<usize>()).is_ok_and(|times| times <= FEW)
+            && !any(body, &mut |inner| is_long(inner))
     }
 
     /// Asks for factors that the loop does not change, if that saves guards or is in a loop.

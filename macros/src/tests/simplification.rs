@@ -18,7 +18,7 @@ pub const PRIMAL: [Pass; 6] = [
     ("homes", simplify::homes),
 ];
 
-pub const DERIVED: [Pass; 16] = [
+pub const DERIVED: [Pass; 17] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -33,6 +33,7 @@ pub const DERIVED: [Pass; 16] = [
     ("late", simplify::late),
     ("prune", simplify::prune),
     ("sums", simplify::sums),
+    ("entered", simplify::entered),
     ("buffers", simplify::buffers),
     ("fresh", simplify::fresh),
 ];
@@ -121,6 +122,11 @@ fn without_choices_that_are_kept_late_the_results_are_the_same() {
 #[test]
 fn without_like_terms_as_one_the_results_are_the_same() {
     compare(|pass| pass != "like terms");
+}
+
+#[test]
+fn without_asking_before_loops_the_results_are_the_same() {
+    compare(|pass| pass != "entered");
 }
 
 #[test]
@@ -294,6 +300,36 @@ fn what_inner_loops_add_to_an_array_is_added_up_before() {
             &text,
         );
     });
+}
+
+#[test]
+fn a_loop_over_differences_is_asked_for_its_first_element_before() {
+    let loops = [
+        ("for i in 0..x.len() - 1 { s += x[i + 1] * x[i]; }", "let _ = &x[1];"),
+        ("for i in 1..n - 2 { let a = 2.0 * s; s = a.sin() + x[i - 1]; }", "let _ = &x[0];"),
+        ("let y = x.to_vec(); for i in 2..n - 1 { s *= y[i]; }", "let _ = &y[2];"),
+        // The length is known, or what comes first is not known, something else, or might be another panic.
+        ("for i in 0..x.len() { s += x[i]; }", ""),
+        ("for i in (0..n - 1).rev() { s += x[i]; }", ""),
+        ("for i in 0..=n - 1 { s += x[i]; }", ""),
+        ("for i in (0..n - 1).step_by(2) { s += x[i]; }", ""),
+        ("for i in n..2 * n - 1 { s += x[i - n]; }", ""),
+        ("let y = [x[0], x[1], x[2]]; for i in 0..n - 1 { s += y[i]; }", ""),
+        ("for i in 0..n - 1 { s += x[n - i]; }", ""),
+        ("for i in 0..n - 1 { assert!(i < 9); s += x[i]; }", ""),
+        ("for i in 0..n - 1 { if i > 0 { s += x[i]; } }", ""),
+        ("for i in 0..n - 1 { s += x[i - 1]; }", ""),
+    ];
+    for (source, question) in loops {
+        let source = format!("fn of_pairs(x: &[f64], n: usize) -> f64 {{ let mut s = x[0]; {source} s }}");
+        let program = Program::read(&source, &[]);
+        for function in <[Function; 2]>::from(pipeline(&program)) {
+            let function = verified(simplify::entered(function), "entered");
+            let asked = function.to_string().matches("let _ = &").count();
+            assert_eq!(asked, usize::from(!question.is_empty()), "{source}\n{function}");
+            assert!(function.to_string().contains(question), "{source}\n{function}");
+        }
+    }
 }
 
 #[test]
