@@ -1,9 +1,83 @@
-//! What is known of the types of places.
+//! The types of variables that hold floats, and what is known of those of places.
 
-use proc_macro2::{TokenStream, TokenTree};
+use std::hash::{Hash, Hasher};
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::visit::variables_in;
-use super::{Aggregate, Function, Opaque, Path, Place, Projection, Scalar, Type, Var, behind};
+use super::{Aggregate, Function, Opaque, Place, Projection, Var, behind};
+
+/// The type of a variable that holds floats.
+#[derive(Clone, Debug)]
+pub enum Type {
+    Scalar(Scalar),
+    /// Element type and length.
+    Array(Box<Type>, TokenStream),
+    Slice(Box<Type>),
+    Vector(Box<Type>),
+    Tuple(Vec<Type>),
+    /// A type of which only the path is known.
+    Named(TokenStream),
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    F32,
+    F64,
+    /// A type parameter bounded by `Real`.
+    Parameter(Ident),
+    /// That of the floats in a type of which only the path is known.
+    Of(Path),
+    /// Not determined yet; only while reading.
+    Unknown(u32),
+    /// Several numbers of a type, which are added, and multiplied by one number, each by itself: a tangent in several
+    /// directions at a time.
+    Lanes(Box<Scalar>),
+}
+
+/// The path of a type.
+#[derive(Clone, Debug)]
+pub struct Path(pub TokenStream);
+
+impl PartialEq for Path {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_string() == other.0.to_string()
+    }
+}
+
+impl Eq for Path {}
+
+impl Hash for Path {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_string().hash(state);
+    }
+}
+
+impl Scalar {
+    /// Several of them.
+    pub fn lanes(self) -> Scalar {
+        Scalar::Lanes(Box::new(self))
+    }
+
+    /// The type of one lane.
+    pub fn lane(&self) -> &Scalar {
+        match self {
+            Scalar::Lanes(lane) => lane,
+            scalar => scalar,
+        }
+    }
+
+    pub fn has_lanes(&self) -> bool {
+        matches!(self, Scalar::Lanes(_))
+    }
+}
+
+impl Type {
+    pub fn is_scalar(&self) -> bool {
+        matches!(self, Type::Scalar(_))
+    }
+}
 
 impl Function {
     /// The type of what stands at a place.
