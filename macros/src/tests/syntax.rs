@@ -501,8 +501,7 @@ impl<'ast> Visit<'ast> for Pool {
 pub fn sources() -> Vec<PathBuf> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
     let mut sources = Vec::new();
-    ["corpus", "iterators", "promises", "items"].iter().for_each(|part| find(&tests.join(part), &mut sources));
-    sources.push(tests.join("traps.rs"));
+    ["corpus", "iterators", "promises", "items", "traps"].iter().for_each(|part| find(&tests.join(part), &mut sources));
     sources
 }
 
