@@ -30,6 +30,7 @@ mod known;
 mod late;
 mod loops;
 mod matches;
+mod methods;
 mod opaque;
 mod operands;
 mod operators;
