@@ -23,7 +23,8 @@ use self::interactions::{interactions, leading_to_interactions};
 use self::shapes::{indexed, refine_types};
 use super::activity::{Activity, activity};
 use super::builder::Site;
-use crate::ir::visit::{any, variables_in};
+use crate::ir::variables_in;
+use crate::ir::visit::any;
 use crate::ir::{
     Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value,
     Var, VarMap, VarSet, placeholder,

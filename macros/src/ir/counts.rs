@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::visit::variables_in;
+use super::variables_in;
 use super::{Function, Opaque, Range, Type, behind};
 
 /// Arrays of up to so many values stand on the stack.

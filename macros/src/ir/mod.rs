@@ -24,12 +24,14 @@ pub mod interpret;
 pub mod print;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod types;
 mod vars;
 pub mod verify;
 pub mod visit;
 
 pub use calls::{Argument, Call, Callee, Form, Handed, Input, Mode, Passed, Slot};
+pub use tokens::{behind, located, placeholder, variables_in};
 pub use types::{Path, Scalar, Type, ends_in, is_copied_discrete, is_discrete};
 pub use vars::{VarMap, VarSet};
 
@@ -352,19 +354,6 @@ pub enum Effect {
     Once,
     /// The same, and the function ends with it: it has failed.
     Fails,
-}
-
-const PLACEHOLDER: &str = "__variable_";
-
-/// The name by which a variable stands in opaque tokens; the span is that of the user's mention of it.
-pub fn placeholder(var: Var, span: Span) -> Ident {
-    Ident::new(&format!("{PLACEHOLDER}{}", var.0), span)
-}
-
-/// The variable that stands behind a placeholder.
-pub fn behind(ident: &Ident) -> Option<Var> {
-    let index = ident.to_string().strip_prefix(PLACEHOLDER)?.parse().ok()?;
-    Some(Var(index))
 }
 
 impl Function {

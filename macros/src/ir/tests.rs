@@ -11,8 +11,9 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 use super::interpret::{Callees, Cost, Datum, Outcome, run, run_with};
+use super::variables_in;
 use super::verify::{check, verify};
-use super::visit::{any, rename_block, variables_in, walk};
+use super::visit::{any, rename_block, walk};
 use super::*;
 use crate::rules::rule;
 

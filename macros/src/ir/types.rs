@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
-use super::visit::variables_in;
+use super::variables_in;
 use super::{Aggregate, Function, Opaque, Place, Projection, Var, behind};
 
 /// The type of a variable that holds floats.

@@ -10,7 +10,8 @@
 //! - Operations on tangents with lanes are linear in them.
 
 use super::print::Names;
-use super::visit::{variables_in, walk};
+use super::variables_in;
+use super::visit::walk;
 use super::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Literal, Opaque, Operand, Place, Projection, Role,
     Statement, Value, Var, VarMap, VarSet, Variable,

@@ -15,7 +15,7 @@ use super::known::Fact;
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, root};
-use crate::ir::visit::located;
+use crate::ir::located;
 use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement, Variable};
 
 /// What a call returns that may fail.

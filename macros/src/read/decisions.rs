@@ -15,7 +15,8 @@ use syn::{Expr, Member, Pat};
 
 use super::effects::may_be_item;
 use super::opaque::join;
-use crate::ir::visit::{variables_in, walk};
+use crate::ir::variables_in;
+use crate::ir::visit::walk;
 use crate::ir::{
     Argument, Arm, Block, Effect, Function, Opaque, Place, Projection, Role, Statement, Type, Value, Var, behind,
     placeholder,

@@ -12,6 +12,7 @@ mod constants;
 mod consume;
 mod drive;
 mod fold;
+mod indexed;
 mod items;
 mod options;
 mod pick;

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::refuse::Refusal;
 use super::statements::{is_unit, unit};
 use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::visit::variables_in;
+use crate::ir::variables_in;
 use crate::ir::{Aggregate, Block, Label, Opaque, Operand, Projection, Reference, Role, Statement, Type, Var};
 
 /// What several arms are worth together.

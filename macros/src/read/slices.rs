@@ -513,7 +513,7 @@ pub fn is_sequence(tokens: &TokenStream) -> bool {
 fn storage(expression: &Expr) -> Aggregate {
     let opaque = |expression: &Expr| {
         let tokens = quote!(#expression);
-        let reads = crate::ir::visit::variables_in(&tokens);
+        let reads = crate::ir::variables_in(&tokens);
         Opaque { reads, ..Opaque::pure(tokens) }
     };
     match expression {

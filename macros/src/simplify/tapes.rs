@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::visit::{variables_in, walk};
+use crate::ir::variables_in;
+use crate::ir::visit::walk;
 use crate::ir::{
     Aggregate, Block, Effect, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement, Type,
     Value, Var, VarMap, VarSet, placeholder,

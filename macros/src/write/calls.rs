@@ -11,7 +11,7 @@ use syn::{Path, PathArguments, PathSegment, parse_quote};
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::types::lane_count;
-use crate::ir::visit::located;
+use crate::ir::located;
 use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Reference, Type, Var, placeholder};
 use crate::options::ALLOC;
 

@@ -7,8 +7,9 @@ use quote::quote;
 use syn::{Expr, ExprMethodCall};
 
 use super::arithmetic::{held, number};
-use super::chain::{Chain, Indexed, Iterator};
+use super::chain::{Chain, Iterator};
 use super::drive::Each;
+use super::indexed::Indexed;
 use super::pick::{Found, Perhaps, is_below};
 use crate::ir::{Opaque, Statement, Var};
 use crate::read::refuse::Refusal;

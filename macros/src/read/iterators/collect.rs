@@ -6,8 +6,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Pat};
 
 use super::arithmetic::literal;
-use super::chain::{Chain, Indexed, Stage};
+use super::chain::{Chain, Stage};
 use super::consume::vector_in;
+use super::indexed::Indexed;
 use super::is_iterator;
 use super::items::{Item, Sequence};
 use crate::ir::{

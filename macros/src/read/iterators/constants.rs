@@ -3,7 +3,7 @@
 use quote::{ToTokens, quote};
 use syn::{Expr, Type as Written};
 
-use super::chain::Indexed;
+use super::indexed::Indexed;
 use super::items::{Item, Sequence};
 use super::{SOURCES, is_iterator};
 use crate::ir::{Opaque, Reference, Role, Scalar, Type, Var};

@@ -6,7 +6,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::arithmetic::{difference, number};
-use super::chain::{Chain, Indexed};
+use super::chain::Chain;
+use super::indexed::Indexed;
 use super::items::{dereferenced, is_reference};
 use super::pick::{Perhaps, is_picking};
 use super::{is_consumed, is_iterator};

@@ -7,8 +7,9 @@ use quote::{ToTokens, quote};
 use syn::{Expr, Stmt};
 
 use super::arithmetic::{binary, number, remainder};
-use super::chain::{Chain, Indexed, Stage};
+use super::chain::{Chain, Stage};
 use super::fold::Cell;
+use super::indexed::Indexed;
 use crate::ir::visit::any;
 use crate::ir::{
     Arm, Effect, Label, Opaque, Operand, Range, Reference, Role, Statement, Type, Value, Var, placeholder,
@@ -368,7 +369,7 @@ impl<'a> Reader<'a> {
         });
         let started = Opaque {
             tokens: quote!(::core::iter::IntoIterator::into_iter(#tokens)),
-            reads: crate::ir::visit::variables_in(tokens),
+            reads: crate::ir::variables_in(tokens),
             effect: Effect::Once,
             ..iterator.clone()
         };
@@ -388,7 +389,7 @@ impl<'a> Reader<'a> {
             *call.receiver = match (&*call.receiver, BORROWING.contains(&&*call.method.to_string())) {
                 (Expr::Call(_) | Expr::MethodCall(_) | Expr::Macro(_), true) => {
                     let tokens = call.receiver.to_token_stream();
-                    let reads = crate::ir::visit::variables_in(&tokens);
+                    let reads = crate::ir::variables_in(&tokens);
                     let value = Opaque { reads, effect, ..Opaque::pure(tokens) };
                     let value = self.capture(Constant::of(value)).opaque.tokens;
                     syn::parse_quote!(#value)
@@ -504,7 +505,7 @@ impl<'a> Reader<'a> {
 
     pub fn change(&mut self, var: Var, change: impl FnOnce(&Ident) -> proc_macro2::TokenStream) {
         let tokens = change(&placeholder(var, Span::mixed_site()));
-        let reads = crate::ir::visit::variables_in(&tokens);
+        let reads = crate::ir::variables_in(&tokens);
         self.emit(Statement::Opaque(Opaque { tokens, reads, writes: vec![var], effect: Effect::Repeatable }));
     }
 }

@@ -269,6 +269,6 @@ fn bounds(range: &Opaque) -> Option<(Opaque, Opaque)> {
 
 /// A part of pure constant code.
 fn part(tokens: TokenStream) -> Opaque {
-    let reads = crate::ir::visit::variables_in(&tokens);
+    let reads = crate::ir::variables_in(&tokens);
     Opaque { reads, ..Opaque::pure(tokens) }
 }

@@ -8,8 +8,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::arithmetic::{difference, held, literal, number};
-use super::chain::{Chain, Indexed, Stage};
+use super::chain::{Chain, Stage};
 use super::fold::Cell;
+use super::indexed::Indexed;
 use super::items::Item;
 use crate::ir::{Block, Effect, Opaque, Statement};
 use crate::read::closures::{Callable, Passed};

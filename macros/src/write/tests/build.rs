@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::visit::variables_in;
+use crate::ir::variables_in;
 use crate::ir::{
     Aggregate, Argument, Block, Call, Callee, Effect, Function, Literal, Mode, Opaque, Operand, Place, Projection,
     Range, Reference, Role, Scalar, Sign, Spelling, Statement, Type, Value, Var, VarMap, Variable, placeholder, verify,
