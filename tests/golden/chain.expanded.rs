@@ -152,12 +152,12 @@ Where [`chain`](fn@chain) does.*/
         let x_bar = &mut *x_bar;
         let mut sum: f64 = 0.0;
         let mut x_bar_sum: f64 = 0.0;
-        if 0 < (x.len() - 1) {
-            let _ = &x[1];
-        }
         if x_bar_is_fresh {
             let border = x_bar.len().min(x.len() - 1);
             ::differentiable::generated::clear_rest(&mut x_bar[border..]);
+        }
+        if 0 < x.len() - 1 {
+            let _ = &x[1];
         }
         for i in 0..x.len() - 1 {
             let t = x[i];
@@ -174,7 +174,7 @@ Where [`chain`](fn@chain) does.*/
             }
             x_bar_sum = t_bar;
         }
-        if 0 < (x.len() - 1) {
+        if 0 < x.len() - 1 {
             x_bar[x.len() - 1] += x_bar_sum;
         }
         sum
@@ -189,7 +189,7 @@ Where [`chain`](fn@chain) does.*/
         let x_dot = &*x_dot;
         let mut sum: f64 = 0.0;
         let mut sum_dot: f64 = 0.0;
-        if 0 < (x.len() - 1) {
+        if 0 < x.len() - 1 {
             let _ = &x[1];
         }
         for i in 0..x.len() - 1 {
@@ -220,7 +220,7 @@ Where [`chain`](fn@chain) does.*/
         let x_dot = &*x_dot;
         let mut sum: f64 = 0.0;
         let mut sum_dot: ::differentiable::generated::Lanes<f64, TANGENT_LANES> = ::differentiable::generated::Lanes::zero();
-        if 0 < (x.len() - 1) {
+        if 0 < x.len() - 1 {
             let _ = &x[1];
         }
         for i in 0..x.len() - 1 {
@@ -316,7 +316,7 @@ Where [`chain`](fn@chain) does.*/
         ) + use<CotangentGuard>,
     ) {
         let mut sum: f64 = 0.0;
-        if 0 < (x.len() - 1) {
+        if 0 < x.len() - 1 {
             let _ = &x[1];
         }
         for i in 0..x.len() - 1 {
@@ -334,17 +334,18 @@ Where [`chain`](fn@chain) does.*/
                         x_bar_spare.insert(::differentiable::Tangent::zero_tangent(x))
                     });
                 let mut x_bar_sum: f64 = 0.0;
-                if 0 < (x.len() - 1) {
+                if 0 < x.len() - 1 {
+                    let x_bar = &mut x_bar[..x.len() - 1];
                     let _ = &x[1];
+                    for i_1 in 0..x.len() - 1 {
+                        let t_2 = x[i_1];
+                        let t_bar = 200.0 * (cotangent * (x[i_1 + 1] - t_2 * t_2));
+                        x_bar_sum += -2.0 * (t_bar * t_2 + cotangent * (1.0 - t_2));
+                        x_bar[i_1] += x_bar_sum;
+                        x_bar_sum = t_bar;
+                    }
                 }
-                for i_1 in 0..x.len() - 1 {
-                    let t_2 = x[i_1];
-                    let t_bar = 200.0 * (cotangent * (x[i_1 + 1] - t_2 * t_2));
-                    x_bar_sum += -2.0 * (t_bar * t_2 + cotangent * (1.0 - t_2));
-                    x_bar[i_1] += x_bar_sum;
-                    x_bar_sum = t_bar;
-                }
-                if 0 < (x.len() - 1) {
+                if 0 < x.len() - 1 {
                     x_bar[x.len() - 1] += x_bar_sum;
                 }
             },

@@ -218,9 +218,12 @@ Where [`checkpointed`](fn@checkpointed) does.*/
         let schedule = ::differentiable::generated::Revolve::<8>::new(x.len());
         for snapshot in schedule.first()..schedule.held() {
             state_snapshots.push(state);
-            for step in schedule.start(snapshot)..schedule.end(snapshot) {
-                let t_1 = state;
-                state = (t_1 * x[step]).sin() + 0.5 * t_1;
+            if schedule.start(snapshot) < schedule.end(snapshot) {
+                let x = &x[..schedule.end(snapshot)];
+                for step in schedule.start(snapshot)..schedule.end(snapshot) {
+                    let t_1 = state;
+                    state = (t_1 * x[step]).sin() + 0.5 * t_1;
+                }
             }
         }
         let t = state;

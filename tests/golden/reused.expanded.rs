@@ -1239,8 +1239,11 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
             sums_bar[i_1 - 1] -= guard.strong(d, t_3);
         }
         let mut state_bar_1: f64 = 0.0;
-        for i_2 in 0..x.len() {
-            state_bar_1 += sums_bar[i_2];
+        if 0 < x.len() {
+            let sums_bar = &sums_bar[..x.len()];
+            for i_2 in 0..x.len() {
+                state_bar_1 += sums_bar[i_2];
+            }
         }
         *state_bar += state_bar_1;
         t_1
@@ -1430,8 +1433,11 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
                     sums_bar[i_1 - 1] -= guard.strong(d, t_3);
                 }
                 let mut state_bar_1: f64 = 0.0;
-                for i_2 in 0..x.len() {
-                    state_bar_1 += sums_bar[i_2];
+                if 0 < x.len() {
+                    let sums_bar = &sums_bar[..x.len()];
+                    for i_2 in 0..x.len() {
+                        state_bar_1 += sums_bar[i_2];
+                    }
                 }
                 *state_bar += state_bar_1;
             },

@@ -194,6 +194,12 @@ impl Dependences {
                 block.push(statement.clone());
             }
             Statement::Assign(place, aggregate) => self.assign(place, aggregate, statement, block),
+            Statement::Narrow { place, changed } => {
+                if self.is_wanted(place.root) {
+                    block.push(Statement::Narrow { place: self.shadow(place), changed: *changed });
+                }
+                block.push(statement.clone());
+            }
             Statement::Swap(one, other) => {
                 if self.is_wanted(one.root) {
                     block.push(Statement::Swap(self.shadow(one), self.shadow(other)));

@@ -200,6 +200,12 @@ impl Forward {
                 }
                 block.push(statement.clone());
             }
+            Statement::Narrow { place, changed } => {
+                if self.is_active(place) {
+                    block.push(Statement::Narrow { place: self.shadow(place), changed: *changed });
+                }
+                block.push(statement.clone());
+            }
             Statement::Swap(one, other) => {
                 if self.is_active(one) {
                     block.push(Statement::Swap(self.shadow(one), self.shadow(other)));

@@ -246,6 +246,7 @@ impl<'a> Machine<'a> {
                 datum.clear();
                 Ok(())
             })?,
+            Statement::Narrow { place, .. } => drop(self.load(place)?),
             Statement::Swap(one, other) => {
                 let moved = self.load(other)?;
                 let kept = self.update(one, |datum| Ok(std::mem::replace(datum, moved)))?;

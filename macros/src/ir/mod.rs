@@ -165,6 +165,11 @@ pub enum Statement {
     Append(Place, Aggregate),
     /// `swap(&mut place, &mut place);`, for whole aggregates of the same type below different roots.
     Swap(Place, Place),
+    /// The place is all of its root that what follows in the block reaches, from its first element on, and perhaps changes.
+    Narrow {
+        place: Place,
+        changed: bool,
+    },
     If {
         /// A constant of type `bool`.
         condition: Operand,

@@ -142,6 +142,7 @@ impl<'a> Names<'a> {
                 format!("{} += all {}", self.place(place), self.place(added))
             }
             Statement::Clear(place) => format!("clear {}", self.place(place)),
+            Statement::Narrow { place, .. } => format!("narrow {}", self.place(place)),
             Statement::Swap(one, other) => format!("swap {} {}", self.place(one), self.place(other)),
             Statement::Append(place, element) => format!("append {} {}", self.place(place), self.aggregate(element)),
             Statement::If { condition, then, otherwise } => self.conditional(condition, then, otherwise, indent),

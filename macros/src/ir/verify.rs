@@ -391,7 +391,8 @@ impl Verifier<'_> {
                 self.written(place)?;
                 self.place(added)
             }
-            Statement::Clear(place) => self.written(place),
+            Statement::Clear(place) | Statement::Narrow { place, changed: true } => self.written(place),
+            Statement::Narrow { place, changed: false } => self.place(place),
             Statement::Swap(one, other) if one.root == other.root => {
                 Err(format!("`{}` is swapped with itself", self.name(one.root)))
             }

@@ -131,7 +131,7 @@ impl Statement {
                 place.uses(each);
                 added.uses(each);
             }
-            Statement::Clear(place) => place.uses(each),
+            Statement::Clear(place) | Statement::Narrow { place, .. } => place.uses(each),
             Statement::Append(place, element) => {
                 place.uses(each);
                 element.uses(each);
@@ -210,9 +210,10 @@ impl Statement {
     pub fn opaques<'a>(&'a self, each: &mut dyn FnMut(&'a Opaque)) {
         match self {
             Statement::Let(_, value) => value.opaques(each),
-            Statement::Store(place, _) | Statement::Accumulate(place, ..) | Statement::Clear(place) => {
-                place.opaques(each);
-            }
+            Statement::Store(place, _)
+            | Statement::Accumulate(place, ..)
+            | Statement::Clear(place)
+            | Statement::Narrow { place, .. } => place.opaques(each),
             Statement::Assign(place, aggregate) => {
                 aggregate.opaques(each);
                 place.opaques(each);
@@ -248,7 +249,10 @@ impl Statement {
         match self {
             Statement::Let(_, Value::Load(place) | Value::Zero(place)) => each(place),
             Statement::Let(_, Value::Aggregate(aggregate)) => aggregate.places(each),
-            Statement::Store(place, _) | Statement::Accumulate(place, ..) | Statement::Clear(place) => each(place),
+            Statement::Store(place, _)
+            | Statement::Accumulate(place, ..)
+            | Statement::Clear(place)
+            | Statement::Narrow { place, .. } => each(place),
             Statement::Assign(place, aggregate) | Statement::Append(place, aggregate) => {
                 each(place);
                 aggregate.places(each);
@@ -298,7 +302,7 @@ impl Statement {
                 place.rename(map);
                 added.rename(map);
             }
-            Statement::Clear(place) => place.rename(map),
+            Statement::Clear(place) | Statement::Narrow { place, .. } => place.rename(map),
             Statement::Swap(one, other) => {
                 one.rename(map);
                 other.rename(map);

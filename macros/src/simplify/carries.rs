@@ -114,11 +114,11 @@ pub(super) fn when_it_runs(range: &Range, then: Block, function: &mut Function, 
         return;
     }
     let condition = function.constant("condition");
-    let [from, to] = [&range.start, &range.end].map(|bound| match bound.tokens.clone().into_iter().count() {
-        1 => bound.tokens.clone(),
-        _ => {
-            let tokens = &bound.tokens;
-            quote!((#tokens))
+    let [from, to] = [&range.start, &range.end].map(|bound| {
+        let tokens = &bound.tokens;
+        match syn::parse2(tokens.clone()) {
+            Ok(expression) if binds_tighter_than_comparisons(&expression) => tokens.clone(),
+            _ => quote!((#tokens)),
         }
     });
     let mut reads = [&range.start.reads[..], &range.end.reads].concat();
@@ -127,6 +127,32 @@ pub(super) fn when_it_runs(range: &Range, then: Block, function: &mut Function, 
     let runs = Opaque { reads, ..Opaque::pure(quote!(#from < #to)) };
     written.push(Statement::Let(condition, Value::Opaque(runs)));
     written.push(Statement::If { condition: condition.into(), then, otherwise: Block::new() });
+}
+
+fn binds_tighter_than_comparisons(expression: &syn::Expr) -> bool {
+    match expression {
+        syn::Expr::Binary(binary) => is_arithmetic(&binary.op),
+        expression => is_closed(expression),
+    }
+}
+
+fn is_arithmetic(operator: &syn::BinOp) -> bool {
+    use syn::BinOp::{Add, Div, Mul, Rem, Sub};
+    matches!(operator, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_))
+}
+
+/// Whether an expression binds tighter than all operators.
+fn is_closed(expression: &syn::Expr) -> bool {
+    matches!(
+        expression,
+        syn::Expr::Path(_)
+            | syn::Expr::Lit(_)
+            | syn::Expr::Paren(_)
+            | syn::Expr::Call(_)
+            | syn::Expr::MethodCall(_)
+            | syn::Expr::Field(_)
+            | syn::Expr::Index(_)
+    )
 }
 
 /// The elements that every iteration adds to, and that are the same in all of them, if the loop does nothing else with what they stand in.
@@ -213,7 +239,14 @@ fn candidates(body: &[Statement], counter: Var, function: &Function) -> BTreeMap
 
 /// How far an element is from the one at the counter.
 pub(super) fn offset(place: &Place, counter: Var) -> Option<i64> {
-    let [Projection::Index(index)] = &place.path[..] else { return None };
+    match &place.path[..] {
+        [Projection::Index(index)] => offset_of(index, counter),
+        _ => None,
+    }
+}
+
+/// How far an index is from the counter.
+pub(super) fn offset_of(index: &Opaque, counter: Var) -> Option<i64> {
     let is_counter = |expression: &syn::Expr| match expression {
         syn::Expr::Path(path) => path.path.get_ident().and_then(behind) == Some(counter),
         _ => false,
@@ -272,17 +305,8 @@ pub(super) fn split(expression: syn::Expr) -> (Option<TokenStream>, i64) {
         syn::Expr::Binary(syn::ExprBinary { left, op: syn::BinOp::Sub(_), right, .. }) if number(&right).is_some() => {
             (Some(left.into_token_stream()), -number(&right).unwrap_or_default())
         }
-        syn::Expr::Binary(syn::ExprBinary {
-            op: syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_) | syn::BinOp::Rem(_),
-            ..
-        })
-        | syn::Expr::Path(_)
-        | syn::Expr::Paren(_)
-        | syn::Expr::Call(_)
-        | syn::Expr::MethodCall(_)
-        | syn::Expr::Field(_)
-        | syn::Expr::Index(_)
-        | syn::Expr::Cast(_) => (Some(expression.into_token_stream()), 0),
+        syn::Expr::Cast(_) => (Some(expression.into_token_stream()), 0),
+        _ if binds_tighter_than_comparisons(&expression) => (Some(expression.into_token_stream()), 0),
         _ => (Some(quote!((#expression))), 0),
     }
 }

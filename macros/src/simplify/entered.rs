@@ -27,7 +27,11 @@ fn block(statements: Block, function: &mut Function) -> Block {
             && may_wrap(range)
             && let Some(element) = first_element(body, *variable, range, function)
         {
-            when_it_runs(range, vec![Statement::Opaque(element)], function, &mut written);
+            match written.last() {
+                // What is narrowed for a loop that runs.
+                Some(Statement::Narrow { .. }) => written.push(Statement::Opaque(element)),
+                _ => when_it_runs(range, vec![Statement::Opaque(element)], function, &mut written),
+            }
         }
         written.push(statement);
     }

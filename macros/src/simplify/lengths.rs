@@ -37,7 +37,7 @@ fn without(block: &mut Block, vars: &VarMap<Var>) {
 }
 
 /// The variable whose length is asked for.
-fn measured(opaque: &Opaque) -> Option<Var> {
+pub(super) fn measured(opaque: &Opaque) -> Option<Var> {
     let call: syn::ExprMethodCall = syn::parse2(opaque.tokens.clone()).ok()?;
     let syn::Expr::Path(path) = &*call.receiver else { return None };
     path.path.get_ident().and_then(behind).filter(|_| call.method == "len" && call.args.is_empty())

@@ -16,6 +16,7 @@ mod late;
 mod lengths;
 mod loads;
 mod looks;
+mod narrowed;
 mod prune;
 mod rests;
 mod share;
@@ -37,6 +38,7 @@ pub use late::late;
 pub use lengths::lengths;
 pub use loads::loads;
 pub use looks::looks;
+pub use narrowed::narrowed;
 pub use prune::{needed_by_results, prune};
 pub use rests::rests;
 pub use share::share;
@@ -92,20 +94,28 @@ fn seen(function: Function) -> Function {
 
 /// A derivative that is written, and not differentiated again.
 pub fn written(function: Function) -> Function {
-    let function = check(rests(function), "rests");
-    let function = check(late(function), "late");
-    let function = check(prune(function), "prune");
-    buffered(check(sums(function), "sums"))
+    looked_up(swept(function))
 }
 
 /// The same of one that adds to what its caller lends, and may not have cleared.
 pub fn lent(function: Function) -> Function {
-    check(fresh(written(function)), "fresh")
+    looked_up(check(fresh(swept(function)), "fresh"))
 }
 
 /// The same of one in forward mode.
 pub fn buffered(function: Function) -> Function {
     check_last(buffers(check(entered(function), "entered")))
+}
+
+fn swept(function: Function) -> Function {
+    let function = check(rests(function), "rests");
+    let function = check(late(function), "late");
+    let function = check(prune(function), "prune");
+    check(sums(function), "sums")
+}
+
+fn looked_up(function: Function) -> Function {
+    buffered(check(narrowed(function), "narrowed"))
 }
 
 /// Whether a statement, or one in it, uses a variable.

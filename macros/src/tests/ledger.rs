@@ -37,6 +37,7 @@ fn kind(statement: &Statement) -> &'static str {
         Statement::Labelled(..) | Statement::Exit(_) => "exits",
         Statement::Call(_) => "calls",
         Statement::HandOver => "halves",
+        Statement::Narrow { .. } => "narrowings",
     }
 }
 

@@ -18,7 +18,7 @@ pub const PRIMAL: [Pass; 6] = [
     ("homes", simplify::homes),
 ];
 
-pub const DERIVED: [Pass; 17] = [
+pub const DERIVED: [Pass; 18] = [
     ("carries", simplify::carries),
     ("loads", simplify::loads),
     ("fold", simplify::fold),
@@ -33,9 +33,10 @@ pub const DERIVED: [Pass; 17] = [
     ("late", simplify::late),
     ("prune", simplify::prune),
     ("sums", simplify::sums),
+    ("fresh", simplify::fresh),
+    ("narrowed", simplify::narrowed),
     ("entered", simplify::entered),
     ("buffers", simplify::buffers),
-    ("fresh", simplify::fresh),
 ];
 
 /// Applies the passes that `keep` lets through.
@@ -122,6 +123,11 @@ fn without_choices_that_are_kept_late_the_results_are_the_same() {
 #[test]
 fn without_like_terms_as_one_the_results_are_the_same() {
     compare(|pass| pass != "like terms");
+}
+
+#[test]
+fn without_narrowing_before_loops_the_results_are_the_same() {
+    compare(|pass| pass != "narrowed");
 }
 
 #[test]
@@ -329,6 +335,54 @@ fn a_loop_over_differences_is_asked_for_its_first_element_before() {
             assert_eq!(asked, usize::from(!question.is_empty()), "{source}\n{function}");
             assert!(function.to_string().contains(question), "{source}\n{function}");
         }
+    }
+}
+
+#[test]
+fn a_loop_that_hands_numbers_on_looks_at_what_it_reaches() {
+    let floats = |n: i32, scale: f64| Datum::reals(&(0..n).map(|i| scale * f64::from(i) - 0.5).collect::<Vec<_>>());
+    let points: Vec<Vec<Datum>> = [3, 4, 7].map(|n| vec![floats(n, 0.3), floats(n, 0.4), Datum::Int(n.into())]).into();
+    let points: Vec<&[Datum]> = points.iter().map(Vec::as_slice).collect();
+    let loops: [(&str, &[&str]); 8] = [
+        (
+            "for i in 1..n - 1 { let a = x[i + 1] * x[i] - x[i] * x[i - 1]; y[i] = a.sin() * y[i]; }",
+            &["narrow x[..n]", "narrow y_bar[..n - 1]", "narrow x_bar[..n]"],
+        ),
+        (
+            "let mut p = 1.0; for i in 2..n { p *= x[i] * y[i - 2]; } y[0] *= p;",
+            &[
+                "narrow x[..n]",
+                "narrow y[..n - 2]",
+                "narrow x_bar[..n]",
+                "narrow y_bar[..n - 2]",
+                "narrow t_tape[..n - 2]",
+            ],
+        ),
+        (
+            "let mut p = 1.0; for i in 1..x.len() { p *= x[i]; if i < 2 { p *= y[i + 1]; } } y[0] *= p;",
+            &["narrow x_bar[..x.len()]"],
+        ),
+        // One iteration does not wait for another.
+        ("for i in 0..n { y[i] = x[i].sin() * y[i]; }", &[]),
+        // Elements that are elsewhere, loops that are left, in steps, or whose ends are numbers.
+        ("let mut p = 1.0; for i in 0..n { p *= x[i] * x[n - 1 - i]; } y[0] *= p;", &[]),
+        ("let mut p = 1.0; for i in 0..n { if i == 2 { break; } p *= x[i]; } y[0] *= p;", &[]),
+        ("let mut p = 1.0; for i in (0..n).step_by(2) { p *= x[i]; } y[0] *= p;", &[]),
+        ("let mut p = 1.0; for i in 0..3 { p *= x[i]; } y[0] *= p;", &[]),
+    ];
+    for (source, expected) in loops {
+        let source = format!(
+            "fn stencil(x: &[f64], z: &[f64], n: usize) -> f64 {{ let mut y = z.to_vec(); {source} y[0] + y[1] * y[2] }}"
+        );
+        let program = Program::read(&source, &points);
+        let (reverse, _) = pipeline(&program);
+        let narrowed = verified(simplify::narrowed(reverse.clone()), "narrowed");
+        let text = narrowed.to_string();
+        assert_eq!(text.matches("narrow ").count(), expected.len(), "{source}\n{text}");
+        expected.iter().for_each(|narrow| assert!(text.contains(narrow), "{narrow}: {source}\n{text}"));
+        program.at_every_point(|point| {
+            assert_eq!(program.pulled_back(&narrowed, point, 1.3), program.pulled_back(&reverse, point, 1.3));
+        });
     }
 }
 

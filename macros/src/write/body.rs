@@ -312,6 +312,7 @@ impl<'a> Writer<'a> {
                 let (one, other) = (self.borrow_mutably(one), self.borrow_mutably(other));
                 quote!(::core::mem::swap(#one, #other);)
             }
+            Statement::Narrow { place, changed } => self.narrow(place, *changed),
             Statement::Append(place, element) => self.append(place, element),
             Statement::Call(call) => return self.call_statement(call, lines),
             Statement::Push(tape, operand) => self.push(*tape, operand),

@@ -124,6 +124,7 @@ impl Steps<'_> {
             | Statement::Loop(_)
             | Statement::Labelled(..)
             | Statement::Exit(_)
+            | Statement::Narrow { .. }
             | Statement::HandOver => self.barrier(),
         }
     }

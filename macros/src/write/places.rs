@@ -85,6 +85,13 @@ impl Writer<'_> {
         self.place_mut(place).borrowed_mutably()
     }
 
+    /// The place under the name of its root.
+    pub fn narrow(&mut self, place: &Place, changed: bool) -> TokenStream {
+        let root = self.path(&place.root.into());
+        let narrowed = if changed { self.borrow_mutably(place) } else { self.borrow(place) };
+        quote!(let #root = #narrowed;)
+    }
+
     /// The definition that waits for this use of the whole place.
     pub fn folded_into(&mut self, place: &Place) -> Option<Expression> {
         place.path.is_empty().then(|| self.folded.remove(&place.root)).flatten()
