@@ -147,8 +147,10 @@ Where [`chain`](fn@chain) does.*/
         x_bar: impl ::differentiable::generated::Cotangent<[f64]>,
     ) -> f64 {
         let (cotangent, _) = ::differentiable::generated::Seed::apart(cotangent);
-        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
-        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let (mut x_bar, x_bar_is_fresh) = ::differentiable::generated::Cotangent::fresh_buffer(
+            x_bar,
+            x,
+        );
         let x_bar = &mut *x_bar;
         let mut sum: f64 = 0.0;
         let mut x_bar_sum: f64 = 0.0;

@@ -206,8 +206,10 @@ Where [`checkpointed`](fn@checkpointed) does.*/
     ) -> f64 {
         use ::differentiable::generated::Guard as _;
         let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
-        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
-        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let (mut x_bar, x_bar_is_fresh) = ::differentiable::generated::Cotangent::fresh_buffer(
+            x_bar,
+            x,
+        );
         let x_bar = &mut *x_bar;
         let mut state_bar = ::differentiable::generated::Cotangent::buffer(
             state_bar,

@@ -221,8 +221,10 @@ Where [`softmax`](fn@softmax) does.*/
     ) -> [T; N] {
         use ::differentiable::generated::Guard as _;
         let (mut cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
-        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
-        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let (mut x_bar, x_bar_is_fresh) = ::differentiable::generated::Cotangent::fresh_buffer(
+            x_bar,
+            x,
+        );
         let x_bar = &mut *x_bar;
         let mut y: [T; N] = [T::zero(); N];
         let mut sum: T = T::zero();

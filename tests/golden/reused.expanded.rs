@@ -1194,8 +1194,10 @@ If `x_gradient` has not the length of `x`, and where [`inner`](fn@inner) does.*/
         let (cotangent, guard) = ::differentiable::generated::Seed::apart(cotangent);
         let workspace = ::differentiable::generated::Cotangent::workspace(&x_bar)
             .or(::differentiable::generated::Cotangent::workspace(&state_bar));
-        let x_bar_is_fresh = ::differentiable::generated::Cotangent::is_fresh(&x_bar);
-        let mut x_bar = ::differentiable::generated::Cotangent::buffer(x_bar, x);
+        let (mut x_bar, x_bar_is_fresh) = ::differentiable::generated::Cotangent::fresh_buffer(
+            x_bar,
+            x,
+        );
         let x_bar = &mut *x_bar;
         let mut state_bar = ::differentiable::generated::Cotangent::buffer(
             state_bar,

@@ -61,3 +61,27 @@ fn second_derivatives_neither() {
         assert_eq!(sometimes::hessian(1.0, 2.0), matrix);
     }
 }
+
+#[differentiable]
+fn squared(x: f64) -> f64 {
+    x * x
+}
+
+/// A gradient that is written over by a loop if the function is swept in one way, and added up in another.
+#[differentiable]
+fn with_calls_that_may_repeat(x: &[f64; 3]) -> f64 {
+    x.iter().sum::<f64>() + x.iter().product::<f64>() + squared(x[0])
+}
+
+#[test]
+fn whichever_way_the_function_is_swept() {
+    let x = [0.1, 0.2, 0.3];
+    let (expected, mut gradient) = ([1.0 + 0.2 * 0.3 + 0.2, 1.0 + 0.1 * 0.3, 1.0 + 0.1 * 0.2], [7.5; 3]);
+    for _ in 0..3 {
+        with_calls_that_may_repeat::gradient_into(&x, &mut gradient);
+        let wrong = gradient.iter().zip(&expected).find(|(is, should)| (*is - *should).abs() > 1e-15);
+        assert_eq!(wrong, None);
+        differentiable::Objective::value_and_gradient(&with_calls_that_may_repeat::objective(), &x, &mut gradient);
+        assert_eq!(gradient, with_calls_that_may_repeat::gradient(&x));
+    }
+}

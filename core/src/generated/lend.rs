@@ -93,8 +93,8 @@ impl<S: ?Sized, P: ?Sized, C: Cotangent<S, P>> Cotangent<S, P> for Lending<'_, C
     }
 
     #[inline(always)]
-    fn is_fresh(&self) -> bool {
-        self.shadow.is_fresh()
+    fn fresh_buffer(self, argument: &P) -> (Self::Buffer, bool) {
+        self.shadow.fresh_buffer(argument)
     }
 
     #[inline(always)]

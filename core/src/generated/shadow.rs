@@ -20,11 +20,24 @@ use crate::workspace::Workspace;
 pub struct Constant;
 
 /// Tangents, and slices of them.
-pub trait Space {}
+pub trait Space {
+    /// Becomes zero.
+    fn clear(&mut self);
+}
 
-impl<V: Vector> Space for V {}
+impl<V: Vector> Space for V {
+    #[inline(always)]
+    fn clear(&mut self) {
+        self.set_zero();
+    }
+}
 
-impl<V: Vector> Space for [V] {}
+impl<V: Vector> Space for [V] {
+    #[inline(always)]
+    fn clear(&mut self) {
+        self.iter_mut().for_each(V::set_zero);
+    }
+}
 
 /// The shadow of a parameter that is constant in the called function.
 #[diagnostic::on_unimplemented(
@@ -55,10 +68,14 @@ pub trait Cotangent<S: ?Sized, P: ?Sized = S> {
     /// What is added to; where nobody reads it, a scratch zero in the shape of the argument.
     fn buffer(self, argument: &P) -> Self::Buffer;
 
-    /// Whether it holds anything: its elements are written to before they are added to.
+    /// The same, and whether it is as it came, because nothing that it holds is wanted: the caller of this writes to its elements before it
+    /// adds to them.
     #[inline(always)]
-    fn is_fresh(&self) -> bool {
-        false
+    fn fresh_buffer(self, argument: &P) -> (Self::Buffer, bool)
+    where
+        Self: Sized,
+    {
+        (self.buffer(argument), false)
     }
 
     /// The workspace that the caller lends.
@@ -100,20 +117,21 @@ impl<'a, T, P: ?Sized> Cotangent<[T], P> for &'a mut Vec<T> {
     }
 }
 
-/// What a derivative that asks for it writes to before it adds to it. The cotangent of the result is not zero.
+/// What nobody has cleared: a derivative that asks for it writes to it before it adds to it. The cotangent of the result is not zero.
 pub struct Fresh<'a, S: ?Sized>(pub &'a mut S);
 
-impl<'a, S: ?Sized, P: ?Sized> Cotangent<S, P> for Fresh<'a, S> {
+impl<'a, S: Space + ?Sized, P: ?Sized> Cotangent<S, P> for Fresh<'a, S> {
     type Buffer = &'a mut S;
 
     #[inline(always)]
     fn buffer(self, _: &P) -> &'a mut S {
+        self.0.clear();
         self.0
     }
 
     #[inline(always)]
-    fn is_fresh(&self) -> bool {
-        true
+    fn fresh_buffer(self, _: &P) -> (&'a mut S, bool) {
+        (self.0, true)
     }
 }
 

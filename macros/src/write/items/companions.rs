@@ -276,11 +276,14 @@ impl Items<'_> {
         }
     }
 
-    /// Whether what is added to is fresh, where the derivative asks.
-    fn is_fresh(&self, derived: &Draft, shadow: Var) -> Option<TokenStream> {
-        let (_, condition) = derived.function.fresh.iter().find(|(fresh, _)| *fresh == shadow)?;
-        let (krate, condition, shadow) = (self.krate(), derived.ident(*condition), derived.ident(shadow));
-        Some(quote!(let #condition = #krate::generated::Cotangent::is_fresh(&#shadow);))
+    /// The same, and whether it is fresh.
+    fn fresh_buffer(&self, parameter: &Parameter, own: &Ident, shadow: &Ident, is_fresh: &Ident) -> TokenStream {
+        let krate = self.krate();
+        let argument = reference_to(parameter, own);
+        quote! {
+            let (mut #shadow, #is_fresh) = #krate::generated::Cotangent::fresh_buffer(#shadow, #argument);
+            let #shadow = &mut *#shadow;
+        }
     }
 
     /// A direction, as the derivative holds it: on its own where what moves in it is mutable storage.
@@ -400,10 +403,16 @@ impl Items<'_> {
                     let parameter = &own[*index];
                     parameters.push(shadow_of(parameter, &like(&parameter.written), shadow, "Cotangent"));
                     lenders.extend(shadow);
-                    shadows.extend(var.and_then(|(derived, var)| self.is_fresh(derived, var)));
-                    shadows.extend(
-                        var.map(|(derived, var)| self.buffer(parameter, derived.own(*index), derived.ident(var))),
-                    );
+                    shadows.extend(var.map(|(derived, var)| {
+                        let (own, shadow) = (derived.own(*index), derived.ident(var));
+                        let fresh = derived.function.fresh.iter().find(|(fresh, _)| *fresh == var);
+                        match fresh {
+                            Some((_, condition)) => {
+                                self.fresh_buffer(parameter, own, shadow, derived.ident(*condition))
+                            }
+                            None => self.buffer(parameter, own, shadow),
+                        }
+                    }));
                 }
             }
         }
