@@ -34,6 +34,7 @@ mod order;
 mod overwritten_before_it_counts;
 mod parts_of_what_is_there;
 mod references;
+mod results_that_are_taken;
 mod rows_of_ranges;
 mod shadowing;
 mod shapes;

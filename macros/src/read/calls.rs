@@ -2,16 +2,15 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::punctuated::Punctuated;
+use syn::Expr;
 use syn::spanned::Spanned;
-use syn::{Expr, Token};
 
 use super::closures::{Callable, Passed};
 use super::iterators::is_from_fn;
 use super::known::Fact;
 use super::opaque::listed;
 use super::refuse::Refusal;
-use super::{Constant, Lowered, Reader, Reading, Refused};
+use super::{Arguments, Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Place, Projection, Reference, Role, Spelling,
     Statement, Type, Value, is_discrete, placeholder,
@@ -21,7 +20,7 @@ use crate::rules::{self, Kind, Rule, Spelled};
 impl<'a> Reader<'a> {
     pub fn call(&mut self, call: &'a syn::ExprCall, expression: &'a Expr) -> Reading<Lowered> {
         let expected = self.expected.take();
-        self.for_effect |= is_nothing(&expected);
+        self.for_nothing(&expected, &call.args);
         let survey = self.survey_expression(expression);
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
@@ -140,7 +139,7 @@ impl<'a> Reader<'a> {
         rule: &'static Rule,
         spelling: Spelling,
         mut operands: Vec<Operand>,
-        arguments: &'a Punctuated<Expr, Token![,]>,
+        arguments: &'a Arguments,
         expression: &'a Expr,
     ) -> Reading<Lowered> {
         if operands.len() + arguments.len() != rule.arguments.len() {
@@ -191,17 +190,25 @@ impl<'a> Reader<'a> {
     }
 
     /// The arguments of a call, in their order; nothing if control does not come to the call.
-    pub fn arguments(&mut self, arguments: &'a Punctuated<Expr, Token![,]>) -> Reading<Option<Vec<Passed>>> {
+    pub fn arguments(&mut self, arguments: &'a Arguments) -> Reading<Option<Vec<Passed>>> {
         self.typed_arguments(arguments, &[])
     }
 
+    /// Notes that nobody takes the result of a call with these arguments, if it is expected to be nothing.
+    pub fn for_nothing(&mut self, expected: &Option<Type>, arguments: &Arguments) {
+        if matches!(expected, Some(Type::Tuple(parts)) if parts.is_empty()) {
+            self.for_effect = Some(std::ptr::from_ref(arguments));
+        }
+    }
+
+    /// Whether nobody takes the result of the call with these arguments.
+    pub fn is_for_effect(&self, arguments: &Arguments) -> bool {
+        self.for_effect == Some(std::ptr::from_ref(arguments))
+    }
+
     /// The same, where something may be known of the types.
-    fn typed_arguments(
-        &mut self,
-        arguments: &'a Punctuated<Expr, Token![,]>,
-        types: &[Option<Type>],
-    ) -> Reading<Option<Vec<Passed>>> {
-        let for_effect = std::mem::take(&mut self.for_effect);
+    fn typed_arguments(&mut self, arguments: &'a Arguments, types: &[Option<Type>]) -> Reading<Option<Vec<Passed>>> {
+        let for_effect = self.is_for_effect(arguments);
         let mut passed = Vec::with_capacity(arguments.len());
         let last_change = self.last_change(arguments.iter());
         for (index, argument) in arguments.iter().enumerate() {
@@ -451,10 +458,6 @@ fn is_conversion_to_discrete(path: &syn::Path) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
     names.next().is_some_and(|name| name == "from" || name == "try_from")
         && names.next().is_some_and(|ty| is_discrete(&ty.to_token_stream()))
-}
-
-pub fn is_nothing(ty: &Option<Type>) -> bool {
-    matches!(ty, Some(Type::Tuple(parts)) if parts.is_empty())
 }
 
 /// `&mut x`

@@ -5,7 +5,6 @@ use quote::quote;
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::calls::is_nothing;
 use super::closures::Passed;
 use super::effects::{is_pure_method, only_makes};
 use super::iterators::held;
@@ -19,7 +18,7 @@ use crate::rules::{self, Spelled};
 impl<'a> Reader<'a> {
     pub fn method_call(&mut self, call: &'a syn::ExprMethodCall, expression: &'a Expr) -> Reading<Lowered> {
         let expected = self.expected.take();
-        self.for_effect |= is_nothing(&expected);
+        self.for_nothing(&expected, &call.args);
         let survey = self.survey_expression(expression);
         if survey.is_constant() {
             return Ok(Lowered::Constant(self.constant_expression(expression)));
@@ -155,7 +154,7 @@ impl<'a> Reader<'a> {
             }
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
                 // A call that is worth nothing changes what it is a method of.
-                match self.for_effect && self.function.variable(place.root).mutable {
+                match self.is_for_effect(&call.args) && self.function.variable(place.root).mutable {
                     true => Argument::BorrowMut(place),
                     false => Argument::Borrow(place),
                 }

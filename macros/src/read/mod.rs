@@ -179,6 +179,9 @@ struct Refused;
 
 type Reading<T> = Result<T, Refused>;
 
+/// What a call is given.
+type Arguments = syn::punctuated::Punctuated<syn::Expr, syn::Token![,]>;
+
 struct Reader<'a> {
     signature: &'a Signature,
     known: &'a Known,
@@ -255,8 +258,8 @@ struct Reader<'a> {
     origins: VarMap<&'a syn::Expr>,
     /// The statement that is being read.
     at: Span,
-    /// Whether that is a call whose result nobody takes.
-    for_effect: bool,
+    /// What the call is given whose result nobody takes.
+    for_effect: Option<*const Arguments>,
     /// The expressions that are `Option`s of a type that is written.
     typed_options: Vec<(*const syn::Expr, syn::Type)>,
     /// What is known of the type of the expression that is read next.
@@ -388,7 +391,7 @@ impl<'a> Reader<'a> {
             asked: VarMap::default(),
             origins: VarMap::default(),
             at: Span::call_site(),
-            for_effect: false,
+            for_effect: None,
             typed_options: Vec::new(),
             expected: None,
             result: Var(0),

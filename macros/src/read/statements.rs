@@ -10,7 +10,7 @@ use super::constants::bound_names;
 use super::known::Fact;
 use super::refuse::Refusal;
 use super::survey::root;
-use super::{Binding, Lowered, Reader, Reading, Refused};
+use super::{Arguments, Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Effect, Operand, Reference, Role, Statement, Type, Var};
 
 impl<'a> Reader<'a> {
@@ -67,7 +67,10 @@ impl<'a> Reader<'a> {
     pub fn statement(&mut self, statement: &'a Stmt) -> Reading<Lowered> {
         self.at = statement.span();
         self.expected = None;
-        self.for_effect = matches!(statement, Stmt::Expr(value, Some(_)) if is_call(value));
+        self.for_effect = match statement {
+            Stmt::Expr(value, Some(_)) => arguments(value).map(std::ptr::from_ref),
+            _ => None,
+        };
         match statement {
             Stmt::Local(local) => {
                 let read = self.local(local);
@@ -378,11 +381,13 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether an element is taken out at an end.
-fn is_call(value: &Expr) -> bool {
+/// What a call is given.
+fn arguments(value: &Expr) -> Option<&Arguments> {
     match value {
-        Expr::Call(_) | Expr::MethodCall(_) => true,
-        Expr::Try(attempt) => is_call(&attempt.expr),
-        _ => false,
+        Expr::Call(call) => Some(&call.args),
+        Expr::MethodCall(call) => Some(&call.args),
+        Expr::Try(attempt) => arguments(&attempt.expr),
+        _ => None,
     }
 }
 
