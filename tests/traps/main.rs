@@ -13,6 +13,7 @@ mod appended_for_nobody;
 mod arrays_in_blocks;
 mod borrowed_until_it_is_kept;
 mod constants_with_methods;
+mod copies_without_names;
 mod decisions;
 mod dereferenced;
 mod encounters;

@@ -43,7 +43,14 @@ impl<'a> Reader<'a> {
                 Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Slice(_)) => {
                     Ok(Lowered::Place(self.copied_vector(place), Reference::Owned))
                 }
-                Lowered::Place(place, _) => Ok(Lowered::Place(place, Reference::Owned)),
+                // What is made of a copy is made of nothing else, and it may be changed.
+                Lowered::Place(place, _) => {
+                    let copy = self.kept(Lowered::Place(place, Reference::Owned), true);
+                    if let Lowered::Place(copy, _) = &copy {
+                        self.function.variables[copy.root.0 as usize].mutable = true;
+                    }
+                    Ok(copy)
+                }
                 other => Ok(other),
             };
         }

@@ -233,7 +233,11 @@ impl<'a> Reader<'a> {
 
     /// Storage that nothing else knows of becomes the variable of that name.
     fn take_over(&mut self, name: &'a syn::PatIdent, var: Var, shape: Type) {
+        let last = self.blocks.last().and_then(|writing| writing.statements.last());
+        let is_just_copied =
+            matches!(last, Some(Statement::Let(made, Value::Aggregate(Aggregate::Copy(_)))) if *made == var);
         let variable = &mut self.function.variables[var.0 as usize];
+        variable.mutable &= !is_just_copied;
         variable.name = name.ident.clone();
         variable.named = true;
         variable.mutable |= name.mutability.is_some();
