@@ -41,6 +41,7 @@ mod shadowing;
 mod shapes;
 mod steps_backwards;
 mod storage;
+mod successors;
 mod values_of_blocks;
 mod vectors_of_branches;
 mod vectors_that_are_written;

@@ -350,6 +350,7 @@ impl<'a> Reader<'a> {
         self.exit_unless(condition.into(), end);
         let item = self.present(cell);
         let item = self.kept_item(item);
+        let item = self.kept(item, true);
         let none = &mut |this: &mut Self| this.change(present, |present| quote!(#present = false;));
         self.optional(closure, vec![Passed::borrowed(item.clone())], none, &mut |this, next| {
             this.replace_cell(cell, next, this.at)
