@@ -358,7 +358,11 @@ mod expand {
             write(None, None)
         });
         let errors = refusals.compile_errors();
-        let function = subject::without_checkpoints(tokens);
+        let function = match unreadable.is_none() && subject::has_fragments(&tokens) {
+            true => quote!(#item),
+            false => tokens,
+        };
+        let function = subject::without_checkpoints(function);
         quote! {
             #[allow(dead_code)]
             #function

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
-use syn::{Item, ItemFn, Token};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Item, ItemFn, Token};
 
 use crate::read::refuse::Refusal;
 use crate::read::signature::reals;
@@ -25,7 +26,10 @@ pub enum Subject {
 impl Subject {
     pub fn read(tokens: TokenStream) -> Self {
         let error = match syn::parse2::<ItemFn>(tokens.clone()) {
-            Ok(function) if !identifiers(tokens.clone()).contains(MISSING) => return Subject::Function(function),
+            Ok(mut function) if !identifiers(tokens.clone()).contains(MISSING) => {
+                Fragments.visit_item_fn_mut(&mut function);
+                return Subject::Function(function);
+            }
             Ok(function) => syn::Error::new(function.sig.ident.span(), "something is missing in it"),
             Err(error) => error,
         };
@@ -38,6 +42,73 @@ impl Subject {
             }
         }
     }
+}
+
+/// Expressions that a macro was given (`$e:expr`) stand in delimiters that cannot be seen, and that a compiler does not see, either, in what an
+/// attribute writes: they get parentheses where they need some.
+pub struct Fragments;
+
+impl VisitMut for Fragments {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expression);
+        if let Expr::Group(group) = expression {
+            let inner = std::mem::replace(&mut *group.expr, Expr::Verbatim(TokenStream::new()));
+            *expression = match binds_tightest(&inner) {
+                true => inner,
+                false => Expr::Paren(syn::ExprParen {
+                    attrs: Vec::new(),
+                    paren_token: syn::token::Paren(group.group_token.span),
+                    expr: Box::new(inner),
+                }),
+            };
+        }
+    }
+
+    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
+        invocation.tokens = with_parentheses(invocation.tokens.clone());
+    }
+}
+
+/// Whether there are such expressions.
+pub fn has_fragments(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None || has_fragments(&group.stream()),
+        _ => false,
+    })
+}
+
+/// The same among tokens that may be anything.
+fn with_parentheses(tokens: TokenStream) -> TokenStream {
+    let seen = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let inner = with_parentheses(group.stream());
+            let is_operation = group.delimiter() == Delimiter::None
+                && matches!(
+                    syn::parse2(inner.clone()),
+                    Ok(Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_) | Expr::Range(_) | Expr::Reference(_))
+                );
+            let delimiter = if is_operation { Delimiter::Parenthesis } else { group.delimiter() };
+            let mut seen = Group::new(delimiter, inner);
+            seen.set_span(group.span());
+            TokenTree::Group(seen)
+        }
+        other => other,
+    };
+    tokens.into_iter().map(seen).collect()
+}
+
+/// Whether an expression binds tighter than all operators, wherever it stands.
+pub fn binds_tightest(expression: &Expr) -> bool {
+    matches!(
+        expression,
+        Expr::Path(_)
+            | Expr::Lit(_)
+            | Expr::Paren(_)
+            | Expr::Call(_)
+            | Expr::MethodCall(_)
+            | Expr::Field(_)
+            | Expr::Index(_)
+    )
 }
 
 /// All identifiers that stand in the tokens.

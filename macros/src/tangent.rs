@@ -6,7 +6,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
 use syn::{Attribute, DeriveInput, Generics, Member, Path, Type, Visibility};
+
+use crate::subject::Fragments;
 
 use self::mistakes::Mistakes;
 
@@ -22,10 +25,11 @@ mod write;
 
 /// The impls; if there are mistakes, those of what is right beside the errors, so that one mistake gives one error.
 pub fn derive(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
+    let mut input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
+    Fragments.visit_derive_input_mut(&mut input);
     let mut mistakes = Mistakes::default();
     let impls = Record::read(&input, &mut mistakes).write();
     let errors = mistakes.compile_errors();

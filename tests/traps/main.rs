@@ -18,6 +18,7 @@ mod decisions;
 mod dereferenced;
 mod encounters;
 mod exits;
+mod expressions_of_macros;
 mod flows;
 mod functions_of_its_own;
 mod handed_on;

@@ -15,6 +15,7 @@ use crate::ir::{
     Aggregate, Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Sign, Statement, Type,
     Value, Var, Variable, behind, placeholder,
 };
+use crate::subject::binds_tightest;
 
 /// The elements between the first and the last one that an iteration adds to.
 const WIDEST: i64 = 4;
@@ -132,27 +133,13 @@ pub(super) fn when_it_runs(range: &Range, then: Block, function: &mut Function, 
 fn binds_tighter_than_comparisons(expression: &syn::Expr) -> bool {
     match expression {
         syn::Expr::Binary(binary) => is_arithmetic(&binary.op),
-        expression => is_closed(expression),
+        expression => binds_tightest(expression),
     }
 }
 
 fn is_arithmetic(operator: &syn::BinOp) -> bool {
     use syn::BinOp::{Add, Div, Mul, Rem, Sub};
     matches!(operator, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_))
-}
-
-/// Whether an expression binds tighter than all operators.
-fn is_closed(expression: &syn::Expr) -> bool {
-    matches!(
-        expression,
-        syn::Expr::Path(_)
-            | syn::Expr::Lit(_)
-            | syn::Expr::Paren(_)
-            | syn::Expr::Call(_)
-            | syn::Expr::MethodCall(_)
-            | syn::Expr::Field(_)
-            | syn::Expr::Index(_)
-    )
 }
 
 /// The elements that every iteration adds to, and that are the same in all of them, if the loop does nothing else with what they stand in.
