@@ -45,7 +45,25 @@ fn of_a_label_that_is_left_further_out(x: f64, n: usize) -> f64 {
     s
 }
 
+#[differentiable(order = 2)]
+fn unless_there_is_none(x: f64, count: Option<u8>) -> f64 {
+    let Some(count) = count else { panic!("no count for {x}") };
+    x * x * f64::from(count)
+}
+
+#[differentiable(order = 2)]
+fn unless_the_length_differs(x: f64, layers: &[usize]) -> f64 {
+    let mut product = x;
+    for pair in layers.windows(2) {
+        let [ins, outs] = *pair else { unreachable!() };
+        product *= x * (ins + outs) as f64;
+    }
+    product
+}
+
 agree! {
+    unless_there_is_none: (0.7, const Some(3)), (-1.3, const Some(0));
+    unless_the_length_differs: (0.7, const &[1, 2, 3]), (-1.3, const &[1]);
     in_a_tuple: (1.5, const 2), (0.7, const 1);
     of_a_label_that_is_left_further_out: (1.5, const 1), (0.7, const 3);
 }

@@ -6,6 +6,7 @@ use syn::Pat;
 
 use super::constants::bound_names;
 use super::known::Fact;
+use super::opaque::join;
 use super::patterns::is_primitive;
 use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading, slices};
 use crate::ir::{Effect, Opaque, Reference, Role, Statement, Type, Value, Var, placeholder};
@@ -132,17 +133,27 @@ impl<'a> Reader<'a> {
         self.bind_name(&name.ident, Binding::Var(var));
     }
 
-    /// A pattern that takes a constant apart.
-    pub fn bind_constants(&mut self, pattern: &'a Pat, constant: Constant, ty: Option<&syn::Type>) -> Reading<()> {
+    /// A pattern that takes a constant apart; what is done if it does not match does not come back.
+    pub fn bind_constants(
+        &mut self,
+        pattern: &'a Pat,
+        constant: Constant,
+        ty: Option<&syn::Type>,
+        otherwise: Option<Opaque>,
+    ) -> Reading<()> {
         let (tokens, binds) = self.constant_pattern(pattern);
         let tokens = if let Pat::Or(_) = pattern { quote!((#tokens)) } else { tokens };
         let annotation = ty.map(|ty| quote!(: #ty));
         let value = &constant.opaque.tokens;
-        let mut opaque = Opaque {
-            tokens: quote!(let #tokens #annotation = #value;),
-            effect: constant.opaque.effect.max(Effect::Repeatable),
-            ..constant.opaque.clone()
+        let binding = quote!(let #tokens #annotation = #value);
+        let opaque = match otherwise {
+            Some(otherwise) => {
+                let tokens = &otherwise.tokens;
+                join(quote!(#binding else #tokens;), constant.opaque.clone(), otherwise)
+            }
+            None => constant.opaque.clone().map(|_| quote!(#binding;)),
         };
+        let mut opaque = Opaque { effect: opaque.effect.max(Effect::Repeatable), ..opaque };
         opaque.reads.extend(&binds);
         opaque.writes.extend(&binds);
         self.emit(Statement::Opaque(opaque));

@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
             (Pat::Reference(inner), Lowered::Constant(constant)) if is_reference(&constant) => {
                 self.bind(&inner.pat, Lowered::Constant(dereferenced(constant)), None)
             }
-            (pattern, Lowered::Constant(constant)) => self.bind_constants(pattern, constant, ty),
+            (pattern, Lowered::Constant(constant)) => self.bind_constants(pattern, constant, ty, None),
             (Pat::Wild(_), _) => Ok(()),
             (Pat::Reference(inner), lowered) => {
                 let lowered = match lowered {
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
             }
             _ if role == Role::Constant => {
                 let constant = Constant::of(Opaque::of(var));
-                self.bind_constants(pattern, constant, None)
+                self.bind_constants(pattern, constant, None, None)
             }
             _ if role == Role::Value => self.bind(pattern, Lowered::Scalar(var.into()), None),
             _ => self.bind(pattern, Lowered::Place(var.into(), reference), None),
