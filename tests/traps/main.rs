@@ -12,6 +12,7 @@ mod alternatives;
 mod appended_for_nobody;
 mod arrays_in_blocks;
 mod borrowed_until_it_is_kept;
+mod computed_indices;
 mod constants_with_methods;
 mod copies_without_names;
 mod decisions;

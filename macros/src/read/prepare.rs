@@ -1,12 +1,13 @@
 //! What the reader need not tell apart: floats that are spelled as integers, constants of one name in several blocks, folds and collections of what may be
-//! missing that are loops, operations that are passed by their paths, errors that are only looked at, and guards that look at what
-//! is there.
+//! missing that are loops, operations that are passed by their paths, errors that are only looked at, guards that look at what
+//! is there, and indices that closures compute.
 
 mod cases;
 mod errors;
 mod folds;
 mod functions;
 mod gathers;
+mod indices;
 
 use std::collections::HashSet;
 
@@ -20,6 +21,7 @@ use errors::Errors;
 use folds::Folds;
 use functions::Functions;
 use gathers::Gathers;
+use indices::Indices;
 
 use super::signature::reals;
 use super::{fallible, items};
@@ -41,6 +43,8 @@ pub fn prepared(item: &syn::ItemFn) -> syn::ItemFn {
     gathers.visit_block_mut(&mut prepared.block);
     Folds { fresh: gathers.fresh }.visit_block_mut(&mut prepared.block);
     Functions { reals: reals(&item.sig.generics) }.visit_block_mut(&mut prepared.block);
+    let mut indices = Indices::of(&prepared);
+    indices.visit_block_mut(&mut prepared.block);
     prepared
 }
 
