@@ -36,6 +36,7 @@ mod numbers_of_calls;
 mod order;
 mod overwritten_before_it_counts;
 mod parts_of_what_is_there;
+mod picked_to_be_changed;
 mod references;
 mod results_that_are_taken;
 mod rows_of_ranges;

@@ -6,6 +6,7 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::opaque::join;
+use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Operand, Place, Reference, Role, Statement, Type, Value};
 
@@ -48,6 +49,9 @@ impl<'a> Reader<'a> {
             .any(|part| matches!(part, Lowered::Place(_, Reference::Shared | Reference::Mutable) | Lowered::Parts(_)));
         if has_references && matches!(expression, Expr::Tuple(_)) {
             return Ok(Lowered::Parts(read));
+        }
+        if read.iter().any(Lowered::leads_elsewhere) {
+            return self.refuse(Refusal::MutableBorrow, expression);
         }
         let mut parts: Vec<Aggregate> = read.into_iter().filter_map(|part| self.aggregate(part)).collect();
         if !matches!(expression, Expr::Tuple(_) | Expr::Call(_)) {

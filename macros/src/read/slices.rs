@@ -177,8 +177,11 @@ impl<'a> Reader<'a> {
             }
             Vector::List(parts) => {
                 let mut read = Vec::with_capacity(parts.len());
-                for part in parts {
-                    let part = self.expression(part)?;
+                for expression in parts {
+                    let part = self.expression(expression)?;
+                    if part.leads_elsewhere() {
+                        return self.refuse(Refusal::MutableBorrow, expression);
+                    }
                     match self.part(part) {
                         Some(part) => read.push(part),
                         None => return Ok(Lowered::Never),

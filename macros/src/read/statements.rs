@@ -415,6 +415,15 @@ impl Lowered {
     pub fn is_scalar(&self) -> bool {
         matches!(self, Lowered::Scalar(_))
     }
+
+    /// Whether what is written through it is meant for storage around: a copy of it is something else.
+    pub fn leads_elsewhere(&self) -> bool {
+        match self {
+            Lowered::Place(_, reference) => *reference == Reference::Mutable,
+            Lowered::Parts(parts) => parts.iter().any(Lowered::leads_elsewhere),
+            _ => false,
+        }
+    }
 }
 
 /// The value of a statement.

@@ -96,6 +96,9 @@ impl<'a> Reader<'a> {
             Type::Unknown => Type::Unknown,
             _ => return self.refuse(Refusal::UnknownType("push".into()), span),
         };
+        if value.leads_elsewhere() {
+            return self.refuse(Refusal::MutableBorrow, span);
+        }
         let contents = match (&known, value) {
             (_, Lowered::Never) => return Ok(()),
             (_, Lowered::Constant(constant)) if constant.literal.is_none() && !known.is_scalar() => {

@@ -215,6 +215,9 @@ impl<'a> Reader<'a> {
 
     /// An item as an element of storage, and its type.
     fn kept_element(&mut self, item: Lowered, written: Option<Type>, span: Span) -> Reading<Option<(Type, Aggregate)>> {
+        if item.leads_elsewhere() {
+            return self.refuse(Refusal::MutableBorrow, span);
+        }
         let is_number = match &item {
             Lowered::Never => return Ok(None),
             Lowered::Scalar(_) => true,

@@ -24,7 +24,7 @@ pub enum Cell {
     /// An `Option` of a constant, as long as there may be none.
     Vacant(Var, *const Expr),
     /// A reference to an element of one storage, by the indices that lead to it.
-    Element(Place, Vec<Var>, *const Expr),
+    Element(Place, Vec<Var>, Reference, *const Expr),
     Parts(Vec<Cell>),
 }
 
@@ -131,6 +131,7 @@ impl<'a> Reader<'a> {
 
     fn cell_at(&mut self, lowered: Lowered, decides: *const Expr, span: Span) -> Reading<Cell> {
         match lowered {
+            lowered if lowered.leads_elsewhere() => self.refuse(Refusal::MutableBorrow, span),
             Lowered::Constant(constant) if constant.shape.as_ref().is_some_and(|shape| !shape.is_scalar()) => {
                 let shape = constant.shape.clone().unwrap_or(Type::Unknown);
                 let contents = if constant.opaque.effect == Effect::Pure { constant } else { self.capture(constant) };
@@ -188,9 +189,9 @@ impl<'a> Reader<'a> {
 
     /// An accumulator for items like this one, declared at a place before; nothing is in it yet.
     pub fn vacant(&mut self, item: &Lowered, before: Mark, decides: &Expr, span: Span) -> Reading<Cell> {
-        if let Lowered::Place(place, Reference::Shared) = item
+        if let Lowered::Place(place, reference @ (Reference::Shared | Reference::Mutable)) = item
             && !self.known.has(&Fact::Beginning(std::ptr::from_ref(decides)))
-            && let Some(cell) = self.vacant_element(place, before, decides)
+            && let Some(cell) = self.vacant_element(place, *reference, before, decides)
         {
             return Ok(cell);
         }
@@ -214,6 +215,7 @@ impl<'a> Reader<'a> {
                 let number = Type::Scalar(self.scalars.fresh());
                 (constant.shape.clone().unwrap_or(number), Reference::Owned)
             }
+            Lowered::Place(_, Reference::Mutable) => return self.refuse(Refusal::MutableBorrow, span),
             Lowered::Place(place, reference) => match self.type_of(place) {
                 Type::Unknown if self.is_unnamed(place) => (Type::Scalar(self.scalars.fresh()), *reference),
                 ty => (ty, *reference),
@@ -267,11 +269,16 @@ impl<'a> Reader<'a> {
     }
 
     /// An accumulator for references to elements like this one, if that is there before and after.
-    fn vacant_element(&mut self, place: &Place, before: Mark, decides: &Expr) -> Option<Cell> {
-        let is_before = (place.root.0 as usize) < before.variables;
-        let is_element = place.path.iter().any(|projection| matches!(projection, Projection::Index(_)))
-            && !place.path.iter().any(|projection| matches!(projection, Projection::Slice(_)));
-        if !is_before || !is_element {
+    fn vacant_element(&mut self, place: &Place, reference: Reference, before: Mark, decides: &Expr) -> Option<Cell> {
+        let is_before = |var: &Var| (var.0 as usize) < before.variables;
+        let is_element = place.path.iter().any(|projection| matches!(projection, Projection::Index(_)));
+        let stays = place.path.iter().all(|projection| match projection {
+            Projection::Slice(range) => {
+                range.reads.iter().all(|var| is_before(var) && self.function.variable(*var).stays_known())
+            }
+            _ => true,
+        });
+        if !is_before(&place.root) || !is_element || !stays {
             return None;
         }
         let indices = indices(place).map(|_| {
@@ -281,7 +288,7 @@ impl<'a> Reader<'a> {
             var
         });
         let indices = indices.collect();
-        Some(Cell::Element(place.clone(), indices, decides))
+        Some(Cell::Element(place.clone(), indices, reference, decides))
     }
 
     /// The element that an accumulator refers to.
@@ -319,7 +326,7 @@ impl<'a> Reader<'a> {
                 let primitive = self.primitives.contains(var);
                 Lowered::Constant(self.capture(Constant { primitive, ..Constant::of(Opaque::of(*var)) }))
             }
-            Cell::Element(place, indices, _) => Lowered::Place(self.element(place, indices), Reference::Shared),
+            Cell::Element(place, indices, reference, _) => Lowered::Place(self.element(place, indices), *reference),
             Cell::Vacant(var, _) => {
                 let held = Opaque::of(*var).map(|var| quote!(#var.clone().unwrap()));
                 let primitive = self.primitives.contains(var);
@@ -332,6 +339,9 @@ impl<'a> Reader<'a> {
     /// Evaluates what an accumulator becomes.
     pub fn update(&mut self, cell: &Cell, lowered: Lowered, span: Span) -> Reading<Update> {
         Ok(match cell {
+            Cell::Scalar(..) | Cell::Storage(_) if lowered.leads_elsewhere() => {
+                return self.refuse(Refusal::MutableBorrow, span);
+            }
             Cell::Scalar(_, scalar, _) => {
                 let operand = self.operand(lowered, span)?;
                 self.pin(&operand, scalar);
@@ -351,8 +361,8 @@ impl<'a> Reader<'a> {
                     Update::Nothing
                 }
             },
-            Cell::Element(like, _, decides) => match lowered {
-                Lowered::Place(place, Reference::Shared) if are_alike(&place, like) => {
+            Cell::Element(like, _, reference, decides) => match lowered {
+                Lowered::Place(place, own) if own == *reference && are_alike(&place, like) => {
                     let indices: Vec<Opaque> = indices(&place).cloned().collect();
                     let fixed = indices.into_iter().map(|index| self.fixed(Constant::primitive(index)).opaque);
                     Update::Parts(fixed.map(Update::Constant).collect())
@@ -380,7 +390,7 @@ impl<'a> Reader<'a> {
                 let value = opaque.tokens;
                 self.change(*var, |var| quote!(#var = #value;));
             }
-            (Cell::Element(_, indices, _), Update::Parts(updates)) => {
+            (Cell::Element(_, indices, ..), Update::Parts(updates)) => {
                 for (var, update) in indices.iter().zip(updates) {
                     if let Update::Constant(index) = update {
                         let index = index.tokens;
@@ -425,6 +435,7 @@ fn are_alike(one: &Place, other: &Place) -> bool {
         && one.path.iter().zip(&other.path).all(|pair| match pair {
             (Projection::Index(_), Projection::Index(_)) => true,
             (Projection::Field(one), Projection::Field(other)) => one == other,
+            (Projection::Slice(one), Projection::Slice(other)) => one.tokens.to_string() == other.tokens.to_string(),
             _ => false,
         })
 }
