@@ -10,6 +10,7 @@ mod support;
 mod aliases;
 mod alternatives;
 mod appended_for_nobody;
+mod arrays_by_value;
 mod arrays_in_blocks;
 mod borrowed_until_it_is_kept;
 mod computed_indices;

@@ -16,6 +16,7 @@ mod indexed;
 mod items;
 mod options;
 mod pick;
+mod taken;
 
 use syn::Expr;
 
@@ -27,6 +28,7 @@ pub use fold::{Cell, Mark};
 pub use items::{dereferenced, element_of_piece, is_reference};
 pub use options::{is_named, something};
 pub use pick::{Found, Perhaps, is_picking};
+pub use taken::Taken;
 
 /// Adaptors that give an iterator for an iterator.
 const ADAPTORS: [&str; 23] = [

@@ -25,6 +25,8 @@ pub enum Fact {
     Beginning(*const syn::Expr),
     /// So it does, and that is not known to be a number.
     Aggregate(*const syn::Expr),
+    /// What an iterator takes by value and what changes later: a copy of it is iterated over.
+    Taken(*const syn::Expr),
     /// A closure that is also needed as a value, in code that is kept word for word.
     Closure(*const syn::ExprClosure),
     /// A call whose result holds no floats, though active values decide on it: it is used as an integer, or matched.

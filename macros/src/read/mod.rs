@@ -228,6 +228,8 @@ struct Reader<'a> {
     closures: Vec<Closure<'a>>,
     /// The iterators that have a name.
     iterators: Vec<iterators::Iterator<'a>>,
+    /// What iterators that are not consumed yet take by value.
+    taken: Vec<iterators::Taken>,
     /// The `Option`s of active values that have a name.
     options: Vec<(options::Held, &'a syn::PatIdent)>,
     /// Closures that are read now are called later.
@@ -376,6 +378,7 @@ impl<'a> Reader<'a> {
             bodies: Vec::new(),
             closures: Vec::new(),
             iterators: Vec::new(),
+            taken: Vec::new(),
             options: Vec::new(),
             keeps_closures: false,
             returns: Vec::new(),
@@ -522,6 +525,7 @@ impl<'a> Reader<'a> {
 
     fn emit(&mut self, statement: Statement) {
         self.note_rounding(&statement);
+        self.note_taken(&statement);
         match &statement {
             Statement::Let(var, Value::Opaque(opaque)) if self.is_observed(&opaque.reads) => {
                 self.observed.insert(*var);

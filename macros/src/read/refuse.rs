@@ -141,10 +141,6 @@ refusals! {
     Zip = "zip":
         "neither of these two iterators can be reached by an index",
         help: "`collect` one of them into a `Vec` first";
-    /// An array that is iterated over by value and changed.
-    MovedArray = "moved_array":
-        "this loop takes the elements of an array by value, and changes the array",
-        help: "iterate over a copy: `let copy = x; for v in copy`";
     /// A collection that is not a vector.
     Collection = "collection":
         "active values can only be collected into a `Vec`",

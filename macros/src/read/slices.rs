@@ -456,9 +456,14 @@ impl<'a> Reader<'a> {
 
     fn map_array(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {
         let array = self.expression(&call.receiver)?;
-        if array.is_never() {
-            return Ok(array);
-        }
+        let array = match array {
+            Lowered::Never => return Ok(array),
+            Lowered::Place(place, _) => {
+                let place = self.taken_place(place, Some(&call.receiver));
+                Lowered::Place(place, Reference::Owned)
+            }
+            array => array,
+        };
         let closure = self.callable(&call.args[0])?;
         self.array_map(array, closure, expected, call.method.span())
     }

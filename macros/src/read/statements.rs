@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
                     self.at = expression.span();
                     self.expecting(expected.clone(), |this| this.expression(expression))
                 }
-                statement => self.statement(statement),
+                statement => self.consuming(|this| this.statement(statement)),
             };
             outcome = match (outcome, lowered) {
                 (Err(Refused), _) | (_, Err(Refused)) => Err(Refused),

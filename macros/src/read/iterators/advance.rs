@@ -27,9 +27,7 @@ impl<'a> Reader<'a> {
     /// `let mut name = iterator;`
     pub fn bind_advanced(&mut self, name: &'a syn::PatIdent, expression: &'a Expr) -> Reading<()> {
         let changes_active = self.survey_expression(expression).changes_active;
-        self.keeps_closures = true;
-        let chain = self.chain(expression);
-        self.keeps_closures = false;
+        let chain = self.named_chain(expression);
         let Chain::Indexed(indexed) = chain? else { return self.refuse(Refusal::Iterator, expression) };
         let items = indexed.positional();
         let end = items.end.map(|end| self.fixed(Constant::primitive(end)).opaque);

@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         if self.survey_expression(expression).is_constant() && !self.is_indexed(expression) {
             self.activate_changed(expression)?;
             let constant = self.constant_expression(expression);
-            return Ok(Chain::Opaque(constant.opaque));
+            return Ok(Chain::Opaque(self.taken_constant(constant.opaque, expression)));
         }
         match expression {
             Expr::Paren(inner) => self.chain(&inner.expr),
@@ -157,12 +157,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The iterator that a name is for.
+    pub fn named_chain(&mut self, expression: &'a Expr) -> Reading<Chain<'a>> {
+        self.keeps_closures = true;
+        let chain = self.lasting_iterator(|this| this.chain(expression));
+        self.keeps_closures = false;
+        chain
+    }
+
     /// `let name = iterator;`: what it evaluates at once is evaluated here.
     pub fn bind_iterator(&mut self, name: &'a syn::PatIdent, expression: &'a Expr) -> Reading<()> {
         let changes_active = self.survey_expression(expression).changes_active;
-        self.keeps_closures = true;
-        let chain = self.chain(expression);
-        self.keeps_closures = false;
+        let chain = self.named_chain(expression);
         self.iterators.push(Iterator { chain: Some(chain?), advanced: None, changes_active });
         self.bind_name(&name.ident, Binding::Iterator(self.iterators.len() - 1));
         Ok(())
@@ -290,7 +296,12 @@ impl<'a> Reader<'a> {
         match lowered {
             Lowered::Place(place, _) if !self.may_be_sequence(&self.type_of(&place)) => self.refuse(Refusal::Loop, at),
             Lowered::Place(place, own) => {
-                let item = Item::Element(place.clone(), by.unwrap_or(own));
+                let by = by.unwrap_or(own);
+                let place = match by {
+                    Reference::Owned => self.taken_place(place, expression),
+                    _ => place,
+                };
+                let item = Item::Element(place.clone(), by);
                 let length = self.length_of(&place);
                 Ok(Chain::from(Indexed { whole: true, ..Indexed::new(length, item) }))
             }
@@ -445,7 +456,12 @@ impl<'a> Reader<'a> {
             (Some("once"), _) => Some(number(1)),
             _ => None,
         };
-        let item = self.expression(first)?;
+        let item = match self.expression(first)? {
+            Lowered::Place(place, Reference::Owned) => {
+                Lowered::Place(self.taken_place(place, Some(first)), Reference::Owned)
+            }
+            item => item,
+        };
         let item = self.kept_item(item);
         let count = call.args.get(1).map(|count| self.integer(count)).transpose()?;
         let item = Item::Same(item);

@@ -72,14 +72,6 @@ impl<'a> Reader<'a> {
             if item.is_never() { Ok(()) } else { each(this, item) }
         });
         read?;
-        let mut is_changed = false;
-        indexed.item.moved(&mut |place| {
-            let is_array = matches!(self.type_of(place), Type::Array(..));
-            is_changed |= is_array && any(&body, &mut |statement| changes(statement, place.root));
-        });
-        if is_changed {
-            return self.refuse(Refusal::MovedArray, at);
-        }
         let Indexed { start, inclusive, step, reversed, .. } = indexed;
         let range = Range { start: start.clone(), end, inclusive: *inclusive, step: step.clone(), reversed: *reversed };
         self.emit(Statement::For { variable, range, body });
@@ -359,7 +351,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An iterator over constants, made here. What it borrows lives as long.
-    fn started(&mut self, iterator: &Opaque) -> Var {
+    pub fn started(&mut self, iterator: &Opaque) -> Var {
         let tokens = &match syn::parse2(iterator.tokens.clone()) {
             Ok(expression) => self.lasting(expression, iterator.effect).to_token_stream(),
             Err(_) => iterator.tokens.clone(),
@@ -513,10 +505,4 @@ impl<'a> Reader<'a> {
 
 fn name(wish: &str) -> Ident {
     Ident::new(wish, Span::mixed_site())
-}
-
-fn changes(statement: &Statement, root: Var) -> bool {
-    let mut found = false;
-    statement.changes(&mut |var| found |= var == root);
-    found
 }

@@ -141,21 +141,6 @@ impl<'a> Item<'a> {
             _ => false,
         }
     }
-
-    /// The places whose elements it takes by value.
-    pub fn moved(&self, each: &mut dyn FnMut(&Place)) {
-        match self {
-            Item::Element(place, Reference::Owned) => each(place),
-            Item::Value(inner) | Item::Mapped(inner, _) | Item::At(inner, _) | Item::Flat(inner, _) => {
-                inner.moved(each)
-            }
-            Item::Pair(one, other) => {
-                one.moved(each);
-                other.moved(each);
-            }
-            _ => {}
-        }
-    }
 }
 
 impl<'a> Reader<'a> {
