@@ -37,6 +37,7 @@ mod numbers_of_calls;
 mod order;
 mod overwritten_before_it_counts;
 mod parts_of_what_is_there;
+mod peeked_at;
 mod picked_to_be_changed;
 mod references;
 mod results_that_are_taken;

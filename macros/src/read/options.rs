@@ -429,7 +429,7 @@ impl Visit<'_> for Names {
 }
 
 /// A tuple, taken apart.
-fn by_parts(item: Lowered) -> Lowered {
+pub fn by_parts(item: Lowered) -> Lowered {
     match item {
         Lowered::Aggregate(Aggregate::Tuple(parts)) => {
             Lowered::Parts(parts.into_iter().map(|part| by_parts(part.into_lowered())).collect())

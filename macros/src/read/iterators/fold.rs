@@ -336,6 +336,36 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// An accumulator of its own with what is in this one now, if anything is.
+    pub fn copy_of(&mut self, cell: &Cell) -> Cell {
+        match cell {
+            Cell::Scalar(var, scalar, reference) => {
+                let value = self.load((*var).into(), scalar.clone());
+                let copy = self.accumulator(Type::Scalar(scalar.clone()), Aggregate::Scalar(value));
+                Cell::Scalar(copy, scalar.clone(), *reference)
+            }
+            Cell::Storage(var) => {
+                let shape = self.type_of(&(*var).into());
+                Cell::Storage(self.accumulator(shape, Aggregate::Copy((*var).into())))
+            }
+            Cell::Constant(var, decides) => Cell::Constant(self.clone_of(*var), *decides),
+            Cell::Vacant(var, decides) => Cell::Vacant(self.clone_of(*var), *decides),
+            Cell::Element(place, indices, reference, decides) => {
+                let indices = indices.iter().map(|index| self.clone_of(*index)).collect();
+                Cell::Element(place.clone(), indices, *reference, *decides)
+            }
+            Cell::Parts(parts) => Cell::Parts(parts.iter().map(|part| self.copy_of(part)).collect()),
+        }
+    }
+
+    fn clone_of(&mut self, var: Var) -> Var {
+        let clone = Opaque::of(var).map(|var| quote!(#var.clone()));
+        let copy = self.constant(&Ident::new("acc", Span::mixed_site()), clone);
+        self.primitive(copy, self.primitives.contains(&var));
+        self.handles.extend(self.handles.get(&var).map(|handle| (copy, *handle)));
+        copy
+    }
+
     /// Evaluates what an accumulator becomes.
     pub fn update(&mut self, cell: &Cell, lowered: Lowered, span: Span) -> Reading<Update> {
         Ok(match cell {

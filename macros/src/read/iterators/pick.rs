@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     /// One of the items of an iterator: `reduce(…)`, `max_by(…)`, `find(…)` and their kin.
     pub fn picked(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Perhaps<'a>>> {
         if let Some(item) = self.advanced_item(call) {
-            return Some(Ok(item));
+            return Some(item);
         }
         let name = call.method.to_string();
         match (name.as_str(), call.args.len()) {
