@@ -13,6 +13,7 @@ mod read;
 mod rules;
 mod simplify;
 mod subject;
+mod syntax;
 mod tangent;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use syn::{Expr, Item, ItemFn, Token};
 
 use crate::read::refuse::Refusal;
 use crate::read::signature::reals;
+use crate::syntax::binds_tightest;
 
 /// The name that rust-analyzer gives to what is missing in a function that is being typed: it has its own error there.
 const MISSING: &str = "__ra_fixup";
@@ -95,20 +96,6 @@ fn with_parentheses(tokens: TokenStream) -> TokenStream {
         other => other,
     };
     tokens.into_iter().map(seen).collect()
-}
-
-/// Whether an expression binds tighter than all operators, wherever it stands.
-pub fn binds_tightest(expression: &Expr) -> bool {
-    matches!(
-        expression,
-        Expr::Path(_)
-            | Expr::Lit(_)
-            | Expr::Paren(_)
-            | Expr::Call(_)
-            | Expr::MethodCall(_)
-            | Expr::Field(_)
-            | Expr::Index(_)
-    )
 }
 
 /// All identifiers that stand in the tokens.

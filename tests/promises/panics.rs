@@ -20,6 +20,12 @@ fn differences(x: &[f64], n: usize) -> f64 {
 }
 
 #[differentiable(order = 2)]
+fn element_of_one_of_two(x: &[f64], i: usize) -> f64 {
+    let first = |k: usize, _other: usize| k;
+    x[first(0, i - 1)] * x[1]
+}
+
+#[differentiable(order = 2)]
 fn element_before(x: &[f64], i: usize) -> f64 {
     x[i - 1].sin()
 }
@@ -135,6 +141,7 @@ fn on_an_index_out_of_range() {
 fn on_an_overflow() {
     let (x, t) = ([1.0, 2.0], [0.0, 0.0]);
     same_panic!(element_before(&x, 0), tangent &t, gradient &mut t.clone(), "attempt to subtract with overflow");
+    same_panic!(element_of_one_of_two(&x, 0), tangent &t, gradient &mut t.clone(), "attempt to subtract with overflow");
     same_panic!(differences(&x, 0), tangent &t, gradient &mut t.clone(), "attempt to subtract with overflow");
     same_panic!(multiplied(0.5, 200), tangent 1.0, gradient &mut 0.0, "attempt to multiply with overflow");
     same_panic!(integer_division(0.5, 0), tangent 1.0, gradient &mut 0.0, "attempt to divide by zero");

@@ -41,7 +41,15 @@ fn of_numbers(x: &[f64], n: usize) -> f64 {
     scaled(x[0], x[1]) * scaled(x[n], x[0])
 }
 
+/// A number alone has the type of the parameter: 0 - 1 is 255 where that wraps.
+#[differentiable(order = 2)]
+fn of_other_types(x: &[f64], n: usize) -> f64 {
+    let (at, k) = (|i: u8, j: u8| (i * 2 + j) as usize, n as u8);
+    x[at(0, 1)] * x[at(k, 0)] * x[at(k - 1, 1)]
+}
+
 agree! {
+    of_other_types: (&vec![0.7, 1.3, 2.1, 0.4], const 1);
     of_rows: (&vec![0.7, 1.3, 2.1, 0.4], const 2), (&vec![0.7, 1.3, 2.1, 0.4, -0.6, 1.9, 0.3, 1.1, -0.8], const 3);
     of_a_name_that_is_taken_again: (&vec![0.7, 1.3, 2.1, 0.4], const 2);
     of_what_changes: (&vec![0.7, 1.3, 2.1, 0.4], const 1);

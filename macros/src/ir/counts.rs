@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::variables_in;
 use super::{Function, Opaque, Range, Type, behind};
+use crate::syntax::is_arithmetic;
 
 /// Arrays of up to so many values stand on the stack.
 const MOST: usize = 4096;
@@ -134,15 +135,7 @@ impl Function {
             },
             syn::Expr::Paren(inner) => self.is_size_code(&inner.expr),
             syn::Expr::Binary(binary) => {
-                let is_arithmetic = matches!(
-                    binary.op,
-                    syn::BinOp::Add(_)
-                        | syn::BinOp::Sub(_)
-                        | syn::BinOp::Mul(_)
-                        | syn::BinOp::Div(_)
-                        | syn::BinOp::Rem(_)
-                );
-                is_arithmetic && (self.is_size_code(&binary.left) || self.is_size_code(&binary.right))
+                is_arithmetic(&binary.op) && (self.is_size_code(&binary.left) || self.is_size_code(&binary.right))
             }
             syn::Expr::MethodCall(call) => match (call.method.to_string().as_str(), call.args.len()) {
                 ("len", 0) => true,

@@ -461,9 +461,13 @@ impl<'a> Reader<'a> {
     /// `let pattern = … else { … };`
     pub fn let_else(&mut self, pattern: &'a Pat, value: &'a Expr, otherwise: &'a Expr) -> Reading<Lowered> {
         let (pattern, ty) = match pattern {
-            Pat::Type(typed) => (&*typed.pat, Some(&typed.ty)),
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
             pattern => (pattern, None),
         };
+        if self.survey_expression(value).is_constant() && self.survey_expression(otherwise).is_observable() {
+            let (value, otherwise) = (self.constant_expression(value), self.opaque_expression(otherwise));
+            return self.bind_constants(pattern, value, ty, Some(otherwise)).map(|_| unit());
+        }
         let subject = self.subject(value, &[pattern])?;
         let (head, _) = self.within(|this| this.head(&subject, pattern));
         let (left, otherwise) = self.within(|this| this.expression(otherwise));

@@ -132,14 +132,6 @@ impl<'a> Reader<'a> {
             return Ok(unit());
         };
         if let Some((_, otherwise)) = &init.diverge {
-            if self.survey_expression(&init.expr).is_constant() && self.survey_expression(otherwise).is_observable() {
-                let (value, otherwise) = (self.constant_expression(&init.expr), self.opaque_expression(otherwise));
-                let (pattern, ty) = match &local.pat {
-                    syn::Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
-                    pattern => (pattern, None),
-                };
-                return self.bind_constants(pattern, value, ty, Some(otherwise)).map(|_| unit());
-            }
             return self.let_else(&local.pat, &init.expr, otherwise);
         }
         if let Some(name) = only_name(&local.pat)

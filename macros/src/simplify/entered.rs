@@ -7,7 +7,7 @@
 use proc_macro2::Span;
 use quote::quote;
 
-use super::carries::{at, offset, split, when_it_runs};
+use super::counting::{at, offset, split, when_it_runs};
 use crate::ir::{Block, Effect, Function, Opaque, Range, Statement, Type, Value, Var, placeholder};
 
 /// The function whose loops are asked before they are entered.

@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::carries::{at, is_plain, offset};
+use super::counting::{at, is_plain, offset};
 use super::mentions;
 use crate::ir::{
     Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Sign, Spelling, Statement, Type, Value, Var,

@@ -6,6 +6,7 @@
 
 mod buffers;
 mod carries;
+mod counting;
 mod entered;
 mod exits;
 mod fixed;

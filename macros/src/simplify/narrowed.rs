@@ -7,7 +7,7 @@
 
 use quote::quote;
 
-use super::carries::{at, is_plain, offset_of, when_it_runs};
+use super::counting::{at, is_plain, offset_of, when_it_runs};
 use super::fixed::fixed_lengths;
 use super::lengths::measured;
 use crate::ir::visit::{any, walk};

@@ -1,10 +1,11 @@
 //! Whether the syntax of constant code shows that its value is a scalar of some type.
 
 use proc_macro2::TokenStream;
-use syn::{BinOp, Expr, Lit, UnOp};
+use syn::{Expr, Lit, UnOp};
 
 use crate::ir::{Function, Reference, Scalar, Type, behind};
 use crate::rules::{Spelled, method};
+use crate::syntax::is_arithmetic;
 
 pub fn shows(function: &Function, tokens: &TokenStream, scalar: &Scalar) -> bool {
     let Ok(expression) = syn::parse2::<Expr>(tokens.clone()) else {
@@ -139,8 +140,4 @@ fn names(path: &syn::Path) -> Vec<String> {
 
 fn is_upper_case(name: &str) -> bool {
     !name.contains(char::is_lowercase)
-}
-
-fn is_arithmetic(operator: &BinOp) -> bool {
-    matches!(operator, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_))
 }

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Expr, Pat, Stmt, Type};
+use syn::{BinOp, Expr, Pat, Stmt};
 
-use crate::subject::binds_tightest;
+use crate::ir::is_discrete;
+use crate::subject::identifiers;
+use crate::syntax::{self, binds_tightest};
 
 /// The closures of a function that do nothing but arithmetic on their parameters and on what does not change.
 pub struct Indices {
@@ -17,8 +20,10 @@ pub struct Indices {
 
 struct Arithmetic {
     parameters: Vec<Ident>,
-    /// Whether their types say that they are integers.
-    are_integers: bool,
+    /// Whether their types say that they are no floats.
+    are_discrete: bool,
+    /// Whether the types of arguments may be other ones than that of the body.
+    has_casts: bool,
     body: Expr,
 }
 
@@ -40,9 +45,10 @@ impl Indices {
     fn called(&self, call: &syn::ExprCall) -> Option<Expr> {
         let Expr::Path(function) = &*call.func else { return None };
         let closure = self.closures.get(function.path.get_ident()?)?;
-        let fits = (closure.are_integers || self.is_index)
+        let says_its_type = |argument: &Expr| !closure.has_casts || !Variables::of(argument).is_empty();
+        let fits = (closure.are_discrete || self.is_index)
             && closure.parameters.len() == call.args.len()
-            && call.args.iter().all(is_arithmetic);
+            && call.args.iter().all(|argument| is_arithmetic(argument) && says_its_type(argument));
         let arguments = closure.parameters.iter().zip(&call.args);
         let mut put = Put { arguments: fits.then(|| arguments.collect())? };
         let mut body = closure.body.clone();
@@ -75,14 +81,21 @@ impl VisitMut for Indices {
 impl Arithmetic {
     /// The variables in the body that are no parameters.
     fn free(&self) -> Vec<Ident> {
-        let mut found = Variables(Vec::new());
-        found.visit_expr(&self.body);
-        found.0.retain(|name| !self.parameters.contains(name));
-        found.0
+        let mut free = Variables::of(&self.body);
+        free.retain(|name| !self.parameters.contains(name));
+        free
     }
 }
 
 struct Variables(Vec<Ident>);
+
+impl Variables {
+    fn of(expression: &Expr) -> Vec<Ident> {
+        let mut found = Variables(Vec::new());
+        found.visit_expr(expression);
+        found.0
+    }
+}
 
 impl Visit<'_> for Variables {
     fn visit_expr_path(&mut self, path: &syn::ExprPath) {
@@ -132,15 +145,16 @@ impl<'a> Visit<'a> for Names<'a> {
 }
 
 fn arithmetic(closure: &syn::ExprClosure) -> Option<Arithmetic> {
-    let is_integer = |ty: &Type| matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(is_integer));
-    let mut are_integers = true;
+    let mut are_discrete = true;
     let parameters = closure.inputs.iter().map(|parameter| match parameter {
         Pat::Ident(name) if name.by_ref.is_none() && name.mutability.is_none() => {
-            are_integers = false;
+            are_discrete = false;
             Some(name.ident.clone())
         }
         Pat::Type(typed) => match &*typed.pat {
-            Pat::Ident(name) if name.mutability.is_none() && is_integer(&typed.ty) => Some(name.ident.clone()),
+            Pat::Ident(name) if name.mutability.is_none() && is_discrete(&typed.ty.to_token_stream()) => {
+                Some(name.ident.clone())
+            }
             _ => None,
         },
         _ => None,
@@ -154,12 +168,11 @@ fn arithmetic(closure: &syn::ExprClosure) -> Option<Arithmetic> {
         value => value,
     };
     let (parameters, body) = (parameters?, is_arithmetic(body).then(|| body.clone())?);
-    Some(Arithmetic { parameters, are_integers, body })
-}
-
-fn is_integer(name: &Ident) -> bool {
-    let integers = ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
-    integers.iter().any(|integer| name == integer)
+    // What an argument that is not used comes to may still panic.
+    let used = Variables::of(&body);
+    let are_used = parameters.iter().all(|parameter| used.contains(parameter));
+    let has_casts = identifiers(body.to_token_stream()).contains("as");
+    are_used.then_some(Arithmetic { parameters, are_discrete, has_casts, body })
 }
 
 /// Whether an expression is made of variables and integers alone, by operators.
@@ -168,17 +181,13 @@ fn is_arithmetic(expression: &Expr) -> bool {
         Expr::Path(path) => path.path.get_ident().is_some(),
         Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Int(_)),
         Expr::Paren(inner) => is_arithmetic(&inner.expr),
-        Expr::Cast(cast) => {
-            matches!(&*cast.ty, Type::Path(path) if path.path.get_ident().is_some_and(is_integer))
-                && is_arithmetic(&cast.expr)
-        }
+        Expr::Cast(cast) => is_discrete(&cast.ty.to_token_stream()) && is_arithmetic(&cast.expr),
         Expr::Binary(binary) => {
-            use BinOp::{Add, BitAnd, BitOr, BitXor, Div, Mul, Rem, Shl, Shr, Sub};
-            let is_operation = matches!(
-                binary.op,
-                Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_) | BitAnd(_) | BitOr(_) | BitXor(_) | Shl(_) | Shr(_)
-            );
-            is_operation && is_arithmetic(&binary.left) && is_arithmetic(&binary.right)
+            use BinOp::{BitAnd, BitOr, BitXor, Shl, Shr};
+            let is_of_bits = matches!(binary.op, BitAnd(_) | BitOr(_) | BitXor(_) | Shl(_) | Shr(_));
+            (is_of_bits || syntax::is_arithmetic(&binary.op))
+                && is_arithmetic(&binary.left)
+                && is_arithmetic(&binary.right)
         }
         _ => false,
     }
