@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::own::{Answer, No, Yes};
+use crate::partials::joint;
 use crate::real::Real;
 
 /// A type whose values can be moved a little.
@@ -97,6 +98,34 @@ pub trait Vector: Clone + Tangent<Tangent = Self> {
     fn is_number(&self) -> bool {
         false
     }
+
+    /// The sum of the products of its floats with those of another, which are 0 where either is.
+    ///
+    /// # Panics
+    ///
+    /// If a `Vec` meets one of another length.
+    #[doc(hidden)]
+    fn sum_of_products(&self, _other: &Self) -> f64 {
+        const { without_products() }
+    }
+
+    /// `self` ← `self` + `factor` · `other`, where the products are 0 where either is.
+    ///
+    /// # Panics
+    ///
+    /// If a `Vec` meets one of another length.
+    #[doc(hidden)]
+    fn add_multiple(&mut self, _factor: f64, _other: &Self) {
+        const { without_products() }
+    }
+}
+
+/// An error of the compiler, where they are asked for.
+const fn without_products() -> ! {
+    panic!(
+        "partial derivatives that are given by `derivative = …` are multiplied float by float, which an implementation of \
+         `Vector` by hand does not do: derive `Tangent` for the struct"
+    )
 }
 
 macro_rules! scalar {
@@ -127,6 +156,16 @@ macro_rules! scalar {
             #[inline(always)]
             fn is_number(&self) -> bool {
                 !self.is_nan()
+            }
+
+            #[inline(always)]
+            fn sum_of_products(&self, other: &$T) -> f64 {
+                joint(f64::from(*self), f64::from(*other))
+            }
+
+            #[inline(always)]
+            fn add_multiple(&mut self, factor: f64, other: &$T) {
+                *self += joint(factor, f64::from(*other)) as $T;
             }
         }
     )*};
@@ -163,6 +202,27 @@ impl<V: Vector, const N: usize> Vector for [V; N] {
     fn is_number(&self) -> bool {
         are_numbers(self)
     }
+
+    #[inline]
+    fn sum_of_products(&self, other: &Self) -> f64 {
+        sum_of_products(self, other)
+    }
+
+    #[inline]
+    fn add_multiple(&mut self, factor: f64, other: &Self) {
+        add_multiple(self, factor, other);
+    }
+}
+
+/// Those of the elements, together.
+#[inline]
+fn sum_of_products<V: Vector>(vectors: &[V], others: &[V]) -> f64 {
+    vectors.iter().zip(others).fold(0.0, |sum, (vector, other)| sum + vector.sum_of_products(other))
+}
+
+#[inline]
+fn add_multiple<V: Vector>(sums: &mut [V], factor: f64, others: &[V]) {
+    sums.iter_mut().zip(others).for_each(|(sum, other)| sum.add_multiple(factor, other));
 }
 
 /// Whether all of these are numbers. Not to leave at the first that is not lets the compiler take several at a time.
@@ -220,6 +280,30 @@ impl<V: Vector> Vector for Vec<V> {
     fn is_number(&self) -> bool {
         are_numbers(self)
     }
+
+    #[inline]
+    #[track_caller]
+    fn sum_of_products(&self, other: &Self) -> f64 {
+        assert!(
+            self.len() == other.len(),
+            "a partial derivative of length {} meets a tangent of length {}",
+            self.len(),
+            other.len(),
+        );
+        sum_of_products(self, other)
+    }
+
+    #[inline]
+    #[track_caller]
+    fn add_multiple(&mut self, factor: f64, other: &Self) {
+        assert!(
+            self.len() == other.len(),
+            "a partial derivative of length {} cannot be added to a gradient of length {}",
+            other.len(),
+            self.len(),
+        );
+        add_multiple(self, factor, other);
+    }
 }
 
 /// Whether all of these are their own tangents.
@@ -256,6 +340,16 @@ macro_rules! tuple {
             #[inline]
             fn is_number(&self) -> bool {
                 true $(& self.$index.is_number())+
+            }
+
+            #[inline]
+            fn sum_of_products(&self, other: &Self) -> f64 {
+                0.0 $(+ self.$index.sum_of_products(&other.$index))+
+            }
+
+            #[inline]
+            fn add_multiple(&mut self, factor: f64, other: &Self) {
+                $(self.$index.add_multiple(factor, &other.$index);)+
             }
         }
     };

@@ -387,13 +387,13 @@ mod expand {
         let is_third = options.order() >= Order::Third;
         if let Some(derivative) = &options.derivative {
             let (function, partials) = read::given(item, signature, derivative);
-            let wrt = active(&function, signature);
-            let reverse = check(differentiate::reverse_given(&function, &wrt, &partials), "reverse");
-            let forward = check(differentiate::forward_given(&function, &wrt, &partials), "forward");
+            let (wrt, krate) = (active(&function, signature), &signature.krate);
+            let reverse = check(differentiate::reverse_given(&function, &wrt, &partials, krate), "reverse");
+            let forward = check(differentiate::forward_given(&function, &wrt, &partials, krate), "forward");
             let again = |derivative: &Function| {
-                check(differentiate::forward_of_given(&function, derivative, &wrt, &partials), "second")
+                check(differentiate::forward_of_given(&function, derivative, &wrt, &partials, krate), "second")
             };
-            let divided = check(differentiate::reverse_given_in_halves(&function, &wrt, &partials), "halves");
+            let divided = check(differentiate::reverse_given_in_halves(&function, &wrt, &partials, krate), "halves");
             let known = differentiate::known(&divided, &write::given_again(signature));
             let second = || {
                 let mut directional = again(&divided);

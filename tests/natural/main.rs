@@ -34,3 +34,4 @@ mod stacks;
 mod statistics;
 mod tables;
 mod translated;
+mod widths;

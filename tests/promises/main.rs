@@ -7,6 +7,7 @@ mod branches;
 mod calls;
 mod evaluations;
 mod generics;
+mod given;
 mod kinks;
 mod no_graph;
 mod objectives;

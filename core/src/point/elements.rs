@@ -21,6 +21,18 @@ macro_rules! vector {
         fn is_number(&self) -> bool {
             self.iter().fold(true, |all, element| all & !element.is_nan())
         }
+
+        #[track_caller]
+        fn sum_of_products(&self, other: &Self) -> f64 {
+            check_shapes(self, other);
+            self.iter().zip(other).fold(0.0, |sum, (element, other)| sum + element.sum_of_products(other))
+        }
+
+        #[track_caller]
+        fn add_multiple(&mut self, factor: f64, other: &Self) {
+            check_shapes(self, other);
+            self.iter_mut().zip(other).for_each(|(sum, other)| sum.add_multiple(factor, other));
+        }
     };
 }
 

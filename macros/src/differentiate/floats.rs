@@ -104,6 +104,11 @@ pub fn read(function: &mut Function, place: &Place, block: &mut Block) -> Operan
 /// seed · partial, or zero where either is zero.
 pub fn product(function: &mut Function, seed: Operand, partial: &Place, block: &mut Block) -> Operand {
     let partial = read(function, partial, block);
+    product_of(function, seed, partial, block)
+}
+
+/// The same of a partial derivative that was read.
+pub fn product_of(function: &mut Function, seed: Operand, partial: Operand, block: &mut Block) -> Operand {
     let scalar = function.scalar_of(&partial);
     Builder { function, block, scalar }.operation("joint", vec![seed, partial])
 }

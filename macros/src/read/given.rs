@@ -22,6 +22,7 @@ impl<'a> Reader<'a> {
         let one = types.len() == 1;
         let ty = if one { types[0].clone() } else { Type::Tuple(types.clone()) };
         let partial = self.new_variable(named("partial"), ty, Role::Place);
+        self.function.variables[partial.0 as usize].shadow = true;
         let arguments = self.parameters().map(|(var, parameter)| argument(var, parameter)).collect();
         let callee = Callee::named(derivative.clone());
         self.function.body = vec![

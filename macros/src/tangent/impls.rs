@@ -66,6 +66,16 @@ impl Record<'_> {
                 fn is_number(&self) -> bool {
                     true #(& #krate::Vector::is_number(&self.#members))*
                 }
+
+                #[inline]
+                fn sum_of_products(&self, other: &Self) -> f64 {
+                    0.0 #(+ #krate::Vector::sum_of_products(&self.#members, &other.#members))*
+                }
+
+                #[inline]
+                fn add_multiple(&mut self, factor: f64, other: &Self) {
+                    #(#krate::Vector::add_multiple(&mut self.#members, factor, &other.#members);)*
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::body::Writer;
 use super::expressions::Expression;
-use super::types::scalar_type;
+use super::types::{lane_count, scalar_type};
 use crate::ir::{Literal, Scalar};
 
 /// Whether a literal says itself of which type it is.
@@ -20,13 +20,14 @@ pub enum Suffix {
 impl Writer<'_> {
     pub fn literal(&self, literal: &Literal, scalar: &Scalar, suffix: Suffix) -> Expression {
         match (&literal.text, scalar) {
-            (_, Scalar::Lanes(_)) if literal.value == 0.0 => {
+            (_, Scalar::Lanes(lane)) if literal.value == 0.0 && !matches!(**lane, Scalar::F32 | Scalar::F64) => {
                 let krate = self.krate;
                 Expression::whole(quote!(#krate::generated::Lanes::zero())).untyped()
             }
+            // What is called may not say of which type it is: without lanes of its own, it takes anything.
             (_, Scalar::Lanes(lane)) => {
-                let (krate, value) = (self.krate, self.literal(literal, lane, Suffix::Kept));
-                Expression::call(quote!(#krate::generated::Lanes::splat), &[value]).untyped()
+                let (krate, count, value) = (self.krate, lane_count(), self.literal(literal, lane, Suffix::Kept));
+                Expression::call(quote!(#krate::generated::Lanes::<_, #count>::splat), &[value]).untyped()
             }
             (Some(text), Scalar::Of(_)) if suffix == Suffix::Needed => {
                 written(text, scalar, suffix).cast(scalar_type(scalar, self.krate))

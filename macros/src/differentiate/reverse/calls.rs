@@ -150,10 +150,16 @@ impl Reverse {
             }
             _ => false,
         };
+        // Partial derivatives have the type of the argument, and the products that of the result.
+        let is_of_one = |ty: &Type| matches!(&result.ty, Type::Scalar(scalar) if ty.is_made_of(scalar));
         let are_kept = |argument: &Argument| match argument {
             Argument::BorrowMut(_) => false,
+            Argument::Value(operand) => {
+                !self.carries(operand) || is_of_one(&Type::Scalar(self.function.scalar_of(operand)))
+            }
             Argument::Borrow(place) | Argument::Aggregate(Aggregate::Copy(place)) if self.is_active(place) => {
-                !self.often && self.is_made_of_floats(&self.function.type_of(place))
+                let ty = self.function.type_of(place);
+                !self.often && self.is_made_of_floats(&ty) && is_of_one(&ty)
             }
             _ => true,
         };
