@@ -23,6 +23,7 @@ mod lanes;
 #[cfg(feature = "alloc")]
 mod lend;
 mod order;
+mod parameter;
 mod passed;
 mod repeated;
 mod revolve;
@@ -47,6 +48,7 @@ pub use lanes::{Laned, Lanes, set_columns, set_rows, set_symmetric_columns, set_
 #[cfg(feature = "alloc")]
 pub use lend::{Lending, Lent, lend, lend_copy, lend_filled, refill};
 pub use order::{Companions, MissingSecond, MissingThird, OwnDerivatives, SecondOrder, ThirdOrder};
+pub use parameter::{Parameter, parameter};
 pub use passed::{Anything, Ignored, Moving, Output, Passed, passed};
 pub use repeated::{Constancy, Inconstancy, Repeats, SecondCall, repeated};
 pub use revolve::Revolve;

@@ -7,6 +7,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod by_value;
 mod collections;
 mod constants;
 mod jacobians;

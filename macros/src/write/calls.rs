@@ -11,8 +11,8 @@ use syn::{Path, PathArguments, PathSegment, parse_quote};
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::types::lane_count;
-use crate::ir::located;
 use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Reference, Type, Var, placeholder};
+use crate::ir::{Opaque, Variable, is_discrete, located};
 use crate::options::ALLOC;
 
 impl Writer<'_> {
@@ -39,6 +39,7 @@ impl Writer<'_> {
             _ => {
                 let (splits, halves) = self.split(&call.arguments);
                 let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
+                self.pass_first_of_type(call, &mut arguments);
                 self.pass_tangents(call, &mut arguments);
                 let arguments = self.with_guard(call, self.with_functions(call, arguments));
                 let mut function = function(&call.callee);
@@ -107,6 +108,38 @@ impl Writer<'_> {
         if let [.., Mode::Pullback, Mode::Forward | Mode::Lanes] = call.callee.modes[..] {
             let tangents = call.arguments.iter().rev().zip(arguments.iter_mut().rev()).take(call.arguments.len() / 2);
             tangents.for_each(|(argument, written)| *written = self.passed(argument, written));
+        }
+    }
+
+    /// What may be a method of a type, by value, is called by its path.
+    fn pass_first_of_type(&mut self, call: &Call, arguments: &mut [Expression]) {
+        let (Some(first), Some(argument)) = (arguments.first_mut(), call.arguments.first()) else { return };
+        if !call.callee.is_of_type() || call.callee.modes.is_empty() || call.callee.has_functions() {
+            return;
+        }
+        let there = match argument {
+            Argument::Aggregate(Aggregate::Copy(place)) if !self.function.type_of(place).is_made_of_scalars() => {
+                self.borrow(place)
+            }
+            Argument::Aggregate(Aggregate::Struct { .. }) => first.clone().borrowed(),
+            Argument::Constant(constant) | Argument::Repeated(constant) if self.may_be_struct(constant) => {
+                first.clone().borrowed()
+            }
+            _ => return,
+        };
+        let krate = self.krate;
+        *first = Expression::call(quote!(#krate::generated::parameter), &[there]);
+    }
+
+    /// Whether a constant may be a struct by value, as far as is seen.
+    fn may_be_struct(&self, constant: &Opaque) -> bool {
+        match constant.var().map(|var| self.function.variable(var)) {
+            Some(Variable { reference: Reference::Owned, ty: Type::Named(ty), .. }) => !is_discrete(ty),
+            Some(Variable { reference, ty, .. }) => *reference == Reference::Owned && matches!(ty, Type::Unknown),
+            None => matches!(
+                syn::parse2(constant.tokens.clone()),
+                Ok(syn::Expr::Path(_) | syn::Expr::Call(_) | syn::Expr::Struct(_) | syn::Expr::Field(_))
+            ),
         }
     }
 

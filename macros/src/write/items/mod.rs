@@ -34,6 +34,7 @@ mod lanes;
 mod nested;
 mod objective;
 mod public;
+mod receivers;
 mod repeating;
 mod second;
 mod sparse;
@@ -165,7 +166,7 @@ impl Items<'_> {
     }
 
     fn function(&self, item: Item, attributes: &TokenStream) -> TokenStream {
-        let Item { parameters, body, .. } = item;
+        let (parameters, body) = self.receiving(&item.name, item.parameters, item.body);
         let (result, body) = (item.result.iter(), Group::new(Delimiter::Brace, body));
         let name = self.name(&item.name);
         let visibility = &self.item.vis;
@@ -244,7 +245,7 @@ impl Items<'_> {
     }
 
     /// What the derivatives are named after.
-    fn function_name(&self) -> &Ident {
+    pub fn function_name(&self) -> &Ident {
         self.options.name.as_ref().unwrap_or(&self.item.sig.ident)
     }
 

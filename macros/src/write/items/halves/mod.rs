@@ -230,7 +230,7 @@ impl Items<'_> {
         let lifetimes: Vec<syn::GenericParam> =
             lifetimes.map(|lifetime| LifetimeParam::new(lifetime.clone()).into()).collect();
         generics.params = lifetimes.into_iter().chain(generics.params).collect();
-        let (name, visibility) = (self.name(name), &self.item.vis);
+        let (own, visibility) = (self.name(name), &self.item.vis);
         let (generics, _, clause) = generics.split_for_impl();
         let clause = super::with_bounds(clause, &bounds);
         let result = match signature.returns {
@@ -253,14 +253,13 @@ impl Items<'_> {
             (None, Returns::Nothing) => pull,
             _ => quote!((#value, #pull #(, #tangent)*)),
         };
+        let (parameters, body) = self.receiving(name, parameters, quote!(#pulling #first #returned));
         self.failing(quote! {
             #[doc(hidden)]
             #attributes
             #[inline]
-            #visibility fn #name #generics(#(#parameters),*) -> #result #clause {
-                #pulling
-                #first
-                #returned
+            #visibility fn #own #generics(#(#parameters),*) -> #result #clause {
+                #body
             }
         })
     }
