@@ -318,7 +318,7 @@ mod expand {
                 .map(|Case { condition, item }| quote!(#[cfg(#condition)] #[#krate::differentiable(#arguments)] #item));
             return quote!(#(#cases)*);
         }
-        let (item, mut unreadable) = match subject {
+        let (mut item, mut unreadable) = match subject {
             Subject::Function(item) => (item, None),
             Subject::Unreadable(item, error) => (item, Some(error)),
             Subject::Refused(refusal, span) => {
@@ -327,6 +327,7 @@ mod expand {
                 return quote!(#tokens #errors);
             }
         };
+        subject::with_named_lifetimes(&mut item);
         let mut signature = Signature::read(&item, &options, &mut refusals);
         if refusals.is_empty() {
             let completed = || read::completed(&item, signature.clone());

@@ -229,3 +229,35 @@ pub fn unless_panicked<T>(inside: impl FnOnce() -> T) -> Result<T, String> {
 
 #[cfg(test)]
 mod tests;
+
+/// The function, where lifetimes of types that are written `'_` have names: the derived items mention the types where such must have one.
+pub fn with_named_lifetimes(item: &mut syn::ItemFn) {
+    struct Naming(Vec<syn::Lifetime>);
+    impl VisitMut for Naming {
+        fn visit_generic_argument_mut(&mut self, argument: &mut syn::GenericArgument) {
+            match argument {
+                syn::GenericArgument::Lifetime(lifetime) if lifetime.ident == "_" => {
+                    let name = format!("'of_argument_{}", self.0.len());
+                    *lifetime = syn::Lifetime::new(&name, Span::mixed_site());
+                    self.0.push(lifetime.clone());
+                }
+                _ => visit_mut::visit_generic_argument_mut(self, argument),
+            }
+        }
+
+        // These have lifetimes of their own.
+        fn visit_type_bare_fn_mut(&mut self, _: &mut syn::TypeBareFn) {}
+        fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+        fn visit_type_impl_trait_mut(&mut self, _: &mut syn::TypeImplTrait) {}
+        fn visit_type_trait_object_mut(&mut self, _: &mut syn::TypeTraitObject) {}
+    }
+    let mut naming = Naming(Vec::new());
+    for input in &mut item.sig.inputs {
+        if let syn::FnArg::Typed(parameter) = input {
+            naming.visit_type_mut(&mut parameter.ty);
+        }
+    }
+    let own = std::mem::take(&mut item.sig.generics.params);
+    let named = naming.0.into_iter().map(|lifetime| syn::GenericParam::from(syn::LifetimeParam::new(lifetime)));
+    item.sig.generics.params = named.chain(own).collect();
+}

@@ -12,6 +12,7 @@ mod collections;
 mod constants;
 mod jacobians;
 mod jvps;
+mod lifetimes;
 mod maps;
 mod methods;
 mod names;

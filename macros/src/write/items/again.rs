@@ -48,9 +48,8 @@ impl Again {
 
     /// What must hold of its type; for a type that says all, nothing does wherever the function is not called.
     pub fn bound(self, parameter: &Parameter) -> Option<TokenStream> {
-        let mut ty = parameter.declared.clone();
-        NameLifetimes.visit_type_mut(&mut ty);
-        (self == Again::Cloned).then(|| quote!(for<'again> #ty: ::core::clone::Clone))
+        let (ty, lifetimes) = with_named_lifetimes(&parameter.declared);
+        (self == Again::Cloned).then(|| quote!(for<#(#lifetimes),*> #ty: ::core::clone::Clone))
     }
 
     /// What is behind the name of the parameter, for one of several calls.
@@ -81,26 +80,46 @@ pub fn mentions_impl(ty: &syn::Type) -> bool {
     finder.0
 }
 
-/// Gives a name to lifetimes without one, which a bound must not have.
-pub struct NameLifetimes;
+/// The type, in which lifetimes without a name have one, as they must in a bound; and those names, of which there is one at least. Each has its
+/// own: a bound would make one lifetime of two that have the same.
+pub fn with_named_lifetimes(ty: &syn::Type) -> (syn::Type, Vec<syn::Lifetime>) {
+    let (mut ty, mut names) = (ty.clone(), NameLifetimes(Vec::new()));
+    names.visit_type_mut(&mut ty);
+    if names.0.is_empty() {
+        names.fresh();
+    }
+    (ty, names.0)
+}
+
+struct NameLifetimes(Vec<syn::Lifetime>);
+
+impl NameLifetimes {
+    fn fresh(&mut self) -> syn::Lifetime {
+        let name = match self.0.len() {
+            0 => "'again".to_owned(),
+            number => format!("'again_{number}"),
+        };
+        let lifetime = syn::Lifetime::new(&name, proc_macro2::Span::mixed_site());
+        self.0.push(lifetime.clone());
+        lifetime
+    }
+}
 
 impl VisitMut for NameLifetimes {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        reference.lifetime.get_or_insert_with(again);
+        if reference.lifetime.is_none() {
+            reference.lifetime = Some(self.fresh());
+        }
         visit_mut::visit_type_reference_mut(self, reference);
     }
 
     fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
         if lifetime.ident == "_" {
-            *lifetime = again();
+            *lifetime = self.fresh();
         }
     }
 
     // These have lifetimes of their own.
     fn visit_type_bare_fn_mut(&mut self, _: &mut syn::TypeBareFn) {}
     fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
-}
-
-fn again() -> syn::Lifetime {
-    syn::Lifetime::new("'again", proc_macro2::Span::mixed_site())
 }

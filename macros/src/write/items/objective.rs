@@ -7,7 +7,7 @@ use super::again::Again;
 use super::jacobian::Shape;
 use super::types::{is_open, owned, scalar_of};
 use super::unguarded::Sweep;
-use super::{Item, Items};
+use super::{Item, Items, mentions};
 use crate::ir::{Reference, Scalar, Type};
 use crate::options::Order;
 use crate::read::signature::{Parameter, Returns};
@@ -131,7 +131,7 @@ impl Items<'_> {
         let constants = self.signature.parameters.iter().filter(|parameter| !parameter.active);
         let constants: Vec<_> = constants.map(|parameter| (parameter, Again::of(parameter))).collect();
         let are_kept = constants.iter().all(|(_, again)| !matches!(again, Again::Borrowed | Again::Never));
-        (are_kept && self.can_own_gradient()).then_some((active, constants))
+        (are_kept && may_be_short(active) && self.can_own_gradient()).then_some((active, constants))
     }
 
     /// A workspace of the objective's own, and the value and the gradient by it.
@@ -218,6 +218,16 @@ impl Items<'_> {
         });
         let arguments = arguments.collect();
         (copies, arguments)
+    }
+}
+
+/// Whether the parameter takes a reference to a point that lives no longer than the call.
+fn may_be_short(parameter: &Parameter) -> bool {
+    match &parameter.declared {
+        syn::Type::Reference(reference) => reference.lifetime.as_ref().is_none_or(|lifetime| {
+            lifetime.ident != "static" && !mentions(&reference.elem.to_token_stream(), &lifetime.ident)
+        }),
+        _ => true,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Lifetime, parse_quote};
 
@@ -36,6 +37,15 @@ impl Naming {
             Bounding { bound }.visit_fn_arg_mut(&mut declaration);
         }
         declaration.into_token_stream()
+    }
+
+    /// Some lifetimes have names.
+    pub fn mention(&mut self, lifetimes: Vec<Lifetime>) {
+        for lifetime in lifetimes {
+            if !self.mentioned.contains(&lifetime) {
+                self.mentioned.push(lifetime);
+            }
+        }
     }
 
     fn fresh(&mut self) -> Lifetime {
@@ -78,6 +88,29 @@ impl VisitMut for Naming {
     fn visit_type_bare_fn_mut(&mut self, _: &mut syn::TypeBareFn) {}
     fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
     fn visit_bound_lifetimes_mut(&mut self, _: &mut syn::BoundLifetimes) {}
+}
+
+/// The lifetimes with names that are arguments of the paths in a type.
+pub fn lifetimes_in_paths(ty: &syn::Type) -> Vec<Lifetime> {
+    struct Finder(Vec<Lifetime>);
+    impl Visit<'_> for Finder {
+        fn visit_angle_bracketed_generic_arguments(&mut self, arguments: &syn::AngleBracketedGenericArguments) {
+            let lifetimes = arguments.args.iter().filter_map(|argument| match argument {
+                syn::GenericArgument::Lifetime(lifetime) => Some(lifetime),
+                _ => None,
+            });
+            self.0.extend(lifetimes.filter(|lifetime| lifetime.ident != "static" && lifetime.ident != "_").cloned());
+            visit::visit_angle_bracketed_generic_arguments(self, arguments);
+        }
+
+        // These have lifetimes of their own.
+        fn visit_type_bare_fn(&mut self, _: &syn::TypeBareFn) {}
+        fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {}
+        fn visit_type_trait_object(&mut self, _: &syn::TypeTraitObject) {}
+    }
+    let mut finder = Finder(Vec::new());
+    finder.visit_type(ty);
+    finder.0
 }
 
 /// Bounds types without a name by a lifetime.

@@ -15,7 +15,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 use syn::{Lifetime, LifetimeParam, parse_quote};
 
-use super::again::{Again, NameLifetimes, mentions_impl};
+use super::again::{Again, mentions_impl, with_named_lifetimes};
 use super::types::known_zero;
 use super::{Items, any_name, declare};
 use crate::differentiate::Halves;
@@ -32,7 +32,7 @@ mod repeating;
 
 use directional::Directions;
 pub use lifetimes::EraseLifetimes;
-use lifetimes::Naming;
+use lifetimes::{Naming, lifetimes_in_paths};
 
 /// Whether the partial derivatives are as little as what would be kept to compute them.
 pub fn keeps_partials(signature: &Signature) -> bool {
@@ -194,6 +194,8 @@ impl Items<'_> {
         let mut parameters = Vec::new();
         for (index, (parameter, declaration)) in signature.parameters.iter().zip(written.parameters).enumerate() {
             let is_borrowed = written.borrowed.contains(&index);
+            // What is held may have parts of a parameter that refer to something else.
+            naming.mention(lifetimes_in_paths(&parameter.declared));
             parameters.push(naming.declaration(parameter, declaration, is_borrowed));
         }
         if of != Of::Function {
@@ -549,7 +551,7 @@ impl Items<'_> {
             if let Some(constant) = constant_type(parameter) {
                 match self.is_known(&constant) {
                     true => checks.push(quote!(#krate::generated::Constancy::<#constant>::REPEATS)),
-                    false => bounds.push(repeats(constant, &krate)),
+                    false => bounds.push(repeats(&constant, &krate)),
                 }
             }
             parameters.push(kind.declaration(parameter));
@@ -725,9 +727,9 @@ pub fn constant_type(parameter: &Parameter) -> Option<syn::Type> {
 }
 
 /// That it may not.
-fn repeats(mut constant: syn::Type, krate: &TokenStream) -> TokenStream {
-    NameLifetimes.visit_type_mut(&mut constant);
-    quote!(for<'again> #krate::generated::SecondCall: #krate::generated::Repeats<#constant>)
+fn repeats(constant: &syn::Type, krate: &TokenStream) -> TokenStream {
+    let (constant, lifetimes) = with_named_lifetimes(constant);
+    quote!(for<#(#lifetimes),*> #krate::generated::SecondCall: #krate::generated::Repeats<#constant>)
 }
 
 /// The name of a parameter, if it is used.
