@@ -142,6 +142,8 @@ pub struct Writer<'a> {
     pub is_second: bool,
     /// Whether no closure is made of what is written, which would hold those of what it calls.
     pub is_outermost: bool,
+    /// Whether nothing around what is written may say how many lanes it has.
+    pub is_untold: bool,
     /// The labels that there are.
     pub labels: HashSet<String>,
     /// Storage that is moved where it is copied.
@@ -170,6 +172,7 @@ impl<'a> Writer<'a> {
             recalls: &draft.recalls,
             is_second: false,
             is_outermost: false,
+            is_untold: false,
             labels: HashSet::new(),
             moved: moves(function),
             empty: declared_storage(function),
@@ -432,7 +435,11 @@ impl<'a> Writer<'a> {
             let popped = self.value(var, &Value::Pop(bundle.tapes[0]));
             return lines.push(Line::from(quote!(let #pattern = #popped;)));
         }
+        // An aggregate that is folded into a call has no type beside it.
+        let is_untold = self.folding.folds(var) && matches!(value, Value::Aggregate(_));
+        let is_untold = std::mem::replace(&mut self.is_untold, is_untold);
         let expression = self.value(var, value);
+        self.is_untold = is_untold;
         if self.folding.folds(var) {
             self.folded.insert(var, expression);
             return;

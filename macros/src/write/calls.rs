@@ -252,8 +252,12 @@ impl Writer<'_> {
                 Expression::whole(quote!(#krate::generated::ConstantLanes::<#count>))
             }
             Argument::Aggregate(aggregate) => {
+                // A callee without lanes of its own takes anything.
                 let float = Type::Scalar(self.function.scalar.clone().lanes());
-                self.aggregate(aggregate, &float)
+                let is_untold = std::mem::replace(&mut self.is_untold, true);
+                let written = self.aggregate(aggregate, &float);
+                self.is_untold = is_untold;
+                written
             }
             other => self.argument(other),
         }

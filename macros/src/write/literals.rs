@@ -20,14 +20,15 @@ pub enum Suffix {
 impl Writer<'_> {
     pub fn literal(&self, literal: &Literal, scalar: &Scalar, suffix: Suffix) -> Expression {
         match (&literal.text, scalar) {
-            (_, Scalar::Lanes(lane)) if literal.value == 0.0 && !matches!(**lane, Scalar::F32 | Scalar::F64) => {
+            (_, Scalar::Lanes(_)) if literal.value == 0.0 && !self.is_untold => {
                 let krate = self.krate;
                 Expression::whole(quote!(#krate::generated::Lanes::zero())).untyped()
             }
-            // What is called may not say of which type it is: without lanes of its own, it takes anything.
             (_, Scalar::Lanes(lane)) => {
-                let (krate, count, value) = (self.krate, lane_count(), self.literal(literal, lane, Suffix::Kept));
-                Expression::call(quote!(#krate::generated::Lanes::<_, #count>::splat), &[value]).untyped()
+                let (krate, value) = (self.krate, self.literal(literal, lane, Suffix::Kept));
+                let count = lane_count();
+                let told = self.is_untold.then(|| quote!(::<_, #count>));
+                Expression::call(quote!(#krate::generated::Lanes #told::splat), &[value]).untyped()
             }
             (Some(text), Scalar::Of(_)) if suffix == Suffix::Needed => {
                 written(text, scalar, suffix).cast(scalar_type(scalar, self.krate))

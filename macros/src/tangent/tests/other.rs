@@ -73,6 +73,23 @@ impl ::differentiable::Vector for SpringTangent {
         true & ::differentiable::Vector::is_number(&self.stiffness)
             & ::differentiable::Vector::is_number(&self.ends)
     }
+    #[inline]
+    fn sum_of_products(&self, other: &Self) -> f64 {
+        0.0
+            + ::differentiable::Vector::sum_of_products(
+                &self.stiffness,
+                &other.stiffness,
+            ) + ::differentiable::Vector::sum_of_products(&self.ends, &other.ends)
+    }
+    #[inline]
+    fn add_multiple(&mut self, factor: f64, other: &Self) {
+        ::differentiable::Vector::add_multiple(
+            &mut self.stiffness,
+            factor,
+            &other.stiffness,
+        );
+        ::differentiable::Vector::add_multiple(&mut self.ends, factor, &other.ends);
+    }
 }
 const _: () = {
     #[allow(dead_code, private_interfaces)]

@@ -28,6 +28,16 @@ impl<T: Real, const N: usize> ::differentiable::Vector for Affine<T, N> {
         true & ::differentiable::Vector::is_number(&self.matrix)
             & ::differentiable::Vector::is_number(&self.offset)
     }
+    #[inline]
+    fn sum_of_products(&self, other: &Self) -> f64 {
+        0.0 + ::differentiable::Vector::sum_of_products(&self.matrix, &other.matrix)
+            + ::differentiable::Vector::sum_of_products(&self.offset, &other.offset)
+    }
+    #[inline]
+    fn add_multiple(&mut self, factor: f64, other: &Self) {
+        ::differentiable::Vector::add_multiple(&mut self.matrix, factor, &other.matrix);
+        ::differentiable::Vector::add_multiple(&mut self.offset, factor, &other.offset);
+    }
 }
 #[automatically_derived]
 impl<T: Real, const N: usize> ::differentiable::Point for Affine<T, N>

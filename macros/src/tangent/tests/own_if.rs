@@ -114,6 +114,18 @@ const _: () = {
                 & ::differentiable::Vector::is_number(&self.1)
                 & ::differentiable::Vector::is_number(&self.2)
         }
+        #[inline]
+        fn sum_of_products(&self, other: &Self) -> f64 {
+            0.0 + ::differentiable::Vector::sum_of_products(&self.0, &other.0)
+                + ::differentiable::Vector::sum_of_products(&self.1, &other.1)
+                + ::differentiable::Vector::sum_of_products(&self.2, &other.2)
+        }
+        #[inline]
+        fn add_multiple(&mut self, factor: f64, other: &Self) {
+            ::differentiable::Vector::add_multiple(&mut self.0, factor, &other.0);
+            ::differentiable::Vector::add_multiple(&mut self.1, factor, &other.1);
+            ::differentiable::Vector::add_multiple(&mut self.2, factor, &other.2);
+        }
     }
     #[automatically_derived]
     impl ::differentiable::Tangent for Segment {
@@ -165,6 +177,18 @@ const _: () = {
             true & ::differentiable::Vector::is_number(&self.0)
                 & ::differentiable::Vector::is_number(&self.1)
                 & ::differentiable::Vector::is_number(&self.2)
+        }
+        #[inline]
+        fn sum_of_products(&self, other: &Self) -> f64 {
+            0.0 + ::differentiable::Vector::sum_of_products(&self.0, &other.0)
+                + ::differentiable::Vector::sum_of_products(&self.1, &other.1)
+                + ::differentiable::Vector::sum_of_products(&self.2, &other.2)
+        }
+        #[inline]
+        fn add_multiple(&mut self, factor: f64, other: &Self) {
+            ::differentiable::Vector::add_multiple(&mut self.0, factor, &other.0);
+            ::differentiable::Vector::add_multiple(&mut self.1, factor, &other.1);
+            ::differentiable::Vector::add_multiple(&mut self.2, factor, &other.2);
         }
     }
     #[automatically_derived]
