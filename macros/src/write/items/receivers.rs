@@ -10,13 +10,28 @@ use syn::ext::IdentExt;
 use super::Items;
 use crate::ir::Reference;
 
-/// How the names of hidden siblings end.
+/// What the names of hidden siblings are made of, after that of the method, or of one of its derivatives.
 const HIDDEN: [&str; 8] =
     ["accumulate_vjp", "directional", "lanes", "repeating", "pullback", "outermost", "dependences", "traced"];
+const DERIVATIVES: [&str; 8] =
+    ["value_and_gradient", "gradient_into", "gradient", "jvp", "vjp", "jacobian", "hvp", "hessian"];
 
-/// Whether an item holds derivatives, and is called by generated code alone.
+/// Whether an item holds derivatives, and is called by generated code alone. A method of the user's own may have a longer name that begins
+/// like that of another.
 fn is_hidden(item: &str) -> bool {
-    HIDDEN.iter().any(|ending| item.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('_')))
+    let without = |item: &str, names: &[&str]| {
+        let rest = names.iter().find_map(|name| item.strip_prefix(name))?;
+        if rest.is_empty() { Some(String::new()) } else { rest.strip_prefix('_').map(str::to_owned) }
+    };
+    let mut rest = without(item, &DERIVATIVES).unwrap_or_else(|| item.to_owned());
+    let is_more = !rest.is_empty();
+    while !rest.is_empty() {
+        match without(&rest, &HIDDEN) {
+            Some(shorter) => rest = shorter,
+            None => return false,
+        }
+    }
+    is_more
 }
 
 impl Items<'_> {
@@ -58,12 +73,14 @@ impl Items<'_> {
         let prefix = format!("{}_", self.function_name().unraw());
         let (mut lent, mut is_sibling) = (TokenStream::new(), false);
         // Arguments come after the name, or after the types that come after it.
-        let mut depth = 0_usize;
+        let (mut depth, mut is_path) = (0_usize, false);
         for token in body {
             match &token {
                 TokenTree::Ident(name) if depth == 0 => {
-                    is_sibling = name.to_string().strip_prefix(&prefix).is_some_and(is_hidden);
+                    is_sibling = is_path && name.to_string().strip_prefix(&prefix).is_some_and(is_hidden);
+                    is_path = name == "Self";
                 }
+                TokenTree::Punct(punct) if is_path && punct.as_char() == ':' => {}
                 TokenTree::Punct(punct) if is_sibling => match punct.as_char() {
                     '<' => depth += 1,
                     '>' => depth = depth.saturating_sub(1),
@@ -80,7 +97,7 @@ impl Items<'_> {
                     lent.extend([TokenTree::Group(lending)]);
                     continue;
                 }
-                _ => {}
+                _ => is_path = false,
             }
             token.to_tokens(&mut lent);
         }
@@ -114,4 +131,21 @@ fn renamed(body: TokenStream, own: &Ident) -> TokenStream {
         }
     }
     renamed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_hidden;
+
+    #[test]
+    fn hidden_siblings_are_told_from_those_of_users() {
+        for hidden in
+            ["pullback", "accumulate_vjp_directional_lanes", "gradient_directional", "value_and_gradient_traced"]
+        {
+            assert!(is_hidden(hidden), "{hidden}");
+        }
+        for own in ["gradient", "value_and_gradient", "jvp", "sum_pullback", "value_directional", "pullbacks"] {
+            assert!(!is_hidden(own), "{own}");
+        }
+    }
 }
