@@ -39,7 +39,7 @@ mod unsettled;
 pub use alike::Alike;
 pub use choice::ZeroOf;
 pub use cut::{Cut, cut};
-pub use discrete::{Discrete, Observed, WithoutFloats, discrete, number, observed, without_floats};
+pub use discrete::{Discrete, Observed, WithoutFloats, behind, discrete, number, observed, without_floats};
 pub use function::{Captures, PassedAsAClosure, function, independent};
 pub use given::{accumulate_given, tangent_given};
 pub use guard::{Guard, Guarded, Plain, Seed, Unguarded, again};

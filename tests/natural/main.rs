@@ -21,6 +21,7 @@ mod graphics;
 mod guards;
 mod learning;
 mod lengths;
+mod lent;
 mod literals;
 mod notation;
 mod options;

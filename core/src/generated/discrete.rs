@@ -53,6 +53,12 @@ pub fn number<T: Real>(value: &T) -> T {
     *value
 }
 
+/// The number that a constant is, or refers to: where it is a reference, the argument is dereferenced to the type that is expected.
+#[inline(always)]
+pub const fn behind<T: Real>(constant: &T) -> T {
+    *constant
+}
+
 /// What can be told apart holds no floats.
 #[diagnostic::on_unimplemented(
     message = "active values decide on this, and it may hold floats, whose derivatives would be lost",

@@ -326,7 +326,7 @@ impl<'a> Reader<'a> {
             }
             Target::Declared(_) => return self.refuse(Refusal::ConstantTarget, &binary.left),
         };
-        let operand = self.operand(value, binary.right.span())?;
+        let operand = self.operator_operand(value, binary.right.span())?;
         let scalar = match self.type_of(&place) {
             Type::Scalar(scalar) => scalar,
             named if self.known.is_struct(&named) => return self.refuse(Refusal::StructOperator, &binary.left),

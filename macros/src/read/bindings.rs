@@ -63,6 +63,7 @@ impl<'a> Reader<'a> {
             self.floats.insert(var);
         }
         self.handles.extend(handle.map(|handle| (var, handle)));
+        self.hand_references_on(&constant.opaque, &[var]);
         self.origins.extend(self.origin_of(&constant.opaque).map(|call| (var, call)));
         if self.is_integer(&constant) {
             self.integers.insert(var);
@@ -90,7 +91,7 @@ impl<'a> Reader<'a> {
         };
         match expression {
             syn::Expr::Reference(_) => Some(Handle::Reference),
-            syn::Expr::Path(path) => self.handles.get(&crate::ir::behind(path.path.get_ident()?)?).copied(),
+            syn::Expr::Path(path) => self.handle_of_path(path),
             syn::Expr::Block(block) => of_block(&block.block),
             syn::Expr::If(choice) => {
                 let (_, otherwise) = choice.else_branch.as_ref()?;
@@ -100,7 +101,11 @@ impl<'a> Reader<'a> {
                 parts.elems.iter().any(|part| self.handle_of_value(part).is_some()).then_some(Handle::Perhaps)
             }
             syn::Expr::Match(choice) => choice.arms.iter().find_map(|arm| self.handle_of_value(&arm.body)),
-            _ => (self.lends(expression) || self.may_hold_reference(expression)).then_some(Handle::Perhaps),
+            _ => {
+                let may_refer =
+                    self.lends(expression) || self.may_hold_reference(expression) || self.returns_reference(expression);
+                may_refer.then_some(Handle::Perhaps)
+            }
         }
     }
 
@@ -158,6 +163,7 @@ impl<'a> Reader<'a> {
         opaque.writes.extend(&binds);
         self.emit(Statement::Opaque(opaque));
         let is_handle = self.may_refer(&constant.opaque);
+        self.hand_references_on(&constant.opaque, &binds);
         let origin = self.origin_of(&constant.opaque);
         self.origins.extend(binds.iter().filter_map(|bind| Some((*bind, origin?))));
         let lender = constant.opaque.reads.iter().find_map(|read| self.borrows.get(read)).copied();

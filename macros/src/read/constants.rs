@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::Expr;
 use syn::visit_mut::{self, VisitMut};
 
-use super::Reader;
+use super::{Handle, Reader};
 use crate::ir::{Reference, Var, placeholder};
 
 impl<'a> Reader<'a> {
@@ -26,6 +26,8 @@ impl<'a> Reader<'a> {
     pub fn constant_pattern(&mut self, pattern: &syn::Pat) -> (TokenStream, Vec<Var>) {
         let names = bound_names(pattern);
         let binds: Vec<Var> = names.iter().map(|name| self.declare_constant(name, None)).collect();
+        let by_reference = names.iter().zip(&binds).filter(|(name, _)| name.by_ref.is_some());
+        self.handles.extend(by_reference.map(|(_, bind)| (*bind, Handle::Reference)));
         let mut pattern = pattern.clone();
         Rename { names: &names, binds: &binds }.visit_pat_mut(&mut pattern);
         (pattern.to_token_stream(), binds)

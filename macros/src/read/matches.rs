@@ -213,6 +213,7 @@ impl<'a> Reader<'a> {
                 if self.may_refer(constant) {
                     self.handles.extend(binds.iter().map(|bind| (*bind, Handle::Perhaps)));
                 }
+                self.hand_references_on(constant, &binds);
                 self.originate(constant, &binds);
                 Ok((shape, binds))
             }
@@ -226,7 +227,13 @@ impl<'a> Reader<'a> {
                 self.bind(pattern, Lowered::Place(place.clone(), *reference), None)?;
                 Ok(wild())
             }
-            (Subject::Field(_, _, true), pattern) => Ok(self.constant_pattern(pattern)),
+            (Subject::Field(_, reference, true), pattern) => {
+                let (shape, binds) = self.constant_pattern(pattern);
+                if *reference != Reference::Owned {
+                    self.handles.extend(binds.iter().map(|bind| (*bind, Handle::Perhaps)));
+                }
+                Ok((shape, binds))
+            }
             (Subject::Number(_), Pat::Range(range)) => Ok((range.to_token_stream(), Vec::new())),
             (Subject::Number(operand), Pat::Ident(name)) if !starts_with_capital(&name.ident) => {
                 self.bind_ident(name, Lowered::Scalar(operand.clone()), None)?;
@@ -482,7 +489,7 @@ impl<'a> Reader<'a> {
             let var = self.declare_constant(name, None);
             self.emit(Statement::Declare(var));
             bound.push(Statement::Set(var, (*bind).into()));
-            self.handles.extend(self.handles.get(bind).map(|handle| (var, *handle)));
+            self.stands_for(var, *bind);
             self.origins.extend(self.origins.get(bind).map(|call| (var, *call)));
             carried.push((name, var));
         }

@@ -254,6 +254,8 @@ struct Reader<'a> {
     taken_apart: VarSet,
     /// Constants that are references.
     handles: VarMap<Handle>,
+    /// Constants that may have references inside of them.
+    holders: VarSet,
     /// Constants that are what calls of active values return.
     asked: VarMap<&'a syn::Expr>,
     /// Constants that are taken out of what calls of active values return, and what is made of them: the calls.
@@ -391,6 +393,7 @@ impl<'a> Reader<'a> {
             annotations: Vec::new(),
             taken_apart: VarSet::new(),
             handles: VarMap::default(),
+            holders: VarSet::new(),
             asked: VarMap::default(),
             origins: VarMap::default(),
             at: Span::call_site(),
@@ -473,8 +476,12 @@ impl<'a> Reader<'a> {
             shadow: false,
         });
         self.primitive(var, patterns::is_primitive_tokens(&written.tokens));
-        if role == Role::Constant && written.reference != Reference::Owned {
-            self.handles.insert(var, Handle::Reference);
+        if role == Role::Constant {
+            let handle = match written.reference {
+                Reference::Owned => written.may_have_references().then_some(Handle::Perhaps),
+                _ => Some(Handle::Reference),
+            };
+            self.handles.extend(handle.map(|handle| (var, handle)));
         }
         self.function.parameters.push(var);
     }
@@ -665,6 +672,7 @@ impl<'a> Reader<'a> {
         let handle = self.handle_of(&opaque, None);
         let var = self.new_variable(name.clone(), Type::Unknown, Role::Constant);
         self.handles.extend(handle.map(|handle| (var, handle)));
+        self.hand_references_on(&opaque, &[var]);
         self.origins.extend(self.origin_of(&opaque).map(|call| (var, call)));
         self.emit(Statement::Let(var, Value::Opaque(opaque.map(opaque::alone))));
         var

@@ -2,8 +2,9 @@
 
 use proc_macro2::Span;
 use quote::{ToTokens, quote};
-use syn::Expr;
+use syn::{Expr, UnOp};
 
+use super::effects::{is_pure_method, only_makes};
 use super::known::Fact;
 use super::refuse::Refusal;
 use super::{Constant, Handle, Lowered, Reader, Reading};
@@ -94,6 +95,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// An operand of an operator, which takes numbers and references to them.
+    pub fn operator_operand(&mut self, lowered: Lowered, span: Span) -> Reading<Operand> {
+        let lowered = match lowered {
+            Lowered::Constant(constant) if constant.shape.is_none() && self.may_return_reference(&constant.opaque) => {
+                Lowered::Constant(self.perhaps_behind(constant))
+            }
+            other => other,
+        };
+        self.operand(lowered, span)
+    }
+
     /// The number that a constant is, or refers to: operators take both.
     fn number_behind(&self, constant: Constant) -> Constant {
         let tokens = &constant.opaque.tokens;
@@ -103,23 +115,91 @@ impl<'a> Reader<'a> {
                 let opaque = Opaque { tokens: quote!(#inner), ..constant.opaque };
                 self.number_behind(Constant { opaque, ..constant })
             }
-            Ok(Expr::Path(path)) => {
-                match path.path.get_ident().and_then(crate::ir::behind).map(|var| self.handles.get(&var)) {
-                    Some(Some(Handle::Reference)) => constant.map(|tokens| quote!(*#tokens)),
-                    Some(Some(Handle::Perhaps)) => {
-                        constant.map(|tokens| quote!(*::core::borrow::Borrow::borrow(&#tokens)))
-                    }
-                    _ => constant,
-                }
-            }
-            Ok(expression) if self.lends(&expression) => {
-                constant.map(|tokens| quote!(*::core::borrow::Borrow::borrow(&#tokens)))
-            }
+            Ok(Expr::Path(path)) => match self.handle_of_path(&path) {
+                Some(Handle::Reference) => constant.map(|tokens| quote!(*#tokens)),
+                Some(Handle::Perhaps) => self.perhaps_behind(constant),
+                None => constant,
+            },
+            Ok(expression) if self.lends(&expression) => self.perhaps_behind(constant),
             _ => constant,
         }
     }
 
-    /// Whether an expression may be a reference to a number: one of the items of something, or a part of a tuple of them.
+    /// The number that a constant is, or refers to, where only the compiler sees which.
+    fn perhaps_behind(&self, constant: Constant) -> Constant {
+        let krate = &self.signature.krate;
+        constant.map(|tokens| quote!(#krate::generated::behind(&#tokens)))
+    }
+
+    /// Whether constant code is a call of something that may return a reference to a number.
+    fn may_return_reference(&self, constant: &Opaque) -> bool {
+        syn::parse2(constant.tokens.clone()).is_ok_and(|expression| self.returns_reference(&expression))
+    }
+
+    /// What is returned is a reference only if one was given.
+    pub fn returns_reference(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => self.returns_reference(&inner.expr),
+            Expr::Call(call) => call.args.iter().any(|argument| self.holds_references(argument)),
+            Expr::MethodCall(call) => !returns_value(&call.method.to_string()),
+            _ => false,
+        }
+    }
+
+    /// Whether a constant may be a reference, or something with references in it.
+    fn holds_references(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => self.holds_references(&inner.expr),
+            Expr::Reference(_) => true,
+            Expr::Path(path) if self.handle_of_path(path).is_some() => true,
+            _ => self.returns_reference(expression) || self.has_references(expression),
+        }
+    }
+
+    /// Whether what a constant is, or refers to, may have references in it.
+    pub fn has_references(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(inner) => self.has_references(&inner.expr),
+            Expr::Reference(inner) => self.has_references(&inner.expr),
+            Expr::Unary(unary) => self.has_references(&unary.expr),
+            Expr::Field(field) => self.has_references(&field.base),
+            Expr::Index(index) => self.has_references(&index.expr),
+            Expr::Path(path) => path
+                .path
+                .get_ident()
+                .and_then(crate::ir::behind)
+                .is_some_and(|var| self.holders.contains(&var) || self.has_references_inside(var)),
+            Expr::Tuple(parts) => parts.elems.iter().any(|part| self.holds_references(part)),
+            Expr::Struct(literal) => literal.fields.iter().any(|field| self.holds_references(&field.expr)),
+            Expr::Call(call) => call.args.iter().any(|argument| self.holds_references(argument)),
+            Expr::MethodCall(call) => {
+                self.has_references(&call.receiver) || call.args.iter().any(|argument| self.has_references(argument))
+            }
+            _ => false,
+        }
+    }
+
+    /// What is taken out of a constant, or stands for it, may have references in it if that has.
+    pub fn hand_references_on(&mut self, constant: &Opaque, to: &[Var]) {
+        if syn::parse2(constant.tokens.clone()).is_ok_and(|expression| self.has_references(&expression)) {
+            self.holders.extend(to);
+        }
+    }
+
+    /// What stands for another constant is as much of a reference as that.
+    pub fn stands_for(&mut self, var: Var, other: Var) {
+        self.handles.extend(self.handles.get(&other).map(|handle| (var, *handle)));
+        self.holders.extend(self.holders.contains(&other).then_some(var));
+    }
+
+    /// Whether the type of a parameter says, or leaves open, that there are references in it.
+    fn has_references_inside(&self, var: Var) -> bool {
+        let index = self.function.parameters.iter().position(|parameter| *parameter == var);
+        let parameter = index.and_then(|index| self.signature.parameters.get(index));
+        parameter.is_some_and(|parameter| parameter.written.may_have_references())
+    }
+
+    /// Whether an expression may be a reference to a number: one of the items of something, or a part of what has references in it.
     pub fn lends(&self, expression: &Expr) -> bool {
         match expression {
             Expr::Paren(inner) => self.lends(&inner.expr),
@@ -127,8 +207,10 @@ impl<'a> Reader<'a> {
                 self.may_hold_reference(&call.receiver)
             }
             Expr::Field(syn::ExprField { base, member: syn::Member::Unnamed(_), .. }) => {
-                self.is_handle(base) || self.lends(base)
+                self.is_handle(base) || self.lends(base) || self.has_references(base)
             }
+            Expr::Field(_) | Expr::Index(_) => self.has_references(expression),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.has_references(&unary.expr),
             _ => false,
         }
     }
@@ -143,9 +225,11 @@ impl<'a> Reader<'a> {
     }
 
     fn is_handle(&self, expression: &Expr) -> bool {
-        let Expr::Path(path) = expression else { return false };
-        let var = path.path.get_ident().and_then(crate::ir::behind);
-        var.is_some_and(|var| matches!(self.handles.get(&var), Some(Handle::Perhaps)))
+        matches!(expression, Expr::Path(path) if self.handle_of_path(path) == Some(Handle::Perhaps))
+    }
+
+    pub fn handle_of_path(&self, path: &syn::ExprPath) -> Option<Handle> {
+        self.handles.get(&crate::ir::behind(path.path.get_ident()?)?).copied()
     }
 
     /// Whether the place is a whole variable that is not the user's.
@@ -269,6 +353,13 @@ impl<'a> Reader<'a> {
 
 fn is_unwrapping(method: &str) -> bool {
     matches!(method, "expect" | "unwrap" | "unwrap_or" | "unwrap_or_else")
+}
+
+/// Methods of the standard library that return a value, whatever they are called on.
+fn returns_value(method: &str) -> bool {
+    is_pure_method(method)
+        || only_makes(method)
+        || matches!(method, "as_secs_f32" | "as_secs_f64" | "count" | "fold" | "into" | "parse" | "product" | "sum")
 }
 
 /// Methods that return one of the items of what they are called on, or a reference to it.

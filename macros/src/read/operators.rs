@@ -89,9 +89,9 @@ impl<'a> Reader<'a> {
                 let left = match left {
                     // The span of a long sum takes time to find.
                     Lowered::Scalar(operand) => operand,
-                    other => self.operand(other, binary.left.span())?,
+                    other => self.operator_operand(other, binary.left.span())?,
                 };
-                let right = self.operand(right, binary.right.span())?;
+                let right = self.operator_operand(right, binary.right.span())?;
                 let name = arithmetic(&binary.op).unwrap_or_default();
                 Ok(self.operation(name, Spelling::Operator, vec![left, right]))
             }

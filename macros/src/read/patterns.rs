@@ -287,6 +287,7 @@ impl<'a> Reader<'a> {
         if self.may_refer(constant) {
             self.handles.insert(item, Handle::Perhaps);
         }
+        self.hand_references_on(constant, &[item]);
         let lender = constant.reads.iter().find_map(|read| self.borrows.get(read)).copied();
         self.borrows.extend(lender.map(|lender| (item, lender)));
         item

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 
@@ -104,6 +104,21 @@ pub struct Written {
     pub reference: Reference,
     /// Whether it is a reference to a reference.
     pub nested: bool,
+}
+
+impl Written {
+    /// Whether there may be references in what is written without a reference: a lifetime says so, and `Self` does not say.
+    pub fn may_have_references(&self) -> bool {
+        fn says(tokens: TokenStream) -> bool {
+            tokens.into_iter().any(|token| match token {
+                TokenTree::Group(group) => says(group.stream()),
+                TokenTree::Punct(punct) => matches!(punct.as_char(), '&' | '\''),
+                TokenTree::Ident(ident) => ident == "Self",
+                TokenTree::Literal(_) => false,
+            })
+        }
+        says(self.tokens.clone())
+    }
 }
 
 impl Signature {

@@ -370,7 +370,7 @@ impl<'a> Reader<'a> {
             _ => {
                 if let Lowered::Constant(constant) = lowered {
                     let value = self.constant(&Ident::new("c", Span::mixed_site()), constant.opaque);
-                    self.handles.extend(self.handles.get(&value).map(|handle| (var, *handle)));
+                    self.stands_for(var, value);
                     self.origins.extend(self.origins.get(&value).map(|call| (var, *call)));
                     self.emit(Statement::Set(var, value.into()));
                 }

@@ -299,7 +299,7 @@ fn an_iterator_that_is_not_known_is_asked_for_each_item() {
             const next = !{::core::iter::Iterator::next(&mut iterator)}
             match {next} {
               ::core::option::Option::Some(w) => {
-                t.1 = {*::core::borrow::Borrow::borrow(&w)}
+                t.1 = {::differentiable::generated::behind(&w)}
                 t.2 = mul t.1, x
                 s += t.2
               }

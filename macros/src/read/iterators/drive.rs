@@ -304,6 +304,7 @@ impl<'a> Reader<'a> {
         let next = self.constant(&name("next"), next);
         let item = self.new_variable(name("item"), Type::Unknown, crate::ir::Role::Constant);
         self.handles.insert(item, crate::read::Handle::Perhaps);
+        self.holders.extend(self.holders.contains(&iterator).then_some(item));
         self.origins.extend(self.origins.get(&iterator).map(|call| (item, *call)));
         self.borrows.extend(self.borrows.get(&iterator).map(|lender| (item, *lender)));
         let (read, mut body) = self.within(|this| each(this, Lowered::Constant(Constant::of(Opaque::of(item)))));
