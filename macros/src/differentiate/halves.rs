@@ -232,8 +232,13 @@ impl Held {
                     }
                     _ => {
                         let lenders = borrows.lenders(var);
-                        let is_reference = |lender: &Var| function.variable(*lender).reference == Reference::Shared;
-                        if !lenders.iter().all(|lender| given.contains_key(&lender) && is_reference(&lender)) {
+                        // Active values are lent for each half alone, also where parts of them are constant.
+                        let can_lend = |lender: Var| {
+                            let variable = function.variable(lender);
+                            let is_constant = variable.role == Role::Constant;
+                            given.contains_key(&lender) && is_constant && variable.reference == Reference::Shared
+                        };
+                        if !lenders.iter().all(can_lend) {
                             return None;
                         }
                         held.borrowed.extend(lenders);
