@@ -9,8 +9,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Pat};
 
 use self::forms::{
-    are_of_no_float, are_variants, asks_why, is_irrefutable, is_name, is_numeric, is_outcome, is_slice, is_success,
-    mentions, only_tests, part_of, shape, starts_with_capital,
+    are_of_no_float, are_variants, asks_why, is_irrefutable, is_numeric, is_outcome, is_slice, is_success, mentions,
+    only_tests, part_of, shape, starts_with_capital,
 };
 use super::closures::Passed;
 use super::constants::bound_names;
@@ -223,9 +223,12 @@ impl<'a> Reader<'a> {
                 self.bind(pattern, Lowered::Place(place.clone(), *reference), None)?;
                 Ok((shape, Vec::new()))
             }
-            (Subject::Field(place, reference, _), Pat::Ident(name)) if is_name(name) => {
-                self.bind(pattern, Lowered::Place(place.clone(), *reference), None)?;
-                Ok(wild())
+            (Subject::Field(place, reference, _), Pat::Ident(name)) if !starts_with_capital(&name.ident) => {
+                self.bind_ident(name, Lowered::Place(place.clone(), *reference), None)?;
+                match &name.subpat {
+                    Some((_, inner)) => self.head(subject, inner),
+                    None => Ok(wild()),
+                }
             }
             (Subject::Field(_, reference, true), pattern) => {
                 let (shape, binds) = self.constant_pattern(pattern);

@@ -192,11 +192,11 @@ fn variants(pattern: &Pat, each: &mut dyn FnMut(&syn::Path)) -> bool {
         Pat::Reference(inner) => variants(&inner.pat, each),
         Pat::Or(cases) => cases.cases.iter().all(|case| variants(case, each)),
         Pat::Lit(_) | Pat::Range(_) | Pat::Wild(_) => true,
-        Pat::Ident(name) if is_name(name) => true,
-        Pat::Ident(name) => {
+        Pat::Ident(name) if starts_with_capital(&name.ident) => {
             each(&name.ident.clone().into());
             name.subpat.is_none()
         }
+        Pat::Ident(name) => name.subpat.as_ref().is_none_or(|(_, inner)| variants(inner, each)),
         Pat::Path(path) => {
             each(&path.path);
             true
