@@ -60,7 +60,8 @@ pub use stack::Stack;
 #[cfg(feature = "alloc")]
 pub use still::constants;
 pub use still::{
-    Accumulate, Clear, Movement, Still, StillPart, Whole, accumulate, clear, movement, part, part_mut, zero,
+    Accumulate, Clear, HasTangent, Movement, Still, StillPart, Whole, WithoutTangent, accumulate, clear, movement,
+    part, part_mut, without_tangent, zero,
 };
 pub use succeeded::{Attempt, succeeded};
 pub use unsettled::Unsettled;

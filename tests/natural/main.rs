@@ -15,6 +15,7 @@ mod counts;
 mod decisions;
 mod edges;
 mod fallible;
+mod fields;
 mod finance;
 mod functions;
 mod graphics;

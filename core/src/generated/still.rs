@@ -276,3 +276,19 @@ pub fn part_mut<W: Whole + ?Sized, P: ?Sized>(
 ) -> W::PartMut<'_, P> {
     whole.part_mut(part)
 }
+
+/// What has no tangent, in which nothing is active. Each type is this once, and one that has tangents is it twice: which of the two is meant cannot
+/// be told, and the compiler says so.
+pub trait WithoutTangent<Evidence> {}
+
+impl<C: ?Sized> WithoutTangent<()> for C {}
+impl<P: Tangent + ?Sized> WithoutTangent<HasTangent> for P {}
+
+/// What speaks against a type's being constant.
+pub enum HasTangent {}
+
+/// A field that is taken for constant because of what is done with it, as it is.
+#[inline(always)]
+pub const fn without_tangent<C: WithoutTangent<Evidence> + ?Sized, Evidence>(constant: &C) -> &C {
+    constant
+}

@@ -21,6 +21,9 @@ impl<'a> Reader<'a> {
             self.emit(Statement::Opaque(Opaque { effect: Effect::Fails, ..failure }));
             return Ok(self.never());
         }
+        if self.is_still(expression) {
+            return Ok(Lowered::Constant(self.constant_expression(expression)));
+        }
         match expression {
             Expr::Lit(literal) => Ok(Lowered::Constant(literal_constant(literal))),
             Expr::Path(path) => self.path(path),

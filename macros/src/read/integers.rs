@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The path of a field that may be an integer, the same for all structs of a type.
-    fn field_path(&self, place: &Place) -> Option<String> {
+    pub fn field_path(&self, place: &Place) -> Option<String> {
         if !self.may_be_integer(place) {
             return None;
         }

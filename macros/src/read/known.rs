@@ -37,6 +37,8 @@ pub enum Fact {
     Kept(Declaration),
     /// A field that is used as an integer.
     Field(String),
+    /// A field of a type that has no tangent: what is done with it says so.
+    Still(String),
     /// A type that is a struct.
     Struct(String),
     /// A function that has the name of a struct.
@@ -79,6 +81,11 @@ impl Known {
         self.has(&Fact::Number(name.to_owned())) && !self.has(&Fact::Struct(name.to_owned()))
     }
 
+    /// Whether there is such a field at all.
+    pub fn knows_still(&self) -> bool {
+        self.facts.iter().any(|fact| matches!(fact, Fact::Still(_)))
+    }
+
     /// The other names of floats.
     pub fn numbers(&self) -> HashSet<String> {
         let named = self.facts.iter().filter_map(|fact| match fact {
@@ -103,6 +110,15 @@ impl Known {
         found.facts.iter().any(|fact| matters(fact) && !self.has(fact))
             || found.contents.keys().any(|declaration| !self.contents.contains_key(declaration))
             || found.shapes.keys().any(|declaration| !self.shapes.contains_key(declaration))
+    }
+
+    /// What is found out before it is known that fields are constant may be wrong.
+    pub fn first_of(&self, found: Known) -> Known {
+        let is_first = |fact: &Fact| matches!(fact, Fact::Still(_)) && !self.has(fact);
+        if !found.facts.iter().any(is_first) {
+            return found;
+        }
+        Known { facts: found.facts.into_iter().filter(is_first).collect(), ..Known::default() }
     }
 
     pub fn extend(&mut self, found: Known) {

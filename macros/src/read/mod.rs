@@ -46,6 +46,7 @@ mod scalars;
 pub mod signature;
 mod slices;
 mod statements;
+mod still;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -105,7 +106,7 @@ fn read_to_the_end(item: &syn::ItemFn, signature: &Signature) -> (Option<Functio
     loop {
         let mut reader = Reader::new(signature, &known, &vectors);
         let function = reader.function(item);
-        let (found, refused) = (reader.found, reader.refusals);
+        let (found, refused) = (known.first_of(reader.found), reader.refusals);
         let learns = known.learns(&found);
         known.extend(found);
         if !learns {

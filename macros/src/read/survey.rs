@@ -17,6 +17,7 @@ use super::effects::{
 use super::expressions::without_parentheses;
 use super::loops::without_checkpoint;
 use super::refuse::Refusal;
+use super::still::only_asks;
 use super::{Binding, Reader, iterators};
 use crate::ir::{Effect, Opaque, Reference, Role, Var, placeholder};
 
@@ -346,6 +347,92 @@ pub fn root(expression: &Expr) -> Option<&Ident> {
 
 impl VisitMut for Scanner<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if !root(expression).is_some_and(|ident| self.is_inner(ident)) && self.reader.is_still(expression) {
+            return self.still(expression);
+        }
+        self.visit_code(expression);
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
+        self.scoped(|this| {
+            this.bind(&arm.pat);
+            visit_mut::visit_arm_mut(this, arm);
+        });
+    }
+
+    /// The bounds in patterns are no variables.
+    fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+        if !matches!(pattern, Pat::Range(_)) {
+            visit_mut::visit_pat_mut(self, pattern);
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        self.scoped(|this| visit_mut::visit_block_mut(this, block));
+    }
+
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        if let Some(init) = &mut local.init {
+            visit_mut::visit_local_init_mut(self, init);
+        }
+        self.bind(&local.pat);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+        if let Some(colon) = field.colon_token.is_none().then(Default::default) {
+            let member = field.member.clone();
+            self.visit_expr_mut(&mut field.expr);
+            if field.expr.to_token_stream().to_string() != member.to_token_stream().to_string() {
+                field.colon_token = Some(colon);
+            }
+        } else {
+            self.visit_expr_mut(&mut field.expr);
+        }
+    }
+
+    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        self.survey.raise(match name.as_str() {
+            "vec" | "matches" | "format" | "stringify" | "line" | "file" => Effect::Pure,
+            _ if only_panics(&name) => Effect::Repeatable,
+            _ => Effect::Once,
+        });
+        if name == "vec"
+            && let Ok(mut repeat) = parse_repeat.parse2(invocation.tokens.clone())
+        {
+            self.visit_expr_mut(&mut repeat.0);
+            self.visit_expr_mut(&mut repeat.2);
+            let (element, semi, length) = repeat;
+            invocation.tokens = quote::quote!(#element #semi #length);
+            return;
+        }
+        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(invocation.tokens.clone());
+        match arguments {
+            Ok(arguments) if name != "stringify" => {
+                if let ("write" | "writeln", Some(sink)) = (name.as_str(), arguments.first()) {
+                    self.change(sink);
+                }
+                invocation.tokens = self.macro_arguments(arguments).into_token_stream();
+            }
+            _ => invocation.tokens = self.loose_tokens(invocation.tokens.clone()),
+        }
+    }
+}
+
+impl Scanner<'_, '_> {
+    /// A field that is constant although the struct is active.
+    fn still(&mut self, field: &mut Expr) {
+        let (active, touched) = (self.survey.active, self.touched);
+        self.visit_code(field);
+        (self.survey.active, self.touched) = (active, touched);
+        if self.substitute {
+            *field = self.reader.still(field);
+        }
+    }
+
+    fn visit_code(&mut self, expression: &mut Expr) {
         if self.stand_in(expression) {
             return;
         }
@@ -389,6 +476,9 @@ impl VisitMut for Scanner<'_, '_> {
                 visit_mut::visit_expr_reference_mut(self, reference);
             }
             Expr::MethodCall(call) => {
+                if !root(&call.receiver).is_some_and(|ident| self.is_inner(ident)) {
+                    self.reader.learn_still(call);
+                }
                 if let (true, Some(name)) =
                     (self.substitute && self.reader.is_held(&call.receiver), of_option(&call.method))
                 {
@@ -396,6 +486,12 @@ impl VisitMut for Scanner<'_, '_> {
                 }
                 let name = call.method.to_string();
                 if is_pure_method(&name) {
+                    visit_mut::visit_expr_method_call_mut(self, call);
+                    return;
+                }
+                let is_inner = root(&call.receiver).is_some_and(|ident| self.is_inner(ident));
+                let is_still = !is_inner && self.reader.is_made_of_still(&call.receiver);
+                if is_still && only_asks(call) {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;
                 }
@@ -417,10 +513,11 @@ impl VisitMut for Scanner<'_, '_> {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;
                 }
-                let only_looks = self.is_active(&call.receiver) && !is_changing_method(&name);
+                let only_looks = !is_still && self.is_active(&call.receiver) && !is_changing_method(&name);
                 self.keeping(is_keeping_method(&name), |this| {
                     match only_looks {
                         true => this.survey.changes_active |= this.may_change(&call.receiver),
+                        false if is_still => {}
                         false => this.call_on(&call.receiver.clone()),
                     }
                     visit_mut::visit_expr_method_call_mut(this, call);
@@ -514,75 +611,6 @@ impl VisitMut for Scanner<'_, '_> {
         }
     }
 
-    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
-        self.scoped(|this| {
-            this.bind(&arm.pat);
-            visit_mut::visit_arm_mut(this, arm);
-        });
-    }
-
-    /// The bounds in patterns are no variables.
-    fn visit_pat_mut(&mut self, pattern: &mut Pat) {
-        if !matches!(pattern, Pat::Range(_)) {
-            visit_mut::visit_pat_mut(self, pattern);
-        }
-    }
-
-    fn visit_block_mut(&mut self, block: &mut syn::Block) {
-        self.scoped(|this| visit_mut::visit_block_mut(this, block));
-    }
-
-    fn visit_local_mut(&mut self, local: &mut syn::Local) {
-        if let Some(init) = &mut local.init {
-            visit_mut::visit_local_init_mut(self, init);
-        }
-        self.bind(&local.pat);
-    }
-
-    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
-
-    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-        if let Some(colon) = field.colon_token.is_none().then(Default::default) {
-            let member = field.member.clone();
-            self.visit_expr_mut(&mut field.expr);
-            if field.expr.to_token_stream().to_string() != member.to_token_stream().to_string() {
-                field.colon_token = Some(colon);
-            }
-        } else {
-            self.visit_expr_mut(&mut field.expr);
-        }
-    }
-
-    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
-        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-        self.survey.raise(match name.as_str() {
-            "vec" | "matches" | "format" | "stringify" | "line" | "file" => Effect::Pure,
-            _ if only_panics(&name) => Effect::Repeatable,
-            _ => Effect::Once,
-        });
-        if name == "vec"
-            && let Ok(mut repeat) = parse_repeat.parse2(invocation.tokens.clone())
-        {
-            self.visit_expr_mut(&mut repeat.0);
-            self.visit_expr_mut(&mut repeat.2);
-            let (element, semi, length) = repeat;
-            invocation.tokens = quote::quote!(#element #semi #length);
-            return;
-        }
-        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(invocation.tokens.clone());
-        match arguments {
-            Ok(arguments) if name != "stringify" => {
-                if let ("write" | "writeln", Some(sink)) = (name.as_str(), arguments.first()) {
-                    self.change(sink);
-                }
-                invocation.tokens = self.macro_arguments(arguments).into_token_stream();
-            }
-            _ => invocation.tokens = self.loose_tokens(invocation.tokens.clone()),
-        }
-    }
-}
-
-impl Scanner<'_, '_> {
     /// A method that may do anything is called on a variable, or a closure that the variable is.
     fn call_on(&mut self, receiver: &Expr) {
         if self.may_change(receiver) {
