@@ -149,7 +149,14 @@ fn copied_elements(x: &Vec3, y: Vec3, n: usize) -> f64 {
     second[0] * second[1] + first[2] * first[0]
 }
 
+#[differentiable(order = 2)]
+fn by_path(x: core::primitive::f64, y: &[::std::primitive::f64]) -> ::core::primitive::f64 {
+    let product: core::primitive::f64 = x * y[0];
+    product.sin() + y[1] * 2 as core::primitive::f64
+}
+
 agree! {
+    by_path: (0.7, &vec![0.4, 1.5]);
     copied_elements: (&[0.5, 1.25, 2.0], [0.7, -0.3, 1.1], const 0), (&[0.5, 1.25, 2.0], [0.7, -0.3, 1.1], const 2);
     of_without_calling: (0.7);
     dot: (&[0.3, -1.2, 0.8], &[0.9, 0.4, -0.7]);

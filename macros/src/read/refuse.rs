@@ -93,10 +93,11 @@ refusals! {
         "a vector behind `&mut` keeps its length, which its tangent and its cotangent have, too",
         help: "return the vector, or let the caller make it as long as it is to be, and set its elements; one that is only \
                room to work in is left out with `#[differentiable(wrt(…))]`";
-    /// An active parameter behind two references.
+    /// An active parameter with other references than the one around it.
     NestedReference = "nested_reference":
-        "a parameter behind two references is not differentiable",
-        help: "take it behind one";
+        "floats behind two references, or behind one inside of a type, are not differentiable",
+        help: "take them behind one that is around the whole, as in `&[Vec<f64>]`, or by parameters of their own; a parameter that is constant \
+               is left out with `#[differentiable(wrt(…))]`";
     /// The result is not made of floats.
     Result(found: &'static str) = "result":
         "the result has no derivative: it is {found}",

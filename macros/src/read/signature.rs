@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
 
 use super::callbacks::Callback;
 use super::fallible::Fallible;
 use super::refuse::{Refusal, Refusals};
-use crate::ir::{Reference, Scalar, Type, is_discrete};
+use crate::ir::{Reference, Scalar, Type, ends_in, is_discrete};
 use crate::options::{Options, Order};
 
 /// A function's signature, as far as its derivatives are concerned.
@@ -102,7 +103,7 @@ pub struct Written {
     pub tokens: TokenStream,
     pub ty: Type,
     pub reference: Reference,
-    /// Whether it is a reference to a reference.
+    /// Whether what may be floats stands behind a reference that is not the one around the whole.
     pub nested: bool,
 }
 
@@ -135,6 +136,11 @@ impl Signature {
         let mut parameters: Vec<Parameter> =
             parameters.map(|(index, input)| parameter(index, input, &function.generics, &reals)).collect();
         choose_active(&mut parameters, options, function, refusals);
+        for parameter in parameters.iter_mut().filter(|parameter| parameter.active && parameter.written.nested) {
+            // For those who call what is refused.
+            let Written { tokens, ty, .. } = Written::read(&with_owned_parts(&parameter.declared), &reals);
+            (parameter.written.tokens, parameter.written.ty) = (tokens, ty);
+        }
         let fallible = Fallible::of(item);
         let result = match (&fallible, &function.output) {
             (Some(fallible), _) => Some(fallible.contents.clone()),
@@ -312,7 +318,7 @@ fn parameter(index: usize, input: &syn::FnArg, generics: &syn::Generics, reals: 
     Parameter {
         name,
         pattern,
-        active: written.is_floats(),
+        active: Written::read(&with_owned_parts(declared), reals).is_floats(),
         written,
         declared: (**declared).clone(),
         receiver,
@@ -425,15 +431,17 @@ impl Written {
                     Some(_) => Reference::Mutable,
                     None => Reference::Shared,
                 };
-                Self { reference: kind, nested: behind.reference != Reference::Owned, ..behind }
+                Self { reference: kind, nested: behind.nested || behind.reference != Reference::Owned, ..behind }
             }
             syn::Type::Paren(inner) => Self::read(&inner.elem, reals),
             syn::Type::Group(inner) => Self::read(&inner.elem, reals),
             syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Self::unit(),
             _ => {
-                let named = || Type::Named(ty.to_token_stream());
-                let read = structure(ty, reals).unwrap_or_else(named);
-                Self { tokens: ty.to_token_stream(), ty: read, reference: Reference::Owned, nested: false }
+                let tokens = ty.to_token_stream();
+                let read = structure(ty, reals);
+                let nested = read.is_none() && structure(&with_owned_parts(ty), reals).is_some();
+                let ty = read.unwrap_or_else(|| Type::Named(tokens.clone()));
+                Self { tokens, ty, reference: Reference::Owned, nested }
             }
         }
     }
@@ -457,11 +465,36 @@ fn structure(ty: &syn::Type, reals: &HashSet<String>) -> Option<Type> {
     }
 }
 
+/// The type, in which what stands behind a reference is owned, but for the one around the whole.
+fn with_owned_parts(ty: &syn::Type) -> syn::Type {
+    struct Owned;
+    impl VisitMut for Owned {
+        fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+            while let syn::Type::Reference(reference) = ty {
+                *ty = match &*reference.elem {
+                    syn::Type::Slice(slice) => {
+                        let element = &slice.elem;
+                        syn::parse_quote!(Vec<#element>)
+                    }
+                    behind => behind.clone(),
+                };
+            }
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
+    let mut ty = ty.clone();
+    match &mut ty {
+        syn::Type::Reference(reference) => visit_mut::visit_type_mut(&mut Owned, &mut reference.elem),
+        whole => Owned.visit_type_mut(whole),
+    }
+    ty
+}
+
 fn structure_of_path(path: &syn::Path, reals: &HashSet<String>) -> Option<Type> {
     let last = path.segments.last()?;
     let name = last.ident.to_string();
     match &last.arguments {
-        syn::PathArguments::None if path.segments.len() == 1 => {
+        syn::PathArguments::None if path.segments.len() == 1 || ends_in(path, "primitive", &name) => {
             if let Some(scalar) = scalar(&last.ident, &name, reals) {
                 return Some(Type::Scalar(scalar));
             }
