@@ -345,6 +345,20 @@ pub fn root(expression: &Expr) -> Option<&Ident> {
     }
 }
 
+/// What an assignment writes to.
+fn targets(left: &Expr) -> Vec<&Expr> {
+    match left {
+        Expr::Tuple(tuple) => tuple.elems.iter().flat_map(targets).collect(),
+        Expr::Array(array) => array.elems.iter().flat_map(targets).collect(),
+        Expr::Call(call) => call.args.iter().flat_map(targets).collect(),
+        Expr::Struct(structure) => structure.fields.iter().flat_map(|field| targets(&field.expr)).collect(),
+        Expr::Paren(inner) => targets(&inner.expr),
+        Expr::Group(inner) => targets(&inner.expr),
+        Expr::Infer(_) | Expr::Range(_) => Vec::new(),
+        target => vec![target],
+    }
+}
+
 impl VisitMut for Scanner<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if !root(expression).is_some_and(|ident| self.is_inner(ident)) && self.reader.is_still(expression) {
@@ -446,9 +460,10 @@ impl Scanner<'_, '_> {
                 }
             }
             Expr::Assign(assign) => {
-                self.survey.sets_late |= self.reader.late_constant(&assign.left).is_some();
+                let targets = targets(&assign.left);
+                self.survey.sets_late |= targets.iter().any(|target| self.reader.late_constant(target).is_some());
                 self.keeping(false, |this| {
-                    this.change(&assign.left);
+                    targets.into_iter().for_each(|target| this.change(target));
                     this.visit_expr_mut(&mut assign.right);
                 });
                 self.visit_expr_mut(&mut assign.left);
