@@ -14,6 +14,7 @@ mod arrays_by_value;
 mod arrays_in_blocks;
 mod borrowed_until_it_is_kept;
 mod computed_indices;
+mod constants_that_change;
 mod constants_with_methods;
 mod copies_without_names;
 mod decisions;

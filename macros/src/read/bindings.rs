@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::Pat;
 
-use super::constants::bound_names;
+use super::constants::{binds_mutably, bound_names};
 use super::known::Fact;
 use super::opaque::join;
 use super::patterns::is_primitive;
@@ -23,11 +23,11 @@ impl<'a> Reader<'a> {
             let tokens = opaque.tokens;
             let reference = if name.mutability.is_some() { quote!(&mut) } else { quote!(&) };
             let opaque = Opaque { tokens: quote!(#reference #tokens), ..opaque };
-            return self.bind_constant_value(
-                name,
-                Constant { opaque, literal: None, shape: None, primitive: false },
-                ty,
-            );
+            let reference = Constant { opaque, literal: None, shape: None, primitive: false };
+            if let Some(borrow) = self.borrow(&reference) {
+                return self.bind_name(&name.ident, borrow);
+            }
+            return self.bind_constant_value(name, reference, ty);
         }
         self.bind_constant_value(name, constant, ty);
     }
@@ -159,8 +159,9 @@ impl<'a> Reader<'a> {
             None => constant.opaque.clone().map(|_| quote!(#binding;)),
         };
         let mut opaque = Opaque { effect: opaque.effect.max(Effect::Repeatable), ..opaque };
+        let lent = if binds_mutably(pattern) { constant.opaque.reads.clone() } else { Vec::new() };
         opaque.reads.extend(&binds);
-        opaque.writes.extend(&binds);
+        opaque.writes.extend(binds.iter().chain(&lent));
         self.emit(Statement::Opaque(opaque));
         let is_handle = self.may_refer(&constant.opaque);
         self.hand_references_on(&constant.opaque, &binds);

@@ -61,6 +61,11 @@ pub fn bound_names(pattern: &syn::Pat) -> Vec<&syn::PatIdent> {
     names.0
 }
 
+/// Whether what a pattern takes apart may be changed through a name that it binds.
+pub fn binds_mutably(pattern: &syn::Pat) -> bool {
+    bound_names(pattern).iter().any(|name| name.by_ref.is_some() && name.mutability.is_some())
+}
+
 /// A name in a pattern may also be a constant or a variant: those begin with a capital letter.
 fn is_binding(pattern: &syn::PatIdent) -> bool {
     let name = pattern.ident.to_string();

@@ -9,7 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat, Token};
 
-use super::constants::bound_names;
+use super::constants::{binds_mutably, bound_names};
 use super::effects::{
     is_changing_method, is_comparison, is_compound, is_keeping_method, is_pure_function, is_pure_method,
     is_sorting_method, only_makes, only_panics,
@@ -274,6 +274,14 @@ impl<'s, 'a> Scanner<'s, 'a> {
         self.changed |= changed;
     }
 
+    /// What patterns borrow mutably is lent as by `&mut`.
+    fn take_apart<'p>(&mut self, value: &Expr, patterns: impl IntoIterator<Item = &'p Pat>) {
+        if patterns.into_iter().any(binds_mutably) {
+            self.survey.raise(Effect::Once);
+            self.change(value);
+        }
+    }
+
     /// A change of the variable at the root of an expression.
     fn change(&mut self, expression: &Expr) {
         self.survey.raise(Effect::Repeatable);
@@ -387,6 +395,7 @@ impl VisitMut for Scanner<'_, '_> {
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         if let Some(init) = &mut local.init {
+            self.take_apart(&init.expr, [&local.pat]);
             visit_mut::visit_local_init_mut(self, init);
         }
         self.bind(&local.pat);
@@ -575,7 +584,12 @@ impl Scanner<'_, '_> {
                     self.visit_expr_mut(otherwise);
                 }
             }
+            Expr::Match(choice) => {
+                self.take_apart(&choice.expr, choice.arms.iter().map(|arm| &arm.pat));
+                visit_mut::visit_expr_match_mut(self, choice);
+            }
             Expr::Let(condition) => {
+                self.take_apart(&condition.expr, [&*condition.pat]);
                 self.visit_expr_mut(&mut condition.expr);
                 self.bind(&condition.pat);
             }
