@@ -12,6 +12,7 @@ mod alternatives;
 mod appended_for_nobody;
 mod arrays_by_value;
 mod arrays_in_blocks;
+mod bases_of_structs;
 mod borrowed_until_it_is_kept;
 mod computed_indices;
 mod constants_that_change;

@@ -285,7 +285,8 @@ impl Forward {
                 self.function.variables[tangent.0 as usize].mutable = true;
                 let start = match base.map(|base| *base) {
                     Some(Aggregate::Copy(base)) => Value::Aggregate(Aggregate::Copy(base)),
-                    _ => Value::Zero(var.into()),
+                    Some(Aggregate::Zero(_)) | None => Value::Zero(var.into()),
+                    Some(_) => unreachable!("the base of a struct is a place, or constant"),
                 };
                 block.push(Statement::Let(tangent, start));
                 self.set_fields(tangent.into(), fields, block);

@@ -495,6 +495,11 @@ impl Verifier<'_> {
             Aggregate::Scalar(operand) => self.real(operand)?,
             Aggregate::Copy(place) => self.place(place)?,
             Aggregate::Repeat(_, length) => self.pure(length, "the length of an array")?,
+            Aggregate::Struct { base: Some(base), .. }
+                if !matches!(**base, Aggregate::Copy(_) | Aggregate::Opaque(_) | Aggregate::Zero(_)) =>
+            {
+                return Err("the base of a struct is neither a place nor constant".to_owned());
+            }
             _ => {}
         }
         aggregate.parts().into_iter().try_for_each(|part| self.aggregate(part))

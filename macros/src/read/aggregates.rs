@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A part of an array or a tuple. A struct, whose tangent may be of another type, gets a name of its own.
+    /// A part of an array or a tuple, or the base of a struct. A struct, whose tangent may be of another type, gets a name of its own.
     pub fn part(&mut self, lowered: Lowered) -> Option<Aggregate> {
         Some(match self.aggregate(lowered)? {
             structure @ Aggregate::Struct { .. } => Aggregate::Copy(self.store_aggregate(structure)),
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         let base = match literal.rest.as_deref() {
             Some(rest) => {
                 let lowered = self.expression(rest)?;
-                match self.aggregate(lowered) {
+                match self.part(lowered) {
                     Some(base) => Some(Box::new(base)),
                     None => return Ok(Lowered::Never),
                 }
