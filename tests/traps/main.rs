@@ -15,6 +15,7 @@ mod arrays_in_blocks;
 mod bases_of_structs;
 mod borrowed_until_it_is_kept;
 mod computed_indices;
+mod constant_fields_that_change;
 mod constants_that_change;
 mod constants_with_methods;
 mod copies_without_names;

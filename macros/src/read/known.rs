@@ -83,7 +83,14 @@ impl Known {
 
     /// Whether there is such a field at all.
     pub fn knows_still(&self) -> bool {
-        self.facts.iter().any(|fact| matches!(fact, Fact::Still(_)))
+        self.facts
+            .iter()
+            .any(|fact| matches!(fact, Fact::Still(_)) || matches!(fact, Fact::Field(path) if path.ends_with("[]")))
+    }
+
+    /// Whether it is this one, or its elements are integers.
+    pub fn is_still(&self, path: String) -> bool {
+        self.has(&Fact::Field(format!("{path}[]"))) || self.has(&Fact::Still(path))
     }
 
     /// The other names of floats.

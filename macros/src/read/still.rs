@@ -4,17 +4,19 @@
 //! a function that is given nothing which has tangents.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, UnOp};
 
 use super::Reader;
+use super::effects::only_makes;
 use super::known::Fact;
+use crate::ir::is_discrete;
 
 impl<'a> Reader<'a> {
     /// A call of a method may say that the field at its root is constant.
     pub fn learn_still(&mut self, call: &ExprMethodCall) {
-        let Some(field) = still_receiver(call) else { return };
+        let Some(field) = still_receiver(call).or_else(|| appended_receiver(call)) else { return };
         let path = self.place_of(field).and_then(|place| self.field_path(&place));
         self.found.facts.extend(path.map(Fact::Still));
     }
@@ -27,7 +29,7 @@ impl<'a> Reader<'a> {
             _ => false,
         };
         let path = || self.place_of(expression).and_then(|place| self.field_path(&place));
-        is_place && self.known.knows_still() && path().is_some_and(|path| self.known.has(&Fact::Still(path)))
+        is_place && self.known.knows_still() && path().is_some_and(|path| self.known.is_still(path))
     }
 
     /// Whether an expression is a part of such a field, or what methods of it return.
@@ -75,6 +77,28 @@ fn still_receiver(call: &ExprMethodCall) -> Option<&Expr> {
     }
 }
 
+/// What is appended to, if that is no float.
+fn appended_receiver(call: &ExprMethodCall) -> Option<&Expr> {
+    match &*call.method.to_string() {
+        "push_str" => place(&call.receiver),
+        "push" | "push_back" | "push_front" if call.args.iter().any(is_no_float) => place(&call.receiver),
+        _ => None,
+    }
+}
+
+/// Whether an expression is written as no float is.
+fn is_no_float(expression: &Expr) -> bool {
+    match expression {
+        Expr::Lit(literal) => match &literal.lit {
+            syn::Lit::Int(number) => !matches!(number.suffix(), "f32" | "f64"),
+            syn::Lit::Float(_) => false,
+            _ => true,
+        },
+        Expr::Cast(cast) => is_discrete(&cast.ty.to_token_stream()),
+        _ => false,
+    }
+}
+
 fn asks_option(name: &str) -> bool {
     let is_asking = matches!(name, "is_none" | "is_none_or" | "is_some" | "is_some_and" | "ok_or" | "ok_or_else");
     let is_taking = matches!(name, "expect" | "unwrap" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else");
@@ -85,6 +109,13 @@ fn asks_option(name: &str) -> bool {
 pub fn only_asks(call: &ExprMethodCall) -> bool {
     let makes_another = matches!(&*call.method.to_string(), "and_then" | "copied" | "filter" | "map" | "or");
     makes_another || still_receiver(call).is_some() || asks_option(&call.method.to_string())
+}
+
+/// Methods that do not change what they are called on.
+pub fn only_looks_at(name: &str) -> bool {
+    let is_looking =
+        matches!(name, "binary_search" | "contains" | "first" | "get" | "iter" | "keys" | "last" | "values");
+    is_looking || only_makes(name) || matches!(name, "as_slice" | "ends_with" | "starts_with" | "to_string")
 }
 
 /// The `Option` of which methods make another one.

@@ -17,7 +17,7 @@ use super::effects::{
 use super::expressions::without_parentheses;
 use super::loops::without_checkpoint;
 use super::refuse::Refusal;
-use super::still::only_asks;
+use super::still::{only_asks, only_looks_at};
 use super::{Binding, Reader, iterators};
 use crate::ir::{Effect, Opaque, Reference, Role, Var, placeholder};
 
@@ -275,11 +275,13 @@ impl<'s, 'a> Scanner<'s, 'a> {
     }
 
     /// What patterns borrow mutably is lent as by `&mut`.
-    fn take_apart<'p>(&mut self, value: &Expr, patterns: impl IntoIterator<Item = &'p Pat>) {
-        if patterns.into_iter().any(binds_mutably) {
-            self.survey.raise(Effect::Once);
-            self.change(value);
+    fn take_apart<'p>(&mut self, value: &mut Expr, patterns: impl IntoIterator<Item = &'p Pat>) {
+        if !patterns.into_iter().any(binds_mutably) {
+            return self.visit_expr_mut(value);
         }
+        self.survey.raise(Effect::Once);
+        self.change(value);
+        self.visit_target(value);
     }
 
     /// A change of the variable at the root of an expression.
@@ -299,7 +301,12 @@ impl<'s, 'a> Scanner<'s, 'a> {
                         self.survey.raise(Effect::Once);
                     }
                 }
+                Some(var) if self.reader.is_made_of_still(expression) => {
+                    self.survey.writes.push(var);
+                    self.survey.reads.push(var);
+                }
                 _ => {
+                    self.reader.found.asks_for_fields = true;
                     self.survey.changes_active = true;
                     self.survey.changes_openly = true;
                 }
@@ -395,8 +402,10 @@ impl VisitMut for Scanner<'_, '_> {
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         if let Some(init) = &mut local.init {
-            self.take_apart(&init.expr, [&local.pat]);
-            visit_mut::visit_local_init_mut(self, init);
+            self.take_apart(&mut init.expr, [&local.pat]);
+            if let Some((_, otherwise)) = &mut init.diverge {
+                self.visit_expr_mut(otherwise);
+            }
         }
         self.bind(&local.pat);
     }
@@ -447,11 +456,39 @@ impl VisitMut for Scanner<'_, '_> {
 impl Scanner<'_, '_> {
     /// A field that is constant although the struct is active.
     fn still(&mut self, field: &mut Expr) {
+        self.visit_still(field);
+        if self.substitute {
+            *field = self.reader.still(field);
+        }
+    }
+
+    fn visit_still(&mut self, field: &mut Expr) {
         let (active, touched) = (self.survey.active, self.touched);
         self.visit_code(field);
         (self.survey.active, self.touched) = (active, touched);
-        if self.substitute {
-            *field = self.reader.still(field);
+    }
+
+    /// The same where it is changed: the compiler is asked elsewhere.
+    fn visit_target(&mut self, target: &mut Expr) {
+        match target {
+            Expr::Tuple(tuple) => return tuple.elems.iter_mut().for_each(|target| self.visit_target(target)),
+            Expr::Array(array) => return array.elems.iter_mut().for_each(|target| self.visit_target(target)),
+            _ => {}
+        }
+        if root(target).is_some_and(|ident| self.is_inner(ident)) || !self.reader.is_made_of_still(target) {
+            return self.visit_expr_mut(target);
+        }
+        if self.reader.is_still(target) {
+            return self.visit_still(target);
+        }
+        match target {
+            Expr::Field(field) => self.visit_target(&mut field.base),
+            Expr::Paren(inner) => self.visit_target(&mut inner.expr),
+            Expr::Index(index) => {
+                self.visit_target(&mut index.expr);
+                self.visit_expr_mut(&mut index.index);
+            }
+            other => self.visit_expr_mut(other),
         }
     }
 
@@ -475,14 +512,14 @@ impl Scanner<'_, '_> {
                     targets.into_iter().for_each(|target| this.change(target));
                     this.visit_expr_mut(&mut assign.right);
                 });
-                self.visit_expr_mut(&mut assign.left);
+                self.visit_target(&mut assign.left);
             }
             Expr::Binary(binary) if is_compound(&binary.op) => {
                 self.keeping(false, |this| {
                     this.change(&binary.left);
                     this.visit_expr_mut(&mut binary.right);
                 });
-                self.visit_expr_mut(&mut binary.left);
+                self.visit_target(&mut binary.left);
             }
             Expr::Binary(binary) => {
                 for (one, other) in [(&binary.left, &binary.right), (&binary.right, &binary.left)] {
@@ -493,11 +530,12 @@ impl Scanner<'_, '_> {
                 visit_mut::visit_expr_binary_mut(self, binary);
             }
             Expr::Reference(reference) => {
-                if reference.mutability.is_some() {
-                    self.survey.raise(Effect::Once);
-                    self.change(&reference.expr);
+                if reference.mutability.is_none() {
+                    return visit_mut::visit_expr_reference_mut(self, reference);
                 }
-                visit_mut::visit_expr_reference_mut(self, reference);
+                self.survey.raise(Effect::Once);
+                self.change(&reference.expr);
+                self.visit_target(&mut reference.expr);
             }
             Expr::MethodCall(call) => {
                 if !root(&call.receiver).is_some_and(|ident| self.is_inner(ident)) {
@@ -541,10 +579,16 @@ impl Scanner<'_, '_> {
                 self.keeping(is_keeping_method(&name), |this| {
                     match only_looks {
                         true => this.survey.changes_active |= this.may_change(&call.receiver),
-                        false if is_still => {}
+                        false if is_still && only_looks_at(&name) => {}
                         false => this.call_on(&call.receiver.clone()),
                     }
-                    visit_mut::visit_expr_method_call_mut(this, call);
+                    match is_still && !only_looks_at(&name) {
+                        true => {
+                            this.visit_target(&mut call.receiver);
+                            call.args.iter_mut().for_each(|argument| this.visit_expr_mut(argument));
+                        }
+                        false => visit_mut::visit_expr_method_call_mut(this, call),
+                    }
                 });
                 if only_looks && self.substitute {
                     let receiver = &call.receiver;
@@ -585,12 +629,11 @@ impl Scanner<'_, '_> {
                 }
             }
             Expr::Match(choice) => {
-                self.take_apart(&choice.expr, choice.arms.iter().map(|arm| &arm.pat));
-                visit_mut::visit_expr_match_mut(self, choice);
+                self.take_apart(&mut choice.expr, choice.arms.iter().map(|arm| &arm.pat));
+                choice.arms.iter_mut().for_each(|arm| self.visit_arm_mut(arm));
             }
             Expr::Let(condition) => {
-                self.take_apart(&condition.expr, [&*condition.pat]);
-                self.visit_expr_mut(&mut condition.expr);
+                self.take_apart(&mut condition.expr, [&*condition.pat]);
                 self.bind(&condition.pat);
             }
             Expr::While(repeat) => {
