@@ -70,7 +70,11 @@ impl Generator<'_> {
             Type::Tuple(parts) => Kind::Tuple(parts.iter().map(|part| self.value(part, depth)).collect()),
             Type::Struct(index) => {
                 let fields = structs()[*index].fields.clone();
-                let base = if self.random.percent(25) { self.place(ty, false) } else { None };
+                let base = match self.random.below(20) {
+                    0..=4 => self.place(ty, false),
+                    5 | 6 if depth > 0 => Some(self.frozen(|generator| generator.literal(ty, depth - 1))),
+                    _ => None,
+                };
                 match base {
                     Some(base) => {
                         let given = self.random.between(1, fields.len() - 1);

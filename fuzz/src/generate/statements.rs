@@ -192,7 +192,7 @@ impl Generator<'_> {
         if self.random.percent(10)
             && let Some(place) = self.place(&Type::Int, true)
         {
-            let value = Expr::arithmetic(Operator::Rem, self.int(1), Expr::int(self.random.between(2, 7)));
+            let value = self.next_value(&Type::Int);
             return into.push(Statement::Assign(None, place, value));
         }
         let ty = if self.random.percent(85) { Type::Float } else { self.aggregate_of_floats() };
@@ -363,7 +363,11 @@ impl Generator<'_> {
     }
 
     fn swap_places(&mut self, into: &mut Vec<Statement>) {
-        let ty = if self.random.percent(60) { Type::Float } else { self.aggregate_of_floats() };
+        let ty = match self.random.below(10) {
+            0..=4 => Type::Float,
+            5 => Type::Int,
+            _ => self.aggregate_of_floats(),
+        };
         let Some(one) = self.place(&ty, true) else { return self.declare_float(into) };
         let name = root(&one).to_string();
         let Some(other) = self.hidden(&name, |generator| generator.place(&ty, true)) else {
@@ -674,23 +678,31 @@ impl Generator<'_> {
     }
 
     fn destructure(&mut self, into: &mut Vec<Statement>) {
-        let Some(one) = self.place(&Type::Float, true) else { return self.declare_float(into) };
+        let mut part = || if self.random.percent(75) { Type::Float } else { Type::Int };
+        let types = vec![part(), part()];
+        let Some(one) = self.place(&types[0], true) else { return self.declare_float(into) };
         let name = root(&one).to_string();
-        let Some(other) = self.hidden(&name, |generator| generator.place(&Type::Float, true)) else {
+        let Some(other) = self.hidden(&name, |generator| generator.place(&types[1], true)) else {
             return self.declare_float(into);
         };
-        let array = self.random.percent(30);
-        let value = if self.random.percent(50) {
-            let parts = vec![other.clone(), one.clone()];
-            if array {
-                Expr::new(Type::array(Type::Float, 2), Kind::Array(parts))
-            } else {
-                Expr::new(Type::Tuple(vec![Type::Float; 2]), Kind::Tuple(parts))
-            }
-        } else {
-            let ty = if array { Type::array(Type::Float, 2) } else { Type::Tuple(vec![Type::Float; 2]) };
-            self.value(&ty, 1)
+        let is_same = types[0] == types[1];
+        let array = is_same && self.random.percent(30);
+        let parts = match is_same && self.random.percent(50) {
+            true => vec![other.clone(), one.clone()],
+            false => types.iter().map(|ty| self.next_value(ty)).collect(),
+        };
+        let value = match array {
+            true => Expr::new(Type::array(types[0].clone(), 2), Kind::Array(parts)),
+            false => Expr::new(Type::Tuple(types), Kind::Tuple(parts)),
         };
         into.push(Statement::Destructure(array, vec![one, other], value));
+    }
+
+    /// What a number may be after it changes.
+    fn next_value(&mut self, ty: &Type) -> Expr {
+        match ty {
+            Type::Int => Expr::arithmetic(Operator::Rem, self.int(1), Expr::int(self.random.between(2, 7))),
+            other => self.value(other, 1),
+        }
     }
 }
