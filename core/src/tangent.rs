@@ -106,7 +106,8 @@ pub trait Vector: Clone + Tangent<Tangent = Self> {
     /// If a `Vec` meets one of another length.
     #[doc(hidden)]
     fn sum_of_products(&self, _other: &Self) -> f64 {
-        const { without_products() }
+        const { has_no_products::<Self>() };
+        f64::NAN
     }
 
     /// `self` ← `self` + `factor` · `other`, where the products are 0 where either is.
@@ -116,13 +117,14 @@ pub trait Vector: Clone + Tangent<Tangent = Self> {
     /// If a `Vec` meets one of another length.
     #[doc(hidden)]
     fn add_multiple(&mut self, _factor: f64, _other: &Self) {
-        const { without_products() }
+        const { has_no_products::<Self>() }
     }
 }
 
-/// An error of the compiler, where they are asked for.
-const fn without_products() -> ! {
-    panic!(
+/// An error of the compiler, where they are asked for: the size of the type, which is smaller, is not known before.
+const fn has_no_products<V>() {
+    assert!(
+        size_of::<V>() > isize::MAX as usize,
         "partial derivatives that are given by `derivative = …` are multiplied float by float, which an implementation of \
          `Vector` by hand does not do: derive `Tangent` for the struct"
     )

@@ -49,7 +49,24 @@ fn with_gaps(x: &[f64], n: usize) -> f64 {
     product
 }
 
+/// The last element is there, and none of the factors.
+#[differentiable(order = 2)]
+fn all_but_the_last(x: &[f64], y: &[f64]) -> f64 {
+    let mut product = 0.5;
+    for pair in y.windows(2) {
+        product -= product * pair[0];
+    }
+    for i in 0..x.len() - 1 {
+        product *= x[i] + y[i];
+    }
+    for i in 0..y.len().min(x.len() - 1) {
+        product = product.sin() * x[i] * y[i];
+    }
+    product
+}
+
 agree! {
+    all_but_the_last: (&vec![0.7, 1.3, -0.4, 2.1], &vec![0.3, 0.4, 0.5, 0.6]), (&vec![0.7], &vec![0.3]);
     two_wide: (&vec![0.7, 1.3, -0.4, 2.1], const 0), (&vec![0.7, 1.3, -0.4, 2.1], const 2), (&vec![0.7, 1.3], const 1), (&vec![0.7], const 0);
     around: (&vec![0.7, 1.3, -0.4, 2.1, 0.2]), (&vec![0.7, 1.3, 0.4]), (&vec![0.7, 1.3]);
     backwards: (&[0.7, 1.3, -0.4, 2.1, 0.2], const 2), (&[0.7, 1.3, -0.4, 2.1, 0.2], const 0);

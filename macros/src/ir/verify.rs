@@ -149,7 +149,7 @@ impl<'a> Verifier<'a> {
     }
 
     fn statements(&mut self, block: &Block) -> Verdict {
-        let mut left = false;
+        let (mut left, mut narrowed) = (false, VarSet::new());
         for statement in block {
             let function = self.function;
             let in_statement = |error| format!("{error}, in `{}`", Names::of(function).head(statement));
@@ -157,6 +157,18 @@ impl<'a> Verifier<'a> {
                 return Err(in_statement("an exit stands before it".to_owned()));
             }
             left = matches!(statement, Statement::Exit(_));
+            let mut lengths = Vec::new();
+            match statement {
+                Statement::Narrow { place, .. } => place.opaques(&mut |opaque| lengths.push(opaque)),
+                Statement::For { range, .. } => lengths.extend(range.opaques()),
+                _ => {}
+            }
+            if lengths.iter().any(|length| length.reads.iter().any(|var| narrowed.contains(var))) {
+                return Err(in_statement("it depends on the length of what was narrowed before".to_owned()));
+            }
+            if let Statement::Narrow { place, .. } = statement {
+                narrowed.insert(place.root);
+            }
             self.expressions(statement).map_err(in_statement)?;
             self.effects(statement).map_err(in_statement)?;
             self.nested(statement)?;

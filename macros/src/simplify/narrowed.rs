@@ -93,7 +93,9 @@ fn reached(statement: &Statement, range: &Range, lengths: &VarMap<Opaque>, funct
         let reach = &reaches[&var];
         let is_open = matches!(function.variable(var).ty, Type::Slice(_) | Type::Vector(_));
         let is_all = reach.mentions == reach.elements && reach.always == reach.farthest;
-        let end = at(&range.end, reach.always.filter(|_| is_open && is_all && !own.contains(&var))?);
+        // The range is asked for after all are narrowed.
+        let is_asked = range.opaques().any(|opaque| opaque.reads.contains(&var));
+        let end = at(&range.end, reach.always.filter(|_| is_open && is_all && !is_asked && !own.contains(&var))?);
         let tokens = &end.tokens;
         let is_as_long = measured(&end) == Some(var)
             || lengths.get(&var).is_some_and(|length| length.tokens.to_string() == tokens.to_string());
