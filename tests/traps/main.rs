@@ -28,6 +28,7 @@ mod flows;
 mod functions_of_its_own;
 mod handed_on;
 mod items;
+mod macros_of_its_own;
 mod matches_of_what_changes;
 mod mixed_patterns;
 mod names_of_the_same;

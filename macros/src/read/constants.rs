@@ -6,13 +6,19 @@ use syn::Expr;
 use syn::visit_mut::{self, VisitMut};
 
 use super::{Handle, Reader};
-use crate::ir::{Reference, Var, placeholder};
+use crate::ir::{Reference, Role, Var, placeholder};
 
 impl<'a> Reader<'a> {
     /// Whether what is changed through a constant may not be its own: it is, or may be, a reference.
     pub fn leads_elsewhere(&self, target: &Expr, var: Var) -> bool {
         let variable = self.function.variable(var);
         variable.reference != Reference::Owned || self.handles.contains_key(&var) || is_behind_reference(target)
+    }
+
+    /// Whether code that is given a constant may change it.
+    pub fn may_be_changed(&self, var: Var) -> bool {
+        let variable = self.function.variable(var);
+        variable.role == Role::Constant && (variable.mutable || variable.reference == Reference::Mutable)
     }
 
     /// Whether a place is in a cell, such as `cell.borrow_mut()[i]`: what holds it does not change.

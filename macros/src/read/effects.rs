@@ -39,6 +39,35 @@ pub fn only_panics(name: &str) -> bool {
     ASSERTIONS.contains(&name) || always_panics(name)
 }
 
+/// Macros of the standard library, and those that write logs: none changes what it is given, but for what is written to, or jumps.
+pub fn is_known_macro(name: &str) -> bool {
+    const STANDARD: [&str; 21] = [
+        "cfg",
+        "column",
+        "concat",
+        "dbg",
+        "env",
+        "eprint",
+        "eprintln",
+        "file",
+        "format",
+        "format_args",
+        "include_str",
+        "line",
+        "matches",
+        "module_path",
+        "option_env",
+        "print",
+        "println",
+        "stringify",
+        "vec",
+        "write",
+        "writeln",
+    ];
+    const LOGS: [&str; 6] = ["debug", "error", "info", "log", "trace", "warn"];
+    STANDARD.contains(&name) || LOGS.contains(&name) || only_panics(name)
+}
+
 /// Macros of the standard library that do not come back.
 pub fn always_panics(name: &str) -> bool {
     ["panic", "unreachable", "todo", "unimplemented"].contains(&name)

@@ -16,7 +16,7 @@ use super::iterators::is_named;
 #[derive(Clone)]
 pub struct Fallible {
     pub kind: Kind,
-    declared: syn::TypePath,
+    pub declared: syn::TypePath,
     /// The type of what there is if there is anything.
     pub contents: syn::Type,
 }

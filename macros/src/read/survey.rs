@@ -11,8 +11,8 @@ use syn::{Expr, Pat, Token};
 
 use super::constants::{binds_mutably, bound_names};
 use super::effects::{
-    is_changing_method, is_comparison, is_compound, is_keeping_method, is_pure_function, is_pure_method,
-    is_sorting_method, only_makes, only_panics,
+    is_changing_method, is_comparison, is_compound, is_keeping_method, is_known_macro, is_pure_function,
+    is_pure_method, is_sorting_method, only_makes, only_panics,
 };
 use super::expressions::without_parentheses;
 use super::loops::without_checkpoint;
@@ -441,6 +441,7 @@ impl VisitMut for Scanner<'_, '_> {
             return;
         }
         let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(invocation.tokens.clone());
+        let before = self.survey.reads.len();
         match arguments {
             Ok(arguments) if name != "stringify" => {
                 if let ("write" | "writeln", Some(sink)) = (name.as_str(), arguments.first()) {
@@ -449,6 +450,19 @@ impl VisitMut for Scanner<'_, '_> {
                 invocation.tokens = self.macro_arguments(arguments).into_token_stream();
             }
             _ => invocation.tokens = self.loose_tokens(invocation.tokens.clone()),
+        }
+        if !is_known_macro(&name) {
+            let given = self.survey.reads[before..].to_vec();
+            self.survey.writes.extend(given.into_iter().filter(|var| self.reader.may_be_changed(*var)));
+        }
+    }
+
+    fn visit_stmt_mut(&mut self, statement: &mut syn::Stmt) {
+        visit_mut::visit_stmt_mut(self, statement);
+        if let syn::Stmt::Macro(invocation) = statement
+            && let Some(check) = self.jumps(&invocation.mac)
+        {
+            *statement = syn::Stmt::Expr(Expr::Verbatim(quote::quote!(#check #invocation)), None);
         }
     }
 }
@@ -460,6 +474,19 @@ impl Scanner<'_, '_> {
         if self.substitute {
             *field = self.reader.still(field);
         }
+    }
+
+    /// A macro of the user's may jump to a loop around it, which cannot be seen: code that never runs, and is an error of the compiler if it
+    /// does.
+    fn jumps(&self, invocation: &syn::Macro) -> Option<TokenStream> {
+        let name = invocation.path.segments.last()?.ident.to_string();
+        if !self.substitute || is_known_macro(&name) || self.loops > 0 || self.reader.arounds.is_empty() {
+            return None;
+        }
+        let signature = &self.reader.signature;
+        let declared = signature.fallible.as_ref().map(|fallible| fallible.declared.to_token_stream());
+        let result = declared.unwrap_or_else(|| signature.result.tokens.clone());
+        Some(quote::quote!(if false { let _ = || -> #result { #invocation; loop {} }; loop {} }))
     }
 
     fn visit_still(&mut self, field: &mut Expr) {
@@ -626,6 +653,12 @@ impl Scanner<'_, '_> {
                 });
                 if let Some((_, otherwise)) = &mut branch.else_branch {
                     self.visit_expr_mut(otherwise);
+                }
+            }
+            Expr::Macro(invocation) => {
+                self.visit_macro_mut(&mut invocation.mac);
+                if let Some(check) = self.jumps(&invocation.mac) {
+                    *expression = Expr::Verbatim(quote::quote!({ #check #invocation }));
                 }
             }
             Expr::Match(choice) => {
