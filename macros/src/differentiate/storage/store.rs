@@ -31,7 +31,8 @@ impl Store<'_> {
         let is_scalar_place = variable.role == Role::Place && variable.ty.is_scalar();
         let is_early = self.is_outlived(var, forward);
         let moves = matches!(self.runs, Runs::Often(..)) && variable.role != Role::Value && !is_early;
-        let borrowers = if moves { self.borrowers(var, forward) } else { VarSet::new() };
+        let mut borrowers = if moves { self.borrowers(var, forward) } else { VarSet::new() };
+        self.include_what_is_read(var, &mut borrowers, forward);
         let last = forward.iter().rposition(|statement| match moves {
             true => borrowers.iter().any(|borrower| mentions(statement, borrower, touches)),
             false => mentions(statement, var, |statement, each| {
@@ -132,6 +133,21 @@ impl Store<'_> {
             is_given && !variable.mutable && variable.reference != Reference::Mutable
         };
         self.function.variable(var).role == Role::Constant && !self.known.borrows.lenders(var).iter().all(stays)
+    }
+
+    /// Values without a name may be written where they are used: so long, what they are read of is there.
+    fn include_what_is_read(&self, var: Var, borrowers: &mut VarSet, forward: &[Statement]) {
+        if self.function.variable(var).role != Role::Constant || self.known.borrows.is_number(var) {
+            return;
+        }
+        for statement in forward {
+            if let Statement::Let(value, _) = statement
+                && !self.function.variable(*value).named
+                && borrowers.iter().any(|borrower| mentions(statement, borrower, touches))
+            {
+                borrowers.insert(*value);
+            }
+        }
     }
 
     /// The variable, and the constants that may borrow from it.
