@@ -124,6 +124,27 @@ fn each_method_refuses_a_start_that_is_not_finite() {
     });
 }
 
+/// Value and gradient are finite at the start; what they curve by, or the length of a step, is not.
+#[test]
+fn a_model_that_is_not_finite_ends_the_descent() {
+    let steep = (
+        |x: &[f64; 2]| x[0] - x[0].ln() + x[1] * x[1],
+        |x: &[f64; 2]| [1.0 - 1.0 / x[0], 2.0 * x[1]],
+        |x: &[f64; 2], v: &[f64; 2]| ([1.0 - 1.0 / x[0], 2.0 * x[1]], [v[0] / x[0] / x[0], 2.0 * v[1]]),
+    );
+    for start in [1e-160, 1e-300] {
+        assert_eq!(Descent::newton().minimize(&steep, [start, 1.0]).reason, Reason::NotFinite);
+        assert!(!Descent::newton_cg().minimize(&steep, [start, 1.0]).converged());
+    }
+    let flat = (
+        |x: &[f64; 2]| x[0].abs() + 2.0 * x[1].abs(),
+        |x: &[f64; 2]| [x[0].signum(), 2.0 * x[1].signum()],
+        |x: &[f64; 2], _: &[f64; 2]| ([x[0].signum(), 2.0 * x[1].signum()], [0.0; 2]),
+    );
+    assert!(!Descent::newton().max_iterations(1).minimize(&flat, [1e160; 2]).converged());
+    assert!(!Descent::newton_cg().max_iterations(1).minimize(&flat, [1e160; 2]).converged());
+}
+
 #[test]
 fn each_method_respects_its_limits() {
     with_each_method!(descent, objective => {

@@ -114,7 +114,7 @@ pub enum Reason {
     Stopped,
     /// The function has no minimum: it goes to −∞, or falls for as far as a step can go.
     Unbounded,
-    /// A value, a gradient or a point is infinite or NaN: where the descent started, if it took no step.
+    /// A value, a gradient, a point or a step is infinite or NaN: where the descent started, if it took no step.
     NotFinite,
 }
 

@@ -33,13 +33,17 @@ impl<T: Real> Radius<T> {
         predicted: T,
         trial: &mut Evaluated<X>,
     ) -> Result<bool, Reason> {
+        let length = p.norm();
+        // Of a model that is not finite, no radius makes a better one.
+        if !(predicted.is_finite() && length.is_finite()) {
+            return Err(Reason::NotFinite);
+        }
         trial.x.copy_from(&state.x);
         trial.x.add_scaled(T::one(), p);
         state.evaluate(objective, trial);
         if trial.value == T::NEG_INFINITY {
             return Err(Reason::Unbounded);
         }
-        let length = p.norm();
         let noise = T::from_f64(10.0) * T::EPSILON * state.value.abs();
         let actual = state.value - trial.value;
         let ratio = match trial.is_finite() {
