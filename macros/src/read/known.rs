@@ -53,6 +53,8 @@ pub enum Fact {
 #[derive(Default)]
 pub struct Known {
     pub facts: HashSet<Fact>,
+    /// Whether there is a field that [`is_still`](Self::is_still): every expression is asked.
+    pub knows_still: bool,
     /// Whether it matters which fields are integers.
     pub asks_for_fields: bool,
     /// What `Option`s may hold, where their declarations do not say so.
@@ -81,14 +83,7 @@ impl Known {
         self.has(&Fact::Number(name.to_owned())) && !self.has(&Fact::Struct(name.to_owned()))
     }
 
-    /// Whether there is such a field at all.
-    pub fn knows_still(&self) -> bool {
-        self.facts
-            .iter()
-            .any(|fact| matches!(fact, Fact::Still(_)) || matches!(fact, Fact::Field(path) if path.ends_with("[]")))
-    }
-
-    /// Whether it is this one, or its elements are integers.
+    /// Whether the field is of such a type, or its elements are integers.
     pub fn is_still(&self, path: String) -> bool {
         self.has(&Fact::Field(format!("{path}[]"))) || self.has(&Fact::Still(path))
     }
@@ -129,6 +124,11 @@ impl Known {
     }
 
     pub fn extend(&mut self, found: Known) {
+        self.knows_still |= found.facts.iter().any(|fact| match fact {
+            Fact::Still(_) => true,
+            Fact::Field(path) => path.ends_with("[]"),
+            _ => false,
+        });
         self.facts.extend(found.facts);
         self.contents.extend(found.contents);
         self.shapes.extend(found.shapes);

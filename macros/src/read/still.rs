@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
             _ => false,
         };
         let path = || self.place_of(expression).and_then(|place| self.field_path(&place));
-        is_place && self.known.knows_still() && path().is_some_and(|path| self.known.is_still(path))
+        is_place && self.known.knows_still && path().is_some_and(|path| self.known.is_still(path))
     }
 
     /// Whether an expression is a part of such a field, or what methods of it return.

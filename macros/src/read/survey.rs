@@ -141,6 +141,11 @@ impl<'s, 'a> Scanner<'s, 'a> {
         self.scopes.iter().any(|scope| scope.contains(&name))
     }
 
+    /// Whether a place is in a variable that the code itself declares.
+    fn is_of_its_own(&self, place: &Expr) -> bool {
+        root(place).is_some_and(|ident| self.is_inner(ident))
+    }
+
     fn bind(&mut self, pattern: &syn::Pat) {
         let scope = self.scopes.last_mut();
         if let Some(scope) = scope {
@@ -287,7 +292,7 @@ impl<'s, 'a> Scanner<'s, 'a> {
     /// A change of the variable at the root of an expression.
     fn change(&mut self, expression: &Expr) {
         self.survey.raise(Effect::Repeatable);
-        self.changed |= !root(expression).is_some_and(|ident| self.is_inner(ident));
+        self.changed |= !self.is_of_its_own(expression);
         if let Some(ident) = root(expression)
             && !self.is_inner(ident)
             && let Some(binding) = self.reader.lookup(ident).cloned()
@@ -376,7 +381,7 @@ fn targets(left: &Expr) -> Vec<&Expr> {
 
 impl VisitMut for Scanner<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        if !root(expression).is_some_and(|ident| self.is_inner(ident)) && self.reader.is_still(expression) {
+        if !self.is_of_its_own(expression) && self.reader.is_still(expression) {
             return self.still(expression);
         }
         self.visit_code(expression);
@@ -476,19 +481,6 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// A macro of the user's may jump to a loop around it, which cannot be seen: code that never runs, and is an error of the compiler if it
-    /// does.
-    fn jumps(&self, invocation: &syn::Macro) -> Option<TokenStream> {
-        let name = invocation.path.segments.last()?.ident.to_string();
-        if !self.substitute || is_known_macro(&name) || self.loops > 0 || self.reader.arounds.is_empty() {
-            return None;
-        }
-        let signature = &self.reader.signature;
-        let declared = signature.fallible.as_ref().map(|fallible| fallible.declared.to_token_stream());
-        let result = declared.unwrap_or_else(|| signature.result.tokens.clone());
-        Some(quote::quote!(if false { let _ = || -> #result { #invocation; loop {} }; loop {} }))
-    }
-
     fn visit_still(&mut self, field: &mut Expr) {
         let (active, touched) = (self.survey.active, self.touched);
         self.visit_code(field);
@@ -502,7 +494,7 @@ impl Scanner<'_, '_> {
             Expr::Array(array) => return array.elems.iter_mut().for_each(|target| self.visit_target(target)),
             _ => {}
         }
-        if root(target).is_some_and(|ident| self.is_inner(ident)) || !self.reader.is_made_of_still(target) {
+        if self.is_of_its_own(target) || !self.reader.is_made_of_still(target) {
             return self.visit_expr_mut(target);
         }
         if self.reader.is_still(target) {
@@ -517,6 +509,19 @@ impl Scanner<'_, '_> {
             }
             other => self.visit_expr_mut(other),
         }
+    }
+
+    /// A macro of the user's may jump to a loop around it, which cannot be seen: code that never runs, and is an error of the compiler if it
+    /// does.
+    fn jumps(&self, invocation: &syn::Macro) -> Option<TokenStream> {
+        let name = invocation.path.segments.last()?.ident.to_string();
+        if !self.substitute || is_known_macro(&name) || self.loops > 0 || self.reader.arounds.is_empty() {
+            return None;
+        }
+        let signature = &self.reader.signature;
+        let declared = signature.fallible.as_ref().map(|fallible| fallible.declared.to_token_stream());
+        let result = declared.unwrap_or_else(|| signature.result.tokens.clone());
+        Some(quote::quote!(if false { let _ = || -> #result { #invocation; loop {} }; loop {} }))
     }
 
     fn visit_code(&mut self, expression: &mut Expr) {
@@ -565,7 +570,8 @@ impl Scanner<'_, '_> {
                 self.visit_target(&mut reference.expr);
             }
             Expr::MethodCall(call) => {
-                if !root(&call.receiver).is_some_and(|ident| self.is_inner(ident)) {
+                let is_inner = self.is_of_its_own(&call.receiver);
+                if !is_inner {
                     self.reader.learn_still(call);
                 }
                 if let (true, Some(name)) =
@@ -578,7 +584,6 @@ impl Scanner<'_, '_> {
                     visit_mut::visit_expr_method_call_mut(self, call);
                     return;
                 }
-                let is_inner = root(&call.receiver).is_some_and(|ident| self.is_inner(ident));
                 let is_still = !is_inner && self.reader.is_made_of_still(&call.receiver);
                 if is_still && only_asks(call) {
                     visit_mut::visit_expr_method_call_mut(self, call);
