@@ -100,6 +100,24 @@ fn recursive(x: f64, n: u32) -> f64 {
     if n == 0 { x } else { x * recursive(x, n - 2) }
 }
 
+/// Functions in which nobody reads an element that is not there.
+macro_rules! read_by_nobody {
+    ($($name:ident($x:ident, $i:ident) $body:block)*) => {
+        $(
+            #[differentiable(order = 2)]
+            #[allow(unused, clippy::needless_range_loop, clippy::no_effect)]
+            fn $name($x: &[f64], $i: usize) -> f64 $body
+        )*
+
+        #[test]
+        fn on_an_index_of_what_nobody_reads() {
+            let (x, t) = ([1.0, 2.0], [0.0, 0.0]);
+            $(same_panic!($name(&x, 5), tangent &t, gradient &mut t.clone(), "");)*
+            $(assert_eq!($name::gradient(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 5), [2.0, 1.0, 0.0, 0.0, 0.0, 0.0]);)*
+        }
+    };
+}
+
 /// The message of a panic, if there is one.
 fn panic_of<R>(run: impl FnOnce() -> R) -> Option<String> {
     let payload = catch_unwind(AssertUnwindSafe(run)).err()?;
@@ -135,6 +153,36 @@ fn on_an_index_out_of_range() {
     same_panic!(differences(&[], 6), tangent &[], gradient &mut [], "the len is 0 but the index is 1");
     same_panic!(part(&x, 1), tangent &t, gradient &mut t.clone(), "out of range for slice of length 2");
     same_panic!(part_of_which_little_is_used(&x, 1), tangent &t, gradient &mut t.clone(), "out of range for slice");
+}
+
+read_by_nobody! {
+    ignored(x, i) { let _ = x[i]; x[0] * x[1] }
+    statement(x, i) { x[i]; x[0] * x[1] }
+    reference(x, i) { &x[i]; x[0] * x[1] }
+    named_reference(x, i) { let _e = &x[i]; x[0] * x[1] }
+    reference_of_one_branch(x, i) { let e = &x[i]; if x[0] > 100.0 { *e } else { x[0] * x[1] } }
+    block(x, i) { { x[i]; } x[0] * x[1] }
+    iterations(x, i) { for k in 0..=i { let _ = x[k]; } x[0] * x[1] }
+    row(x, i) { let rows = [[x[0], x[1]]; 6]; let _ = rows[i + 6 - x.len()]; x[0] * x[1] }
+    halves(x, i) { let (_a, _b) = x.split_at(i); x[0] * x[1] }
+    halves_without_names(x, i) { let (_, _) = x[1..].split_at(i); x[0] * x[1] }
+    written(x, i) { let mut y = [0.0; 6]; y[i + 6 - x.len()] = x[0]; x[0] * x[1] }
+    added(x, i) { let mut y = vec![0.0; x.len()]; y[i] += x[0]; x[0] * x[1] }
+    written_in_a_loop(x, i) { let mut y = vec![x[0]; x.len()]; for k in 0..=i { y[k] -= 1.0; } x[0] * x[1] }
+    lower_bound_above(x, i) { if i > x.len() { let _y = x[0].clamp(2.0, 1.0); } x[0] * x[1] }
+}
+
+#[differentiable]
+#[allow(unused)]
+fn unwrapped(x: &[f64], i: usize) -> f64 {
+    let _e = x.get(i).unwrap();
+    x[0] * x[1]
+}
+
+#[test]
+fn on_an_element_that_is_unwrapped_for_nobody() {
+    assert_eq!(unwrapped::gradient(&[1.0, 2.0], 1), [2.0, 1.0]);
+    assert!(panic_of(|| unwrapped::gradient(&[1.0, 2.0], 2)).is_some());
 }
 
 #[test]

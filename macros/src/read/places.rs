@@ -50,11 +50,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A slice is taken where it is written, also if little of it is read.
-    fn check_bounds(&mut self, place: &Place) {
+    pub fn check_bounds(&mut self, place: &Place) {
         let borrowed = self.borrow_tokens(place, true);
-        let tokens = &borrowed.tokens;
-        let opaque =
-            Opaque { tokens: quote!(let _ = #tokens;), effect: borrowed.effect.max(Effect::Repeatable), ..borrowed };
+        self.check(borrowed);
+    }
+
+    /// Code that is run because it may panic.
+    pub fn check(&mut self, code: Opaque) {
+        let effect = code.effect.max(Effect::Repeatable);
+        let opaque = Opaque { effect, ..code.map(|code| quote!(let _ = #code;)) };
         self.emit(Statement::Opaque(opaque));
     }
 

@@ -212,6 +212,9 @@ impl<'a> Reader<'a> {
         let tokens = &at.tokens;
         let before = Opaque { tokens: quote!(..#tokens), ..at.clone() };
         let after = Opaque { tokens: quote!(#tokens..), ..at.clone() };
+        let whole = self.borrow_tokens(&place, false);
+        let whole = whole.map(|whole| quote!(#whole.split_at(#tokens)));
+        self.check(join(whole.tokens.clone(), whole, at.clone()));
         let part = |range| Lowered::Place(place.clone().at(Projection::Slice(range)), reference);
         Ok(Lowered::Parts(vec![part(before), part(after)]))
     }

@@ -11,7 +11,7 @@ use super::known::Fact;
 use super::refuse::Refusal;
 use super::survey::root;
 use super::{Arguments, Binding, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Effect, Operand, Reference, Role, Statement, Type, Var};
+use crate::ir::{Aggregate, Effect, Operand, Projection, Reference, Role, Statement, Type, Var};
 
 impl<'a> Reader<'a> {
     /// A block in a scope of its own, written to the current block.
@@ -113,8 +113,25 @@ impl<'a> Reader<'a> {
                     }
                     Ok(unit())
                 }
-                _ => Ok(unit()),
+                lowered => {
+                    self.look_at(&lowered, false);
+                    Ok(unit())
+                }
             },
+        }
+    }
+
+    /// An index is asked for where it is written, also if nobody reads the element: `x[i];`, `let _ = x[i];`, `let e = &x[i];`. A
+    /// row of elements that has a name is asked where it is read.
+    fn look_at(&mut self, lowered: &Lowered, is_named: bool) {
+        let Lowered::Place(place, Reference::Owned | Reference::Shared) = lowered else { return };
+        if !place.path.iter().any(|projection| matches!(projection, Projection::Index(_))) {
+            return;
+        }
+        match self.type_of(place) {
+            Type::Scalar(scalar) => drop(self.load(place.clone(), scalar)),
+            _ if is_named => {}
+            _ => self.check_bounds(place),
         }
     }
 
@@ -170,6 +187,10 @@ impl<'a> Reader<'a> {
         let lowered = self.initial(&init.expr, &local.pat)?;
         if matches!(lowered, Lowered::Never) {
             return Ok(Lowered::Never);
+        }
+        let is_named = !matches!(local.pat, syn::Pat::Wild(_));
+        if !is_named || matches!(lowered, Lowered::Place(_, Reference::Shared)) {
+            self.look_at(&lowered, is_named);
         }
         // What is borrowed may have the name that it is bound to.
         let lender = borrowed_mutably(&init.expr).and_then(root).and_then(|ident| self.constant_var(ident));
@@ -380,7 +401,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether an element is taken out at an end.
 /// What a call is given.
 fn arguments(value: &Expr) -> Option<&Arguments> {
     match value {
@@ -391,6 +411,7 @@ fn arguments(value: &Expr) -> Option<&Arguments> {
     }
 }
 
+/// Whether an element is taken out at an end.
 fn is_pop(call: &syn::ExprMethodCall) -> bool {
     call.args.is_empty() && matches!(&*call.method.to_string(), "pop" | "pop_back" | "pop_front")
 }

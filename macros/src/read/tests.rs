@@ -332,6 +332,7 @@ fn split_and_swap_are_places() {
         t.1 = load y[3]
         y[0] = t.1
         y[3] = t
+        ~{let _ = y.split_at(2);}
         t.2 = load y[..2][0]
         t.3 = load y[2..][1]
         t.4 = mul t.2, t.3

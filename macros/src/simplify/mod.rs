@@ -40,7 +40,7 @@ pub use lengths::lengths;
 pub use loads::loads;
 pub use looks::looks;
 pub use narrowed::narrowed;
-pub use prune::{needed_by_results, prune};
+pub use prune::{asked, needed_by_results, prune};
 pub use rests::rests;
 pub use share::share;
 pub use stores::stores;
@@ -55,6 +55,7 @@ use crate::ir::{Function, Statement, Var};
 
 /// What is read, before it is differentiated.
 pub fn primal(function: Function) -> Function {
+    let function = check(asked(function), "asked");
     let function = check(exits(function), "exits");
     let function = check(lengths(function), "lengths");
     let function = check(loads(function), "loads");

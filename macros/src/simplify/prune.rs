@@ -4,16 +4,51 @@
 //! that is only written. Of the user's code, constants with a name stay, loads by an index, and what is clamped between
 //! bounds that are not written as numbers: all of them may panic.
 
-use crate::ir::{Block, Effect, Function, Mode, Operand, Projection, Reference, Statement, Value, Var, VarMap, VarSet};
+use crate::ir::{
+    Block, Effect, Function, Mode, Operand, Projection, Reference, Statement, Type, Value, Var, VarMap, VarSet,
+};
 
 /// The function without dead code.
 pub fn prune(mut function: Function) -> Function {
-    let mut needs = Needs { function: &function, is_root: is_effect, of: VarMap::default(), live: Vec::new() };
-    needs.block(&function.body, &[]);
-    let live = needs.live();
+    let live = needed(&function);
     let body = std::mem::take(&mut function.body);
     function.body = kept(body, &live, &function);
     function
+}
+
+fn needed(function: &Function) -> VarSet {
+    let mut needs = Needs { function, is_root: is_effect, of: VarMap::default(), live: Vec::new() };
+    needs.block(&function.body, &[]);
+    needs.live()
+}
+
+/// What the user wrote, in which an element that is written to storage that nobody reads is read before: its index may be out of
+/// bounds, and reads by an index stay.
+pub fn asked(mut function: Function) -> Function {
+    let live = needed(&function);
+    let body = std::mem::take(&mut function.body);
+    function.body = with_reads(body, &live, &mut function);
+    function.original = function.variables.len() as u32;
+    function
+}
+
+fn with_reads(block: Block, live: &VarSet, function: &mut Function) -> Block {
+    let mut written = Block::with_capacity(block.len());
+    for mut statement in block {
+        for inner in statement.blocks_mut() {
+            *inner = with_reads(std::mem::take(inner), live, function);
+        }
+        if let Statement::Store(place, _) | Statement::Accumulate(place, ..) = &statement
+            && !live.contains(&place.root)
+            && place.path.iter().any(|projection| matches!(projection, Projection::Index(_)))
+            && let Type::Scalar(scalar) = function.type_of(place)
+        {
+            let read = function.value("t", scalar);
+            written.push(Statement::Let(read, Value::Load(place.clone())));
+        }
+        written.push(statement);
+    }
+    written
 }
 
 /// The variables that the results depend on, or the way to them.
@@ -83,7 +118,7 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
             is_users(*var) && place.path.iter().any(|projection| !matches!(projection, Projection::Field(_)))
         }
         Statement::Let(var, Value::Operation { rule, arguments, .. }) if rule.name == "clamp" => {
-            is_users(*var) && arguments[1..].iter().any(|bound| bound.var().is_some())
+            is_users(*var) && !is_in_order(&arguments[1..])
         }
         Statement::Call(call) => matches!(call.callee.modes[..], [] | [Mode::Traced]),
         Statement::Match { arms, .. } => {
@@ -92,6 +127,11 @@ pub(super) fn is_effect(function: &Function, statement: &Statement) -> bool {
         Statement::Opaque(_) | Statement::Exit(_) | Statement::Loop(_) | Statement::HandOver => true,
         _ => false,
     }
+}
+
+/// Whether bounds are numbers that are written, the lower one first.
+fn is_in_order(bounds: &[Operand]) -> bool {
+    matches!(bounds, [Operand::Literal(low), Operand::Literal(high)] if low.value <= high.value)
 }
 
 fn kept(block: Block, live: &VarSet, function: &Function) -> Block {
