@@ -33,6 +33,7 @@ mod references;
 mod robotics;
 mod settings;
 mod stacks;
+mod stateful;
 mod statistics;
 mod tables;
 mod translated;

@@ -33,7 +33,8 @@ impl<'a> Reader<'a> {
             closure => {
                 let types = self.parameter_types(closure);
                 let Some(arguments) = self.typed_arguments(&call.args, &types)? else { return Ok(Lowered::Never) };
-                return self.invoke(closure, arguments, call.span());
+                let nothing = self.is_for_effect(&call.args).then(|| Type::Tuple(Vec::new()));
+                return self.expecting(nothing, |this| this.invoke(closure, arguments, call.span()));
             }
         };
         if let Some(read) = self.library_call(call, expression) {

@@ -41,6 +41,8 @@ pub enum Fact {
     Still(String),
     /// A type that is a struct.
     Struct(String),
+    /// It is a struct, though nothing at its declaration says so: it has a field, or a method of its own.
+    Structured(Declaration),
     /// A function that has the name of a struct.
     Function(String),
     /// A parameter, by its index, that is a function which is called with active values, or handed on.
@@ -57,6 +59,8 @@ pub struct Known {
     pub knows_still: bool,
     /// Whether it matters which fields are integers.
     pub asks_for_fields: bool,
+    /// Whether it matters which variables are structs: a method has the name of one of the standard library.
+    pub asks_for_structs: bool,
     /// What `Option`s may hold, where their declarations do not say so.
     pub contents: HashMap<Declaration, Contents>,
     /// What is stored in variables that are declared without a value, where that is no float.
@@ -108,7 +112,11 @@ impl Known {
 
     /// Whether something is new in what was found.
     pub fn learns(&self, found: &Known) -> bool {
-        let matters = |fact: &Fact| found.asks_for_fields || !matches!(fact, Fact::Field(_));
+        let matters = |fact: &Fact| match fact {
+            Fact::Field(_) => found.asks_for_fields,
+            Fact::Structured(_) => found.asks_for_structs,
+            _ => true,
+        };
         found.facts.iter().any(|fact| matters(fact) && !self.has(fact))
             || found.contents.keys().any(|declaration| !self.contents.contains_key(declaration))
             || found.shapes.keys().any(|declaration| !self.shapes.contains_key(declaration))

@@ -8,11 +8,12 @@ use syn::spanned::Spanned;
 use super::closures::Passed;
 use super::effects::{is_pure_method, only_makes};
 use super::iterators::held;
+use super::known::{Declaration, Fact};
 use super::opaque::{join, listed};
 use super::refuse::Refusal;
 use super::survey::root;
 use super::{Constant, Lowered, Reader, Reading, Refused};
-use crate::ir::{Aggregate, Argument, Callee, Effect, Form, Opaque, Reference, Role, Spelling, Type, Var};
+use crate::ir::{Aggregate, Argument, Callee, Effect, Form, Opaque, Place, Reference, Role, Spelling, Type, Var};
 use crate::rules::{self, Spelled};
 
 impl<'a> Reader<'a> {
@@ -35,6 +36,7 @@ impl<'a> Reader<'a> {
         if is_search(&name) {
             return self.observed(call, expression).map(Lowered::Constant);
         }
+        self.found.asks_for_structs |= self.may_be_of_struct(&call.receiver);
         if let Some(read) = self.iterator_method(call, expression).or_else(|| self.slice_method(call, expected)) {
             return read;
         }
@@ -90,7 +92,32 @@ impl<'a> Reader<'a> {
 
     /// Whether an expression names a place that is known to be a struct.
     pub fn is_of_struct(&self, expression: &Expr) -> bool {
-        self.place_of(expression).is_some_and(|place| self.known.is_struct(&self.type_of(&place)))
+        self.place_of(expression)
+            .is_some_and(|place| self.known.is_struct(&self.type_of(&place)) || self.is_structured(&place))
+    }
+
+    /// Whether something tells that a variable is a struct, though its declaration does not.
+    pub fn is_structured(&self, place: &Place) -> bool {
+        self.untyped(place).is_some_and(|declaration| {
+            let fact = Fact::Structured(declaration);
+            self.known.has(&fact) || self.found.has(&fact)
+        })
+    }
+
+    /// Whether it could be one for all that its declaration says.
+    fn may_be_of_struct(&self, expression: &Expr) -> bool {
+        self.place_of(expression).is_some_and(|place| self.untyped(&place).is_some())
+    }
+
+    /// The declaration of a variable that does not say what it is of, if the place is one.
+    fn untyped(&self, place: &Place) -> Option<Declaration> {
+        let is_guess = matches!(self.type_of(place), Type::Unknown) || self.pushed_to.contains(&place.root);
+        self.declarations.get(&place.root).copied().filter(|_| place.path.is_empty() && is_guess)
+    }
+
+    /// What has a field or a method of its own is a struct, whatever the names of its other methods are.
+    pub fn learn_structured(&mut self, place: &Place) {
+        self.found.facts.extend(self.untyped(place).map(Fact::Structured));
     }
 
     /// A method of the standard library that only looks, such as `len`, `is_nan` and `partition_point`; where it is not known that what it is
@@ -160,6 +187,7 @@ impl<'a> Reader<'a> {
                 return self.refuse(Refusal::Missing, call.method.span());
             }
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
+                self.learn_structured(&place);
                 // A call that is worth nothing changes what it is a method of.
                 match self.is_for_effect(&call.args) && self.function.variable(place.root).mutable {
                     true => Argument::BorrowMut(place),
@@ -173,8 +201,11 @@ impl<'a> Reader<'a> {
             _ if matches!(&*call.method.to_string(), "first" | "get" | "last" | "split_first" | "split_last") => {
                 return self.refuse(Refusal::OptionKept, &call.method);
             }
-            _ => {
+            other => {
                 self.learn_structs();
+                if let Lowered::Place(place, _) = other {
+                    self.learn_structured(&place);
+                }
                 return self.refuse(Refusal::Method(call.method.to_string()), &call.method);
             }
         };
@@ -195,6 +226,11 @@ impl<'a> Reader<'a> {
         let Some(arguments) = self.arguments(&call.args)? else { return Ok(Lowered::Never) };
         let constants: Option<Vec<Opaque>> = arguments.iter().map(Passed::constant).collect();
         let Some(constants) = constants else {
+            // A call that is worth nothing changes what it is a method of.
+            if self.is_for_effect(&call.args) && self.may_change(&call.receiver) {
+                self.activate(&call.receiver)?;
+                return Err(Refused);
+            }
             let receiver = match changing {
                 Some(_) => self.fixed(receiver.map(|place| quote!(&#place))),
                 None => receiver,
@@ -218,6 +254,14 @@ impl<'a> Reader<'a> {
             _ => Effect::Once,
         };
         Ok(Lowered::Constant(Constant::of(Opaque { effect, ..opaque })))
+    }
+
+    /// Whether an expression is a part of a constant that may change, or of what it refers to.
+    fn may_change(&self, expression: &Expr) -> bool {
+        let var = root(expression).and_then(|ident| self.constant_var(ident));
+        self.changing(expression).is_some()
+            || self.part_of(expression).is_some()
+            || var.is_some_and(|var| self.borrows.contains_key(&var))
     }
 
     /// The variable of which an expression is a part, if it is a constant that changes.

@@ -241,6 +241,8 @@ struct Reader<'a> {
     inlined: usize,
     /// Constants that are declared without a value.
     late: VarSet,
+    /// Storage that is taken for a vector because something is pushed to it.
+    pushed_to: VarSet,
     /// The paths of the structs that storage is set to.
     made: VarMap<TokenStream>,
     /// Storage that nothing but the expression being read knows of, so that a name may take it over.
@@ -387,6 +389,7 @@ impl<'a> Reader<'a> {
             returns: Vec::new(),
             inlined: 0,
             late: VarSet::new(),
+            pushed_to: VarSet::new(),
             made: VarMap::default(),
             loose: VarSet::new(),
             sequences: VarSet::new(),

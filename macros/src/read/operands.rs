@@ -85,7 +85,10 @@ impl<'a> Reader<'a> {
                 }
                 Type::Array(..) => self.refuse(Refusal::Aggregate("an array"), span),
                 Type::Slice(_) => self.refuse(Refusal::Aggregate("a slice"), span),
-                Type::Vector(_) => self.refuse(Refusal::Aggregate("a vector"), span),
+                Type::Vector(_) => {
+                    self.learn_structured(&place);
+                    self.refuse(Refusal::Aggregate("a vector"), span)
+                }
                 Type::Tuple(_) => self.refuse(Refusal::Aggregate("a tuple"), span),
             },
             Lowered::Aggregate(Aggregate::Struct { path, .. }) => self.learn_function(&path, span),
@@ -345,6 +348,9 @@ impl<'a> Reader<'a> {
     /// Something of unknown type turns out to be a scalar.
     pub fn find_scalar(&mut self, place: &Place) {
         self.learn_number(&self.type_of(place));
+        if self.is_structured(place) {
+            return;
+        }
         if let (true, Some(declaration)) = (place.path.is_empty(), self.declarations.get(&place.root)) {
             self.found.learn(Fact::Scalar(*declaration));
         }

@@ -276,6 +276,9 @@ impl<'a> Reader<'a> {
         variable.named = true;
         variable.mutable = name.mutability.is_some();
         self.declarations.insert(var, name);
+        if contents.is_struct_literal() {
+            self.learn_structured(&var.into());
+        }
         self.emit(Statement::Let(var, Value::Aggregate(contents)));
         self.bind_name(&name.ident, Binding::Var(var));
         Ok(())

@@ -83,6 +83,9 @@ impl<'a> Reader<'a> {
             }
             Lowered::Place(mut place, _) => {
                 self.learn_struct(&self.type_of(&place));
+                if matches!(member, syn::Member::Named(_)) {
+                    self.learn_structured(&place);
+                }
                 place.path.push(Projection::Field(member.clone()));
                 Ok(Lowered::Place(place, Reference::Owned))
             }

@@ -508,6 +508,17 @@ impl Constant {
     }
 }
 
+impl Aggregate {
+    /// Whether it is a struct, by its syntax.
+    pub fn is_struct_literal(&self) -> bool {
+        match self {
+            Aggregate::Struct { .. } => true,
+            Aggregate::Opaque(opaque) => matches!(syn::parse2(opaque.tokens.clone()), Ok(Expr::Struct(_))),
+            _ => false,
+        }
+    }
+}
+
 /// Whether constant code is an array or a vector, by its syntax.
 pub fn is_sequence(tokens: &TokenStream) -> bool {
     match syn::parse2(tokens.clone()) {

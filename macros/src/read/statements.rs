@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
                 self.emit(Statement::Opaque(opaque));
                 Ok(unit())
             }
-            Stmt::Expr(expression, _) => match self.expression(expression)? {
+            Stmt::Expr(expression, semicolon) => match self.worthless(expression, semicolon.is_none())? {
                 Lowered::Never => Ok(Lowered::Never),
                 Lowered::Constant(constant) => {
                     if constant.opaque.effect != Effect::Pure {
@@ -133,6 +133,12 @@ impl<'a> Reader<'a> {
             _ if is_named => {}
             _ => self.check_bounds(place),
         }
+    }
+
+    /// An expression as a statement: without a semicolon it is worth nothing.
+    fn worthless(&mut self, expression: &'a Expr, is_unit: bool) -> Reading<Lowered> {
+        let unit = is_unit.then(|| Type::Tuple(Vec::new()));
+        self.expecting(unit, |this| this.expression(expression))
     }
 
     fn macro_statement(&mut self, invocation: &'a syn::StmtMacro, statement: &'a Stmt) -> Reading<Lowered> {

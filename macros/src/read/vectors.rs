@@ -115,6 +115,7 @@ impl<'a> Reader<'a> {
         let element = self.shape_of(&contents).without_names();
         match known {
             Type::Unknown if place.path.is_empty() => {
+                self.pushed_to.insert(place.root);
                 self.function.variables[place.root.0 as usize].ty = Type::Vector(Box::new(element));
             }
             known => self.scalars.unify_types(&known, &element),

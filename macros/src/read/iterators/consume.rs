@@ -128,7 +128,8 @@ impl<'a> Reader<'a> {
         let chain = self.chain(&call.receiver)?;
         let closure = self.callable(&call.args[0])?;
         self.drive(&chain, &mut |this, item| {
-            let done = this.invoke(closure, vec![Passed::value(item)], call.span())?;
+            let nothing = Some(Type::Tuple(Vec::new()));
+            let done = this.expecting(nothing, |this| this.invoke(closure, vec![Passed::value(item)], call.span()))?;
             this.dropped(done);
             Ok(())
         })?;
