@@ -53,6 +53,27 @@ impl<'a> Passed<&'a (dyn Anything + 'a)> for () {
     }
 }
 
+/// An argument of which its caller does not know whether it is a number or a reference.
+impl<'a, A> Passed<&'a (dyn Anything + 'a)> for &'a A {
+    #[inline(always)]
+    fn passed(self) -> &'a (dyn Anything + 'a) {
+        self
+    }
+}
+
+macro_rules! number {
+    ($($T:ident)*) => {$(
+        impl<'a> Passed<&'a (dyn Anything + 'a)> for $T {
+            #[inline(always)]
+            fn passed(self) -> &'a (dyn Anything + 'a) {
+                &()
+            }
+        }
+    )*};
+}
+
+number!(f32 f64);
+
 impl Passed<Output> for () {
     #[inline(always)]
     fn passed(self) -> Output {

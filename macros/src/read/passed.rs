@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
             (Some(written), _) => (written.ty.clone(), written.reference, written.is_floats()),
             (None, Pat::Ident(name)) => match Use::of(&name.ident, &code.body) {
                 Use::Discrete => (Type::Unknown, Reference::Owned, false),
-                Use::Parts => (Type::Unknown, Reference::Shared, true),
+                Use::Parts | Use::Whole => (Type::Unknown, Reference::Shared, true),
                 Use::Behind => (scalar, Reference::Shared, true),
                 Use::Number => (scalar, Reference::Owned, true),
             },

@@ -12,6 +12,8 @@ use crate::rules::{self, Spelled};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Use {
     Number,
+    /// As an argument of calls alone: it is what their parameters are, perhaps references.
+    Whole,
     /// Through a reference.
     Behind,
     /// As what has elements or fields.
@@ -22,15 +24,19 @@ pub enum Use {
 
 impl Use {
     pub fn of(name: &Ident, body: &Expr) -> Self {
-        let mut uses = Uses { name, found: Use::Number };
+        let mut uses = Uses { name, found: Use::Number, mentions: 0, arguments: 0 };
         uses.visit_expr(body);
-        uses.found
+        let is_handed_on = uses.mentions > 0 && uses.mentions == uses.arguments;
+        if is_handed_on { uses.found.max(Use::Whole) } else { uses.found }
     }
 }
 
 struct Uses<'n> {
     name: &'n Ident,
     found: Use,
+    mentions: usize,
+    /// How many of them are arguments of functions.
+    arguments: usize,
 }
 
 impl Uses<'_> {
@@ -63,6 +69,15 @@ impl Uses<'_> {
 }
 
 impl Visit<'_> for Uses<'_> {
+    fn visit_expr_path(&mut self, path: &syn::ExprPath) {
+        self.mentions += usize::from(path.path.is_ident(self.name));
+    }
+
+    fn visit_expr_call(&mut self, call: &syn::ExprCall) {
+        self.arguments += call.args.iter().filter(|argument| self.is_it(argument)).count();
+        visit::visit_expr_call(self, call);
+    }
+
     fn visit_expr_index(&mut self, index: &syn::ExprIndex) {
         self.note(&index.expr, Use::Parts);
         self.integral(&index.index);

@@ -11,7 +11,7 @@ use syn::{Path, PathArguments, PathSegment, parse_quote};
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
 use super::types::lane_count;
-use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Reference, Type, Var, placeholder};
+use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Place, Reference, Type, Var, placeholder};
 use crate::ir::{Opaque, Variable, is_discrete, located};
 use crate::options::ALLOC;
 
@@ -177,6 +177,13 @@ impl Writer<'_> {
         Expression::call(quote!(#krate::generated::passed), std::slice::from_ref(passed))
     }
 
+    /// Whether nothing is known of a place but that it came in, perhaps as a reference.
+    fn is_handed_on(&self, place: &Place) -> bool {
+        let variable = self.function.variable(place.root);
+        let is_open = matches!(variable.ty, Type::Unknown) && variable.reference == Reference::Shared;
+        is_open && place.path.is_empty()
+    }
+
     /// The second half of a call: the arguments, the cotangents of the results, and those of the arguments; and then tangents of them all,
     /// if it is one of a derivative.
     fn second_half(&mut self, call: &Call, held_by: Var) -> Expression {
@@ -192,6 +199,8 @@ impl Writer<'_> {
                     let borrowed = self.borrow(place);
                     self.passed(argument, &borrowed)
                 }
+                // It may be a number.
+                Argument::Borrow(place) if index < own && self.is_handed_on(place) => self.passed(argument, written),
                 _ if index >= part - own => self.passed(argument, written),
                 _ => continue,
             };
