@@ -5,9 +5,12 @@ use std::rc::Rc;
 use proc_macro2::Ident;
 use quote::quote;
 use syn::Expr;
+use syn::parse::Parser;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 
 use super::constants::bound_names;
+use super::effects::is_compound;
 use super::expressions::without_parentheses;
 use super::fallible::handed_on;
 use super::iterators::{Found, Perhaps, held, is_iterator, is_named};
@@ -197,6 +200,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What a statement writes floats to comes from the calls that these come from.
+    pub fn note_origins(&mut self, statement: &Opaque) {
+        if statement.writes.is_empty() || !statement.reads.iter().any(|read| self.origins.contains_key(read)) {
+            return;
+        }
+        let Ok(statements) = syn::Block::parse_within.parse2(statement.tokens.clone()) else { return };
+        let mut written = Written::default();
+        statements.iter().for_each(|statement| written.visit_stmt(statement));
+        for (target, value) in written.0 {
+            let target = root(target).and_then(crate::ir::behind);
+            if let (Some(target), Some(call)) = (target, self.origin(value)) {
+                self.origins.insert(target, call);
+            }
+        }
+    }
+
     /// The call that a constant comes from which is used as a float.
     pub fn origin_of(&self, constant: &Opaque) -> Option<&'a Expr> {
         if !constant.reads.iter().any(|read| self.origins.contains_key(read)) {
@@ -212,6 +231,33 @@ impl<'a> Reader<'a> {
             origin = origin.or_else(|| self.origins.get(&crate::ir::behind(name)?).copied());
         });
         origin
+    }
+}
+
+/// What is written by statements: to what, and what.
+#[derive(Default)]
+struct Written<'e>(Vec<(&'e Expr, &'e Expr)>);
+
+impl<'e> Visit<'e> for Written<'e> {
+    fn visit_expr_assign(&mut self, assignment: &'e syn::ExprAssign) {
+        self.0.push((&assignment.left, &assignment.right));
+        visit::visit_expr_assign(self, assignment);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'e syn::ExprBinary) {
+        if is_compound(&binary.op) {
+            self.0.push((&binary.left, &binary.right));
+        }
+        visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'e syn::ExprMethodCall) {
+        if let ("push" | "push_back" | "push_front" | "insert", Some(value)) =
+            (&*call.method.to_string(), call.args.last())
+        {
+            self.0.push((&call.receiver, value));
+        }
+        visit::visit_expr_method_call(self, call);
     }
 }
 
@@ -234,7 +280,10 @@ fn floats_in<'e>(float: &'e Expr, found: &mut dyn FnMut(&'e Ident)) {
             call.args.iter().for_each(|argument| floats_in(argument, found));
         }
         Expr::MethodCall(call) if is_iterator(float) || is_iterator(&call.receiver) => floats_in(&call.receiver, found),
-        Expr::Call(call) if is_named(&call.func, "into_iter") => {
+        Expr::MethodCall(call) if matches!(&*call.method.to_string(), "expect" | "unwrap" | "unwrap_or") => {
+            floats_in(&call.receiver, found);
+        }
+        Expr::Call(call) if ["into_iter", "Some", "Ok"].iter().any(|name| is_named(&call.func, name)) => {
             call.args.first().into_iter().for_each(|items| floats_in(items, found));
         }
         Expr::Match(choice) => {

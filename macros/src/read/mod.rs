@@ -545,6 +545,7 @@ impl<'a> Reader<'a> {
             Statement::Opaque(opaque) if self.is_observed(&opaque.reads) => self.observed.extend(&opaque.writes),
             _ => {}
         }
+        statement.opaques(&mut |opaque| self.note_origins(opaque));
         let writing = self.blocks.last_mut().expect("a block is being written");
         if writing.diverged {
             return;
