@@ -8,7 +8,9 @@ use syn::spanned::Spanned;
 use super::opaque::join;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::{Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Scalar, Statement, Type, Value};
+use crate::ir::{
+    Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Statement, Type, Value,
+};
 
 impl<'a> Reader<'a> {
     pub fn index(&mut self, index: &'a syn::ExprIndex) -> Reading<Lowered> {
@@ -148,7 +150,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The float that a place holds: itself, where what was taken for a place turned out to be one.
     pub fn load(&mut self, place: Place, scalar: Scalar) -> Operand {
+        if place.path.is_empty() && self.function.variable(place.root).role == Role::Value {
+            return place.root.into();
+        }
         let var = self.temporary(scalar);
         self.emit(Statement::Let(var, Value::Load(place)));
         var.into()

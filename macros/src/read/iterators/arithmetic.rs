@@ -57,6 +57,8 @@ pub fn excess(a: &Opaque, b: &Opaque) -> Opaque {
     match (literal(a), literal(b)) {
         (Some(a), Some(b)) => number(a.saturating_sub(b)),
         (_, Some(0)) => a.clone(),
+        // A literal alone has no methods.
+        (Some(a), None) => method(&Opaque::pure(Literal::usize_suffixed(a).to_token_stream()), "saturating_sub", b),
         _ => method(a, "saturating_sub", b),
     }
 }
