@@ -20,6 +20,8 @@ mod finance;
 mod functions;
 mod graphics;
 mod guards;
+mod handed;
+mod hits;
 mod learning;
 mod lengths;
 mod lent;
