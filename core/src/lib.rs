@@ -26,6 +26,7 @@ mod sparse;
 mod stationary;
 mod tangent;
 mod tuples;
+mod unmoved;
 #[cfg(feature = "alloc")]
 mod workspace;
 
@@ -40,6 +41,7 @@ pub use real::Real;
 pub use sparse::SparseMatrix;
 pub use stationary::{Stationary, classify};
 pub use tangent::{Tangent, Vector};
+pub use unmoved::Unmoved;
 #[cfg(feature = "alloc")]
 pub use workspace::Workspace;
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use crate::own::{Answer, No, Yes};
+use crate::own::{Answer, Yes};
 use crate::partials::joint;
 use crate::real::Real;
 
@@ -20,6 +20,7 @@ use crate::real::Real;
 /// | `[P]`, `Vec<P>` (feature `alloc`) | `Vec<P::Tangent>` |
 /// | `(P, Q, …)`, up to twelve | `(P::Tangent, Q::Tangent, …)` |
 /// | `&P`, `&mut P` | `P::Tangent` |
+/// | an integer, `bool`, `char` among them | [`Unmoved`](crate::Unmoved) |
 /// | a struct with `#[derive(Tangent)]` | itself, if it is made of floats alone, or else a struct of its differentiable fields |
 ///
 /// ```
@@ -56,7 +57,7 @@ pub trait Tangent {
     /// The type of tangents, cotangents and gradients.
     type Tangent: Vector;
 
-    /// [`Yes`] if that is `Self`, otherwise [`No`].
+    /// [`Yes`] if that is `Self`, otherwise [`No`](crate::own::No), or [`Unmoved`](crate::own::Nothing) if it holds nothing.
     type Own: Answer;
 
     /// The tangent that doesn't move `self`: zeros in the shape of `self`.
@@ -236,7 +237,7 @@ pub fn are_numbers<V: Vector>(vectors: &[V]) -> bool {
 #[cfg(feature = "alloc")]
 impl<P: Tangent> Tangent for [P] {
     type Tangent = Vec<P::Tangent>;
-    type Own = No;
+    type Own = <P::Own as Answer>::Held;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
@@ -361,7 +362,7 @@ crate::tuples::for_tuples!(tuple);
 
 impl<P: Tangent + ?Sized> Tangent for &P {
     type Tangent = P::Tangent;
-    type Own = No;
+    type Own = <P::Own as Answer>::Held;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
@@ -371,7 +372,7 @@ impl<P: Tangent + ?Sized> Tangent for &P {
 
 impl<P: Tangent + ?Sized> Tangent for &mut P {
     type Tangent = P::Tangent;
-    type Own = No;
+    type Own = <P::Own as Answer>::Held;
 
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {

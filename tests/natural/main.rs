@@ -28,6 +28,7 @@ mod lent;
 mod literals;
 mod notation;
 mod options;
+mod pairs;
 mod physics;
 mod picks;
 mod ranks;

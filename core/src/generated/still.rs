@@ -7,6 +7,7 @@ use core::marker::PhantomData;
 use core::ops::{AddAssign, Deref, DerefMut, Index, IndexMut, SubAssign};
 
 use super::{Constant, Cotangent, Direction, Inactive, Owned};
+use crate::own::Moving;
 use crate::real::Real;
 use crate::tangent::{Tangent, Vector};
 
@@ -282,7 +283,7 @@ pub fn part_mut<W: Whole + ?Sized, P: ?Sized>(
 pub trait WithoutTangent<Evidence> {}
 
 impl<C: ?Sized> WithoutTangent<()> for C {}
-impl<P: Tangent + ?Sized> WithoutTangent<HasTangent> for P {}
+impl<P: Tangent<Own: Moving> + ?Sized> WithoutTangent<HasTangent> for P {}
 
 /// What speaks against a type's being constant.
 pub enum HasTangent {}

@@ -174,8 +174,7 @@ impl Callee {
         let has_arguments = self.path.segments.iter().any(|segment| !segment.arguments.is_none());
         let is_of_another_type = self.is_of_type()
             && self.path.segments.iter().rev().nth(1).is_some_and(|qualifier| qualifier.ident != "Self");
-        let is_function = matches!(self.form, Form::Path) && self.held_by().is_none();
-        is_function && !has_arguments && !is_of_another_type && !self.is_derivative()
+        matches!(self.form, Form::Path) && !has_arguments && !is_of_another_type && !self.is_derivative()
     }
 
     /// The path, without arguments, of the function, or of the one whose derivative it is, if it alone says where the companions are.
@@ -186,7 +185,8 @@ impl Callee {
             function.path.segments.pop_punct();
         }
         function.path.segments.last_mut()?.arguments = PathArguments::None;
-        (function.is_found_by_path() && !function.is_named_as_derivative()).then_some(function)
+        (function.held_by().is_none() && function.is_found_by_path() && !function.is_named_as_derivative())
+            .then_some(function)
     }
 
     /// Whether the last qualifier of the path is a type: it begins with a capital letter.
