@@ -34,7 +34,32 @@ fn signed(x: &[f64]) -> f64 {
     sum
 }
 
+fn order_of(x: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..x.len()).collect();
+    order.sort_by(|&i, &j| x[i].total_cmp(&x[j]));
+    order
+}
+
+fn ends_of(x: &[f64]) -> (usize, Option<usize>) {
+    (x.iter().filter(|v| **v < 0.5).count(), x.iter().position(|v| *v > 1.0))
+}
+
+#[differentiable(order = 2)]
+fn weighted_by_rank(x: &[f64], order: &[usize], last: usize) -> f64 {
+    order.iter().enumerate().map(|(rank, &i)| (rank + 1) as f64 * x[i].powi(2) * x[last]).sum()
+}
+
+/// What functions without the attribute return is passed on, under the types of integers.
+#[differentiable(order = 2)]
+fn ranked_by_functions(x: &[f64]) -> f64 {
+    let order: Vec<usize> = order_of(x);
+    let ends: (usize, Option<usize>) = ends_of(x);
+    let last: usize = ends.1.unwrap_or(ends.0);
+    weighted_by_rank(x, &order, last)
+}
+
 agree! {
+    ranked_by_functions: (&vec![0.9, 0.4, 1.3, 0.7]), (&vec![0.9, -0.4, 0.3]);
     ranked: (&vec![0.9, 0.4, 1.3, 0.7]);
     gini: (&vec![0.9, 0.4, 1.3, 0.7]);
     signed: (&vec![0.9, -0.4, 1.3, -0.7]);

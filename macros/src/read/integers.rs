@@ -14,6 +14,7 @@ use super::expressions::without_parentheses;
 use super::known::Fact;
 use super::operators::arithmetic;
 use super::refuse::Refusal;
+use super::slices::is_vector;
 use super::survey::root;
 use super::{Binding, Constant, Declaration, Lowered, Reader, Reading, Refused};
 use crate::ir::{Opaque, Place, Projection, Reference, Role, Scalar, Type, Var, behind, ends_in, is_discrete};
@@ -430,8 +431,21 @@ fn is_length(call: &syn::ExprMethodCall) -> bool {
 pub fn is_discrete_type(ty: &syn::Type) -> bool {
     match ty {
         syn::Type::Reference(reference) => is_discrete_type(&reference.elem),
+        syn::Type::Array(array) => is_discrete_type(&array.elem),
+        syn::Type::Slice(slice) => is_discrete_type(&slice.elem),
+        syn::Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(is_discrete_type),
+        syn::Type::Path(path) if !is_discrete(&quote!(#ty)) => holds_discrete(path),
         _ => is_discrete(&quote!(#ty)),
     }
+}
+
+/// `Vec<usize>`, `Option<bool>`
+fn holds_discrete(path: &syn::TypePath) -> bool {
+    let Some(last) = path.path.segments.last() else { return false };
+    let syn::PathArguments::AngleBracketed(held) = &last.arguments else { return false };
+    let mut held = held.args.iter();
+    (is_vector(&last.ident) || last.ident == "Option" || last.ident == "Box")
+        && held.all(|held| matches!(held, syn::GenericArgument::Type(ty) if is_discrete_type(ty)))
 }
 
 /// Whether the type is written as that of an integer.
