@@ -1,6 +1,6 @@
 //! What comes out of calls that may fail, and ends up in variables that begin as constants: hits that are summed, kept or compared.
 
-use differentiable::differentiable;
+use differentiable::{Tangent, differentiable};
 
 use crate::support::agree;
 
@@ -23,6 +23,52 @@ fn squared(x: f64) -> f64 {
     x * x.cos()
 }
 
+#[derive(Clone, Debug, Tangent)]
+struct Sphere {
+    centre: [f64; 2],
+    radius: f64,
+}
+
+impl Sphere {
+    /// How far it is along the first axis.
+    #[differentiable(order = 2, wrt(self))]
+    fn distance(&self) -> Option<f64> {
+        let discriminant = self.radius * self.radius - self.centre[1] * self.centre[1];
+        if discriminant < 0.0 { None } else { Some(self.centre[0] - discriminant.sqrt()) }
+    }
+}
+
+#[derive(Clone, Debug, Tangent)]
+struct Scene {
+    spheres: Vec<Sphere>,
+    background: f64,
+}
+
+impl Scene {
+    #[differentiable(order = 2, wrt(self))]
+    fn depth(&self) -> f64 {
+        let mut nearest = self.background;
+        for sphere in &self.spheres {
+            if let Some(t) = sphere.distance() {
+                if t > 0.0 && t < nearest {
+                    nearest = t;
+                }
+            }
+        }
+        nearest
+    }
+
+    #[differentiable(order = 2, wrt(self))]
+    fn first_hit(&self) -> f64 {
+        let mut first = f64::INFINITY;
+        for i in 0..self.spheres.len() {
+            let Some(t) = self.spheres[i].distance() else { continue };
+            first = first.min(t);
+        }
+        first
+    }
+}
+
 macro_rules! hits {
     ($($name:ident($x:ident) $body:block)*) => {
         $(
@@ -35,6 +81,14 @@ macro_rules! hits {
 }
 
 hits! {
+    of_a_scene(x) { Scene { spheres: vec![Sphere { centre: [5.0, x[0] * 0.3], radius: 1.0 }, Sphere { centre: [4.0, 0.1], radius: x[1] }], background: x[2] + 20.0 }.depth() }
+    the_first_of_a_scene(x) { let s = Scene { spheres: vec![Sphere { centre: [5.0, x[0] * 0.3], radius: 1.0 }, Sphere { centre: [9.0, 2.0 * x[1]], radius: 0.1 }], background: x[2] }; s.first_hit() * s.background }
+    of_a_list(x) {
+        let spheres = [Sphere { centre: [5.0, x[0] * 0.3], radius: x[1] }, Sphere { centre: [x[2] + 9.0, 0.1], radius: 0.3 }];
+        let mut sum = 0.0;
+        for s in &spheres { match s.distance() { Some(t) => sum += t * t, None => sum += 1.0 } }
+        sum
+    }
     summed(x) { let mut s = 0.0; for v in x { if let Some(t) = hit(*v, 0.1) { s += t * t; } } s }
     set(x) { let mut s = 0.0; for v in x { if let Some(t) = hit(*v, 0.1) { s = t; } } s * x[1] }
     matched(x) { let mut s = 0.5; for v in x { match hit(*v, 0.1) { Some(t) => s = t * x[2], None => {} } } s }

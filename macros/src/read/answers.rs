@@ -10,16 +10,17 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
 use super::constants::bound_names;
-use super::effects::is_compound;
+use super::effects::{is_compound, is_pure_method, only_makes};
 use super::expressions::without_parentheses;
 use super::fallible::handed_on;
-use super::iterators::{Found, Perhaps, held, is_iterator, is_named};
+use super::iterators::{Found, Perhaps, held, is_iterator, is_named, is_picking};
 use super::known::Fact;
 use super::opaque::{join, listed};
+use super::operands::is_lending;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading, root};
 use crate::ir::located;
-use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement, Variable};
+use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement, Type, Variable};
 
 /// What a call returns that may fail.
 pub struct Answer<'a> {
@@ -75,12 +76,20 @@ impl<'a> Reader<'a> {
     /// Whether a function is called with active values that is none of its own.
     pub fn is_call_of_function(&mut self, expression: &Expr) -> bool {
         let is_call = match expression {
-            Expr::MethodCall(call) => self.is_of_struct(&call.receiver),
+            Expr::MethodCall(call) => self.is_of_struct(&call.receiver) || self.is_own_method(call),
             Expr::Call(call) => self.is_named_function(&call.func),
             _ => false,
         };
         let is_discrete = self.known.has(&Fact::Discrete(expression));
         is_call && !is_discrete && !self.survey_expression(expression).is_constant()
+    }
+
+    /// Whether what is called is a method of something that may be a struct, by a name that nothing in the standard library has.
+    fn is_own_method(&mut self, call: &syn::ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let is_of_library = is_pure_method(&name) || only_makes(&name) || is_picking(&name) || takes_out(&name);
+        let may_be_struct = |place: Place| matches!(self.type_of(&place), Type::Unknown | Type::Named(_));
+        !is_of_library && self.place_of(&call.receiver).is_some_and(may_be_struct) && !self.iterates(&call.receiver)
     }
 
     /// What is passed is evaluated here, once.
@@ -232,6 +241,14 @@ impl<'a> Reader<'a> {
         });
         origin
     }
+}
+
+/// Methods of collections, numbers and texts that may return nothing, besides those that pick an item.
+fn takes_out(method: &str) -> bool {
+    const BEGINNINGS: [&str; 6] = ["binary_search", "checked_", "get", "pop", "split_", "strip_"];
+    is_lending(method)
+        || matches!(method, "front_mut" | "back_mut" | "first_mut" | "last_mut" | "parse" | "try_into")
+        || BEGINNINGS.iter().any(|beginning| method.starts_with(beginning))
 }
 
 /// What is written by statements: to what, and what.

@@ -369,7 +369,7 @@ fn returns_value(method: &str) -> bool {
 }
 
 /// Methods that return one of the items of what they are called on, or a reference to it.
-fn is_lending(method: &str) -> bool {
+pub fn is_lending(method: &str) -> bool {
     let of_collections = matches!(method, "as_ref" | "back" | "first" | "front" | "get" | "last" | "peek");
     let of_iterators =
         matches!(method, "find" | "max_by" | "min_by" | "next" | "next_back" | "nth" | "nth_back" | "reduce");
