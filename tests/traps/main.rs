@@ -24,6 +24,7 @@ mod dereferenced;
 mod encounters;
 mod exits;
 mod expressions_of_macros;
+mod extended_by_constants;
 mod flows;
 mod functions_of_its_own;
 mod handed_on;

@@ -7,11 +7,12 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
-use super::iterators::{Found, Perhaps, Stage, difference, held, least, number, sum};
+use super::expressions::without_parentheses;
+use super::iterators::{Found, Perhaps, Stage, dereferenced, difference, held, is_reference, least, number, sum};
 use super::opaque::join;
 use super::refuse::Refusal;
 use super::statements::{path_ident, unit};
-use super::{Binding, Lowered, Reader, Reading};
+use super::{Binding, Constant, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Statement, Type};
 
 impl<'a> Reader<'a> {
@@ -129,10 +130,23 @@ impl<'a> Reader<'a> {
         let place = self.changing_place(receiver, "extend")?;
         let chain = self.chain(items)?;
         self.drive(&chain, &mut |this, item| {
-            let item = this.value_behind(item);
+            let item = match item {
+                Lowered::Constant(constant) => Lowered::Constant(this.element_of(constant)),
+                item => this.value_behind(item),
+            };
             this.append(&place, item, items.span())
         })?;
         Ok(unit())
+    }
+
+    /// The element that is made of a constant, or of what it refers to.
+    fn element_of(&self, constant: Constant) -> Constant {
+        let krate = &self.signature.krate;
+        match constant.literal {
+            Some(_) => constant,
+            None if is_reference(&constant) => dereferenced(constant),
+            None => constant.map(|item| quote!(#krate::generated::element(#item))),
+        }
     }
 
     /// Appends the elements that another vector has from an index on.
@@ -259,6 +273,11 @@ impl<'a> Reader<'a> {
 
     /// `one.append(&mut other)`
     fn append_all(&mut self, receiver: &'a Expr, other: &'a Expr) -> Reading<Lowered> {
+        if let Expr::Reference(syn::ExprReference { mutability: Some(_), expr: other, .. }) = other
+            && !is_place(other)
+        {
+            return self.extend(receiver, other);
+        }
         let place = self.vector_place(receiver, "append")?;
         let other = self.vector_place(other, "append")?;
         let count = self.length_of(&other);
@@ -288,4 +307,9 @@ impl<'a> Reader<'a> {
             _ => Lowered::Place(before.clone().at(at), Reference::Owned),
         }
     }
+}
+
+/// Whether somebody else may know of what stands there.
+fn is_place(expression: &Expr) -> bool {
+    matches!(without_parentheses(expression), Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Unary(_))
 }
