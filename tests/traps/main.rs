@@ -52,6 +52,7 @@ mod shapes;
 mod steps_backwards;
 mod storage;
 mod successors;
+mod taken_apart_to_be_changed;
 mod values_of_blocks;
 mod vectors_of_branches;
 mod vectors_that_are_written;

@@ -233,10 +233,7 @@ impl<'a> Reader<'a> {
             self.found.learn(Fact::Beginning(*beginning));
             return Ok(());
         }
-        let mut var = root(target).and_then(|ident| self.constant_var(ident));
-        while let Some(borrowed) = var.and_then(|var| self.borrows.get(&var)) {
-            var = Some(*borrowed);
-        }
+        let var = root(target).and_then(|ident| self.constant_var(ident)).map(|var| self.lender(var));
         let declaration = var.and_then(|var| self.declarations.get(&var));
         match declaration {
             Some(declaration) if !self.known.has(&Fact::Active(*declaration)) => {
@@ -245,6 +242,11 @@ impl<'a> Reader<'a> {
             }
             _ => self.refuse(Refusal::ConstantTarget, target),
         }
+    }
+
+    /// What a constant is a mutable reference to in the end, or else itself.
+    pub fn lender(&self, var: Var) -> Var {
+        std::iter::successors(Some(var), |var| self.borrows.get(var).copied()).last().unwrap_or(var)
     }
 
     /// What an assignment goes to.
