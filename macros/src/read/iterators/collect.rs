@@ -12,11 +12,13 @@ use super::indexed::Indexed;
 use super::is_iterator;
 use super::items::{Item, Sequence};
 use crate::ir::{
-    Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var, is_discrete,
+    Aggregate, Block, Effect, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var,
+    is_discrete,
 };
 use crate::read::closures::{Callable, Passed, only_name};
 use crate::read::integers::is_discrete_type;
 use crate::read::joins::Whole;
+use crate::read::opaque::join;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
 
@@ -283,13 +285,23 @@ impl<'a> Reader<'a> {
     }
 
     /// `x[..3].try_into().unwrap()`, where the type of the array is known.
-    pub fn array_of_slice(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {
+    pub fn array_of_slice(
+        &mut self,
+        call: &'a ExprMethodCall,
+        expected: Option<Type>,
+        unwrapping: &'a ExprMethodCall,
+    ) -> Reading<Lowered> {
         let from = match self.expression(&call.receiver)? {
             Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => place,
             _ => return self.refuse(Refusal::Method("try_into".into()), call.method.span()),
         };
         let Some(array @ Type::Array(..)) = expected else { return self.refuse(Refusal::ArrayLength, call) };
         let Some(zeros) = array.zeros() else { return self.refuse(Refusal::ArrayLength, call) };
+        if let Type::Array(_, length) = &array
+            && !matches!(self.type_of(&from), Type::Vector(_))
+        {
+            self.check_conversion(&from, &Opaque::length(length), unwrapping)?;
+        }
         let out = self.new_variable(Ident::new("a", Span::mixed_site()), array, Role::Place);
         self.function.variables[out.0 as usize].mutable = true;
         self.loose.insert(out);
@@ -298,6 +310,25 @@ impl<'a> Reader<'a> {
         let from = if matches!(self.type_of(&from), Type::Slice(_)) { from } else { whole(from) };
         self.emit(Statement::Assign(whole(out.into()), Aggregate::Copy(from)));
         Ok(Lowered::Place(out.into(), Reference::Owned))
+    }
+
+    /// A slice must be as long as the array that is made of it, or the function panics as it says.
+    fn check_conversion(&mut self, from: &Place, length: &Opaque, unwrapping: &'a ExprMethodCall) -> Reading<()> {
+        let message = unwrapping.args.first().map(|message| self.observation(message)).transpose()?;
+        let message = message.map(|message| self.fixed(message).opaque);
+        let (method, said) = (&unwrapping.method, message.as_ref().map(|message| &message.tokens));
+        let whole = self.borrow_tokens(from, false);
+        let (slice, count) = (&whole.tokens, &length.tokens);
+        let tokens = quote! {
+            let _: &[_; #count] = ::core::convert::TryInto::try_into(&#slice[..]).#method(#said);
+        };
+        let whole = join(tokens, whole, length.clone());
+        let check = match message {
+            Some(message) => join(whole.tokens.clone(), whole, message),
+            None => whole,
+        };
+        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
+        Ok(())
     }
 
     /// `array::from_fn(…)`
