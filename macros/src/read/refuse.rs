@@ -73,6 +73,10 @@ refusals! {
     WrtUnknown(parameter: String) = "wrt_unknown":
         "there is no parameter `{parameter}` to differentiate with respect to",
         help: "name parameters of the function in `wrt(…)`; a parameter that is a pattern is active by its type";
+    /// A parameter that is named twice in `wrt(…)`.
+    WrtTwice(parameter: String) = "wrt_twice":
+        "the parameter `{parameter}` is named twice",
+        help: "name it once: there is one derivative with respect to it";
     /// A name in `wrt(…)` of a parameter that is discrete.
     WrtDiscrete(parameter: String) = "wrt_discrete":
         "`{parameter}` is not made of floats: there is no derivative with respect to it",
