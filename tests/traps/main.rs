@@ -21,6 +21,7 @@ mod constants_with_methods;
 mod copies_without_names;
 mod decisions;
 mod dereferenced;
+mod drained;
 mod encounters;
 mod exits;
 mod expressions_of_macros;

@@ -11,6 +11,7 @@ use super::operators::{arithmetic, bit_operator};
 use super::refuse::Refusal;
 use super::statements::{path_ident, unit};
 use super::survey::root;
+use super::vectors::is_entry;
 use super::{Binding, Constant, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Effect, Opaque, Place, Projection, Reference, Role, Sign, Spelling, Statement, Type, Var};
 
@@ -240,6 +241,7 @@ impl<'a> Reader<'a> {
                 self.found.learn(Fact::Active(*declaration));
                 Ok(())
             }
+            _ if is_entry(target) => self.refuse(Refusal::Map, target),
             _ => self.refuse(Refusal::ConstantTarget, target),
         }
     }
@@ -263,6 +265,7 @@ impl<'a> Reader<'a> {
                 self.refuse(Refusal::JumpInside("the target of an assignment"), target)
             }
             Lowered::Constant(_) => Ok(Target::Constant),
+            _ if is_entry(target) => self.refuse(Refusal::Map, target),
             _ => self.refuse(Refusal::ConstantTarget, target),
         }
     }

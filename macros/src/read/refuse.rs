@@ -186,6 +186,14 @@ refusals! {
     Method(name: String) = "method":
         "there is no derivative for the method `{name}` of an active value",
         help: "call a function with `#[differentiable]` instead, or one of the mathematical methods of floats";
+    /// A method of a vector or a slice that is not known, for which there is another way.
+    MethodOfSlice(name: String, instead: &'static str) = "method_of_slice":
+        "there is no derivative for the method `{name}` of a vector or a slice of active values",
+        help: "{instead}";
+    /// A map that would hold active values.
+    Map = "map":
+        "a map holds no active values",
+        help: "keep the values in a `Vec`, and their indices in the map: `sums[index[&key]] += x`";
     /// A method of a value whose type is behind a name.
     UnknownType(method: String) = "unknown_type":
         "what `{method}` does cannot be seen: the type of this is not written here, but named",

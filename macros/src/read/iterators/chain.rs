@@ -235,6 +235,10 @@ impl<'a> Reader<'a> {
     /// `x.iter()` and its kin.
     fn source(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Chain<'a>> {
         let name = call.method.to_string();
+        if let ("drain", Some(Expr::Range(range))) = (name.as_str(), call.args.first()) {
+            let drained = self.drain(&call.receiver, range)?;
+            return self.elements(drained, None, None, call.into());
+        }
         let reference = match name.as_str() {
             "into_iter" => None,
             "iter_mut" | "chunks_mut" | "chunks_exact_mut" => Some(Reference::Mutable),

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         }
         let consumes = matches!(&*name, "sum" | "product" | "fold" | "for_each" | "collect" | "unzip" | "partition");
         if !(self.iterates(&call.receiver) || (consumes && is_consumed(&call.receiver))) {
-            let is_unused = is_iterator(expression) && name != "into_iter";
+            let is_unused = is_iterator(expression) && !matches!(&*name, "into_iter" | "drain");
             return is_unused.then(|| self.refuse(Refusal::Iterator, call.method.span()));
         }
         Some(match (name.as_str(), call.args.len()) {
