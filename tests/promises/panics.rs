@@ -177,7 +177,7 @@ macro_rules! missing {
     ($($name:ident($x:ident, $i:ident) $message:literal $body:block)*) => {
         $(
             #[differentiable(order = 2)]
-            #[allow(unused)]
+            #[allow(unused, clippy::expect_fun_call, clippy::iter_nth)]
             fn $name($x: &[f64], $i: usize) -> f64 $body
         )*
 
