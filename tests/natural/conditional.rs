@@ -85,7 +85,22 @@ fn a_method_is_that_of_the_case_that_holds() {
     assert_eq!(body.energy_gradient(), Body { mass: 4.5, speed: 6.0 });
 }
 
+/// Conditions that say by themselves whether they hold.
+#[differentiable(order = 2)]
+fn decided(x: f64, #[cfg(any())] gone: f64, #[cfg(all())] y: f64, #[cfg(not(all(true, all())))] gone: f64) -> f64 {
+    #[cfg(false)]
+    let x = gone;
+    #[cfg(true)]
+    let x = x * y;
+    #[cfg(any(false, all(unix, not(unix))))]
+    return gone;
+    #[cfg(not(any()))]
+    let x = x.sin() + y;
+    x * y
+}
+
 agree! {
+    decided: (0.9, 1.3);
     root: (2.0);
     drag: (&[0.9, 1.3, 1.1], const 3);
     hypot: (0.9, 1.3);

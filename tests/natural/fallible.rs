@@ -227,6 +227,31 @@ fn only_checked(x: &[f64; 3]) -> Result<f64> {
     Ok(x[0] * x[1] / x[2])
 }
 
+/// `Err(e)?` is worth nothing, wherever it stands, and makes the error one of the function's.
+#[differentiable(order = 2)]
+fn failing_in_place(x: &[f64; 3]) -> Result<f64> {
+    let y = x[0] * x[1];
+    if y < 0.0 {
+        Err(Error::Message(format!("negative: {y}")))?
+    }
+    let z = match y > 1e6 {
+        true => Err("many".parse::<i32>().unwrap_err())?,
+        false => y * x[2],
+    };
+    let w = if z < -1e6 { Err(Error::Negative(z))? } else { z * y };
+    if w < 1e9 { Ok(w + z) } else { Err(Error::Empty)? }
+}
+
+#[test]
+fn an_error_in_place_is_that_of_the_function() {
+    for x in [[-1.0, 2.0, 3.0], [1e4, 1e4, 3.0], [1.0, 2.0, -1e7], [1e3, 1e3, 1e3]] {
+        let error = failing_in_place(&x).unwrap_err();
+        assert_eq!(failing_in_place::gradient(&x).as_ref(), Err(&error));
+        assert_eq!(failing_in_place::jvp(&x, &x).as_ref(), Err(&error));
+        assert_eq!(failing_in_place::hessian(&x).as_ref(), Err(&error));
+    }
+}
+
 #[differentiable(order = 2)]
 fn matched(x: &[f64; 3]) -> Result<f64> {
     let a = match root(x[0]) {
@@ -618,6 +643,7 @@ certain! {
     certain_on_the_line: on_the_line;
     certain_written: written;
     certain_only_checked: only_checked;
+    certain_failing_in_place: failing_in_place;
     certain_matched: matched;
     certain_mapped: mapped;
     certain_mapped_option: mapped_option;
@@ -961,6 +987,7 @@ agree! {
     certain_on_the_line: (&[0.5, 1.25, 2.0]);
     certain_written: (&[0.5, 1.25, 2.0]);
     certain_only_checked: (&[0.5, 1.25, 2.0]);
+    certain_failing_in_place: (&[0.5, 1.25, 2.0]);
     certain_matched: (&[0.5, 1.25, 2.0]);
     certain_mapped: (&[0.5, 1.25, 2.0]);
     certain_mapped_option: (&[0.5, 1.25, 2.0]);
@@ -1036,6 +1063,7 @@ mod items_agree {
         on_the_line: certain_on_the_line;
         written: certain_written;
         only_checked: certain_only_checked;
+        failing_in_place: certain_failing_in_place;
         matched: certain_matched;
         mapped: certain_mapped;
         mapped_option: certain_mapped_option;

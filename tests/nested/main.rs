@@ -278,6 +278,17 @@ mod of_methods {
             let (length, gradient) = Self::length_value_and_gradient(x);
             length * gradient[0] + Spring::length_gradient(x)[1]
         }
+
+        /// A sibling is all that is called.
+        #[differentiable(associated)]
+        fn slope(x: &[f64; 2]) -> f64 {
+            Self::length_gradient(x)[0] * Self::length_jvp(x, x).1
+        }
+
+        #[differentiable]
+        fn scaled_slope(&self, x: &[f64; 2]) -> f64 {
+            Self::length_gradient(x)[1] * self.rest
+        }
     }
 
     #[differentiable]
@@ -291,7 +302,14 @@ mod of_methods {
         Spring::stretched(x)
     }
 
+    #[differentiable]
+    fn slopes(x: &[f64; 2]) -> f64 {
+        let spring = differentiable::constant(Spring { stiffness: 1.3, rest: 0.4 });
+        Spring::slope(x) * spring.scaled_slope(x)
+    }
+
     agree_to_first_order! {
+        slopes: (&[1.3, 0.4]);
         power: (&[1.3, 0.4], 0.9);
         stretched: (&[1.3, 0.4]);
     }

@@ -172,17 +172,49 @@ read_by_nobody! {
     lower_bound_above(x, i) { if i > x.len() { let _y = x[0].clamp(2.0, 1.0); } x[0] * x[1] }
 }
 
-#[differentiable]
-#[allow(unused)]
-fn unwrapped(x: &[f64], i: usize) -> f64 {
-    let _e = x.get(i).unwrap();
-    x[0] * x[1]
+/// Functions in which something is not there, and what they say then.
+macro_rules! missing {
+    ($($name:ident($x:ident, $i:ident) $message:literal $body:block)*) => {
+        $(
+            #[differentiable(order = 2)]
+            #[allow(unused, clippy::expect_fun_call, clippy::iter_nth)]
+            fn $name($x: &[f64], $i: usize) -> f64 $body
+        )*
+
+        #[test]
+        fn on_what_is_not_there() {
+            let (x, t) = ([1.0, 2.0], [0.0, 0.0]);
+            $(same_panic!($name(&x, 2), tangent &t, gradient &mut t.clone(), $message);)*
+        }
+    };
 }
 
-#[test]
-fn on_an_element_that_is_unwrapped_for_nobody() {
-    assert_eq!(unwrapped::gradient(&[1.0, 2.0], 1), [2.0, 1.0]);
-    assert!(panic_of(|| unwrapped::gradient(&[1.0, 2.0], 2)).is_some());
+missing! {
+    unwrapped_for_nobody(x, i) "on a `None` value" { let _e = x.get(i).unwrap(); x[0] * x[1] }
+    unwrapped(x, i) "on a `None` value" { let e = x.get(i).unwrap(); e * e }
+    element_expected(x, i) "no {element}" { let e = x.get(i).expect("no {element}"); e * e }
+    first(x, i) "on a `None` value" { let e = x[i..].first().unwrap(); e * x[0] }
+    first_expected(x, i) "no items" { let e = x[i..].first().expect("no items"); e * x[0] }
+    last(x, i) "on a `None` value" { let e = x[i..].last().copied().unwrap(); e * x[0] }
+    last_expected(x, i) "no items" { let e = x[i..].last().copied().expect("no items"); e * x[0] }
+    last_changed(x, i) "to change" { let mut v = x[i..].to_vec(); *v.last_mut().expect("to change") *= 2.0; v[0] * x[0] }
+    nth(x, i) "on a `None` value" { let e = x.iter().nth(i).unwrap(); e * e }
+    found(x, i) "none of 2 is as large as 2" {
+        let e = x.iter().find(|e| **e > i as f64).expect(&format!("none of {} is as large as {i}", x.len()));
+        e * e
+    }
+    greatest(x, i) "greatest" { let e = x[i..].iter().max_by(|a, b| a.total_cmp(b)).expect("greatest"); e * e }
+    reduced(x, i) "reduced" { let e = x[i..].iter().copied().reduce(f64::max).expect("reduced"); e * e }
+    advanced(x, i) "third" { let mut all = x.iter(); let e = all.next().unwrap() * all.next().expect("second"); e * all.next().expect("third") }
+    popped(x, i) "on a `None` value" { let mut v = x.to_vec(); v.truncate(i - 2); v.push(x[0]); v.pop().unwrap() * v.pop().unwrap() }
+    popped_expected(x, i) "three" { let mut v = x.to_vec(); v.pop().expect("one") * v.pop().expect("two") * v.pop().expect("three") }
+    head(x, i) "head" { let (e, rest) = x[i..].split_first().expect("head"); e * rest[0] }
+    kept(x, i) "x too small" { let y = if x[0] > i as f64 { Some(x[0] * x[1]) } else { None }; y.expect("x too small") }
+    kept_unwrapped(x, i) "on a `None` value" { let y = (x[0] > i as f64).then(|| x[0] * x[1]); y.unwrap() }
+    array(x, i) "three: TryFromSliceError" { let [a, b, c]: [f64; 3] = x.try_into().expect("three"); a * b * c }
+    array_unwrapped(x, i) "called `Result::unwrap()` on an `Err`" { let a: [f64; 1] = x[..i].try_into().unwrap(); a[0] * a[0] }
+    too_long(x, i) "not one" { let [a] = x else { panic!("not one") }; a * a }
+    too_short(x, i) "not three of 2" { let &[a, b, c] = &x[..i] else { panic!("not three of {i}") }; a * b * c }
 }
 
 #[test]

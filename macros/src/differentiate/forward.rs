@@ -345,6 +345,9 @@ impl Forward {
             Aggregate::List(elements) => Aggregate::List(parts(self, elements, &element)),
             Aggregate::Tuple(fields) => Aggregate::Tuple(parts(self, fields, &|index| Projection::Field(index.into()))),
             Aggregate::Opaque(_) => Aggregate::Zero(Box::new(Aggregate::Copy(place.clone()))),
+            Aggregate::Repeat(_, length) if length.is_inferred() => {
+                Aggregate::Zero(Box::new(Aggregate::Copy(place.clone())))
+            }
             Aggregate::Vector(element, _) | Aggregate::Repeat(element, _)
                 if matches!(**element, Aggregate::Opaque(_)) =>
             {

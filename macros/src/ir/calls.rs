@@ -174,7 +174,7 @@ impl Callee {
         let has_arguments = self.path.segments.iter().any(|segment| !segment.arguments.is_none());
         let is_of_another_type = self.is_of_type()
             && self.path.segments.iter().rev().nth(1).is_some_and(|qualifier| qualifier.ident != "Self");
-        matches!(self.form, Form::Path) && !has_arguments && !is_of_another_type && !self.is_derivative()
+        matches!(self.form, Form::Path) && !has_arguments && !is_of_another_type && !self.is_named_as_derivative()
     }
 
     /// The path, without arguments, of the function, or of the one whose derivative it is, if it alone says where the companions are.

@@ -3,6 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
 
 use super::variables_in;
 use super::{Aggregate, Function, Opaque, Place, Projection, Var, behind};
@@ -113,6 +114,15 @@ impl Opaque {
     /// The length of an array, as its type has it.
     pub fn length(tokens: &TokenStream) -> Self {
         Opaque { reads: variables_in(tokens), ..Opaque::pure(tokens.clone()) }
+    }
+
+    /// A length that the compiler finds where the array is used.
+    pub fn inferred() -> Self {
+        Opaque::pure(quote!(_))
+    }
+
+    pub fn is_inferred(&self) -> bool {
+        self.tokens.to_string() == "_"
     }
 }
 

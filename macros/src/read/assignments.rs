@@ -11,6 +11,7 @@ use super::operators::{arithmetic, bit_operator};
 use super::refuse::Refusal;
 use super::statements::{path_ident, unit};
 use super::survey::root;
+use super::vectors::is_entry;
 use super::{Binding, Constant, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Effect, Opaque, Place, Projection, Reference, Role, Sign, Spelling, Statement, Type, Var};
 
@@ -233,18 +234,21 @@ impl<'a> Reader<'a> {
             self.found.learn(Fact::Beginning(*beginning));
             return Ok(());
         }
-        let mut var = root(target).and_then(|ident| self.constant_var(ident));
-        while let Some(borrowed) = var.and_then(|var| self.borrows.get(&var)) {
-            var = Some(*borrowed);
-        }
+        let var = root(target).and_then(|ident| self.constant_var(ident)).map(|var| self.lender(var));
         let declaration = var.and_then(|var| self.declarations.get(&var));
         match declaration {
             Some(declaration) if !self.known.has(&Fact::Active(*declaration)) => {
                 self.found.learn(Fact::Active(*declaration));
                 Ok(())
             }
+            _ if is_entry(target) => self.refuse(Refusal::Map, target),
             _ => self.refuse(Refusal::ConstantTarget, target),
         }
+    }
+
+    /// What a constant is a mutable reference to in the end, or else itself.
+    pub fn lender(&self, var: Var) -> Var {
+        std::iter::successors(Some(var), |var| self.borrows.get(var).copied()).last().unwrap_or(var)
     }
 
     /// What an assignment goes to.
@@ -261,6 +265,7 @@ impl<'a> Reader<'a> {
                 self.refuse(Refusal::JumpInside("the target of an assignment"), target)
             }
             Lowered::Constant(_) => Ok(Target::Constant),
+            _ if is_entry(target) => self.refuse(Refusal::Map, target),
             _ => self.refuse(Refusal::ConstantTarget, target),
         }
     }

@@ -168,6 +168,10 @@ impl<'a> Reader<'a> {
         let origin = self.origin_of(&constant.opaque);
         self.origins.extend(binds.iter().filter_map(|bind| Some((*bind, origin?))));
         let lender = constant.opaque.reads.iter().find_map(|read| self.borrows.get(read)).copied();
+        let lender = lender.or_else(|| match self.borrow(&constant)? {
+            Binding::Borrow(_, var) if !matches!(pattern, Pat::Reference(_)) => Some(var),
+            _ => None,
+        });
         for (name, var) in bound_names(pattern).into_iter().zip(binds) {
             if is_handle {
                 self.handles.insert(var, Handle::Perhaps);

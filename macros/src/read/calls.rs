@@ -10,10 +10,10 @@ use super::iterators::is_from_fn;
 use super::known::Fact;
 use super::opaque::listed;
 use super::refuse::Refusal;
-use super::{Arguments, Constant, Lowered, Reader, Reading, Refused};
+use super::{Arguments, Binding, Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Argument, Call, Callee, Effect, Opaque, Operand, Place, Projection, Reference, Role, Spelling,
-    Statement, Type, Value, is_discrete, placeholder,
+    Statement, Type, Value, Var, is_discrete, placeholder,
 };
 use crate::rules::{self, Kind, Rule, Spelled};
 
@@ -396,7 +396,21 @@ impl<'a> Reader<'a> {
         {
             self.activate(&reference.expr)?;
         }
+        if let (Expr::Path(path), Lowered::Constant(_)) = (argument, lowered)
+            && self.borrowed_by(path).is_some_and(|var| self.floats.contains(&var))
+        {
+            self.activate(argument)?;
+        }
         Ok(())
+    }
+
+    /// What a name is a mutable reference to, or to a part of it.
+    fn borrowed_by(&self, path: &syn::ExprPath) -> Option<Var> {
+        match self.lookup(path.path.get_ident()?)? {
+            Binding::Borrow(_, var) => Some(self.lender(*var)),
+            Binding::Var(var) => self.borrows.get(var).map(|lender| self.lender(*lender)),
+            _ => None,
+        }
     }
 
     /// A constant as an argument: a mutable reference is handed on for the time of the call, and anything else is what it is now.

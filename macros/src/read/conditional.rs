@@ -3,7 +3,7 @@
 //! So it leaves a function with conditions to the compiler in two cases, of which the one that holds is read again, with a condition
 //! less.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -19,18 +19,20 @@ pub struct Case {
     pub item: ItemFn,
 }
 
-/// The function where one of its conditions holds, and where it does not.
-pub fn cases(item: &ItemFn) -> Option<[Case; 2]> {
+/// The function where one of its conditions holds, and where it does not; or in any case, if what holds is written.
+pub fn cases(item: &ItemFn) -> Option<Vec<Case>> {
+    let written = conditions(item);
+    if written.iter().filter_map(predicate).any(|predicate| decide(&predicate).is_some()) {
+        let item = Chosen { known: None }.item(item);
+        return (conditions(&item).len() < written.len()).then(|| vec![Case { condition: quote!(all()), item }]);
+    }
     let all = leaves(item);
     let case = |condition: &Meta, holds: bool| {
-        let mut item = item.clone();
-        let chosen = &mut Chosen { condition: condition.clone(), holds };
-        chosen.parameters(&mut item.sig.inputs);
-        chosen.visit_block_mut(&mut item.block);
+        let item = Chosen { known: Some((condition.clone(), holds)) }.item(item);
         let condition = if holds { quote!(#condition) } else { quote!(not(#condition)) };
         (leaves(&item).len() < all.len()).then_some(Case { condition, item })
     };
-    all.iter().find_map(|condition| Some([case(condition, true)?, case(condition, false)?]))
+    all.iter().find_map(|condition| Some(vec![case(condition, true)?, case(condition, false)?]))
 }
 
 /// Refuses a function with parameters or parts of its body that may be left out.
@@ -90,7 +92,19 @@ fn mentions_cfg(tokens: TokenStream) -> bool {
 
 /// What `#[cfg(…)]` asks for.
 fn predicate(attribute: &Attribute) -> Option<Meta> {
-    attribute.path().is_ident("cfg").then(|| attribute.parse_args().ok()).flatten()
+    let Meta::List(list) = &attribute.meta else { return None };
+    list.path.is_ident("cfg").then(|| syn::parse2(without_truth(list.tokens.clone())).ok()).flatten()
+}
+
+/// `true` is `all()`, and `false` is `any()`.
+fn without_truth(tokens: TokenStream) -> TokenStream {
+    let replaced = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(ident) if ident == "true" => quote!(all()),
+        TokenTree::Ident(ident) if ident == "false" => quote!(any()),
+        TokenTree::Group(group) => Group::new(group.delimiter(), without_truth(group.stream())).to_token_stream(),
+        token => token.into(),
+    });
+    replaced.collect()
 }
 
 /// The predicates that one is made of.
@@ -126,13 +140,19 @@ fn decide(predicate: &Meta) -> Option<bool> {
     }
 }
 
-/// Leaves out what does not hold, now that one condition is known.
+/// Leaves out what does not hold, as it is written, or now that it is known of a condition whether it holds.
 struct Chosen {
-    condition: Meta,
-    holds: bool,
+    known: Option<(Meta, bool)>,
 }
 
 impl Chosen {
+    fn item(&mut self, item: &ItemFn) -> ItemFn {
+        let mut item = item.clone();
+        self.parameters(&mut item.sig.inputs);
+        self.visit_block_mut(&mut item.block);
+        item
+    }
+
     /// The predicate with what is known: `all()` holds, and `any()` does not.
     fn known(&self, predicate: Meta) -> Meta {
         match predicate {
@@ -143,9 +163,18 @@ impl Chosen {
                 }
                 None => Meta::List(list),
             },
-            leaf if leaf.to_token_stream().to_string() != self.condition.to_token_stream().to_string() => leaf,
-            _ if self.holds => parse_quote!(all()),
-            _ => parse_quote!(any()),
+            leaf => match &self.known {
+                Some((condition, holds))
+                    if leaf.to_token_stream().to_string() == condition.to_token_stream().to_string() =>
+                {
+                    if *holds {
+                        parse_quote!(all())
+                    } else {
+                        parse_quote!(any())
+                    }
+                }
+                _ => leaf,
+            },
         }
     }
 

@@ -112,6 +112,14 @@ pub fn is_failure(value: &Expr) -> bool {
     }
 }
 
+/// `return Err(e.into())` for `Err(e)?`
+fn failing(failure: &Expr) -> Expr {
+    match failure {
+        Expr::Call(syn::ExprCall { func, args, .. }) => parse_quote!(return #func(::core::convert::From::from(#args))),
+        nothing => parse_quote!(return #nothing),
+    }
+}
+
 /// Whether the function fails whenever control comes there: each way through the expression ends with `return Err(…)` or `return None`.
 pub fn always_fails(expression: &Expr) -> bool {
     let fails = |block: &syn::Block| matches!(block.stmts.last(), Some(Stmt::Expr(last, _)) if always_fails(last));
@@ -146,6 +154,9 @@ impl VisitMut for Returned {
         visit_mut::visit_expr_mut(self, expression);
         match expression {
             Expr::Return(syn::ExprReturn { expr: Some(value), .. }) if !is_failure(value) => succeed(value),
+            Expr::Try(attempt) if is_failure(&attempt.expr) => {
+                *expression = failing(without_parentheses(&attempt.expr))
+            }
             Expr::Try(attempt) => {
                 if let Some(mapped) = mapped(&attempt.expr, false) {
                     *expression = mapped;

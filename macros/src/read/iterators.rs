@@ -69,7 +69,7 @@ pub fn is_iterator(expression: &Expr) -> bool {
         Expr::Range(_) => true,
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
-            SOURCES.contains(&&*name) || (ADAPTORS.contains(&&*name) && is_iterator(&call.receiver))
+            SOURCES.contains(&&*name) || name == "drain" || (ADAPTORS.contains(&&*name) && is_iterator(&call.receiver))
         }
         Expr::Call(call) => chain::function_of_iter(call).is_some(),
         _ => false,

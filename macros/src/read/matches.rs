@@ -480,7 +480,11 @@ impl<'a> Reader<'a> {
         }
         let subject = self.subject(value, &[pattern])?;
         let (head, _) = self.within(|this| this.head(&subject, pattern));
-        let (left, otherwise) = self.within(|this| this.expression(otherwise));
+        let (left, otherwise) = self.within(|this| {
+            let left = this.expression(otherwise)?;
+            this.dropped(left);
+            Ok(())
+        });
         left?;
         let (shape, binds) = head?;
         let mut bound = Block::new();

@@ -206,7 +206,11 @@ impl<'a> Reader<'a> {
                 if let Lowered::Place(place, _) = other {
                     self.learn_structured(&place);
                 }
-                return self.refuse(Refusal::Method(call.method.to_string()), &call.method);
+                let name = call.method.to_string();
+                return match instead_of(&name) {
+                    Some(instead) => self.refuse(Refusal::MethodOfSlice(name, instead), &call.method),
+                    None => self.refuse(Refusal::Method(name), &call.method),
+                };
             }
         };
         let callee = method_callee(call);
@@ -286,4 +290,21 @@ fn method_callee(call: &syn::ExprMethodCall) -> Callee {
         last.arguments = syn::PathArguments::AngleBracketed(turbofish.clone());
     }
     Callee { form: Form::Method, ..Callee::named(path) }
+}
+
+/// What to write instead of a method of vectors and slices.
+fn instead_of(method: &str) -> Option<&'static str> {
+    Some(match method {
+        "dedup" | "dedup_by" | "dedup_by_key" | "extract_if" | "retain_mut" => {
+            "go over the indices in a loop, and `push` what stays to another `Vec`"
+        }
+        "chunk_by" | "rchunks" | "rchunks_exact" | "rsplit" | "split" => {
+            "go over the bounds of the pieces in a loop, and take `&x[start..end]`"
+        }
+        "drain" => "write the range where it is called: `v.drain(..n)`",
+        "first_chunk" | "last_chunk" => "write `let a: [f64; 3] = x[..3].try_into().unwrap()`",
+        "into" => "write what is made: `x.to_vec()`, or `[x[0], x[1]]`",
+        "splice" => "`split_off` the end, `truncate` the rest, and `extend` it by what comes in between and by the end",
+        _ => return None,
+    })
 }

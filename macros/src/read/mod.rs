@@ -253,6 +253,8 @@ struct Reader<'a> {
     shapes: VarMap<Type>,
     /// The types that annotations give to places.
     annotations: Vec<(Place, Type)>,
+    /// Arrays of which nothing has said how long they are.
+    inferred: VarSet,
     /// Places of whose types patterns tell.
     taken_apart: VarSet,
     /// Constants that are references.
@@ -395,6 +397,7 @@ impl<'a> Reader<'a> {
             sequences: VarSet::new(),
             shapes: VarMap::default(),
             annotations: Vec::new(),
+            inferred: VarSet::new(),
             taken_apart: VarSet::new(),
             handles: VarMap::default(),
             holders: VarSet::new(),

@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
             (Pat::Reference(inner), lowered) => self.bind(&inner.pat, lowered, None),
             (Pat::Tuple(tuple), Lowered::Parts(parts)) if tuple.elems.len() == parts.len() => {
                 let mut parts = tuple.elems.iter().zip(parts);
-                parts.try_for_each(|(pattern, part)| self.bind_borrowed(pattern, part))
+                parts.try_for_each(|(pattern, part)| self.bind_part_of_borrowed(pattern, part))
             }
             (pattern, Lowered::Place(place, Reference::Owned)) => {
                 self.bind(pattern, Lowered::Place(place, Reference::Shared), None)
@@ -77,6 +77,15 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             (pattern, lowered) => self.bind(pattern, lowered, None),
+        }
+    }
+
+    /// What `&` takes away there is the reference that the part itself is, until edition 2024, in which it may not stand there.
+    fn bind_part_of_borrowed(&mut self, pattern: &'a Pat, part: Lowered) -> Reading<()> {
+        match pattern {
+            Pat::Paren(inner) => self.bind_part_of_borrowed(&inner.pat, part),
+            Pat::Reference(_) => self.bind(pattern, part, None),
+            _ => self.bind_borrowed(pattern, part),
         }
     }
 

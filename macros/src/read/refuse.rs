@@ -73,6 +73,10 @@ refusals! {
     WrtUnknown(parameter: String) = "wrt_unknown":
         "there is no parameter `{parameter}` to differentiate with respect to",
         help: "name parameters of the function in `wrt(…)`; a parameter that is a pattern is active by its type";
+    /// A parameter that is named twice in `wrt(…)`.
+    WrtTwice(parameter: String) = "wrt_twice":
+        "the parameter `{parameter}` is named twice",
+        help: "name it once: there is one derivative with respect to it";
     /// A name in `wrt(…)` of a parameter that is discrete.
     WrtDiscrete(parameter: String) = "wrt_discrete":
         "`{parameter}` is not made of floats: there is no derivative with respect to it",
@@ -182,6 +186,14 @@ refusals! {
     Method(name: String) = "method":
         "there is no derivative for the method `{name}` of an active value",
         help: "call a function with `#[differentiable]` instead, or one of the mathematical methods of floats";
+    /// A method of a vector or a slice that is not known, for which there is another way.
+    MethodOfSlice(name: String, instead: &'static str) = "method_of_slice":
+        "there is no derivative for the method `{name}` of a vector or a slice of active values",
+        help: "{instead}";
+    /// A map that would hold active values.
+    Map = "map":
+        "a map holds no active values",
+        help: "keep the values in a `Vec`, and their indices in the map: `sums[index[&key]] += x`";
     /// A method of a value whose type is behind a name.
     UnknownType(method: String) = "unknown_type":
         "what `{method}` does cannot be seen: the type of this is not written here, but named",

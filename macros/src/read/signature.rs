@@ -346,6 +346,11 @@ fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn
         for name in &unknown {
             refusals.add(Refusal::WrtUnknown(name.to_string()), name.span());
         }
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                refusals.add(Refusal::WrtTwice(name.to_string()), name.span());
+            }
+        }
         let returns_nothing = matches!(&function.output, syn::ReturnType::Default);
         for parameter in parameters.iter_mut() {
             let Some(name) = names.iter().find(|name| parameter.name == **name) else {

@@ -104,6 +104,9 @@ impl<'a> Reader<'a> {
                 };
                 self.storage(receiver, &name).map(|place| Lowered::Place(seen(self, place), reference))
             }
+            ("into", 0) if matches!(expected, Some(Type::Vector(_))) => {
+                self.storage(receiver, &name).map(|place| Lowered::Place(self.copied_vector(place), Reference::Owned))
+            }
             ("to_vec", 0) => {
                 self.storage(receiver, &name).map(|place| Lowered::Place(self.copied_vector(place), Reference::Owned))
             }

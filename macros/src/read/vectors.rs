@@ -7,11 +7,14 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
-use super::iterators::{Found, Perhaps, Stage, difference, held, least, number, sum};
+use super::expressions::without_parentheses;
+use super::iterators::{
+    Found, Perhaps, Stage, dereferenced, difference, held, is_reference, least, number, range, sum,
+};
 use super::opaque::join;
 use super::refuse::Refusal;
 use super::statements::{path_ident, unit};
-use super::{Binding, Lowered, Reader, Reading};
+use super::{Binding, Constant, Lowered, Reader, Reading};
 use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Statement, Type};
 
 impl<'a> Reader<'a> {
@@ -34,6 +37,10 @@ impl<'a> Reader<'a> {
             ("remove", 1) => self.remove(receiver, &arguments[0]),
             ("swap_remove", 1) => self.swap_remove(receiver, &arguments[0]),
             ("split_off", 1) => self.split_off(receiver, &arguments[0]),
+            ("drain", 1) => match without_parentheses(&arguments[0]) {
+                Expr::Range(range) => self.drain(receiver, range),
+                _ => return None,
+            },
             ("append", 1) => self.append_all(receiver, &arguments[0]),
             ("retain", 1) => self.retain(receiver, &arguments[0]),
             _ => return None,
@@ -63,6 +70,7 @@ impl<'a> Reader<'a> {
             return self.refuse(Refusal::OutputLength, receiver);
         }
         match self.is_unnamed(&place) && !self.function.variable(place.root).mutable {
+            true if is_entry(receiver) => self.refuse(Refusal::Map, receiver),
             true => self.refuse(Refusal::MutableBorrow, receiver),
             false => Ok(place),
         }
@@ -129,10 +137,23 @@ impl<'a> Reader<'a> {
         let place = self.changing_place(receiver, "extend")?;
         let chain = self.chain(items)?;
         self.drive(&chain, &mut |this, item| {
-            let item = this.value_behind(item);
+            let item = match item {
+                Lowered::Constant(constant) => Lowered::Constant(this.element_of(constant)),
+                item => this.value_behind(item),
+            };
             this.append(&place, item, items.span())
         })?;
         Ok(unit())
+    }
+
+    /// The element that is made of a constant, or of what it refers to.
+    fn element_of(&self, constant: Constant) -> Constant {
+        let krate = &self.signature.krate;
+        match constant.literal {
+            Some(_) => constant,
+            None if is_reference(&constant) => dereferenced(constant),
+            None => constant.map(|item| quote!(#krate::generated::element(#item))),
+        }
     }
 
     /// Appends the elements that another vector has from an index on.
@@ -257,8 +278,31 @@ impl<'a> Reader<'a> {
         Ok(Lowered::Place(after, Reference::Owned))
     }
 
+    /// `v.drain(a..b)`, as a vector of what is taken out.
+    pub fn drain(&mut self, receiver: &'a Expr, taken: &'a syn::ExprRange) -> Reading<Lowered> {
+        let place = self.vector_place(receiver, "drain")?;
+        let start = taken.start.as_deref().map_or_else(|| Ok(number(0)), |start| self.integer(start))?;
+        let end = taken.end.as_deref().map(|end| self.integer(end)).transpose()?;
+        let (before, count) = self.before(&place);
+        let end = match (end, taken.limits) {
+            (Some(end), syn::RangeLimits::Closed(_)) => sum(&end, &number(1)),
+            (Some(end), syn::RangeLimits::HalfOpen(_)) => end,
+            (None, _) => count.clone(),
+        };
+        let drained = before.clone().at(Projection::Slice(range(&start, &end)));
+        let drained = self.copied_vector(drained);
+        self.keep(&place, start);
+        self.append_from(&place, &before, &end..&count, receiver.span())?;
+        Ok(Lowered::Place(drained, Reference::Owned))
+    }
+
     /// `one.append(&mut other)`
     fn append_all(&mut self, receiver: &'a Expr, other: &'a Expr) -> Reading<Lowered> {
+        if let Expr::Reference(syn::ExprReference { mutability: Some(_), expr: other, .. }) = other
+            && !is_place(other)
+        {
+            return self.extend(receiver, other);
+        }
         let place = self.vector_place(receiver, "append")?;
         let other = self.vector_place(other, "append")?;
         let count = self.length_of(&other);
@@ -287,5 +331,19 @@ impl<'a> Reader<'a> {
             Type::Scalar(scalar) => Lowered::Scalar(self.load(vector.clone().at(at), scalar)),
             _ => Lowered::Place(before.clone().at(at), Reference::Owned),
         }
+    }
+}
+
+/// Whether somebody else may know of what stands there.
+fn is_place(expression: &Expr) -> bool {
+    matches!(without_parentheses(expression), Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Unary(_))
+}
+
+/// Whether it is an entry of a map, by the method that gives it.
+pub fn is_entry(expression: &Expr) -> bool {
+    match without_parentheses(expression) {
+        Expr::MethodCall(call) => call.method == "entry" || is_entry(&call.receiver),
+        Expr::Unary(unary) => is_entry(&unary.expr),
+        _ => false,
     }
 }

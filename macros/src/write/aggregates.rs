@@ -30,6 +30,10 @@ impl Writer<'_> {
             }
             Aggregate::Repeat(element, length) => {
                 let element = self.aggregate(element, element_of(ty));
+                // Rust 1.88 does not infer it in `[0.0; _]`.
+                if length.is_inferred() {
+                    return Expression::whole(quote!(::core::array::from_fn(|_| #element))).untyped();
+                }
                 let length = self.constant(length);
                 like([&element], quote!([#element; #length]))
             }

@@ -10,6 +10,7 @@ use syn::{Path, PathArguments, PathSegment, parse_quote};
 
 use super::body::Writer;
 use super::expressions::{Expression, Precedence};
+use super::splits::values_first;
 use super::types::lane_count;
 use crate::ir::{Aggregate, Argument, Call, Callee, Form, Mode, Operand, Place, Reference, Type, Var, placeholder};
 use crate::ir::{Opaque, Variable, is_discrete, located};
@@ -31,6 +32,7 @@ impl Writer<'_> {
                 let receiver = self.receiver(receiver);
                 let (splits, halves) = self.split(rest);
                 let mut arguments = self.call_arguments(rest, halves, &call.callee);
+                let splits = values_first(splits, rest, &mut arguments);
                 self.pass_tangents(call, &mut arguments);
                 arguments.insert(0, receiver.clone());
                 let arguments = self.with_guard(call, self.with_functions(call, arguments)).split_off(1);
@@ -39,6 +41,7 @@ impl Writer<'_> {
             _ => {
                 let (splits, halves) = self.split(&call.arguments);
                 let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
+                let splits = values_first(splits, &call.arguments, &mut arguments);
                 self.pass_first_of_type(call, &mut arguments);
                 self.pass_tangents(call, &mut arguments);
                 let arguments = self.with_guard(call, self.with_functions(call, arguments));
@@ -190,6 +193,7 @@ impl Writer<'_> {
         let krate = self.krate;
         let (splits, halves) = self.split(&call.arguments);
         let mut arguments = self.call_arguments(&call.arguments, halves, &call.callee);
+        let splits = values_first(splits, &call.arguments, &mut arguments);
         let part = arguments.len() >> (call.callee.modes.len() - 1);
         let own = part / 2;
         for (index, (written, argument)) in arguments.iter_mut().zip(&call.arguments).enumerate() {

@@ -1,4 +1,5 @@
-//! Parts of one slice that a call borrows together, one of them mutably: the slice is split where the user split it.
+//! Parts of one slice that a call borrows together, one of them mutably: the slice is split where the user split it, or taken apart as a
+//! pattern of the user's took it apart.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::body::Writer;
 use super::expressions::Expression;
-use crate::ir::{Argument, Place, Projection, Var};
+use crate::ir::{Argument, Opaque, Operand, Place, Projection, Var};
 
 /// An argument that is a part of a slice: its number, whether it is mutable, and the rest of its path.
 #[derive(Clone, Copy)]
@@ -59,7 +60,9 @@ impl Writer<'_> {
             return;
         }
         let common = shared_length(&parts);
-        let Some((at, sides)) = cut(&parts, common) else { return };
+        let Some((at, sides)) = cut(&parts, common) else {
+            return self.take_apart(whole, &parts, common, splits, halves);
+        };
         let whole = self.along(whole, &parts[0].path[..common]);
         let at = self.constant_tokens(&at);
         let count = halves.len();
@@ -70,22 +73,121 @@ impl Writer<'_> {
         for (side, name) in [(Side::Before, before), (Side::After, after)] {
             let inside = parts.iter().zip(&sides).filter(|(_, own)| **own == side);
             let inside: Vec<Part> = inside.map(|(part, _)| Part { path: &part.path[common + 1..], ..*part }).collect();
-            let whole = Expression::whole(quote!(#name));
-            for part in &inside {
-                let place = self.along(whole.clone(), part.path);
-                halves.insert(
-                    part.number,
-                    match (part.mutable, part.path.is_empty()) {
-                        (true, true) => place,
-                        (false, true) => place.dereferenced().borrowed(),
-                        (true, false) => place.borrowed_mutably(),
-                        (false, false) => place.borrowed(),
-                    },
-                );
-            }
-            self.split_parts(whole, inside, splits, halves);
+            self.pass_parts(Expression::whole(quote!(#name)), inside, splits, halves);
         }
     }
+
+    /// Parts of what there is a mutable reference to.
+    fn pass_parts(
+        &mut self,
+        whole: Expression,
+        parts: Vec<Part>,
+        splits: &mut TokenStream,
+        halves: &mut HashMap<usize, Expression>,
+    ) {
+        for part in &parts {
+            let place = self.along(whole.clone(), part.path);
+            halves.insert(
+                part.number,
+                match (part.mutable, part.path.is_empty()) {
+                    (true, true) => place,
+                    (false, true) => place.dereferenced().borrowed(),
+                    (true, false) => place.borrowed_mutably(),
+                    (false, false) => place.borrowed(),
+                },
+            );
+        }
+        self.split_parts(whole, parts, splits, halves);
+    }
+
+    /// Elements and ranges of elements of which a pattern has references.
+    fn take_apart(
+        &mut self,
+        whole: Expression,
+        parts: &[Part],
+        common: usize,
+        splits: &mut TokenStream,
+        halves: &mut HashMap<usize, Expression>,
+    ) {
+        let mut pieces: Vec<(&Projection, Vec<Part>)> = Vec::new();
+        for part in parts {
+            let Some((piece @ (Projection::Index(_) | Projection::Slice(_)), path)) = part.path[common..].split_first()
+            else {
+                return;
+            };
+            let inner = Part { path, ..*part };
+            match pieces.iter_mut().find(|(own, _)| text(own) == text(piece)) {
+                Some((_, inside)) => inside.push(inner),
+                None => pieces.push((piece, vec![inner])),
+            }
+        }
+        if pieces.len() < 2 {
+            return;
+        }
+        let whole = self.along(whole, &parts[0].path[..common]);
+        let has_ranges = pieces.iter().any(|(piece, _)| matches!(piece, Projection::Slice(_)));
+        let length = whole.clone().method(&format_ident!("len"), &[]).tokens;
+        let count = halves.len();
+        let (mut names, mut indices) = (Vec::new(), Vec::new());
+        for (index, (piece, _)) in pieces.iter().enumerate() {
+            let name = format_ident!("part_{}", count + index, span = Span::mixed_site());
+            let (pattern, index) = match piece {
+                Projection::Index(index) if has_ranges => {
+                    let index = self.constant_tokens(&index.tokens);
+                    (quote!([#name]), quote!(#index..#index + 1))
+                }
+                Projection::Slice(range) => {
+                    let range = self.constant_tokens(&range.tokens);
+                    let Some(range) = between(&range, &length) else { return };
+                    (quote!(#name), range)
+                }
+                Projection::Index(Opaque { tokens, .. }) => (quote!(#name), self.constant_tokens(tokens)),
+                Projection::Field(_) => return,
+            };
+            names.push((name, pattern));
+            indices.push(index);
+        }
+        let patterns = names.iter().map(|(_, pattern)| pattern);
+        let at = format_ident!("at_{count}", span = Span::mixed_site());
+        splits.extend(quote!(let #at = [#(#indices),*];));
+        let all = whole.method(&format_ident!("get_disjoint_mut"), &[Expression::whole(quote!(#at))]);
+        splits.extend(match has_ranges {
+            true => quote!(let ::core::result::Result::Ok([#(#patterns),*]) = #all else { ::core::unreachable!() };),
+            false => quote!(let [#(#patterns),*] = #all.unwrap();),
+        });
+        for ((name, _), (_, inside)) in names.into_iter().zip(pieces) {
+            self.pass_parts(Expression::whole(quote!(#name)), inside, splits, halves);
+        }
+    }
+}
+
+/// A range with both of its ends, the later one of which may be that of everything.
+fn between(range: &TokenStream, length: &TokenStream) -> Option<TokenStream> {
+    let Ok(syn::Expr::Range(range)) = syn::parse2(range.clone()) else { return None };
+    let start = range.start.map_or_else(|| quote!(0), |start| quote!(#start));
+    match (range.end, range.limits) {
+        (Some(end), syn::RangeLimits::HalfOpen(_)) => Some(quote!(#start..#end)),
+        (None, _) => Some(quote!(#start..#length)),
+        _ => None,
+    }
+}
+
+/// What is passed by value is read before references to what stands beside it are taken.
+pub fn values_first(splits: TokenStream, arguments: &[Argument], written: &mut [Expression]) -> TokenStream {
+    if splits.is_empty() {
+        return splits;
+    }
+    let mut all = TokenStream::new();
+    for (number, (argument, written)) in arguments.iter().zip(written).enumerate() {
+        let is_read = matches!(argument, Argument::Value(Operand::Var(_)) | Argument::Aggregate(_));
+        if is_read && written.tokens.clone().into_iter().count() > 1 {
+            let (name, value) = (format_ident!("value_{number}", span = Span::mixed_site()), &written.tokens);
+            all.extend(quote!(let #name = #value;));
+            *written = Expression::whole(quote!(#name));
+        }
+    }
+    all.extend(splits);
+    all
 }
 
 /// How many projections all parts begin with.

@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
         let is_index = self.is_index(&start) || end.as_ref().is_some_and(|end| self.is_index(end));
         let item = if is_index { Item::Index } else { Item::Counter };
-        Ok(Chain::from(Indexed { start, end, inclusive, step: None, reversed: false, whole: false, item }))
+        Ok(Chain::from(Indexed { start, end, inclusive, step: None, reversed: false, item }))
     }
 
     /// Whether a bound of a range shows that it counts indices.
@@ -235,6 +235,10 @@ impl<'a> Reader<'a> {
     /// `x.iter()` and its kin.
     fn source(&mut self, call: &'a syn::ExprMethodCall) -> Reading<Chain<'a>> {
         let name = call.method.to_string();
+        if let ("drain", Some(Expr::Range(range))) = (name.as_str(), call.args.first()) {
+            let drained = self.drain(&call.receiver, range)?;
+            return self.elements(drained, None, None, call.into());
+        }
         let reference = match name.as_str() {
             "into_iter" => None,
             "iter_mut" | "chunks_mut" | "chunks_exact_mut" => Some(Reference::Mutable),
@@ -303,7 +307,7 @@ impl<'a> Reader<'a> {
                 };
                 let item = Item::Element(place.clone(), by);
                 let length = self.length_of(&place);
-                Ok(Chain::from(Indexed { whole: true, ..Indexed::new(length, item) }))
+                Ok(Chain::from(Indexed::new(length, item)))
             }
             Lowered::Aggregate(Aggregate::Struct { .. }) => self.refuse(Refusal::Loop, at),
             Lowered::Aggregate(aggregate) => {

@@ -12,11 +12,13 @@ use super::indexed::Indexed;
 use super::is_iterator;
 use super::items::{Item, Sequence};
 use crate::ir::{
-    Aggregate, Block, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var, is_discrete,
+    Aggregate, Block, Effect, Opaque, Place, Projection, Range, Reference, Role, Statement, Type, Value, Var,
+    is_discrete,
 };
 use crate::read::closures::{Callable, Passed, only_name};
 use crate::read::integers::is_discrete_type;
 use crate::read::joins::Whole;
+use crate::read::opaque::join;
 use crate::read::refuse::Refusal;
 use crate::read::{Constant, Lowered, Reader, Reading};
 
@@ -283,13 +285,23 @@ impl<'a> Reader<'a> {
     }
 
     /// `x[..3].try_into().unwrap()`, where the type of the array is known.
-    pub fn array_of_slice(&mut self, call: &'a ExprMethodCall, expected: Option<Type>) -> Reading<Lowered> {
+    pub fn array_of_slice(
+        &mut self,
+        call: &'a ExprMethodCall,
+        expected: Option<Type>,
+        unwrapping: &'a ExprMethodCall,
+    ) -> Reading<Lowered> {
         let from = match self.expression(&call.receiver)? {
             Lowered::Place(place, _) if !self.type_of(&place).is_scalar() => place,
             _ => return self.refuse(Refusal::Method("try_into".into()), call.method.span()),
         };
         let Some(array @ Type::Array(..)) = expected else { return self.refuse(Refusal::ArrayLength, call) };
         let Some(zeros) = array.zeros() else { return self.refuse(Refusal::ArrayLength, call) };
+        if let Type::Array(_, length) = &array
+            && !matches!(self.type_of(&from), Type::Vector(_))
+        {
+            self.check_conversion(&from, &Opaque::length(length), unwrapping)?;
+        }
         let out = self.new_variable(Ident::new("a", Span::mixed_site()), array, Role::Place);
         self.function.variables[out.0 as usize].mutable = true;
         self.loose.insert(out);
@@ -300,15 +312,67 @@ impl<'a> Reader<'a> {
         Ok(Lowered::Place(out.into(), Reference::Owned))
     }
 
+    /// A slice must be as long as the array that is made of it, or the function panics as it says.
+    fn check_conversion(&mut self, from: &Place, length: &Opaque, unwrapping: &'a ExprMethodCall) -> Reading<()> {
+        let message = unwrapping.args.first().map(|message| self.observation(message)).transpose()?;
+        let message = message.map(|message| self.fixed(message).opaque);
+        let (method, said) = (&unwrapping.method, message.as_ref().map(|message| &message.tokens));
+        let whole = self.borrow_tokens(from, false);
+        let (slice, count) = (&whole.tokens, &length.tokens);
+        let tokens = quote! {
+            let _: &[_; #count] = ::core::convert::TryInto::try_into(&#slice[..]).#method(#said);
+        };
+        let whole = join(tokens, whole, length.clone());
+        let check = match message {
+            Some(message) => join(whole.tokens.clone(), whole, message),
+            None => whole,
+        };
+        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
+        Ok(())
+    }
+
     /// `array::from_fn(…)`
     pub fn array_from_fn(&mut self, call: &'a ExprCall, expected: Option<Type>) -> Reading<Lowered> {
-        let (written, length) = match expected {
-            Some(Type::Array(element, length)) if length.to_string() != "_" => (Some(*element), Some(length)),
-            _ => (None, length_from(call)),
+        let (written, length) = match &expected {
+            Some(Type::Array(element, length)) => {
+                (Some((**element).clone()).filter(|element| !matches!(element, Type::Unknown)), Some(length.clone()))
+            }
+            _ => (None, None),
         };
-        let Some(length) = length else { return self.refuse(Refusal::ArrayLength, call) };
+        let length = length.filter(is_said).or_else(|| length_from(call).filter(is_said));
         let closure = self.callable(&call.args[0])?;
-        self.array_of(Opaque::pure(length), Item::Mapped(Box::new(Item::Index), closure), written, call.span())
+        let item = Item::Mapped(Box::new(Item::Index), closure);
+        match length {
+            Some(length) => self.array_of(Opaque::pure(length), item, written, call.span()),
+            None => {
+                let alias = expected.filter(|expected| matches!(expected, Type::Named(_)));
+                self.array_of_inferred_length(item, alias.unwrap_or(Type::Unknown), written, call)
+            }
+        }
+    }
+
+    /// An array of numbers, of which the compiler sees how long it is where it is used.
+    fn array_of_inferred_length(
+        &mut self,
+        item: Item<'a>,
+        ty: Type,
+        written: Option<Type>,
+        call: &ExprCall,
+    ) -> Reading<Lowered> {
+        let written = written.unwrap_or_else(|| Type::Scalar(self.scalars.fresh()));
+        let out = self.new_variable(Ident::new("a", Span::mixed_site()), ty, Role::Place);
+        self.function.variables[out.0 as usize].mutable = true;
+        self.loose.insert(out);
+        self.inferred.insert(out);
+        let zeros = Aggregate::Repeat(Box::new(Aggregate::Scalar(0.0.into())), Opaque::inferred());
+        self.emit(Statement::Let(out, Value::Aggregate(zeros)));
+        let length = self.length_of(&out.into());
+        let (variable, element, body) = self.filled(out, &item, Some(written), call.span())?;
+        if !element.is_scalar() {
+            return self.refuse(Refusal::ArrayLength, call);
+        }
+        self.emit(Statement::For { variable, range: upto(length), body });
+        Ok(Lowered::Place(out.into(), Reference::Owned))
     }
 
     /// `x.map(…)` of an array, where something may be known of the array that comes of it.
@@ -340,7 +404,7 @@ impl<'a> Reader<'a> {
                     Some(Type::Array(element, length)) => (Some(*element), Some(length)),
                     _ => (None, None),
                 };
-                let expected = expected.filter(|length| length.to_string() != "_");
+                let expected = expected.filter(is_said);
                 let is_nested = element.as_ref().is_some_and(|element| !element.is_scalar());
                 let length = match (self.type_of(&place), expected) {
                     (Type::Array(_, length), _) => length,
@@ -362,7 +426,7 @@ impl<'a> Reader<'a> {
                     _ => (None, None),
                 };
                 let ((element, own), (mapped, expected)) = (parts(shape), parts(expected));
-                let expected = expected.filter(|length| length.to_string() != "_");
+                let expected = expected.filter(is_said);
                 let length = own.or(expected).or_else(|| written_length(&whole.tokens));
                 let Some(length) = length else { return self.refuse(Refusal::ArrayLength, span) };
                 let items = Item::Constant(Sequence { whole, by_reference: false, primitive, element });
@@ -437,6 +501,11 @@ fn length_from(call: &ExprCall) -> Option<TokenStream> {
         },
         _ => None,
     }
+}
+
+/// Whether the length of an array is more than `_`.
+fn is_said(length: &TokenStream) -> bool {
+    length.to_string() != "_"
 }
 
 fn upto(length: Opaque) -> Range {

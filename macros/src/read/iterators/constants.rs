@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         };
         let tokens = super::arithmetic::held(&whole);
         let length = Opaque { tokens: quote!(#tokens.len()), ..whole };
-        Some(Indexed { whole: true, ..Indexed::new(length, Item::Constant(sequence)) })
+        Some(Indexed::new(length, Item::Constant(sequence)))
     }
 
     fn kind(&self, expression: &Expr) -> Option<Kind> {

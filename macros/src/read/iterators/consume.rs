@@ -12,7 +12,7 @@ use super::items::{dereferenced, is_reference};
 use super::pick::{Perhaps, is_picking};
 use super::{is_consumed, is_iterator};
 use crate::ir::{
-    Aggregate, Arm, Block, Effect, Literal, Opaque, Operand, Reference, Role, Sign, Spelling, Statement, Type, Value,
+    Aggregate, Arm, Block, Literal, Opaque, Operand, Reference, Role, Sign, Spelling, Statement, Type, Value,
     is_discrete, placeholder,
 };
 use crate::read::closures::Passed;
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         }
         let consumes = matches!(&*name, "sum" | "product" | "fold" | "for_each" | "collect" | "unzip" | "partition");
         if !(self.iterates(&call.receiver) || (consumes && is_consumed(&call.receiver))) {
-            let is_unused = is_iterator(expression) && name != "into_iter";
+            let is_unused = is_iterator(expression) && !matches!(&*name, "into_iter" | "drain");
             return is_unused.then(|| self.refuse(Refusal::Iterator, call.method.span()));
         }
         Some(match (name.as_str(), call.args.len()) {
@@ -141,14 +141,14 @@ impl<'a> Reader<'a> {
         let read = match without_parentheses(&call.receiver) {
             Expr::MethodCall(inner) => match (inner.method.to_string().as_str(), inner.args.len()) {
                 ("copied" | "cloned", 0) => {
-                    self.unwrapped_inner(inner).map(|item| item.map(|item| self.value_behind(item)))
+                    self.unwrapped_inner(inner, call).map(|item| item.map(|item| self.value_behind(item)))
                 }
-                ("try_into", 0) => Some(self.array_of_slice(inner, expected)),
-                _ => self.unwrapped_item(inner),
+                ("try_into", 0) => Some(self.array_of_slice(inner, expected, call)),
+                _ => self.unwrapped_item(inner, call),
             },
             _ => None,
         };
-        read.or_else(|| self.perhaps(&call.receiver).map(|item| item.and_then(|item| self.certain(item))))
+        read.or_else(|| self.perhaps(&call.receiver).map(|item| item.and_then(|item| self.certain(item, call))))
     }
 
     /// `x.last().copied().unwrap_or(0.0)`, `x.get(1).map_or(0.0, |v| v.sin())` and their kin.
@@ -263,69 +263,59 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn unwrapped_inner(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
+    fn unwrapped_inner(
+        &mut self,
+        call: &'a ExprMethodCall,
+        unwrapping: &'a ExprMethodCall,
+    ) -> Option<Reading<Lowered>> {
         match without_parentheses(&call.receiver) {
-            Expr::MethodCall(inner) => self.unwrapped_item(inner),
+            Expr::MethodCall(inner) => self.unwrapped_item(inner, unwrapping),
             _ => None,
         }
     }
 
     /// One of the items, which must be there.
-    fn unwrapped_item(&mut self, call: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
+    fn unwrapped_item(&mut self, call: &'a ExprMethodCall, unwrapping: &'a ExprMethodCall) -> Option<Reading<Lowered>> {
         const ENDS: [&str; 4] = ["first", "first_mut", "last", "last_mut"];
         const AT: [&str; 2] = ["get", "get_mut"];
         let name = call.method.to_string();
         let is_end = ENDS.contains(&&*name) && call.args.is_empty();
         let is_at = AT.contains(&&*name) && call.args.len() == 1 && !matches!(call.args[0], Expr::Range(_));
         let is_element = !self.iterates(&call.receiver) && (is_end || is_at);
-        is_element.then(|| self.element_called(&name, call))
+        is_element.then(|| self.element_called(&name, call, unwrapping))
     }
 
-    fn element_called(&mut self, name: &str, call: &'a ExprMethodCall) -> Reading<Lowered> {
+    fn element_called(
+        &mut self,
+        name: &str,
+        call: &'a ExprMethodCall,
+        unwrapping: &'a ExprMethodCall,
+    ) -> Reading<Lowered> {
         let by = if name.ends_with("_mut") { Reference::Mutable } else { Reference::Shared };
         let lowered = self.expression(&call.receiver)?;
         let chain = self.elements(lowered, Some(&call.receiver), Some(by), (&*call.receiver).into())?;
         let Chain::Indexed(indexed) = chain else {
             return self.refuse(Refusal::Method(name.to_owned()), call.method.span());
         };
-        let indexed = indexed.positional();
-        let checks_itself = indexed.checks_itself();
-        let Indexed { end, item, .. } = indexed;
+        let Indexed { end, item, .. } = indexed.positional();
         let index = match (name, end) {
             ("get" | "get_mut", end) => {
                 let index = self.integer(&call.args[0])?;
-                if !checks_itself {
-                    self.check_position(&index, end);
-                }
+                self.check_position(&index, end, unwrapping)?;
                 index
             }
             ("last" | "last_mut", Some(length)) => {
+                self.check_position(&number(0), Some(length.clone()), unwrapping)?;
                 let last = difference(&length, &number(1));
                 self.fixed(Constant::primitive(last)).opaque
             }
             ("last" | "last_mut", None) => return self.refuse(Refusal::Loop, call.method.span()),
             (_, end) => {
-                if !checks_itself {
-                    self.check_position(&number(0), end);
-                }
+                self.check_position(&number(0), end, unwrapping)?;
                 number(0)
             }
         };
         self.item(&item, &index)
-    }
-
-    /// The item of that number must be there: the element may exist though the item does not.
-    pub fn check_position(&mut self, index: &Opaque, length: Option<Opaque>) {
-        let Some(length) = length else { return };
-        if let (Some(index), Some(length)) = (super::arithmetic::literal(index), super::arithmetic::literal(&length))
-            && index < length
-        {
-            return;
-        }
-        let (at, count) = (&index.tokens, &length.tokens);
-        let tokens = quote!(assert!(#at < #count, "there is no such item"););
-        let check = crate::read::opaque::join(tokens, index.clone(), length);
-        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
     }
 
     /// What may be taken back.

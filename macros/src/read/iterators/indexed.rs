@@ -13,27 +13,12 @@ pub struct Indexed<'a> {
     pub inclusive: bool,
     pub step: Option<Opaque>,
     pub reversed: bool,
-    /// They are all the elements of something: there is none beyond the end.
-    pub whole: bool,
     pub item: Item<'a>,
 }
 
 impl<'a> Indexed<'a> {
     pub fn new(length: Opaque, item: Item<'a>) -> Self {
-        Indexed {
-            start: number(0),
-            end: Some(length),
-            inclusive: false,
-            step: None,
-            reversed: false,
-            whole: false,
-            item,
-        }
-    }
-
-    /// Whether reading an item that is not there panics.
-    pub fn checks_itself(&self) -> bool {
-        self.whole && self.item.checks_itself()
+        Indexed { start: number(0), end: Some(length), inclusive: false, step: None, reversed: false, item }
     }
 
     /// Whether the index is the position.
@@ -68,7 +53,7 @@ impl<'a> Indexed<'a> {
         if let (true, Some(count)) = (self.reversed, &count) {
             item = Item::At(Box::new(item), Shift::From(difference(count, &number(1))));
         }
-        Indexed { start: number(0), end: count, inclusive: false, step: None, reversed: false, whole: false, item }
+        Indexed { start: number(0), end: count, inclusive: false, step: None, reversed: false, item }
     }
 
     /// The same for numbers of a range whose type is not known.
@@ -79,7 +64,7 @@ impl<'a> Indexed<'a> {
             Opaque { tokens: quote::quote!(#tokens.size_hint().0), ..iterator.clone() }
         });
         let item = self.item.with_counter(&iterator);
-        Indexed { start: number(0), end, inclusive: false, step: None, reversed: false, whole: false, item }
+        Indexed { start: number(0), end, inclusive: false, step: None, reversed: false, item }
     }
 
     /// The range as an expression.
@@ -109,7 +94,7 @@ impl<'a> Indexed<'a> {
             true => self.positional(),
             false => self,
         };
-        Indexed { start: sum(&indexed.start, count), whole: false, ..indexed }
+        Indexed { start: sum(&indexed.start, count), ..indexed }
     }
 
     pub fn take(self, count: &Opaque) -> Indexed<'a> {
@@ -122,7 +107,7 @@ impl<'a> Indexed<'a> {
             Some(end) => least(end, &last),
             None => last,
         };
-        Indexed { end: Some(end), whole: false, ..indexed }
+        Indexed { end: Some(end), ..indexed }
     }
 
     pub fn step_by(self, step: Opaque) -> Indexed<'a> {
@@ -151,6 +136,6 @@ impl<'a> Indexed<'a> {
             (one, other) => one.or(other),
         };
         let item = Item::Pair(Box::new(one.item), Box::new(other.item));
-        Indexed { start: number(0), end, inclusive: false, step: None, reversed: false, whole: false, item }
+        Indexed { start: number(0), end, inclusive: false, step: None, reversed: false, item }
     }
 }

@@ -132,15 +132,6 @@ impl<'a> Item<'a> {
             _ => false,
         }
     }
-
-    /// Whether it panics where there is no such item.
-    pub fn checks_itself(&self) -> bool {
-        match self {
-            Item::Element(..) | Item::Constant(_) | Item::Nth(_) => true,
-            Item::Value(inner) | Item::Mapped(inner, _) => inner.checks_itself(),
-            _ => false,
-        }
-    }
 }
 
 impl<'a> Reader<'a> {

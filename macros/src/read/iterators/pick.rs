@@ -92,14 +92,51 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What is there, or the function panics.
-    pub fn certain(&mut self, item: Perhaps<'a>) -> Reading<Lowered> {
-        let is_plain = item.present.tokens.to_string() == "true";
-        let check = item.present.map(|present| quote!(assert!(#present, "there is no such item");));
-        if !is_plain {
-            self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
+    /// What is there, or the function panics, as the call of `unwrap` or `expect` says.
+    pub fn certain(&mut self, item: Perhaps<'a>, unwrapping: &'a ExprMethodCall) -> Reading<Lowered> {
+        if item.present.tokens.to_string() != "true" {
+            self.check_presence(item.present, unwrapping)?;
         }
         self.found(&item.value)
+    }
+
+    fn check_presence(&mut self, present: Opaque, unwrapping: &'a ExprMethodCall) -> Reading<()> {
+        let message = self.panic_message(unwrapping)?;
+        let (present_tokens, message_tokens) = (&present.tokens, &message.tokens);
+        let tokens = quote!(assert!(#present_tokens, #message_tokens););
+        let check = join(tokens, present, message);
+        self.emit(Statement::Opaque(Opaque { effect: check.effect.max(Effect::Repeatable), ..check }));
+        Ok(())
+    }
+
+    /// What a call of `unwrap` or `expect` says where there is nothing, as arguments of a macro that formats.
+    fn panic_message(&mut self, unwrapping: &'a ExprMethodCall) -> Reading<Opaque> {
+        let Some(message) = unwrapping.args.first() else {
+            return Ok(Opaque::pure(quote!("called `Option::unwrap()` on a `None` value")));
+        };
+        if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = message
+            && !text.value().contains(['{', '}'])
+        {
+            return Ok(Opaque::pure(quote!(#text)));
+        }
+        let message = self.observation(message)?;
+        let message = if message.opaque.effect == Effect::Once { self.fixed(message) } else { message };
+        Ok(message.opaque.map(|message| quote!("{}", #message)))
+    }
+
+    /// The item of that number must be there: the element may exist though the item does not.
+    pub fn check_position(
+        &mut self,
+        index: &Opaque,
+        length: Option<Opaque>,
+        unwrapping: &'a ExprMethodCall,
+    ) -> Reading<()> {
+        let Some(length) = length else { return Ok(()) };
+        let present = is_below(index, &length);
+        match present.tokens.to_string() == "true" {
+            true => Ok(()),
+            false => self.check_presence(present, unwrapping),
+        }
     }
 
     /// One of the items of an iterator: `reduce(…)`, `max_by(…)`, `find(…)` and their kin.
