@@ -56,6 +56,10 @@ impl<X: Dense, O: SecondOrder<X> + ?Sized> Method<X, O> for Newton {
         Ok(())
     }
 
+    fn revisit(&self, objective: &O, state: &State<X>, memory: &mut Memory<X>) {
+        memory.learn(objective, state);
+    }
+
     /// ‖∇f(x)‖∞, or the curvature downwards if that is more, so that a saddle is not taken for a minimum.
     fn stationarity(&self, state: &State<X>, memory: &mut Memory<X>) -> X::Scalar {
         let (norm, least) = (state.gradient.norm_max(), memory.eigen.least());
