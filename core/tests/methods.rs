@@ -174,6 +174,52 @@ fn each_method_reports_the_point_to_which_its_numbers_belong() {
 }
 
 #[test]
+fn each_method_reports_the_lowest_of_the_points_that_it_has_evaluated() {
+    let lowest = Cell::new(f64::INFINITY);
+    let seen = |value: f64| {
+        lowest.set(lowest.get().min(value));
+        value
+    };
+    for (k, start) in (0..60).map(|k| (k, [f64::from(k % 8) - 3.7, f64::from(k % 7) - 3.1])) {
+        let (a, b) = (1.0 + f64::from(k) / 10.0, 3.0 - f64::from(k) / 20.0);
+        let f = |x: &[f64; 2]| (a * x[0]).sin() + (b * x[1] + x[0]).cos() + 0.05 * (x[0] * x[0] + x[1] * x[1]);
+        let gradient = |x: &[f64; 2]| {
+            let s = (b * x[1] + x[0]).sin();
+            [a * (a * x[0]).cos() - s + 0.1 * x[0], -b * s + 0.1 * x[1]]
+        };
+        let hvp = |x: &[f64; 2], v: &[f64; 2]| {
+            let c = (b * x[1] + x[0]).cos() * (b * v[1] + v[0]);
+            (gradient(x), [-a * a * (a * x[0]).sin() * v[0] - c + 0.1 * v[0], -b * c + 0.1 * v[1]])
+        };
+        let objective = (|x: &[f64; 2]| seen(f(x)), gradient, hvp);
+        for n in 0..8 {
+            macro_rules! check {
+                ($($descent:expr),+ $(,)?) => {$(
+                    lowest.set(f64::INFINITY);
+                    let minimum = $descent.max_iterations(n).minimize(&objective, start);
+                    assert!(minimum.converged() || minimum.value == lowest.get(), "{minimum:?} {}", lowest.get());
+                    assert_eq!(minimum.value, f(&minimum.x));
+                    assert_eq!(minimum.gradient_norm_max, gradient(&minimum.x).norm_max());
+                )+};
+            }
+            check! {
+                Descent::new(),
+                Descent::bfgs(),
+                Descent::barzilai_borwein(),
+                Descent::nesterov(),
+                Descent::new().bounds([-5.0; 2], [5.0; 2]),
+                Descent::barzilai_borwein().bounds([-5.0; 2], [5.0; 2]),
+                Descent::fixed(0.5),
+                Descent::momentum(0.5, 0.5),
+                Descent::adam(0.5),
+                Descent::newton(),
+                Descent::newton_cg(),
+            }
+        }
+    }
+}
+
+#[test]
 fn observers_see_the_start_and_each_step_and_may_stop() {
     with_each_method!(descent, objective => {
         let mut seen = 0;
