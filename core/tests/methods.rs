@@ -301,6 +301,38 @@ fn a_descent_that_ends_in_a_saddle_can_be_told_by_classify_and_left_by_newton() 
 }
 
 #[test]
+fn newton_leaves_a_saddle_along_a_slope_that_is_nearly_none() {
+    let f = |x: &[f64; 2]| x[0] * x[0] - x[1] * x[1] + x[1].powi(4);
+    let gradient = |x: &[f64; 2]| [2.0 * x[0], -2.0 * x[1] + 4.0 * x[1].powi(3)];
+    let hvp = |x: &[f64; 2], v: &[f64; 2]| (gradient(x), [2.0 * v[0], (12.0 * x[1] * x[1] - 2.0) * v[1]]);
+    for side in [1e-8, 1e-15, 1e-16, 1e-17, 1e-20, 1e-100, 1e-300, f64::MIN_POSITIVE, 1e-310, 5e-324] {
+        for x0 in [[1.0, side], [1.0, -side], [0.0, side], [1e3, side], [1e-3, -side]] {
+            let minimum = Descent::newton().minimize(&(f, gradient, hvp), x0);
+            assert!(minimum.converged() && (minimum.value + 0.25).abs() < 1e-12, "{x0:?}: {minimum}");
+            assert!(minimum.x[1] * x0[1] > 0.0, "downhill is the side where it starts");
+        }
+    }
+
+    let tilted = |x: &[f64; 3]| x[0] * x[0] + 2.0 * x[1] * x[1] - x[2] * x[2] + x[2].powi(4) + 1e-18 * x[2] * x[0];
+    let gradient =
+        |x: &[f64; 3]| [2.0 * x[0] + 1e-18 * x[2], 4.0 * x[1], -2.0 * x[2] + 4.0 * x[2].powi(3) + 1e-18 * x[0]];
+    let hvp = |x: &[f64; 3], v: &[f64; 3]| {
+        let last = (12.0 * x[2] * x[2] - 2.0) * v[2] + 1e-18 * v[0];
+        (gradient(x), [2.0 * v[0] + 1e-18 * v[2], 4.0 * v[1], last])
+    };
+    let minimum = Descent::newton().minimize(&(tilted, gradient, hvp), [1.0, 1.0, 0.0]);
+    assert!(minimum.converged() && (minimum.value + 0.25).abs() < 1e-12, "{minimum}");
+
+    let f = |x: &[f64; 2]| x[0].cosh() + (x[1] * x[1] - 1.0).powi(2);
+    let gradient = |x: &[f64; 2]| [x[0].sinh(), 4.0 * x[1] * (x[1] * x[1] - 1.0)];
+    let hvp = |x: &[f64; 2], v: &[f64; 2]| (gradient(x), [x[0].cosh() * v[0], (12.0 * x[1] * x[1] - 4.0) * v[1]]);
+    for k in 0..40 {
+        let minimum = Descent::newton().minimize(&(f, gradient, hvp), [1.0, 10.0_f64.powi(-k)]);
+        assert!(minimum.converged() && (minimum.value - 1.0).abs() < 1e-12, "{k}: {minimum}");
+    }
+}
+
+#[test]
 fn stationary_points_are_classified_by_their_curvature() {
     let classify = |a: f64, b: f64| {
         let f = move |x: &[f64; 2]| a * x[0] * x[0] + b * (x[0] + x[1]).powi(2);
