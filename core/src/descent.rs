@@ -23,6 +23,7 @@ mod observer;
 mod quasi_newton;
 mod region;
 mod search;
+mod squares;
 mod state;
 mod trust_region;
 

@@ -267,6 +267,42 @@ fn a_wall_beside_the_minimum_is_not_run_into() {
 }
 
 #[test]
+fn slopes_whose_squares_overflow_lead_down_all_the_same() {
+    macro_rules! check {
+        ($objective:expr, $x0:expr, $near:expr; $($descent:expr),+ $(,)?) => {$(
+            let minimum = $descent.minimize($objective, $x0);
+            assert!(minimum.converged() || minimum.reason == Reason::Stalled, "{minimum}");
+            assert!(minimum.x.norm_max() < $near, "{minimum:?}");
+        )+};
+    }
+    macro_rules! check_all {
+        ($objective:expr, $x0:expr, $near:expr) => {
+            check! {
+                $objective, $x0, $near;
+                Descent::new(), Descent::bfgs(), Descent::barzilai_borwein(), Descent::nesterov().max_iterations(50_000),
+                Descent::newton(), Descent::newton_cg(),
+            }
+        };
+    }
+    let wall = (|x: f64| x.exp() - x, |x: f64| x.exp() - 1.0, |x: f64, v: f64| (0.0, x.exp() * v));
+    for x0 in [50.0, 200.0, 400.0, 700.0] {
+        check_all!(&wall, x0, 1e-7);
+    }
+    let wall = (|x: f32| x.exp() - x, |x: f32| x.exp() - 1.0, |x: f32, v: f32| (0.0, x.exp() * v));
+    for x0 in [20.0, 50.0, 85.0] {
+        check_all!(&wall, x0, 1e-2);
+    }
+    for size in [1e100, 1e200, 1e300] {
+        let bowl = (
+            move |x: &[f64; 2]| size * (x[0] * x[0] + 30.0 * x[1] * x[1]),
+            move |x: &[f64; 2]| [2.0 * size * x[0], 60.0 * size * x[1]],
+            move |_: &[f64; 2], v: &[f64; 2]| ([0.0; 2], [2.0 * size * v[0], 60.0 * size * v[1]]),
+        );
+        check_all!(&bowl, [1.0, 2.0], 1e-7);
+    }
+}
+
+#[test]
 fn a_steep_start_is_not_left_for_a_plateau_far_away() {
     /// Jennrich and Sampson: f = 2020 where both exponentials are gone, with a gradient of nearly zero.
     fn terms(x: &[f64; 2]) -> impl Iterator<Item = (f64, f64)> {

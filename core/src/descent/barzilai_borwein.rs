@@ -3,6 +3,7 @@ use super::method::Method;
 use super::minimum::Reason;
 use super::quasi_newton::first_step;
 use super::region::{Everywhere, Region, projected_step};
+use super::squares::over_square;
 use super::state::{Evaluated, State};
 use crate::objective::Objective;
 use crate::point::Point;
@@ -69,9 +70,9 @@ fn next_step<X: Point>(state: &State<X>, before: &mut Evaluated<X>, last: X::Sca
     let alpha = if sy.is_nan() || sy <= X::Scalar::zero() {
         X::Scalar::from_f64(10.0) * last
     } else if state.iterations.is_multiple_of(2) {
-        s.dot(s) / sy
+        over_square(sy, s).recip()
     } else {
-        sy / y.dot(y)
+        over_square(sy, y)
     };
-    alpha.max(X::Scalar::from_f64(1e-12)).min(X::Scalar::from_f64(1e12))
+    alpha.max(X::Scalar::MIN_POSITIVE).min(X::Scalar::MAX)
 }

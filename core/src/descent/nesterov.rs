@@ -2,6 +2,7 @@ use super::method::Method;
 use super::minimum::Reason;
 use super::quasi_newton::first_step;
 use super::search::rounding;
+use super::squares::times_square;
 use super::state::{Evaluated, State};
 use crate::objective::Objective;
 use crate::point::Point;
@@ -81,7 +82,6 @@ fn look_ahead<X: Point, O: Objective<X> + ?Sized>(objective: &O, state: &mut Sta
 fn advance<X: Point, O: Objective<X> + ?Sized>(objective: &O, state: &mut State<X>, memory: &mut Memory<X>) -> bool {
     let Memory { alpha, ahead, trial, .. } = memory;
     let half = X::Scalar::from_f64(0.5);
-    let square = ahead.gradient.dot(&ahead.gradient);
     if !ahead.is_finite() {
         return false;
     }
@@ -90,10 +90,10 @@ fn advance<X: Point, O: Objective<X> + ?Sized>(objective: &O, state: &mut State<
         trial.x.add_scaled(-*alpha, &ahead.gradient);
         state.evaluate(objective, trial);
         if trial.is_finite() {
-            let descends = trial.value <= ahead.value - half * *alpha * square;
+            let descends = trial.value <= ahead.value - times_square(half * *alpha, &ahead.gradient);
             // Where the values are lost in their rounding, the gradients tell.
             let is_level = (trial.value - ahead.value).abs() <= rounding(ahead.value);
-            if descends || is_level && trial.gradient.dot(&trial.gradient) <= square {
+            if descends || is_level && trial.gradient.norm() <= ahead.gradient.norm() {
                 return true;
             }
         }
