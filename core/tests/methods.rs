@@ -276,21 +276,22 @@ fn slopes_whose_squares_overflow_lead_down_all_the_same() {
         )+};
     }
     macro_rules! check_all {
-        ($objective:expr, $x0:expr, $near:expr) => {
+        ($objective:expr, $x0:expr, $near:expr, $lower:expr, $upper:expr) => {
             check! {
                 $objective, $x0, $near;
                 Descent::new(), Descent::bfgs(), Descent::barzilai_borwein(), Descent::nesterov().max_iterations(50_000),
                 Descent::newton(), Descent::newton_cg(),
+                Descent::new().bounds($lower, $upper), Descent::barzilai_borwein().bounds($lower, $upper),
             }
         };
     }
     let wall = (|x: f64| x.exp() - x, |x: f64| x.exp() - 1.0, |x: f64, v: f64| (0.0, x.exp() * v));
     for x0 in [50.0, 200.0, 400.0, 700.0] {
-        check_all!(&wall, x0, 1e-7);
+        check_all!(&wall, x0, 1e-7, -1e3, 1e3);
     }
     let wall = (|x: f32| x.exp() - x, |x: f32| x.exp() - 1.0, |x: f32, v: f32| (0.0, x.exp() * v));
     for x0 in [20.0, 50.0, 85.0] {
-        check_all!(&wall, x0, 1e-2);
+        check_all!(&wall, x0, 1e-2, -1e3, 1e3);
     }
     for size in [1e100, 1e200, 1e300] {
         let bowl = (
@@ -298,7 +299,7 @@ fn slopes_whose_squares_overflow_lead_down_all_the_same() {
             move |x: &[f64; 2]| [2.0 * size * x[0], 60.0 * size * x[1]],
             move |_: &[f64; 2], v: &[f64; 2]| ([0.0; 2], [2.0 * size * v[0], 60.0 * size * v[1]]),
         );
-        check_all!(&bowl, [1.0, 2.0], 1e-7);
+        check_all!(&bowl, [1.0, 2.0], 1e-7, [-5.0; 2], [5.0; 2]);
     }
 }
 
@@ -416,21 +417,65 @@ fn a_tolerance_below_the_rounding_is_a_stall() {
     assert!((minimum.x - 0.3).abs() < 1e-8);
 }
 
+/// The reports of all methods that take any function of one float.
+macro_rules! reports {
+    ($objective:expr, $x0:expr) => {{
+        let (objective, lower, upper) = ($objective, f64::NEG_INFINITY, f64::INFINITY);
+        [
+            Descent::new().minimize(&objective, $x0),
+            Descent::bfgs().minimize(&objective, $x0),
+            Descent::barzilai_borwein().minimize(&objective, $x0),
+            Descent::nesterov().minimize(&objective, $x0),
+            Descent::new().bounds(lower, upper).minimize(&objective, $x0),
+            Descent::barzilai_borwein().bounds(lower, upper).minimize(&objective, $x0),
+            Descent::newton().minimize(&objective, $x0),
+            Descent::newton_cg().minimize(&objective, $x0),
+        ]
+    }};
+}
+
 #[test]
 fn a_function_without_minimum_is_said_to_be_unbounded() {
-    let line = (|x: f64| -x, |_: f64| -1.0);
-    let parabola = (|x: f64| -x * x, |x: f64| -2.0 * x);
-    let logarithm = (|x: f64| (x * x).ln(), |x: f64| 2.0 / x);
-    for minimum in [
-        Descent::new().minimize(&line, 1.0),
-        Descent::bfgs().minimize(&line, 1.0),
-        Descent::new().minimize(&parabola, 1.0),
-        Descent::newton().minimize(&(line.0, line.1, |_: f64, _: f64| (-1.0, 0.0)), 1.0),
-        Descent::new().minimize(&logarithm, 1.0),
-    ] {
+    let line = (|x: f64| -x, |_: f64| -1.0, |_: f64, _: f64| (-1.0, 0.0));
+    let parabola = (|x: f64| -x * x, |x: f64| -2.0 * x, |_: f64, v: f64| (0.0, -2.0 * v));
+    for minimum in reports!(line, 1.0).iter().chain(&reports!(parabola, 1.0)).chain(&reports!(parabola, 1e-3)) {
         assert_eq!(minimum.reason, Reason::Unbounded, "{minimum:?}");
-        assert!(minimum.x.is_finite() && minimum.value.is_finite());
+        assert!(minimum.value < -1e30 && minimum.x.is_finite() && minimum.value.is_finite());
     }
+    let logarithm = (|x: f64| (x * x).ln(), |x: f64| 2.0 / x);
+    let minimum = Descent::new().minimize(&logarithm, 1.0);
+    assert!(minimum.reason == Reason::Unbounded && minimum.value.is_finite(), "{minimum:?}");
+
+    let saddle = (
+        |x: &[f64; 2]| x[0] * x[0] - x[1] * x[1],
+        |x: &[f64; 2]| [2.0 * x[0], -2.0 * x[1]],
+        |_: &[f64; 2], v: &[f64; 2]| ([0.0; 2], [2.0 * v[0], -2.0 * v[1]]),
+    );
+    assert_eq!(Descent::newton().minimize(&saddle, [1.0, 0.0]).reason, Reason::Unbounded);
+    assert_eq!(Descent::newton_cg().minimize(&saddle, [1.0, 0.1]).reason, Reason::Unbounded);
+}
+
+#[test]
+fn a_function_that_does_not_fall_is_not_said_to_be_unbounded() {
+    for level in [5.0, 1e300] {
+        let level = (|_: f64| level, |_: f64| 1.0, |_: f64, _: f64| (1.0, 0.0));
+        let [lbfgs, bfgs, _, nesterov, bounded, _, newton, newton_cg] =
+            reports!(level, 1.0).map(|report| report.reason);
+        assert_eq!([lbfgs, bfgs, nesterov, bounded, newton, newton_cg], [Reason::Stalled; 6]);
+    }
+}
+
+#[test]
+fn steps_within_bounds_grow_as_long_as_the_function_falls() {
+    let plane = (|x: &[f64; 2]| 2.0 * x[1] - x[0], |_: &[f64; 2]| [-1.0, 2.0]);
+    for far in [1e2, 1e4, 1e8, 1e100] {
+        let minimum = Descent::new().bounds([-far; 2], [far; 2]).minimize(&plane, [0.0; 2]);
+        assert!(minimum.converged() && minimum.x == [far, -far] && minimum.iterations < 3, "{minimum:?}");
+        assert!(minimum.evaluations < 8 + far.log10() as usize, "{minimum:?}");
+    }
+    let lopsided = (|x: &[f64; 2]| 1e-6 * x[1] - x[0], |_: &[f64; 2]| [-1.0, 1e-6]);
+    let minimum = Descent::new().bounds([-1e4; 2], [1e4; 2]).tolerance(1e-9).minimize(&lopsided, [0.0; 2]);
+    assert!(minimum.converged() && minimum.x == [1e4, -1e4] && minimum.evaluations < 40, "{minimum:?}");
 }
 
 #[test]
@@ -445,6 +490,14 @@ fn a_wrong_gradient_is_named_in_the_message() {
     assert_eq!(reports, [Reason::LineSearchFailed; 3]);
     let message = Descent::new().minimize(&flipped, [-1.2, 1.0]).to_string();
     assert!(message.contains("is the gradient right?") && message.contains("check_gradient"), "{message}");
+
+    for x0 in [1.0, 0.3, -1e5, 1e-3] {
+        let of_square = (|x: f64| x * x, |x: f64| -2.0 * x, |_: f64, v: f64| (0.0, 2.0 * v));
+        let consistent = (|x: f64| x * x, |x: f64| -2.0 * x, |_: f64, v: f64| (0.0, -2.0 * v));
+        for minimum in reports!(of_square, x0).iter().chain(&reports!(consistent, x0)) {
+            assert_eq!((minimum.reason, minimum.x), (Reason::LineSearchFailed, x0), "{minimum:?}");
+        }
+    }
 
     let check = check_gradient(&half_wrong, &[3.0, 0.1]);
     assert!(!check.agrees() && check.coordinate == 0, "{check}");

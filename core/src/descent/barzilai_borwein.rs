@@ -1,4 +1,4 @@
-use super::backtrack::backtrack;
+use super::backtrack::Path;
 use super::method::Method;
 use super::minimum::Reason;
 use super::quasi_newton::first_step;
@@ -45,7 +45,8 @@ impl<X: Point, O: Objective<X> + ?Sized, R: Region<X>> Method<X, O> for Barzilai
         let reference = values.iter().fold(state.value, |largest, &value| largest.max(value));
 
         projected_step(&self.region, &state.x, &state.gradient, *alpha, direction);
-        let t = backtrack(objective, state, &self.region, direction, reference, trial)?;
+        let path = Path { objective, region: &self.region, direction };
+        let (t, _) = path.backtrack(state, reference, trial)?;
         state.move_to(trial, t * direction.norm());
         *alpha = next_step(state, trial, t * *alpha);
         Ok(())

@@ -1,5 +1,6 @@
 use super::method::Method;
 use super::minimum::Reason;
+use super::search::Watch;
 use super::state::{Evaluated, State};
 use super::trust_region::Radius;
 use crate::eigen::Eigen;
@@ -44,10 +45,11 @@ impl<X: Dense, O: SecondOrder<X> + ?Sized> Method<X, O> for Newton {
     }
 
     fn step(&self, objective: &O, state: &mut State<X>, memory: &mut Memory<X>) -> Result<(), Reason> {
+        let mut watch = Watch::new(state.value);
         loop {
             let predicted = memory.solve();
             let Memory { radius, step, trial, .. } = memory;
-            if radius.tries(objective, state, step, predicted, trial)? {
+            if radius.tries(objective, state, step, predicted, trial, &mut watch)? {
                 break;
             }
         }

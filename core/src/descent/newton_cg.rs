@@ -1,5 +1,6 @@
 use super::method::Method;
 use super::minimum::Reason;
+use super::search::Watch;
 use super::state::{Evaluated, State};
 use super::trust_region::Radius;
 use crate::objective::SecondOrder;
@@ -41,10 +42,11 @@ impl<X: Point, O: SecondOrder<X> + ?Sized> Method<X, O> for NewtonCg {
         if state.gradient.norm() == X::Scalar::zero() {
             return Err(Reason::Stalled);
         }
+        let mut watch = Watch::new(state.value);
         loop {
             let predicted = memory.solve(objective, state);
             let Memory { radius, step, trial, .. } = memory;
-            if radius.tries(objective, state, step, predicted, trial)? {
+            if radius.tries(objective, state, step, predicted, trial, &mut watch)? {
                 state.move_to(trial, step.norm());
                 return Ok(());
             }
