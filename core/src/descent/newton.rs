@@ -125,15 +125,15 @@ impl<X: Dense> Memory<X> {
         }
     }
 
-    /// Finds μ > 0 for which ‖p‖ = Δ, to a tenth, by Newton's method on 1/Δ − 1/‖p‖ within a bracket. It starts with the least μ for
-    /// which no |pᵢ| is more than Δ, and goes up from there.
+    /// Finds μ > 0 for which ‖p‖ = Δ, to a tenth, by Newton's method on 1/Δ − 1/‖p‖ within a bracket, whose lower end is the least μ for
+    /// which no |pᵢ| is more than Δ. The ends may be of very different sizes.
     fn find_length(&mut self, floor: X::Scalar) {
         let (zero, one, tenth, delta) = (X::Scalar::zero(), X::Scalar::one(), X::Scalar::from_f64(0.1), self.radius.0);
         let mut low = self.slopes.zip_fold(&self.eigen.values, X::Scalar::MIN_POSITIVE, |low, g, value| {
             low.max(g.abs() / delta - (value + floor))
         });
         let mut high = self.slopes.norm() / delta;
-        let mut mu = low;
+        let mut mu = high;
         for _ in 0..100 {
             let length = self.length(floor, mu);
             if (length - delta).abs() <= tenth * delta {
@@ -149,7 +149,7 @@ impl<X: Dense> Memory<X> {
             });
             mu += (length / delta - one) / slope;
             if !(mu > low && mu < high) {
-                mu = low.midpoint(high);
+                mu = low.sqrt() * high.sqrt();
             }
         }
     }
