@@ -406,7 +406,13 @@ fn a_tolerance_below_the_rounding_is_a_stall() {
             [a + r, b + r * x[0] / t, c - r * x[0] * x[1] / (t * t)]
         })
     };
-    for minimum in &minimize(&(f, gradient), [0.02, 4000.0, 250.0])[..2] {
+    let x0 = [0.02, 4000.0, 250.0];
+    let bounded = Descent::new().bounds([f64::NEG_INFINITY; 3], [f64::INFINITY; 3]);
+    for minimum in [
+        Descent::new().minimize(&(f, gradient), x0),
+        Descent::bfgs().minimize(&(f, gradient), x0),
+        bounded.minimize(&(f, gradient), x0),
+    ] {
         assert_eq!(minimum.reason, Reason::Stalled, "{minimum}");
         assert!((minimum.value - 87.945_855_17).abs() < 1e-6 && !minimum.converged());
     }

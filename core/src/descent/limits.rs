@@ -44,7 +44,7 @@ impl<T: Real> Limits<T> {
         } else if let Some(reason) = success {
             let overshot = reason.is_convergence() && !state.estimates && progress.has_overshot(state);
             Some(if overshot { Reason::Overshot } else { reason })
-        } else if progress.fruitless >= FRUITLESS {
+        } else if progress.fruitless >= FRUITLESS || progress.in_vain >= IN_VAIN {
             Some(Reason::Stalled)
         } else if state.iterations >= self.max_iterations {
             Some(Reason::IterationLimit)
@@ -77,6 +77,8 @@ impl<T: Real> Limits<T> {
 
 /// So many steps in a row without progress are a stall.
 const FRUITLESS: usize = 5;
+/// And so many of which some went down, but from where others had gone up by rounding.
+const IN_VAIN: usize = 50;
 
 /// What happened since the point that a value and a step are compared with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,6 +112,8 @@ pub(super) struct Progress<X: Point> {
     milestone: X::Scalar,
     /// The number of steps in a row that neither went down nor reached a milestone.
     fruitless: usize,
+    /// The number of steps in a row that neither went below all before nor reached a milestone.
+    in_vain: usize,
 }
 
 impl<X: Point> Progress<X> {
@@ -123,6 +127,7 @@ impl<X: Point> Progress<X> {
             path: X::Scalar::zero(),
             milestone: stationarity,
             fruitless: 0,
+            in_vain: 0,
         }
     }
 
@@ -135,19 +140,21 @@ impl<X: Point> Progress<X> {
         };
         self.is_whole = false;
         state.remember(stationarity);
+        let fall = self.lowest - state.value;
         if state.value <= self.lowest {
             (self.lowest, self.path) = (state.value, X::Scalar::zero());
         } else {
             self.path += state.step;
         }
         let rounding = X::Scalar::from_f64(4.0) * X::Scalar::EPSILON * state.value.abs();
-        if stationarity < self.milestone / X::Scalar::from_f64(2.0) {
-            (self.milestone, self.fruitless) = (stationarity, 0);
-        } else if monotone && value - state.value <= rounding {
-            self.fruitless += 1;
-        } else {
-            self.fruitless = 0;
+        let is_milestone = stationarity < self.milestone / X::Scalar::from_f64(2.0);
+        if is_milestone {
+            self.milestone = stationarity;
         }
+        let count =
+            |steps: usize, fall: X::Scalar| if !is_milestone && monotone && fall <= rounding { steps + 1 } else { 0 };
+        self.fruitless = count(self.fruitless, value - state.value);
+        self.in_vain = count(self.in_vain, fall);
     }
 
     /// Whether an estimate says that the descent is done, so that the whole objective is to be asked: not before as many
