@@ -26,6 +26,11 @@ impl Record<'_> {
                 fn zero_tangent(&self) -> Self {
                     #zero
                 }
+
+                #[inline]
+                fn wrong_length(&self, tangent: &Self) -> ::core::option::Option<(usize, usize)> {
+                    #krate::Vector::unequal_length(self, tangent)
+                }
             }
         }
     }
@@ -46,6 +51,7 @@ impl Record<'_> {
         let made = || fields.iter().filter_map(|field| field.made.as_ref());
         let seen = made().find_map(|made| made.float.as_ref()).map(ToTokens::to_token_stream);
         let in_parts = made().find(|made| !made.recursive).map(|Made { ty, .. }| quote!(#krate::generated::Float<#ty>));
+        let unequal = self.wrong_length(fields, &quote!(self), &quote!(other));
         let float = seen.or(in_parts).unwrap_or_else(|| quote!(f64));
         quote! {
             #[automatically_derived]
@@ -60,6 +66,11 @@ impl Record<'_> {
                 #[inline]
                 fn accumulate(&mut self, other: &Self) {
                     #(#krate::Vector::accumulate(&mut self.#members, &other.#members);)*
+                }
+
+                #[inline]
+                fn unequal_length(&self, other: &Self) -> ::core::option::Option<(usize, usize)> {
+                    #unequal
                 }
 
                 #[inline]
