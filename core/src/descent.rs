@@ -435,6 +435,10 @@ impl<T: Real, M, W> Descent<T, M, W> {
 
     /// Stops as soon as f(x) ≤ `value`.
     ///
+    /// # Panics
+    ///
+    /// If the value is NaN.
+    ///
     /// ```
     /// use differentiable_core::{Descent, Reason};
     ///
@@ -443,7 +447,9 @@ impl<T: Real, M, W> Descent<T, M, W> {
     /// assert_eq!(minimum.reason, Reason::Target);
     /// assert!(minimum.value <= 1e-2);
     /// ```
+    #[track_caller]
     pub fn target(mut self, value: T) -> Self {
+        assert!(!value.is_nan(), "the target must not be NaN, which no value reaches");
         self.limits.target = Some(value);
         self
     }
@@ -471,7 +477,8 @@ impl<T: Real, M, W> Descent<T, M, W> {
     /// Descends from x₀, and reports where it ended and why.
     ///
     /// The descent allocates nothing on scalars and arrays; on `Vec`s, it allocates its memory at the beginning, and nothing in its
-    /// iterations.
+    /// iterations. What the objective allocates comes on top of that: a gradient or a product that a function returns as a `Vec`, or a direction for
+    /// each [Hessian matrix](crate::SecondOrder::hessian) that is made of products.
     ///
     /// What it reports is the point at which it converged, or else the best point that it has evaluated: the one with the lowest
     /// value, whether it went there or only tried it. Of [mini-batches](crate::objective::Mean::batches), it is the last point. If it starts where a value, a gradient or the point is infinite or NaN, it stops at once.

@@ -240,6 +240,12 @@ fn a_negative_tolerance_is_refused() {
     let _ = Descent::fixed(0.1).tolerance(-1e-5);
 }
 
+#[test]
+#[should_panic(expected = "the target must not be NaN, which no value reaches")]
+fn a_target_that_is_no_number_is_refused() {
+    let _ = Descent::fixed(0.1).target(f64::NAN);
+}
+
 #[cfg(feature = "alloc")]
 mod vecs {
     use super::*;
