@@ -15,6 +15,7 @@ impl Record<'_> {
     pub(super) fn tangent_of_itself(&self, name: &Ident, generics: &Generics, fields: &[&Field]) -> TokenStream {
         let krate = &self.krate;
         let zero = self.zero(name, fields, quote!(self));
+        let wrong = self.wrong_length(fields, &quote!(self), &quote!(tangent));
         let (parameters, arguments, clause) = generics.split_for_impl();
         quote! {
             #[automatically_derived]
@@ -29,7 +30,7 @@ impl Record<'_> {
 
                 #[inline]
                 fn wrong_length(&self, tangent: &Self) -> ::core::option::Option<(usize, usize)> {
-                    #krate::Vector::unequal_length(self, tangent)
+                    #wrong
                 }
             }
         }

@@ -56,7 +56,11 @@ impl ::differentiable::Tangent for SpringTangent {
     }
     #[inline]
     fn wrong_length(&self, tangent: &Self) -> ::core::option::Option<(usize, usize)> {
-        ::differentiable::Vector::unequal_length(self, tangent)
+        ::differentiable::Tangent::wrong_length(&self.stiffness, &tangent.stiffness)
+            .or_else(|| ::differentiable::Tangent::wrong_length(
+                &self.ends,
+                &tangent.ends,
+            ))
     }
 }
 #[automatically_derived]

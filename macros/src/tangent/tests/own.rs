@@ -11,7 +11,11 @@ impl<T: Real, const N: usize> ::differentiable::Tangent for Affine<T, N> {
     }
     #[inline]
     fn wrong_length(&self, tangent: &Self) -> ::core::option::Option<(usize, usize)> {
-        ::differentiable::Vector::unequal_length(self, tangent)
+        ::differentiable::Tangent::wrong_length(&self.matrix, &tangent.matrix)
+            .or_else(|| ::differentiable::Tangent::wrong_length(
+                &self.offset,
+                &tangent.offset,
+            ))
     }
 }
 #[automatically_derived]

@@ -94,7 +94,9 @@ const _: () = {
             &self,
             tangent: &Self,
         ) -> ::core::option::Option<(usize, usize)> {
-            ::differentiable::Vector::unequal_length(self, tangent)
+            ::differentiable::Tangent::wrong_length(&self.0, &tangent.0)
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.1, &tangent.1))
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.2, &tangent.2))
         }
     }
     #[automatically_derived]
