@@ -769,7 +769,7 @@
 //! ```
 //!
 //! Mini-batches are followed by [`Descent::fixed`], [`Descent::momentum`] and [`Descent::adam`]; the others evaluate the whole sum. As the lowest value of a batch would
-//! be that of the luckiest batch, such a descent ends at its last point.
+//! be that of the luckiest batch, such a descent ends at its last point; and it has converged, or reached its target, where all data say so.
 //!
 //! The point may be a struct with `#[derive(Clone, Debug, Tangent)]` that is made of floats of one type, so that what is fitted has names:
 //!

@@ -26,6 +26,8 @@ pub fn safe_sqrt<T: Real>(x: T) -> T {
 
 /// The Euclidean norm ‖x‖ = √(x₀² + x₁² + …), with the gradient x/‖x‖, and 0 where x = 0: the mean of the one-sided derivatives.
 ///
+/// As in [`Real::hypot`], the squares may overflow or underflow.
+///
 /// ```
 /// use differentiable::{differentiable, norm};
 ///
@@ -38,8 +40,19 @@ pub fn safe_sqrt<T: Real>(x: T) -> T {
 ///
 /// // Inside, the norm is 0, and so is its gradient.
 /// assert_eq!(to_box::gradient(&[0.5, 0.1, 0.2], &[1.0; 3]).0, [1.0, 0.0, 0.0]);
+/// assert!((norm(&[3e200, 4e200]) / 5e200_f64 - 1.0).abs() < 1e-15);
 /// ```
 #[differentiable(crate = crate, order = 2)]
 pub fn norm<T: Real>(x: &[T]) -> T {
-    safe_sqrt(x.iter().map(|&part| part * part).sum())
+    let square: T = x.iter().map(|&part| part * part).sum();
+    if square > T::MIN_POSITIVE.sqrt() && square < T::MAX.sqrt() {
+        return safe_sqrt(square);
+    }
+    // The norm does not depend on the scale, nor do its derivatives.
+    let scale = constant(x.iter().fold(T::MIN_POSITIVE, |largest, part| largest.max(part.abs())));
+    if scale.is_finite() {
+        scale * safe_sqrt(x.iter().map(|&part| (part / scale) * (part / scale)).sum())
+    } else {
+        safe_sqrt(square)
+    }
 }

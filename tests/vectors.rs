@@ -92,3 +92,15 @@ fn they_are_points_of_a_descent() {
     let minimum = Descent::new().minimize(&squared_distance::objective(3.0), array![1.0, 1.0, 1.0]);
     assert!((minimum.x - array![0.0, 3.0, 6.0]).iter().all(|miss| miss.abs() < 1e-8));
 }
+
+#[test]
+#[should_panic(expected = "a part of `x_gradient` has length 2, but that of `x` has length 3")]
+fn a_gradient_of_another_length_is_told() {
+    entropy::gradient_into(&DVector::from_vec(vec![0.5, 0.25, 0.125]), &mut DVector::zeros(2));
+}
+
+#[test]
+#[should_panic(expected = "a part of `y_tangent` has length 3, but that of `y` has length 2")]
+fn a_direction_of_another_length_is_told() {
+    overlap::jvp(&array![1.0, 2.0], &array![3.0, 4.0], &array![0.0, 1.0], &array![0.0, 1.0, 2.0]);
+}

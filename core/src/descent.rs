@@ -23,6 +23,7 @@ mod observer;
 mod quasi_newton;
 mod region;
 mod search;
+mod squares;
 mod state;
 mod trust_region;
 
@@ -434,6 +435,10 @@ impl<T: Real, M, W> Descent<T, M, W> {
 
     /// Stops as soon as f(x) ≤ `value`.
     ///
+    /// # Panics
+    ///
+    /// If the value is NaN.
+    ///
     /// ```
     /// use differentiable_core::{Descent, Reason};
     ///
@@ -442,7 +447,9 @@ impl<T: Real, M, W> Descent<T, M, W> {
     /// assert_eq!(minimum.reason, Reason::Target);
     /// assert!(minimum.value <= 1e-2);
     /// ```
+    #[track_caller]
     pub fn target(mut self, value: T) -> Self {
+        assert!(!value.is_nan(), "the target must not be NaN, which no value reaches");
         self.limits.target = Some(value);
         self
     }
@@ -470,10 +477,11 @@ impl<T: Real, M, W> Descent<T, M, W> {
     /// Descends from x₀, and reports where it ended and why.
     ///
     /// The descent allocates nothing on scalars and arrays; on `Vec`s, it allocates its memory at the beginning, and nothing in its
-    /// iterations.
+    /// iterations. What the objective allocates comes on top of that: a gradient or a product that a function returns as a `Vec`, or a direction for
+    /// each [Hessian matrix](crate::SecondOrder::hessian) that is made of products.
     ///
-    /// What it reports is the point at which it converged, or else the best point that it has seen: the one with the lowest
-    /// value. Of [mini-batches](crate::objective::Mean::batches), it is the last point. If it starts where a value, a gradient or the point is infinite or NaN, it stops at once.
+    /// What it reports is the point at which it converged, or else the best point that it has evaluated: the one with the lowest
+    /// value, whether it went there or only tried it. Of [mini-batches](crate::objective::Mean::batches), it is the last point. If it starts where a value, a gradient or the point is infinite or NaN, it stops at once.
     ///
     /// ```
     /// use differentiable_core::Descent;
@@ -522,10 +530,11 @@ impl<T: Real, M, W> Descent<T, M, W> {
         M: Method<X, O>,
     {
         self.method.admit(&mut x0);
-        let state = State::start(objective, x0, M::SAMPLES);
+        let mut state = State::start(objective, x0, M::SAMPLES);
         let mut memory = self.method.prepare(objective, &state);
-        let estimates = M::SAMPLES && objective.is_sampled();
-        let progress = Progress::start(&state, self.method.stationarity(&state, &mut memory), estimates);
+        let stationarity = self.method.stationarity(&state, &mut memory);
+        state.best.stationarity = Some(stationarity);
+        let progress = Progress::start(&state, stationarity);
         Run { state, memory, progress }
     }
 
@@ -538,7 +547,13 @@ impl<T: Real, M, W> Descent<T, M, W> {
         W: Observer<X>,
     {
         let Run { state, memory, progress } = run;
-        let reason = self.limits.reason_to_stop(state, progress, self.method.stationarity(state, memory));
+        let mut stationarity = self.method.stationarity(state, memory);
+        if progress.asks_for_whole(&self.limits, state, stationarity) {
+            state.evaluate_whole(objective);
+            progress.has_whole(state.iterations + objective.samples_per_pass());
+            stationarity = self.method.stationarity(state, memory);
+        }
+        let reason = self.limits.reason_to_stop(state, progress, stationarity);
         if reason.is_some() {
             return reason;
         }
@@ -547,7 +562,8 @@ impl<T: Real, M, W> Descent<T, M, W> {
             return Some(reason);
         }
         state.iterations += 1;
-        progress.advance(value, state, self.method.stationarity(state, memory), M::MONOTONE);
+        let stationarity = self.method.stationarity(state, memory);
+        progress.advance(value, state, stationarity, M::MONOTONE);
         (!self.observer.observe(state)).then_some(Reason::Stopped)
     }
 
@@ -572,14 +588,24 @@ impl<T: Real, M, W> Descent<T, M, W> {
         O: Objective<X> + ?Sized,
         M: Method<X, O>,
     {
-        let Run { mut state, mut memory, mut progress } = run;
-        if progress.estimates {
-            state.evaluate_whole(objective, &progress.best.x);
+        let Run { mut state, mut memory, progress } = run;
+        if state.estimates && !progress.is_whole {
+            state.return_to_best(objective);
         }
-        if progress.estimates || reason.is_convergence() {
-            progress.settle(&state, self.method.stationarity(&state, &mut memory));
-        }
-        let best = progress.best;
+        let stationarity = match state.best.stationarity {
+            Some(known) if !state.estimates && !reason.is_convergence() => known,
+            None if !state.estimates && !reason.is_convergence() => {
+                state.return_to_best(objective);
+                self.method.revisit(objective, &state, &mut memory);
+                self.method.stationarity(&state, &mut memory)
+            }
+            _ => {
+                let stationarity = self.method.stationarity(&state, &mut memory);
+                state.settle(stationarity);
+                stationarity
+            }
+        };
+        let best = state.best;
         Minimum {
             x: best.x,
             value: best.value,
@@ -588,7 +614,7 @@ impl<T: Real, M, W> Descent<T, M, W> {
             iterations: state.iterations,
             evaluations: state.evaluations,
             reason,
-            stationarity: best.stationarity,
+            stationarity,
             limits: self.limits,
         }
     }

@@ -97,6 +97,24 @@ pub fn check_length(given: &str, length: usize, of: &str, expected: usize) {
     }
 }
 
+/// Panics unless the `Vec`s in the tangent that the caller passes by the name `given` are as long as those of `of`, which is `value`.
+#[inline]
+#[track_caller]
+pub fn check_parts<P: Tangent>(given: &str, tangent: &P::Tangent, of: &str, value: &P) {
+    if let Some((length, expected)) = value.wrong_length(tangent) {
+        wrong_length_of_part(given, length, of, expected);
+    }
+}
+
+/// The same of the elements of slices.
+#[inline]
+#[track_caller]
+pub fn check_elements<P: Tangent>(given: &str, tangents: &[P::Tangent], of: &str, values: &[P]) {
+    if let Some((length, expected)) = crate::tangent::wrong_length(values, tangents) {
+        wrong_length_of_part(given, length, of, expected);
+    }
+}
+
 /// Clears the elements that a loop does not come to: often there is one.
 #[inline(always)]
 pub fn clear_rest<T: Real>(rest: &mut [T]) {
@@ -111,6 +129,13 @@ pub fn clear_rest<T: Real>(rest: &mut [T]) {
 #[track_caller]
 fn wrong_length(given: &str, length: usize, of: &str, expected: usize) -> ! {
     panic!("`{given}` has length {length}, but {of} has length {expected}");
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn wrong_length_of_part(given: &str, length: usize, of: &str, expected: usize) -> ! {
+    panic!("a part of `{given}` has length {length}, but that of {of} has length {expected}");
 }
 
 #[cfg(test)]

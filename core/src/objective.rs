@@ -57,9 +57,15 @@ pub trait Objective<X: Point> {
     }
 
     /// Whether what is [sampled](Self::sample) is only an estimate, so that the lowest of several values is that of the luckiest sample. A descent
-    /// that follows samples then reports the point that it reached last.
+    /// that follows samples then reports the point that it reached last, and is done only where the objective itself says so.
     fn is_sampled(&self) -> bool {
         false
+    }
+
+    /// How many [samples](Self::sample) cost as much as the objective itself: of a sum over data, the number of mini-batches in a pass. Where
+    /// one sample says that a descent is done, it asks the objective itself, but not more often than once in so many.
+    fn samples_per_pass(&self) -> usize {
+        1
     }
 }
 
@@ -82,6 +88,11 @@ impl<X: Point, O: Objective<X> + ?Sized> Objective<X> for &O {
     #[inline]
     fn is_sampled(&self) -> bool {
         O::is_sampled(self)
+    }
+
+    #[inline]
+    fn samples_per_pass(&self) -> usize {
+        O::samples_per_pass(self)
     }
 }
 

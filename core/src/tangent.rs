@@ -62,6 +62,14 @@ pub trait Tangent {
 
     /// The tangent that doesn't move `self`: zeros in the shape of `self`.
     fn zero_tangent(&self) -> Self::Tangent;
+
+    /// The lengths of the first `Vec` in a tangent that is not as long as what it belongs to, and of that; none, if there is no such `Vec`, as
+    /// far as that is known.
+    #[doc(hidden)]
+    #[inline]
+    fn wrong_length(&self, _tangent: &Self::Tangent) -> Option<(usize, usize)> {
+        None
+    }
 }
 
 /// A tangent: an element of a vector space, which is its own tangent type.
@@ -92,6 +100,13 @@ pub trait Vector: Clone + Tangent<Tangent = Self> {
     ///
     /// If a `Vec` meets one of another length.
     fn accumulate(&mut self, other: &Self);
+
+    /// [`Tangent::wrong_length`] of a struct that is its own tangent.
+    #[doc(hidden)]
+    #[inline]
+    fn unequal_length(&self, _other: &Self) -> Option<(usize, usize)> {
+        None
+    }
 
     /// Whether none of its floats is NaN, as far as that is known.
     #[doc(hidden)]
@@ -184,6 +199,11 @@ impl<P: Tangent, const N: usize> Tangent for [P; N] {
     fn zero_tangent(&self) -> Self::Tangent {
         self.each_ref().map(P::zero_tangent)
     }
+
+    #[inline]
+    fn wrong_length(&self, tangent: &Self::Tangent) -> Option<(usize, usize)> {
+        wrong_length(self, tangent)
+    }
 }
 
 impl<V: Vector, const N: usize> Vector for [V; N] {
@@ -217,6 +237,15 @@ impl<V: Vector, const N: usize> Vector for [V; N] {
     }
 }
 
+/// That of the elements, if they are as many.
+#[inline]
+pub(crate) fn wrong_length<P: Tangent>(values: &[P], tangents: &[P::Tangent]) -> Option<(usize, usize)> {
+    match tangents.len() == values.len() {
+        true => values.iter().zip(tangents).find_map(|(value, tangent)| value.wrong_length(tangent)),
+        false => Some((tangents.len(), values.len())),
+    }
+}
+
 /// Those of the elements, together.
 #[inline]
 fn sum_of_products<V: Vector>(vectors: &[V], others: &[V]) -> f64 {
@@ -243,6 +272,11 @@ impl<P: Tangent> Tangent for [P] {
     fn zero_tangent(&self) -> Self::Tangent {
         self.iter().map(P::zero_tangent).collect()
     }
+
+    #[inline]
+    fn wrong_length(&self, tangent: &Self::Tangent) -> Option<(usize, usize)> {
+        wrong_length(self, tangent)
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -253,6 +287,11 @@ impl<P: Tangent> Tangent for Vec<P> {
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
         self.as_slice().zero_tangent()
+    }
+
+    #[inline]
+    fn wrong_length(&self, tangent: &Self::Tangent) -> Option<(usize, usize)> {
+        wrong_length(self, tangent)
     }
 }
 
@@ -325,6 +364,11 @@ macro_rules! tuple {
             fn zero_tangent(&self) -> Self::Tangent {
                 ($(self.$index.zero_tangent(),)+)
             }
+
+            #[inline]
+            fn wrong_length(&self, tangent: &Self::Tangent) -> Option<(usize, usize)> {
+                None$(.or_else(|| self.$index.wrong_length(&tangent.$index)))+
+            }
         }
 
         impl<$($P: Vector),+> Vector for ($($P,)+) {
@@ -368,6 +412,11 @@ impl<P: Tangent + ?Sized> Tangent for &P {
     fn zero_tangent(&self) -> Self::Tangent {
         P::zero_tangent(self)
     }
+
+    #[inline]
+    fn wrong_length(&self, tangent: &Self::Tangent) -> Option<(usize, usize)> {
+        P::wrong_length(self, tangent)
+    }
 }
 
 impl<P: Tangent + ?Sized> Tangent for &mut P {
@@ -377,5 +426,10 @@ impl<P: Tangent + ?Sized> Tangent for &mut P {
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
         P::zero_tangent(self)
+    }
+
+    #[inline]
+    fn wrong_length(&self, tangent: &Self::Tangent) -> Option<(usize, usize)> {
+        P::wrong_length(self, tangent)
     }
 }

@@ -97,6 +97,14 @@ mod vecs {
         }
     }
 
+    #[test]
+    fn a_direction_for_each_hessian_matrix_of_products() {
+        let start = allocations(Descent::newton(), 0);
+        for iterations in [1, 3] {
+            assert_eq!(allocations(Descent::newton(), iterations), start + iterations as u64);
+        }
+    }
+
     macro_rules! only_at_the_start {
         ($($descent:expr),+ $(,)?) => {
             $(assert_eq!(allocations($descent, 0), allocations($descent, 100));)+

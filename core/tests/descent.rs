@@ -130,12 +130,32 @@ fn a_step_too_large_reports_the_best_point_and_not_the_last() {
 }
 
 #[test]
-fn what_has_converged_is_reported_even_if_a_lower_point_was_passed() {
+fn a_flat_point_above_one_before_is_no_convergence() {
     let table = [(0.0, 1.0), (-5.0, 1.0), (-3.0, 0.0)];
     let objective = (|x: f64| table[-x as usize].0, |x: f64| table[-x as usize].1);
     let minimum = Descent::fixed(1.0).minimize(&objective, 0.0);
-    assert!(minimum.converged());
-    assert_eq!((minimum.x, minimum.value, minimum.gradient_norm), (-2.0, -3.0, 0.0));
+    assert_eq!((minimum.reason, minimum.x, minimum.value), (Reason::Overshot, -1.0, -5.0));
+    assert!(!minimum.converged());
+
+    let well = (|x: f64| -(-x * x).exp(), |x: f64| 2.0 * x * (-x * x).exp());
+    for minimum in [
+        Descent::fixed(10.0).minimize(&well, 0.7),
+        Descent::momentum(10.0, 0.5).minimize(&well, 0.7),
+        Descent::adam(10.0).minimize(&well, 0.7),
+        Descent::adam(10.0).tolerance(0.0).step_tolerance(0.9).minimize(&well, 0.7),
+        Descent::fixed(10.0).tolerance(0.0).value_tolerance(1e-3).minimize(&well, 0.7),
+    ] {
+        assert_eq!((minimum.reason, minimum.x), (Reason::Overshot, 0.7), "{minimum}");
+        assert_eq!((minimum.value, minimum.gradient_norm), (well.0(0.7), well.1(0.7)));
+    }
+}
+
+#[test]
+fn a_flat_point_above_one_before_is_a_minimum_as_far_as_the_gradient_tells() {
+    // The ball passes the narrow valley of the second coordinate, and comes to rest in it where the first one is still on its way.
+    let bowl = (|x: &[f64; 2]| 1e-6 * x[0] * x[0] + x[1] * x[1], |x: &[f64; 2]| [2e-6 * x[0], 2.0 * x[1]]);
+    let minimum = Descent::momentum(0.1, 0.99).tolerance(1e-4).minimize(&bowl, [40.0, 1.0]);
+    assert!(minimum.converged() && minimum.gradient_norm_max < 1e-4, "{minimum}");
 }
 
 #[test]
@@ -218,6 +238,12 @@ fn a_step_that_is_no_number_is_refused() {
 #[should_panic(expected = "the tolerance must not be negative, infinite or NaN, but it is -0.00001")]
 fn a_negative_tolerance_is_refused() {
     let _ = Descent::fixed(0.1).tolerance(-1e-5);
+}
+
+#[test]
+#[should_panic(expected = "the target must not be NaN, which no value reaches")]
+fn a_target_that_is_no_number_is_refused() {
+    let _ = Descent::fixed(0.1).target(f64::NAN);
 }
 
 #[cfg(feature = "alloc")]

@@ -174,6 +174,52 @@ fn each_method_reports_the_point_to_which_its_numbers_belong() {
 }
 
 #[test]
+fn each_method_reports_the_lowest_of_the_points_that_it_has_evaluated() {
+    let lowest = Cell::new(f64::INFINITY);
+    let seen = |value: f64| {
+        lowest.set(lowest.get().min(value));
+        value
+    };
+    for (k, start) in (0..60).map(|k| (k, [f64::from(k % 8) - 3.7, f64::from(k % 7) - 3.1])) {
+        let (a, b) = (1.0 + f64::from(k) / 10.0, 3.0 - f64::from(k) / 20.0);
+        let f = |x: &[f64; 2]| (a * x[0]).sin() + (b * x[1] + x[0]).cos() + 0.05 * (x[0] * x[0] + x[1] * x[1]);
+        let gradient = |x: &[f64; 2]| {
+            let s = (b * x[1] + x[0]).sin();
+            [a * (a * x[0]).cos() - s + 0.1 * x[0], -b * s + 0.1 * x[1]]
+        };
+        let hvp = |x: &[f64; 2], v: &[f64; 2]| {
+            let c = (b * x[1] + x[0]).cos() * (b * v[1] + v[0]);
+            (gradient(x), [-a * a * (a * x[0]).sin() * v[0] - c + 0.1 * v[0], -b * c + 0.1 * v[1]])
+        };
+        let objective = (|x: &[f64; 2]| seen(f(x)), gradient, hvp);
+        for n in 0..8 {
+            macro_rules! check {
+                ($($descent:expr),+ $(,)?) => {$(
+                    lowest.set(f64::INFINITY);
+                    let minimum = $descent.max_iterations(n).minimize(&objective, start);
+                    assert!(minimum.converged() || minimum.value == lowest.get(), "{minimum:?} {}", lowest.get());
+                    assert_eq!(minimum.value, f(&minimum.x));
+                    assert_eq!(minimum.gradient_norm_max, gradient(&minimum.x).norm_max());
+                )+};
+            }
+            check! {
+                Descent::new(),
+                Descent::bfgs(),
+                Descent::barzilai_borwein(),
+                Descent::nesterov(),
+                Descent::new().bounds([-5.0; 2], [5.0; 2]),
+                Descent::barzilai_borwein().bounds([-5.0; 2], [5.0; 2]),
+                Descent::fixed(0.5),
+                Descent::momentum(0.5, 0.5),
+                Descent::adam(0.5),
+                Descent::newton(),
+                Descent::newton_cg(),
+            }
+        }
+    }
+}
+
+#[test]
 fn observers_see_the_start_and_each_step_and_may_stop() {
     with_each_method!(descent, objective => {
         let mut seen = 0;
@@ -221,6 +267,43 @@ fn a_wall_beside_the_minimum_is_not_run_into() {
 }
 
 #[test]
+fn slopes_whose_squares_overflow_lead_down_all_the_same() {
+    macro_rules! check {
+        ($objective:expr, $x0:expr, $near:expr; $($descent:expr),+ $(,)?) => {$(
+            let minimum = $descent.minimize($objective, $x0);
+            assert!(minimum.converged() || minimum.reason == Reason::Stalled, "{minimum}");
+            assert!(minimum.x.norm_max() < $near, "{minimum:?}");
+        )+};
+    }
+    macro_rules! check_all {
+        ($objective:expr, $x0:expr, $near:expr, $lower:expr, $upper:expr) => {
+            check! {
+                $objective, $x0, $near;
+                Descent::new(), Descent::bfgs(), Descent::barzilai_borwein(), Descent::nesterov().max_iterations(50_000),
+                Descent::newton(), Descent::newton_cg(),
+                Descent::new().bounds($lower, $upper), Descent::barzilai_borwein().bounds($lower, $upper),
+            }
+        };
+    }
+    let wall = (|x: f64| x.exp() - x, |x: f64| x.exp() - 1.0, |x: f64, v: f64| (0.0, x.exp() * v));
+    for x0 in [50.0, 200.0, 400.0, 700.0] {
+        check_all!(&wall, x0, 1e-7, -1e3, 1e3);
+    }
+    let wall = (|x: f32| x.exp() - x, |x: f32| x.exp() - 1.0, |x: f32, v: f32| (0.0, x.exp() * v));
+    for x0 in [20.0, 50.0, 85.0] {
+        check_all!(&wall, x0, 1e-2, -1e3, 1e3);
+    }
+    for size in [1e100, 1e200, 1e300] {
+        let bowl = (
+            move |x: &[f64; 2]| size * (x[0] * x[0] + 30.0 * x[1] * x[1]),
+            move |x: &[f64; 2]| [2.0 * size * x[0], 60.0 * size * x[1]],
+            move |_: &[f64; 2], v: &[f64; 2]| ([0.0; 2], [2.0 * size * v[0], 60.0 * size * v[1]]),
+        );
+        check_all!(&bowl, [1.0, 2.0], 1e-7, [-5.0; 2], [5.0; 2]);
+    }
+}
+
+#[test]
 fn a_steep_start_is_not_left_for_a_plateau_far_away() {
     /// Jennrich and Sampson: f = 2020 where both exponentials are gone, with a gradient of nearly zero.
     fn terms(x: &[f64; 2]) -> impl Iterator<Item = (f64, f64)> {
@@ -252,6 +335,38 @@ fn a_descent_that_ends_in_a_saddle_can_be_told_by_classify_and_left_by_newton() 
     }
     let minimum = Descent::newton_cg().minimize(&objective, [1.0, 0.01]);
     assert!(minimum.converged() && (minimum.value + 0.25).abs() < 1e-12);
+}
+
+#[test]
+fn newton_leaves_a_saddle_along_a_slope_that_is_nearly_none() {
+    let f = |x: &[f64; 2]| x[0] * x[0] - x[1] * x[1] + x[1].powi(4);
+    let gradient = |x: &[f64; 2]| [2.0 * x[0], -2.0 * x[1] + 4.0 * x[1].powi(3)];
+    let hvp = |x: &[f64; 2], v: &[f64; 2]| (gradient(x), [2.0 * v[0], (12.0 * x[1] * x[1] - 2.0) * v[1]]);
+    for side in [1e-8, 1e-15, 1e-16, 1e-17, 1e-20, 1e-100, 1e-300, f64::MIN_POSITIVE, 1e-310, 5e-324] {
+        for x0 in [[1.0, side], [1.0, -side], [0.0, side], [1e3, side], [1e-3, -side]] {
+            let minimum = Descent::newton().minimize(&(f, gradient, hvp), x0);
+            assert!(minimum.converged() && (minimum.value + 0.25).abs() < 1e-12, "{x0:?}: {minimum}");
+            assert!(minimum.x[1] * x0[1] > 0.0, "downhill is the side where it starts");
+        }
+    }
+
+    let tilted = |x: &[f64; 3]| x[0] * x[0] + 2.0 * x[1] * x[1] - x[2] * x[2] + x[2].powi(4) + 1e-18 * x[2] * x[0];
+    let gradient =
+        |x: &[f64; 3]| [2.0 * x[0] + 1e-18 * x[2], 4.0 * x[1], -2.0 * x[2] + 4.0 * x[2].powi(3) + 1e-18 * x[0]];
+    let hvp = |x: &[f64; 3], v: &[f64; 3]| {
+        let last = (12.0 * x[2] * x[2] - 2.0) * v[2] + 1e-18 * v[0];
+        (gradient(x), [2.0 * v[0] + 1e-18 * v[2], 4.0 * v[1], last])
+    };
+    let minimum = Descent::newton().minimize(&(tilted, gradient, hvp), [1.0, 1.0, 0.0]);
+    assert!(minimum.converged() && (minimum.value + 0.25).abs() < 1e-12, "{minimum}");
+
+    let f = |x: &[f64; 2]| x[0].cosh() + (x[1] * x[1] - 1.0).powi(2);
+    let gradient = |x: &[f64; 2]| [x[0].sinh(), 4.0 * x[1] * (x[1] * x[1] - 1.0)];
+    let hvp = |x: &[f64; 2], v: &[f64; 2]| (gradient(x), [x[0].cosh() * v[0], (12.0 * x[1] * x[1] - 4.0) * v[1]]);
+    for k in 0..40 {
+        let minimum = Descent::newton().minimize(&(f, gradient, hvp), [1.0, 10.0_f64.powi(-k)]);
+        assert!(minimum.converged() && (minimum.value - 1.0).abs() < 1e-12, "{k}: {minimum}");
+    }
 }
 
 #[test]
@@ -291,7 +406,13 @@ fn a_tolerance_below_the_rounding_is_a_stall() {
             [a + r, b + r * x[0] / t, c - r * x[0] * x[1] / (t * t)]
         })
     };
-    for minimum in &minimize(&(f, gradient), [0.02, 4000.0, 250.0])[..2] {
+    let x0 = [0.02, 4000.0, 250.0];
+    let bounded = Descent::new().bounds([f64::NEG_INFINITY; 3], [f64::INFINITY; 3]);
+    for minimum in [
+        Descent::new().minimize(&(f, gradient), x0),
+        Descent::bfgs().minimize(&(f, gradient), x0),
+        bounded.minimize(&(f, gradient), x0),
+    ] {
         assert_eq!(minimum.reason, Reason::Stalled, "{minimum}");
         assert!((minimum.value - 87.945_855_17).abs() < 1e-6 && !minimum.converged());
     }
@@ -302,21 +423,65 @@ fn a_tolerance_below_the_rounding_is_a_stall() {
     assert!((minimum.x - 0.3).abs() < 1e-8);
 }
 
+/// The reports of all methods that take any function of one float.
+macro_rules! reports {
+    ($objective:expr, $x0:expr) => {{
+        let (objective, lower, upper) = ($objective, f64::NEG_INFINITY, f64::INFINITY);
+        [
+            Descent::new().minimize(&objective, $x0),
+            Descent::bfgs().minimize(&objective, $x0),
+            Descent::barzilai_borwein().minimize(&objective, $x0),
+            Descent::nesterov().minimize(&objective, $x0),
+            Descent::new().bounds(lower, upper).minimize(&objective, $x0),
+            Descent::barzilai_borwein().bounds(lower, upper).minimize(&objective, $x0),
+            Descent::newton().minimize(&objective, $x0),
+            Descent::newton_cg().minimize(&objective, $x0),
+        ]
+    }};
+}
+
 #[test]
 fn a_function_without_minimum_is_said_to_be_unbounded() {
-    let line = (|x: f64| -x, |_: f64| -1.0);
-    let parabola = (|x: f64| -x * x, |x: f64| -2.0 * x);
-    let logarithm = (|x: f64| (x * x).ln(), |x: f64| 2.0 / x);
-    for minimum in [
-        Descent::new().minimize(&line, 1.0),
-        Descent::bfgs().minimize(&line, 1.0),
-        Descent::new().minimize(&parabola, 1.0),
-        Descent::newton().minimize(&(line.0, line.1, |_: f64, _: f64| (-1.0, 0.0)), 1.0),
-        Descent::new().minimize(&logarithm, 1.0),
-    ] {
+    let line = (|x: f64| -x, |_: f64| -1.0, |_: f64, _: f64| (-1.0, 0.0));
+    let parabola = (|x: f64| -x * x, |x: f64| -2.0 * x, |_: f64, v: f64| (0.0, -2.0 * v));
+    for minimum in reports!(line, 1.0).iter().chain(&reports!(parabola, 1.0)).chain(&reports!(parabola, 1e-3)) {
         assert_eq!(minimum.reason, Reason::Unbounded, "{minimum:?}");
-        assert!(minimum.x.is_finite() && minimum.value.is_finite());
+        assert!(minimum.value < -1e30 && minimum.x.is_finite() && minimum.value.is_finite());
     }
+    let logarithm = (|x: f64| (x * x).ln(), |x: f64| 2.0 / x);
+    let minimum = Descent::new().minimize(&logarithm, 1.0);
+    assert!(minimum.reason == Reason::Unbounded && minimum.value.is_finite(), "{minimum:?}");
+
+    let saddle = (
+        |x: &[f64; 2]| x[0] * x[0] - x[1] * x[1],
+        |x: &[f64; 2]| [2.0 * x[0], -2.0 * x[1]],
+        |_: &[f64; 2], v: &[f64; 2]| ([0.0; 2], [2.0 * v[0], -2.0 * v[1]]),
+    );
+    assert_eq!(Descent::newton().minimize(&saddle, [1.0, 0.0]).reason, Reason::Unbounded);
+    assert_eq!(Descent::newton_cg().minimize(&saddle, [1.0, 0.1]).reason, Reason::Unbounded);
+}
+
+#[test]
+fn a_function_that_does_not_fall_is_not_said_to_be_unbounded() {
+    for level in [5.0, 1e300] {
+        let level = (|_: f64| level, |_: f64| 1.0, |_: f64, _: f64| (1.0, 0.0));
+        let [lbfgs, bfgs, _, nesterov, bounded, _, newton, newton_cg] =
+            reports!(level, 1.0).map(|report| report.reason);
+        assert_eq!([lbfgs, bfgs, nesterov, bounded, newton, newton_cg], [Reason::Stalled; 6]);
+    }
+}
+
+#[test]
+fn steps_within_bounds_grow_as_long_as_the_function_falls() {
+    let plane = (|x: &[f64; 2]| 2.0 * x[1] - x[0], |_: &[f64; 2]| [-1.0, 2.0]);
+    for far in [1e2, 1e4, 1e8, 1e100] {
+        let minimum = Descent::new().bounds([-far; 2], [far; 2]).minimize(&plane, [0.0; 2]);
+        assert!(minimum.converged() && minimum.x == [far, -far] && minimum.iterations < 3, "{minimum:?}");
+        assert!(minimum.evaluations < 8 + far.log10() as usize, "{minimum:?}");
+    }
+    let lopsided = (|x: &[f64; 2]| 1e-6 * x[1] - x[0], |_: &[f64; 2]| [-1.0, 1e-6]);
+    let minimum = Descent::new().bounds([-1e4; 2], [1e4; 2]).tolerance(1e-9).minimize(&lopsided, [0.0; 2]);
+    assert!(minimum.converged() && minimum.x == [1e4, -1e4] && minimum.evaluations < 40, "{minimum:?}");
 }
 
 #[test]
@@ -331,6 +496,14 @@ fn a_wrong_gradient_is_named_in_the_message() {
     assert_eq!(reports, [Reason::LineSearchFailed; 3]);
     let message = Descent::new().minimize(&flipped, [-1.2, 1.0]).to_string();
     assert!(message.contains("is the gradient right?") && message.contains("check_gradient"), "{message}");
+
+    for x0 in [1.0, 0.3, -1e5, 1e-3] {
+        let of_square = (|x: f64| x * x, |x: f64| -2.0 * x, |_: f64, v: f64| (0.0, 2.0 * v));
+        let consistent = (|x: f64| x * x, |x: f64| -2.0 * x, |_: f64, v: f64| (0.0, -2.0 * v));
+        for minimum in reports!(of_square, x0).iter().chain(&reports!(consistent, x0)) {
+            assert_eq!((minimum.reason, minimum.x), (Reason::LineSearchFailed, x0), "{minimum:?}");
+        }
+    }
 
     let check = check_gradient(&half_wrong, &[3.0, 0.1]);
     assert!(!check.agrees() && check.coordinate == 0, "{check}");

@@ -98,6 +98,12 @@ Where [`energy`](Self::energy) does.*/
         self_gradient: &mut <Self as ::differentiable::Tangent>::Tangent,
         ends_gradient: &mut [[f64; 2]; 2],
     ) -> f64 {
+        ::differentiable::generated::check_parts(
+            "self_gradient",
+            self_gradient,
+            "`self`",
+            self,
+        );
         ::differentiable::Vector::set_zero(self_gradient);
         ::differentiable::Vector::set_zero(ends_gradient);
         Self::energy_accumulate_vjp(self, ends, 1.0, self_gradient, ends_gradient)
@@ -126,6 +132,12 @@ Where [`energy`](Self::energy) does.*/
         self_tangent: &<Self as ::differentiable::Tangent>::Tangent,
         ends_tangent: &[[f64; 2]; 2],
     ) -> (f64, f64) {
+        ::differentiable::generated::check_parts(
+            "self_tangent",
+            self_tangent,
+            "`self`",
+            self,
+        );
         Self::energy_directional(self, ends, self_tangent, ends_tangent)
     }
     /**The value of [`energy`](Self::energy), to the bit, and its derivatives in K directions: in each, `self` and `ends` move by the element of `self_tangents` and `ends_tangents` that has its index.
@@ -154,6 +166,14 @@ Where [`energy`](Self::energy) does.*/
         self_tangents: &[<Self as ::differentiable::Tangent>::Tangent; K],
         ends_tangents: &[[[f64; 2]; 2]; K],
     ) -> (f64, [f64; K]) {
+        for self_tangent in self_tangents {
+            ::differentiable::generated::check_parts(
+                "self_tangent",
+                self_tangent,
+                "`self`",
+                self,
+            );
+        }
         let mut value = ::core::option::Option::None;
         let derivatives = ::core::array::from_fn(|lane| {
             let (swept, derivative) = Self::energy_directional(

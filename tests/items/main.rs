@@ -21,4 +21,5 @@ mod parameters;
 mod residuals;
 mod results;
 mod second;
+mod shapes;
 mod structs;

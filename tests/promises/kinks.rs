@@ -299,6 +299,29 @@ fn the_norm_of_nothing_has_no_slope() {
 }
 
 #[test]
+fn norms_whose_squares_overflow_or_underflow_are_those_of_vectors_like_any_other() {
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-14 * b.abs();
+    for size in [1e-323_f64, 1e-310, 1e-300, 1e-200, 1e-154, 1e-100, 1e-77, 1.0, 1e77, 1e100, 1e154, 1e200, 1e307] {
+        let (x, direction) = ([3.0 * size, -4.0 * size, 0.0], [1.0, 0.5, 2.0]);
+        let length = x[0].hypot(x[1]);
+        let unit = x.map(|part| part / length);
+        let (value, gradient) = norm::value_and_gradient(&x);
+        assert!(near(value, length), "{size:e}: {value:e}");
+        assert!(gradient.iter().zip(unit).all(|(g, u)| near(*g, u)), "{size:e}: {gradient:?}");
+        let along = direction[0] * unit[0] + direction[1] * unit[1];
+        let (_, product) = norm::hvp(&x, &direction);
+        for k in 0..3 {
+            let expected = (direction[k] - along * unit[k]) / length;
+            assert!(!expected.is_normal() || (product[k] - expected).abs() <= 1e-14 / length, "{size:e}: {product:?}");
+        }
+    }
+    for size in [1e-44_f32, 1e-30, 1e-15, 1e15, 1e37] {
+        let gradient = norm::gradient(&[size, size]);
+        assert!(gradient.iter().all(|g| (g - 0.5_f32.sqrt()).abs() < 1e-6), "{size:e}: {gradient:?}");
+    }
+}
+
+#[test]
 fn norms_elsewhere_are_those_of_the_chain_rule() {
     #[differentiable(order = 2)]
     fn by_roots(x: f64, y: f64, z: f64) -> f64 {

@@ -1,8 +1,9 @@
-use super::backtrack::backtrack;
+use super::backtrack::Path;
 use super::method::Method;
 use super::minimum::Reason;
 use super::quasi_newton::first_step;
 use super::region::{Everywhere, Region, projected_step};
+use super::squares::over_square;
 use super::state::{Evaluated, State};
 use crate::objective::Objective;
 use crate::point::Point;
@@ -44,7 +45,8 @@ impl<X: Point, O: Objective<X> + ?Sized, R: Region<X>> Method<X, O> for Barzilai
         let reference = values.iter().fold(state.value, |largest, &value| largest.max(value));
 
         projected_step(&self.region, &state.x, &state.gradient, *alpha, direction);
-        let t = backtrack(objective, state, &self.region, direction, reference, trial)?;
+        let path = Path { objective, region: &self.region, direction };
+        let (t, _) = path.backtrack(state, reference, trial)?;
         state.move_to(trial, t * direction.norm());
         *alpha = next_step(state, trial, t * *alpha);
         Ok(())
@@ -69,9 +71,9 @@ fn next_step<X: Point>(state: &State<X>, before: &mut Evaluated<X>, last: X::Sca
     let alpha = if sy.is_nan() || sy <= X::Scalar::zero() {
         X::Scalar::from_f64(10.0) * last
     } else if state.iterations.is_multiple_of(2) {
-        s.dot(s) / sy
+        over_square(sy, s).recip()
     } else {
-        sy / y.dot(y)
+        over_square(sy, y)
     };
-    alpha.max(X::Scalar::from_f64(1e-12)).min(X::Scalar::from_f64(1e12))
+    alpha.max(X::Scalar::MIN_POSITIVE).min(X::Scalar::MAX)
 }

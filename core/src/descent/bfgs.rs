@@ -54,9 +54,9 @@ impl<X: Dense> Curvature<X> for InverseHessian<X> {
     }
 
     /// H ← (I − s yᵀ/sᵀy) H (I − y sᵀ/sᵀy) + s sᵀ/sᵀy.
-    fn learn(&mut self, s: &mut X, y: &mut X, sy: X::Scalar, yy: X::Scalar) {
+    fn learn(&mut self, s: &mut X, y: &mut X, sy: X::Scalar, scale: X::Scalar) {
         if self.is_unknown() {
-            self.h.set_diagonal(sy / yy);
+            self.h.set_diagonal(scale);
         }
         self.learnt += 1;
         let InverseHessian { h, hy, .. } = self;

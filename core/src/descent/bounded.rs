@@ -1,4 +1,4 @@
-use super::backtrack::backtrack;
+use super::backtrack::Path;
 use super::lbfgs::Pairs;
 use super::method::Method;
 use super::minimum::Reason;
@@ -12,7 +12,7 @@ use crate::real::Real;
 /// Limited-memory BFGS within bounds: [`Descent::bounds`](super::Descent::bounds).
 ///
 /// Coordinates that the gradient pushes against a bound go there by a gradient step; the others take the step of BFGS. The line search
-/// follows the path that is bent at the bounds.
+/// follows the path that is bent at the bounds, and along it farther than the whole step where f keeps falling.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BoundedLbfgs<X> {
     pub(super) bounds: Bounds<X>,
@@ -34,18 +34,20 @@ impl<X: Point, O: Objective<X> + ?Sized> Method<X, O> for BoundedLbfgs<X> {
     }
 
     fn step(&self, objective: &O, state: &mut State<X>, memory: &mut Memory<X>) -> Result<(), Reason> {
-        let t = loop {
+        loop {
             self.direction(state, memory);
             let quasi_newton::Memory { curvature, direction, trial } = &mut memory.free;
-            match backtrack(objective, state, &self.bounds, direction, state.value, trial) {
-                Ok(t) => break t,
+            match (Path { objective, region: &self.bounds, direction }).search(state, trial) {
+                Ok(_) => break,
                 Err(Reason::Unbounded) => return Err(Reason::Unbounded),
                 Err(_) if !curvature.is_unknown() => curvature.forget(),
                 Err(reason) => return Err(reason),
             }
-        };
+        }
         let quasi_newton::Memory { curvature, direction, trial } = &mut memory.free;
-        state.move_to(trial, t * direction.norm());
+        direction.copy_from(&trial.x);
+        direction.add_scaled(-X::Scalar::one(), &state.x);
+        state.move_to(trial, direction.norm());
         quasi_newton::learn(curvature, state, trial);
         Ok(())
     }

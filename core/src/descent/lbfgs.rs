@@ -84,12 +84,12 @@ impl<X: Point> Curvature<X> for Pairs<X> {
         }
     }
 
-    fn learn(&mut self, s: &mut X, y: &mut X, sy: X::Scalar, yy: X::Scalar) {
+    fn learn(&mut self, s: &mut X, y: &mut X, sy: X::Scalar, scale: X::Scalar) {
         let pair = &mut self.pairs[self.learnt % PAIRS];
         core::mem::swap(&mut pair.s, s);
         core::mem::swap(&mut pair.y, y);
         pair.sy = sy;
-        self.scale = sy / yy;
+        self.scale = scale;
         self.learnt += 1;
     }
 }

@@ -60,6 +60,12 @@ pub trait Method<X: Point, O: ?Sized> {
     /// Takes one step. If there is none to take, x stays what it was.
     fn step(&self, objective: &O, state: &mut State<X>, memory: &mut Self::Memory) -> Result<(), Reason>;
 
+    /// Makes the memory that of the current point, to which no step has led, as far as [`stationarity`](Self::stationarity) needs it:
+    /// where a descent ends, it returns to the best point that it has tried.
+    fn revisit(&self, objective: &O, state: &State<X>, memory: &mut Self::Memory) {
+        let _ = (objective, state, memory);
+    }
+
     /// The measure that the tolerance bounds: ‖∇f(x)‖∞, unless the method says otherwise.
     fn stationarity(&self, state: &State<X>, memory: &mut Self::Memory) -> X::Scalar {
         let _ = memory;

@@ -5,9 +5,9 @@ use crate::point::Point;
 
 /// Where a descent ended, and why: its report.
 ///
-/// x is the point at which the descent converged, or else the best point that it has seen; `value` and the norms of the gradient
-/// belong to this x. Where the descent followed [samples](crate::Objective::is_sampled) of the objective, such as mini-batches, x is the last point that is
-/// finite, and the objective itself is evaluated once more there: the lowest value would be that of the luckiest batch. `Display` prints each measure beside its limit.
+/// x is the point at which the descent converged, or else the best point that it has evaluated, be it one that it only tried; `value` and the norms of
+/// the gradient belong to this x. It has not converged where the value is [above one before](Reason::Overshot). Where the descent followed [samples](crate::Objective::is_sampled) of the objective, such as mini-batches, x is the last point that is
+/// finite, and the objective itself is evaluated there: the lowest value would be that of the luckiest batch. `Display` prints each measure beside its limit.
 ///
 /// ```
 /// use differentiable_core::Descent;
@@ -106,6 +106,9 @@ pub enum Reason {
     /// The function rises where its gradient says that it falls: most probably the gradient is wrong, or the function has a jump.
     /// [`check_gradient`](crate::check_gradient) compares it with differences.
     LineSearchFailed,
+    /// The gradient, or what else was asked to be, is small; but the value is above one that the descent has left behind, by more than
+    /// a convex function can be there: its steps are too long. What is reported is the lower point.
+    Overshot,
     /// The limit of iterations was reached.
     IterationLimit,
     /// The limit of evaluations was reached.
@@ -136,6 +139,9 @@ impl fmt::Display for Reason {
             Reason::LineSearchFailed => {
                 "not converged: the function rises where its gradient says that it falls; is the gradient right? \
                  (`check_gradient` compares it with differences)"
+            }
+            Reason::Overshot => {
+                "not converged: the gradient is small, but at a point higher than one before: the steps are too long"
             }
             Reason::IterationLimit => "not converged: the limit of iterations was reached",
             Reason::EvaluationLimit => "not converged: the limit of evaluations was reached",

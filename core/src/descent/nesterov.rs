@@ -1,7 +1,8 @@
 use super::method::Method;
 use super::minimum::Reason;
 use super::quasi_newton::first_step;
-use super::search::rounding;
+use super::search::{Failure, Watch, rounding};
+use super::squares::times_square;
 use super::state::{Evaluated, State};
 use crate::objective::Objective;
 use crate::point::Point;
@@ -43,22 +44,20 @@ impl<X: Point, O: Objective<X> + ?Sized> Method<X, O> for Nesterov {
     fn step(&self, objective: &O, state: &mut State<X>, memory: &mut Memory<X>) -> Result<(), Reason> {
         loop {
             look_ahead(objective, state, memory);
-            let descends = advance(objective, state, memory);
+            let advance = advance(objective, state, memory);
             let Memory { alpha, age, momentum, trial, .. } = memory;
-            if descends && trial.value <= state.value + rounding(state.value) {
-                momentum.copy_from(&trial.x);
-                momentum.add_scaled(-X::Scalar::one(), &state.x);
-                state.move_to(trial, momentum.norm());
-                *alpha *= X::Scalar::from_f64(1.1);
-                *age += 1;
-                return Ok(());
+            match advance {
+                Ok(()) if *age == 0 || trial.value <= state.value + rounding(state.value) => {
+                    momentum.copy_from(&trial.x);
+                    momentum.add_scaled(-X::Scalar::one(), &state.x);
+                    state.move_to(trial, momentum.norm());
+                    *alpha *= X::Scalar::from_f64(1.1);
+                    *age += 1;
+                    return Ok(());
+                }
+                Err(failure) if *age == 0 || failure == Failure::Unbounded => return Err(failure.into()),
+                _ => *age = 0,
             }
-            if *age == 0 {
-                let noise = X::Scalar::EPSILON * state.value.abs();
-                let is_level = (trial.value - state.value).abs() <= noise;
-                return Err(if is_level { Reason::Stalled } else { Reason::LineSearchFailed });
-            }
-            *age = 0;
         }
     }
 }
@@ -77,27 +76,40 @@ fn look_ahead<X: Point, O: Objective<X> + ?Sized>(objective: &O, state: &mut Sta
     state.evaluate(objective, ahead);
 }
 
-/// Shortens the step α until y − α ∇f(y) is as low as a curvature of 1/α promises. Whether it came to that.
-fn advance<X: Point, O: Objective<X> + ?Sized>(objective: &O, state: &mut State<X>, memory: &mut Memory<X>) -> bool {
+/// Shortens the step α until y − α ∇f(y) is as low as a curvature of 1/α promises.
+fn advance<X: Point, O: Objective<X> + ?Sized>(
+    objective: &O,
+    state: &mut State<X>,
+    memory: &mut Memory<X>,
+) -> Result<(), Failure> {
     let Memory { alpha, ahead, trial, .. } = memory;
     let half = X::Scalar::from_f64(0.5);
-    let square = ahead.gradient.dot(&ahead.gradient);
+    let mut watch = Watch::new(ahead.value);
+    if ahead.value == X::Scalar::NEG_INFINITY {
+        return Err(Failure::Unbounded);
+    }
     if !ahead.is_finite() {
-        return false;
+        return Err(watch.failure());
     }
     for _ in 0..TRIALS {
         trial.x.copy_from(&ahead.x);
         trial.x.add_scaled(-*alpha, &ahead.gradient);
         state.evaluate(objective, trial);
+        if trial.value == X::Scalar::NEG_INFINITY {
+            return Err(Failure::Unbounded);
+        }
         if trial.is_finite() {
-            let descends = trial.value <= ahead.value - half * *alpha * square;
+            let promised = -times_square(*alpha, &ahead.gradient);
+            let slope = -*alpha * ahead.gradient.dot(&trial.gradient);
+            let is_contradicted = watch.sees(promised, trial.value, slope);
+            let descends = trial.value <= ahead.value + half * promised;
             // Where the values are lost in their rounding, the gradients tell.
             let is_level = (trial.value - ahead.value).abs() <= rounding(ahead.value);
-            if descends || is_level && trial.gradient.dot(&trial.gradient) <= square {
-                return true;
+            if !is_contradicted && (descends || is_level && trial.gradient.norm() <= ahead.gradient.norm()) {
+                return Ok(());
             }
         }
         *alpha *= half;
     }
-    false
+    Err(watch.failure())
 }

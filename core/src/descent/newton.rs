@@ -1,5 +1,6 @@
 use super::method::Method;
 use super::minimum::Reason;
+use super::search::Watch;
 use super::state::{Evaluated, State};
 use super::trust_region::Radius;
 use crate::eigen::Eigen;
@@ -44,16 +45,21 @@ impl<X: Dense, O: SecondOrder<X> + ?Sized> Method<X, O> for Newton {
     }
 
     fn step(&self, objective: &O, state: &mut State<X>, memory: &mut Memory<X>) -> Result<(), Reason> {
+        let mut watch = Watch::new(state.value);
         loop {
             let predicted = memory.solve();
             let Memory { radius, step, trial, .. } = memory;
-            if radius.tries(objective, state, step, predicted, trial)? {
+            if radius.tries(objective, state, step, predicted, trial, &mut watch)? {
                 break;
             }
         }
         state.move_to(&mut memory.trial, memory.step.norm());
         memory.learn(objective, state);
         Ok(())
+    }
+
+    fn revisit(&self, objective: &O, state: &State<X>, memory: &mut Memory<X>) {
+        memory.learn(objective, state);
     }
 
     /// ‖∇f(x)‖∞, or the curvature downwards if that is more, so that a saddle is not taken for a minimum.
@@ -74,15 +80,16 @@ impl<X: Dense> Memory<X> {
     /// Minimises the model gᵀp + ½ pᵀHp over ‖p‖ ≤ Δ, and returns by how much it falls.
     ///
     /// J. J. Moré, D. C. Sorensen, *SIAM J. Sci. Stat. Comput.* 4, 1983: p = −(H + λ I)⁻¹ g for the least λ ≥ 0 for which H + λ I has no
-    /// negative eigenvalue and ‖p‖ ≤ Δ. In the basis of the eigenvectors H is diagonal.
+    /// negative eigenvalue and ‖p‖ ≤ Δ. In the basis of the eigenvectors H is diagonal; λ is written as the least that makes it
+    /// semidefinite and what is added to that, which may be less than its rounding.
     fn solve(&mut self) -> X::Scalar {
         let (zero, half) = (X::Scalar::zero(), X::Scalar::from_f64(0.5));
         let (least, delta) = (self.eigen.least(), self.radius.0);
         let convex = least > zero;
-        if !(convex && self.length(zero) <= delta) {
+        if !(convex && self.length(zero, zero) <= delta) {
             let floor = if convex { zero } else { -least };
-            if self.length(floor) < delta {
-                self.complete_along_least(floor);
+            if self.length(floor, X::Scalar::MIN_POSITIVE) < delta {
+                self.complete_along_least();
             } else {
                 self.find_length(floor);
             }
@@ -97,48 +104,52 @@ impl<X: Dense> Memory<X> {
         predicted
     }
 
-    /// pᵢ = −gᵢ / (λᵢ + λ), or zero for 0/0; returns ‖p‖.
-    fn length(&mut self, lambda: X::Scalar) -> X::Scalar {
-        let zero = X::Scalar::zero();
+    /// pᵢ = −gᵢ / (λᵢ + floor + μ); returns ‖p‖.
+    fn length(&mut self, floor: X::Scalar, mu: X::Scalar) -> X::Scalar {
         self.steps.copy_from(&self.slopes);
-        self.steps.zip_apply(&self.eigen.values, |g, value| if g == zero { zero } else { -g / (value + lambda) });
+        self.steps.zip_apply(&self.eigen.values, |g, value| -g / (value + floor + mu));
         self.steps.norm()
     }
 
     /// The hard case: g has no part along the least eigenvector, and p stays short of Δ; so it goes the rest of the way along
     /// that vector.
-    fn complete_along_least(&mut self, lambda: X::Scalar) {
-        let (least, delta) = (self.eigen.least(), self.radius.0);
-        let length = self.length(lambda);
+    fn complete_along_least(&mut self) {
+        let (least, delta, length) = (self.eigen.least(), self.radius.0, self.steps.norm());
         for i in 0..self.steps.dimension() {
             if self.eigen.values.coordinate(i) == least {
-                *self.steps.coordinate_mut(i) = (delta - length).sqrt() * (delta + length).sqrt();
+                let rest = (delta - length).sqrt() * (delta + length).sqrt();
+                let is_uphill = self.slopes.coordinate(i) > X::Scalar::zero();
+                *self.steps.coordinate_mut(i) = if is_uphill { -rest } else { rest };
                 return;
             }
         }
     }
 
-    /// Finds λ > `floor` for which ‖p‖ = Δ, to a tenth, by Newton's method on 1/Δ − 1/‖p‖ within a bracket.
+    /// Finds μ > 0 for which ‖p‖ = Δ, to a tenth, by Newton's method on 1/Δ − 1/‖p‖ within a bracket, whose lower end is the least μ for
+    /// which no |pᵢ| is more than Δ. The ends may be of very different sizes.
     fn find_length(&mut self, floor: X::Scalar) {
-        let (tenth, delta) = (X::Scalar::from_f64(0.1), self.radius.0);
-        let (mut low, mut high) = (floor, floor + self.slopes.norm() / delta);
-        let mut lambda = high;
+        let (zero, one, tenth, delta) = (X::Scalar::zero(), X::Scalar::one(), X::Scalar::from_f64(0.1), self.radius.0);
+        let mut low = self.slopes.zip_fold(&self.eigen.values, X::Scalar::MIN_POSITIVE, |low, g, value| {
+            low.max(g.abs() / delta - (value + floor))
+        });
+        let mut high = self.slopes.norm() / delta;
+        let mut mu = high;
         for _ in 0..100 {
-            let length = self.length(lambda);
+            let length = self.length(floor, mu);
             if (length - delta).abs() <= tenth * delta {
                 return;
             }
             if length > delta {
-                low = lambda;
+                low = mu;
             } else {
-                high = lambda;
+                high = mu;
             }
-            let slope = self
-                .steps
-                .zip_fold(&self.eigen.values, X::Scalar::zero(), |sum, p, value| sum + p * p / (value + lambda));
-            lambda += (length / delta - X::Scalar::one()) * length * length / slope;
-            if !(lambda > low && lambda < high) {
-                lambda = low.midpoint(high);
+            let slope = self.steps.zip_fold(&self.eigen.values, zero, |sum, p, value| {
+                sum + (p / length) * (p / length) / (value + floor + mu)
+            });
+            mu += (length / delta - one) / slope;
+            if !(mu > low && mu < high) {
+                mu = low.sqrt() * high.sqrt();
             }
         }
     }

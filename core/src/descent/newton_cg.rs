@@ -1,5 +1,6 @@
 use super::method::Method;
 use super::minimum::Reason;
+use super::search::Watch;
 use super::state::{Evaluated, State};
 use super::trust_region::Radius;
 use crate::objective::SecondOrder;
@@ -38,10 +39,14 @@ impl<X: Point, O: SecondOrder<X> + ?Sized> Method<X, O> for NewtonCg {
     }
 
     fn step(&self, objective: &O, state: &mut State<X>, memory: &mut Memory<X>) -> Result<(), Reason> {
+        if state.gradient.norm() == X::Scalar::zero() {
+            return Err(Reason::Stalled);
+        }
+        let mut watch = Watch::new(state.value);
         loop {
             let predicted = memory.solve(objective, state);
             let Memory { radius, step, trial, .. } = memory;
-            if radius.tries(objective, state, step, predicted, trial)? {
+            if radius.tries(objective, state, step, predicted, trial, &mut watch)? {
                 state.move_to(trial, step.norm());
                 return Ok(());
             }
@@ -57,11 +62,14 @@ impl<X: Point> Memory<X> {
     fn solve<O: SecondOrder<X> + ?Sized>(&mut self, objective: &O, state: &State<X>) -> X::Scalar {
         let Memory { radius: Radius(delta), step, residual, direction, product, .. } = self;
         let (zero, one, half) = (X::Scalar::zero(), X::Scalar::one(), X::Scalar::from_f64(0.5));
-        let norm = state.gradient.norm();
-        let enough = norm.sqrt().min(half) * norm;
         let most = 2 * state.x.zip_fold(&state.x, 0, |count, _, _| count + 1);
+        // All of it is linear in the gradient, so that its length need not overflow.
+        let norm = state.gradient.norm();
+        let delta = *delta / norm;
         step.apply(|_| zero);
         residual.copy_from(&state.gradient);
+        residual.apply(|g| g / norm);
+        let enough = norm.sqrt().min(half);
         direction.copy_from(residual);
         direction.scale(-one);
         let mut predicted = zero;
@@ -69,10 +77,10 @@ impl<X: Point> Memory<X> {
             objective.hessian_vector(&state.x, direction, product);
             let (curvature, square) = (direction.dot(product), residual.dot(residual));
             let alpha = square / curvature;
-            let to_boundary = to_boundary(step, direction, *delta);
+            let to_boundary = to_boundary(step, direction, delta);
             let leaves = curvature <= zero || alpha >= to_boundary || alpha.is_nan();
             let t = if leaves { to_boundary } else { alpha };
-            predicted += t * square - half * t * t * curvature;
+            predicted += t * (square - half * t * curvature);
             step.add_scaled(t, direction);
             residual.add_scaled(t, product);
             if leaves || residual.norm() <= enough {
@@ -81,14 +89,17 @@ impl<X: Point> Memory<X> {
             direction.scale(residual.dot(residual) / square);
             direction.add_scaled(-one, residual);
         }
-        predicted
+        step.scale(norm);
+        predicted * norm * norm
     }
 }
 
 /// The t ≥ 0 for which ‖p + t d‖ = Δ.
 fn to_boundary<X: Point>(p: &X, d: &X, delta: X::Scalar) -> X::Scalar {
-    let (a, b) = (d.dot(d), p.dot(d));
-    let c = (delta - p.norm()) * (delta + p.norm());
-    let root = (b * b + a * c).sqrt();
-    if b > X::Scalar::zero() { c / (b + root) } else { (root - b) / a }
+    let length = d.norm();
+    let along = p.dot(d) / length;
+    let across = (delta - p.norm()).sqrt() * (delta + p.norm()).sqrt();
+    let root = along.hypot(across);
+    let rest = if along > X::Scalar::zero() { across * (across / (along + root)) } else { root - along };
+    rest / length
 }

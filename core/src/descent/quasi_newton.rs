@@ -2,6 +2,7 @@ use core::fmt::Debug;
 
 use super::minimum::Reason;
 use super::search::{Failure, Next, Sample, Search};
+use super::squares::{over_square, size};
 use super::state::{Evaluated, State};
 use crate::objective::Objective;
 use crate::point::Point;
@@ -22,8 +23,8 @@ pub trait Curvature<X: Point>: Clone + Debug {
     /// d ← −H g.
     fn direction(&mut self, gradient: &X, direction: &mut X);
 
-    /// Learns H y = s. Both have sᵀy = `sy` > 0; they are swapped for something else of their shape.
-    fn learn(&mut self, s: &mut X, y: &mut X, sy: X::Scalar, yy: X::Scalar);
+    /// Learns H y = s. Both have sᵀy = `sy` > 0, and `scale` is sᵀy / yᵀy; they are swapped for something else of their shape.
+    fn learn(&mut self, s: &mut X, y: &mut X, sy: X::Scalar, scale: X::Scalar);
 }
 
 /// The memory of a quasi-Newton method.
@@ -55,7 +56,12 @@ pub(super) fn step<X: Point, O: Objective<X> + ?Sized, H: Curvature<X>>(
             curvature.forget();
             continue;
         }
-        let first = if curvature.is_unknown() { first_step(state) } else { X::Scalar::one() };
+        let mut first = X::Scalar::one();
+        if curvature.is_unknown() {
+            let size = size(&state.gradient);
+            direction.apply(|d| d / size);
+            first = first_step(state) * size;
+        }
         match search(objective, state, direction, first, trial) {
             Ok(t) => break t,
             Err(failure @ Failure::Unbounded) => return Err(failure.into()),
@@ -124,9 +130,9 @@ pub(super) fn learn<X: Point, H: Curvature<X>>(curvature: &mut H, state: &State<
     let Evaluated { x: s, gradient: y, .. } = before;
     s.zip_apply(&state.x, |old, new| new - old);
     y.zip_apply(&state.gradient, |old, new| new - old);
-    let (sy, yy) = (s.dot(y), y.dot(y));
-    if sy > X::Scalar::EPSILON * yy && sy.is_finite() && yy.is_finite() {
-        curvature.learn(s, y, sy, yy);
+    let (sy, scale) = (s.dot(y), over_square(s.dot(y), y));
+    if sy > X::Scalar::EPSILON * s.norm() * y.norm() && sy.is_finite() && scale.is_normal() {
+        curvature.learn(s, y, sy, scale);
     }
 }
 

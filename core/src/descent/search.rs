@@ -58,7 +58,7 @@ pub(super) struct Search<T> {
     /// The shortest step that was tried.
     shortest: T,
     trials: usize,
-    contradiction: bool,
+    watch: Watch<T>,
 }
 
 /// The upper end of the interval.
@@ -83,7 +83,7 @@ impl<T: Real> Search<T> {
             widths: [T::INFINITY; 2],
             shortest: T::INFINITY,
             trials: 0,
-            contradiction: false,
+            watch: Watch::new(value),
         }
     }
 
@@ -100,7 +100,7 @@ impl<T: Real> Search<T> {
         } else if self.accepts(trial) {
             return Next::Accept;
         } else {
-            self.watch(trial);
+            self.watch.sees(trial.t * self.start.slope, trial.value, trial.t * trial.slope);
             if self.is_high(trial) {
                 self.high = High::At(trial);
             } else {
@@ -141,16 +141,6 @@ impl<T: Real> Search<T> {
         rounding(self.start.value)
     }
 
-    /// Whether φ rose although it is as steep as at the start: then φ′ is not its slope, or the step was too long to tell. The
-    /// last word has the shortest step for which φ is not lost in its rounding.
-    fn watch(&mut self, trial: Sample<T>) {
-        let noise = T::from_f64(100.0) * T::EPSILON * self.start.value.abs();
-        if trial.t * self.start.slope.abs() > noise {
-            self.contradiction =
-                trial.value > self.start.value + noise && trial.slope < self.start.slope / T::from_f64(2.0);
-        }
-    }
-
     fn propose(&mut self, previous: Sample<T>) -> T {
         let (low, tenth) = (self.low, T::from_f64(0.1));
         match self.high {
@@ -181,15 +171,45 @@ impl<T: Real> Search<T> {
     }
 
     fn end(&self) -> Next<T> {
-        if matches!(self.high, High::Open) && self.low.t > self.shortest / T::EPSILON {
+        let falls = self.low.t > T::zero() && self.low.value < self.start.value;
+        if falls && matches!(self.high, High::Open) && self.low.t > self.shortest / T::EPSILON {
             Next::GiveUp(Failure::Unbounded)
-        } else if self.low.t > T::zero() && self.low.value < self.start.value {
+        } else if falls {
             Next::Settle(self.low.t)
-        } else if self.contradiction {
-            Next::GiveUp(Failure::Contradiction)
         } else {
-            Next::GiveUp(Failure::Precision)
+            Next::GiveUp(self.watch.failure())
         }
+    }
+}
+
+/// Looks for a function that rises where its gradient says that it falls.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Watch<T> {
+    value: T,
+    contradiction: bool,
+}
+
+impl<T: Real> Watch<T> {
+    /// For steps from a point of this value.
+    pub(super) fn new(value: T) -> Self {
+        Watch { value, contradiction: false }
+    }
+
+    /// A step s, of which gᵀs is `promised`, ends at a point of this value, where gᵀs is `slope`. If the value has risen there although f is
+    /// as steep as at the start, the gradient is not that of f, or the step was too long to tell. Whether the shortest step for which f is
+    /// not lost in its rounding says so.
+    pub(super) fn sees(&mut self, promised: T, value: T, slope: T) -> bool {
+        let noise = T::from_f64(50.0) * T::EPSILON * self.value.abs();
+        let half = promised / T::from_f64(2.0);
+        if half.abs() > noise {
+            self.contradiction = value > self.value + noise && slope < half;
+        }
+        self.contradiction
+    }
+
+    /// Why there is no step, if there is none.
+    pub(super) fn failure(&self) -> Failure {
+        if self.contradiction { Failure::Contradiction } else { Failure::Precision }
     }
 }
 
@@ -211,7 +231,7 @@ pub(super) fn rounding<T: Real>(value: T) -> T {
 /// c₁ of Armijo's condition.
 pub(super) const DECREASE: f64 = 1e-4;
 /// c₂ of the curvature condition.
-const CURVATURE: f64 = 0.7;
+pub(super) const CURVATURE: f64 = 0.7;
 /// δ of the approximate condition.
 pub(super) const SLOPE: f64 = 0.1;
 

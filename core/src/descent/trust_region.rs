@@ -1,6 +1,7 @@
 //! What the trust-region methods have in common: how far the quadratic model is trusted.
 
 use super::minimum::Reason;
+use super::search::Watch;
 use super::state::{Evaluated, State};
 use crate::objective::Objective;
 use crate::point::Point;
@@ -22,7 +23,8 @@ impl<T: Real> Radius<T> {
         Radius(x0.norm().max(T::one()))
     }
 
-    /// Tries x + p, which the model predicts to be lower by `predicted`, and adapts the radius. Whether the step is to be taken.
+    /// Tries x + p, which the model predicts to be lower by `predicted`, and adapts the radius. Whether the step is to be taken. The watch is that of all
+    /// trials from x.
     ///
     /// J. Nocedal, S. J. Wright, *Numerical Optimization*, 2006, algorithm 4.1.
     pub(super) fn tries<X: Point<Scalar = T>, O: Objective<X> + ?Sized>(
@@ -32,10 +34,11 @@ impl<T: Real> Radius<T> {
         p: &X,
         predicted: T,
         trial: &mut Evaluated<X>,
+        watch: &mut Watch<T>,
     ) -> Result<bool, Reason> {
         let length = p.norm();
-        // Of a model that is not finite, no radius makes a better one.
-        if !(predicted.is_finite() && length.is_finite()) {
+        // Of a model that is not finite, no radius makes a better one; unless it falls by more than can be said.
+        if !(predicted > T::NEG_INFINITY && length.is_finite()) {
             return Err(Reason::NotFinite);
         }
         trial.x.copy_from(&state.x);
@@ -47,6 +50,7 @@ impl<T: Real> Radius<T> {
         let noise = T::from_f64(10.0) * T::EPSILON * state.value.abs();
         let actual = state.value - trial.value;
         let ratio = match trial.is_finite() {
+            true if watch.sees(state.gradient.dot(p), trial.value, trial.gradient.dot(p)) => T::NEG_INFINITY,
             true if actual.abs() <= noise && predicted.abs() <= noise => T::one(),
             true => actual / predicted,
             false => T::NEG_INFINITY,
@@ -62,6 +66,6 @@ impl<T: Real> Radius<T> {
         if self.0 > T::EPSILON * T::EPSILON * state.x.norm() && self.0 > T::MIN_POSITIVE {
             return Ok(false);
         }
-        Err(if actual.abs() <= noise { Reason::Stalled } else { Reason::LineSearchFailed })
+        Err(watch.failure().into())
     }
 }

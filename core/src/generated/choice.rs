@@ -7,6 +7,9 @@ use crate::tangent::Vector;
 pub trait ZeroOf<P> {
     /// The tangent that doesn't move `value`.
     fn zero_of(value: &P) -> Self;
+
+    /// [`Tangent::wrong_length`](crate::Tangent::wrong_length) of `value`.
+    fn wrong_length_for(&self, value: &P) -> Option<(usize, usize)>;
 }
 
 /// P itself, where that is a tangent.
@@ -16,5 +19,10 @@ impl<P: Vector> ZeroOf<P> for P {
         let mut zero = value.clone();
         zero.set_zero();
         zero
+    }
+
+    #[inline]
+    fn wrong_length_for(&self, value: &P) -> Option<(usize, usize)> {
+        value.unequal_length(self)
     }
 }

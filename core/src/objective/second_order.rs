@@ -30,7 +30,8 @@ pub trait SecondOrder<X: Point>: Objective<X> {
     /// `product` ← ∇²f(x) v, where v is `direction`; `product` has the shape of x, and what was in it is overwritten.
     fn hessian_vector(&self, x: &X, direction: &X, product: &mut X);
 
-    /// `hessian` ← ∇²f(x). Unless an objective knows better, these are as many products as there are coordinates.
+    /// `hessian` ← ∇²f(x). Unless an objective knows better, these are as many products as there are coordinates, along a direction
+    /// that is allocated if x is.
     fn hessian(&self, x: &X, hessian: &mut Matrix<X>)
     where
         X: Dense,

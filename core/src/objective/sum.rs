@@ -50,7 +50,9 @@ impl<'a, D, F, G> Mean<'a, D, F, G> {
     /// (except for less than a batch at its end), in an order of its own, which depends on the seed alone.
     ///
     /// A descent that follows the samples reports the point that it reached last, with the value and the gradient over all data there: the lowest
-    /// value of a batch would be that of the luckiest batch.
+    /// value of a batch would be that of the luckiest batch. Nor does a batch say that the descent is done: where one meets a tolerance or the target, all
+    /// data are asked at this point, once in a pass at most, and the descent ends if they meet it, too. (Steps and changes of the value are then those since all data were
+    /// asked before.) If they do not, it goes on along their gradient.
     ///
     /// ```
     /// use differentiable_core::{Descent, objective};
@@ -80,10 +82,15 @@ impl<'a, D, F, G> Mean<'a, D, F, G> {
         Mean { batch: size, seed, ..self }
     }
 
+    /// The number of batches in a pass.
+    fn per_pass(&self) -> usize {
+        self.data.len() / self.batch
+    }
+
     /// The data of the k-th batch.
     fn batch(&self, k: usize) -> impl Iterator<Item = &'a D> {
         let (data, size) = (self.data, self.batch);
-        let per_pass = data.len() / size;
+        let per_pass = self.per_pass();
         let order = Order::of_pass(data.len(), self.seed.wrapping_add((k / per_pass) as u64));
         let start = (k % per_pass) * size;
         (start..start + size).map(move |i| &data[order.at(i)])
@@ -162,6 +169,10 @@ where
 
     fn is_sampled(&self) -> bool {
         self.batch < self.data.len()
+    }
+
+    fn samples_per_pass(&self) -> usize {
+        self.per_pass()
     }
 }
 
@@ -263,6 +274,10 @@ mod parallel {
 
         fn is_sampled(&self) -> bool {
             Objective::<X>::is_sampled(&self.0)
+        }
+
+        fn samples_per_pass(&self) -> usize {
+            Objective::<X>::samples_per_pass(&self.0)
         }
     }
 }

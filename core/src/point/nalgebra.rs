@@ -31,6 +31,10 @@ where
     fn zero_tangent(&self) -> Self {
         self.map(|_| T::zero())
     }
+
+    fn wrong_length(&self, tangent: &Self) -> Option<(usize, usize)> {
+        (self.shape() != tangent.shape()).then(|| (tangent.len(), self.len()))
+    }
 }
 
 impl<T: Real, R: Dim, C: Dim> Vector for OMatrix<T, R, C>

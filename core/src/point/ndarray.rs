@@ -23,6 +23,10 @@ impl<T: Real, D: Dimension> Tangent for Array<T, D> {
     fn zero_tangent(&self) -> Self {
         Array::from_elem(self.raw_dim(), T::zero())
     }
+
+    fn wrong_length(&self, tangent: &Self) -> Option<(usize, usize)> {
+        (self.shape() != tangent.shape()).then(|| (tangent.len(), self.len()))
+    }
 }
 
 impl<T: Real, D: Dimension> Vector for Array<T, D> {

@@ -15,6 +15,7 @@ impl Record<'_> {
     pub(super) fn tangent_of_itself(&self, name: &Ident, generics: &Generics, fields: &[&Field]) -> TokenStream {
         let krate = &self.krate;
         let zero = self.zero(name, fields, quote!(self));
+        let wrong = self.wrong_length(fields, &quote!(self), &quote!(tangent));
         let (parameters, arguments, clause) = generics.split_for_impl();
         quote! {
             #[automatically_derived]
@@ -25,6 +26,11 @@ impl Record<'_> {
                 #[inline]
                 fn zero_tangent(&self) -> Self {
                     #zero
+                }
+
+                #[inline]
+                fn wrong_length(&self, tangent: &Self) -> ::core::option::Option<(usize, usize)> {
+                    #wrong
                 }
             }
         }
@@ -46,6 +52,7 @@ impl Record<'_> {
         let made = || fields.iter().filter_map(|field| field.made.as_ref());
         let seen = made().find_map(|made| made.float.as_ref()).map(ToTokens::to_token_stream);
         let in_parts = made().find(|made| !made.recursive).map(|Made { ty, .. }| quote!(#krate::generated::Float<#ty>));
+        let unequal = self.wrong_length(fields, &quote!(self), &quote!(other));
         let float = seen.or(in_parts).unwrap_or_else(|| quote!(f64));
         quote! {
             #[automatically_derived]
@@ -60,6 +67,11 @@ impl Record<'_> {
                 #[inline]
                 fn accumulate(&mut self, other: &Self) {
                     #(#krate::Vector::accumulate(&mut self.#members, &other.#members);)*
+                }
+
+                #[inline]
+                fn unequal_length(&self, other: &Self) -> ::core::option::Option<(usize, usize)> {
+                    #unequal
                 }
 
                 #[inline]

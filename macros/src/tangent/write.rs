@@ -28,6 +28,7 @@ impl<'a> Record<'a> {
         let (name, tangent) = (self.name, self.tangent_name());
         let tangent_struct = self.tangent_struct(self.vis);
         let zero = self.zero(&tangent, &self.tangent_fields(), quote!(self));
+        let wrong = self.wrong_length(&self.tangent_fields(), &quote!(self), &quote!(tangent));
         let inner = self.tangent_generics();
         let (_, inner, _) = inner.split_for_impl();
         let outer = with(&with(self.generics, self.open_parts()), self.closed_parts());
@@ -47,6 +48,11 @@ impl<'a> Record<'a> {
                 fn zero_tangent(&self) -> Self::Tangent {
                     #zero
                 }
+
+                #[inline]
+                fn wrong_length(&self, tangent: &Self::Tangent) -> ::core::option::Option<(usize, usize)> {
+                    #wrong
+                }
             }
         }
     }
@@ -60,6 +66,7 @@ impl<'a> Record<'a> {
         let alias = without_bounds(self.generics);
         let tangent_struct = self.tangent_struct(self.vis);
         let zero = self.zero(&tangent, &self.tangent_fields(), quote!(value));
+        let wrong = self.wrong_length(&self.tangent_fields(), &quote!(value), &quote!(self));
         let answers = unknown.iter().map(|ty| quote_spanned!(near(ty)=> <#ty as #krate::Tangent>::Own));
         let all = answers.reduce(|all, own| quote!(<#all as #krate::own::Answer>::And<#own>));
         let is_own = under_binder(quote!(Self), &quote!(#krate::Tangent<Tangent = Self>));
@@ -86,6 +93,11 @@ impl<'a> Record<'a> {
                     fn zero_tangent(&self) -> Self::Tangent {
                         #krate::generated::ZeroOf::zero_of(self)
                     }
+
+                    #[inline]
+                    fn wrong_length(&self, tangent: &Self::Tangent) -> ::core::option::Option<(usize, usize)> {
+                        #krate::generated::ZeroOf::wrong_length_for(tangent, self)
+                    }
                 }
 
                 #[automatically_derived]
@@ -93,6 +105,11 @@ impl<'a> Record<'a> {
                     #[inline]
                     fn zero_of(value: &#name #arguments) -> Self {
                         #zero
+                    }
+
+                    #[inline]
+                    fn wrong_length_for(&self, value: &#name #arguments) -> ::core::option::Option<(usize, usize)> {
+                        #wrong
                     }
                 }
 
@@ -171,6 +188,16 @@ impl<'a> Record<'a> {
             None => quote!(#member: ()),
         });
         quote!(#name { #(#zeros),* })
+    }
+
+    /// That of the first field that has one.
+    pub(super) fn wrong_length(&self, fields: &[&Field], of: &TokenStream, tangent: &TokenStream) -> TokenStream {
+        let krate = &self.krate;
+        let members = fields.iter().filter(|field| field.made.is_some()).map(|field| &field.member);
+        let lengths = members.map(|member| quote!(#krate::Tangent::wrong_length(&#of.#member, &#tangent.#member)));
+        lengths
+            .reduce(|first, next| quote!(#first.or_else(|| #next)))
+            .unwrap_or_else(|| quote!(::core::option::Option::None))
     }
 
     /// The generics of the tangent struct: those that its fields mention, without what is asked of the others.

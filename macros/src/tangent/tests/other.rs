@@ -54,6 +54,14 @@ impl ::differentiable::Tangent for SpringTangent {
             ends: ::differentiable::Tangent::zero_tangent(&self.ends),
         }
     }
+    #[inline]
+    fn wrong_length(&self, tangent: &Self) -> ::core::option::Option<(usize, usize)> {
+        ::differentiable::Tangent::wrong_length(&self.stiffness, &tangent.stiffness)
+            .or_else(|| ::differentiable::Tangent::wrong_length(
+                &self.ends,
+                &tangent.ends,
+            ))
+    }
 }
 #[automatically_derived]
 impl ::differentiable::Vector for SpringTangent {
@@ -67,6 +75,11 @@ impl ::differentiable::Vector for SpringTangent {
     fn accumulate(&mut self, other: &Self) {
         ::differentiable::Vector::accumulate(&mut self.stiffness, &other.stiffness);
         ::differentiable::Vector::accumulate(&mut self.ends, &other.ends);
+    }
+    #[inline]
+    fn unequal_length(&self, other: &Self) -> ::core::option::Option<(usize, usize)> {
+        ::differentiable::Tangent::wrong_length(&self.stiffness, &other.stiffness)
+            .or_else(|| ::differentiable::Tangent::wrong_length(&self.ends, &other.ends))
     }
     #[inline]
     fn is_number(&self) -> bool {
@@ -130,5 +143,16 @@ impl<'a> ::differentiable::Tangent for Spring<'a> {
             stiffness: ::differentiable::Tangent::zero_tangent(&self.stiffness),
             ends: ::differentiable::Tangent::zero_tangent(&self.ends),
         }
+    }
+    #[inline]
+    fn wrong_length(
+        &self,
+        tangent: &Self::Tangent,
+    ) -> ::core::option::Option<(usize, usize)> {
+        ::differentiable::Tangent::wrong_length(&self.stiffness, &tangent.stiffness)
+            .or_else(|| ::differentiable::Tangent::wrong_length(
+                &self.ends,
+                &tangent.ends,
+            ))
     }
 }

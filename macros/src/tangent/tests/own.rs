@@ -9,6 +9,14 @@ impl<T: Real, const N: usize> ::differentiable::Tangent for Affine<T, N> {
             offset: ::differentiable::Tangent::zero_tangent(&self.offset),
         }
     }
+    #[inline]
+    fn wrong_length(&self, tangent: &Self) -> ::core::option::Option<(usize, usize)> {
+        ::differentiable::Tangent::wrong_length(&self.matrix, &tangent.matrix)
+            .or_else(|| ::differentiable::Tangent::wrong_length(
+                &self.offset,
+                &tangent.offset,
+            ))
+    }
 }
 #[automatically_derived]
 impl<T: Real, const N: usize> ::differentiable::Vector for Affine<T, N> {
@@ -22,6 +30,14 @@ impl<T: Real, const N: usize> ::differentiable::Vector for Affine<T, N> {
     fn accumulate(&mut self, other: &Self) {
         ::differentiable::Vector::accumulate(&mut self.matrix, &other.matrix);
         ::differentiable::Vector::accumulate(&mut self.offset, &other.offset);
+    }
+    #[inline]
+    fn unequal_length(&self, other: &Self) -> ::core::option::Option<(usize, usize)> {
+        ::differentiable::Tangent::wrong_length(&self.matrix, &other.matrix)
+            .or_else(|| ::differentiable::Tangent::wrong_length(
+                &self.offset,
+                &other.offset,
+            ))
     }
     #[inline]
     fn is_number(&self) -> bool {

@@ -89,6 +89,15 @@ const _: () = {
                 2: ::differentiable::Tangent::zero_tangent(&self.2),
             }
         }
+        #[inline]
+        fn wrong_length(
+            &self,
+            tangent: &Self,
+        ) -> ::core::option::Option<(usize, usize)> {
+            ::differentiable::Tangent::wrong_length(&self.0, &tangent.0)
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.1, &tangent.1))
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.2, &tangent.2))
+        }
     }
     #[automatically_derived]
     impl ::differentiable::Vector for SegmentTangent
@@ -107,6 +116,15 @@ const _: () = {
             ::differentiable::Vector::accumulate(&mut self.0, &other.0);
             ::differentiable::Vector::accumulate(&mut self.1, &other.1);
             ::differentiable::Vector::accumulate(&mut self.2, &other.2);
+        }
+        #[inline]
+        fn unequal_length(
+            &self,
+            other: &Self,
+        ) -> ::core::option::Option<(usize, usize)> {
+            ::differentiable::Tangent::wrong_length(&self.0, &other.0)
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.1, &other.1))
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.2, &other.2))
         }
         #[inline]
         fn is_number(&self) -> bool {
@@ -138,6 +156,13 @@ const _: () = {
         fn zero_tangent(&self) -> Self::Tangent {
             ::differentiable::generated::ZeroOf::zero_of(self)
         }
+        #[inline]
+        fn wrong_length(
+            &self,
+            tangent: &Self::Tangent,
+        ) -> ::core::option::Option<(usize, usize)> {
+            ::differentiable::generated::ZeroOf::wrong_length_for(tangent, self)
+        }
     }
     #[automatically_derived]
     impl ::differentiable::generated::ZeroOf<Segment> for SegmentTangent
@@ -151,6 +176,15 @@ const _: () = {
                 1: ::differentiable::Tangent::zero_tangent(&value.1),
                 2: ::differentiable::Tangent::zero_tangent(&value.2),
             }
+        }
+        #[inline]
+        fn wrong_length_for(
+            &self,
+            value: &Segment,
+        ) -> ::core::option::Option<(usize, usize)> {
+            ::differentiable::Tangent::wrong_length(&value.0, &self.0)
+                .or_else(|| ::differentiable::Tangent::wrong_length(&value.1, &self.1))
+                .or_else(|| ::differentiable::Tangent::wrong_length(&value.2, &self.2))
         }
     }
     #[automatically_derived]
@@ -171,6 +205,15 @@ const _: () = {
             ::differentiable::Vector::accumulate(&mut self.0, &other.0);
             ::differentiable::Vector::accumulate(&mut self.1, &other.1);
             ::differentiable::Vector::accumulate(&mut self.2, &other.2);
+        }
+        #[inline]
+        fn unequal_length(
+            &self,
+            other: &Self,
+        ) -> ::core::option::Option<(usize, usize)> {
+            ::differentiable::Tangent::wrong_length(&self.0, &other.0)
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.1, &other.1))
+                .or_else(|| ::differentiable::Tangent::wrong_length(&self.2, &other.2))
         }
         #[inline]
         fn is_number(&self) -> bool {

@@ -48,7 +48,8 @@ impl Items<'_> {
         for output in self.signature.outputs() {
             let (name, ty) = (self.tangents_of(output), self.one_of_tangents(output, "AsMut"));
             tangents.push(quote!(#name: &mut [#ty; #count]));
-            checks.extend(self.checked_lengths(output, "AsMut", "as_mut", quote!(#name.iter_mut())));
+            let check = self.check_length(output, &self.tangent_of(output));
+            checks.extend(self.of_each(output, "AsMut", "as_mut", quote!(#name.iter_mut()), check));
         }
         let body = lanes.choose(|| self.jvps_of_outputs_by_lanes(), || self.jvps_of_outputs_one_by_one());
         let item = self.public("jvps", self.doc_of_jvps(), tangents, None, quote!(#(#checks)* #body));
@@ -62,15 +63,28 @@ impl Items<'_> {
         for input in self.signature.inputs() {
             let (name, ty) = (self.tangents_of(input), self.one_of_tangents(input, "AsRef"));
             tangents.push(quote!(#name: &[#ty; #count]));
-            checks.extend(self.checked_lengths(input, "AsRef", "as_ref", name.into_token_stream()));
+            let tangent = self.tangent_of(input);
+            let check = self.check_shape(input, &tangent, &tangent);
+            checks.extend(self.of_each(input, "AsRef", "as_ref", name.into_token_stream(), check));
         }
         (tangents, checks)
     }
 
-    fn checked_lengths(&self, of: &Parameter, kind: &str, shown: &str, each: TokenStream) -> Option<TokenStream> {
-        let tangent = self.tangent_of(of);
-        let (slice, check) = (self.as_slice(of, kind, shown), self.check_length(of, &tangent)?);
-        Some(quote_spanned!(Span::mixed_site()=> for #tangent in #each { let #tangent = #slice(#tangent); #check }))
+    /// A check of each of several tangents.
+    fn of_each(
+        &self,
+        of: &Parameter,
+        kind: &str,
+        shown: &str,
+        each: TokenStream,
+        check: Option<TokenStream>,
+    ) -> Option<TokenStream> {
+        let (check, tangent) = (check?, self.tangent_of(of));
+        let slice = is_open(&of.written.ty).then(|| {
+            let slice = self.as_slice(of, kind, shown);
+            quote!(let #tangent = #slice(#tangent);)
+        });
+        Some(quote_spanned!(Span::mixed_site()=> for #tangent in #each { #slice #check }))
     }
 
     /// Statements that put the tangents of the inputs in lanes.
@@ -209,7 +223,7 @@ impl Items<'_> {
                 ),
             };
             kept.push(quote!(let #start = #copy;));
-            let clear = self.clear(output, &tangent);
+            let clear = self.clear_checked(output, &tangent);
             before.push(quote_spanned! {Span::mixed_site()=>
                 #again
                 let #tangent = #slice(&mut #tangents[lane]);

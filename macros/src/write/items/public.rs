@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::companions::Added;
 use super::types::{is_open, known_zero};
 use super::unguarded::Sweep;
-use super::{Item, Items, tuple};
+use super::{Item, Items, reference_to, tuple};
 use crate::read::signature::Parameter;
 
 impl Items<'_> {
@@ -37,8 +37,8 @@ impl Items<'_> {
                 quote!(let #gradient = &mut #gradient[..#name.len()];)
             });
             clears.extend(match self.is_written_over(parameter) {
-                true => self.check_length(parameter, &gradient),
-                false => Some(self.clear(parameter, &gradient)),
+                true => self.check_shape(parameter, &gradient, &gradient),
+                false => Some(self.clear_checked(parameter, &gradient)),
             });
             clears.extend(of_known_length);
         }
@@ -95,7 +95,7 @@ impl Items<'_> {
         for output in self.signature.outputs() {
             let (tangent, ty) = (self.tangent_of(output), self.tangent_behind(&output.written));
             tangents.push(quote!(#tangent: &mut #ty));
-            prelude.push(self.clear(output, &tangent));
+            prelude.push(self.clear_checked(output, &tangent));
         }
         self.public("jvp", self.doc_of_jvp_of_outputs(), tangents, None, self.directional_after(&prelude))
     }
@@ -118,14 +118,7 @@ impl Items<'_> {
         let (own, arguments) = (self.own("accumulate_vjp"), self.arguments());
         let shadows = self.gradient_shadows();
         let gradient_type = self.gradient_type();
-        let length = self.fresh("length");
-        let (before, after) = match is_open(&self.signature.result.ty) {
-            true => (
-                Some(quote!(let #length = #cotangent.len();)),
-                Some(quote!(#krate::generated::check_length("cotangent", #length, "the result", #value.len());)),
-            ),
-            false => (None, None),
-        };
+        let (before, after) = self.check_cotangent(&cotangent, &value);
         let sweep = Sweep {
             statements: &|seed, mutable| {
                 quote! {
@@ -154,7 +147,7 @@ impl Items<'_> {
         for output in self.signature.outputs() {
             let (cotangent, ty) = (self.cotangent_of(output), self.tangent_behind(&output.written));
             cotangents.push(quote!(#cotangent: &#ty));
-            prelude.extend(self.check_length(output, &cotangent));
+            prelude.extend(self.check_shape(output, &cotangent, &cotangent));
             prelude.push(match is_open(&output.written.ty) {
                 true => quote!(let mut #cotangent = #cotangent.to_vec();),
                 false => quote!(let mut #cotangent = ::core::clone::Clone::clone(#cotangent);),
@@ -193,7 +186,7 @@ impl Items<'_> {
         for parameter in self.signature.inputs() {
             let (direction, ty) = (name(parameter), self.direction(parameter));
             declarations.push(quote!(#direction: #ty));
-            checks.extend(self.check_length(parameter, &direction));
+            checks.extend(self.check_shape(parameter, &direction, reference_to(parameter, &direction)));
         }
         (declarations, checks)
     }

@@ -55,7 +55,7 @@ impl Items<'_> {
         for input in self.signature.inputs() {
             let (gradient, ty) = (self.gradient_of(input), self.tangent_behind(&input.written));
             parameters.push(quote!(#gradient: &mut #ty));
-            checks.extend(self.check_length(input, &gradient));
+            checks.extend(self.check_shape(input, &gradient, &gradient));
         }
         parameters.push(quote!(#name: &mut #matrix));
         let prepared = self.prepared(&name, "become_hessian");

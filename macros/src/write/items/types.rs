@@ -1,7 +1,7 @@
 //! The types of tangents, and their zeros.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs::shown;
 use super::{Items, reference_to, tuple};
@@ -108,8 +108,19 @@ impl Items<'_> {
         }
     }
 
-    /// Makes a tangent zero that a user passes behind a mutable reference.
+    /// Makes a tangent zero that is passed behind a mutable reference, and as long as its parameter.
     pub fn clear(&self, parameter: &Parameter, tangent: &Ident) -> TokenStream {
+        let (check, clear) = (self.check_length(parameter, tangent), self.set_zero(parameter, tangent));
+        quote!(#check #clear)
+    }
+
+    /// The same of one that a user passes, which may be of any shape.
+    pub fn clear_checked(&self, parameter: &Parameter, tangent: &Ident) -> TokenStream {
+        let (check, clear) = (self.check_shape(parameter, tangent, tangent), self.set_zero(parameter, tangent));
+        quote!(#check #clear)
+    }
+
+    fn set_zero(&self, parameter: &Parameter, tangent: &Ident) -> TokenStream {
         let krate = self.krate();
         let ty = &parameter.written.ty;
         match ty {
@@ -117,21 +128,17 @@ impl Items<'_> {
                 let zero = known_zero(ty, &krate);
                 quote!(*#tangent = #zero;)
             }
-            Type::Slice(element) | Type::Vector(element) => {
-                let check = self.check_length(parameter, tangent);
-                let clear = match &**element {
-                    Type::Scalar(_) => {
-                        let zero = known_zero(element, &krate);
-                        quote!(#tangent.fill(#zero);)
+            Type::Slice(element) | Type::Vector(element) => match &**element {
+                Type::Scalar(_) => {
+                    let zero = known_zero(element, &krate);
+                    quote!(#tangent.fill(#zero);)
+                }
+                _ => quote! {
+                    for element in #tangent.iter_mut() {
+                        #krate::Vector::set_zero(element);
                     }
-                    _ => quote! {
-                        for element in #tangent.iter_mut() {
-                            #krate::Vector::set_zero(element);
-                        }
-                    },
-                };
-                quote!(#check #clear)
-            }
+                },
+            },
             _ => quote!(#krate::Vector::set_zero(#tangent);),
         }
     }
@@ -145,11 +152,71 @@ impl Items<'_> {
         let (given, of) = (tangent.to_string(), shown(parameter));
         Some(quote!(#krate::generated::check_length(#given, #tangent.len(), #of, #name.len());))
     }
+
+    /// Panics if a tangent, to which there is a reference, is not as long as its parameter, or a `Vec` in it not as long as what it belongs to.
+    pub fn check_shape(&self, parameter: &Parameter, tangent: &Ident, reference: impl ToTokens) -> Option<TokenStream> {
+        let length = self.check_length(parameter, tangent);
+        let (given, of, name) = (tangent.to_string(), shown(parameter), &parameter.name);
+        let (tangent, value) = match length {
+            Some(_) => (quote!(&#tangent[..]), quote!(&#name[..])),
+            None => (reference.to_token_stream(), reference_to(parameter, name)),
+        };
+        let parts = self.check_parts(&parameter.written.ty, &given, &tangent, &of, &value);
+        (length.is_some() || parts.is_some()).then(|| quote!(#length #parts))
+    }
+
+    /// The same of the cotangent of the result, which is moved before there is a result: what is to be done before, and after.
+    pub fn check_cotangent(&self, cotangent: &Ident, value: &Ident) -> (Option<TokenStream>, Option<TokenStream>) {
+        let (krate, ty) = (self.krate(), &self.signature.result.ty);
+        let (shape, length) = (self.fresh("shape"), self.fresh("length"));
+        let (given, of) = ("cotangent", "the result");
+        let (before, after) = match is_open(ty) {
+            true => (
+                Some(quote!(let #length = #cotangent.len();)),
+                Some(quote!(#krate::generated::check_length(#given, #length, #of, #value.len());)),
+            ),
+            false => (None, None),
+        };
+        match self.check_parts(ty, given, &quote!(&#shape), of, &quote!(&#value)) {
+            Some(parts) => (
+                Some(quote!(#before let #shape = ::core::clone::Clone::clone(&#cotangent);)),
+                Some(quote!(#after #parts)),
+            ),
+            None => (before, after),
+        }
+    }
+
+    /// Panics if a `Vec` in a tangent is not as long as what it belongs to; the tangent itself is.
+    fn check_parts(
+        &self,
+        ty: &Type,
+        given: &str,
+        tangent: &TokenStream,
+        of: &str,
+        value: &TokenStream,
+    ) -> Option<TokenStream> {
+        let krate = self.krate();
+        match ty {
+            Type::Slice(element) | Type::Vector(element) => may_hold_vecs(element)
+                .then(|| quote!(#krate::generated::check_elements(#given, #tangent, #of, #value);)),
+            ty => may_hold_vecs(ty).then(|| quote!(#krate::generated::check_parts(#given, #tangent, #of, #value);)),
+        }
+    }
 }
 
 /// Whether the number of elements is known at run time only.
 pub fn is_open(ty: &Type) -> bool {
     matches!(ty, Type::Slice(_) | Type::Vector(_))
+}
+
+/// Whether there may be a `Vec` in it.
+pub fn may_hold_vecs(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) | Type::Vector(_) | Type::Named(_) => true,
+        Type::Array(element, _) => may_hold_vecs(element),
+        Type::Tuple(parts) => parts.iter().any(may_hold_vecs),
+        Type::Scalar(_) | Type::Unknown => false,
+    }
 }
 
 fn needs_alloc(ty: &Type) -> bool {

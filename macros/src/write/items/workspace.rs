@@ -59,8 +59,10 @@ impl Items<'_> {
 
     fn gradient_into_with(&self) -> Item {
         let into = self.gradient_into();
-        let clears = self.signature.inputs().map(|parameter| self.clear(parameter, &self.gradient_of(parameter)));
-        let clears = quote!(#(#clears)*);
+        let gradients = || self.signature.inputs().map(|parameter| (parameter, self.gradient_of(parameter)));
+        let clears = gradients().map(|(parameter, gradient)| self.clear(parameter, &gradient));
+        let (clears, checked) =
+            (quote!(#(#clears)*), gradients().map(|(parameter, gradient)| self.clear_checked(parameter, &gradient)));
         let (own, arguments, value) = (self.own("accumulate_vjp"), self.arguments(), self.fresh("value"));
         let shadows = self.lending_shadows(|gradient| quote!(&mut *#gradient));
         let sweep = Sweep {
@@ -68,7 +70,7 @@ impl Items<'_> {
             seed: self.one(),
             results: value.to_token_stream(),
             numbers: self.are_numbers_behind(),
-            clear: clears.clone(),
+            clear: clears,
         };
         let swept = self.swept(self.reverse(), &sweep);
         Item {
@@ -76,7 +78,7 @@ impl Items<'_> {
             doc: into.doc.map(|doc| self.doc_with_workspace(&doc)),
             parameters: self.and_workspace(into.parameters),
             body: self.unless_stub(quote! {
-                #clears
+                #(#checked)*
                 #swept
             }),
             ..into
