@@ -143,7 +143,8 @@
 //! - arithmetic and every mathematical method of `f32` and `f64`: as a method `x.sin()`, as a path `f64::sin(x)`, and by the
 //!   names of `libm` and of `num_traits::Float`; casts between floats;
 //! - tuples, arrays, `Vec`s and `VecDeque`s that grow and shrink (`push`, `pop`, `insert`, `truncate`, `retain` and more), structs with
-//!   [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active;
+//!   [`derive(Tangent)`](derive@Tangent), and elements at any index that is not active; integers beside floats (`Vec<(f64, usize)>`);
+//! - structs that begin as constants and change by their methods: `let mut stats = Stats::new(); for v in x { stats.push(*v); }`;
 //! - calls of differentiable functions and methods, from any module or crate, and of the function itself, which [may fail](#functions-that-may-fail);
 //! - functions that are passed to functions: see [below](#functions-that-take-functions);
 //! - `#[cfg(…)]` in front of statements, arms, arguments, elements and parameters.

@@ -8,6 +8,7 @@
 mod support;
 
 mod aliases;
+mod arrays;
 mod bodies;
 mod chains;
 mod conditional;

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Pat};
 
-use super::arithmetic::literal;
+use super::arithmetic::{literal, number};
 use super::chain::{Chain, Stage};
 use super::consume::vector_in;
 use super::indexed::Indexed;
@@ -388,7 +388,7 @@ impl<'a> Reader<'a> {
                 let mut mapped = Vec::with_capacity(parts.len());
                 for part in parts {
                     let part = self.invoke(closure, vec![Passed::value(part.into_lowered())], span)?;
-                    match self.aggregate(part) {
+                    match self.part(part) {
                         Some(part) => mapped.push(part),
                         None => return Ok(Lowered::Never),
                     }
@@ -465,16 +465,35 @@ impl<'a> Reader<'a> {
         if literal(&length) == Some(0) {
             return Ok(Lowered::Aggregate(Aggregate::Array(Vec::new())));
         }
-        let (variable, element, body) = self.filled(out, &item, Some(written), span)?;
+        let (variable, element, body) = self.filled(out, &item, Some(written.clone()), span)?;
         let Some(zero) = element.zeros() else {
-            return self.refuse(Refusal::Aggregate("an array of vectors or structs"), span);
+            return match literal(&length) {
+                Some(length @ ..=MOST_WRITTEN) => self.written_out(length, &item, written, span),
+                _ => self.refuse(Refusal::Aggregate("an array of vectors or structs"), span),
+            };
         };
         self.function.variables[out.0 as usize].ty = Type::Array(Box::new(element), length.tokens.clone());
         self.emit(Statement::Let(out, Value::Aggregate(Aggregate::Repeat(Box::new(zero), length.clone()))));
         self.emit(Statement::For { variable, range: upto(length), body });
         Ok(Lowered::Place(out.into(), Reference::Owned))
     }
+
+    /// An array of so many items, one after the other.
+    fn written_out(&mut self, length: usize, item: &Item<'a>, written: Type, span: Span) -> Reading<Lowered> {
+        let mut elements = Vec::with_capacity(length);
+        for index in 0..length {
+            let item = self.expecting(Some(written.clone()), |this| this.item(item, &number(index)))?;
+            match self.kept_element(item, Some(written.clone()), span)? {
+                Some((_, contents)) => elements.extend(self.part(contents.into_lowered())),
+                None => return Ok(Lowered::Never),
+            }
+        }
+        Ok(Lowered::Aggregate(Aggregate::Array(elements)))
+    }
 }
+
+/// So many elements are written one by one, where an array cannot begin with zeros.
+const MOST_WRITTEN: usize = 32;
 
 fn element_of_vector(ty: Type) -> Option<Option<Type>> {
     match ty {
@@ -509,7 +528,7 @@ fn is_said(length: &TokenStream) -> bool {
 }
 
 fn upto(length: Opaque) -> Range {
-    let start = super::arithmetic::number(0);
+    let start = number(0);
     Range { start, end: length, inclusive: false, step: None, reversed: false }
 }
 

@@ -14,7 +14,7 @@ use crate::read::expressions::without_parentheses;
 use crate::read::known::Fact;
 use crate::read::matches::ArmBody;
 use crate::read::refuse::Refusal;
-use crate::read::statements::unit;
+use crate::read::statements::{path_ident, unit};
 use crate::read::{Constant, Declaration, Lowered, Reader, Reading};
 
 /// Reads what is done with an item, or without one.
@@ -146,7 +146,15 @@ impl<'a> Reader<'a> {
         matches!((&*call.method.to_string(), call.args.len()), ("map" | "and_then", 1))
             && !self.survey_expression(&call.args[0]).is_constant()
             && !self.iterates(&call.receiver)
+            && !self.is_constant_array(&call.receiver)
             && (self.survey_expression(&call.receiver).is_constant() || is_position(&call.receiver))
+    }
+
+    /// Whether it is an array of constants, which has a `map` as well.
+    fn is_constant_array(&mut self, expression: &Expr) -> bool {
+        let var = path_ident(expression).and_then(|name| self.constant_var(name));
+        let shape = var.and_then(|var| self.shapes.get(&var).cloned()).or_else(|| self.shape_of_code(expression));
+        matches!(shape, Some(Type::Array(..)))
     }
 
     fn derived_option(&mut self, call: &'a ExprMethodCall, each: EachOption<'_, 'a>) -> Reading<()> {
