@@ -30,6 +30,7 @@ mod flows;
 mod functions_of_its_own;
 mod handed_on;
 mod items;
+mod left_before_right;
 mod lengths_that_are_inferred;
 mod macros_of_its_own;
 mod matches_of_what_changes;

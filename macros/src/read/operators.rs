@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
                 }
                 let right = self.survey_expression(right);
                 let is_settled =
-                    !right.active || constant.opaque.effect == Effect::Pure && !right.changes(&constant.opaque);
+                    right.is_constant() || constant.opaque.effect == Effect::Pure && !right.changes(&constant.opaque);
                 Ok(Lowered::Constant(if is_settled { constant } else { self.capture(constant) }))
             }
             Lowered::Place(place, reference) => {
