@@ -91,6 +91,7 @@ handed_on! {
     to_a_method(x) { let m = Model { k: x[1] }; apply(|v| m.rate(v), x[0]) * x[2] }
     borrowed(x) { apply_borrowed(&|v| scaled(v, x[1]), x[0]) * x[2] }
     with_a_name(x) { let f = |v| scaled(v, x[1]); apply(f, x[0]) * apply_borrowed(&f, x[2]) }
+    to_functions_of_floats(x) { apply(|v| f64::max(v, 0.1).atan(), x[0]) * apply(|v| f64::sin(v), x[1]) * x[2] }
     an_array(x) { apply_to_array(|v| energy(v), &[x[0], x[1]]) * x[2] }
     an_array_of_a_type(x) { apply_to_array(|v: &[f64; 2]| energy(v), &[x[0], x[1]]) * x[2] }
     a_state(x) { midpoint(|_, y| pendulum(y, x[2]), &[x[0], x[1]], 0.3) }

@@ -74,7 +74,9 @@ impl Visit<'_> for Uses<'_> {
     }
 
     fn visit_expr_call(&mut self, call: &syn::ExprCall) {
-        self.arguments += call.args.iter().filter(|argument| self.is_it(argument)).count();
+        if !takes_numbers(&call.func) {
+            self.arguments += call.args.iter().filter(|argument| self.is_it(argument)).count();
+        }
         visit::visit_expr_call(self, call);
     }
 
@@ -145,6 +147,14 @@ impl Visit<'_> for Uses<'_> {
         }
         visit::visit_expr_method_call(self, call);
     }
+}
+
+/// `f64::max`, `libm::sin`, and whatever else has the name of a mathematical function behind a qualifier.
+fn takes_numbers(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (Some(name), Some(qualifier)) = (names.next(), names.next()) else { return false };
+    rules::method(&name).is_some() || rules::function(&qualifier, &name).is_some()
 }
 
 fn is_integer_literal(expression: &Expr) -> bool {
