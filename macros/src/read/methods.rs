@@ -260,12 +260,15 @@ impl<'a> Reader<'a> {
         Ok(Lowered::Constant(Constant::of(Opaque { effect, ..opaque })))
     }
 
-    /// Whether an expression is a part of a constant that may change, or of what it refers to.
+    /// Whether an expression is a part of a variable of the function's own that is constant so far and may change, or of what it
+    /// refers to.
     fn may_change(&self, expression: &Expr) -> bool {
-        let var = root(expression).and_then(|ident| self.constant_var(ident));
-        self.changing(expression).is_some()
-            || self.part_of(expression).is_some()
-            || var.is_some_and(|var| self.borrows.contains_key(&var))
+        if self.part_of(expression).is_some() {
+            return true;
+        }
+        let Some(var) = root(expression).and_then(|ident| self.constant_var(ident)) else { return false };
+        let changes = self.changing(expression).is_some() || self.borrows.contains_key(&var);
+        changes && self.declarations.contains_key(&self.lender(var))
     }
 
     /// The variable of which an expression is a part, if it is a constant that changes.
