@@ -199,14 +199,14 @@ fn odd_signatures_are_refused() {
 fn arrays_of_structs_are_written_out_or_refused() {
     accepted(&[
         "fn f(x: [f64; 2]) -> f64 { let s = x.map(|v| Pair { a: v, b: 1.0 }); s[0].a * s[1].b }",
-        "fn f(x: f64) -> f64 { let s: [_; 2] = std::array::from_fn(|i| Pair { a: x, b: 1.0 }); s[0].a * s[1].b }",
+        "fn f(x: f64) -> f64 { let s: [Pair; 2] = std::array::from_fn(|i| Pair { a: x, b: 1.0 }); s[0].a * s[1].b }",
     ]);
     refused(
         "",
         &[
             "fn f(x: [f64; 40]) -> f64 { let s = x.map(|v| Pair { a: v, b: 1.0 }); s[0].a * s[1].b }",
             "fn f<const N: usize>(x: [f64; N]) -> f64 { let s = x.map(|v| Pair { a: v, b: 1.0 }); s[0].a * s[1].b }",
-            "fn f(x: f64) -> f64 { let s: [_; 33] = std::array::from_fn(|i| Pair { a: x, b: 1.0 }); s[0].a * s[1].b }",
+            "fn f(x: f64) -> f64 { let s: [Pair; 33] = std::array::from_fn(|i| Pair { a: x, b: 1.0 }); s[0].a * s[1].b }",
         ],
     );
 }
