@@ -10,7 +10,7 @@ use super::opaque::join;
 use super::patterns::is_primitive;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
-use crate::ir::{Effect, Literal, Operand, Reference, Scalar, Spelling, Statement, Type, Value, Var};
+use crate::ir::{Effect, Literal, Operand, Reference, Scalar, Spelling, Statement, Type, Value};
 
 impl<'a> Reader<'a> {
     pub fn unary(&mut self, unary: &'a syn::ExprUnary, expression: &'a Expr) -> Reading<Lowered> {
@@ -102,13 +102,8 @@ impl<'a> Reader<'a> {
     fn settle(&mut self, left: Lowered, expression: &Expr, right: &'a Expr) -> Reading<Lowered> {
         match left {
             Lowered::Constant(constant) => {
-                let is_mutable = |var: &Var| self.function.variable(*var).mutable;
-                if constant.opaque.effect == Effect::Pure && !constant.opaque.reads.iter().any(is_mutable) {
-                    return Ok(Lowered::Constant(constant));
-                }
-                let right = self.survey_expression(right);
-                let is_settled =
-                    right.is_constant() || constant.opaque.effect == Effect::Pure && !right.changes(&constant.opaque);
+                let is_unchanged = constant.opaque.effect == Effect::Pure && !self.is_changed_by(&constant, right);
+                let is_settled = is_unchanged || self.survey_expression(right).is_constant();
                 Ok(Lowered::Constant(if is_settled { constant } else { self.capture(constant) }))
             }
             Lowered::Place(place, reference) => {
@@ -117,6 +112,12 @@ impl<'a> Reader<'a> {
             }
             other => Ok(other),
         }
+    }
+
+    /// Whether an expression that is evaluated later changes what a constant reads.
+    pub fn is_changed_by(&mut self, constant: &Constant, later: &Expr) -> bool {
+        constant.opaque.reads.iter().any(|var| self.function.variable(*var).mutable)
+            && self.survey_expression(later).changes(&constant.opaque)
     }
 
     fn comparison(&mut self, binary: &'a syn::ExprBinary, expression: &'a Expr) -> Reading<Lowered> {

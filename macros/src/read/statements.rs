@@ -10,7 +10,7 @@ use super::constants::bound_names;
 use super::known::Fact;
 use super::refuse::Refusal;
 use super::survey::root;
-use super::{Arguments, Binding, Constant, Lowered, Reader, Reading, Refused};
+use super::{Arguments, Binding, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Effect, Operand, Projection, Reference, Role, Statement, Type, Var};
 
 impl<'a> Reader<'a> {
@@ -231,7 +231,8 @@ impl<'a> Reader<'a> {
             parts.push(Some(match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(Lowered::Never),
                 Lowered::Constant(constant)
-                    if constant.opaque.effect != Effect::Pure || self.changes_later(values, index, &constant) =>
+                    if constant.opaque.effect != Effect::Pure
+                        || values.elems.iter().skip(index + 1).any(|later| self.is_changed_by(&constant, later)) =>
                 {
                     Lowered::Constant(self.capture(constant))
                 }
@@ -248,13 +249,6 @@ impl<'a> Reader<'a> {
         }
         options.into_iter().for_each(|(name, held)| self.bind_option(name, held));
         Ok(unit())
-    }
-
-    /// Whether one of the values of a tuple changes a constant that is one before.
-    fn changes_later(&mut self, values: &'a syn::ExprTuple, index: usize, constant: &Constant) -> bool {
-        let is_mutable = constant.opaque.reads.iter().any(|var| self.function.variable(*var).mutable);
-        is_mutable
-            && values.elems.iter().skip(index + 1).any(|value| self.survey_expression(value).changes(&constant.opaque))
     }
 
     /// Binds a pattern to what was read of an expression, which may be a reference to a number.
