@@ -6,7 +6,6 @@ use quote::{format_ident, quote};
 use super::builder::Builder;
 use crate::ir::{
     Block, Function, Opaque, Operand, Place, Projection, Range, Reference, Role, Statement, Type, Value, Variable,
-    placeholder,
 };
 
 /// What is done with the floats that stand at the same place of two aggregates of one shape.
@@ -17,7 +16,7 @@ pub fn each_float(function: &mut Function, places: &[Place; 2], block: &mut Bloc
     let [first, second] = places;
     match function.type_of(first) {
         Type::Array(_, length) => each_element(function, places, Opaque::length(&length), block, each),
-        Type::Slice(_) | Type::Vector(_) => each_element(function, places, length(first), block, each),
+        Type::Slice(_) | Type::Vector(_) => each_element(function, places, Opaque::length_of(first), block, each),
         Type::Tuple(parts) => {
             for index in 0..parts.len() {
                 let part = |place: &Place| place.clone().at(Projection::Field(index.into()));
@@ -70,21 +69,6 @@ pub fn places(function: &Function, place: Place) -> Option<Vec<Place>> {
 pub fn count(length: &TokenStream) -> Option<usize> {
     let length: syn::LitInt = syn::parse2(length.clone()).ok()?;
     length.base10_parse().ok().filter(|length| *length <= MOST)
-}
-
-/// The number of elements of a slice or a vector.
-pub fn length(place: &Place) -> Opaque {
-    let root = placeholder(place.root, Span::mixed_site());
-    let path = place.path.iter().map(|projection| match projection {
-        Projection::Field(member) => quote!(.#member),
-        Projection::Index(index) | Projection::Slice(index) => {
-            let tokens = &index.tokens;
-            quote!([#tokens])
-        }
-    });
-    let mut reads = Vec::new();
-    place.uses(&mut |var| reads.push(var));
-    Opaque { reads, ..Opaque::pure(quote!(#root #(#path)*.len())) }
 }
 
 /// A float of derivative storage.

@@ -357,10 +357,19 @@ impl Reverse {
             Statement::If { .. } | Statement::Match { .. } => return self.branch(statement, sweeps, backward),
             Statement::Call(call) => self.call(call, sweeps, backward),
             Statement::Exit(label) => self.exit(*label, statement, sweeps),
-            Statement::Assign(place, aggregate) if self.may_change_length(place, aggregate) => {
-                let (shape, before) = self.shape_before(place);
-                self.assign(place, aggregate, Some(shape), backward);
-                sweeps.push(Sweep::Fixed(vec![before, statement.clone()]));
+            Statement::Assign(place, aggregate) => {
+                let mut forward = self.restore_whole(place, aggregate, backward);
+                let shape = self.may_change_length(place, aggregate).then(|| self.shape_before(place));
+                let shape = shape.map(|(shape, before)| {
+                    match self.restored.contains(&place.root) {
+                        true => backward.push(before),
+                        false => forward.push(before),
+                    }
+                    shape
+                });
+                self.assign(place, aggregate, shape, backward);
+                forward.push(statement.clone());
+                sweeps.push(Sweep::Fixed(forward));
             }
             simple => {
                 self.restore(simple, backward);
@@ -411,7 +420,6 @@ impl Reverse {
                 let value = self.load(&shadow, backward);
                 self.contribute(operand, *sign, value, backward);
             }
-            Statement::Assign(place, aggregate) => self.assign(place, aggregate, None, backward),
             Statement::AccumulateAll(place, added) if self.is_active(place) && self.is_active(added) => {
                 let (shadow, added) = (self.shadow(place, backward), self.shadow(added, backward));
                 backward.push(Statement::AccumulateAll(added, shadow));

@@ -18,7 +18,7 @@ pub use self::declarations::{lift_tapes, one};
 use self::store::{Store, WaysOut};
 use super::borrows::Borrows;
 use crate::ir::visit::{any, walk};
-use crate::ir::{Block, Effect, Function, Opaque, Reference, Role, Statement, Value, Var, VarMap, VarSet};
+use crate::ir::{Block, Effect, Function, Opaque, Reference, Role, Statement, Type, Value, Var, VarMap, VarSet};
 use crate::rules::Cost;
 
 /// The variables whose contents the statements change.
@@ -102,7 +102,10 @@ pub fn keep(
     let mut store = Store { function, known, around: Block::new(), start: Block::new(), late: Vec::new(), runs };
     let mut insertions = Vec::with_capacity(plan.kept.len());
     for var in &plan.kept {
-        let (at, statements) = store.keep(*var, &sweeps.forward);
+        let (at, statements) = match plan.is_kept_for_its_length(*var, sweeps, store.function) {
+            true => store.keep_length(*var, sweeps),
+            false => store.keep(*var, &sweeps.forward),
+        };
         if matches!(runs, Runs::Once) {
             let mut ways_out = WaysOut { function: store.function, var: *var, kept: &statements, inside: Vec::new() };
             ways_out.block(&mut sweeps.forward[..at], false);
@@ -207,6 +210,17 @@ impl Plan {
             }
         }
         Self { again, kept, lifted, hoisted }
+    }
+
+    /// Whether a vector of floats is needed for zeros in its shape, and for nothing else.
+    fn is_kept_for_its_length(&self, var: Var, sweeps: &Sweeps, function: &Function) -> bool {
+        let is_flat = matches!(&function.variable(var).ty, Type::Vector(element) if element.is_scalar());
+        let is_asked_for_more = |statement: &Statement| match statement {
+            Statement::Let(_, Value::Zero(place)) if place.root == var && place.path.is_empty() => false,
+            other => other.has_use_of(var),
+        };
+        is_flat
+            && ![&self.again, &sweeps.backward].iter().any(|block| any(block, &mut |inner| is_asked_for_more(inner)))
     }
 
     /// An operation of the reverse sweep that is all that needs two values which are kept: where it stands. Its result is kept

@@ -2,11 +2,11 @@
 
 use std::hash::{Hash, Hasher};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::variables_in;
 use super::{Aggregate, Function, Opaque, Place, Projection, Var, behind};
+use super::{placeholder, variables_in};
 
 /// The type of a variable that holds floats.
 #[derive(Clone, Debug)]
@@ -114,6 +114,21 @@ impl Opaque {
     /// The length of an array, as its type has it.
     pub fn length(tokens: &TokenStream) -> Self {
         Opaque { reads: variables_in(tokens), ..Opaque::pure(tokens.clone()) }
+    }
+
+    /// The number of elements of a slice or a vector.
+    pub fn length_of(place: &Place) -> Self {
+        let root = placeholder(place.root, Span::mixed_site());
+        let path = place.path.iter().map(|projection| match projection {
+            Projection::Field(member) => quote!(.#member),
+            Projection::Index(index) | Projection::Slice(index) => {
+                let tokens = &index.tokens;
+                quote!([#tokens])
+            }
+        });
+        let mut reads = Vec::new();
+        place.uses(&mut |var| reads.push(var));
+        Opaque { reads, ..Opaque::pure(quote!(#root #(#path)*.len())) }
     }
 
     /// A length that the compiler finds where the array is used.

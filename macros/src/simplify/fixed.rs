@@ -2,7 +2,7 @@
 
 use crate::ir::visit::{any, walk};
 use crate::ir::{
-    Aggregate, Argument, Call, Function, Mode, Opaque, Operand, Place, Reference, Statement, Value, Var, VarMap, behind,
+    Aggregate, Argument, Call, Function, Mode, Opaque, Operand, Place, Reference, Statement, Type, Value, Var, VarMap,
 };
 
 /// The vectors of the function that have the length with which they are declared as long as there are.
@@ -40,6 +40,14 @@ impl Storage {
             array => (true, lengths(array, function).filter(|lengths| !lengths.is_empty())?),
         };
         (is_own && !is_result).then_some(Storage { var: *var, is_array, is_shadow: variable.shadow, lengths })
+    }
+
+    /// A vector that is declared with as many elements as anything has.
+    pub fn of_vector(statement: &Statement, function: &Function) -> Option<Self> {
+        let Statement::Let(var, Value::Aggregate(_)) = statement else { return None };
+        let variable = function.variable(*var);
+        let is_vector = variable.owns_storage() && matches!(variable.ty, Type::Vector(_));
+        is_vector.then(|| Storage { var: *var, is_array: false, is_shadow: variable.shadow, lengths: Vec::new() })
     }
 
     /// Whether a call adds to it alone: it is a cotangent in a reverse sweep.
@@ -103,13 +111,4 @@ fn is_fixed(length: &Opaque, function: &Function) -> bool {
     };
     let is_plain = length.tokens.clone().into_iter().count() == 1 || function.is_length(&length.tokens);
     is_plain && length.writes.is_empty() && length.reads.iter().all(is_constant)
-}
-
-/// The variable that constant code is, if it is nothing else.
-pub fn single(opaque: &Opaque) -> Option<Var> {
-    let mut tokens = opaque.tokens.clone().into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(proc_macro2::TokenTree::Ident(ident)), None) => behind(&ident),
-        _ => None,
-    }
 }

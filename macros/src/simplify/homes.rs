@@ -4,7 +4,7 @@
 //! alone, and is given all of its elements in each pass before any of them is read, belongs to the pass: nothing of it goes from one pass to the
 //! next, so that both sweeps of a pass can be one, and what it holds can be computed again rather than kept.
 
-use super::fixed::{Storage, single};
+use super::fixed::Storage;
 use crate::ir::visit::walk;
 use crate::ir::{Block, Function, Place, Projection, Range, Statement, Var};
 
@@ -106,7 +106,7 @@ impl Storage {
     /// Whether the place is the part of it at these indices, or in it.
     fn is_below(&self, place: &Place, indices: &[Var]) -> bool {
         let is_index = |(projection, variable): (&Projection, &Var)| match projection {
-            Projection::Index(index) => single(index) == Some(*variable),
+            Projection::Index(index) => index.var() == Some(*variable),
             _ => false,
         };
         place.root == self.var && place.path.len() >= indices.len() && place.path.iter().zip(indices).all(is_index)

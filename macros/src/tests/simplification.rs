@@ -360,7 +360,7 @@ fn a_loop_that_hands_numbers_on_looks_at_what_it_reaches() {
         ),
         (
             "let mut p = 1.0; for i in 1..x.len() { p *= x[i]; if i < 2 { p *= y[i + 1]; } } y[0] *= p;",
-            &["narrow x_bar[..x.len()]"],
+            &["narrow x_bar[..x.len()]", "narrow t_tape[..x.len() - 1]"],
         ),
         // One iteration does not wait for another.
         ("for i in 0..n { y[i] = x[i].sin() * y[i]; }", &[]),
@@ -621,6 +621,27 @@ fn a_product_with_a_number_that_has_a_name_needs_no_guard() {
     for unseen in ["let mut step = 0.1; step *= 2.0;", "let step = 1e300;", "let step = 1e-300;"] {
         assert_eq!(guards_of(unseen), unknown, "{unseen}");
     }
+}
+
+#[test]
+fn a_length_that_loops_ask_for_is_asked_for_where_the_vector_is_declared() {
+    let asked = |body: &str| -> Vec<usize> {
+        let source = format!(
+            "fn f(x: &[f64], n: usize) -> f64 {{ let mut y = x.to_vec(); {body} let mut sum = 0.0; for i in 0..2 {{ sum += y[i]; }} sum }}"
+        );
+        let read = Program::read(&source, &[]).function;
+        [read.clone(), simplify::lengths(read)]
+            .iter()
+            .map(|function| function.to_string().matches("y.len()").count())
+            .collect()
+    };
+    let each = "for k in 0..n { for i in 0..y.len() { y[i] *= 0.5; } for i in 1..y.len() { y[i] += y[i - 1]; } }";
+    assert_eq!(asked(each), [2, 1]);
+    assert_eq!(asked("for i in 0..y.len() { y[i] *= 0.5; }"), [1, 1]);
+    // It may change.
+    assert_eq!(asked(&format!("{each} y.push(x[0]);")), [2, 2]);
+    assert_eq!(asked(&format!("{each} y = vec![x[0]; 2];")), [2, 2]);
+    assert_eq!(asked(&format!("let mut z = x.to_vec(); {each} std::mem::swap(&mut y, &mut z);")), [2, 2]);
 }
 
 #[test]

@@ -113,6 +113,89 @@ fn elements_that_are_read_more_often_than_written_to_are_brought_back() {
 }
 
 #[test]
+fn what_is_written_over_as_a_whole_is_brought_back() {
+    let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
+    let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];
+    let squared = "let mut sum = 0.0; for i in 0..h.len() { sum += h[i] * h[i]; } sum";
+    // What each layer begins with, two lengths, and a partial for each of its elements: not an element for each weight.
+    let layers = [
+        "let mut v = vec![0.0; h.len()];
+        for i in 0..h.len() {
+            let mut sum = 0.0;
+            for j in 0..h.len() { sum += x[(i * j + k) % 5] * h[j]; }
+            v[i] = sum.tanh();
+        }
+        h = v;",
+        // Of another length each time.
+        "let mut v = vec![0.0; h.len() + 1];
+        for i in 0..v.len() {
+            let mut sum = 0.0;
+            for j in 0..h.len() { sum += x[(i * j + k) % 5] * h[j]; }
+            v[i] = sum.tanh();
+        }
+        h = v;",
+        "let mut v = vec![0.0; h.len()];
+        for i in 0..h.len() {
+            let mut sum = 0.0;
+            for j in 0..h.len() { sum += x[(i * j + k) % 5] * h[j]; }
+            v[i] = sum.tanh();
+        }
+        if k != 1 { h = v; }",
+    ];
+    for layer in layers {
+        let source = format!(
+            "fn layers(x: &[f64; 5], n: usize) -> f64 {{
+                let mut h = vec![x[0], x[1] * x[2], x[3], 0.5];
+                for k in 0..n {{ {layer} }}
+                {squared}
+            }}"
+        );
+        keeps(4, &source, points);
+    }
+    // An array that gives to itself: not an element for each pair.
+    keeps(
+        3,
+        &format!(
+            "fn turned(x: &[f64; 5], n: usize) -> f64 {{
+                let (mut h, mut total) = ([x[0], x[1], x[2]], 0.0);
+                for k in 0..n {{
+                    for i in 0..3 {{
+                        for j in 0..3 {{ total += h[i] * h[j] * x[(i + k) % 5]; }}
+                    }}
+                    h = [h[1] * x[3], h[2], h[0] * x[4]];
+                }}
+                total + {{ {squared} }}
+            }}"
+        ),
+        points,
+    );
+}
+
+#[test]
+fn elements_that_branches_read_are_brought_back() {
+    let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
+    let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];
+    // Of the distances of all from all.
+    keeps(
+        1,
+        "fn attracted(x: &[f64; 5], n: usize) -> f64 {
+            let mut y = x.to_vec();
+            for _ in 0..n {
+                let mut pull = vec![0.0; 5];
+                for i in 0..y.len() {
+                    for j in 0..y.len() {
+                        if i != j { pull[i] += (y[j] - y[i]) / (1.0 + (y[j] - y[i]).powi(2)); }
+                    }
+                }
+                for i in 0..y.len() { y[i] += 0.1 * pull[i]; }
+            }
+            y[0] * y[1] + y[2] * y[3] * y[4]
+        }",
+        points,
+    );
+}
+
+#[test]
 fn a_float_is_kept_rather_than_the_loop_run_again_that_makes_it() {
     // The derivative of the hyperbolic tangent, instead of its argument and its value.
     keeps(

@@ -116,7 +116,7 @@ impl Reverse {
         match zero {
             Some(zero) => {
                 let length = self.function.constant("n");
-                let before = Value::Opaque(super::super::floats::length(place));
+                let before = Value::Opaque(Opaque::length_of(place));
                 (Aggregate::Vector(Box::new(zero), Opaque::of(length)), Statement::Let(length, before))
             }
             None => {

@@ -13,12 +13,12 @@ const TRIALS: usize = 4;
 pub(super) fn least(function: &Function, derive: impl Fn(&Function, VarSet) -> Function) -> Function {
     let mut best = derive(function, VarSet::new());
     let groups = groups(function, &best);
-    let (mut least, mut restored) = (weight(&best.body), VarSet::new());
+    let (mut least, mut restored) = (weight(&best.body, &best), VarSet::new());
     for group in groups.into_iter().take(TRIALS) {
         let mut more: VarSet = restored.clone();
         more.extend(group);
         let derived = derive(&saving(function.clone(), &more), more.clone());
-        let weight = weight(&derived.body);
+        let weight = weight(&derived.body, &derived);
         if weight < least {
             (best, least, restored) = (derived, weight, more);
         }
@@ -36,6 +36,27 @@ impl Reverse {
             }
             Statement::Swap(one, _) if self.restored.contains(&one.root) => backward.push(statement.clone()),
             _ => {}
+        }
+    }
+
+    /// Brings back what an assignment to the place writes over; the statements before it keep that.
+    pub(super) fn restore_whole(&mut self, place: &Place, aggregate: &Aggregate, backward: &mut Block) -> Block {
+        if !self.restored.contains(&place.root) {
+            return Block::new();
+        }
+        let ty = self.function.type_of(place);
+        let name = self.named(place.root, "before");
+        let variable = Variable { name, ty: ty.clone(), ..self.function.variable(place.root).clone() };
+        let before = self.function.add(variable);
+        backward.push(Statement::Assign(place.clone(), Aggregate::Copy(before.into())));
+        let mut gives_to_itself = false;
+        aggregate.uses(&mut |var| gives_to_itself |= var == place.root);
+        match ty {
+            Type::Vector(_) if !gives_to_itself => vec![
+                Statement::Let(before, Value::Aggregate(Aggregate::List(Vec::new()))),
+                Statement::Swap(before.into(), place.clone()),
+            ],
+            _ => vec![Statement::Let(before, Value::Aggregate(Aggregate::Copy(place.clone())))],
         }
     }
 
@@ -58,27 +79,50 @@ impl Reverse {
     }
 }
 
-/// How much is kept: what is pushed, by the depth of the loops.
-fn weight(block: &[Statement]) -> f64 {
-    const TRIPS: f64 = 16.0;
+/// How many times a loop runs, and how many elements there are, where that is not known.
+const MANY: f64 = 16.0;
+
+/// How much is kept: the floats that are pushed, by the depth of the loops.
+fn weight(block: &[Statement], function: &Function) -> f64 {
     let statement = |statement: &Statement| {
-        let inner: f64 = statement.blocks().into_iter().map(|block| weight(block)).sum();
+        let inner: f64 = statement.blocks().into_iter().map(|block| weight(block, function)).sum();
         match statement {
-            Statement::For { .. } | Statement::Loop(_) => TRIPS * inner,
-            Statement::Push(..) => 1.0,
+            Statement::For { .. } | Statement::Loop(_) => MANY * inner,
+            Statement::Push(_, pushed) => pushed.var().map_or(1.0, |var| floats_in(&function.variable(var).ty)),
             _ => inner,
         }
     };
     block.iter().map(statement).sum()
 }
 
+/// How many floats something of the type has.
+fn floats_in(ty: &Type) -> f64 {
+    match ty {
+        Type::Array(element, length) => floats_in(element) * length.to_string().parse().unwrap_or(MANY),
+        Type::Slice(element) | Type::Vector(element) => floats_in(element) * MANY,
+        Type::Tuple(parts) => parts.iter().map(floats_in).sum(),
+        Type::Scalar(_) | Type::Named(_) | Type::Unknown => 1.0,
+    }
+}
+
 /// The places of which elements are kept, and may be brought back, each with those that it is swapped with.
 fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
-    let (mut loaded, mut kept) = (HashMap::new(), VarSet::new());
+    // The places of the function that a value was read of, or what is in storage for one.
+    let (mut sources, mut kept): (VarMap<VarSet>, _) = (VarMap::default(), VarSet::new());
     walk(&derived.body, &mut |statement| match statement {
-        Statement::Let(var, Value::Load(place)) => _ = loaded.insert(*var, place.root),
-        Statement::Push(_, operand) => {
-            kept.extend(operand.var().and_then(|var| loaded.get(&var)).filter(|root| root.0 < function.original));
+        Statement::Let(var, Value::Load(place)) if place.root.0 < function.original => {
+            sources.insert(*var, VarSet::from([place.root]));
+        }
+        Statement::Let(var, Value::Load(place)) => {
+            let stored = sources.get(&place.root).cloned().unwrap_or_default();
+            sources.insert(*var, stored);
+        }
+        Statement::Store(place, stored) if place.root.0 >= function.original => {
+            let stored = stored.var().and_then(|var| sources.get(&var)).cloned().unwrap_or_default();
+            sources.entry(place.root).or_default().extend(stored);
+        }
+        Statement::Push(_, pushed) => {
+            kept.extend(pushed.var().and_then(|var| sources.get(&var)).cloned().unwrap_or_default());
         }
         _ => {}
     });
@@ -86,6 +130,8 @@ fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
     let mut lost = VarSet::new();
     walk(&function.body, &mut |statement| match statement {
         Statement::Store(..) | Statement::Accumulate(..) => {}
+        Statement::Assign(place, _) if !matches!(function.type_of(place), Type::Slice(_)) => {}
+        Statement::Declare(var) => _ = lost.insert(*var),
         Statement::Swap(one, other) => {
             swapped.entry(one.root).or_default().push(other.root);
             swapped.entry(other.root).or_default().push(one.root);

@@ -4,9 +4,9 @@ use proc_macro2::Span;
 use quote::{format_ident, quote};
 
 use super::declarations::{one, product};
-use super::{Known, Runs, definitions, mentions, touches};
+use super::{Known, Runs, Sweeps, definitions, mentions, touches};
 use crate::differentiate::jumps::code_type;
-use crate::ir::visit::{rename_block, walk};
+use crate::ir::visit::{rename_block, walk, walk_mut};
 use crate::ir::{
     Aggregate, Block, Effect, Function, Label, Opaque, Place, Projection, Range, Reference, Role, Statement, Type,
     Value, Var, VarMap, VarSet, Variable, placeholder,
@@ -35,10 +35,7 @@ impl Store<'_> {
         self.include_what_is_read(var, &mut borrowers, forward);
         let last = forward.iter().rposition(|statement| match moves {
             true => borrowers.iter().any(|borrower| mentions(statement, borrower, touches)),
-            false => mentions(statement, var, |statement, each| {
-                statement.defines(each);
-                statement.changes(each);
-            }),
+            false => mentions(statement, var, makes),
         });
         let at = last.map_or(0, |index| index + 1);
         let statements = match self.runs {
@@ -61,6 +58,27 @@ impl Store<'_> {
             Runs::Once => self.cell(var),
         };
         (at, statements)
+    }
+
+    /// Keeps how long a vector is that the reverse sweep needs for zeros in its shape.
+    pub fn keep_length(&mut self, var: Var, sweeps: &mut Sweeps) -> (usize, Block) {
+        let length = self.function.constant("n");
+        let zeros = Aggregate::Vector(Box::new(Aggregate::Scalar(0.0.into())), Opaque::of(length));
+        walk_mut(&mut sweeps.backward, &mut |statement| {
+            if let Statement::Let(_, value) = statement
+                && matches!(&*value, Value::Zero(place) if place.root == var)
+            {
+                *value = Value::Aggregate(zeros.clone());
+            }
+        });
+        let last = sweeps.forward.iter().rposition(|statement| mentions(statement, var, makes));
+        let at = last.map_or(0, |index| index + 1);
+        let measured = Statement::Let(length, Value::Opaque(Opaque::length_of(&var.into())));
+        let kept = match self.runs {
+            Runs::Often(times, _) => self.tape(length, times.clone()),
+            Runs::Once => self.cell(length),
+        };
+        (at, [vec![measured], kept].concat())
     }
 
     fn value(&mut self, like: Var) -> Var {
@@ -331,6 +349,11 @@ impl WaysOut<'_> {
         rename_block(&mut kept, &mut |var| own.get(&var).copied().unwrap_or(var));
         kept
     }
+}
+
+fn makes(statement: &Statement, each: &mut dyn FnMut(Var)) {
+    statement.defines(each);
+    statement.changes(each);
 }
 
 fn is_code(variable: &Variable) -> bool {
