@@ -521,22 +521,23 @@ fn choices_are_kept_if_they_are_needed() {
 fn what_several_calls_read_is_kept_once() {
     let program = Program::read(
         "fn shifted(y: &[f64; 2], to: &mut [f64; 2]) { to[0] = y[1] * y[0]; to[1] = y[0].sin(); }
+        fn moved(by: f64, y: &mut [f64; 2]) { y[0] = by; y[1] -= 0.5 * by; }
         fn steps(start: &[f64; 2]) -> f64 {
             let (mut y, mut a, mut b) = ([start[0], start[1]], [0.0; 2], [0.0; 2]);
             for _ in 0..3 {
                 shifted(&y, &mut a);
                 shifted(&y, &mut b);
-                y[0] = a[0] + b[1];
+                moved(a[0] + b[1], &mut y);
                 shifted(&y, &mut a);
-                y[1] -= a[1];
+                moved(a[1], &mut y);
             }
             y[0] + y[1]
         }",
         &[&[Datum::reals(&[0.3, 0.8])]],
     );
     let (reverse, _) = pipeline(&program);
-    // That of y before the first two calls and before the third, and what a and b held before they were written to.
-    assert_eq!(tapes(&reverse).len(), 2 + 3, "{reverse}");
+    // Those of y before the first two calls, before the third, and before it is moved, and what a and b held before they were written to.
+    assert_eq!(tapes(&reverse).len(), 2 + 2 + 3, "{reverse}");
 }
 
 #[test]

@@ -172,6 +172,43 @@ fn what_is_written_over_as_a_whole_is_brought_back() {
 }
 
 #[test]
+fn what_calls_read_of_a_place_that_changes_is_brought_back() {
+    let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
+    let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];
+    let helper = "fn of_neighbours(y: &[f64], i: usize) -> f64 { (y[i - 1] * y[i - 2]).sin() }";
+    let changes = [
+        "let mut y = vec![x[0]; n + 3]; for i in 2..n + 2 { let next = of_neighbours(&y, i); y[i] = next * x[3]; }",
+        "let mut y = vec![x[0]; n + 3]; for i in 2..n + 2 { if i != 3 { y[i] = of_neighbours(&y, i) * x[3]; } }",
+        "let mut y = vec![x[0], x[1]]; for i in 2..n + 2 { let next = of_neighbours(&y, i); y.push(next * x[3]); }",
+        "let mut y = vec![x[0], x[1]]; for i in 2..n + 2 { if i != 3 { y.push(1.0); } y.push(of_neighbours(&y, i) * x[3]); }",
+    ];
+    for change in changes {
+        let source = format!("{helper} fn filled(x: &[f64; 5], n: usize) -> f64 {{ {change} y[n] * y[n + 1] + y[1] }}");
+        let program = Program::read(&source, points);
+        is_right(&program);
+        let primal = simplify::primal(program.function.clone());
+        let whole = reverse(&primal, &program.active, Guards::WhereFinite).to_string();
+        assert!(!whole.contains("copy y"), "{whole}");
+    }
+    // Where a call changes it, the row that is read is copied, and not all of them.
+    let source = "fn next(row: &[f64; 2]) -> [f64; 2] { [row[0] * row[1], row[0].cos()] }
+        fn halve(rows: &mut Vec<[f64; 2]>) { rows[0][0] *= 0.5; }
+        fn followed(x: &[f64; 5], n: usize) -> f64 {
+            let mut rows = vec![[x[0], x[1]]];
+            for i in 0..n {
+                let row = next(&rows[i]);
+                rows.push(row);
+                halve(&mut rows);
+            }
+            rows[n][0] * rows[0][1]
+        }";
+    let program = Program::read(source, points);
+    is_right(&program);
+    let whole = reverse(&simplify::primal(program.function.clone()), &program.active, Guards::WhereFinite).to_string();
+    assert!(whole.contains("copy rows[i]"), "{whole}");
+}
+
+#[test]
 fn elements_that_branches_read_are_brought_back() {
     let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
     let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];

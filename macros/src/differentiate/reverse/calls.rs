@@ -307,29 +307,36 @@ impl Reverse {
         };
         let changes = self.later.contains(&place.root) && !self.restored.contains(&place.root);
         if written || changes {
-            let own = self.function.variable(place.root).clone();
-            let ty = match own.ty {
+            let whole = self.function.variable(place.root).clone();
+            let length = self.known_part(place);
+            let part = place.after(length);
+            let ty = match self.function.type_of(&part) {
                 Type::Slice(element) => Type::Vector(element),
                 ty => ty,
             };
-            let copy = Variable { named: false, mutable: written, reference: Reference::Owned, ty, ..own };
+            let copy = Variable { named: false, mutable: written, reference: Reference::Owned, ty, ..whole };
             let copy = self.function.add(copy);
-            snapshots.push(Statement::Let(copy, Value::Aggregate(Aggregate::Copy(place.root.into()))));
-            place.root = copy;
+            *place = Place { root: copy, path: place.path.split_off(length) };
+            snapshots.push(Statement::Let(copy, Value::Aggregate(Aggregate::Copy(part))));
         }
+    }
+
+    /// How much of the path leads to something of a type that is known.
+    fn known_part(&self, place: &Place) -> usize {
+        let is_known = |length: &usize| !matches!(self.function.type_of(&place.after(*length)), Type::Unknown);
+        (0..=place.path.len()).rev().find(is_known).unwrap_or(0)
     }
 
     /// Of two snapshots of what does not change in between, the first is both.
     pub(super) fn share_snapshots(&self, forward: &mut Block, backward: &mut Block) {
-        let mut taken: VarMap<Var> = VarMap::default();
+        let mut taken: VarMap<HashMap<String, Var>> = VarMap::default();
         let mut shared: VarMap<Var> = VarMap::default();
         forward.retain(|statement| {
             if let Statement::Let(copy, Value::Aggregate(Aggregate::Copy(place))) = statement
-                && place.path.is_empty()
                 && copy.0 >= self.function.original
                 && !self.function.variable(*copy).mutable
             {
-                let first = *taken.entry(place.root).or_insert(*copy);
+                let first = *taken.entry(place.root).or_default().entry(place.path_text()).or_insert(*copy);
                 shared.insert(*copy, first);
                 return first == *copy;
             }

@@ -51,12 +51,8 @@ impl Reverse {
     /// Takes the adjoint of what was appended last off that of the whole, which is on its own for so long.
     pub(super) fn take_last(&mut self, place: &Place, backward: &mut Block) -> Var {
         let shadow = self.shadow(place, backward);
-        let last = self.storage(place.root);
+        let last = self.element_of(place);
         let ty = self.function.type_of(place);
-        self.function.variables[last.0 as usize].ty = match &ty {
-            Type::Vector(element) => (**element).clone(),
-            _ => Type::Unknown,
-        };
         if shadow.path.is_empty() {
             backward.push(Statement::Let(last, Value::Pop(shadow.root)));
             return last;
@@ -71,6 +67,16 @@ impl Reverse {
             swap,
         ]);
         last
+    }
+
+    /// Storage for an element of a vector.
+    pub(super) fn element_of(&mut self, place: &Place) -> Var {
+        let element = self.storage(place.root);
+        self.function.variables[element.0 as usize].ty = match self.function.type_of(place) {
+            Type::Vector(element) => *element,
+            _ => Type::Unknown,
+        };
+        element
     }
 
     /// An assignment; what the place held before may have had another shape than what it holds then.

@@ -28,13 +28,19 @@ pub(super) fn least(function: &Function, derive: impl Fn(&Function, VarSet) -> F
 
 impl Reverse {
     /// Brings back what the statement has changed.
-    pub(super) fn restore(&self, statement: &Statement, backward: &mut Block) {
+    pub(super) fn restore(&mut self, statement: &Statement, backward: &mut Block) {
         match statement {
             Statement::Store(place, _) | Statement::Accumulate(place, ..) => {
                 let held = self.saved.get(&std::ptr::from_ref(statement));
                 backward.extend(held.map(|var| Statement::Store(place.clone(), (*var).into())));
             }
             Statement::Swap(one, _) if self.restored.contains(&one.root) => backward.push(statement.clone()),
+            Statement::Append(place, _) if self.restored.contains(&place.root) => {
+                let (last, name) = (self.element_of(place), self.named(place.root, "last"));
+                let variable = &mut self.function.variables[last.0 as usize];
+                (variable.name, variable.shadow, variable.mutable) = (name, false, false);
+                backward.push(Statement::Let(last, Value::Pop(place.root)));
+            }
             _ => {}
         }
     }
@@ -82,6 +88,9 @@ impl Reverse {
 /// How many times a loop runs, and how many elements there are, where that is not known.
 const MANY: f64 = 16.0;
 
+/// How many floats there are in what is neither a float nor a row of them.
+const FEW: f64 = 4.0;
+
 /// How much is kept: the floats that are pushed, by the depth of the loops.
 fn weight(block: &[Statement], function: &Function) -> f64 {
     let statement = |statement: &Statement| {
@@ -101,7 +110,8 @@ fn floats_in(ty: &Type) -> f64 {
         Type::Array(element, length) => floats_in(element) * length.to_string().parse().unwrap_or(MANY),
         Type::Slice(element) | Type::Vector(element) => floats_in(element) * MANY,
         Type::Tuple(parts) => parts.iter().map(floats_in).sum(),
-        Type::Scalar(_) | Type::Named(_) | Type::Unknown => 1.0,
+        Type::Scalar(_) => 1.0,
+        Type::Named(_) | Type::Unknown => FEW,
     }
 }
 
@@ -110,10 +120,12 @@ fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
     // The places of the function that a value was read of, or what is in storage for one.
     let (mut sources, mut kept): (VarMap<VarSet>, _) = (VarMap::default(), VarSet::new());
     walk(&derived.body, &mut |statement| match statement {
-        Statement::Let(var, Value::Load(place)) if place.root.0 < function.original => {
+        Statement::Let(var, Value::Load(place) | Value::Aggregate(Aggregate::Copy(place)))
+            if place.root.0 < function.original =>
+        {
             sources.insert(*var, VarSet::from([place.root]));
         }
-        Statement::Let(var, Value::Load(place)) => {
+        Statement::Let(var, Value::Load(place) | Value::Aggregate(Aggregate::Copy(place))) => {
             let stored = sources.get(&place.root).cloned().unwrap_or_default();
             sources.insert(*var, stored);
         }
@@ -131,6 +143,7 @@ fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
     walk(&function.body, &mut |statement| match statement {
         Statement::Store(..) | Statement::Accumulate(..) => {}
         Statement::Assign(place, _) if !matches!(function.type_of(place), Type::Slice(_)) => {}
+        Statement::Append(place, _) if place.path.is_empty() => {}
         Statement::Declare(var) => _ = lost.insert(*var),
         Statement::Swap(one, other) => {
             swapped.entry(one.root).or_default().push(other.root);
