@@ -229,6 +229,12 @@ impl Dependences {
         if let Value::Operation { rule, arguments, .. } = value {
             self.interact(rule, arguments, var, block);
         }
+        if let Value::Pop(vector) = value
+            && self.is_wanted(*vector)
+        {
+            block.push(Statement::Let(self.sets(var), Value::Pop(self.sets(*vector))));
+            return;
+        }
         if !self.is_wanted(var) {
             return;
         }

@@ -446,6 +446,14 @@ impl Reverse {
     }
 
     fn let_(&mut self, var: Var, value: &Value, backward: &mut Block) {
+        if let Value::Pop(vector) = value
+            && self.activity.is_active(*vector)
+        {
+            let shadow = self.shadow(&(*vector).into(), backward);
+            let total = self.total(var, backward).unwrap_or_else(|| 0.0.into());
+            backward.push(Statement::Append(shadow, Aggregate::Scalar(total)));
+            return;
+        }
         if !self.activity.is_active(var) {
             return;
         }
@@ -589,6 +597,7 @@ impl Reverse {
                 | Statement::Clear(place) => {
                     flows.push(Flow { from: place.root, to: place.root });
                 }
+                Statement::Let(_, Value::Pop(vector)) => flows.push(Flow { from: *vector, to: *vector }),
                 _ => {}
             }
         });

@@ -73,6 +73,11 @@ impl<'a> Reader<'a> {
         };
         match statement {
             Stmt::Local(local) => {
+                if let Some(call) = unnamed_pop(local)
+                    && !self.survey_expression(&call.receiver).is_constant()
+                {
+                    return self.pop(&call.method.to_string(), &call.receiver).map(|_| unit());
+                }
                 let read = self.local(local);
                 if read.is_err() {
                     self.poison(&local.pat);
@@ -421,6 +426,17 @@ fn arguments(value: &Expr) -> Option<&Arguments> {
 }
 
 /// Whether an element is taken out at an end.
+/// What `let _ = …;` takes out of a collection.
+fn unnamed_pop(local: &syn::Local) -> Option<&syn::ExprMethodCall> {
+    match (&local.pat, &local.init) {
+        (syn::Pat::Wild(_), Some(syn::LocalInit { expr, diverge: None, .. })) => match &**expr {
+            Expr::MethodCall(call) => Some(call).filter(|call| is_pop(call)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn is_pop(call: &syn::ExprMethodCall) -> bool {
     call.args.is_empty() && matches!(&*call.method.to_string(), "pop" | "pop_back" | "pop_front")
 }

@@ -15,7 +15,7 @@ use super::opaque::join;
 use super::refuse::Refusal;
 use super::statements::{path_ident, unit};
 use super::{Binding, Constant, Lowered, Reader, Reading};
-use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Statement, Type};
+use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Statement, Type, Value, Var};
 
 impl<'a> Reader<'a> {
     /// A method that changes how many elements there are.
@@ -214,7 +214,15 @@ impl<'a> Reader<'a> {
         let is_first = method == "pop_front";
         let end = Projection::Index(if is_first { number(0) } else { difference(&count, &number(1)) });
         let value = match self.type_of(&place.clone().at(end.clone())) {
-            Type::Scalar(scalar) => Lowered::Scalar(self.number_if(&present, place.clone().at(end), scalar)),
+            Type::Scalar(scalar) if !is_first && place.path.is_empty() => {
+                let number =
+                    self.number_if(&present, scalar, |this, scalar| this.take_last(place.clone().at(end), scalar));
+                return Ok(Perhaps { present, value: Found::Ready(Lowered::Scalar(number)) });
+            }
+            Type::Scalar(scalar) => {
+                let end = place.clone().at(end);
+                Lowered::Scalar(self.number_if(&present, scalar, |this, scalar| this.load(end, scalar)))
+            }
             _ => Lowered::Place(self.copied_vector(place.clone()).at(end), Reference::Owned),
         };
         let rest = count.map(|_| if is_first { quote!(#all.min(1)..) } else { quote!(..#all.saturating_sub(1)) });
@@ -222,18 +230,36 @@ impl<'a> Reader<'a> {
         Ok(Perhaps { present, value: Found::Ready(value) })
     }
 
-    /// What stands at a place, if there is such a place.
-    fn number_if(&mut self, present: &Opaque, place: Place, scalar: Scalar) -> Operand {
-        let number = self.new_variable(Ident::new("t", Span::mixed_site()), Type::Scalar(scalar.clone()), Role::Value);
+    /// A number that is there if something is present.
+    fn number_if(
+        &mut self,
+        present: &Opaque,
+        scalar: Scalar,
+        found: impl FnOnce(&mut Self, Scalar) -> Operand,
+    ) -> Operand {
+        let number = self.new_number(scalar.clone());
         self.emit(Statement::Declare(number));
         let condition = self.constant(&Ident::new("condition", Span::mixed_site()), present.clone()).into();
         let ((), then) = self.within(|this| {
-            let loaded = this.load(place, scalar);
-            this.emit(Statement::Set(number, loaded));
+            let found = found(this, scalar);
+            this.emit(Statement::Set(number, found));
         });
         let otherwise = vec![Statement::Set(number, 0.0.into())];
         self.emit(Statement::If { condition, then, otherwise });
         number.into()
+    }
+
+    /// The last number of a vector, which is taken out.
+    fn take_last(&mut self, last: Place, scalar: Scalar) -> Operand {
+        let vector = last.root;
+        let number = self.load(last, scalar.clone());
+        let taken = self.new_number(scalar);
+        self.emit(Statement::Let(taken, Value::Pop(vector)));
+        number
+    }
+
+    fn new_number(&mut self, scalar: Scalar) -> Var {
+        self.new_variable(Ident::new("t", Span::mixed_site()), Type::Scalar(scalar), Role::Value)
     }
 
     fn insert_at(&mut self, receiver: &'a Expr, index: Opaque, element: &'a Expr) -> Reading<Lowered> {

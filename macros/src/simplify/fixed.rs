@@ -64,6 +64,7 @@ impl Storage {
             changed
                 || match statement {
                     Statement::Append(place, _) => place.root == self.var,
+                    Statement::Let(_, Value::Pop(vector)) => *vector == self.var,
                     Statement::Assign(place, _) => is_whole(place) && !self.is_array,
                     Statement::Swap(one, other) => [one, other].iter().any(|place| place.root == self.var),
                     Statement::Call(call) => call.arguments.iter().any(|argument| match argument {

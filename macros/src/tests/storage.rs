@@ -172,14 +172,94 @@ fn what_is_written_over_as_a_whole_is_brought_back() {
 }
 
 #[test]
+fn what_is_assigned_to_in_part_or_late_is_right() {
+    let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
+    let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];
+    let read = "for i in 0..2 { for j in 0..2 { total += h[i] * h[j] * x[(i + k) % 5]; } }";
+    let bodies = [
+        format!("{read} h.copy_from_slice(&[x[k] * total, x[3]]);"),
+        format!("{read} h[..1].copy_from_slice(&[x[k] * total]); h[1] *= 0.5;"),
+        format!("{read} h.fill(x[k] * 0.1);"),
+        format!(
+            "let mut h; if k == 1 {{ h = vec![x[0], x[1]]; }} else {{ h = vec![x[2], x[k]]; }} {read} h[0] = total.sin(); total += h[0];"
+        ),
+    ];
+    for body in bodies {
+        let source = format!(
+            "fn partly(x: &[f64; 5], n: usize) -> f64 {{
+                let (mut h, mut total) = (vec![x[0], x[1] * x[2]], 0.5);
+                for k in 0..n {{ {body} }}
+                total + h[0] * h[1]
+            }}"
+        );
+        is_right(&Program::read(&source, points));
+    }
+}
+
+#[test]
+fn rows_that_are_assigned_from_themselves_are_brought_back() {
+    let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
+    let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];
+    let program = Program::read(
+        "fn turned(x: &[f64; 5], n: usize) -> f64 {
+            let (mut rows, mut total) = (vec![vec![x[0], x[1]], vec![x[2], x[3]]], 0.0);
+            for k in 0..n {
+                for i in 0..2 {
+                    for j in 0..2 { total += rows[0][i] * rows[1][j] * x[(i + k) % 5]; }
+                }
+                rows = vec![rows[1].clone(), rows[0].clone()];
+            }
+            total + rows[0][1] * rows[1][0]
+        }",
+        points,
+    );
+    is_right(&program);
+    let whole = reverse(&simplify::primal(program.function.clone()), &program.active, Guards::WhereFinite);
+    let (_, loops) = whole.to_string().split_once("for k").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert!(!loops.contains("push t_tape"), "{whole}");
+}
+
+#[test]
+fn what_is_taken_off_a_stack_is_no_copy_of_the_rest() {
+    let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
+    let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(5)], &[Datum::reals(x), Datum::Int(0)]];
+    let bodies = [
+        "stack.push(x[k] * x[0]); if k % 2 == 1 { let a = stack.pop().unwrap(); let b = stack.pop().unwrap(); stack.push(a * b.sin()); }",
+        "stack.push(x[k].cos()); if let Some(last) = stack.pop() { total += last * x[1]; stack.push(last * last); }",
+        "total += stack.pop().unwrap_or(2.0) * x[k];",
+        "while let Some(last) = stack.pop() { total = total * last + x[k]; }",
+        // What nobody looks at is taken off all the same.
+        "stack.push(x[k]); stack.push(x[2]); if k > 1 { stack.pop(); }",
+        "stack.push(x[k] * total); let _ = stack.pop(); stack.push(x[k] * x[k]);",
+    ];
+    for body in bodies {
+        let source = format!(
+            "fn stacked(x: &[f64; 5], n: usize) -> f64 {{
+                let (mut stack, mut total) = (vec![x[3], x[4] * x[3]], x[0]);
+                for k in 0..n {{ {body} }}
+                for i in 0..stack.len() {{ total += stack[i] * stack[i]; }}
+                total
+            }}"
+        );
+        let program = Program::read(&source, points);
+        is_right(&program);
+        let whole =
+            reverse(&simplify::primal(program.function.clone()), &program.active, Guards::WhereFinite).to_string();
+        assert!(!whole.contains("copy stack"), "{whole}");
+    }
+}
+
+#[test]
 fn what_calls_read_of_a_place_that_changes_is_brought_back() {
     let x: &[f64] = &[0.3, -0.8, 1.1, 0.4, 0.9];
     let points: &[&[Datum]] = &[&[Datum::reals(x), Datum::Int(3)], &[Datum::reals(x), Datum::Int(0)]];
-    let helper = "fn of_neighbours(y: &[f64], i: usize) -> f64 { (y[i - 1] * y[i - 2]).sin() }";
+    let helper = "fn of_neighbours(y: &[f64], i: usize) -> f64 { (y[i - 1] * y[i - 2]).sin() }
+        fn of_last(y: &[f64]) -> f64 { y[y.len() - 1].cos() * y[y.len() - 2] }";
     let changes = [
         "let mut y = vec![x[0]; n + 3]; for i in 2..n + 2 { let next = of_neighbours(&y, i); y[i] = next * x[3]; }",
         "let mut y = vec![x[0]; n + 3]; for i in 2..n + 2 { if i != 3 { y[i] = of_neighbours(&y, i) * x[3]; } }",
         "let mut y = vec![x[0], x[1]]; for i in 2..n + 2 { let next = of_neighbours(&y, i); y.push(next * x[3]); }",
+        "let mut y = vec![x[0], x[1]]; for i in 2..n + 2 { let next = of_last(&y); y.push(next * x[3] + 0.1 * x[4]); }",
         "let mut y = vec![x[0], x[1]]; for i in 2..n + 2 { if i != 3 { y.push(1.0); } y.push(of_neighbours(&y, i) * x[3]); }",
     ];
     for change in changes {

@@ -35,6 +35,9 @@ impl Reverse {
                 backward.extend(held.map(|var| Statement::Store(place.clone(), (*var).into())));
             }
             Statement::Swap(one, _) if self.restored.contains(&one.root) => backward.push(statement.clone()),
+            Statement::Let(last, Value::Pop(vector)) if self.restored.contains(vector) => {
+                backward.push(Statement::Append((*vector).into(), Aggregate::Scalar((*last).into())));
+            }
             Statement::Append(place, _) if self.restored.contains(&place.root) => {
                 let (last, name) = (self.element_of(place), self.named(place.root, "last"));
                 let variable = &mut self.function.variables[last.0 as usize];
@@ -52,7 +55,11 @@ impl Reverse {
         }
         let ty = self.function.type_of(place);
         let name = self.named(place.root, "before");
-        let variable = Variable { name, ty: ty.clone(), ..self.function.variable(place.root).clone() };
+        let own = match ty.clone() {
+            Type::Slice(element) => Type::Vector(element),
+            own => own,
+        };
+        let variable = Variable { name, ty: own, ..self.function.variable(place.root).clone() };
         let before = self.function.add(variable);
         backward.push(Statement::Assign(place.clone(), Aggregate::Copy(before.into())));
         let mut gives_to_itself = false;
@@ -141,9 +148,9 @@ fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
     let mut swapped: VarMap<Vec<Var>> = VarMap::default();
     let mut lost = VarSet::new();
     walk(&function.body, &mut |statement| match statement {
-        Statement::Store(..) | Statement::Accumulate(..) => {}
-        Statement::Assign(place, _) if !matches!(function.type_of(place), Type::Slice(_)) => {}
+        Statement::Store(..) | Statement::Accumulate(..) | Statement::Assign(..) => {}
         Statement::Append(place, _) if place.path.is_empty() => {}
+        Statement::Let(last, Value::Pop(_)) if function.variable(*last).role == Role::Value => {}
         Statement::Declare(var) => _ = lost.insert(*var),
         Statement::Swap(one, other) => {
             swapped.entry(one.root).or_default().push(other.root);
