@@ -37,6 +37,7 @@ mod references;
 mod robotics;
 mod settings;
 mod stacks;
+mod roundings;
 mod stateful;
 mod statistics;
 mod tables;
