@@ -43,3 +43,4 @@ mod statistics;
 mod tables;
 mod translated;
 mod widths;
+mod tensors;

@@ -170,7 +170,7 @@ impl Writer<'_> {
                 return self.accumulate(place, Sign::Plus, added);
             }
             _ if self.is_slice(place) || self.is_slice(added) => quote!(#krate::generated::accumulate_slice),
-            _ if self.may_be_still(place) => quote!(#krate::generated::accumulate),
+            _ if self.may_be_still(place) || self.may_be_still(added) => quote!(#krate::generated::accumulate),
             _ => quote!(#krate::Vector::accumulate),
         };
         let sum = self.borrow_mutably(place);

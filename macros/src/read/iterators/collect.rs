@@ -41,6 +41,12 @@ impl<'a> Reader<'a> {
                 other => other,
             });
         }
+        if let Pat::Ident(name) = pattern
+            && name.mutability.is_none()
+            && name.by_ref.is_none()
+        {
+            return self.read_copy(expression);
+        }
         let Pat::Type(typed) = pattern else { return self.expression(expression) };
         match expression {
             Expr::MethodCall(call)
