@@ -500,7 +500,13 @@ impl<'a> Reader<'a> {
         self.result = self.new_variable(Ident::new("result", Span::mixed_site()), ty.clone(), role);
         let signature = self.signature;
         for (index, parameter) in signature.parameters.iter().enumerate() {
-            self.parameter_pattern(&parameter.pattern, self.function.parameters[index])?;
+            let var = self.function.parameters[index];
+            match &parameter.pattern {
+                syn::Pat::Ident(name) if parameter.is_local() && self.function.variable(var).role == Role::Constant => {
+                    self.local_parameter(name, var, &parameter.declared)?;
+                }
+                pattern => self.parameter_pattern(pattern, var)?,
+            }
         }
         let expected = Some(signature.result.ty.clone());
         let lowered = self.expecting(expected, |this| this.block(&item.block))?;

@@ -90,6 +90,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The pattern of a parameter.
+    /// A constant parameter that is a variable of the function's own: where active values flow into it, it begins as what is passed.
+    pub fn local_parameter(&mut self, name: &'a syn::PatIdent, var: Var, ty: &syn::Type) -> Reading<()> {
+        let declaration: Declaration = name;
+        if self.known.has(&Fact::Active(declaration)) {
+            self.function.variables[var.0 as usize].mutable = false;
+            return self.bind_ident(name, Lowered::Constant(Constant::of(Opaque::of(var))), Some(ty));
+        }
+        self.declarations.insert(var, declaration);
+        self.bind_name(&name.ident, Binding::Var(var));
+        Ok(())
+    }
+
     pub fn parameter_pattern(&mut self, pattern: &'a Pat, var: Var) -> Reading<()> {
         let variable = self.function.variable(var);
         let (role, reference) = (variable.role, variable.reference);
