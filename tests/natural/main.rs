@@ -27,6 +27,8 @@ mod learning;
 mod lengths;
 mod lent;
 mod literals;
+mod locals;
+mod namesakes;
 mod notation;
 mod options;
 mod pairs;
