@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         let is_type = path.contains(char::is_lowercase);
         let function = Fact::Function(path);
         if is_type || self.known.has(&function) {
-            return self.refuse(Refusal::StructOperator, span);
+            return self.refuse(Refusal::struct_operator(self.operator), span);
         }
         self.found.learn(function);
         Err(Refused)

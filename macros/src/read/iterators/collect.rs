@@ -418,7 +418,7 @@ impl<'a> Reader<'a> {
                     (Type::Unknown, Some(length)) if self.is_in_result(&place) && is_nested => length,
                     (Type::Unknown, _) if self.is_in_result(&place) => return self.mapped_result(place, closure, span),
                     (Type::Unknown | Type::Named(_), _) => {
-                        return self.refuse(Refusal::UnknownType("map".into()), span);
+                        return self.refuse(Refusal::unknown_type("map", "[f64; 3]"), span);
                     }
                     _ => return self.refuse(Refusal::Method("map".into()), span),
                 };
