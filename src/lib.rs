@@ -248,6 +248,7 @@
 //! | a function without the attribute that takes a closure, or one that is kept in a struct or a `Box` | a function with `#[differentiable]` and a parameter `impl Fn(f64) -> f64` |
 //! | an iterator without an index that is kept and advanced | `collect` into a `Vec`, or a loop |
 //! | `a - b` of structs | `a.sub(b)`, a method with `#[differentiable]`, which `impl Sub` may call |
+//! | `z.exp()` of a struct, where nothing else tells that it is one | `Complex::exp(z)` |
 //! | `let r = g(x);`, and later `r?` or `Err(e)` | what becomes of it where it is called: `let y = g(x)?;`, `match g(x)` |
 //! | `Box`, `RefCell`, `Option` of a vector or struct around active values | variables, tuples, arrays, `Vec`s, structs with [`derive(Tangent)`](derive@Tangent) |
 //! | code that cannot be read, such as a foreign library | a function with `derivative = path` |

@@ -39,7 +39,9 @@ mod without_std;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a real number",
     label = "expected `f32`, `f64` or a type parameter bounded by `Real`",
-    note = "operators are differentiated on floats alone: give a struct a method with `#[differentiable]`, and write `a.sub(b)` for `a - b`"
+    note = "operators are differentiated on floats alone: give a struct a method with `#[differentiable]`, and write `a.sub(b)` for `a - b`",
+    note = "a method of a struct that has the name of one of floats, such as `exp`, is called by its path, `Complex::exp(z)`, or on a variable \
+            whose type is written"
 )]
 pub trait Real:
     Copy

@@ -174,7 +174,7 @@ mod write;
 /// - `wrt(a, b)`: differentiates with respect to the parameters `a` and `b` alone.
 /// - `order = 2`: adds the second derivatives, `hvp` and `hessian`; `order = 3` adds the derivatives of these, which differentiable functions
 ///   need that call them.
-/// - `associated`: the function has no `self` and stands in an `impl` block.
+/// - `associated`: the function has no `self` and stands in an `impl` block; of a free function, rustc says that there is no `Self`.
 /// - `sparse`: adds `sparse_hessian` and `sparse_hessian_into` for a scalar R, with `order = 2`, and otherwise `sparse_jacobian` and
 ///   `sparse_jacobian_into`: the matrix of which only the entries are computed that may be other than zero. What is known of it is used where
 ///   the function is called in others with the option, too; one with outputs has it for that. Needs the feature `alloc`.

@@ -56,6 +56,7 @@ mod steps_backwards;
 mod storage;
 mod successors;
 mod taken_apart_to_be_changed;
+mod traits_in_sight;
 mod values_of_blocks;
 mod vectors_of_branches;
 mod vectors_that_are_written;

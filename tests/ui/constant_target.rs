@@ -1,9 +1,9 @@
 use differentiable::differentiable;
 
 #[differentiable(wrt(x))]
-fn f(x: f64, mut y: f64) -> f64 {
-    y += x;
-    y * y
+fn f(x: f64, y: &mut f64) -> f64 {
+    *y += x;
+    *y * *y
 }
 
 #[differentiable]
@@ -16,5 +16,5 @@ fn g(x: f64) -> f64 {
 
 fn main() {
     let _: f64 = g::gradient(1.0);
-    let _: f64 = f::gradient(1.0, 2.0);
+    let _: f64 = f::gradient(1.0, &mut 2.0);
 }

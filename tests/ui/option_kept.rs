@@ -1,4 +1,4 @@
-use differentiable::differentiable;
+use differentiable::{Tangent, differentiable};
 
 #[differentiable]
 fn ends(x: &[f64]) -> f64 {
@@ -20,6 +20,23 @@ fn rows(x: &[f64; 4]) -> f64 {
     sum
 }
 
+#[derive(Clone, Copy, Tangent)]
+struct Hit {
+    distance: f64,
+    normal: [f64; 2],
+}
+
+#[differentiable]
+fn hit(x: f64) -> Option<Hit> {
+    if x > 0.0 { Some(Hit { distance: x, normal: [x, 1.0] }) } else { None }
+}
+
+#[differentiable]
+fn struct_with_a_name(x: f64) -> f64 {
+    let hit = hit(x);
+    if let Some(hit) = hit { hit.distance * hit.normal[0] } else { x }
+}
+
 type Number = f64;
 
 #[differentiable(wrt(x))]
@@ -35,6 +52,7 @@ fn ends_to_number(x: &[Number]) -> Number {
 }
 
 fn main() {
+    let _: f64 = struct_with_a_name::gradient(1.0);
     let _: (Number, Vec<Number>) = ends_to_number::value_and_gradient(&[1.0, 2.0, 3.0]);
     let _: (Vec<Number>, Vec<Number>) = ends_to_number::hvp(&[1.0, 2.0], &[1.0, 2.0]);
     let _: ([Number; 2], [[Number; 3]; 2]) = ends_by_name::jacobian(&[1.0, 2.0, 3.0]);

@@ -30,9 +30,9 @@ pub trait OwnDerivatives<'call> {}
 #[diagnostic::on_unimplemented(
     message = "the called method has not the derivatives that are needed of it",
     label = "called with active values here",
-    note = "put `#[differentiable]` above it, and `order = 2` among its options where second derivatives are needed; \
+    note = "put `#[differentiable]` above it, or `#[differentiable(associated)]` if it has no `self`, and `order = 2` among its options where second derivatives are needed; \
             what it returns without floats is constant in an index, a condition and a `match`; \
-            `differentiable::constant(…)` around the call cuts its derivative"
+            `differentiable::constant(…)` around the call cuts its derivative; of a float that goes by another name, write `f64` or `f32`"
 )]
 pub trait Companions<'call> {}
 

@@ -126,6 +126,11 @@ impl<V: Vector> Accumulate<V> for V {
     }
 }
 
+impl<C: ?Sized, V: Vector> Accumulate<Still<C>> for V {
+    #[inline(always)]
+    fn accumulate(&mut self, _: &Still<C>) {}
+}
+
 impl<C: ?Sized, Other: ?Sized> Accumulate<Other> for Still<C> {
     #[inline(always)]
     fn accumulate(&mut self, _: &Other) {}

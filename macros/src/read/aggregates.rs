@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::expressions::without_parentheses;
 use super::opaque::join;
 use super::refuse::Refusal;
 use super::{Constant, Lowered, Reader, Reading};
@@ -99,6 +100,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A value that is only read. A copy of a field that stays as it is is that field: it may be constant, and has the tangents that it has there.
+    pub fn read_copy(&mut self, expression: &'a Expr) -> Reading<Lowered> {
+        let copied = match without_parentheses(expression) {
+            Expr::MethodCall(call) if matches!(&*call.method.to_string(), "clone" | "to_owned") => &call.receiver,
+            _ => return self.expression(expression),
+        };
+        let stays = |place: Place| self.may_be_integer(&place) && !self.function.variable(place.root).mutable;
+        if self.is_made_of_still(copied) || !self.place_of(copied).is_some_and(stays) {
+            return self.expression(expression);
+        }
+        match self.expression(copied)? {
+            Lowered::Place(place, _) => Ok(Lowered::Place(place, Reference::Owned)),
+            other => Ok(other),
+        }
+    }
+
     /// What was read as an aggregate, evaluated here.
     pub fn aggregate(&mut self, lowered: Lowered) -> Option<Aggregate> {
         Some(match lowered {
@@ -129,7 +146,7 @@ impl<'a> Reader<'a> {
         let mut fields = Vec::with_capacity(literal.fields.len());
         let last_change = self.last_change(literal.fields.iter().map(|field| &field.expr));
         for (index, field) in literal.fields.iter().enumerate() {
-            let lowered = self.expression(&field.expr)?;
+            let lowered = self.read_copy(&field.expr)?;
             let lowered = self.kept(lowered, index < last_change);
             match self.aggregate(lowered) {
                 Some(part) => fields.push((field.member.clone(), part)),

@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether what is called is a method of something that may be a struct, by a name that nothing in the standard library has.
-    fn is_own_method(&mut self, call: &syn::ExprMethodCall) -> bool {
+    pub fn is_own_method(&mut self, call: &syn::ExprMethodCall) -> bool {
         let name = call.method.to_string();
         let is_of_library = is_pure_method(&name) || only_makes(&name) || is_picking(&name) || takes_out(&name);
         let may_be_struct = |place: Place| matches!(self.type_of(&place), Type::Unknown | Type::Named(_));

@@ -166,7 +166,9 @@ impl<'a> Reader<'a> {
                 }
             }
             ty if value.is_scalar() => {
-                self.learn_number(&ty);
+                if !self.is_guess(&value) {
+                    self.learn_number(&ty);
+                }
                 let operand = self.operand(value, span)?;
                 self.emit(Statement::Store(place, operand));
             }
@@ -331,10 +333,10 @@ impl<'a> Reader<'a> {
             }
             Target::Declared(_) => return self.refuse(Refusal::ConstantTarget, &binary.left),
         };
-        let operand = self.operator_operand(value, binary.right.span())?;
+        let operand = self.operator_operand(rule, value, binary.right.span())?;
         let scalar = match self.type_of(&place) {
             Type::Scalar(scalar) => scalar,
-            named if self.known.is_struct(&named) => return self.refuse(Refusal::StructOperator, &binary.left),
+            named if self.known.is_struct(&named) => return self.refuse(Refusal::struct_operator(rule), &binary.left),
             _ => {
                 self.find_scalar(&place);
                 self.scalars.fresh()

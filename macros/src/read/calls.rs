@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         let is_type = path.contains(char::is_lowercase);
         let function = Fact::Function(path);
         if is_type || self.known.has(&function) {
-            return self.refuse(Refusal::StructOperator, span);
+            return self.refuse(Refusal::struct_operator(self.operator), span);
         }
         self.found.learn(function);
         Err(Refused)
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
                 passed.push(Passed { lowered, is_borrowed: false, function: Some(function) });
                 continue;
             }
-            let lowered = self.expecting(expected, |this| this.expression(argument))?;
+            let lowered = self.expecting(expected, |this| this.read_copy(argument))?;
             let lowered = match self.kept(lowered, index < last_change) {
                 Lowered::Never => return Ok(None),
                 Lowered::Constant(constant) => Lowered::Constant(self.handed_on(constant)),

@@ -43,6 +43,8 @@ pub enum Fact {
     Struct(String),
     /// It is a struct, though nothing at its declaration says so: it has a field, or a method of its own.
     Structured(Declaration),
+    /// A call of a struct's own method, though it has the name of an operation.
+    Own(*const syn::ExprMethodCall),
     /// A function that has the name of a struct.
     Function(String),
     /// A parameter, by its index, that is a function which is called with active values, or handed on.
@@ -74,6 +76,11 @@ impl Known {
 
     pub fn learn(&mut self, fact: Fact) {
         self.facts.insert(fact);
+    }
+
+    /// Whether what a variable holds was used as a float, and as nothing else.
+    pub fn is_scalar(&self, declaration: Declaration) -> bool {
+        self.has(&Fact::Scalar(declaration)) && !self.has(&Fact::Structured(declaration))
     }
 
     pub fn is_struct(&self, ty: &Type) -> bool {

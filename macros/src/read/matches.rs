@@ -3,6 +3,8 @@
 
 pub mod forms;
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
@@ -10,7 +12,7 @@ use syn::{Expr, ExprMethodCall, Pat};
 
 use self::forms::{
     are_of_no_float, are_variants, asks_why, is_irrefutable, is_numeric, is_outcome, is_slice, is_success, mentions,
-    only_tests, part_of, shape, starts_with_capital,
+    only_tests, part_of, shape, starts_with_capital, takes_struct_apart,
 };
 use super::closures::Passed;
 use super::constants::bound_names;
@@ -371,6 +373,13 @@ impl<'a> Reader<'a> {
         if choice.arms.is_empty() {
             return self.refuse(Refusal::MatchOnActive, &choice.expr);
         }
+        if let [arm] = &choice.arms[..]
+            && arm.guard.is_none()
+            && takes_struct_apart(&arm.pat)
+            && !self.survey_expression(&choice.expr).is_constant()
+        {
+            return self.sole_arm(&choice.expr, arm, read);
+        }
         let patterns: Vec<&Pat> = choice.arms.iter().map(|arm| &arm.pat).collect();
         let subject = self.subject(&choice.expr, &patterns)?;
         let mut heads = Vec::new();
@@ -414,6 +423,17 @@ impl<'a> Reader<'a> {
         }
         let scrutinee = self.looked_at(&subject);
         self.join_arms(arms, choice.span(), |blocks| Statement::Match { scrutinee, arms: zip_arms(heads, blocks) })
+    }
+
+    /// The one arm of a `match`, whose pattern always matches.
+    fn sole_arm(&mut self, matched: &'a Expr, arm: &'a syn::Arm, read: ReadArm<'_, 'a>) -> Reading<Lowered> {
+        let outer = self.function.variables.len();
+        let matched = self.expression(matched)?;
+        self.scopes.push(HashMap::new());
+        let bound = self.bind(&arm.pat, matched, None);
+        let lowered = bound.and_then(|()| read(self, ArmBody::Expression(&arm.body)));
+        self.scopes.pop();
+        Ok(self.value_around(lowered?, outer))
     }
 
     /// The guard of an arm whose pattern reads what may be missing: it is evaluated before the match, if no arm before it matches.

@@ -30,7 +30,8 @@ impl<'a> Reader<'a> {
             return self.observed(call, expression).map(Lowered::Constant);
         }
         let is_observing = matches!(rules::method(&name), Some(Spelled::Constant));
-        if name != "clone" && !is_observing && self.is_of_struct(&call.receiver) {
+        let is_own = self.known.has(&Fact::Own(call));
+        if is_own || name != "clone" && !is_observing && self.is_of_struct(&call.receiver) {
             return self.differentiable_method(call);
         }
         if is_search(&name) {
@@ -63,30 +64,48 @@ impl<'a> Reader<'a> {
         if matches!(&*name, "unwrap" | "expect") {
             return self.certain_call(call);
         }
-        match rules::method(&name) {
-            Some(Spelled::Rule(rule)) => match self.expression(&call.receiver)? {
-                Lowered::Constant(constant) if self.is_integer(&constant) => self.method_of_constant(constant, call),
-                receiver if self.may_be_struct(&receiver, &name) => self.method_of(receiver, call),
-                receiver => {
-                    let receiver = if rule.is_piecewise_constant() { self.number(receiver) } else { receiver };
-                    let receiver = self.operand(receiver, call.receiver.span())?;
-                    let spelling = Spelling::Method(call.method.clone());
-                    self.apply_rule(rule, spelling, vec![receiver], &call.args, expression)
-                }
-            },
-            Some(Spelled::SinCos) => {
-                let operand = self.evaluated(&call.receiver)?;
+        let operation = match rules::method(&name) {
+            None => return self.differentiable_method(call),
+            Some(Spelled::Constant) => return self.observed(call, expression).map(Lowered::Constant),
+            Some(operation) => operation,
+        };
+        match (operation, self.expression(&call.receiver)?) {
+            (Spelled::Rule(_), Lowered::Constant(constant)) if self.is_integer(&constant) => {
+                self.method_of_constant(constant, call)
+            }
+            (Spelled::Refused(_), Lowered::Constant(constant)) => self.method_of_constant(constant, call),
+            (_, receiver) if self.may_be_struct(&receiver, call) => self.method_of(receiver, call),
+            (_, receiver) if self.is_open(&receiver) => self.open_method(&receiver, call),
+            (operation, receiver) => self.method_of_number(operation, receiver, call, expression),
+        }
+    }
+
+    fn method_of_number(
+        &mut self,
+        operation: Spelled,
+        receiver: Lowered,
+        call: &'a syn::ExprMethodCall,
+        expression: &'a Expr,
+    ) -> Reading<Lowered> {
+        let guess = self.guess_of(&receiver, call);
+        match operation {
+            Spelled::Rule(rule) => {
+                let receiver = if rule.is_piecewise_constant() { self.number(receiver) } else { receiver };
+                let receiver = self.operand(receiver, call.receiver.span())?;
+                let spelling = Spelling::Method(call.method.clone());
+                let value = self.apply_rule(rule, spelling, vec![receiver.clone()], &call.args, expression)?;
+                self.guess(&receiver, guess, &value);
+                Ok(value)
+            }
+            Spelled::SinCos => {
+                let operand = self.operand(receiver, call.receiver.span())?;
                 self.sin_cos(operand, |name| Spelling::Method(Ident::new(name, call.method.span())))
             }
-            Some(Spelled::Constant) => self.observed(call, expression).map(Lowered::Constant),
-            Some(Spelled::Refused(refused)) => match self.expression(&call.receiver)? {
-                Lowered::Constant(constant) => self.method_of_constant(constant, call),
-                _ => {
-                    let refusal = Refusal::Operation(name, refused.reason, refused.instead);
-                    self.refuse(refusal, call.method.span())
-                }
-            },
-            None => self.differentiable_method(call),
+            Spelled::Refused(refused) => {
+                let refusal = Refusal::Operation(call.method.to_string(), refused.reason, refused.instead);
+                self.refuse(refusal, call.method.span())
+            }
+            Spelled::Constant => self.observed(call, expression).map(Lowered::Constant),
         }
     }
 
@@ -110,7 +129,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The declaration of a variable that does not say what it is of, if the place is one.
-    fn untyped(&self, place: &Place) -> Option<Declaration> {
+    pub fn untyped(&self, place: &Place) -> Option<Declaration> {
         let is_guess = matches!(self.type_of(place), Type::Unknown) || self.pushed_to.contains(&place.root);
         self.declarations.get(&place.root).copied().filter(|_| place.path.is_empty() && is_guess)
     }
@@ -156,25 +175,6 @@ impl<'a> Reader<'a> {
         self.method_of(receiver, call)
     }
 
-    /// Whether a method with the name of an operation is one of a struct: that of an operator, such as `add`, unless its receiver
-    /// is known to be a number, and any other if that is known to be none.
-    fn may_be_struct(&self, receiver: &Lowered, name: &str) -> bool {
-        let is_operator = matches!(name, "add" | "sub" | "mul" | "div" | "rem" | "neg");
-        match receiver {
-            Lowered::Aggregate(Aggregate::Struct { .. }) => true,
-            Lowered::Place(place, _) => match self.type_of(place) {
-                named if self.known.is_struct(&named) => true,
-                Type::Named(path) => is_operator || path.to_string() == "Self" || path.into_iter().count() > 1,
-                Type::Unknown => is_operator,
-                _ => false,
-            },
-            Lowered::Constant(constant) => {
-                is_operator && constant.literal.is_none() && constant.shape.is_none() && !constant.primitive
-            }
-            _ => false,
-        }
-    }
-
     pub fn method_of(&mut self, receiver: Lowered, call: &'a syn::ExprMethodCall) -> Reading<Lowered> {
         let receiver = match receiver {
             Lowered::Constant(constant) => return self.method_of_constant(constant, call),
@@ -188,6 +188,9 @@ impl<'a> Reader<'a> {
             }
             Lowered::Place(place, _) if matches!(self.type_of(&place), Type::Named(_) | Type::Unknown) => {
                 self.learn_structured(&place);
+                if self.is_own_method(call) {
+                    self.learn_struct(&self.type_of(&place));
+                }
                 // A call that is worth nothing changes what it is a method of.
                 match self.is_for_effect(&call.args) && self.function.variable(place.root).mutable {
                     true => Argument::BorrowMut(place),
@@ -202,6 +205,9 @@ impl<'a> Reader<'a> {
                 return self.refuse(Refusal::OptionKept, &call.method);
             }
             other => {
+                if self.learn_own(&other) {
+                    return Err(Refused);
+                }
                 self.learn_structs();
                 if let Lowered::Place(place, _) = other {
                     self.learn_structured(&place);

@@ -35,6 +35,7 @@ mod opaque;
 mod operands;
 mod operators;
 mod options;
+mod own;
 mod passed;
 mod patterns;
 mod places;
@@ -213,6 +214,12 @@ struct Reader<'a> {
     unrounded: VarSet,
     /// Those of them that integers are made of.
     counted: VarSet,
+    /// Values that are taken for numbers, and the methods that give them, which may be a struct's own.
+    guessed: VarMap<own::Guess<'a>>,
+    /// Those of them of which nothing tells.
+    open: VarSet,
+    /// What is taken for a number because it is what an `Option` with a name holds.
+    kept: VarSet,
     /// The loops and labelled blocks around what is being read, innermost last.
     arounds: Vec<Around>,
     /// The schedule of the snapshots of the loop that is read next, if it is to have any.
@@ -271,6 +278,8 @@ struct Reader<'a> {
     for_effect: Option<*const Arguments>,
     /// The expressions that are `Option`s of a type that is written.
     typed_options: Vec<(*const syn::Expr, syn::Type)>,
+    /// The rule of the operator whose operand is being read.
+    operator: &'static str,
     /// What is known of the type of the expression that is read next.
     expected: Option<Type>,
     /// Where `return` leaves its value, and the label that it goes to.
@@ -377,6 +386,9 @@ impl<'a> Reader<'a> {
             rounded: VarSet::new(),
             unrounded: VarSet::new(),
             counted: VarSet::new(),
+            guessed: VarMap::default(),
+            open: VarSet::new(),
+            kept: VarSet::new(),
             arounds: Vec::new(),
             checkpoint: None,
             items: HashSet::new(),
@@ -406,6 +418,7 @@ impl<'a> Reader<'a> {
             at: Span::call_site(),
             for_effect: None,
             typed_options: Vec::new(),
+            operator: "",
             expected: None,
             result: Var(0),
             exit: Label(0),
@@ -500,7 +513,13 @@ impl<'a> Reader<'a> {
         self.result = self.new_variable(Ident::new("result", Span::mixed_site()), ty.clone(), role);
         let signature = self.signature;
         for (index, parameter) in signature.parameters.iter().enumerate() {
-            self.parameter_pattern(&parameter.pattern, self.function.parameters[index])?;
+            let var = self.function.parameters[index];
+            match &parameter.pattern {
+                syn::Pat::Ident(name) if parameter.is_local() && self.function.variable(var).role == Role::Constant => {
+                    self.local_parameter(name, var, &parameter.declared)?;
+                }
+                pattern => self.parameter_pattern(pattern, var)?,
+            }
         }
         let expected = Some(signature.result.ty.clone());
         let lowered = self.expecting(expected, |this| this.block(&item.block))?;
@@ -514,6 +533,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let is_number = match &lowered {
+            _ if self.is_guess(&lowered) => false,
             Lowered::Scalar(_) => true,
             Lowered::Place(place, _) => self.type_of(place).is_scalar(),
             _ => false,
@@ -539,6 +559,7 @@ impl<'a> Reader<'a> {
 
     fn emit(&mut self, statement: Statement) {
         self.note_rounding(&statement);
+        self.note_guess(&statement);
         self.note_taken(&statement);
         match &statement {
             Statement::Let(var, Value::Opaque(opaque)) if self.is_observed(&opaque.reads) => {

@@ -75,7 +75,9 @@ impl<'a> Reader<'a> {
             }
             Lowered::Place(place, _) => match self.type_of(&place) {
                 Type::Scalar(scalar) => Ok(self.load(place, scalar)),
-                named if self.known.is_struct(&named) => self.refuse(Refusal::StructOperator, span),
+                named if self.known.is_struct(&named) || self.is_borrowed_struct(&named) => {
+                    self.refuse(Refusal::struct_operator(self.operator), span)
+                }
                 Type::Unknown if self.is_unnamed(&place) => Ok(self.becomes_scalar(place.root)),
                 Type::Unknown | Type::Named(_) => {
                     self.find_scalar(&place);
@@ -99,14 +101,17 @@ impl<'a> Reader<'a> {
     }
 
     /// An operand of an operator, which takes numbers and references to them.
-    pub fn operator_operand(&mut self, lowered: Lowered, span: Span) -> Reading<Operand> {
+    pub fn operator_operand(&mut self, rule: &'static str, lowered: Lowered, span: Span) -> Reading<Operand> {
         let lowered = match lowered {
             Lowered::Constant(constant) if constant.shape.is_none() && self.may_return_reference(&constant.opaque) => {
                 Lowered::Constant(self.perhaps_behind(constant))
             }
             other => other,
         };
-        self.operand(lowered, span)
+        self.operator = rule;
+        let operand = self.operand(lowered, span);
+        self.operator = "";
+        operand
     }
 
     /// The number that a constant is, or refers to: operators take both.

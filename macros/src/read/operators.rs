@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
                 Ok(Lowered::Constant(Constant { shape: None, ..constant.map(|inner| quote!(#operator #inner)) }))
             }
             (UnOp::Neg(_), lowered) => {
-                let operand = self.operand(lowered, unary.expr.span())?;
+                let operand = self.operator_operand("neg", lowered, unary.expr.span())?;
                 Ok(self.operation("neg", Spelling::Operator, vec![operand]))
             }
             (UnOp::Deref(_), Lowered::Place(place, _)) => Ok(Lowered::Place(place, Reference::Owned)),
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         self.learn_beside(&left, &binary.right)?;
         let left = match self.beside_integer(&left, &binary.right) {
             Some(integer) => Lowered::Constant(integer),
-            None => self.settle(left, &binary.left, &binary.right)?,
+            None => self.settle(left, binary)?,
         };
         let right = self.expression(&binary.right)?;
         let right = self.beside(right, &left);
@@ -86,20 +86,21 @@ impl<'a> Reader<'a> {
             }
             (left, right) => {
                 self.learn_from(&left, &right, &binary.left, &binary.right)?;
+                let name = arithmetic(&binary.op).unwrap_or_default();
                 let left = match left {
                     // The span of a long sum takes time to find.
                     Lowered::Scalar(operand) => operand,
-                    other => self.operator_operand(other, binary.left.span())?,
+                    other => self.operator_operand(name, other, binary.left.span())?,
                 };
-                let right = self.operator_operand(right, binary.right.span())?;
-                let name = arithmetic(&binary.op).unwrap_or_default();
+                let right = self.operator_operand(name, right, binary.right.span())?;
                 Ok(self.operation(name, Spelling::Operator, vec![left, right]))
             }
         }
     }
 
     /// Fixes the value of a left operand before the right one is read, if the right one could change it.
-    fn settle(&mut self, left: Lowered, expression: &Expr, right: &'a Expr) -> Reading<Lowered> {
+    fn settle(&mut self, left: Lowered, binary: &'a syn::ExprBinary) -> Reading<Lowered> {
+        let right = &*binary.right;
         match left {
             Lowered::Constant(constant) => {
                 let is_unchanged = constant.opaque.effect == Effect::Pure && !self.is_changed_by(&constant, right);
@@ -107,8 +108,8 @@ impl<'a> Reader<'a> {
                 Ok(Lowered::Constant(if is_settled { constant } else { self.capture(constant) }))
             }
             Lowered::Place(place, reference) => {
-                let lowered = Lowered::Place(place, reference);
-                Ok(Lowered::Scalar(self.operand(lowered, expression.span())?))
+                let (rule, place) = (arithmetic(&binary.op).unwrap_or_default(), Lowered::Place(place, reference));
+                Ok(Lowered::Scalar(self.operator_operand(rule, place, binary.left.span())?))
             }
             other => Ok(other),
         }

@@ -253,7 +253,15 @@ impl<'a> Reader<'a> {
     /// What is there now.
     fn held(&mut self, Held { present, cell }: Held, reference: Reference) -> Perhaps<'a> {
         let present = self.constant(&flag(), Opaque::of(present));
-        let value = Found::Read(Rc::new(move |this| Ok(this.contents_of(&cell, reference))));
+        let value = Found::Read(Rc::new(move |this| {
+            let contents = this.contents_of(&cell, reference);
+            match &contents {
+                Lowered::Scalar(operand) => this.kept.extend(operand.var()),
+                Lowered::Place(place, _) if place.path.is_empty() => _ = this.kept.insert(place.root),
+                _ => {}
+            }
+            Ok(contents)
+        }));
         Perhaps { present: Opaque::of(present), value }
     }
 

@@ -12,7 +12,7 @@ use super::known::Fact;
 use super::refuse::Refusal;
 use super::signature::Written;
 use super::slices::is_vector;
-use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading};
+use super::{Binding, Constant, Declaration, Handle, Lowered, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Opaque, Operand, Place, Projection, Reference, Role, Statement, Type, Value, Var};
 
 impl<'a> Reader<'a> {
@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
                 let mut parts = tuple.elems.iter().zip(parts);
                 parts.try_for_each(|(pattern, part)| self.bind(pattern, part, None))
             }
+            (Pat::Struct(_) | Pat::TupleStruct(_), lowered) if self.learn_own(&lowered) => Err(Refused),
             (Pat::Struct(fields), lowered) => self.bind_fields(fields, lowered),
             (Pat::TupleStruct(tuple), lowered) => {
                 let lowered = self.as_tuple(lowered);
@@ -89,6 +90,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A constant parameter that is a variable of the function's own: where active values flow into it, it begins as what is passed.
+    pub fn local_parameter(&mut self, name: &'a syn::PatIdent, var: Var, ty: &syn::Type) -> Reading<()> {
+        let declaration: Declaration = name;
+        if self.known.has(&Fact::Active(declaration)) {
+            self.function.variables[var.0 as usize].mutable = false;
+            return self.bind_ident(name, Lowered::Constant(Constant::of(Opaque::of(var))), Some(ty));
+        }
+        self.declarations.insert(var, declaration);
+        self.bind_name(&name.ident, Binding::Var(var));
+        Ok(())
+    }
+
     /// The pattern of a parameter.
     pub fn parameter_pattern(&mut self, pattern: &'a Pat, var: Var) -> Reading<()> {
         let variable = self.function.variable(var);
@@ -122,7 +135,7 @@ impl<'a> Reader<'a> {
                 let shape = match (&constant.literal, &constant.shape) {
                     (Some(_), _) => Type::Scalar(self.scalars.fresh()),
                     (None, Some(shape)) => shape.clone(),
-                    (None, None) if self.known.has(&Fact::Scalar(declaration)) => Type::Scalar(self.scalars.fresh()),
+                    (None, None) if self.known.is_scalar(declaration) => Type::Scalar(self.scalars.fresh()),
                     (None, None) => Type::Unknown,
                 };
                 let contents = self.storage_of(constant);
@@ -200,7 +213,7 @@ impl<'a> Reader<'a> {
         let declaration: Declaration = name;
         let shape = match (self.type_of(&place), ty) {
             (Type::Unknown | Type::Named(_), Some(ty)) => self.written(ty).ty,
-            (Type::Unknown, None) if self.known.has(&Fact::Scalar(declaration)) => Type::Scalar(self.scalars.fresh()),
+            (Type::Unknown, None) if self.known.is_scalar(declaration) => Type::Scalar(self.scalars.fresh()),
             (shape, _) => shape,
         };
         if self.is_unnamed(&place) && matches!(shape, Type::Array(..) | Type::Vector(_) | Type::Tuple(_)) {
@@ -276,7 +289,7 @@ impl<'a> Reader<'a> {
         let annotated = ty.map(|ty| self.written(ty).ty);
         match (&annotated, &shape) {
             (Some(Type::Scalar(annotated)), Type::Scalar(own)) => self.scalars.unify(annotated, own),
-            (Some(annotated), Type::Scalar(_)) => self.learn_number(annotated),
+            (Some(annotated), Type::Scalar(_)) if !self.is_guessed(&contents) => self.learn_number(annotated),
             _ => {}
         }
         let ty = annotated.unwrap_or(shape);

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::opaque::join;
 use super::refuse::Refusal;
-use super::{Constant, Lowered, Reader, Reading};
+use super::{Constant, Lowered, Reader, Reading, Refused};
 use crate::ir::{
     Aggregate, Effect, Opaque, Operand, Place, Projection, Reference, Role, Scalar, Statement, Type, Value,
 };
@@ -77,7 +77,11 @@ impl<'a> Reader<'a> {
 
     pub fn field(&mut self, field: &'a syn::ExprField) -> Reading<Lowered> {
         let member = &field.member;
-        match self.expression(&field.base)? {
+        let base = self.expression(&field.base)?;
+        if self.learn_own(&base) {
+            return Err(Refused);
+        }
+        match base {
             Lowered::Never => Ok(Lowered::Never),
             Lowered::Constant(base) => {
                 let constant = base.map(|base| quote!(#base.#member));
@@ -107,6 +111,9 @@ impl<'a> Reader<'a> {
                 let mut place = self.store_aggregate(aggregate);
                 place.path.push(Projection::Field(member.clone()));
                 Ok(Lowered::Place(place, Reference::Owned))
+            }
+            Lowered::Scalar(operand) if operand.var().is_some_and(|var| self.kept.contains(&var)) => {
+                self.refuse(Refusal::OptionKept, &field.base)
             }
             Lowered::Scalar(_) => {
                 self.learn_structs();

@@ -195,9 +195,9 @@ refusals! {
         "a map holds no active values",
         help: "keep the values in a `Vec`, and their indices in the map: `sums[index[&key]] += x`";
     /// A method of a value whose type is behind a name.
-    UnknownType(method: String) = "unknown_type":
+    UnknownType(method: String, instead: String) = "unknown_type":
         "what `{method}` does cannot be seen: the type of this is not written here, but named",
-        help: "write it out, for the parameter or at a variable: `let x: [f64; 3] = …`";
+        help: "{instead}";
     /// An `Option` of an active value that is not taken apart where it is made.
     OptionKept = "option_kept":
         "what becomes of this `Option` of an active value cannot be seen",
@@ -259,11 +259,11 @@ refusals! {
         "`unsafe` code on active values is not differentiable",
         help: "move it into a function of its own that takes and returns constants";
     /// Arithmetic on a struct.
-    StructOperator = "struct_operator":
+    StructOperator(call: String) = "struct_operator":
         "this is a struct, and operators are differentiated on floats alone: those of a struct stand in a trait, which has no \
          room for derivatives",
         help: "give the struct a method with `#[differentiable]`, which the operator may call, and write a call of that: \
-               `a.sub(b)` for `a - b`";
+               {call}";
     /// An operator on bits.
     Bits(operator: &'static str) = "bit_operator":
         "the operator `{operator}` has no derivative",
@@ -338,6 +338,30 @@ refusals! {
     Expression(kind: &'static str) = "expression":
         "{kind} with an active value is not differentiable",
         help: "write it with arithmetic, `if`, `let` and calls of differentiable functions";
+}
+
+impl Refusal {
+    /// An operator, by the name of its rule, between what is a struct.
+    pub fn struct_operator(rule: &str) -> Self {
+        let operator = match rule {
+            "neg" => return Refusal::StructOperator("`a.neg()` for `-a`".into()),
+            "add" => '+',
+            "mul" => '*',
+            "div" => '/',
+            "rem" => '%',
+            _ => '-',
+        };
+        let name = if operator == '-' { "sub" } else { rule };
+        Refusal::StructOperator(format!("`a.{name}(b)` for `a {operator} b`"))
+    }
+
+    /// Of what would be seen if the type was written.
+    pub fn unknown_type(method: &str, ty: &str) -> Self {
+        Refusal::UnknownType(
+            method.into(),
+            format!("write it out, for the parameter or at a variable: `let x: {ty} = …`"),
+        )
+    }
 }
 
 /// A place in the user's code, from its first token to its last.

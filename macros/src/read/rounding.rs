@@ -1,15 +1,15 @@
-//! Which floats are results of a rounding: an integer that is made of one hides none.
+//! Which floats are made of roundings and constants alone: an integer that is made of one hides no rounding of an active value.
 
 use super::known::Fact;
 use super::{Lowered, Reader};
-use crate::ir::{Aggregate, Argument, Operand, Place, Statement, Value, Var};
+use crate::ir::{Aggregate, Argument, Operand, Place, Role, Statement, Value, Var};
 
 impl Reader<'_> {
-    /// Whether the operand is the result of a rounding, or a whole number.
+    /// Whether the operand is the result of a rounding, a constant, or made of these alone.
     pub fn is_rounded(&self, operand: &Operand) -> bool {
         match operand {
-            Operand::Literal(literal) => literal.value.fract() == 0.0,
-            Operand::Var(var) => self.rounded.contains(var),
+            Operand::Literal(_) => true,
+            Operand::Var(var) => self.rounded.contains(var) || self.function.variable(*var).role == Role::Constant,
         }
     }
 
@@ -29,11 +29,12 @@ impl Reader<'_> {
             Statement::Let(var, Value::Aggregate(Aggregate::Scalar(operand))) if self.is_rounded(operand) => {
                 self.rounded.insert(*var);
             }
-            Statement::Let(var, Value::Operation { rule, arguments, .. }) if keeps_whole(rule.name) => {
-                if arguments.iter().all(|argument| self.is_rounded(argument)) {
-                    self.rounded.insert(*var);
-                }
+            Statement::Let(var, Value::Operation { arguments, .. })
+                if arguments.iter().all(|argument| self.is_rounded(argument)) =>
+            {
+                self.rounded.insert(*var);
             }
+            Statement::Let(var, Value::Opaque(_)) => _ = self.rounded.insert(*var),
             Statement::Store(_, operand) | Statement::Accumulate(_, _, operand) if self.is_rounded(operand) => {}
             statement => changed_places(statement, &mut |place| _ = self.unrounded.insert(place.root)),
         }
@@ -45,11 +46,6 @@ impl Reader<'_> {
         let declarations = self.counted.iter().filter(is_none).filter_map(|var| self.declarations.get(&var));
         self.found.facts.extend(declarations.copied().map(Fact::Unrounded));
     }
-}
-
-/// Whether whole numbers give a whole number.
-fn keeps_whole(operation: &str) -> bool {
-    matches!(operation, "add" | "sub" | "mul" | "neg" | "abs" | "max" | "min")
 }
 
 fn changed_places(statement: &Statement, each: &mut impl FnMut(&Place)) {

@@ -72,6 +72,12 @@ impl Parameter {
         matches!(&self.pattern, syn::Pat::Ident(pattern) if pattern.mutability.is_some())
     }
 
+    /// Whether it is a variable of the function's own, which begins as what is passed.
+    pub fn is_local(&self) -> bool {
+        let is_owned = self.written.reference == Reference::Owned && !self.written.may_have_references();
+        self.is_mutable() && is_owned && self.callback.is_none() && self.receiver.is_none()
+    }
+
     /// Whether it is a function that can be passed on more than once: a reference, or a pointer, or said to be copied.
     pub fn is_copied_callback(&self) -> bool {
         self.written.reference == Reference::Shared || self.callback.as_ref().is_some_and(|callback| callback.is_copied)

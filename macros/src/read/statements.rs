@@ -25,13 +25,19 @@ impl<'a> Reader<'a> {
     /// What a block is worth, which is no place: what is around it is copied.
     pub fn value_of_block(&mut self, block: &'a syn::Block) -> Reading<Lowered> {
         let outer = self.function.variables.len();
-        let lowered = self.block(block)?.held();
+        let lowered = self.block(block)?;
+        Ok(self.value_around(lowered, outer))
+    }
+
+    /// What is worth something in a scope, as a value: there were so many variables around that.
+    pub fn value_around(&mut self, lowered: Lowered, outer: usize) -> Lowered {
+        let lowered = lowered.held();
         let is_around = matches!(&lowered, Lowered::Place(place, _) if (place.root.0 as usize) < outer);
         let worth = self.kept(lowered, is_around);
         if let Lowered::Place(copy, Reference::Owned) = &worth {
             self.function.variables[copy.root.0 as usize].mutable |= is_around;
         }
-        Ok(worth)
+        worth
     }
 
     /// A block that is worth nothing; at its end may stand code that has an effect.

@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         match self.type_of(&place) {
             Type::Vector(_) => Ok(place),
             Type::Unknown if !place.path.is_empty() => Ok(place),
-            _ => self.refuse(Refusal::UnknownType(method.into()), receiver),
+            _ => self.refuse(Refusal::unknown_type(method, "Vec<f64>"), receiver),
         }
     }
 
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         let known = match self.type_of(place) {
             Type::Vector(element) => *element,
             Type::Unknown => Type::Unknown,
-            _ => return self.refuse(Refusal::UnknownType("push".into()), span),
+            _ => return self.refuse(Refusal::unknown_type("push", "Vec<f64>"), span),
         };
         if value.leads_elsewhere() {
             return self.refuse(Refusal::MutableBorrow, span);

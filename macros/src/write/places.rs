@@ -170,7 +170,7 @@ impl Writer<'_> {
                 return self.accumulate(place, Sign::Plus, added);
             }
             _ if self.is_slice(place) || self.is_slice(added) => quote!(#krate::generated::accumulate_slice),
-            _ if self.may_be_still(place) => quote!(#krate::generated::accumulate),
+            _ if self.may_be_still(place) || self.may_be_still(added) => quote!(#krate::generated::accumulate),
             _ => quote!(#krate::Vector::accumulate),
         };
         let sum = self.borrow_mutably(place);
@@ -186,10 +186,10 @@ impl Writer<'_> {
                 let rest = self.borrow_mutably(place);
                 quote!(#krate::generated::clear_rest(#rest);)
             }
-            Type::Array(element, _) | Type::Slice(element) | Type::Vector(element) if element.is_scalar() => {
-                let zero = self.zero_of(&element).into_iter().collect::<Vec<_>>();
-                let fill = self.path_mut(place).method(&format_ident!("fill"), &zero);
-                quote!(#fill;)
+            Type::Slice(element) if element.is_scalar() => self.fill(self.path_mut(place), &element),
+            // A trait in sight may give what is no slice a method of that name.
+            Type::Array(element, _) | Type::Vector(element) if element.is_scalar() => {
+                self.fill(self.path_mut(place).index(quote!(..)), &element)
             }
             _ if self.is_slice(place) => {
                 let elements = self.path_mut(place).method(&format_ident!("iter_mut"), &[]);
@@ -204,6 +204,12 @@ impl Writer<'_> {
                 quote!(#krate::Vector::set_zero(#place);)
             }
         }
+    }
+
+    fn fill(&self, elements: Expression, element: &Type) -> TokenStream {
+        let zero: Vec<Expression> = self.zero_of(element).into_iter().collect();
+        let fill = elements.method(&format_ident!("fill"), &zero);
+        quote!(#fill;)
     }
 
     pub fn append(&mut self, place: &Place, element: &Aggregate) -> TokenStream {

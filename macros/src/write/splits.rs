@@ -68,7 +68,7 @@ impl Writer<'_> {
         let count = halves.len();
         let half = |name: &str| -> Ident { format_ident!("{}_{}", name, count, span = Span::mixed_site()) };
         let (before, after) = (half("before"), half("after"));
-        let split = whole.method(&format_ident!("split_at_mut"), &[Expression::whole(at)]);
+        let split = whole.index(quote!(..)).method(&format_ident!("split_at_mut"), &[Expression::whole(at)]);
         splits.extend(quote!(let (#before, #after) = #split;));
         for (side, name) in [(Side::Before, before), (Side::After, after)] {
             let inside = parts.iter().zip(&sides).filter(|(_, own)| **own == side);
@@ -150,7 +150,7 @@ impl Writer<'_> {
         let patterns = names.iter().map(|(_, pattern)| pattern);
         let at = format_ident!("at_{count}", span = Span::mixed_site());
         splits.extend(quote!(let #at = [#(#indices),*];));
-        let all = whole.method(&format_ident!("get_disjoint_mut"), &[Expression::whole(quote!(#at))]);
+        let all = whole.index(quote!(..)).method(&format_ident!("get_disjoint_mut"), &[Expression::whole(quote!(#at))]);
         splits.extend(match has_ranges {
             true => quote!(let ::core::result::Result::Ok([#(#patterns),*]) = #all else { ::core::unreachable!() };),
             false => quote!(let [#(#patterns),*] = #all.unwrap();),

@@ -41,6 +41,12 @@ impl<'a> Reader<'a> {
                 other => other,
             });
         }
+        if let Pat::Ident(name) = pattern
+            && name.mutability.is_none()
+            && name.by_ref.is_none()
+        {
+            return self.read_copy(expression);
+        }
         let Pat::Type(typed) = pattern else { return self.expression(expression) };
         match expression {
             Expr::MethodCall(call)
@@ -412,7 +418,7 @@ impl<'a> Reader<'a> {
                     (Type::Unknown, Some(length)) if self.is_in_result(&place) && is_nested => length,
                     (Type::Unknown, _) if self.is_in_result(&place) => return self.mapped_result(place, closure, span),
                     (Type::Unknown | Type::Named(_), _) => {
-                        return self.refuse(Refusal::UnknownType("map".into()), span);
+                        return self.refuse(Refusal::unknown_type("map", "[f64; 3]"), span);
                     }
                     _ => return self.refuse(Refusal::Method("map".into()), span),
                 };

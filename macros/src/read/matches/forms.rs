@@ -72,6 +72,17 @@ pub fn parts_inside(pattern: &Pat) -> Option<usize> {
     }
 }
 
+/// Whether a pattern is that of a struct, as far as its path tells: not a variant by its type, nor one that the prelude has in scope.
+pub fn takes_struct_apart(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Paren(inner) => takes_struct_apart(&inner.pat),
+        Pat::Reference(inner) => takes_struct_apart(&inner.pat),
+        Pat::TupleStruct(fields) => fields.path.segments.len() == 1 && !is_outcome(pattern),
+        Pat::Struct(fields) => fields.path.segments.len() == 1,
+        _ => false,
+    }
+}
+
 /// Whether a pattern tells one failure from another, or gives it a name.
 pub fn asks_why(pattern: &Pat) -> bool {
     match pattern {

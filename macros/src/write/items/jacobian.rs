@@ -341,7 +341,7 @@ impl<'a> Matrix<'a> {
             false => {
                 let floats = self.columns.flat_mut(row.clone());
                 quote_spanned! {Span::mixed_site()=>
-                    #floats.copy_from_slice(&#matrix[row * columns..(row + 1) * columns]);
+                    #floats[..].copy_from_slice(&#matrix[row * columns..(row + 1) * columns]);
                 }
             }
         }

@@ -132,7 +132,7 @@ fn whole_places_are_cleared_and_added() {
         *a += *a_more;
         *a = 0.0;
         ::differentiable::Vector::accumulate(&mut *b, b_more);
-        b.fill(0.0);
+        b[..].fill(0.0);
         ::differentiable::generated::accumulate_slice(&mut *c, c_more);
         c.fill(0.0);
         ::differentiable::Vector::accumulate(&mut *d, d_more);
@@ -151,7 +151,7 @@ fn zeros_of_a_type_parameter_are_converted() {
     this.push(Statement::Clear(x.into()));
     this.finish(&[]).is(quote! {
         let mut x_bar = [<T as ::differentiable::Real>::zero(); 2];
-        x.fill(<T as ::differentiable::Real>::zero());
+        x[..].fill(<T as ::differentiable::Real>::zero());
     });
 }
 
