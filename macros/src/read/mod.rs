@@ -254,7 +254,8 @@ struct Reader<'a> {
     /// The types that annotations give to places.
     annotations: Vec<(Place, Type)>,
     /// Arrays of which nothing has said how long they are.
-    inferred: VarSet,
+    /// What they begin with.
+    inferred: VarMap<Aggregate>,
     /// Places of whose types patterns tell.
     taken_apart: VarSet,
     /// Constants that are references.
@@ -397,7 +398,7 @@ impl<'a> Reader<'a> {
             sequences: VarSet::new(),
             shapes: VarMap::default(),
             annotations: Vec::new(),
-            inferred: VarSet::new(),
+            inferred: VarMap::default(),
             taken_apart: VarSet::new(),
             handles: VarMap::default(),
             holders: VarSet::new(),
