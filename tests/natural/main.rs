@@ -29,6 +29,7 @@ mod lent;
 mod literals;
 mod notation;
 mod options;
+mod outcomes;
 mod pairs;
 mod physics;
 mod picks;
