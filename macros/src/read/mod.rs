@@ -129,7 +129,7 @@ fn read_from(
     loop {
         let mut reader = Reader::new(signature, &known, vectors);
         let function = reader.function(item);
-        let asked = reader.asked.iter().map(|(_, call)| Fact::Answered(*call)).collect();
+        let asked = reader.asked.values().map(|call| Fact::Answered(*call)).collect();
         let (found, refused) = (known.first_of(reader.found), reader.refusals);
         let learns = known.learns(&found);
         known.extend(found);

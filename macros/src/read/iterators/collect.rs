@@ -16,7 +16,7 @@ use crate::ir::{
     is_discrete,
 };
 use crate::read::closures::{Callable, Passed, only_name};
-use crate::read::integers::is_discrete_type;
+use crate::read::integers::{is_discrete_type, is_integer_type};
 use crate::read::joins::Whole;
 use crate::read::opaque::join;
 use crate::read::refuse::Refusal;
@@ -59,6 +59,11 @@ impl<'a> Reader<'a> {
                     self.learn_discrete(&lowered)?;
                 }
                 match lowered {
+                    Lowered::Place(place, Reference::Owned)
+                        if self.may_be_integer(&place) && is_integer_type(&typed.ty) =>
+                    {
+                        Ok(Lowered::Constant(self.integer_field(&place)))
+                    }
                     Lowered::Aggregate(Aggregate::Struct { .. }) if written.is_scalar() => {
                         self.operand(lowered, expression.span()).map(Lowered::Scalar)
                     }
