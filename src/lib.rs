@@ -297,7 +297,8 @@
 //! - What is passed is a closure, inline or by name, an operation on floats (`bisected(f64::cos, …)`), or such a parameter. Of a function `g` it is
 //!   the closure `|t| g(t)`. A parameter of a closure is a float, unless its type is written or it is used as something else.
 //! - Such a function has no derivatives of its own, as what it is passed has none: they are taken of the functions that call it. If it calls
-//!   what it is passed with constants alone, that is a constant as ever, unless `wrt(…)` names it.
+//!   what it is passed with constants alone (`cost(0)`), that is a constant as ever beside parameters that are made of floats, and the function has
+//!   derivatives with respect to these; `#[differentiable(wrt(gamma, cost))]` lets derivatives go through what `cost` captures.
 //! - A closure is called for its value, and again for its derivatives, so that it may do nothing but compute; nor may the functions that it
 //!   calls, and the one that it is passed to, where that is called again. This is a compile error, except that nothing is known of methods.
 //!

@@ -121,6 +121,30 @@ agree! {
     of_constants: (0.7, const "ab");
 }
 
+#[derive(Clone, Copy)]
+struct Row<'a>(&'a [f64]);
+
+impl Row<'_> {
+    fn at(&self, i: usize) -> f64 {
+        self.0[i]
+    }
+}
+
+/// What the calls of methods of such a constant give is kept, or computed again.
+#[differentiable]
+fn weighted(means: &[f64], weights: Option<Row<'_>>) -> f64 {
+    let mut sum = 0.0;
+    for (i, mean) in means.iter().enumerate() {
+        sum += weights.map_or(*mean, |weights| weights.at(i) * mean * mean);
+    }
+    sum
+}
+
+#[differentiable]
+fn twice_weighted(means: &[f64], weights: Row<'_>) -> f64 {
+    weighted(means, Some(weights)) * weighted(means, None)
+}
+
 #[differentiable]
 fn of_all_time(x: &'static [f64]) -> f64 {
     x[0] * x[1]
@@ -136,6 +160,10 @@ fn what_they_refer_to_is_constant() {
     assert_eq!(p.product_gradient(&other).a, 0.75);
     assert_eq!(of_pairs::objective((&label, "c")).value(&[1.0, 2.0]), 4.0);
     assert_eq!(of_units::objective((&label, Unit { name: "c" })).value(&[1.0, 2.0]), 4.0);
+    let weights = [5.0, 7.0];
+    assert_eq!(weighted::gradient(&[2.0, 3.0], Some(Row(&weights))), [20.0, 42.0]);
+    // (5 a² + 7 b²) (a + b)
+    assert_eq!(twice_weighted::gradient(&[2.0, 3.0], Row(&weights)), [20.0 * 5.0 + 83.0, 42.0 * 5.0 + 83.0]);
     static NUMBERS: [f64; 2] = [2.0, 3.0];
     assert_eq!(of_all_time::gradient(&NUMBERS), [3.0, 2.0]);
 }

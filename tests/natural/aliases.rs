@@ -155,7 +155,31 @@ fn by_path(x: core::primitive::f64, y: &[::std::primitive::f64]) -> ::core::prim
     product.sin() + y[1] * 2 as core::primitive::f64
 }
 
+type Cube = [[[f64; 3]; 2]; 3];
+
+#[differentiable(wrt(m), order = 2)]
+fn transpose(m: &Matrix3) -> Matrix3 {
+    std::array::from_fn(|i| std::array::from_fn(|j| m[j][i] * m[0][0]))
+}
+
+#[differentiable(wrt(x), order = 2)]
+fn powers(x: &Vec3) -> Cube {
+    std::array::from_fn(|i| {
+        let first = x[i] * x[0];
+        std::array::from_fn(|k| std::array::from_fn(|j| first * x[j].powi(k as i32 + 1)))
+    })
+}
+
+#[differentiable(wrt(x), order = 2)]
+fn of_tables(x: &Vec3) -> f64 {
+    let turned = transpose(&[*x, [x[0] * x[1], 1.0, x[2]], [x[2], x[0], 2.0]]);
+    let outer: Matrix3 = std::array::from_fn(|i| [x[i], x[i] * x[2], turned[i][1]]);
+    let cube = powers(&turned[1]);
+    quadratic(&outer, x) + cube[1][1][2] * cube[2][0][0] * outer[0][1]
+}
+
 agree! {
+    of_tables: (&[0.3, -1.2, 0.8]), (&[1.1, 0.6, -0.4]);
     by_path: (0.7, &vec![0.4, 1.5]);
     copied_elements: (&[0.5, 1.25, 2.0], [0.7, -0.3, 1.1], const 0), (&[0.5, 1.25, 2.0], [0.7, -0.3, 1.1], const 2);
     of_without_calling: (0.7);

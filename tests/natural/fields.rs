@@ -180,7 +180,69 @@ fn sensed_together(x: &[f64; 3], constant: &Sensor) -> f64 {
     all_of(&[one, other])
 }
 
+#[derive(Clone, Debug, Tangent)]
+struct Grid {
+    rows: usize,
+    columns: usize,
+    cells: Vec<f64>,
+}
+
+fn grid(rows: usize, columns: usize) -> Grid {
+    Grid { rows, columns, cells: vec![0.0; rows * columns] }
+}
+
+impl Grid {
+    fn zeros(rows: usize, columns: usize) -> Self {
+        grid(rows, columns)
+    }
+
+    fn column(rows: usize) -> Self {
+        grid(rows, 1)
+    }
+
+    #[differentiable(order = 2, wrt(self))]
+    fn get(&self, row: usize, column: usize) -> f64 {
+        self.cells[row * self.columns + column]
+    }
+
+    #[differentiable(order = 2, wrt(self, value))]
+    fn set(&mut self, row: usize, column: usize, value: f64) {
+        self.cells[row * self.columns + column] = value;
+    }
+
+    /// Integers that are computed of fields are what functions without derivatives are given.
+    #[differentiable(order = 2, wrt(self))]
+    fn extended(&self) -> Grid {
+        let n = self.rows;
+        let mut wider = Self::zeros(n, n + 1);
+        for i in 0..n {
+            for j in 0..self.columns {
+                wider.set(i, j, self.get(i, j) * self.get(j, i));
+            }
+            wider.set(i, n, self.get(i, 0));
+        }
+        wider
+    }
+}
+
+#[differentiable(order = 2, wrt(of))]
+fn first_column(of: &Grid) -> f64 {
+    let n: usize = of.rows;
+    let mut column = Grid::column(n);
+    let other = grid(2 * of.columns, of.rows.max(1) - 1);
+    column.set(1, 0, of.get(1, 0) * of.get(0, 1));
+    column.get(1, 0) + column.get(0, 0) * other.get(0, 0)
+}
+
+#[differentiable(order = 2)]
+fn of_a_grid(x: &[f64; 3]) -> f64 {
+    let square = Grid { rows: 2, columns: 2, cells: vec![x[0], x[1], x[2], x[0] * x[2]] };
+    let wider = square.extended();
+    wider.get(0, 1) * wider.get(1, 2) + wider.get(1, 1) * first_column(&square)
+}
+
 agree! {
+    of_a_grid: (&[0.7, 1.3, 0.4]);
     by_its_path: (0.7, const Some(2)), (0.7, const None::<u8>);
     sensed: (&[0.7, 1.3, 0.4], const &sensors(Some(0.3), 0)),
         (&[0.7, 1.3, 0.4], const &sensors(None, 2)),

@@ -31,6 +31,7 @@ mod locals;
 mod namesakes;
 mod notation;
 mod options;
+mod outcomes;
 mod pairs;
 mod physics;
 mod picks;

@@ -78,7 +78,7 @@ impl Degrees {
 
 #[differentiable(wrt(v), order = 2)]
 fn by_value(v: V) -> f64 {
-    v.sqrt() * v.to_radians() + v.sin_cos() * v.powi(3, 0.5)
+    v.powi(3, 0.5)
 }
 
 #[differentiable(wrt(v), order = 2)]
@@ -86,9 +86,14 @@ fn by_reference(v: &V) -> V {
     v.exp()
 }
 
+#[differentiable(wrt(v), order = 2)]
+fn floats_by_reference(v: &V) -> f64 {
+    v.sqrt() * v.to_radians() + v.sin_cos() * v.round()
+}
+
 #[differentiable(wrt(p), order = 2)]
 fn items(p: &[V]) -> f64 {
-    p.iter().map(|v| v.sqrt()).fold(0.0, f64::max) + p.iter().map(|v| v.floor().x).sum::<f64>()
+    p.iter().map(|v| v.floor().x).sum::<f64>()
 }
 
 #[differentiable(wrt(p), order = 2)]
@@ -96,15 +101,10 @@ fn elements(p: &[V]) -> f64 {
     p[1].floor().x * p[0].floor().y
 }
 
-#[differentiable(wrt(v), order = 2)]
-fn parts(v: (V, f64)) -> f64 {
-    v.0.round() * v.1
-}
-
 #[differentiable(wrt(a, b), order = 2)]
 fn of_two(a: V, b: V) -> f64 {
     let least = a.min(b);
-    V::abs(a.max(&b)) * least.x
+    least.x * V::abs(a.max(&b))
 }
 
 #[differentiable(wrt(a), order = 2)]
@@ -134,7 +134,7 @@ fn through_all(x: f64, y: f64) -> f64 {
     let (v, w) = (V { x, y }, V { x: y, y: x * x });
     let points = [v, w];
     let (of_reference, of_path, of_field) = (by_reference(&v), by_path(w), in_a_field(v));
-    by_value(v) * items(&points) + elements(&points) * parts((w, y)) + of_two(v, w) * taken_apart(Degrees(x))
+    by_value(v) * floats_by_reference(&w) * items(&points) + elements(&points) + of_two(v, w) * taken_apart(Degrees(x))
         - of_reference.x * of_path.y
         + of_field.x * of_field.y
 }
@@ -165,9 +165,29 @@ fn of_numbers_by_value(x: Float, y: f64) -> f64 {
     x * r.exp() * y
 }
 
+/// Where nothing tells, a name is taken for one of a float.
+#[differentiable(wrt(x), order = 2)]
+fn of_a_number(x: Float) -> Float {
+    x.sin()
+}
+
+#[differentiable(wrt(x, y), order = 2)]
+fn of_two_numbers(x: Float, y: Float) -> Float {
+    let r = x.hypot(y);
+    r
+}
+
+#[differentiable(wrt(angle, r), order = 2)]
+fn of_numbers_beside_floats(angle: Float, r: f64) -> f64 {
+    r * angle.sin()
+}
+
 agree! {
     through_all: (0.75, 1.25), (1.5, 0.5);
     of_results: (0.75, 0.5), (0.25, -0.5);
     of_numbers: (0.75);
     of_numbers_by_value: (0.75, 1.25), (0.25, 2.0);
+    of_a_number: (0.75);
+    of_two_numbers: (0.75, 1.25);
+    of_numbers_beside_floats: (0.75, 1.25);
 }

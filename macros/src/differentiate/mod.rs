@@ -26,6 +26,7 @@ mod zeros;
 
 use crate::ir::{Callee, Function};
 
+pub use activity::activity;
 pub use checkpoints::{Obstacle, checkpoints};
 pub use dependences::{Followed, dependences, follow_from_shape};
 pub use effort::effort;
@@ -44,7 +45,7 @@ pub use rows::reverse_rows;
 #[cfg(test)]
 pub use storage::Keep;
 #[cfg(test)]
-pub use {activity::activity, repeats::repeatable, reverse::commutes, zeros::transparent_to_cotangents};
+pub use {repeats::repeatable, reverse::commutes, zeros::transparent_to_cotangents};
 
 /// Whether a product with an infinite partial derivative is zero where the cotangent of the result is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

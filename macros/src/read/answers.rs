@@ -18,7 +18,10 @@ use super::known::Fact;
 use super::opaque::{join, listed};
 use super::operands::is_lending;
 use super::refuse::Refusal;
-use super::{Constant, Lowered, Reader, Reading, root};
+use super::statements::path_ident;
+use super::still::only_asks;
+
+use super::{Constant, Lowered, Origin, Reader, Reading, root};
 use crate::ir::located;
 use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement, Type, Variable};
 
@@ -76,7 +79,7 @@ impl<'a> Reader<'a> {
     /// Whether a function is called with active values that is none of its own.
     pub fn is_call_of_function(&mut self, expression: &Expr) -> bool {
         let is_call = match expression {
-            Expr::MethodCall(call) => self.is_of_struct(&call.receiver) || self.is_own_method(call),
+            Expr::MethodCall(call) => self.is_method_of_struct(call) || self.is_own_method(call),
             Expr::Call(call) => self.is_named_function(&call.func),
             _ => false,
         };
@@ -84,12 +87,20 @@ impl<'a> Reader<'a> {
         is_call && !is_discrete && !self.survey_expression(expression).is_constant()
     }
 
+    /// Whether what is called is a method of an active struct, or one of its own of something constant.
+    pub fn is_method_of_struct(&mut self, call: &syn::ExprMethodCall) -> bool {
+        self.is_of_struct(&call.receiver)
+            || !is_of_library(call)
+                && self.survey_expression(&call.receiver).is_constant()
+                && !self.iterates(&call.receiver)
+    }
+
     /// Whether what is called is a method of something that may be a struct, by a name that nothing in the standard library has.
     pub fn is_own_method(&mut self, call: &syn::ExprMethodCall) -> bool {
-        let name = call.method.to_string();
-        let is_of_library = is_pure_method(&name) || only_makes(&name) || is_picking(&name) || takes_out(&name);
         let may_be_struct = |place: Place| matches!(self.type_of(&place), Type::Unknown | Type::Named(_));
-        !is_of_library && self.place_of(&call.receiver).is_some_and(may_be_struct) && !self.iterates(&call.receiver)
+        !is_of_library(call)
+            && self.place_of(&call.receiver).is_some_and(may_be_struct)
+            && !self.iterates(&call.receiver)
     }
 
     /// What is passed is evaluated here, once.
@@ -129,7 +140,8 @@ impl<'a> Reader<'a> {
         }
         let at = path.span();
         let mut given = Vec::with_capacity(call.arguments.len());
-        for argument in &mut call.arguments {
+        for (index, argument) in call.arguments.iter_mut().enumerate() {
+            let is_receiver = index == 0 && matches!(form, Form::Method);
             given.push(match argument {
                 Argument::Value(operand) => self.mention(operand),
                 Argument::Borrow(place) => self.borrow_tokens(place, true),
@@ -149,6 +161,7 @@ impl<'a> Reader<'a> {
                     match self.is_integer(&fixed) {
                         true => fixed.opaque,
                         false => {
+                            let fixed = if is_receiver { fixed.borrowed() } else { fixed };
                             fixed.opaque.map(|constant| located(quote!(#krate::generated::repeated(#constant)), at))
                         }
                     }
@@ -191,21 +204,40 @@ impl<'a> Reader<'a> {
 
     /// A constant is used as floats: so is what a call returned, if it comes from that.
     pub fn learn_answered(&mut self, constant: &Opaque) {
-        if let Some(call) = self.origin_of(constant) {
-            self.found.learn(Fact::Answered(call));
+        if let Some(origin) = self.origin_of(constant) {
+            self.found.learn(Fact::Answered(origin.call));
         }
+    }
+
+    /// So it is if a call is given a reference to it, which would be no use if it were an integer.
+    pub fn learn_lent(&mut self, constant: &Opaque) {
+        let lent = syn::parse2(constant.tokens.clone()).ok().and_then(|lent| self.lent(&lent));
+        self.found.facts.extend(lent.map(|origin| Fact::Answered(origin.call)));
+    }
+
+    /// The call that the argument of a call of constants comes from, which makes a float of it.
+    fn given_to(&self, argument: &Expr) -> Option<Origin<'a>> {
+        let named = path_ident(argument).and_then(|name| self.origin_of_name(name));
+        named.filter(|origin| !origin.is_failure).or_else(|| self.lent(argument))
+    }
+
+    /// The call that an argument comes from, if that is a reference to what was returned.
+    fn lent(&self, argument: &Expr) -> Option<Origin<'a>> {
+        let mut origin = None;
+        lent_in(argument, &mut |name| origin = origin.or_else(|| self.origin_of_name(name)));
+        origin.filter(|origin: &Origin| !origin.is_failure)
     }
 
     /// Whether it comes from a call whose contents are active: then it is what that says without them.
     pub fn comes_from_error(&self, constant: &Opaque) -> bool {
-        self.origin_of(constant).is_some_and(|call| self.known.has(&Fact::Answered(call)))
+        self.origin_of(constant).is_some_and(|origin| self.known.has(&Fact::Answered(origin.call)))
     }
 
     /// The same of what is compared with a float.
     pub fn learn_compared(&mut self, compared: &Expr) {
         let var = root(compared).and_then(|name| self.value_of(self.lookup(name)?));
-        if let Some(call) = var.and_then(|var| self.origins.get(&var).copied()) {
-            self.found.learn(Fact::Answered(call));
+        if let Some(origin) = var.and_then(|var| self.origins.get(&var).copied()) {
+            self.found.learn(Fact::Answered(origin.call));
         }
     }
 
@@ -219,14 +251,14 @@ impl<'a> Reader<'a> {
         statements.iter().for_each(|statement| written.visit_stmt(statement));
         for (target, value) in written.0 {
             let target = root(target).and_then(crate::ir::behind);
-            if let (Some(target), Some(call)) = (target, self.origin(value)) {
-                self.origins.insert(target, call);
+            if let (Some(target), Some(origin)) = (target, self.origin(value)) {
+                self.origins.insert(target, origin);
             }
         }
     }
 
     /// The call that a constant comes from which is used as a float.
-    pub fn origin_of(&self, constant: &Opaque) -> Option<&'a Expr> {
+    pub fn origin_of(&self, constant: &Opaque) -> Option<Origin<'a>> {
         if !constant.reads.iter().any(|read| self.origins.contains_key(read)) {
             return None;
         }
@@ -234,13 +266,31 @@ impl<'a> Reader<'a> {
     }
 
     /// The first of its floats that comes from a call.
-    fn origin(&self, float: &Expr) -> Option<&'a Expr> {
+    fn origin(&self, float: &Expr) -> Option<Origin<'a>> {
         let mut origin = None;
-        floats_in(float, &mut |name| {
-            origin = origin.or_else(|| self.origins.get(&crate::ir::behind(name)?).copied());
+        floats_in(float, &mut |float| {
+            origin = origin.or_else(|| match float {
+                Float::Named(name) => self.origin_of_name(name),
+                Float::Given(argument) => self.given_to(argument),
+            });
         });
         origin
     }
+
+    fn origin_of_name(&self, name: &Ident) -> Option<Origin<'a>> {
+        self.origins.get(&crate::ir::behind(name)?).copied()
+    }
+}
+
+/// Whether a method has a name of one of the standard library that returns something which may be missing, or what stands in for that.
+fn is_of_library(call: &syn::ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    is_pure_method(&name)
+        || only_makes(&name)
+        || only_asks(call)
+        || is_picking(&name)
+        || takes_out(&name)
+        || matches!(&*name, "or_else" | "then" | "then_some" | "xor" | "zip")
 }
 
 /// Methods of collections, numbers and texts that may return nothing, besides those that pick an item.
@@ -278,11 +328,18 @@ impl<'e> Visit<'e> for Written<'e> {
     }
 }
 
+/// What a float is made of.
+enum Float<'e> {
+    Named(&'e Ident),
+    /// Perhaps of what is given to a call.
+    Given(&'e Expr),
+}
+
 /// The names of the floats that a float is made of: it is made of floats, but for casts.
-fn floats_in<'e>(float: &'e Expr, found: &mut dyn FnMut(&'e Ident)) {
+fn floats_in<'e>(float: &'e Expr, found: &mut dyn FnMut(Float<'e>)) {
     let is_of_float = |call: &syn::ExprMethodCall| crate::rules::method(&call.method.to_string()).is_some();
     match float {
-        Expr::Path(path) => path.path.get_ident().into_iter().for_each(found),
+        Expr::Path(path) => path.path.get_ident().map(Float::Named).into_iter().for_each(found),
         Expr::Paren(inner) => floats_in(&inner.expr, found),
         Expr::Reference(inner) => floats_in(&inner.expr, found),
         Expr::Unary(unary) => floats_in(&unary.expr, found),
@@ -291,27 +348,49 @@ fn floats_in<'e>(float: &'e Expr, found: &mut dyn FnMut(&'e Ident)) {
             floats_in(&binary.right, found);
         }
         Expr::Field(field) => floats_in(&field.base, found),
+        Expr::Try(attempt) => floats_in(&attempt.expr, found),
         Expr::Index(index) => floats_in(&index.expr, found),
         Expr::MethodCall(call) if is_of_float(call) => {
             floats_in(&call.receiver, found);
             call.args.iter().for_each(|argument| floats_in(argument, found));
         }
         Expr::MethodCall(call) if is_iterator(float) || is_iterator(&call.receiver) => floats_in(&call.receiver, found),
-        Expr::MethodCall(call) if matches!(&*call.method.to_string(), "expect" | "unwrap" | "unwrap_or") => {
+        Expr::MethodCall(call)
+            if matches!(&*call.method.to_string(), "expect" | "unwrap" | "unwrap_or")
+                || only_makes(&call.method.to_string()) =>
+        {
             floats_in(&call.receiver, found);
         }
+        Expr::MethodCall(call) => call.args.iter().map(Float::Given).for_each(found),
         Expr::Call(call) if ["into_iter", "Some", "Ok"].iter().any(|name| is_named(&call.func, name)) => {
             call.args.first().into_iter().for_each(|items| floats_in(items, found));
         }
+        Expr::Call(call) => call.args.iter().map(Float::Given).for_each(found),
         Expr::Match(choice) => {
             for arm in &choice.arms {
                 let names = bound_names(&arm.pat);
-                floats_in(&arm.body, &mut |name| match names.iter().any(|bound| bound.ident == *name) {
-                    true => floats_in(&choice.expr, found),
-                    false => found(name),
+                floats_in(&arm.body, &mut |float| match float {
+                    Float::Named(name) if names.iter().any(|bound| bound.ident == *name) => {
+                        floats_in(&choice.expr, found);
+                    }
+                    float => found(float),
                 });
             }
         }
+        _ => {}
+    }
+}
+
+/// The names of what an argument refers to, or what is computed for it.
+fn lent_in<'e>(argument: &'e Expr, found: &mut dyn FnMut(&'e Ident)) {
+    match argument {
+        Expr::Paren(inner) => lent_in(&inner.expr, found),
+        Expr::Reference(inner) => match without_parentheses(&inner.expr) {
+            computed @ (Expr::Call(_) | Expr::MethodCall(_)) => lent_in(computed, found),
+            lent => root(lent).into_iter().for_each(found),
+        },
+        Expr::Call(call) => call.args.iter().for_each(|argument| lent_in(argument, found)),
+        Expr::MethodCall(call) => call.args.iter().for_each(|argument| lent_in(argument, found)),
         _ => {}
     }
 }

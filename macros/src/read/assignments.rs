@@ -166,9 +166,7 @@ impl<'a> Reader<'a> {
                 }
             }
             ty if value.is_scalar() => {
-                if !self.is_guess(&value) {
-                    self.learn_number(&ty);
-                }
+                self.learn_number(&ty);
                 let operand = self.operand(value, span)?;
                 self.emit(Statement::Store(place, operand));
             }

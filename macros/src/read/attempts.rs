@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         let called = handed_on(value).map_or(value, |call| without_parentheses(&call.receiver));
         let is_call = match called {
             Expr::Call(_) => true,
-            Expr::MethodCall(call) => self.is_of_struct(&call.receiver),
+            Expr::MethodCall(call) => self.is_method_of_struct(call),
             _ => false,
         };
         if !self.may_fail() || !is_call || !is_attempt(choice) {

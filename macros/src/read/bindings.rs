@@ -62,6 +62,9 @@ impl<'a> Reader<'a> {
         if constant.literal.is_some() || constant.shape.is_some() || is_written {
             self.floats.insert(var);
         }
+        if is_written {
+            self.learn_answered(&constant.opaque);
+        }
         self.handles.extend(handle.map(|handle| (var, handle)));
         self.hand_references_on(&constant.opaque, &[var]);
         self.origins.extend(self.origin_of(&constant.opaque).map(|call| (var, call)));

@@ -432,7 +432,10 @@ impl<'a> Reader<'a> {
     pub fn argument(&mut self, passed: Passed, span: Span) -> Reading<Argument> {
         Ok(match passed.lowered {
             Lowered::Never => return self.refuse(Refusal::JumpInside("a call"), span),
-            Lowered::Constant(constant) => Argument::Constant(self.handed_on(constant).opaque),
+            Lowered::Constant(constant) => {
+                self.learn_lent(&constant.opaque);
+                Argument::Constant(self.handed_on(constant).opaque)
+            }
             Lowered::Scalar(operand) if passed.is_borrowed => {
                 Argument::Borrow(self.store_aggregate(Aggregate::Scalar(operand)))
             }

@@ -148,19 +148,42 @@ impl<'a> Reader<'a> {
         Some(path)
     }
 
-    /// Whether all that a function is given is constant, but for fields that are integers.
+    /// Whether all that a function is given is constant, but for fields that are integers, and what is computed of them.
     fn is_given_integers(&mut self, call: &Expr) -> bool {
-        let Expr::Call(call) = call else { return false };
-        let mut are_integers = self.survey_expression(&call.func).is_constant();
-        for argument in &call.args {
-            if self.survey_expression(argument).is_constant() {
-                continue;
-            }
-            let field = self.place_of(argument).and_then(|place| self.field_path(&place));
-            self.found.asks_for_fields |= field.is_some();
-            are_integers &= field.is_some_and(|field| self.known.has(&Fact::Field(field)));
+        let (called, arguments) = match call {
+            Expr::Call(call) => (&call.func, &call.args),
+            Expr::MethodCall(call) => (&call.receiver, &call.args),
+            _ => return false,
+        };
+        let mut are_integers = self.survey_expression(called).is_constant();
+        for argument in arguments {
+            are_integers &= self.is_made_of_known_integers(argument);
         }
         are_integers
+    }
+
+    /// Whether all that is active in the expression are fields that are known to be integers, and it is one itself.
+    fn is_made_of_known_integers(&mut self, expression: &Expr) -> bool {
+        if self.survey_expression(expression).is_constant() {
+            return true;
+        }
+        match expression {
+            Expr::Paren(inner) => self.is_made_of_known_integers(&inner.expr),
+            Expr::Group(inner) => self.is_made_of_known_integers(&inner.expr),
+            Expr::Binary(binary) if arithmetic(&binary.op).is_some() || is_of_bits(&binary.op) => {
+                let left = self.is_made_of_known_integers(&binary.left);
+                self.is_made_of_known_integers(&binary.right) && left
+            }
+            Expr::MethodCall(call) if is_pure_method(&call.method.to_string()) && !is_length(call) => {
+                let receiver = self.is_made_of_known_integers(&call.receiver);
+                call.args.iter().fold(receiver, |all, part| self.is_made_of_known_integers(part) && all)
+            }
+            _ => {
+                let field = self.place_of(expression).and_then(|place| self.field_path(&place));
+                self.found.asks_for_fields |= field.is_some();
+                field.is_some_and(|field| self.known.has(&Fact::Field(field)))
+            }
+        }
     }
 
     /// A call, of whose result it may be known that it holds no floats.

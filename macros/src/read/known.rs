@@ -9,7 +9,7 @@ use crate::ir::Type;
 pub type Declaration = *const syn::PatIdent;
 
 /// What a reading finds out, of a declaration, an expression, or a path.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Fact {
     /// Active values flow into it.
     Active(Declaration),
@@ -54,7 +54,7 @@ pub enum Fact {
 }
 
 /// What earlier readings found out.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Known {
     pub facts: HashSet<Fact>,
     /// Whether there is a field that [`is_still`](Self::is_still): every expression is asked.

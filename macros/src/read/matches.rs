@@ -11,8 +11,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Pat};
 
 use self::forms::{
-    are_of_no_float, are_variants, asks_why, is_irrefutable, is_numeric, is_outcome, is_slice, is_success, mentions,
-    only_tests, part_of, shape, starts_with_capital, takes_struct_apart,
+    are_of_no_float, are_variants, asks_why, is_failure, is_irrefutable, is_numeric, is_outcome, is_slice, is_success,
+    mentions, only_tests, part_of, shape, starts_with_capital, takes_struct_apart,
 };
 use super::closures::Passed;
 use super::constants::bound_names;
@@ -23,7 +23,7 @@ use super::known::Fact;
 use super::opaque::tuple_of;
 use super::refuse::Refusal;
 use super::statements::unit;
-use super::{Binding, Constant, Handle, Lowered, Reader, Reading, Refused};
+use super::{Binding, Constant, Handle, Lowered, Origin, Reader, Reading, Refused};
 use crate::ir::{Aggregate, Arm, Block, Opaque, Operand, Place, Reference, Role, Statement, Type, Value, Var};
 
 /// What a pattern is held against.
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
                     self.handles.extend(binds.iter().map(|bind| (*bind, Handle::Perhaps)));
                 }
                 self.hand_references_on(constant, &binds);
-                self.originate(constant, &binds);
+                self.originate(constant, pattern, &binds);
                 Ok((shape, binds))
             }
             (_, Pat::Wild(_)) => Ok(wild()),
@@ -269,7 +269,7 @@ impl<'a> Reader<'a> {
             }
             (Subject::Item(_, Some(without)), Pat::TupleStruct(_)) => {
                 let (shape, binds) = self.constant_pattern(pattern);
-                self.originate(without, &binds);
+                self.originate(without, pattern, &binds);
                 Ok((shape, binds))
             }
             (Subject::Item(_, None), Pat::TupleStruct(case)) if case.path.is_ident("Err") => match asks_why(pattern) {
@@ -282,10 +282,11 @@ impl<'a> Reader<'a> {
     }
 
     /// What a pattern takes out of what a call returned comes from that call.
-    fn originate(&mut self, taken_apart: &Opaque, binds: &[Var]) {
+    fn originate(&mut self, taken_apart: &Opaque, pattern: &Pat, binds: &[Var]) {
         let asked = taken_apart.reads.iter().find_map(|read| self.asked.get(read)).copied();
-        if let Some(call) = asked.or_else(|| self.origin_of(taken_apart)) {
-            self.origins.extend(binds.iter().map(|bind| (*bind, call)));
+        let asked = asked.map(|call| Origin { call, is_failure: is_failure(pattern) });
+        if let Some(origin) = asked.or_else(|| self.origin_of(taken_apart)) {
+            self.origins.extend(binds.iter().map(|bind| (*bind, origin)));
         }
     }
 

@@ -75,7 +75,6 @@ impl<'a> Reader<'a> {
             }
             (Spelled::Refused(_), Lowered::Constant(constant)) => self.method_of_constant(constant, call),
             (_, receiver) if self.may_be_struct(&receiver, call) => self.method_of(receiver, call),
-            (_, receiver) if self.is_open(&receiver) => self.open_method(&receiver, call),
             (operation, receiver) => self.method_of_number(operation, receiver, call, expression),
         }
     }
@@ -93,8 +92,8 @@ impl<'a> Reader<'a> {
                 let receiver = if rule.is_piecewise_constant() { self.number(receiver) } else { receiver };
                 let receiver = self.operand(receiver, call.receiver.span())?;
                 let spelling = Spelling::Method(call.method.clone());
-                let value = self.apply_rule(rule, spelling, vec![receiver.clone()], &call.args, expression)?;
-                self.guess(&receiver, guess, &value);
+                let value = self.apply_rule(rule, spelling, vec![receiver], &call.args, expression)?;
+                self.guess(guess, &value);
                 Ok(value)
             }
             Spelled::SinCos => {

@@ -101,19 +101,51 @@ pub fn completed(item: &syn::ItemFn, signature: Signature) -> Signature {
 }
 
 /// Reads until nothing new is found out.
+///
+/// What is only handed on from a call that may fail is taken for something that is no float. If there is no way for the derivative of a parameter
+/// then, and is one if it is a float, it is one.
 fn read_to_the_end(item: &syn::ItemFn, signature: &Signature) -> (Option<Function>, Known, Refusals) {
-    let mut known = Known::default();
     let vectors = Vectors::of(item);
+    let (read, asked) = read_from(Known::default(), item, signature, &vectors);
+    let Some(function) = read.0.as_ref().filter(|_| !asked.is_empty()) else { return read };
+    let active = active_inputs(function, signature);
+    if active == signature.inputs().count() {
+        return read;
+    }
+    let mut known = read.1.clone();
+    known.facts.extend(asked);
+    match read_from(known, item, signature, &vectors).0 {
+        floats if floats.0.as_ref().is_some_and(|function| active_inputs(function, signature) > active) => floats,
+        _ => read,
+    }
+}
+
+/// The same with what is known already, and what would be known if nothing were lost of calls that may fail.
+fn read_from(
+    mut known: Known,
+    item: &syn::ItemFn,
+    signature: &Signature,
+    vectors: &Vectors,
+) -> ((Option<Function>, Known, Refusals), Vec<Fact>) {
     loop {
-        let mut reader = Reader::new(signature, &known, &vectors);
+        let mut reader = Reader::new(signature, &known, vectors);
         let function = reader.function(item);
+        let asked = reader.asked.values().map(|call| Fact::Answered(*call)).collect();
         let (found, refused) = (known.first_of(reader.found), reader.refusals);
         let learns = known.learns(&found);
         known.extend(found);
         if !learns {
-            return (function, known, refused);
+            return ((function, known, refused), asked);
         }
     }
+}
+
+/// How many parameters there is a way for the derivative of.
+fn active_inputs(function: &Function, signature: &Signature) -> usize {
+    let parameters = function.parameters.iter().zip(&signature.parameters);
+    let inputs: Vec<Var> = parameters.filter(|(_, parameter)| parameter.is_input()).map(|(var, _)| *var).collect();
+    let activity = crate::differentiate::activity(function, &inputs);
+    inputs.iter().filter(|input| activity.is_active(**input)).count()
 }
 
 /// The function as a call of itself, and the places of the partial derivatives that the user's own function returns.
@@ -125,7 +157,7 @@ pub fn given(item: &syn::ItemFn, signature: &Signature, derivative: &syn::Path) 
 }
 
 /// Refuses active parameters that the result cannot depend on, unless their name says that this is meant; and calls that
-/// the result does not depend on: what they keep of an active value is not seen.
+/// neither the result depends on nor code that looks at what they return: what they keep of an active value is not seen.
 pub fn refuse_independent(function: &Function, signature: &Signature, refusals: &mut Refusals) {
     let needed = crate::simplify::needed_by_results(function);
     for (var, parameter) in function.parameters.iter().zip(&signature.parameters) {
@@ -137,14 +169,15 @@ pub fn refuse_independent(function: &Function, signature: &Signature, refusals: 
             refusals.add(Refusal::Independent(name), &parameter.pattern);
         }
     }
-    refuse_unused_calls(function, &needed, refusals);
+    refuse_unused_calls(function, refusals);
     for closure in &function.closures {
-        refuse_unused_calls(&closure.function, &crate::simplify::needed_by_results(&closure.function), refusals);
+        refuse_unused_calls(&closure.function, refusals);
         refuse_effects(&closure.function, refusals);
     }
 }
 
-fn refuse_unused_calls(function: &Function, needed: &VarSet, refusals: &mut Refusals) {
+fn refuse_unused_calls(function: &Function, refusals: &mut Refusals) {
+    let needed = crate::simplify::needed_by_statements(function);
     walk(&function.body, &mut |statement| {
         if let Statement::Call(call) = statement
             && !call.callee.succeeds
@@ -216,8 +249,6 @@ struct Reader<'a> {
     counted: VarSet,
     /// Values that are taken for numbers, and the methods that give them, which may be a struct's own.
     guessed: VarMap<own::Guess<'a>>,
-    /// Those of them of which nothing tells.
-    open: VarSet,
     /// What is taken for a number because it is what an `Option` with a name holds.
     kept: VarSet,
     /// The loops and labelled blocks around what is being read, innermost last.
@@ -261,7 +292,8 @@ struct Reader<'a> {
     /// The types that annotations give to places.
     annotations: Vec<(Place, Type)>,
     /// Arrays of which nothing has said how long they are.
-    inferred: VarSet,
+    /// What they begin with.
+    inferred: VarMap<Aggregate>,
     /// Places of whose types patterns tell.
     taken_apart: VarSet,
     /// Constants that are references.
@@ -271,7 +303,7 @@ struct Reader<'a> {
     /// Constants that are what calls of active values return.
     asked: VarMap<&'a syn::Expr>,
     /// Constants that are taken out of what calls of active values return, and what is made of them: the calls.
-    origins: VarMap<&'a syn::Expr>,
+    origins: VarMap<Origin<'a>>,
     /// The statement that is being read.
     at: Span,
     /// What the call is given whose result nobody takes.
@@ -285,6 +317,13 @@ struct Reader<'a> {
     /// Where `return` leaves its value, and the label that it goes to.
     result: Var,
     exit: Label,
+}
+
+/// The call that a constant comes from, and whether it is what that says where there is no result.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    call: &'a syn::Expr,
+    is_failure: bool,
 }
 
 #[derive(Default)]
@@ -387,7 +426,6 @@ impl<'a> Reader<'a> {
             unrounded: VarSet::new(),
             counted: VarSet::new(),
             guessed: VarMap::default(),
-            open: VarSet::new(),
             kept: VarSet::new(),
             arounds: Vec::new(),
             checkpoint: None,
@@ -409,7 +447,7 @@ impl<'a> Reader<'a> {
             sequences: VarSet::new(),
             shapes: VarMap::default(),
             annotations: Vec::new(),
-            inferred: VarSet::new(),
+            inferred: VarMap::default(),
             taken_apart: VarSet::new(),
             handles: VarMap::default(),
             holders: VarSet::new(),
@@ -533,7 +571,6 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let is_number = match &lowered {
-            _ if self.is_guess(&lowered) => false,
             Lowered::Scalar(_) => true,
             Lowered::Place(place, _) => self.type_of(place).is_scalar(),
             _ => false,

@@ -289,7 +289,7 @@ impl<'a> Reader<'a> {
         let annotated = ty.map(|ty| self.written(ty).ty);
         match (&annotated, &shape) {
             (Some(Type::Scalar(annotated)), Type::Scalar(own)) => self.scalars.unify(annotated, own),
-            (Some(annotated), Type::Scalar(_)) if !self.is_guessed(&contents) => self.learn_number(annotated),
+            (Some(annotated), Type::Scalar(_)) => self.learn_number(annotated),
             _ => {}
         }
         let ty = annotated.unwrap_or(shape);

@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
         let is_open = matches!(self.type_of(place), Type::Unknown | Type::Named(_)) && !self.is_unnamed(place);
         if is_open && written.is_floats() && !written.ty.is_scalar() {
             let variable = &mut self.function.variables[place.root.0 as usize];
-            if place.path.is_empty() && self.inferred.contains(&place.root) {
+            if place.path.is_empty() && self.inferred.contains_key(&place.root) {
                 variable.ty = written.ty.clone();
             }
             self.annotations.push((place.clone(), written.ty));

@@ -77,10 +77,10 @@ refusals! {
     WrtTwice(parameter: String) = "wrt_twice":
         "the parameter `{parameter}` is named twice",
         help: "name it once: there is one derivative with respect to it";
-    /// A name in `wrt(…)` of a parameter that is discrete.
+    /// A name in `wrt(…)` of a parameter that is discrete, or an `Option`.
     WrtDiscrete(parameter: String) = "wrt_discrete":
         "`{parameter}` is not made of floats: there is no derivative with respect to it",
-        help: "leave it out of `wrt(…)`";
+        help: "leave it out of `wrt(…)`; what an `Option` may hold is taken as a parameter by itself, beside one that says whether it counts";
     /// Nothing to differentiate with respect to.
     NoActiveParameter = "no_active_parameter":
         "no parameter is made of floats: there is nothing to differentiate with respect to",
@@ -106,7 +106,7 @@ refusals! {
     Result(found: &'static str) = "result":
         "the result has no derivative: it is {found}",
         help: "return floats by value: a scalar, an array, a tuple, a vector, or a struct with `#[derive(Tangent)]`, or a `Result` or an `Option` \
-               of these";
+               of these; what writes to parameters behind `&mut`, and says whether it could, returns `Result<(), …>` or `Option<()>`";
     /// There is nothing to differentiate.
     NoResult = "no_result":
         "the function returns nothing, and writes to no parameter made of floats: there is nothing to differentiate",

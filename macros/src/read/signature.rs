@@ -222,7 +222,7 @@ impl Signature {
         for parameter in active {
             if parameter.written.nested {
                 refusals.add(Refusal::NestedReference, &parameter.declared);
-            } else if parameter.is_output() && self.returns != Returns::Nothing {
+            } else if parameter.is_output() && !matches!(self.returns, Returns::Nothing | Returns::Refused) {
                 refusals.add(Refusal::MutableParameter, &parameter.declared);
             }
         }
@@ -302,6 +302,13 @@ fn without_derivative(ty: &syn::Type) -> Option<&'static str> {
             match &*last.ident.to_string() {
                 "Option" | "Result" => Some("an `Option` or a `Result`"),
                 "Box" | "Rc" | "Arc" => Some("a smart pointer"),
+                "Vec" => match &last.arguments {
+                    syn::PathArguments::AngleBracketed(held) => held.args.iter().find_map(|held| match held {
+                        syn::GenericArgument::Type(held) => without_derivative(held),
+                        _ => None,
+                    }),
+                    _ => None,
+                },
                 _ if is_discrete(&ty.to_token_stream()) => Some("not made of floats"),
                 _ => None,
             }
@@ -363,7 +370,7 @@ fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn
                 parameter.active &= !unknown.is_empty() || (returns_nothing && parameter.is_output());
                 continue;
             };
-            parameter.active = !is_discrete(&parameter.written.tokens);
+            parameter.active = !is_discrete(&parameter.written.tokens) && !may_be_missing(&parameter.declared);
             if !parameter.active {
                 refusals.add(Refusal::WrtDiscrete(name.to_string()), name.span());
             }
@@ -374,6 +381,17 @@ fn choose_active(parameters: &mut [Parameter], options: &Options, function: &syn
     }
     if refusals.is_empty() && !parameters.iter().any(|parameter| parameter.active) {
         refusals.add(Refusal::NoActiveParameter, function.ident.span());
+    }
+}
+
+/// Whether a type is written as an `Option`, or a reference to one, which has no tangents.
+fn may_be_missing(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Paren(inner) => may_be_missing(&inner.elem),
+        syn::Type::Group(inner) => may_be_missing(&inner.elem),
+        syn::Type::Reference(inner) => may_be_missing(&inner.elem),
+        syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Option"),
+        _ => false,
     }
 }
 

@@ -40,7 +40,7 @@ pub use lengths::lengths;
 pub use loads::loads;
 pub use looks::looks;
 pub use narrowed::narrowed;
-pub use prune::{asked, needed_by_results, prune};
+pub use prune::{asked, needed_by_results, needed_by_statements, prune};
 pub use rests::rests;
 pub use share::share;
 pub use stores::stores;

@@ -17,7 +17,11 @@ pub fn prune(mut function: Function) -> Function {
 }
 
 fn needed(function: &Function) -> VarSet {
-    let mut needs = Needs { function, is_root: is_effect, of: VarMap::default(), live: Vec::new() };
+    needed_by(function, is_effect)
+}
+
+fn needed_by(function: &Function, is_root: fn(&Function, &Statement) -> bool) -> VarSet {
+    let mut needs = Needs { function, is_root, of: VarMap::default(), live: Vec::new() };
     needs.block(&function.body, &[]);
     needs.live()
 }
@@ -53,14 +57,12 @@ fn with_reads(block: Block, live: &VarSet, function: &mut Function) -> Block {
 
 /// The variables that the results depend on, or the way to them.
 pub fn needed_by_results(function: &Function) -> VarSet {
-    let mut needs = Needs {
-        function,
-        is_root: |_, statement| matches!(statement, Statement::Exit(_)),
-        of: VarMap::default(),
-        live: Vec::new(),
-    };
-    needs.block(&function.body, &[]);
-    needs.live()
+    needed_by(function, |_, statement| matches!(statement, Statement::Exit(_)))
+}
+
+/// The same with what statements of constant code look at, such as those that fail.
+pub fn needed_by_statements(function: &Function) -> VarSet {
+    needed_by(function, |_, statement| matches!(statement, Statement::Exit(_) | Statement::Opaque(_)))
 }
 
 /// What each variable needs, and what is needed in any case.

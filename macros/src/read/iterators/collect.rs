@@ -16,7 +16,7 @@ use crate::ir::{
     is_discrete,
 };
 use crate::read::closures::{Callable, Passed, only_name};
-use crate::read::integers::is_discrete_type;
+use crate::read::integers::{is_discrete_type, is_integer_type};
 use crate::read::joins::Whole;
 use crate::read::opaque::join;
 use crate::read::refuse::Refusal;
@@ -65,6 +65,11 @@ impl<'a> Reader<'a> {
                     self.learn_discrete(&lowered)?;
                 }
                 match lowered {
+                    Lowered::Place(place, Reference::Owned)
+                        if self.may_be_integer(&place) && is_integer_type(&typed.ty) =>
+                    {
+                        Ok(Lowered::Constant(self.integer_field(&place)))
+                    }
                     Lowered::Aggregate(Aggregate::Struct { .. }) if written.is_scalar() => {
                         self.operand(lowered, expression.span()).map(Lowered::Scalar)
                     }
@@ -135,7 +140,9 @@ impl<'a> Reader<'a> {
         });
         let Some((element, contents)) = read? else { return Ok((variable, Type::Unknown, body)) };
         let place = Place::from(out).at(Projection::Index(index));
+        let is_inferred = matches!(&contents, Aggregate::Copy(row) if self.inferred.contains_key(&row.root));
         body.push(match (element.zeros(), contents) {
+            (_, contents) if is_inferred => Statement::Assign(place, contents),
             (None, contents) => Statement::Append(out.into(), contents),
             (Some(_), Aggregate::Scalar(operand)) => Statement::Store(place, operand),
             (Some(_), contents) => Statement::Assign(place, contents),
@@ -231,6 +238,7 @@ impl<'a> Reader<'a> {
             Lowered::Scalar(_) => true,
             Lowered::Constant(constant) => constant.shape.as_ref().or(written.as_ref()).is_none_or(Type::is_scalar),
             Lowered::Place(place, _) => match self.type_of(place) {
+                Type::Unknown if self.inferred.contains_key(&place.root) => false,
                 Type::Unknown => written.as_ref().is_some_and(Type::is_scalar),
                 ty => ty.is_scalar(),
             },
@@ -351,34 +359,54 @@ impl<'a> Reader<'a> {
         match length {
             Some(length) => self.array_of(Opaque::pure(length), item, written, call.span()),
             None => {
+                let is_expected = expected.is_some();
                 let alias = expected.filter(|expected| matches!(expected, Type::Named(_)));
-                self.array_of_inferred_length(item, alias.unwrap_or(Type::Unknown), written, call)
+                let out = self.array_of_inferred_length(item, alias.unwrap_or(Type::Unknown), written, call)?;
+                let is_of_numbers = match self.inferred.get(&out) {
+                    Some(Aggregate::Repeat(element, _)) => matches!(**element, Aggregate::Scalar(_)),
+                    _ => true,
+                };
+                // Nothing else says what such an array is of.
+                if !is_expected && !is_of_numbers {
+                    return self.refuse(Refusal::ArrayLength, call);
+                }
+                Ok(Lowered::Place(out.into(), Reference::Owned))
             }
         }
     }
 
-    /// An array of numbers, of which the compiler sees how long it is where it is used.
+    /// An array of which the compiler sees how long it is where it is used.
     fn array_of_inferred_length(
         &mut self,
         item: Item<'a>,
         ty: Type,
         written: Option<Type>,
         call: &ExprCall,
-    ) -> Reading<Lowered> {
+    ) -> Reading<Var> {
         let written = written.unwrap_or_else(|| Type::Scalar(self.scalars.fresh()));
         let out = self.new_variable(Ident::new("a", Span::mixed_site()), ty, Role::Place);
         self.function.variables[out.0 as usize].mutable = true;
         self.loose.insert(out);
-        self.inferred.insert(out);
-        let zeros = Aggregate::Repeat(Box::new(Aggregate::Scalar(0.0.into())), Opaque::inferred());
+        let (variable, element, mut body) = self.filled(out, &item, Some(written), call.span())?;
+        let zero = match body.last() {
+            Some(Statement::Assign(to, Aggregate::Copy(row))) => {
+                let (to, row) = (to.clone(), row.root);
+                // The compiler is to see how long a row is before it is filled.
+                let begins = |statement: &&mut Statement| matches!(statement, Statement::Let(var, _) if *var == row);
+                if let Some(beginning) = body.iter_mut().find(begins) {
+                    *beginning = Statement::Let(row, Value::Aggregate(Aggregate::Copy(to)));
+                }
+                self.inferred.get(&row).cloned()
+            }
+            _ => element.zeros(),
+        };
+        let Some(zero) = zero else { return self.refuse(Refusal::ArrayLength, call) };
+        let zeros = Aggregate::Repeat(Box::new(zero), Opaque::inferred());
+        self.inferred.insert(out, zeros.clone());
         self.emit(Statement::Let(out, Value::Aggregate(zeros)));
         let length = self.length_of(&out.into());
-        let (variable, element, body) = self.filled(out, &item, Some(written), call.span())?;
-        if !element.is_scalar() {
-            return self.refuse(Refusal::ArrayLength, call);
-        }
         self.emit(Statement::For { variable, range: upto(length), body });
-        Ok(Lowered::Place(out.into(), Reference::Owned))
+        Ok(out)
     }
 
     /// `x.map(…)` of an array, where something may be known of the array that comes of it.

@@ -50,6 +50,15 @@ pub fn mentions(guard: &Expr, pattern: &Pat) -> bool {
     bound_names(pattern).iter().any(|name| mentioned.contains(&name.ident.to_string()))
 }
 
+/// Whether it is the pattern of what is said where there is no result.
+pub fn is_failure(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Paren(inner) => is_failure(&inner.pat),
+        Pat::TupleStruct(case) => case.path.is_ident("Err"),
+        _ => false,
+    }
+}
+
 /// Whether a pattern is one of what may be missing.
 pub fn is_outcome(pattern: &Pat) -> bool {
     match pattern {

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 
 use super::again::mentions_impl;
@@ -97,6 +98,7 @@ impl Items<'_> {
                 callees if callees.is_empty() => (quote!(_), quote!(true)),
                 callees => {
                     let (items, deeper) = (kept(&self.item.block), deeper(callees.len()));
+                    let callees = callees.iter().map(|(_, asked)| asked);
                     (quote!(depth), quote!(#(#items)* depth == 0 || #(#callees(#deeper))&&*))
                 }
             },
@@ -112,12 +114,13 @@ impl Items<'_> {
     }
 
     /// What says so of functions, but for this one and those that cannot be asked.
-    fn computing(&self, callees: Vec<Callee>) -> Vec<TokenStream> {
+    fn computing(&self, callees: Vec<Callee>) -> Vec<(Callee, TokenStream)> {
         let mut known = HashSet::from([self.called_by_itself()]);
         let mut asked = Vec::new();
         for callee in callees.into_iter().filter_map(|callee| callee.namespace()) {
             if known.insert(callee.path.to_token_stream().to_string()) {
-                asked.push(said_of(&callee, "computes").into_token_stream());
+                let said = said_of(&callee, "computes").into_token_stream();
+                asked.push((callee, said));
             }
         }
         asked
@@ -134,21 +137,19 @@ impl Items<'_> {
                 callees.push(call.callee.clone());
             }
         });
-        let (callees, depth) = (self.computing(callees), Literal::usize_unsuffixed(DEPTH));
+        let depth = Literal::usize_unsuffixed(DEPTH);
+        let checks = self.computing(callees).into_iter().map(|(callee, computes)| {
+            let name = callee.path.to_token_stream().to_string().replace(' ', "").replace('{', "{{").replace('}', "}}");
+            let message = format!(
+                "`{name}` runs again for the derivatives, as what takes functions does, what is passed, and what is called to see whether it fails: it may do \
+                 nothing but compute. What it does that must run once, such as a call of code that is not seen (of a function without `#[differentiable]`), \
+                 is done before `{name}` is called, and what comes of it passed"
+            );
+            quote_spanned!(callee.path.span().resolved_at(Span::mixed_site())=> ::core::assert!(#computes(#depth), #message);)
+        });
+        let checks: Vec<TokenStream> = checks.collect();
         let items = kept(&self.item.block);
-        (!callees.is_empty()).then(|| {
-            quote! {
-                const {
-                    #(#items)*
-                    #(::core::assert!(
-                        #callees(#depth),
-                        "a function that takes functions, and what is passed to it, run again for the derivatives, and so does one that is called to see whether \
-                         it fails: they may do nothing but compute; what must run once, such as a call of code that is not seen, is done before, and what \
-                         comes of it passed"
-                    );)*
-                }
-            }
-        })
+        (!checks.is_empty()).then(|| quote!(const { #(#items)* #(#checks)* }))
     }
 
     /// What says of functions whether they repeat, if all can be asked, but perhaps for this one itself.

@@ -550,7 +550,12 @@ impl Items<'_> {
             bounds.extend(kind.bound(parameter));
             if let Some(constant) = constant_type(parameter) {
                 match self.is_known(&constant) {
-                    true => checks.push(quote!(#krate::generated::Constancy::<#constant>::REPEATS)),
+                    true => {
+                        // Where this is checked, those of the function have no names.
+                        let mut constant = constant;
+                        EraseLifetimes { own: self.lifetimes() }.visit_type_mut(&mut constant);
+                        checks.push(quote!(#krate::generated::Constancy::<#constant>::REPEATS));
+                    }
                     false => bounds.push(repeats(&constant, &krate)),
                 }
             }
