@@ -20,7 +20,6 @@ use super::operands::is_lending;
 use super::refuse::Refusal;
 use super::statements::path_ident;
 use super::still::only_asks;
-
 use super::{Constant, Lowered, Origin, Reader, Reading, root};
 use crate::ir::located;
 use crate::ir::{Aggregate, Argument, Call, Callee, Effect, Form, Opaque, Place, Statement, Type, Variable};

@@ -9,8 +9,18 @@ use super::*;
 /// So many groups of places are tried.
 const TRIALS: usize = 4;
 
-/// The derivative that keeps the least, by the places that are brought back in it.
+/// The derivative that keeps the least, by the places that are brought back in it. Loops with checkpoints bring back what they would
+/// without, so that the results have the same bits.
 pub(super) fn least(function: &Function, derive: impl Fn(&Function, VarSet) -> Function) -> Function {
+    let plain = Function { checkpoints: VarMap::default(), ..function.clone() };
+    let (least, restored) = chosen(&plain, &derive);
+    match function.checkpoints.is_empty() {
+        true => least,
+        false => derive(&saving(function.clone(), &restored), restored),
+    }
+}
+
+fn chosen(function: &Function, derive: impl Fn(&Function, VarSet) -> Function) -> (Function, VarSet) {
     let mut best = derive(function, VarSet::new());
     let groups = groups(function, &best);
     let (mut least, mut restored) = (weight(&best.body, &best), VarSet::new());
@@ -23,7 +33,7 @@ pub(super) fn least(function: &Function, derive: impl Fn(&Function, VarSet) -> F
             (best, least, restored) = (derived, weight, more);
         }
     }
-    best
+    (best, restored)
 }
 
 impl Reverse {
