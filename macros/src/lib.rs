@@ -434,6 +434,7 @@ mod expand {
             return None;
         }
         let mut function = simplify::primal(function);
+        function.lent = options.workspace.is_some();
         if let Err(error) = closures::primal(&mut function) {
             *unreadable = Some(syn::Error::new(item.sig.ident.span(), error));
             return None;

@@ -53,6 +53,8 @@ pub struct Function {
     pub fresh: Vec<(Var, Var)>,
     /// The loops that are reversed from snapshots, by what they count: the type of the schedule.
     pub checkpoints: VarMap<TokenStream>,
+    /// Whether a workspace lends what is kept: numbers, and no vectors of them.
+    pub lent: bool,
     /// The variables before this one come from the user's code.
     pub original: u32,
     /// The scalar type of literals that nothing else determines.

@@ -31,6 +31,7 @@ fn empty() -> Function {
         unguarded: false,
         fresh: Vec::new(),
         checkpoints: VarMap::default(),
+        lent: false,
         scalar: Scalar::F64,
         closures: Vec::new(),
     }

@@ -402,6 +402,7 @@ impl<'a> Reader<'a> {
             unguarded: false,
             fresh: Vec::new(),
             checkpoints: VarMap::default(),
+            lent: false,
             scalar: signature.scalar.clone(),
             closures: Vec::new(),
         };

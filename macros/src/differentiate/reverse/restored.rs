@@ -1,8 +1,8 @@
 //! Places that are brought back: before the mirror of a statement that changes one, it holds again what it held then.
 //!
 //! What the forward sweep reads of such a place needs no tape, as long as it is still there at the end of its block: the mirror of
-//! the block reads it again. What is kept instead is what each statement overwrites. That pays where elements are
-//! read more often than they are written to, and where places are swapped: they are swapped back.
+//! the block reads it again, and a call may be given it again. What is kept instead is what each statement overwrites, or takes out; what is
+//! appended is taken off, and places that are swapped are swapped back. That pays where elements are read more often than they are written to.
 
 use super::*;
 
@@ -20,6 +20,7 @@ pub(super) fn least(function: &Function, derive: impl Fn(&Function, VarSet) -> F
     }
 }
 
+/// The derivative that keeps the least, and what is brought back in it.
 fn chosen(function: &Function, derive: impl Fn(&Function, VarSet) -> Function) -> (Function, VarSet) {
     let mut best = derive(function, VarSet::new());
     let groups = groups(function, &best);
@@ -132,6 +133,16 @@ fn floats_in(ty: &Type) -> f64 {
     }
 }
 
+/// Whether what has the type can be kept without an allocation.
+fn is_sized(ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(_) => true,
+        Type::Array(element, _) => is_sized(element),
+        Type::Tuple(parts) => parts.iter().all(is_sized),
+        Type::Slice(_) | Type::Vector(_) | Type::Named(_) | Type::Unknown => false,
+    }
+}
+
 /// The places of which elements are kept, and may be brought back, each with those that it is swapped with.
 fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
     // The places of the function that a value was read of, or what is in storage for one.
@@ -158,7 +169,8 @@ fn groups(function: &Function, derived: &Function) -> Vec<VarSet> {
     let mut swapped: VarMap<Vec<Var>> = VarMap::default();
     let mut lost = VarSet::new();
     walk(&function.body, &mut |statement| match statement {
-        Statement::Store(..) | Statement::Accumulate(..) | Statement::Assign(..) => {}
+        Statement::Store(..) | Statement::Accumulate(..) => {}
+        Statement::Assign(place, _) if !function.lent || is_sized(&function.type_of(place)) => {}
         Statement::Append(place, _) if place.path.is_empty() => {}
         Statement::Let(last, Value::Pop(_)) if function.variable(*last).role == Role::Value => {}
         Statement::Declare(var) => _ = lost.insert(*var),
