@@ -53,10 +53,7 @@ pub fn known_with_tangents(function: &mut Function, derivative: &Function, wrt: 
         let variable = &mut function.variables[tangent.0 as usize];
         if is_owned {
             variable.reference = Reference::Owned;
-            variable.ty = match std::mem::replace(&mut variable.ty, Type::Unknown) {
-                Type::Slice(element) => Type::Vector(element),
-                ty => ty,
-            };
+            variable.ty = std::mem::replace(&mut variable.ty, Type::Unknown).owned();
         }
         let is_given = |known: &Known| known.parameter == *parameter && known.again;
         let again = variable.reference == Reference::Shared && known.iter().any(is_given);
@@ -88,10 +85,7 @@ pub fn halves(mut function: Function, known: &[Known]) -> Option<Halves> {
     let mut renamed: VarMap<Var> = VarMap::default();
     for var in copied {
         let own = function.variable(var).clone();
-        let ty = match own.ty {
-            Type::Slice(element) => Type::Vector(element),
-            ty => ty,
-        };
+        let ty = own.ty.owned();
         let copy = function.add(Variable { named: false, reference: Reference::Owned, ty, ..own });
         first.push(Statement::Let(copy, Value::Aggregate(Aggregate::Copy(var.into()))));
         renamed.insert(var, copy);
@@ -160,10 +154,7 @@ pub fn reverse_again(function: &Function, wrt: &[Var], guards: Guards) -> Option
             return None;
         }
         let own = function.variable(parameter).clone();
-        let ty = match own.ty {
-            Type::Slice(element) => Type::Vector(element),
-            ty => ty,
-        };
+        let ty = own.ty.owned();
         let copy = halves.add(Variable { named: false, reference: Reference::Owned, ty, ..own });
         halves.body.insert(0, Statement::Let(copy, Value::Aggregate(Aggregate::Copy(parameter.into()))));
         again.insert(parameter, copy);

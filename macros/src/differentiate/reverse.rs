@@ -36,7 +36,7 @@ use crate::ir::verify::check;
 use crate::ir::visit::{any, ends, rename_block, walk, walk_mut};
 use crate::ir::{
     Aggregate, Argument, Arm, Block, Call, Effect, Function, Label, Mode, Opaque, Operand, Place, Projection, Range,
-    Reference, Role, Scalar, Sign, Statement, Type, Value, Var, VarMap, VarSet, Variable, behind, is_copied_discrete,
+    Reference, Role, Scalar, Sign, Statement, Type, Value, Var, VarMap, VarSet, Variable, is_copied_discrete,
     placeholder,
 };
 use crate::rules::{Growth, Rule};
@@ -359,8 +359,8 @@ impl Reverse {
             Statement::Exit(label) => self.exit(*label, statement, sweeps),
             Statement::Assign(place, aggregate) => {
                 let mut forward = self.restore_whole(place, aggregate, backward);
-                let shape = self.may_change_length(place, aggregate).then(|| self.shape_before(place));
-                let shape = shape.map(|(shape, before)| {
+                let shape = self.may_change_length(place, aggregate).then(|| {
+                    let (shape, before) = self.shape_before(place);
                     match self.restored.contains(&place.root) {
                         true => backward.push(before),
                         false => forward.push(before),

@@ -75,6 +75,14 @@ impl Scalar {
 }
 
 impl Type {
+    /// The type of a copy in storage of its own.
+    pub fn owned(self) -> Type {
+        match self {
+            Type::Slice(element) => Type::Vector(element),
+            ty => ty,
+        }
+    }
+
     pub fn is_scalar(&self) -> bool {
         matches!(self, Type::Scalar(_))
     }

@@ -272,10 +272,7 @@ impl Reverse {
 
     /// Zeros in the shape of a part of a place, in storage of their own.
     pub(super) fn apart(&mut self, place: &Place, backward: &mut Block) -> Place {
-        let ty = match self.function.type_of(place) {
-            Type::Slice(element) => Type::Vector(element),
-            ty => ty,
-        };
+        let ty = self.function.type_of(place).owned();
         let storage = self.storage(place.root);
         let zero = match ty.zeros() {
             Some(zero) => Value::Aggregate(zero),
@@ -310,10 +307,7 @@ impl Reverse {
             let whole = self.function.variable(place.root).clone();
             let length = self.known_part(place);
             let part = place.after(length);
-            let ty = match self.function.type_of(&part) {
-                Type::Slice(element) => Type::Vector(element),
-                ty => ty,
-            };
+            let ty = self.function.type_of(&part).owned();
             let copy = Variable { named: false, mutable: written, reference: Reference::Owned, ty, ..whole };
             let copy = self.function.add(copy);
             *place = Place { root: copy, path: place.path.split_off(length) };

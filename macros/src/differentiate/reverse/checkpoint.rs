@@ -93,10 +93,7 @@ impl Reverse {
     fn alike(&mut self, var: Var, what: &str) -> Var {
         let name = self.named(var, what);
         let variable = self.function.variable(var).clone();
-        let ty = match variable.ty {
-            Type::Slice(element) => Type::Vector(element),
-            ty => ty,
-        };
+        let ty = variable.ty.owned();
         self.function.add(Variable { name, named: true, ty, reference: Reference::Owned, mutable: true, ..variable })
     }
 

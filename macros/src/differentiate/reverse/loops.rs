@@ -240,9 +240,9 @@ impl Uses {
             }
             Statement::Store(place, operand) => {
                 let is_own = counter.is_some_and(|counter| {
-                    place.path.iter().any(|projection| {
-                        matches!(projection, Projection::Index(index) if behind_tokens(&index.tokens) == Some(counter))
-                    })
+                    place.path.iter().any(
+                        |projection| matches!(projection, Projection::Index(index) if index.var() == Some(counter)),
+                    )
                 });
                 self.other |= !is_own || !self.assigned.insert(place.root);
                 operand.uses(&mut |var| read(var, &mut self.read));
@@ -265,14 +265,5 @@ impl Uses {
             }
             _ => statement.uses(&mut |var| read(var, &mut self.read)),
         }
-    }
-}
-
-/// The variable that the tokens are, if they are nothing else.
-fn behind_tokens(tokens: &TokenStream) -> Option<Var> {
-    let mut tokens = tokens.clone().into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(proc_macro2::TokenTree::Ident(ident)), None) => behind(&ident),
-        _ => None,
     }
 }

@@ -142,16 +142,11 @@ impl Reverse {
         clear: &Statement,
         backward: &mut Block,
     ) -> Place {
-        let mut gives_to_itself = false;
-        aggregate.uses(&mut |var| gives_to_itself |= var == place.root);
-        if !gives_to_itself {
+        if !gives(aggregate, place.root) {
             return shadow.clone();
         }
         let taken = self.storage(place.root);
-        self.function.variables[taken.0 as usize].ty = match self.function.type_of(place) {
-            Type::Slice(element) => Type::Vector(element),
-            ty => ty,
-        };
+        self.function.variables[taken.0 as usize].ty = self.function.type_of(place).owned();
         backward.push(Statement::Let(taken, Value::Aggregate(Aggregate::Copy(shadow.clone()))));
         backward.push(clear.clone());
         taken.into()
@@ -245,4 +240,11 @@ impl Reverse {
             backward.push(Statement::For { variable: index, range, body });
         }
     }
+}
+
+/// Whether what is assigned has to do with a variable.
+pub(super) fn gives(aggregate: &Aggregate, var: Var) -> bool {
+    let mut found = false;
+    aggregate.uses(&mut |used| found |= used == var);
+    found
 }

@@ -66,17 +66,11 @@ impl Reverse {
         }
         let ty = self.function.type_of(place);
         let name = self.named(place.root, "before");
-        let own = match ty.clone() {
-            Type::Slice(element) => Type::Vector(element),
-            own => own,
-        };
-        let variable = Variable { name, ty: own, ..self.function.variable(place.root).clone() };
+        let variable = Variable { name, ty: ty.clone().owned(), ..self.function.variable(place.root).clone() };
         let before = self.function.add(variable);
         backward.push(Statement::Assign(place.clone(), Aggregate::Copy(before.into())));
-        let mut gives_to_itself = false;
-        aggregate.uses(&mut |var| gives_to_itself |= var == place.root);
         match ty {
-            Type::Vector(_) if !gives_to_itself => vec![
+            Type::Vector(_) if !places::gives(aggregate, place.root) => vec![
                 Statement::Let(before, Value::Aggregate(Aggregate::List(Vec::new()))),
                 Statement::Swap(before.into(), place.clone()),
             ],
